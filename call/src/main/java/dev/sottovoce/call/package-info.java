@@ -1,0 +1,5 @@
+/** One call as a pure machine. */
+@NullMarked
+package dev.sottovoce.call;
+
+import org.jspecify.annotations.NullMarked;

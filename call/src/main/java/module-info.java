@@ -1,0 +1,9 @@
+/** One call as a pure machine. */
+module dev.sottovoce.call {
+  requires static transitive org.jspecify;
+  requires transitive dev.sottovoce.sip;
+  requires transitive dev.sottovoce.ice;
+  requires transitive dev.sottovoce.srtp;
+  requires transitive dev.sottovoce.dtls;
+  requires transitive dev.sottovoce.identity;
+}

@@ -1,0 +1,5 @@
+/** The sottovoce command. */
+@NullMarked
+package dev.sottovoce.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Benchmarks, each next to its peer. */
+@NullMarked
+package dev.sottovoce.lab.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Backends through the foreign function interface. */
+@NullMarked
+package dev.sottovoce.nativelib;
+
+import org.jspecify.annotations.NullMarked;

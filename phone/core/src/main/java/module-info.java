@@ -1,0 +1,5 @@
+/** The phone: sockets, threads, accounts, media engine. */
+module dev.sottovoce.phone {
+  requires static transitive org.jspecify;
+  requires transitive dev.sottovoce.call;
+}

@@ -1,0 +1,8 @@
+/** Algorithms by their registered names, secrets and backends. */
+module dev.sottovoce.crypto {
+  requires static transitive org.jspecify;
+  requires transitive dev.sottovoce.wire;
+  requires org.bouncycastle.provider;
+
+  exports dev.sottovoce.crypto;
+}

@@ -1,0 +1,8 @@
+/** Enrolment code, trust bundle and device certificate profile. */
+module dev.sottovoce.identity {
+  requires static transitive org.jspecify;
+  requires transitive dev.sottovoce.wire;
+  requires transitive dev.sottovoce.crypto;
+  requires org.bouncycastle.provider;
+  requires org.bouncycastle.pkix;
+}

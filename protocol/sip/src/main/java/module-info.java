@@ -1,0 +1,6 @@
+/** SIP messages, transactions, dialogs, SDP and offer/answer. */
+module dev.sottovoce.sip {
+  requires static transitive org.jspecify;
+  requires transitive dev.sottovoce.wire;
+  requires transitive dev.sottovoce.crypto;
+}

@@ -1,0 +1,6 @@
+/** RTP, RTCP, SRTP and SRTCP. */
+module dev.sottovoce.srtp {
+  requires static transitive org.jspecify;
+  requires transitive dev.sottovoce.wire;
+  requires transitive dev.sottovoce.crypto;
+}

@@ -1,0 +1,6 @@
+/** Immutable bytes, bounded readers and writers. */
+module dev.sottovoce.wire {
+  requires static transitive org.jspecify;
+
+  exports dev.sottovoce.wire;
+}

@@ -1,0 +1,5 @@
+/** SIP edge, registrar, router, enrolment. */
+@NullMarked
+package dev.sottovoce.server;
+
+import org.jspecify.annotations.NullMarked;
