@@ -1,6 +1,7 @@
 package dev.sottovoce.crypto;
 
 import dev.sottovoce.wire.Bytes;
+import java.util.Arrays;
 import org.bouncycastle.crypto.digests.SHA256Digest;
 import org.bouncycastle.crypto.digests.SHA384Digest;
 import org.bouncycastle.crypto.generators.HKDFBytesGenerator;
@@ -25,7 +26,7 @@ public enum Hkdf {
   public Secret extract(Bytes salt, Secret inputKeyMaterial) {
     byte[] input = inputKeyMaterial.exposedCopy();
     byte[] key = generator().extractPRK(salt.isEmpty() ? null : salt.toArray(), input);
-    java.util.Arrays.fill(input, (byte) 0);
+    Arrays.fill(input, (byte) 0);
     return Secret.takeFrom(key);
   }
 
@@ -43,7 +44,7 @@ public enum Hkdf {
     generator.init(HKDFParameters.skipExtractParameters(key, info.toArray()));
     byte[] output = new byte[length];
     generator.generateBytes(output, 0, length);
-    java.util.Arrays.fill(key, (byte) 0);
+    Arrays.fill(key, (byte) 0);
     return Secret.takeFrom(output);
   }
 
