@@ -6,4 +6,6 @@ module dev.sottovoce.call {
   requires transitive dev.sottovoce.srtp;
   requires transitive dev.sottovoce.dtls;
   requires transitive dev.sottovoce.identity;
+
+  exports dev.sottovoce.call;
 }

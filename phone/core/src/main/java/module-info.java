@@ -2,4 +2,7 @@
 module dev.sottovoce.phone {
   requires static transitive org.jspecify;
   requires transitive dev.sottovoce.call;
+
+  exports dev.sottovoce.phone;
+  exports dev.sottovoce.phone.audio;
 }

@@ -1,0 +1,68 @@
+package dev.sottovoce.call;
+
+/** Why a call ended or never began; {@link #sentence()} is what a person reads. */
+public enum EndReason {
+  /** This end hung up a running call. */
+  HUNG_UP_HERE("The call is over: this end hung up."),
+  /** The other end hung up a running call. */
+  HUNG_UP_THERE("The call is over: the other end hung up."),
+  /** The caller gave up before anybody answered. */
+  CANCELLED("The call was given up before it was answered."),
+  /** The call was declined (603, 403 from the callee). */
+  DECLINED("The call was declined."),
+  /** The callee is in another call (486, 600). */
+  BUSY("The other end is busy."),
+  /** Another device of the callee answered. */
+  ANSWERED_ELSEWHERE("The call was answered on another device."),
+  /** Nobody answered in time (408, 487 after our own time limit). */
+  NO_ANSWER("Nobody answered."),
+  /** The server knows nobody by that address (404, 410, 484, 604). */
+  UNKNOWN_CALLEE("Nobody has that address; check its spelling."),
+  /** The callee has no device that is signed in (480). */
+  UNAVAILABLE("The other end has no device signed in right now; try again later."),
+  /** The server or the callee refused what was offered (488, 606, 415). */
+  MEDIA_REFUSED("The call was refused because of what it offered."),
+  /** The server does not let this device make the call (401, 403, 407). */
+  FORBIDDEN("The server does not allow this call from this device."),
+  /** The server cannot be reached. */
+  SERVER_UNREACHABLE("The server cannot be reached; check the network and that it runs."),
+  /** The server failed (5xx). */
+  SERVER_FAILED("The server could not handle the call; try again later."),
+  /** The other end's session description offers no end-to-end encryption that we accept. */
+  NOT_ENCRYPTED("The other end offers no end-to-end encryption, so no call was made."),
+  /** The other end's session description cannot be used for another reason. */
+  BAD_DESCRIPTION("The other end describes its media in a way that this phone cannot use."),
+  /** No path between the two ends was found in time. */
+  NO_PATH("No network path to the other end was found."),
+  /** The key agreement did not finish in time. */
+  KEYING_TIMED_OUT("The two ends could not agree on keys in time."),
+  /** The key agreement failed. */
+  KEYING_FAILED("The two ends could not agree on keys."),
+  /** The other end does not hold the certificate that its signalling announced. */
+  PEER_NOT_VERIFIED(
+      "The other end does not hold the key that was announced for it: somebody may be in between."),
+  /** The running call's media path broke and did not come back. */
+  MEDIA_LOST("The connection to the other end was lost."),
+  /** This phone's microphone, loudspeaker or codec failed. */
+  DEVICE_FAILED("This device's audio failed."),
+  /** A request within the call was not understood or not answered. */
+  SIGNALLING_FAILED("The signalling of the call failed."),
+  /** The phone was closed. */
+  PHONE_CLOSED("The phone was closed.");
+
+  private final String sentence;
+
+  EndReason(String sentence) {
+    this.sentence = sentence;
+  }
+
+  /** One sentence for a person, without any address in it. */
+  public String sentence() {
+    return sentence;
+  }
+
+  /** Whether this is how a call that took place ends. */
+  public boolean isOrdinary() {
+    return this == HUNG_UP_HERE || this == HUNG_UP_THERE;
+  }
+}

@@ -1,0 +1,13 @@
+package dev.sottovoce.call;
+
+import dev.sottovoce.crypto.KeyAgreement;
+import dev.sottovoce.crypto.SrtpProfile;
+
+/**
+ * How a running call is protected, as the protocol machines proved it.
+ *
+ * @param agreement how the keys were agreed
+ * @param srtp how packets are protected
+ * @param lock what to show
+ */
+public record SecurityReport(KeyAgreement agreement, SrtpProfile srtp, Lock lock) {}

@@ -1,0 +1,101 @@
+package dev.sottovoce.phone;
+
+import dev.sottovoce.wire.Bytes;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * One device's membership in an organisation: who it is, which server it signs in at, its key and
+ * certificate, and the only certification authority that it trusts. Its {@code toString} tells
+ * nothing of that.
+ */
+public final class Account {
+  private final String address;
+  private final String deviceId;
+  private final ServerAddress server;
+  private final PrivateKey deviceKey;
+  private final List<X509Certificate> deviceChain;
+  private final Bytes trustBundle;
+  private final List<X509Certificate> authorities;
+
+  /**
+   * @param address the SIP address, {@code sip:USER@DOMAIN}
+   * @param deviceId the device's UUID
+   * @param server where to sign in
+   * @param deviceKey the device's P-256 key or a handle to it
+   * @param deviceChain the device's certificate, then those that lead to the authority
+   * @param trustBundle the organisation's trust bundle as it was pinned at enrolment
+   * @param authorities the organisation's certification authorities
+   */
+  public Account(
+      String address,
+      String deviceId,
+      ServerAddress server,
+      PrivateKey deviceKey,
+      List<X509Certificate> deviceChain,
+      Bytes trustBundle,
+      List<X509Certificate> authorities) {
+    if (!address.startsWith("sip:") || address.indexOf('@') < 5) {
+      throw new IllegalArgumentException("the address must look like sip:USER@DOMAIN");
+    }
+    if (deviceChain.isEmpty()) throw new IllegalArgumentException("no device certificate");
+    if (authorities.isEmpty()) throw new IllegalArgumentException("no authority to trust");
+    this.address = address;
+    this.deviceId = Objects.requireNonNull(deviceId);
+    this.server = Objects.requireNonNull(server);
+    this.deviceKey = Objects.requireNonNull(deviceKey);
+    this.deviceChain = List.copyOf(deviceChain);
+    this.trustBundle = Objects.requireNonNull(trustBundle);
+    this.authorities = List.copyOf(authorities);
+  }
+
+  /** The SIP address, {@code sip:USER@DOMAIN}. */
+  public String address() {
+    return address;
+  }
+
+  public String user() {
+    return address.substring(4, address.indexOf('@'));
+  }
+
+  public String domain() {
+    return address.substring(address.indexOf('@') + 1);
+  }
+
+  /** The device's UUID. */
+  public String deviceId() {
+    return deviceId;
+  }
+
+  /** Where to sign in. */
+  public ServerAddress server() {
+    return server;
+  }
+
+  /** The device's key, or a handle to it in hardware. */
+  public PrivateKey deviceKey() {
+    return deviceKey;
+  }
+
+  /** The device's certificate, then those that lead to the authority. */
+  public List<X509Certificate> deviceChain() {
+    return deviceChain;
+  }
+
+  /** The organisation's trust bundle as it was pinned at enrolment. */
+  public Bytes trustBundle() {
+    return trustBundle;
+  }
+
+  /** The only certification authorities that this phone trusts. */
+  public List<X509Certificate> authorities() {
+    return authorities;
+  }
+
+  @Override
+  public String toString() {
+    return "Account[redacted]";
+  }
+}

@@ -1,0 +1,51 @@
+package dev.sottovoce.phone;
+
+import dev.sottovoce.call.EndReason;
+import dev.sottovoce.call.SecurityReport;
+import java.util.concurrent.CompletableFuture;
+
+/** A call, made or answered. Its methods may be called from any thread and do not wait. */
+public interface Call {
+  /** The other end's SIP address, as the server vouches for it. */
+  String peer();
+
+  /**
+   * Completes when protected audio can flow; exceptionally with {@link CallFailed} when the call
+   * ends before that.
+   */
+  CompletableFuture<SecurityReport> connected();
+
+  /** Completes when the call is over; never exceptionally. */
+  CompletableFuture<CallEnd> ended();
+
+  /** Asks the other end to hold: no audio either way until {@link #resume()}. */
+  void hold();
+
+  /** Ends a hold. */
+  void resume();
+
+  /**
+   * Ends the call: gives up when nobody answered yet, hangs up otherwise. Does nothing when it is
+   * over.
+   */
+  void hangUp();
+
+  /** The counts so far. */
+  CallStatistics statistics();
+
+  /** What a {@link #connected()} future throws when the call ends first. */
+  final class CallFailed extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final EndReason reason;
+
+    CallFailed(EndReason reason, String sentence) {
+      super(sentence);
+      this.reason = reason;
+    }
+
+    public EndReason reason() {
+      return reason;
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package dev.sottovoce.phone;
+
+import dev.sottovoce.call.SecurityReport;
+
+/** Hears what happens to one call; every method does nothing unless overridden. */
+public interface CallListener {
+  /** Does nothing. */
+  CallListener NONE = new CallListener() {};
+
+  /** The callee's phone rings (180). */
+  default void ringing(Call call) {}
+
+  /** Protected audio can flow. Called again when keys were agreed anew. */
+  default void connected(Call call, SecurityReport security) {}
+
+  /** The call is held by this end or the other, or no longer held. */
+  default void held(Call call, HoldState state) {}
+
+  /** One direction has fallen silent, or is heard again. */
+  default void audio(Call call, AudioState state) {}
+
+  /** The call is over; nothing follows. */
+  default void ended(Call call, CallEnd end) {}
+
+  /** Who holds the call. */
+  enum HoldState {
+    ACTIVE,
+    HELD_HERE,
+    HELD_THERE,
+    HELD_BOTH
+  }
+
+  /** What the media watchdog saw. */
+  enum AudioState {
+    /** Packets arrive and are played. */
+    FLOWING,
+    /** No packets arrive. */
+    NO_PACKETS,
+    /** Packets arrive that cannot be decrypted. */
+    NOT_DECRYPTED,
+    /** Packets are decrypted, but this end's loudspeaker takes nothing. */
+    NOT_PLAYED,
+    /** This end's microphone gives nothing. */
+    NOT_RECORDED
+  }
+}

@@ -1,0 +1,31 @@
+package dev.sottovoce.phone;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The counts of one call.
+ *
+ * @param packetsSent RTP packets sent
+ * @param packetsReceived RTP packets that arrived and authenticated
+ * @param packetsLost RTP packets that never arrived, by sequence number (RFC 3550 section 6.4.1)
+ * @param packetsLate RTP packets that came after their turn to be played
+ * @param packetsRefused packets that did not authenticate or were replayed
+ * @param framesConcealed frames of 20 ms that were played from nothing
+ * @param jitter the interarrival jitter (RFC 3550 section 6.4.1)
+ * @param setUp from the caller's command (or the callee's answer) until protected audio was sent
+ *     and heard, both ways; absent until then
+ */
+public record CallStatistics(
+    long packetsSent,
+    long packetsReceived,
+    long packetsLost,
+    long packetsLate,
+    long packetsRefused,
+    long framesConcealed,
+    Duration jitter,
+    Optional<Duration> setUp) {
+  /** Nothing sent or received. */
+  public static final CallStatistics NONE =
+      new CallStatistics(0, 0, 0, 0, 0, 0, Duration.ZERO, Optional.empty());
+}

@@ -1,0 +1,203 @@
+package dev.sottovoce.phone;
+
+import dev.sottovoce.wire.Bytes;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.security.spec.ECGenParameterSpec;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An account in a folder of its own. Files are written beside and moved into place, the account's
+ * description last, so a crash leaves the old account or the new one.
+ */
+final class FolderAccountStore implements AccountStore {
+  private static final String DESCRIPTION = "account.properties";
+  private static final String KEY = "device.key";
+  private static final String CHAIN = "device.pem";
+  private static final String AUTHORITIES = "authorities.pem";
+  private static final String TRUST = "trust.bundle";
+
+  private final Path home;
+
+  FolderAccountStore(Path home) {
+    this.home = home;
+  }
+
+  @Override
+  public KeyPair createDeviceKey() throws IOException {
+    try {
+      KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+      generator.initialize(new ECGenParameterSpec("secp256r1"));
+      return generator.generateKeyPair();
+    } catch (GeneralSecurityException e) {
+      throw new IOException("this Java has no P-256 keys", e);
+    }
+  }
+
+  @Override
+  public void save(Account account) throws IOException {
+    createPrivateFolder();
+    byte[] encodedKey = account.deviceKey().getEncoded();
+    if (encodedKey == null) throw new IOException("this key cannot be kept in a folder");
+    write(KEY, pem("PRIVATE KEY", encodedKey));
+    write(CHAIN, certificates(account.deviceChain()));
+    write(AUTHORITIES, certificates(account.authorities()));
+    write(TRUST, account.trustBundle().toArray());
+    Properties description = new Properties();
+    description.setProperty("address", account.address());
+    description.setProperty("deviceId", account.deviceId());
+    description.setProperty("host", account.server().host());
+    description.setProperty("sipPort", Integer.toString(account.server().sipPort()));
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    description.store(text, null);
+    write(DESCRIPTION, text.toByteArray());
+  }
+
+  @Override
+  public Optional<Account> load() throws IOException {
+    if (!Files.exists(home.resolve(DESCRIPTION))) return Optional.empty();
+    Properties description = new Properties();
+    try (InputStream in = Files.newInputStream(home.resolve(DESCRIPTION))) {
+      description.load(in);
+    }
+    try {
+      return Optional.of(
+          new Account(
+              value(description, "address"),
+              value(description, "deviceId"),
+              new ServerAddress(
+                  value(description, "host"), Integer.parseInt(value(description, "sipPort"))),
+              privateKey(),
+              readCertificates(CHAIN),
+              Bytes.unsafeWrap(read(TRUST)),
+              readCertificates(AUTHORITIES)));
+    } catch (IllegalArgumentException e) {
+      throw damaged(DESCRIPTION, e);
+    }
+  }
+
+  private PrivateKey privateKey() throws IOException {
+    String text = new String(read(KEY), StandardCharsets.US_ASCII);
+    String digits = text.replaceAll("-----[A-Z ]+-----", "").replaceAll("\\s", "");
+    try {
+      byte[] encoded = Base64.getDecoder().decode(digits);
+      return KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(encoded));
+    } catch (IllegalArgumentException | GeneralSecurityException e) {
+      throw damaged(KEY, e);
+    }
+  }
+
+  private List<X509Certificate> readCertificates(String file) throws IOException {
+    List<X509Certificate> certificates = new ArrayList<>();
+    try {
+      CertificateFactory factory = CertificateFactory.getInstance("X.509");
+      for (var each : factory.generateCertificates(new ByteArrayInputStream(read(file)))) {
+        certificates.add((X509Certificate) each);
+      }
+    } catch (GeneralSecurityException e) {
+      throw damaged(file, e);
+    }
+    return certificates;
+  }
+
+  private byte[] read(String file) throws IOException {
+    Path path = home.resolve(file);
+    if (!Files.exists(path)) {
+      throw new IOException(
+          file + " is missing in the phone's folder; enrol this device again with a new code");
+    }
+    return Files.readAllBytes(path);
+  }
+
+  private void write(String file, byte[] content) throws IOException {
+    Path beside = home.resolve(file + ".new");
+    Files.deleteIfExists(beside);
+    if (posix()) {
+      Files.createFile(
+          beside,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    }
+    try (OutputStream out = Files.newOutputStream(beside)) {
+      out.write(content);
+    }
+    try {
+      Files.move(beside, home.resolve(file), StandardCopyOption.ATOMIC_MOVE);
+    } catch (AtomicMoveNotSupportedException e) {
+      Files.move(beside, home.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  private void createPrivateFolder() throws IOException {
+    if (Files.isDirectory(home)) return;
+    if (posix()) {
+      Files.createDirectories(
+          home, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    } else {
+      Files.createDirectories(home);
+    }
+  }
+
+  private static boolean posix() {
+    return FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+  }
+
+  private static byte[] certificates(List<X509Certificate> chain) throws IOException {
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    for (X509Certificate each : chain) {
+      try {
+        text.write(pem("CERTIFICATE", each.getEncoded()));
+      } catch (CertificateEncodingException e) {
+        throw new IOException("a certificate cannot be encoded", e);
+      }
+    }
+    return text.toByteArray();
+  }
+
+  private static byte[] pem(String what, byte[] der) {
+    Base64.Encoder lines = Base64.getMimeEncoder(64, new byte[] {'\n'});
+    String text =
+        "-----BEGIN "
+            + what
+            + "-----\n"
+            + lines.encodeToString(der)
+            + "\n-----END "
+            + what
+            + "-----\n";
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private static String value(Properties description, String key) throws IOException {
+    String value = description.getProperty(key);
+    if (value == null) throw damaged(DESCRIPTION, null);
+    return value;
+  }
+
+  private static IOException damaged(String file, @Nullable Throwable e) {
+    return new IOException(
+        file + " in the phone's folder is damaged; enrol this device again with a new code", e);
+  }
+}

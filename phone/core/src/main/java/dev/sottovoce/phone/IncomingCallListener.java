@@ -1,0 +1,7 @@
+package dev.sottovoce.phone;
+
+/** Is told of calls that come in; the caller already hears that it rings. */
+@FunctionalInterface
+public interface IncomingCallListener {
+  void incoming(IncomingCall call);
+}

@@ -1,0 +1,71 @@
+package dev.sottovoce.phone;
+
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A phone: signed in at one server with one account, making and taking calls whose audio only the
+ * two ends can hear.
+ *
+ * <pre>{@code
+ * Account account = AccountStore.inFolder(home).load().orElseThrow();
+ * try (Phone phone = Phone.open(PhoneConfig.of(account))) {
+ *   phone.register().get(10, SECONDS);
+ *   Call call = phone.call("sip:bob@example.org", CallOptions.of(microphone, loudspeaker));
+ *   CallEnd end = call.ended().get();
+ * }
+ * }</pre>
+ *
+ * <p>All methods may be called from any thread and return at once. Listeners are called one after
+ * another on a thread of the phone's own that runs nothing else: they may block, which delays later
+ * events but never audio.
+ */
+public interface Phone extends AutoCloseable {
+  /**
+   * Opens a phone: its threads start, nothing is sent yet.
+   *
+   * @throws IOException when the account's key or certificate cannot be used
+   */
+  static Phone open(PhoneConfig config) throws IOException {
+    throw new IOException("the phone is not built yet");
+  }
+
+  /**
+   * Connects to the server and signs in; from then on the phone keeps itself signed in, and
+   * reconnects with growing pauses when the connection breaks, until it is closed.
+   *
+   * @return completes with the outcome of the first attempt ({@link RegistrationState.Registered},
+   *     {@link RegistrationState.Retrying} or {@link RegistrationState.Refused}); never
+   *     exceptionally
+   */
+  CompletableFuture<RegistrationState> register();
+
+  /** How the phone stands with its server now. */
+  RegistrationState registration();
+
+  /**
+   * Calls somebody.
+   *
+   * @param target a SIP address, with or without {@code sip:}; a bare name means the own domain
+   * @return the call, which has only just begun
+   * @throws IllegalArgumentException when {@code target} is no SIP address
+   */
+  Call call(String target, CallOptions options);
+
+  /**
+   * Says who takes calls; the last one said counts. Without a listener, and while a call is going
+   * on (unless {@link PhoneConfig#simultaneousCalls()} allows more), callers hear that the phone is
+   * busy.
+   */
+  void onIncomingCall(IncomingCallListener listener);
+
+  /** Adds a listener for changes of {@link #registration()}. */
+  void onRegistration(RegistrationListener listener);
+
+  /**
+   * Hangs up what is going on, signs out, and ends the phone's threads. Waits for that for at most
+   * two seconds. Closing twice does nothing.
+   */
+  @Override
+  void close();
+}

@@ -1,0 +1,69 @@
+package dev.sottovoce.phone;
+
+import dev.sottovoce.call.CallPolicy;
+import dev.sottovoce.crypto.Entropy;
+import java.security.SecureRandom;
+import java.time.Clock;
+
+/**
+ * How a phone is set up. {@link #of} gives what an organisation's phone should have; the rest is
+ * for tests, bots and foreign worlds.
+ *
+ * @param account who signs in
+ * @param policy what calls are allowed to be
+ * @param simultaneousCalls how many calls may go on at once before callers hear "busy"
+ * @param clock the wall clock, for trace events and certificates; time limits run on a monotonic
+ *     clock
+ * @param entropy randomness for identifiers and ICE; TLS and DTLS keys come from the platform's
+ *     {@link SecureRandom}
+ * @param trace takes what happens, without identities
+ */
+public record PhoneConfig(
+    Account account,
+    CallPolicy policy,
+    int simultaneousCalls,
+    Clock clock,
+    Entropy entropy,
+    TraceListener trace) {
+  public PhoneConfig {
+    if (simultaneousCalls < 1) {
+      throw new IllegalArgumentException("simultaneousCalls must be 1 or more");
+    }
+  }
+
+  public static PhoneConfig of(Account account) {
+    SecureRandom random = new SecureRandom();
+    return new PhoneConfig(
+        account,
+        CallPolicy.OWN_PHONES,
+        1,
+        Clock.systemUTC(),
+        random::nextBytes,
+        TraceListener.NONE);
+  }
+
+  public PhoneConfig policy(CallPolicy newPolicy) {
+    return new PhoneConfig(account, newPolicy, simultaneousCalls, clock, entropy, trace);
+  }
+
+  public PhoneConfig simultaneousCalls(int most) {
+    return new PhoneConfig(account, policy, most, clock, entropy, trace);
+  }
+
+  public PhoneConfig clock(Clock newClock) {
+    return new PhoneConfig(account, policy, simultaneousCalls, newClock, entropy, trace);
+  }
+
+  public PhoneConfig entropy(Entropy newEntropy) {
+    return new PhoneConfig(account, policy, simultaneousCalls, clock, newEntropy, trace);
+  }
+
+  public PhoneConfig trace(TraceListener newTrace) {
+    return new PhoneConfig(account, policy, simultaneousCalls, clock, entropy, newTrace);
+  }
+
+  @Override
+  public String toString() {
+    return "PhoneConfig[redacted]";
+  }
+}

@@ -1,0 +1,7 @@
+package dev.sottovoce.phone;
+
+/** Hears how the phone stands with its server. */
+@FunctionalInterface
+public interface RegistrationListener {
+  void changed(RegistrationState state);
+}

@@ -1,0 +1,104 @@
+package dev.sottovoce.phone.signalling;
+
+import dev.sottovoce.phone.Account;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Date;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+
+/** Opens TLS 1.3 connections to an account's server, with its device certificate. */
+public final class TlsClient {
+  private static final String[] TLS_1_3_ONLY = {"TLSv1.3"};
+  private static final String[] SIP = {"sip"};
+
+  private final Account account;
+  private final Clock clock;
+  private final SSLContext context;
+
+  /**
+   * @throws IOException when the account's key or certificate cannot be used
+   */
+  public TlsClient(Account account, Clock clock) throws IOException {
+    this.account = account;
+    this.clock = clock;
+    try {
+      KeyStore keys = KeyStore.getInstance(KeyStore.getDefaultType());
+      keys.load(null, null);
+      X509Certificate[] chain = account.deviceChain().toArray(new X509Certificate[0]);
+      // The store never leaves memory: its password protects nothing.
+      char[] password = new char[0];
+      keys.setKeyEntry("device", account.deviceKey(), password, chain);
+      KeyManagerFactory keyManagers =
+          KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+      keyManagers.init(keys, password);
+      context = SSLContext.getInstance("TLSv1.3");
+      TrustManager trust = new ServerTrust(account.authorities(), account.domain(), clock);
+      context.init(keyManagers.getKeyManagers(), new TrustManager[] {trust}, null);
+    } catch (GeneralSecurityException e) {
+      throw new IOException("the device's key or certificate cannot be used", e);
+    }
+  }
+
+  /**
+   * Connects and finishes the handshake.
+   *
+   * @throws IOException see {@link ConnectionProblem#of(Throwable)}
+   */
+  public SSLSocket connect(Duration patience) throws IOException {
+    checkOwnCertificate();
+    int millis = Math.toIntExact(patience.toMillis());
+    Socket plain = new Socket();
+    try {
+      plain.setTcpNoDelay(true);
+      plain.connect(
+          new InetSocketAddress(account.server().host(), account.server().sipPort()), millis);
+      SSLSocket socket =
+          (SSLSocket)
+              context
+                  .getSocketFactory()
+                  .createSocket(plain, account.server().host(), account.server().sipPort(), true);
+      socket.setEnabledProtocols(TLS_1_3_ONLY);
+      SSLParameters parameters = socket.getSSLParameters();
+      offerSip(parameters);
+      socket.setSSLParameters(parameters);
+      socket.setSoTimeout(millis);
+      socket.startHandshake();
+      socket.setSoTimeout(0);
+      return socket;
+    } catch (IOException | RuntimeException e) {
+      plain.close();
+      throw e;
+    }
+  }
+
+  /** Names SIP by ALPN (RFC 7301). Android before API 29 cannot; servers must not insist. */
+  private static void offerSip(SSLParameters parameters) {
+    try {
+      SSLParameters.class
+          .getMethod("setApplicationProtocols", String[].class)
+          .invoke(parameters, (Object) SIP);
+    } catch (ReflectiveOperationException e) {
+      // Only an old Android comes here: it connects without ALPN.
+    }
+  }
+
+  /** A certificate that is not valid now would only make the server hang up without a word. */
+  private void checkOwnCertificate() throws IOException {
+    try {
+      account.deviceChain().get(0).checkValidity(Date.from(clock.instant()));
+    } catch (CertificateException e) {
+      throw new IOException("the device's certificate is not valid at this time", e);
+    }
+  }
+}
