@@ -1,6 +1,9 @@
-/** STUN and the ICE agent. */
+/** STUN messages and the ICE agent, without sockets. */
 module dev.sottovoce.ice {
   requires static transitive org.jspecify;
   requires transitive dev.sottovoce.wire;
   requires transitive dev.sottovoce.crypto;
+
+  exports dev.sottovoce.ice;
+  exports dev.sottovoce.ice.stun;
 }

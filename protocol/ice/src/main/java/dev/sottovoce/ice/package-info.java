@@ -1,4 +1,14 @@
-/** STUN and the ICE agent. */
+/**
+ * Interactive Connectivity Establishment (RFC 8445) with trickle (RFC 8838, RFC 8840) and consent
+ * freshness (RFC 7675): {@link dev.sottovoce.ice.IceAgent} finds a pair of addresses over which two
+ * ends reach one another. Datagrams and the time go in, datagrams and findings come out; the driver
+ * owns the sockets.
+ *
+ * <p>Left out: relayed candidates (TURN) are understood from a peer but not gathered, TCP
+ * candidates (RFC 6544) and host names in candidates, mDNS ones included, are skipped: such a peer
+ * is reached through the peer-reflexive candidate that its own checks make. Objects are confined to
+ * one thread.
+ */
 @NullMarked
 package dev.sottovoce.ice;
 
