@@ -24,8 +24,8 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** An organisation with a certification authority of its own, for tests. */
-final class TestOrganisation {
-  static final String DOMAIN = "example.org";
+public final class TestOrganisation {
+  public static final String DOMAIN = "example.org";
 
   private final KeyPair authorityKey;
   private final X509Certificate authority;
@@ -36,12 +36,12 @@ final class TestOrganisation {
     this.authority = authority;
   }
 
-  static TestOrganisation create() {
+  public static TestOrganisation create() {
     KeyPair key = newKey();
     return new TestOrganisation(key, sign(1, "CN=Test CA", key, "CN=Test CA", key, null));
   }
 
-  static KeyPair newKey() {
+  public static KeyPair newKey() {
     try {
       KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
       generator.initialize(new ECGenParameterSpec("secp256r1"));
@@ -51,20 +51,20 @@ final class TestOrganisation {
     }
   }
 
-  X509Certificate authority() {
+  public X509Certificate authority() {
     return authority;
   }
 
   /** A certificate for {@code key} with the given URIs as subject alternative names. */
-  X509Certificate certificate(KeyPair key, String... uris) {
+  public X509Certificate certificate(KeyPair key, String... uris) {
     return sign(++serial, "CN=Test CA", authorityKey, "CN=Test", key, uris);
   }
 
-  Account account(String user, KeyPair key) {
+  public Account account(String user, KeyPair key) {
     return account(user, key, 5061);
   }
 
-  Account account(String user, KeyPair key, int sipPort) {
+  public Account account(String user, KeyPair key, int sipPort) {
     String device = new UUID(user.hashCode(), 1).toString();
     String address = "sip:" + user + "@" + DOMAIN;
     return new Account(

@@ -1,7 +1,6 @@
 package dev.sottovoce.phone.signalling;
 
 import dev.sottovoce.phone.RegistrationState.Problem;
-import java.io.EOFException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
@@ -33,6 +32,7 @@ public record ConnectionProblem(Problem problem, String sentence) {
       if (cause instanceof ServerTrust.OtherDomainException) {
         return of(Problem.OTHER_DOMAIN);
       }
+      if (cause instanceof TlsClient.CutShortException) return of(Problem.DEVICE_REFUSED);
       if (isAboutTime(cause)) return of(Problem.CLOCK_OR_EXPIRY);
       if (cause instanceof CertPathValidatorException) return of(Problem.OTHER_CA);
       if (isUnreachable(cause)) return of(Problem.SERVER_UNREACHABLE);
@@ -89,10 +89,5 @@ public record ConnectionProblem(Problem problem, String sentence) {
     if (!message.contains("alert")) return false;
     for (String alert : REFUSING_ALERTS) if (message.contains(alert)) return true;
     return false;
-  }
-
-  /** Whether the other end closed the connection without a word. */
-  static boolean isPlainEnd(Throwable thrown) {
-    return thrown instanceof EOFException;
   }
 }

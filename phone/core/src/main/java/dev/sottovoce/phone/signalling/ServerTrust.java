@@ -29,6 +29,7 @@ final class ServerTrust implements X509TrustManager {
   private final List<X509Certificate> authorities;
   private final String domain;
   private final Clock clock;
+  private volatile boolean trusted;
 
   ServerTrust(List<X509Certificate> authorities, String domain, Clock clock) {
     this.authorities = List.copyOf(authorities);
@@ -43,6 +44,17 @@ final class ServerTrust implements X509TrustManager {
     checkPath(List.of(chain));
     Set<String> domains = domains(chain[0]);
     if (!domains.contains(domain)) throw new OtherDomainException();
+    trusted = true;
+  }
+
+  /** Before a new handshake. */
+  void forget() {
+    trusted = false;
+  }
+
+  /** Whether a server's certificate passed since {@link #forget()}. */
+  boolean hasTrusted() {
+    return trusted;
   }
 
   @Override

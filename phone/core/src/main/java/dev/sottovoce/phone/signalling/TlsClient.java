@@ -4,6 +4,7 @@ import dev.sottovoce.phone.Account;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateException;
@@ -24,6 +25,7 @@ public final class TlsClient {
 
   private final Account account;
   private final Clock clock;
+  private final ServerTrust trust;
   private final SSLContext context;
 
   /**
@@ -32,6 +34,7 @@ public final class TlsClient {
   public TlsClient(Account account, Clock clock) throws IOException {
     this.account = account;
     this.clock = clock;
+    this.trust = new ServerTrust(account.authorities(), account.domain(), clock);
     try {
       KeyStore keys = KeyStore.getInstance(KeyStore.getDefaultType());
       keys.load(null, null);
@@ -43,7 +46,6 @@ public final class TlsClient {
           KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
       keyManagers.init(keys, password);
       context = SSLContext.getInstance("TLSv1.3");
-      TrustManager trust = new ServerTrust(account.authorities(), account.domain(), clock);
       context.init(keyManagers.getKeyManagers(), new TrustManager[] {trust}, null);
     } catch (GeneralSecurityException e) {
       throw new IOException("the device's key or certificate cannot be used", e);
@@ -73,12 +75,23 @@ public final class TlsClient {
       offerSip(parameters);
       socket.setSSLParameters(parameters);
       socket.setSoTimeout(millis);
-      socket.startHandshake();
+      trust.forget();
+      shakeHands(socket);
       socket.setSoTimeout(0);
       return socket;
     } catch (IOException | RuntimeException e) {
       plain.close();
       throw e;
+    }
+  }
+
+  private void shakeHands(SSLSocket socket) throws IOException {
+    try {
+      socket.startHandshake();
+    } catch (SocketException e) {
+      // A server that refuses our certificate sends an alert and closes; when the close overtakes
+      // our own last flight, JSSE fails to write and never reads the alert.
+      throw trust.hasTrusted() ? new CutShortException(e) : e;
     }
   }
 
@@ -99,6 +112,15 @@ public final class TlsClient {
       account.deviceChain().get(0).checkValidity(Date.from(clock.instant()));
     } catch (CertificateException e) {
       throw new IOException("the device's certificate is not valid at this time", e);
+    }
+  }
+
+  /** A server that we trust closed the connection as soon as it saw who we are. */
+  static final class CutShortException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    CutShortException(IOException cause) {
+      super("the server closed the connection when it saw this device's certificate", cause);
     }
   }
 }

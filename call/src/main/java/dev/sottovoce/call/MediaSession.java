@@ -1,0 +1,270 @@
+package dev.sottovoce.call;
+
+import dev.sottovoce.crypto.Entropy;
+import dev.sottovoce.crypto.Fingerprint;
+import dev.sottovoce.crypto.MediaKeys;
+import dev.sottovoce.crypto.VerifiedPeer;
+import dev.sottovoce.ice.Candidate;
+import dev.sottovoce.ice.IceAgent;
+import dev.sottovoce.ice.IceConfig;
+import dev.sottovoce.ice.IceCredentials;
+import dev.sottovoce.ice.Role;
+import dev.sottovoce.ice.SelectedPair;
+import dev.sottovoce.ice.SymmetricRtp;
+import dev.sottovoce.ice.TransportAddress;
+import dev.sottovoce.wire.Bytes;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The media side of one call: first a network path, then keys on it. The path is ICE's (RFC 8445)
+ * or, to a peer without ICE and if the policy lets it, the address in the peer's description. What
+ * comes out of it in the end is {@link Output.Secured}, or one {@link Output.Failed}.
+ */
+final class MediaSession {
+  /** What the media side wants done or has found out. */
+  sealed interface Output {
+    record Transmit(TransportAddress base, TransportAddress to, Bytes datagram) implements Output {}
+
+    record PathSelected(SelectedPair pair) implements Output {}
+
+    record PathConnected() implements Output {}
+
+    record Secured(MediaKeys keys, VerifiedPeer peer) implements Output {}
+
+    record Failed(EndReason reason) implements Output {}
+
+    record WakeAt(Instant deadline) implements Output {}
+  }
+
+  /** A first flight that overtakes the end of ICE is kept; no handshake has a longer one. */
+  private static final int MAX_EARLY_DATAGRAMS = 16;
+
+  private final CallPolicy policy;
+  private final KeyingMethod method;
+  private final IceAgent ice;
+  private final List<TransportAddress> bases;
+  private final List<Candidate> candidates = new ArrayList<>();
+  private final Deque<Bytes> early = new ArrayDeque<>();
+  private @Nullable SymmetricRtp symmetric;
+  private @Nullable SelectedPair pair;
+  private @Nullable Keying keying;
+  private @Nullable Instant keysDeadline;
+  private boolean pathConnected;
+  private boolean over;
+
+  MediaSession(
+      Role role,
+      List<TransportAddress> bases,
+      CallPolicy policy,
+      KeyingMethod method,
+      Entropy entropy) {
+    IceConfig defaults = IceConfig.DEFAULT;
+    this.policy = policy;
+    this.method = method;
+    this.bases = List.copyOf(bases);
+    this.ice =
+        new IceAgent(
+            role,
+            new IceConfig(
+                defaults.ta(),
+                policy.pathWithin(),
+                defaults.maxPairs(),
+                defaults.consentInterval(),
+                defaults.consentExpiry()),
+            entropy);
+  }
+
+  /** Gathers; host candidates are all there afterwards. */
+  List<Output> start(Instant now) {
+    return fromIce(ice.handle(new IceAgent.Input.Start(bases, List.of()), now), now);
+  }
+
+  /** Starts ICE over while media goes on over the old path (RFC 8445 section 9). */
+  List<Output> restart(Instant now) {
+    candidates.clear();
+    return fromIce(ice.handle(new IceAgent.Input.Restart(bases, List.of()), now), now);
+  }
+
+  IceCredentials credentials() {
+    return ice.credentials();
+  }
+
+  /** The candidates found so far, best first. */
+  List<Candidate> candidates() {
+    return List.copyOf(candidates);
+  }
+
+  /** The address for {@code c=} and {@code m=}: the path in use, or the first base. */
+  TransportAddress defaultAddress() {
+    return pair != null ? pair.base() : bases.get(0);
+  }
+
+  Fingerprint fingerprint() {
+    return method.fingerprint();
+  }
+
+  /** Whether keys are agreed or being agreed: then the peer's fingerprint must not change. */
+  boolean isKeying() {
+    return keying != null;
+  }
+
+  /** The peer's description with ICE arrived, for the first time or again. */
+  List<Output> describe(
+      IceCredentials credentials,
+      IceAgent.Peer peer,
+      IceAgent.Trickle trickle,
+      List<Candidate> remote,
+      Instant now) {
+    return fromIce(
+        ice.handle(new IceAgent.Input.RemoteDescription(credentials, peer, trickle, remote), now),
+        now);
+  }
+
+  /** The peer's description without ICE arrived, for the first time or again. */
+  List<Output> describe(TransportAddress remote, Instant now) {
+    if (symmetric != null) return fromIce(symmetric.describe(remote), now);
+    Optional<TransportAddress> base = baseFor(remote);
+    if (!base.isPresent()) return fail(EndReason.NO_PATH);
+    symmetric = new SymmetricRtp(base.get(), remote);
+    return fromIce(symmetric.start(), now);
+  }
+
+  /** The association for the roles and the certificate that offer and answer settled. */
+  List<Output> agree(KeyingMethod.Role role, Fingerprint announced, Instant now) {
+    if (keying != null || over) return List.of();
+    keying = method.associate(role, announced, policy.srtpProfiles());
+    return pathConnected ? startKeying(now) : List.of();
+  }
+
+  /** STUN or a key agreement's datagram arrived at {@code base}. */
+  List<Output> received(TransportAddress base, TransportAddress from, Bytes datagram, Instant now) {
+    if (over) return List.of();
+    if (looksLikeStun(datagram)) {
+      return fromIce(ice.handle(new IceAgent.Input.Datagram(base, from, datagram), now), now);
+    }
+    if (keying == null || !pathConnected) {
+      if (early.size() < MAX_EARLY_DATAGRAMS) early.add(datagram);
+      return List.of();
+    }
+    return fromKeying(keying.received(datagram, now), now);
+  }
+
+  /** A media packet from {@code source} has authenticated (symmetric RTP, RFC 4961). */
+  List<Output> authenticatedFrom(TransportAddress source, Instant now) {
+    return symmetric == null ? List.of() : fromIce(symmetric.authenticatedFrom(source), now);
+  }
+
+  List<Output> tick(Instant now) {
+    if (over) return List.of();
+    if (keysDeadline != null && !now.isBefore(keysDeadline)) {
+      return fail(EndReason.KEYING_TIMED_OUT);
+    }
+    List<Output> outputs = new ArrayList<>();
+    if (symmetric == null) {
+      outputs.addAll(fromIce(ice.handle(new IceAgent.Input.Tick(), now), now));
+    }
+    if (keying != null && pathConnected) outputs.addAll(fromKeying(keying.tick(now), now));
+    if (keysDeadline != null) outputs.add(new Output.WakeAt(keysDeadline));
+    return outputs;
+  }
+
+  /** Says goodbye to the peer's association and answers nothing any more. */
+  List<Output> close(Instant now) {
+    if (over) return List.of();
+    List<Output> outputs = new ArrayList<>();
+    if (keying != null) outputs.addAll(fromKeying(keying.close(now), now));
+    ice.handle(new IceAgent.Input.Close(), now);
+    over = true;
+    return outputs;
+  }
+
+  private List<Output> fromIce(List<IceAgent.Output> outputs, Instant now) {
+    List<Output> mine = new ArrayList<>();
+    for (IceAgent.Output output : outputs) {
+      if (output instanceof IceAgent.Output.Transmit send) {
+        mine.add(new Output.Transmit(send.base(), send.to(), send.datagram()));
+      } else if (output instanceof IceAgent.Output.CandidateGathered gathered) {
+        candidates.add(gathered.candidate());
+      } else if (output instanceof IceAgent.Output.PairSelected selected) {
+        pair = selected.pair();
+        mine.add(new Output.PathSelected(selected.pair()));
+      } else if (output instanceof IceAgent.Output.Connected) {
+        mine.addAll(onConnected(now));
+      } else if (output instanceof IceAgent.Output.Failed) {
+        // With an older path still in use a restart that failed changes nothing.
+        if (!pathConnected) mine.addAll(fail(EndReason.NO_PATH));
+      } else if (output instanceof IceAgent.Output.ConsentLost) {
+        mine.addAll(fail(EndReason.MEDIA_LOST));
+      } else if (output instanceof IceAgent.Output.WakeAt wake) {
+        mine.add(new Output.WakeAt(wake.deadline()));
+      }
+    }
+    return mine;
+  }
+
+  private List<Output> onConnected(Instant now) {
+    if (pathConnected) return List.of();
+    pathConnected = true;
+    List<Output> mine = new ArrayList<>();
+    mine.add(new Output.PathConnected());
+    if (keying != null) mine.addAll(startKeying(now));
+    return mine;
+  }
+
+  private List<Output> startKeying(Instant now) {
+    Keying started = Objects.requireNonNull(keying);
+    keysDeadline = now.plus(policy.keysWithin());
+    List<Output> mine = new ArrayList<>(fromKeying(started.start(now), now));
+    mine.add(new Output.WakeAt(now.plus(policy.keysWithin())));
+    while (!early.isEmpty() && !over) {
+      mine.addAll(fromKeying(started.received(early.remove(), now), now));
+    }
+    return mine;
+  }
+
+  private List<Output> fromKeying(List<Keying.Output> outputs, Instant now) {
+    List<Output> mine = new ArrayList<>();
+    for (Keying.Output output : outputs) {
+      if (output instanceof Keying.Output.Transmit send) {
+        SelectedPair path = pair;
+        if (path != null) {
+          mine.add(new Output.Transmit(path.base(), path.remote(), send.datagram()));
+        }
+      } else if (output instanceof Keying.Output.WakeAt wake) {
+        mine.add(new Output.WakeAt(wake.deadline()));
+      } else if (output instanceof Keying.Output.Agreed agreed) {
+        keysDeadline = null;
+        mine.add(new Output.Secured(agreed.keys(), agreed.peer()));
+      } else if (output instanceof Keying.Output.Failed failed) {
+        mine.addAll(fail(failed.reason()));
+      } else if (output instanceof Keying.Output.Closed) {
+        // A close_notify is the peer's goodbye on the media path: its BYE is on the way, and if it
+        // is not, consent freshness finds out.
+        continue;
+      }
+    }
+    return mine;
+  }
+
+  private List<Output> fail(EndReason reason) {
+    if (over) return List.of();
+    over = true;
+    return List.of(new Output.Failed(reason));
+  }
+
+  /** RFC 7983 section 7. */
+  private static boolean looksLikeStun(Bytes datagram) {
+    return !datagram.isEmpty() && datagram.at(0) <= 3;
+  }
+
+  private Optional<TransportAddress> baseFor(TransportAddress remote) {
+    return bases.stream().filter(base -> base.isIpv6() == remote.isIpv6()).findFirst();
+  }
+}
