@@ -1,9 +1,13 @@
 package dev.sottovoce.ice;
 
 import dev.sottovoce.crypto.Entropy;
+import dev.sottovoce.ice.stun.StunClass;
+import dev.sottovoce.ice.stun.StunMessage;
+import dev.sottovoce.wire.ByteReader;
 import dev.sottovoce.wire.Bytes;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One end of ICE for one component (RFC 8445), a pure machine.
@@ -155,38 +159,150 @@ public final class IceAgent {
   public static final int MAX_BASES = 16;
   public static final int MAX_STUN_SERVERS = 4;
 
-  private final Entropy entropy;
-  private final IceConfig config;
-  private Role role;
-  private IceCredentials local;
+  private final CredentialChain chain;
+  private final AgentContext context;
+  private IceSession current;
+
+  /** Serves the selected pair from before a restart until the new session has one. */
+  private @Nullable IceSession previous;
+
+  private int generation;
+  private boolean started;
+  private boolean closed;
 
   /** An agent for component 1 with new random credentials. */
   public IceAgent(Role role, IceConfig config, Entropy entropy) {
-    this.role = role;
-    this.config = config;
-    this.entropy = entropy;
-    local = IceCredentials.random(entropy);
+    this(
+        new CredentialChain(entropy),
+        new AgentContext(config, entropy, 1, new ByteReader(entropy.bytes(8)).u64(), role));
+  }
+
+  private IceAgent(CredentialChain chain, AgentContext context) {
+    this.chain = chain;
+    this.context = context;
+    current = new IceSession(context, chain.of(generation));
   }
 
   /**
-   * An agent for another component of the same media stream: it shares credentials, role and
-   * tie-breaker (RFC 8445 section 5.3). To be made before the first input.
+   * An agent for another component of the same media stream: it shares credentials, also after
+   * restarts of both, role and tie-breaker (RFC 8445 section 5.3). To be made before the first
+   * input.
+   *
+   * @param component 2 to 256
    */
   public IceAgent sibling(int component) {
-    throw new UnsupportedOperationException("not built yet: component " + component);
+    if (started) throw new IllegalStateException("a sibling must be made before the first input");
+    if (component == context.component || component < 1 || component > 256) {
+      throw new IllegalArgumentException("no other component: " + component);
+    }
+    return new IceAgent(
+        chain,
+        new AgentContext(
+            context.config, context.entropy, component, context.tieBreaker, context.role));
   }
 
   /** What the next description must say; changes with a restart. */
   public IceCredentials credentials() {
-    return local;
+    return current.credentials();
   }
 
   /** May have changed to settle a conflict (RFC 8445 section 7.3.1.1). */
   public Role role() {
-    return role;
+    return context.role;
   }
 
+  /**
+   * Takes one input.
+   *
+   * @param now never earlier than at the call before
+   * @throws IllegalStateException for a second {@code Start}, or a {@code Restart} before the first
+   */
   public List<Output> handle(Input input, Instant now) {
-    throw new UnsupportedOperationException("not built yet: " + config + entropy);
+    if (closed) return List.of();
+    if (input instanceof Input.Close) {
+      closed = true;
+      return List.of();
+    }
+    dispatch(input, now);
+    current.tick(now);
+    if (previous != null) {
+      if (current.hasSelected()) previous = null;
+      else previous.tick(now);
+    }
+    return context.out.drain();
+  }
+
+  private void dispatch(Input input, Instant now) {
+    if (input instanceof Input.Datagram datagram) {
+      onDatagram(datagram, now);
+    } else if (input instanceof Input.Start start) {
+      if (started) throw new IllegalStateException("the agent was started before");
+      started = true;
+      current.start(usable(start.bases()), some(start.stunServers()), now);
+    } else if (input instanceof Input.RemoteDescription description) {
+      describe(description, now);
+    } else if (input instanceof Input.RemoteCandidate trickled) {
+      if (current.isDescribedBy(trickled.ufrag())) current.addRemote(trickled.candidate());
+    } else if (input instanceof Input.EndOfRemoteCandidates end) {
+      if (current.isDescribedBy(end.ufrag())) current.endOfRemote();
+    } else if (input instanceof Input.Restart restart) {
+      if (!started) throw new IllegalStateException("the agent was not started");
+      restart(usable(restart.bases()), some(restart.stunServers()), now);
+    }
+  }
+
+  private static List<TransportAddress> usable(List<TransportAddress> bases) {
+    return bases.subList(0, Math.min(bases.size(), MAX_BASES));
+  }
+
+  private static List<TransportAddress> some(List<TransportAddress> servers) {
+    return servers.subList(0, Math.min(servers.size(), MAX_STUN_SERVERS));
+  }
+
+  private void describe(Input.RemoteDescription description, Instant now) {
+    boolean peerRestarted =
+        started && current.isDescribed() && !current.isDescribedBy(description.credentials());
+    if (peerRestarted) restart(current.gathering().bases(), current.gathering().servers(), now);
+    current.describe(description, now);
+  }
+
+  private void restart(
+      List<TransportAddress> bases, List<TransportAddress> stunServers, Instant now) {
+    if (current.hasSelected()) previous = current;
+    generation++;
+    current = new IceSession(context, chain.of(generation));
+    current.start(bases, stunServers, now);
+  }
+
+  private void onDatagram(Input.Datagram datagram, Instant now) {
+    if (!(StunMessage.parse(datagram.octets()) instanceof StunMessage.Parse.Parsed parsed)) return;
+    StunMessage message = parsed.message();
+    if (message.method() != StunMessage.BINDING) return;
+    if (message.stunClass() == StunClass.REQUEST) {
+      onRequest(message, datagram, now);
+    } else if (message.stunClass().isResponse()) {
+      boolean taken = current.onResponse(message, datagram.base(), datagram.from(), now);
+      if (!taken && previous != null) {
+        previous.onResponse(message, datagram.base(), datagram.from(), now);
+      }
+    }
+  }
+
+  /**
+   * A request that does not authenticate gets no answer. RFC 8489 section 9.1.3 would send 400 or
+   * 401; then the agent would reflect what strangers send, and its peer gains nothing: it takes
+   * silence for a lost packet.
+   */
+  private void onRequest(StunMessage request, Input.Datagram datagram, Instant now) {
+    for (IceSession session : sessions()) {
+      if (session.messages().isFor(request) && session.messages().authenticatesRequest(request)) {
+        session.onRequest(request, datagram.base(), datagram.from(), now);
+        return;
+      }
+    }
+  }
+
+  private List<IceSession> sessions() {
+    return previous == null ? List.of(current) : List.of(current, previous);
   }
 }
