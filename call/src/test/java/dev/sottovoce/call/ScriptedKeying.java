@@ -1,0 +1,91 @@
+package dev.sottovoce.call;
+
+import dev.sottovoce.crypto.Fingerprint;
+import dev.sottovoce.crypto.KeyAgreement;
+import dev.sottovoce.crypto.MediaKeys;
+import dev.sottovoce.crypto.SrtpProfile;
+import dev.sottovoce.wire.Bytes;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A key agreement of two datagrams that proves nothing: it lets tests of the path and of signalling
+ * run without a handshake. The client sends its certificate, the server answers with its own; a
+ * datagram whose certificate does not match the announced fingerprint fails as the real one would.
+ */
+final class ScriptedKeying implements KeyingMethod {
+  static final KeyAgreement AGREEMENT =
+      new KeyAgreement("DTLS 1.2", "secp256r1", "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384", false);
+
+  private final Bytes certificate;
+  final List<Bytes> heard = new ArrayList<>();
+
+  /**
+   * @param name stands for the certificate; its first octet makes it look like DTLS
+   */
+  ScriptedKeying(String name) {
+    this.certificate = Bytes.concat(Bytes.of(22), Bytes.utf8(name));
+  }
+
+  Bytes certificate() {
+    return certificate;
+  }
+
+  @Override
+  public Fingerprint fingerprint() {
+    return Fingerprint.ofCertificate(certificate);
+  }
+
+  @Override
+  public Keying associate(Role role, Fingerprint announced, List<SrtpProfile> allowed) {
+    return new Association(role, announced, allowed.get(0));
+  }
+
+  private final class Association implements Keying {
+    private final Role role;
+    private final Fingerprint announced;
+    private final SrtpProfile profile;
+
+    Association(Role role, Fingerprint announced, SrtpProfile profile) {
+      this.role = role;
+      this.announced = announced;
+      this.profile = profile;
+    }
+
+    @Override
+    public List<Output> start(Instant now) {
+      return role == Role.CLIENT ? List.of(new Output.Transmit(certificate)) : List.of();
+    }
+
+    @Override
+    public List<Output> received(Bytes datagram, Instant now) {
+      heard.add(datagram);
+      List<Output> outputs = new ArrayList<>();
+      if (role == Role.SERVER) outputs.add(new Output.Transmit(certificate));
+      outputs.add(
+          announced
+              .verify(datagram)
+              .<Output>map(peer -> new Output.Agreed(keys(), peer))
+              .orElse(new Output.Failed(EndReason.PEER_NOT_VERIFIED)));
+      return outputs;
+    }
+
+    @Override
+    public List<Output> tick(Instant now) {
+      return List.of();
+    }
+
+    @Override
+    public List<Output> close(Instant now) {
+      return List.of();
+    }
+
+    private MediaKeys keys() {
+      MediaKeys.Role half = role == Role.CLIENT ? MediaKeys.Role.CLIENT : MediaKeys.Role.SERVER;
+      byte[] exported = new byte[MediaKeys.exportedOctets(profile)];
+      for (int i = 0; i < exported.length; i++) exported[i] = (byte) i;
+      return MediaKeys.fromExporter(profile, AGREEMENT, half, exported);
+    }
+  }
+}
