@@ -1,0 +1,147 @@
+package dev.sottovoce.phone.signalling;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sottovoce.phone.RegistrationState;
+import dev.sottovoce.phone.RegistrationState.Problem;
+import dev.sottovoce.phone.signalling.SignIn.Input;
+import dev.sottovoce.phone.signalling.SignIn.Output;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class SignInTest {
+  private static final Instant START = Instant.parse("2026-11-25T08:00:00Z");
+  private static final Duration TEN_MINUTES = Duration.ofMinutes(10);
+
+  private final SignIn signIn = new SignIn(new Random(1)::nextBytes);
+
+  private List<Output> at(long millis, Input input) {
+    return signIn.handle(input, START.plusMillis(millis));
+  }
+
+  private void register() {
+    at(0, new Input.Start());
+    at(1, new Input.Connected());
+    at(2, new Input.Answered(200, TEN_MINUTES));
+  }
+
+  private static Optional<RegistrationState> news(List<Output> outputs) {
+    return outputs.stream()
+        .filter(Output.Changed.class::isInstance)
+        .map(changed -> ((Output.Changed) changed).state())
+        .findFirst();
+  }
+
+  private static Duration pause(List<Output> outputs) {
+    return assertInstanceOf(RegistrationState.Retrying.class, news(outputs).orElseThrow()).in();
+  }
+
+  @Test
+  void start_connectsThenRegisters() {
+    assertTrue(at(0, new Input.Start()).contains(new Output.Connect()));
+    assertEquals(List.of(new Output.Register(SignIn.EXPIRES)), at(1, new Input.Connected()));
+    assertEquals(
+        new RegistrationState.Registered(TEN_MINUTES),
+        news(at(2, new Input.Answered(200, TEN_MINUTES))).orElseThrow());
+  }
+
+  @Test
+  void renewal_comesAtThreeQuarters_andIsNoNews() {
+    register();
+
+    assertTrue(at(450_002, new Input.Tick()).contains(new Output.Register(SignIn.EXPIRES)));
+    assertTrue(news(at(450_010, new Input.Answered(200, TEN_MINUTES))).isEmpty());
+  }
+
+  @Test
+  void brokenConnection_comesBackAfterAPause() {
+    register();
+
+    List<Output> broken =
+        at(5_000, new Input.Disconnected(ConnectionProblem.of(Problem.CONNECTION_LOST)));
+    Duration pause = pause(broken);
+
+    assertTrue(pause.toMillis() >= 250 && pause.toMillis() <= 500, "pause " + pause);
+    assertTrue(at(5_000 + pause.toMillis(), new Input.Tick()).contains(new Output.Connect()));
+  }
+
+  @Test
+  void pauses_growToAMinute_andStartOverOnceRegistered() {
+    at(0, new Input.Start());
+    long now = 0;
+    Duration last = Duration.ZERO;
+    for (int i = 0; i < 12; i++) {
+      last =
+          pause(at(now, new Input.Disconnected(ConnectionProblem.of(Problem.SERVER_UNREACHABLE))));
+      now += last.toMillis();
+      at(now, new Input.Tick());
+    }
+    assertTrue(last.toSeconds() >= 30 && last.toSeconds() <= 60, "last " + last);
+
+    at(now, new Input.Connected());
+    at(now, new Input.Answered(200, TEN_MINUTES));
+    Duration first =
+        pause(at(now, new Input.Disconnected(ConnectionProblem.of(Problem.CONNECTION_LOST))));
+    assertTrue(first.toMillis() <= 500, "first " + first);
+  }
+
+  @Test
+  void refusedDevice_doesNotTryAgain() {
+    at(0, new Input.Start());
+    at(1, new Input.Connected());
+
+    RegistrationState state = news(at(2, new Input.Answered(403, Duration.ZERO))).orElseThrow();
+
+    assertEquals(
+        Problem.DEVICE_REFUSED, assertInstanceOf(RegistrationState.Refused.class, state).problem());
+    assertEquals(List.of(), at(1_000_000, new Input.Tick()));
+  }
+
+  @Test
+  void failingServer_isTriedAgainOnANewConnection() {
+    at(0, new Input.Start());
+    at(1, new Input.Connected());
+
+    List<Output> failed = at(2, new Input.Answered(503, Duration.ZERO));
+
+    assertEquals(new Output.Disconnect(), failed.get(0));
+    assertTrue(pause(failed).toMillis() > 0);
+  }
+
+  @Test
+  void silentFlow_isPingedThenGivenUp() {
+    register();
+
+    assertTrue(at(95_002, new Input.Tick()).contains(new Output.Ping()));
+    List<Output> dead = at(105_002, new Input.Tick());
+
+    assertEquals(new Output.Disconnect(), dead.get(0));
+    assertTrue(news(dead).orElseThrow() instanceof RegistrationState.Retrying);
+  }
+
+  @Test
+  void answeredPing_keepsTheFlow() {
+    register();
+    at(95_002, new Input.Tick());
+    at(95_003, new Input.Pong());
+
+    assertTrue(news(at(105_002, new Input.Tick())).isEmpty());
+  }
+
+  @Test
+  void stop_signsOut_andNothingFollows() {
+    register();
+
+    List<Output> stopped = at(10, new Input.Stop());
+
+    assertEquals(new Output.Register(Duration.ZERO), stopped.get(0));
+    assertEquals(new RegistrationState.Closed(), news(stopped).orElseThrow());
+    assertEquals(List.of(), at(11, new Input.Start()));
+  }
+}
