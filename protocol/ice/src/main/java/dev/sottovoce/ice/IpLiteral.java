@@ -13,6 +13,12 @@ final class IpLiteral {
   private static final int MAX_CHARACTERS = 45;
   private static final int IPV6_GROUPS = 8;
 
+  /** Whether the last group of a run may be IPv4: only at the very end of an address. */
+  private enum Tail {
+    HEX,
+    DOTTED_OR_HEX
+  }
+
   private IpLiteral() {}
 
   static Optional<Bytes> parse(String literal) {
@@ -36,28 +42,29 @@ final class IpLiteral {
   private static Optional<Bytes> parseIpv6(String literal) {
     int gap = literal.indexOf("::");
     if (gap < 0) {
-      Optional<List<Integer>> all = groups(literal);
+      Optional<List<Integer>> all = groups(literal, Tail.DOTTED_OR_HEX);
       return all.filter(groups -> groups.size() == IPV6_GROUPS).map(g -> octets(g, List.of()));
     }
-    Optional<List<Integer>> head = groups(literal.substring(0, gap));
-    Optional<List<Integer>> tail = groups(literal.substring(gap + 2));
+    Optional<List<Integer>> head = groups(literal.substring(0, gap), Tail.HEX);
+    Optional<List<Integer>> tail = groups(literal.substring(gap + 2), Tail.DOTTED_OR_HEX);
     if (!head.isPresent() || !tail.isPresent()) return Optional.empty();
     // "::" stands for at least one group of zeros.
     if (head.get().size() + tail.get().size() >= IPV6_GROUPS) return Optional.empty();
     return Optional.of(octets(head.get(), tail.get()));
   }
 
-  /** The 16-bit groups of one side of an address; a dotted IPv4 tail counts as two. */
-  private static Optional<List<Integer>> groups(String text) {
+  /** The 16-bit groups of one side of an address; an IPv4 tail counts as two. */
+  private static Optional<List<Integer>> groups(String text, Tail tail) {
     List<Integer> groups = new ArrayList<>();
     if (text.isEmpty()) return Optional.of(groups);
     String[] parts = text.split(":", -1);
     for (int i = 0; i < parts.length; i++) {
-      if (i == parts.length - 1 && parts[i].indexOf('.') >= 0) {
-        Optional<Bytes> tail = parseIpv4(parts[i]);
-        if (!tail.isPresent()) return Optional.empty();
-        groups.add(tail.get().at(0) << 8 | tail.get().at(1));
-        groups.add(tail.get().at(2) << 8 | tail.get().at(3));
+      boolean last = i == parts.length - 1;
+      if (last && tail == Tail.DOTTED_OR_HEX && parts[i].indexOf('.') >= 0) {
+        Optional<Bytes> dotted = parseIpv4(parts[i]);
+        if (!dotted.isPresent()) return Optional.empty();
+        groups.add(dotted.get().at(0) << 8 | dotted.get().at(1));
+        groups.add(dotted.get().at(2) << 8 | dotted.get().at(3));
       } else {
         int group = number(parts[i], 4, 16);
         if (group < 0) return Optional.empty();

@@ -1,0 +1,53 @@
+package dev.sottovoce.ice;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.code_intelligence.jazzer.api.FuzzedDataProvider;
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.sottovoce.ice.IceAgent.Input;
+import dev.sottovoce.ice.IceAgent.Peer;
+import dev.sottovoce.ice.IceAgent.Trickle;
+import dev.sottovoce.ice.stun.StunMessage;
+import dev.sottovoce.ice.stun.StunWriter;
+import dev.sottovoce.wire.Bytes;
+import java.time.Instant;
+import java.util.List;
+
+/** Fuzz targets of this room; without JAZZER_FUZZ they replay their finds. */
+class IceFuzzTest {
+  private static final TransportAddress BASE = VirtualEnd.address("192.0.2.1", 1);
+  private static final TransportAddress FROM = VirtualEnd.address("192.0.2.2", 2);
+
+  @FuzzTest
+  void stunMessage(byte[] datagram) {
+    if (!(StunMessage.parse(Bytes.copyOf(datagram)) instanceof StunMessage.Parse.Parsed parsed)) {
+      return;
+    }
+    StunMessage message = parsed.message();
+    StunWriter writer =
+        new StunWriter(message.stunClass(), message.method(), message.transactionId());
+    message.attributes().forEach(writer::add);
+    // Whatever was understood survives being written and read again.
+    if (StunMessage.parse(writer.finish()) instanceof StunMessage.Parse.Parsed again) {
+      assertEquals(message.attributes().size(), again.message().attributes().size());
+    }
+  }
+
+  @FuzzTest
+  void candidate(FuzzedDataProvider data) {
+    String line = data.consumeRemainingAsString();
+    if (Candidate.parse(line) instanceof Candidate.Parse.Parsed parsed) {
+      assertEquals(parsed, Candidate.parse(parsed.candidate().format()));
+    }
+  }
+
+  @FuzzTest
+  void agent(byte[] datagram) {
+    IceAgent agent = new IceAgent(Role.CONTROLLED, IceConfig.DEFAULT, VirtualEnd.seeded(1));
+    IceCredentials peer = IceCredentials.of("peer", "p".repeat(22)).orElseThrow();
+    agent.handle(new Input.Start(List.of(BASE), List.of(FROM)), Instant.EPOCH);
+    agent.handle(
+        new Input.RemoteDescription(peer, Peer.FULL, Trickle.SUPPORTED, List.of()), Instant.EPOCH);
+    agent.handle(new Input.Datagram(BASE, FROM, Bytes.copyOf(datagram)), Instant.EPOCH);
+  }
+}
