@@ -49,7 +49,7 @@ final class MediaSession {
   private final CallPolicy policy;
   private final KeyingMethod method;
   private final IceAgent ice;
-  private final List<TransportAddress> bases;
+  private List<TransportAddress> bases;
   private final List<Candidate> candidates = new ArrayList<>();
   private final Deque<Bytes> early = new ArrayDeque<>();
   private @Nullable SymmetricRtp symmetric;
@@ -84,6 +84,11 @@ final class MediaSession {
   /** Gathers; host candidates are all there afterwards. */
   List<Output> start(Instant now) {
     return fromIce(ice.handle(new IceAgent.Input.Start(bases, List.of()), now), now);
+  }
+
+  /** The call's sockets are bound elsewhere now; a restart follows. */
+  void rebind(List<TransportAddress> newBases) {
+    bases = List.copyOf(newBases);
   }
 
   /** Starts ICE over while media goes on over the old path (RFC 8445 section 9). */

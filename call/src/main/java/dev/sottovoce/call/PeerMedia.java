@@ -1,0 +1,62 @@
+package dev.sottovoce.call;
+
+import dev.sottovoce.crypto.Fingerprint;
+import dev.sottovoce.ice.Candidate;
+import dev.sottovoce.ice.IceAgent;
+import dev.sottovoce.ice.IceCredentials;
+import dev.sottovoce.ice.TransportAddress;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the peer's description says about its audio, as far as a call needs it.
+ *
+ * @param formats what it can receive, in its order of preference
+ * @param fingerprint of its certificate
+ * @param setup who may speak first in the handshake
+ * @param tlsId names its association (RFC 8842 section 4), or empty
+ * @param address where it wants media without ICE
+ * @param ice its side of ICE, or nothing when it has none
+ * @param sends whether it would send audio ({@code sendrecv} or {@code sendonly})
+ * @param receives whether it would receive audio ({@code sendrecv} or {@code recvonly})
+ * @param protocol the transport protocol of its m-line, to be repeated in an answer
+ * @param mid its media identification, or empty
+ */
+record PeerMedia(
+    List<MediaFormat> formats,
+    Fingerprint fingerprint,
+    Setup setup,
+    String tlsId,
+    TransportAddress address,
+    Optional<PeerIce> ice,
+    boolean sends,
+    boolean receives,
+    String protocol,
+    String mid) {
+  /** {@code a=setup} (RFC 4145 section 4, RFC 5763 section 5). */
+  enum Setup {
+    ACTIVE,
+    PASSIVE,
+    ACTPASS
+  }
+
+  /** The peer's side of ICE. */
+  record PeerIce(
+      IceCredentials credentials,
+      IceAgent.Peer peer,
+      IceAgent.Trickle trickle,
+      List<Candidate> candidates) {
+    PeerIce {
+      candidates = List.copyOf(candidates);
+    }
+  }
+
+  PeerMedia {
+    formats = List.copyOf(formats);
+  }
+
+  /** Neither end may be heard: the other end holds the call (RFC 3264 section 8.4). */
+  boolean isHeld() {
+    return !sends || !receives;
+  }
+}
