@@ -3,4 +3,6 @@ module dev.sottovoce.sip {
   requires static transitive org.jspecify;
   requires transitive dev.sottovoce.wire;
   requires transitive dev.sottovoce.crypto;
+
+  exports dev.sottovoce.sip.message;
 }

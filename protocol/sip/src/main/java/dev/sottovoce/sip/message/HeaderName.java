@@ -1,0 +1,127 @@
+package dev.sottovoce.sip.message;
+
+import java.util.Optional;
+
+/** The headers that something here reads, with their compact forms (RFC 3261 section 7.3.3). */
+public enum HeaderName {
+  VIA("Via", 'v', false),
+  FROM("From", 'f', true),
+  TO("To", 't', true),
+  CALL_ID("Call-ID", 'i', true),
+  CSEQ("CSeq", true),
+  CONTACT("Contact", 'm', false),
+  MAX_FORWARDS("Max-Forwards", true),
+  ROUTE("Route", false),
+  RECORD_ROUTE("Record-Route", false),
+  CONTENT_LENGTH("Content-Length", 'l', true),
+  CONTENT_TYPE("Content-Type", 'c', true),
+  CONTENT_ENCODING("Content-Encoding", 'e', false),
+  CONTENT_DISPOSITION("Content-Disposition", true),
+  ALLOW("Allow", false),
+  SUPPORTED("Supported", 'k', false),
+  REQUIRE("Require", false),
+  PROXY_REQUIRE("Proxy-Require", false),
+  UNSUPPORTED("Unsupported", false),
+  ACCEPT("Accept", false),
+  EXPIRES("Expires", true),
+  MIN_EXPIRES("Min-Expires", true),
+  RETRY_AFTER("Retry-After", true),
+  DATE("Date", true),
+  USER_AGENT("User-Agent", true),
+  SERVER("Server", true),
+  WARNING("Warning", false),
+  REASON("Reason", false),
+  RSEQ("RSeq", true),
+  RACK("RAck", true),
+  PATH("Path", false),
+  FLOW_TIMER("Flow-Timer", true),
+  MAX_BREADTH("Max-Breadth", true),
+  SESSION_EXPIRES("Session-Expires", 'x', true),
+  SUBJECT("Subject", 's', true),
+  IDENTITY("Identity", 'y', false),
+  EVENT("Event", 'o', true),
+  REFER_TO("Refer-To", 'r', true),
+  AUTHORIZATION("Authorization", false),
+  PROXY_AUTHORIZATION("Proxy-Authorization", false),
+  WWW_AUTHENTICATE("WWW-Authenticate", false);
+
+  private static final HeaderName[] ALL = values();
+  private static final HeaderName[][] BY_LENGTH = byLength();
+  private static final HeaderName[] BY_COMPACT = byCompact();
+
+  private final String text;
+  private final char compact;
+  private final boolean single;
+
+  HeaderName(String text, boolean single) {
+    this(text, '\0', single);
+  }
+
+  HeaderName(String text, char compact, boolean single) {
+    this.text = text;
+    this.compact = compact;
+    this.single = single;
+  }
+
+  /** The name as RFC 3261 writes it. */
+  public String text() {
+    return text;
+  }
+
+  /** Whether a message may carry it only once (RFC 3261 section 7.3.1). */
+  public boolean isSingle() {
+    return single;
+  }
+
+  /** Finds a name in any letter case or its compact form. */
+  public static Optional<HeaderName> of(String name) {
+    byte[] octets = name.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
+    int ordinal = ordinalOf(octets, 0, octets.length);
+    return ordinal < 0 ? Optional.empty() : Optional.of(ALL[ordinal]);
+  }
+
+  /** The ordinal of the name at {@code octets[from, to)}, or -1; allocates nothing. */
+  static int ordinalOf(byte[] octets, int from, int to) {
+    int length = to - from;
+    if (length == 1) {
+      int letter = octets[from] | 0x20;
+      HeaderName found = letter >= 'a' && letter <= 'z' ? BY_COMPACT[letter - 'a'] : null;
+      return found == null ? -1 : found.ordinal();
+    }
+    if (length >= BY_LENGTH.length) return -1;
+    for (HeaderName candidate : BY_LENGTH[length]) {
+      if (equalsIgnoreCase(octets, from, candidate.text)) return candidate.ordinal();
+    }
+    return -1;
+  }
+
+  static boolean equalsIgnoreCase(byte[] octets, int from, String text) {
+    for (int i = 0; i < text.length(); i++) {
+      int difference = octets[from + i] ^ text.charAt(i);
+      if (difference == 0) continue;
+      int letter = text.charAt(i) | 0x20;
+      if (difference != 0x20 || letter < 'a' || letter > 'z') return false;
+    }
+    return true;
+  }
+
+  private static HeaderName[][] byLength() {
+    int longest = 0;
+    for (HeaderName name : ALL) longest = Math.max(longest, name.text.length());
+    HeaderName[][] table = new HeaderName[longest + 1][];
+    for (int length = 0; length <= longest; length++) {
+      int wanted = length;
+      table[length] =
+          java.util.Arrays.stream(ALL)
+              .filter(name -> name.text.length() == wanted)
+              .toArray(HeaderName[]::new);
+    }
+    return table;
+  }
+
+  private static HeaderName[] byCompact() {
+    HeaderName[] table = new HeaderName[26];
+    for (HeaderName name : ALL) if (name.compact != 0) table[name.compact - 'a'] = name;
+    return table;
+  }
+}

@@ -1,0 +1,109 @@
+package dev.sottovoce.sip.message;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Small scanning steps over header text (RFC 3261 section 25.1). */
+final class Scan {
+  private static final String TOKEN_MARKS = "-.!%*_+`'~";
+
+  private Scan() {}
+
+  static boolean isTokenChar(int c) {
+    return c >= 'a' && c <= 'z'
+        || c >= 'A' && c <= 'Z'
+        || c >= '0' && c <= '9'
+        || c > 0 && TOKEN_MARKS.indexOf(c) >= 0;
+  }
+
+  static boolean isToken(String text) {
+    for (int i = 0; i < text.length(); i++) if (!isTokenChar(text.charAt(i))) return false;
+    return !text.isEmpty();
+  }
+
+  /** A parameter's name: a token, or what URIs allow beside (RFC 3261 paramchar). */
+  static boolean isParameterName(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (!isTokenChar(c) && "[]/:&$()".indexOf(c) < 0) return false;
+    }
+    return !text.isEmpty();
+  }
+
+  static int skipSpace(String text, int from) {
+    int at = from;
+    while (at < text.length() && (text.charAt(at) == ' ' || text.charAt(at) == '\t')) at++;
+    return at;
+  }
+
+  /**
+   * The next {@code stop} (or the end) at or after {@code from} that is neither in a quoted string
+   * nor in angle brackets; -1 when a quote or bracket stays open.
+   */
+  static int endOfUnquoted(String text, int from, char stop) {
+    boolean inBrackets = false;
+    int at = from;
+    while (at < text.length()) {
+      char c = text.charAt(at);
+      if (c == '"') {
+        at = endOfQuoted(text, at);
+        if (at < 0) return -1;
+        continue;
+      }
+      if (c == stop && !inBrackets) return at;
+      if (c == '<') inBrackets = true;
+      if (c == '>') inBrackets = false;
+      at++;
+    }
+    return inBrackets ? -1 : at;
+  }
+
+  /** The index behind the quoted string that begins at {@code from}, or -1. */
+  static int endOfQuoted(String text, int from) {
+    for (int at = from + 1; at < text.length(); at++) {
+      if (text.charAt(at) == '\\') at++;
+      else if (text.charAt(at) == '"') return at + 1;
+    }
+    return -1;
+  }
+
+  static String unquoted(String text) {
+    if (text.length() < 2 || text.charAt(0) != '"') return text;
+    StringBuilder plain = new StringBuilder(text.length());
+    for (int at = 1; at < text.length() - 1; at++) {
+      if (text.charAt(at) == '\\') at++;
+      plain.append(text.charAt(at));
+    }
+    return plain.toString();
+  }
+
+  static String quoted(String text) {
+    return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+  }
+
+  /** Splits at commas outside quotes and brackets; an unbalanced tail stays one element. */
+  static List<String> commaSeparated(String text) {
+    List<String> elements = new ArrayList<>(2);
+    int at = 0;
+    while (at <= text.length()) {
+      int end = endOfUnquoted(text, at, ',');
+      if (end < 0) end = text.length();
+      String element = text.substring(at, end).trim();
+      if (!element.isEmpty()) elements.add(element);
+      at = end + 1;
+    }
+    return elements;
+  }
+
+  /** A number of at most {@code most}, or -1 when the text is anything else. */
+  static long number(String text, long most) {
+    if (text.isEmpty() || text.length() > 10) return -1;
+    long value = 0;
+    for (int i = 0; i < text.length(); i++) {
+      int digit = text.charAt(i) - '0';
+      if (digit < 0 || digit > 9) return -1;
+      value = 10 * value + digit;
+    }
+    return value <= most ? value : -1;
+  }
+}

@@ -1,0 +1,72 @@
+package dev.sottovoce.sip.message;
+
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * One {@code Via} value (RFC 3261 section 20.42).
+ *
+ * @param transport such as {@code TLS}, as it came
+ * @param host in lower case, IPv6 in brackets
+ */
+public record Via(String transport, String host, OptionalInt port, Parameters parameters) {
+  /** What branches of RFC 3261 begin with (section 8.1.1.7). */
+  public static final String MAGIC_COOKIE = "z9hG4bK";
+
+  public static Via of(String transport, String host, OptionalInt port, String branch) {
+    return new Via(transport, host, port, Parameters.NONE.with("branch", branch));
+  }
+
+  /** Parses one value; nothing when it is malformed. */
+  public static Optional<Via> parse(String text) {
+    int semicolon = text.indexOf(';');
+    String head = (semicolon < 0 ? text : text.substring(0, semicolon)).trim();
+    int space = lastSpace(head);
+    if (space < 0) return Optional.empty();
+    String[] protocol = head.substring(0, space).split("/", -1);
+    if (protocol.length != 3
+        || !protocol[0].trim().equalsIgnoreCase("SIP")
+        || !protocol[1].trim().equals("2.0")
+        || !Scan.isToken(protocol[2].trim())) {
+      return Optional.empty();
+    }
+    Optional<SipUri.HostPort> sentBy = SipUri.HostPort.parse(head.substring(space + 1).trim());
+    Optional<Parameters> parameters =
+        Parameters.parse(semicolon < 0 ? "" : text.substring(semicolon));
+    if (!sentBy.isPresent() || !parameters.isPresent()) return Optional.empty();
+    return Optional.of(
+        new Via(protocol[2].trim(), sentBy.get().host(), sentBy.get().port(), parameters.get()));
+  }
+
+  /** The last space before the sent-by; spaces around the port's colon belong to the sent-by. */
+  private static int lastSpace(String head) {
+    int end = head.length();
+    int colon = head.endsWith("]") ? -1 : head.lastIndexOf(':');
+    if (colon > 0 && head.substring(colon + 1).trim().chars().allMatch(Character::isDigit)) {
+      end = head.substring(0, colon).replaceAll("[ \t]+$", "").length();
+    }
+    return Math.max(head.lastIndexOf(' ', end - 1), head.lastIndexOf('\t', end - 1));
+  }
+
+  public Optional<String> branch() {
+    return parameters.value("branch");
+  }
+
+  public Via withParameter(String name, String value) {
+    return new Via(transport, host, port, parameters.with(name, value));
+  }
+
+  /** Host and port that together with the branch name the sender's transaction. */
+  public String sentBy() {
+    return port.isPresent() ? host + ":" + port.getAsInt() : host;
+  }
+
+  public String text() {
+    return "SIP/2.0/" + transport + " " + sentBy() + parameters.text();
+  }
+
+  @Override
+  public String toString() {
+    return "Via[" + transport + "]";
+  }
+}
