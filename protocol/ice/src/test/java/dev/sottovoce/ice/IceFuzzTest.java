@@ -18,7 +18,7 @@ class IceFuzzTest {
   private static final TransportAddress BASE = VirtualEnd.address("192.0.2.1", 1);
   private static final TransportAddress FROM = VirtualEnd.address("192.0.2.2", 2);
 
-  @FuzzTest
+  @FuzzTest(maxDuration = "60s")
   void stunMessage(byte[] datagram) {
     if (!(StunMessage.parse(Bytes.copyOf(datagram)) instanceof StunMessage.Parse.Parsed parsed)) {
       return;
@@ -33,7 +33,7 @@ class IceFuzzTest {
     }
   }
 
-  @FuzzTest
+  @FuzzTest(maxDuration = "60s")
   void candidate(FuzzedDataProvider data) {
     String line = data.consumeRemainingAsString();
     if (Candidate.parse(line) instanceof Candidate.Parse.Parsed parsed) {
@@ -41,7 +41,7 @@ class IceFuzzTest {
     }
   }
 
-  @FuzzTest
+  @FuzzTest(maxDuration = "60s")
   void agent(byte[] datagram) {
     IceAgent agent = new IceAgent(Role.CONTROLLED, IceConfig.DEFAULT, VirtualEnd.seeded(1));
     IceCredentials peer = IceCredentials.of("peer", "p".repeat(22)).orElseThrow();
