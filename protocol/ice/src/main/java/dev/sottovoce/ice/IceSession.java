@@ -23,6 +23,12 @@ final class IceSession {
   /** How long a relayed pair that works waits for a direct one. */
   private static final Duration RELAY_PATIENCE = Duration.ofMillis(400);
 
+  /**
+   * A nomination is repeated at this steady pace instead of a doubling one: the path is known to
+   * carry, the other end may already use it, and the limit draws near.
+   */
+  private static final Duration NOMINATION_REPEAT = Duration.ofMillis(500);
+
   private static final int MAX_EARLY_CHECKS = 16;
 
   /** A request of the peer that came before its description did. */
@@ -45,6 +51,7 @@ final class IceSession {
   private @Nullable IceCredentials remote;
   private @Nullable Instant deadline;
   private @Nullable Instant firstSuccess;
+  private Instant nominateAgain = Instant.MIN;
   private @Nullable CandidatePair nominating;
   private @Nullable CandidatePair selected;
   private @Nullable Consent consent;
@@ -309,7 +316,11 @@ final class IceSession {
    * what a better one would gain does not pay for the wait. Only a relay is worth some patience.
    */
   private void nominateIfReady(Instant now) {
-    if (context.role != Role.CONTROLLING || nominating != null || firstSuccess == null) return;
+    if (context.role != Role.CONTROLLING || firstSuccess == null) return;
+    if (nominating != null) {
+      nominate(nominating, now);
+      return;
+    }
     Optional<CandidatePair> best = pairs.bestSucceeded(context.role);
     if (!best.isPresent()) return;
     CandidatePair pair = best.get();
@@ -318,9 +329,18 @@ final class IceSession {
       context.out.wakeAt(patienceEnds);
       return;
     }
+    nominateAgain = now;
+    nominate(pair, now);
+  }
+
+  private void nominate(CandidatePair pair, Instant now) {
     nominating = pair;
-    // The path has answered already, so this check probes nothing and need not be paced.
-    outgoing.send(pair, Purpose.NOMINATE, 1, now);
+    if (!now.isBefore(nominateAgain)) {
+      // The path has answered already, so this check probes nothing and need not be paced.
+      outgoing.send(pair, Purpose.NOMINATE, 1, now);
+      nominateAgain = now.plus(NOMINATION_REPEAT);
+    }
+    context.out.wakeAt(nominateAgain);
   }
 
   private void select(CandidatePair pair, Instant now) {
