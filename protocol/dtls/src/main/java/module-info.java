@@ -7,4 +7,6 @@ module dev.sottovoce.dtls {
   requires org.bouncycastle.pkix;
   requires org.bouncycastle.util;
   requires org.bouncycastle.tls;
+
+  exports dev.sottovoce.dtls;
 }

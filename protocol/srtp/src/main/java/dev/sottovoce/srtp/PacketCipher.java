@@ -1,0 +1,53 @@
+package dev.sottovoce.srtp;
+
+/**
+ * The cryptography of one direction and one kind of packet (RTP or RTCP) under one session key:
+ * what a backend provides. It encrypts the payload in place and authenticates header and payload;
+ * where things stand in the packet, counters and replay are not its business.
+ *
+ * <p>Implementations are confined to one thread, allocate nothing of their own per packet and treat
+ * neither the packet nor the initialisation vector as theirs to keep.
+ */
+public interface PacketCipher {
+  /** Stands for the absence of the extra authenticated word. */
+  long NO_WORD = -1;
+
+  /**
+   * Encrypts and authenticates in place.
+   *
+   * @param iv 12 octets for AES-GCM (RFC 7714 section 8.1), 16 for AES-CM with the low 16 bits zero
+   *     (RFC 3711 section 4.1.1)
+   * @param offset where the header begins; the payload follows it directly
+   * @param headerLength octets that are authenticated but stay readable
+   * @param payloadLength octets that are encrypted and authenticated
+   * @param word 32 bits that are authenticated too, or {@link #NO_WORD}: AES-GCM takes them behind
+   *     the header, HMAC behind the payload
+   * @param tagOffset where to write the tag; for AES-GCM the end of the payload
+   */
+  void seal(
+      byte[] iv,
+      byte[] packet,
+      int offset,
+      int headerLength,
+      int payloadLength,
+      long word,
+      int tagOffset);
+
+  /**
+   * Authenticates and decrypts in place; parameters as in {@link #seal}, with the tag at {@code
+   * tagOffset}.
+   *
+   * @return whether the tag matched; if not, the payload's content means nothing
+   */
+  boolean open(
+      byte[] iv,
+      byte[] packet,
+      int offset,
+      int headerLength,
+      int payloadLength,
+      long word,
+      int tagOffset);
+
+  /** Wipes what is in reach and refuses further use. */
+  void destroy();
+}
