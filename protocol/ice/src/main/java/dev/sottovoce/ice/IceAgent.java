@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * component, each datagram to the agent that owns the socket, and the call is connected when both
  * are.
  *
- * <p>Only messages with the right MESSAGE-INTEGRITY change state; all others are counted by nobody
- * and cost one hash. Confined to one thread.
+ * <p>Only messages with the right MESSAGE-INTEGRITY change state or get an answer; any other costs
+ * one hash. Confined to one thread.
  */
 public final class IceAgent {
   /** What the driver and the call tell the agent. */

@@ -29,7 +29,8 @@ public record TransportAddress(Bytes address, int port) {
   }
 
   /**
-   * The address of a socket.
+   * The address of a socket. The scope of a link-local IPv6 address is lost, so such sockets are
+   * better not handed to an agent.
    *
    * @throws IllegalArgumentException if it is unresolved
    */
