@@ -5,4 +5,5 @@ module dev.sottovoce.sip {
   requires transitive dev.sottovoce.crypto;
 
   exports dev.sottovoce.sip.message;
+  exports dev.sottovoce.sip.transaction;
 }
