@@ -5,5 +5,6 @@ module dev.sottovoce.sip {
   requires transitive dev.sottovoce.crypto;
 
   exports dev.sottovoce.sip.message;
+  exports dev.sottovoce.sip.sdp;
   exports dev.sottovoce.sip.transaction;
 }

@@ -1,0 +1,121 @@
+package dev.sottovoce.sip.sdp;
+
+import dev.sottovoce.sip.message.HeaderName;
+import dev.sottovoce.sip.message.SipMessage;
+import dev.sottovoce.wire.Bytes;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Lets only descriptions pass that lead to a call which nobody between can hear. Server and phone
+ * run the same one. It changes nothing: a description passes as it came or is refused with a
+ * sentence for the caller.
+ */
+public final class SdpFirewall {
+  /** What is decided about one message's body. */
+  public sealed interface Verdict {
+    /**
+     * @param description nothing where the message has no body
+     */
+    record Accepted(Optional<SessionDescription> description) implements Verdict {}
+
+    /**
+     * @param status what to answer a request with
+     * @param sentence for the Warning header and the person
+     */
+    record Refused(int status, String sentence) implements Verdict {}
+  }
+
+  /** DTLS-SRTP alone (RFC 5764). */
+  public static final Set<String> DTLS_SRTP = Set.of("UDP/TLS/RTP/SAVPF", "UDP/TLS/RTP/SAVP");
+
+  private static final Set<String> SETUP = Set.of("actpass", "active", "passive");
+
+  private final Set<String> protocols;
+
+  /**
+   * @param protocols the transport protocols that may pass, such as {@link #DTLS_SRTP}
+   */
+  public SdpFirewall(Set<String> protocols) {
+    this.protocols = Set.copyOf(protocols);
+  }
+
+  /** Judges the body of a request or response. */
+  public Verdict judge(SipMessage message) {
+    if (message.body().isEmpty()) return new Verdict.Accepted(Optional.empty());
+    boolean encoded =
+        message.has(HeaderName.CONTENT_ENCODING)
+            && !message.header(HeaderName.CONTENT_ENCODING).orElse("").equals("identity");
+    if (encoded || !message.contentType().equals("application/sdp")) {
+      return refused(415, "Only application/sdp may stand in the body.");
+    }
+    return judge(message.body());
+  }
+
+  /** Judges a description by itself. */
+  public Verdict judge(Bytes description) {
+    if (description.length() > SdpParser.MAX_OCTETS) {
+      return refused(413, "The session description is too long.");
+    }
+    SdpResult result = SdpParser.parse(description);
+    if (result instanceof SdpResult.Parsed parsed) return judge(parsed.description());
+    String why = ((SdpResult.Malformed) result).why();
+    return refused(400, "The session description is malformed: " + why + ".");
+  }
+
+  private Verdict judge(SessionDescription description) {
+    if (hasSdes(description)) {
+      return refused(
+          488, "Keys in the session description (a=crypto) would be readable by every server.");
+    }
+    boolean anyActive = false;
+    for (MediaDescription section : description.media()) {
+      if (section.isRefused()) continue;
+      anyActive = true;
+      Optional<Verdict> refusal = judge(description, section);
+      if (refusal.isPresent()) return refusal.get();
+    }
+    return anyActive
+        ? new Verdict.Accepted(Optional.of(description))
+        : refused(488, "The session description offers no media.");
+  }
+
+  private static boolean hasSdes(SessionDescription description) {
+    if (description.attribute("crypto").isPresent()) return true;
+    for (MediaDescription section : description.media()) if (section.has("crypto")) return true;
+    return false;
+  }
+
+  private Optional<Verdict> judge(SessionDescription description, MediaDescription section) {
+    if (!section.type().equals("audio")) {
+      return Optional.of(refused(488, "Only audio can be called with here."));
+    }
+    if (!protocols.contains(section.protocol())) {
+      return Optional.of(refused(488, transportSentence(section.protocol())));
+    }
+    List<String> fingerprints = description.allEffective(section, "fingerprint");
+    if (fingerprints.isEmpty()) {
+      return Optional.of(refused(488, "The certificate's fingerprint is missing."));
+    }
+    if (!description.fingerprint(section).isPresent()) {
+      return Optional.of(refused(488, "The certificate's fingerprint must be SHA-256."));
+    }
+    if (!SETUP.contains(description.effective(section, "setup").orElse(""))) {
+      return Optional.of(refused(488, "The handshake's role (a=setup) is missing or unknown."));
+    }
+    return Optional.empty();
+  }
+
+  private static String transportSentence(String protocol) {
+    return protocol.startsWith("RTP/AVP")
+        ? "Unencrypted audio (RTP/AVP) is refused; switch DTLS-SRTP on in the phone."
+        : protocol.startsWith("RTP/SAVP")
+            ? "This key exchange (RTP/SAVP) is refused; switch DTLS-SRTP on in the phone."
+            : "This media transport is refused; switch DTLS-SRTP on in the phone.";
+  }
+
+  private static Verdict refused(int status, String sentence) {
+    return new Verdict.Refused(status, sentence);
+  }
+}

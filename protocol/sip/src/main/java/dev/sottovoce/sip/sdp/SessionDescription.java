@@ -1,0 +1,96 @@
+package dev.sottovoce.sip.sdp;
+
+import dev.sottovoce.crypto.Fingerprint;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A session description.
+ *
+ * @param origin the {@code o=} line's value
+ * @param connection of the session
+ * @param attributes of the session
+ */
+public record SessionDescription(
+    Origin origin,
+    Optional<Connection> connection,
+    List<SdpAttribute> attributes,
+    List<MediaDescription> media) {
+  /**
+   * An {@code o=} line (RFC 8866 section 5.2).
+   *
+   * @param version grows with each change of the description
+   */
+  public record Origin(String username, String sessionId, long version, String address) {
+    @Override
+    public String toString() {
+      return "Origin[version " + version + "]";
+    }
+  }
+
+  public SessionDescription {
+    attributes = List.copyOf(attributes);
+    media = List.copyOf(media);
+  }
+
+  /** The first value of an attribute of the session. */
+  public Optional<String> attribute(String name) {
+    return SdpAttribute.first(attributes, name);
+  }
+
+  public List<String> attributes(String name) {
+    return SdpAttribute.all(attributes, name);
+  }
+
+  /** The value for a section: its own, or else the session's. */
+  public Optional<String> effective(MediaDescription section, String name) {
+    Optional<String> own = section.attribute(name);
+    return own.isPresent() ? own : attribute(name);
+  }
+
+  /** All values for a section: its own, or else the session's. */
+  public List<String> allEffective(MediaDescription section, String name) {
+    List<String> own = section.attributes(name);
+    return own.isEmpty() ? attributes(name) : own;
+  }
+
+  public Optional<Connection> effectiveConnection(MediaDescription section) {
+    return section.connection().isPresent() ? section.connection() : connection;
+  }
+
+  /** The SHA-256 fingerprint that holds for a section (RFC 8122 section 5). */
+  public Optional<Fingerprint> fingerprint(MediaDescription section) {
+    for (String value : allEffective(section, "fingerprint")) {
+      Optional<Fingerprint> fingerprint = Fingerprint.parse(value);
+      if (fingerprint.isPresent()) return fingerprint;
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * {@code sendrecv} (also when nothing is said), {@code sendonly}, {@code recvonly}, {@code
+   * inactive}.
+   */
+  public String direction(MediaDescription section) {
+    for (String direction : List.of("sendrecv", "sendonly", "recvonly", "inactive")) {
+      if (section.has(direction)) return direction;
+    }
+    for (String direction : List.of("sendonly", "recvonly", "inactive")) {
+      if (attribute(direction).isPresent()) return direction;
+    }
+    return "sendrecv";
+  }
+
+  /** The first section of a type that is not refused. */
+  public Optional<MediaDescription> firstActive(String type) {
+    for (MediaDescription section : media) {
+      if (section.type().equals(type) && !section.isRefused()) return Optional.of(section);
+    }
+    return Optional.empty();
+  }
+
+  @Override
+  public String toString() {
+    return "SessionDescription[" + media.size() + " media]";
+  }
+}
