@@ -1,4 +1,8 @@
-/** Enrolment code, trust bundle and device certificate profile. */
+/**
+ * Who is who: the enrolment code, the organisation's roots that it pins, the profile of device
+ * certificates and the request for one (design sections 4 and 6). Keys stay with their owner; no
+ * clock and no network here. Values are immutable.
+ */
 @NullMarked
 package dev.sottovoce.identity;
 

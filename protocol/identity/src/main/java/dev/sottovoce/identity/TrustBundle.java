@@ -1,0 +1,124 @@
+package dev.sottovoce.identity;
+
+import dev.sottovoce.wire.ByteReader;
+import dev.sottovoce.wire.ByteWriter;
+import dev.sottovoce.wire.Bytes;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The organisation's roots, which the enrolment code pins: nothing that a server says later
+ * replaces them. Encoded as a version octet and, in ascending order of kind, entries of a kind
+ * octet and a value with a 24-bit length; one set of roots has one encoding.
+ */
+public final class TrustBundle {
+  /** What a root is for; the number stands in the encoding. */
+  public enum Kind {
+    /** An X.509 certificate in DER. */
+    CERTIFICATE_AUTHORITY(1),
+    POLICY_ROOT(2),
+    LOG_KEY(3),
+    WITNESS_KEY(4),
+    DIRECTORY_KEY(5);
+
+    private final int number;
+
+    Kind(int number) {
+      this.number = number;
+    }
+
+    private static Optional<Kind> of(int number) {
+      for (Kind kind : values()) if (kind.number == number) return Optional.of(kind);
+      return Optional.empty();
+    }
+  }
+
+  /** One root; several of a kind are allowed and keep their order. */
+  public record Root(Kind kind, Bytes value) {}
+
+  private static final int VERSION = 1;
+  private static final int MAX_ROOTS = 32;
+  private static final int MAX_OCTETS = 64 * 1024;
+
+  private final List<Root> roots;
+  private final Bytes encoded;
+
+  private TrustBundle(List<Root> roots) {
+    this.roots = List.copyOf(roots);
+    ByteWriter writer = new ByteWriter(1024).u8(VERSION);
+    for (Root root : roots) writer.u8(root.kind().number).vector(3, root.value());
+    encoded = writer.toBytes();
+  }
+
+  /** The bundle of an organisation that has a certificate authority and nothing else yet. */
+  public static TrustBundle of(Bytes authorityCertificate) {
+    return new TrustBundle(List.of(new Root(Kind.CERTIFICATE_AUTHORITY, authorityCertificate)));
+  }
+
+  /** Decodes what a server sent; nothing when it is not exactly the one valid encoding. */
+  public static Optional<TrustBundle> decode(Bytes encoded) {
+    if (encoded.length() > MAX_OCTETS) return Optional.empty();
+    ByteReader reader = new ByteReader(encoded);
+    if (reader.u8() != VERSION) return Optional.empty();
+    List<Root> roots = new ArrayList<>();
+    int before = 0;
+    while (reader.remaining() > 0 && roots.size() < MAX_ROOTS) {
+      int number = reader.u8();
+      Optional<Kind> kind = Kind.of(number);
+      Bytes value = reader.vector(3);
+      if (!kind.isPresent() || number < before || value.isEmpty()) return Optional.empty();
+      before = number;
+      roots.add(new Root(kind.get(), value));
+    }
+    boolean hasAuthority = !roots.isEmpty() && roots.get(0).kind() == Kind.CERTIFICATE_AUTHORITY;
+    return reader.exhausted() && hasAuthority
+        ? Optional.of(new TrustBundle(roots))
+        : Optional.empty();
+  }
+
+  public Bytes encoded() {
+    return encoded;
+  }
+
+  public List<Root> roots() {
+    return roots;
+  }
+
+  /** The certificate authority's certificate in DER. */
+  public Bytes authority() {
+    return roots.get(0).value();
+  }
+
+  /** The first 26 base-32 characters of the SHA-256 of the encoding. */
+  public String pin() {
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(encoded.toArray());
+      return Base32.encode(Bytes.unsafeWrap(digest), EnrolmentCode.CHARACTERS);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK and Android has SHA-256", e);
+    }
+  }
+
+  /** Whether these are the roots that the code was made for. */
+  public boolean matches(EnrolmentCode code) {
+    return Bytes.utf8(pin()).equalsInConstantTime(Bytes.utf8(code.pin()));
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof TrustBundle that && encoded.equals(that.encoded);
+  }
+
+  @Override
+  public int hashCode() {
+    return encoded.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "TrustBundle[" + roots.size() + " roots]";
+  }
+}
