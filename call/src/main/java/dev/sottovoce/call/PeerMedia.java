@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param receives whether it would receive audio ({@code sendrecv} or {@code recvonly})
  * @param protocol the transport protocol of its m-line, to be repeated in an answer
  * @param mid its media identification, or empty
+ * @param otherStreams the m-lines of streams that are no concern of ours
  */
 record PeerMedia(
     List<MediaFormat> formats,
@@ -32,7 +33,8 @@ record PeerMedia(
     boolean sends,
     boolean receives,
     String protocol,
-    String mid) {
+    String mid,
+    List<String> otherStreams) {
   /** {@code a=setup} (RFC 4145 section 4, RFC 5763 section 5). */
   enum Setup {
     ACTIVE,
@@ -53,6 +55,7 @@ record PeerMedia(
 
   PeerMedia {
     formats = List.copyOf(formats);
+    otherStreams = List.copyOf(otherStreams);
   }
 
   /** Neither end may be heard: the other end holds the call (RFC 3264 section 8.4). */

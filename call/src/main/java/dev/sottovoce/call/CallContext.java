@@ -1,0 +1,256 @@
+package dev.sottovoce.call;
+
+import dev.sottovoce.crypto.MediaKeys;
+import dev.sottovoce.crypto.VerifiedPeer;
+import dev.sottovoce.sip.message.HeaderName;
+import dev.sottovoce.sip.message.SipRequest;
+import dev.sottovoce.sip.message.SipResponse;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the stages of one call share, and the outputs of the turn that is being taken. */
+final class CallContext {
+  private final CallSetup setup;
+  private final boolean caller;
+  private final DialogMessages messages;
+  private final MediaSession media;
+  private final Negotiation negotiation;
+  private List<CallOutput> outputs = new ArrayList<>();
+  private Instant now = Instant.EPOCH;
+  private @Nullable Stage stage;
+  private @Nullable MediaKeys keys;
+  private @Nullable VerifiedPeer peer;
+  private @Nullable MediaFlow flow;
+  private boolean mediaOpen;
+  private boolean ended;
+  private boolean finished;
+
+  CallContext(
+      CallSetup setup,
+      boolean caller,
+      DialogMessages messages,
+      MediaSession media,
+      Negotiation negotiation) {
+    this.setup = setup;
+    this.caller = caller;
+    this.messages = messages;
+    this.media = media;
+    this.negotiation = negotiation;
+  }
+
+  CallSetup setup() {
+    return setup;
+  }
+
+  boolean isCaller() {
+    return caller;
+  }
+
+  DialogMessages messages() {
+    return messages;
+  }
+
+  Negotiation negotiation() {
+    return negotiation;
+  }
+
+  MediaSession media() {
+    return media;
+  }
+
+  Instant now() {
+    return now;
+  }
+
+  boolean isFinished() {
+    return finished;
+  }
+
+  @Nullable Stage stage() {
+    return stage;
+  }
+
+  void beginTurn(Instant newNow) {
+    now = newNow;
+    outputs = new ArrayList<>();
+  }
+
+  List<CallOutput> endTurn() {
+    return outputs;
+  }
+
+  void emit(CallOutput output) {
+    outputs.add(output);
+  }
+
+  void wakeAt(Instant deadline) {
+    emit(new CallOutput.WakeAt(deadline));
+  }
+
+  void progressed(CallOutput.Step step) {
+    emit(new CallOutput.Progressed(step));
+  }
+
+  void become(Stage next) {
+    stage = next;
+    next.enter();
+  }
+
+  // Signalling
+
+  void sendInvite(String description) {
+    emit(new CallOutput.SendRequest(messages.invite(description)));
+  }
+
+  void sendAck(SipResponse ok) {
+    emit(new CallOutput.SendRequest(messages.ack(ok)));
+  }
+
+  void sendPrack(SipResponse provisional, long rseq) {
+    emit(new CallOutput.SendRequest(messages.prack(provisional, rseq)));
+  }
+
+  void sendCancel() {
+    emit(new CallOutput.SendRequest(messages.cancel()));
+  }
+
+  void sendBye() {
+    emit(new CallOutput.SendRequest(messages.bye()));
+  }
+
+  /** A second device answered the same INVITE: exactly one answer is accepted. */
+  void hangUpOn(SipResponse secondAnswer) {
+    sendAck(secondAnswer);
+    emit(new CallOutput.SendRequest(messages.byeTo(secondAnswer)));
+  }
+
+  void confirmDialog(SipResponse ok) {
+    messages.confirm(ok);
+  }
+
+  /**
+   * @param words for a Warning header, or nothing
+   */
+  void respond(SipRequest request, int status, String words) {
+    emit(new CallOutput.Respond(request, messages.response(request, status, words)));
+  }
+
+  void respondRetryLater(SipRequest request) {
+    long seconds = setup.entropy().u32() % 10;
+    emit(new CallOutput.Respond(request, messages.retryLater(request, seconds)));
+  }
+
+  /** A request that the present stage has no use for. */
+  void answerUnexpected(SipRequest request) {
+    switch (request.method()) {
+      case "ACK" -> {
+        // An ACK has no response; one that nobody waits for is a repetition.
+      }
+      case "OPTIONS" -> respond(request, 200, "");
+      case "BYE", "PRACK" -> respond(request, 481, "");
+      case "INVITE", "UPDATE" -> respondRetryLater(request);
+      default -> emit(new CallOutput.Respond(request, messages.notAllowed(request)));
+    }
+  }
+
+  // The media side
+
+  /** Both descriptions are known: the media side learns what they settled. */
+  void applyDescriptions() {
+    PeerMedia theirs = negotiation.peer();
+    fromMedia(
+        theirs.ice().isPresent()
+            ? media.describe(
+                theirs.ice().get().credentials(),
+                theirs.ice().get().peer(),
+                theirs.ice().get().trickle(),
+                theirs.ice().get().candidates(),
+                now)
+            : media.describe(theirs.address(), now));
+    fromMedia(media.agree(negotiation.role(), theirs.fingerprint(), now));
+    MediaFlow next = negotiation.flow();
+    if (mediaOpen && next != flow) emit(new CallOutput.FlowChanged(next));
+    flow = next;
+  }
+
+  void fromMedia(List<MediaSession.Output> found) {
+    for (MediaSession.Output output : found) {
+      if (output instanceof MediaSession.Output.Transmit send) {
+        emit(new CallOutput.SendDatagram(send.base(), send.to(), send.datagram()));
+      } else if (output instanceof MediaSession.Output.PathSelected selected) {
+        emit(new CallOutput.PathSelected(selected.pair()));
+      } else if (output instanceof MediaSession.Output.PathConnected) {
+        progressed(CallOutput.Step.PATH_CONNECTED);
+      } else if (output instanceof MediaSession.Output.Secured secured) {
+        keys = secured.keys();
+        peer = secured.peer();
+        if (stage != null) stage.onMedia();
+      } else if (output instanceof MediaSession.Output.Failed failed) {
+        if (stage != null) stage.onMediaFailed(failed.reason());
+      } else if (output instanceof MediaSession.Output.WakeAt wake) {
+        wakeAt(wake.deadline());
+      }
+    }
+  }
+
+  /** Opens media once there are confirmed keys for a verified peer, and not before. */
+  void openIfSecured() {
+    MediaKeys agreed = keys;
+    VerifiedPeer verified = peer;
+    if (mediaOpen || ended || agreed == null || verified == null) return;
+    mediaOpen = true;
+    flow = negotiation.flow();
+    SecurityReport report =
+        new SecurityReport(agreed.agreement(), agreed.profile(), Lock.UNVERIFIED);
+    progressed(CallOutput.Step.KEYS_AGREED);
+    emit(new CallOutput.OpenMedia(negotiation.format(), agreed, verified, flow, report));
+  }
+
+  // The end
+
+  /** Tells the person and stops media; the signalling may still have to finish. */
+  void end(EndReason reason) {
+    end(reason, reason.sentence(), 0);
+  }
+
+  void end(EndReason reason, String sentence, int status) {
+    if (ended) return;
+    ended = true;
+    fromMedia(media.close(now));
+    if (mediaOpen) emit(new CallOutput.CloseMedia());
+    else if (keys != null) keys.destroy();
+    emit(new CallOutput.Ended(reason, sentence, status));
+  }
+
+  /** Ends with a BYE. */
+  void leave(EndReason reason, String sentence) {
+    end(reason, sentence, 0);
+    become(new Leaving(this));
+  }
+
+  void endAndFinish(EndReason reason) {
+    end(reason);
+    finish();
+  }
+
+  void endAndFinish(Refusal refusal) {
+    end(refusal.reason(), refusal.sentence(), refusal.status());
+    finish();
+  }
+
+  void finish() {
+    if (finished) return;
+    finished = true;
+    emit(new CallOutput.Finished());
+  }
+
+  /** Ringing is on its way to the caller (RFC 3261 section 13.3.1.1, RFC 3262 section 3). */
+  @Nullable Repeater ring(SipRequest invite) {
+    SipResponse ringing = messages.ringing(invite);
+    if (invite.lists(HeaderName.REQUIRE, "100rel")) return new Repeater(this, invite, ringing);
+    emit(new CallOutput.Respond(invite, ringing));
+    return null;
+  }
+}

@@ -1,0 +1,67 @@
+package dev.sottovoce.call;
+
+import dev.sottovoce.crypto.MediaKeys;
+import dev.sottovoce.crypto.VerifiedPeer;
+import dev.sottovoce.ice.SelectedPair;
+import dev.sottovoce.ice.TransportAddress;
+import dev.sottovoce.sip.message.SipRequest;
+import dev.sottovoce.sip.message.SipResponse;
+import dev.sottovoce.wire.Bytes;
+import java.time.Instant;
+
+/** What a call wants done, or has to tell. */
+public sealed interface CallOutput {
+  /** Send this in a new client transaction; an ACK to a 2xx goes without one. */
+  record SendRequest(SipRequest request) implements CallOutput {}
+
+  /** Send this in the server transaction of {@code request}. */
+  record Respond(SipRequest request, SipResponse response) implements CallOutput {}
+
+  /** Send this from the socket that is bound to {@code base}. */
+  record SendDatagram(TransportAddress base, TransportAddress to, Bytes datagram)
+      implements CallOutput {}
+
+  /** Something that a person or a time line wants to know. */
+  record Progressed(Step step) implements CallOutput {}
+
+  /** Media goes here from now on, once it is open. */
+  record PathSelected(SelectedPair pair) implements CallOutput {}
+
+  /**
+   * Keys are confirmed and the peer is verified: audio may flow, in the directions of {@code flow}.
+   * Whoever takes the keys destroys them.
+   */
+  record OpenMedia(
+      MediaFormat format, MediaKeys keys, VerifiedPeer peer, MediaFlow flow, SecurityReport report)
+      implements CallOutput {}
+
+  /** A hold began or ended. */
+  record FlowChanged(MediaFlow flow) implements CallOutput {}
+
+  /** No audio any more, either way. */
+  record CloseMedia() implements CallOutput {}
+
+  /**
+   * The call is over for the person; signalling may go on a little. Comes once.
+   *
+   * @param sentence what to tell the person
+   * @param status the SIP status that ended it, or 0
+   */
+  record Ended(EndReason reason, String sentence, int status) implements CallOutput {}
+
+  /** Nothing follows and no input matters any more: the driver forgets the call. Comes once. */
+  record Finished() implements CallOutput {}
+
+  /** Feed a {@link CallInput.Tick} then; every deadline that was said holds. */
+  record WakeAt(Instant deadline) implements CallOutput {}
+
+  /** What a call achieves on its way. */
+  enum Step {
+    /** The callee's phone rings. */
+    RINGING,
+    /** The callee answered. */
+    ANSWERED,
+    PATH_CONNECTED,
+    KEYS_AGREED
+  }
+}

@@ -1,0 +1,121 @@
+package dev.sottovoce.call;
+
+import dev.sottovoce.crypto.Fingerprint;
+import dev.sottovoce.ice.Candidate;
+import dev.sottovoce.ice.IceCredentials;
+import dev.sottovoce.ice.TransportAddress;
+import dev.sottovoce.sip.message.SipMessage;
+import java.util.List;
+import java.util.Optional;
+
+/** Session descriptions (RFC 8866) as calls write and read them. */
+final class Descriptions {
+  /**
+   * What this end has to say.
+   *
+   * @param address for the {@code c=} and {@code m=} lines
+   * @param setup {@code actpass}, {@code active} or {@code passive}
+   * @param direction {@code sendrecv}, {@code sendonly}, {@code recvonly} or {@code inactive}
+   * @param ice our credentials, or nothing to a peer without ICE
+   * @param refusedStreams m-lines of the offer that are answered with port 0
+   */
+  record Local(
+      String sessionId,
+      long version,
+      TransportAddress address,
+      List<MediaFormat> formats,
+      String protocol,
+      String mid,
+      String setup,
+      Fingerprint fingerprint,
+      String tlsId,
+      String direction,
+      Optional<IceCredentials> ice,
+      List<Candidate> candidates,
+      List<String> refusedStreams) {}
+
+  /** What became of the peer's description. */
+  sealed interface Reading {}
+
+  record Usable(PeerMedia media) implements Reading {}
+
+  record Unusable(EndReason reason, String sentence) implements Reading {}
+
+  private Descriptions() {}
+
+  /** The description in a message, or empty text. */
+  static String in(SipMessage message) {
+    return message.contentType().equals("application/sdp") ? message.body().utf8() : "";
+  }
+
+  static Reading read(String description) {
+    return new DescriptionReader(description).read();
+  }
+
+  static String write(Local local) {
+    StringBuilder text = new StringBuilder(1024);
+    String family = local.address().isIpv6() ? "IN IP6 " : "IN IP4 ";
+    String where = family + local.address().literal();
+    line(text, "v=0");
+    line(text, "o=- " + local.sessionId() + ' ' + local.version() + ' ' + where);
+    line(text, "s=-");
+    line(text, "c=" + where);
+    line(text, "t=0 0");
+    StringBuilder payloadTypes = new StringBuilder();
+    for (MediaFormat each : local.formats()) {
+      payloadTypes.append(' ').append(each.receivePayloadType());
+    }
+    line(text, "m=audio " + local.address().port() + ' ' + local.protocol() + payloadTypes);
+    for (MediaFormat each : local.formats()) format(text, each);
+    line(text, "a=ptime:20");
+    line(text, "a=rtcp-mux");
+    if (!local.mid().isEmpty()) line(text, "a=mid:" + local.mid());
+    line(text, "a=" + local.direction());
+    line(text, "a=setup:" + local.setup());
+    line(text, "a=tls-id:" + local.tlsId());
+    line(text, "a=fingerprint:" + local.fingerprint().toSdp());
+    local.ice().ifPresent(credentials -> ice(text, credentials, local.candidates()));
+    for (String each : local.refusedStreams()) line(text, refused(each));
+    return text.toString();
+  }
+
+  /** An answer has as many m-lines as its offer (RFC 3264 section 6). */
+  private static String refused(String mediaLine) {
+    int kind = mediaLine.indexOf(' ');
+    int protocol = mediaLine.indexOf(' ', kind + 1);
+    return protocol < 0
+        ? mediaLine
+        : mediaLine.substring(0, kind) + " 0" + mediaLine.substring(protocol);
+  }
+
+  private static void format(StringBuilder text, MediaFormat format) {
+    AudioCodec codec = format.codec();
+    String channels = codec.channels() == 1 ? "" : "/" + codec.channels();
+    line(
+        text,
+        "a=rtpmap:"
+            + format.receivePayloadType()
+            + ' '
+            + codec.sdpName()
+            + '/'
+            + codec.clockRate()
+            + channels);
+    // Constant bit rate without pauses: sizes and gaps would tell what is said (RFC 6562).
+    if (codec == AudioCodec.OPUS) {
+      line(text, "a=fmtp:" + format.receivePayloadType() + " cbr=1;usedtx=0;stereo=0;minptime=20");
+    }
+  }
+
+  private static void ice(
+      StringBuilder text, IceCredentials credentials, List<Candidate> candidates) {
+    line(text, "a=ice-options:ice2");
+    line(text, "a=ice-ufrag:" + credentials.ufrag());
+    line(text, "a=ice-pwd:" + credentials.password());
+    for (Candidate each : candidates) line(text, "a=candidate:" + each.format());
+    line(text, "a=end-of-candidates");
+  }
+
+  private static void line(StringBuilder text, String line) {
+    text.append(line).append("\r\n");
+  }
+}

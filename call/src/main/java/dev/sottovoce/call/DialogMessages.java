@@ -1,0 +1,288 @@
+package dev.sottovoce.call;
+
+import dev.sottovoce.sip.message.HeaderName;
+import dev.sottovoce.sip.message.MessageEditor;
+import dev.sottovoce.sip.message.NameAddr;
+import dev.sottovoce.sip.message.SipMessage;
+import dev.sottovoce.sip.message.SipRequest;
+import dev.sottovoce.sip.message.SipResponse;
+import dev.sottovoce.sip.message.SipUri;
+import dev.sottovoce.sip.message.Via;
+import dev.sottovoce.wire.Bytes;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The messages of one call's dialog (RFC 3261 section 12): tags, sequence numbers, route set and
+ * remote target live here.
+ */
+final class DialogMessages {
+  private static final String SDP = "application/sdp";
+  private static final String ALLOW = "INVITE, ACK, CANCEL, BYE, UPDATE, PRACK, OPTIONS";
+  private static final String SUPPORTED = "100rel, outbound";
+
+  private final CallSetup setup;
+  private final SipUri contact;
+  private final String callId;
+  private final NameAddr local;
+  private final String localTag;
+  private NameAddr remote;
+  private String remoteTarget;
+  private List<String> routes;
+  private long localSequence;
+  private long remoteSequence = -1;
+  private long reliableSequence;
+  private @Nullable SipRequest lastInvite;
+
+  private DialogMessages(
+      CallSetup setup, String callId, NameAddr local, NameAddr remote, String remoteTarget) {
+    this.setup = setup;
+    this.contact =
+        SipUri.parse(setup.contact())
+            .orElseThrow(() -> new IllegalArgumentException("the contact is no SIP URI"));
+    this.callId = callId;
+    this.localTag = setup.entropy().token(16);
+    this.local =
+        new NameAddr("", local.uriText(), local.parameters()).withParameter("tag", localTag);
+    this.remote = remote;
+    this.remoteTarget = remoteTarget;
+    this.routes = List.of();
+  }
+
+  static DialogMessages outgoing(CallSetup setup, String target) {
+    return new DialogMessages(
+        setup, setup.entropy().token(24), address(setup.localAddress()), address(target), target);
+  }
+
+  /** As RFC 3261 section 12.1.1 takes a dialog's state from the INVITE. */
+  static DialogMessages incoming(CallSetup setup, SipRequest invite) {
+    DialogMessages dialog =
+        new DialogMessages(
+            setup,
+            invite.callId(),
+            new NameAddr("", invite.to().uriText(), invite.to().parameters()),
+            invite.from(),
+            contactOf(invite).orElse(invite.from().uriText()));
+    dialog.routes = invite.values(HeaderName.RECORD_ROUTE);
+    dialog.remoteSequence = invite.cseq().number();
+    return dialog;
+  }
+
+  boolean owns(String someCallId, String someLocalTag) {
+    return callId.equals(someCallId) && localTag.equals(someLocalTag);
+  }
+
+  boolean ownsInvite(SipRequest cancelled) {
+    return callId.equals(cancelled.callId())
+        && remote.tag().equals(cancelled.from().tag())
+        && remoteSequence == cancelled.cseq().number();
+  }
+
+  /**
+   * Whether a request comes in order (RFC 3261 section 12.2.2); an ACK and a CANCEL have the number
+   * of their INVITE.
+   */
+  boolean isInOrder(SipRequest request) {
+    if (request.is("ACK") || request.is("CANCEL")) return true;
+    if (request.cseq().number() < remoteSequence) return false;
+    remoteSequence = request.cseq().number();
+    return true;
+  }
+
+  // Requests
+
+  SipRequest invite(String description) {
+    SipRequest invite =
+        request("INVITE", ++localSequence, branch())
+            .append(HeaderName.CONTACT, "<" + contact.text() + ">")
+            .append(HeaderName.ALLOW, ALLOW)
+            .append(HeaderName.SUPPORTED, SUPPORTED)
+            .body(SDP, Bytes.utf8(description))
+            .toRequest();
+    lastInvite = invite;
+    return invite;
+  }
+
+  /** For a 2xx; it ends no transaction but is one message of its own (section 13.2.2.4). */
+  SipRequest ack(SipResponse ok) {
+    return request("ACK", ok.cseq().number(), branch(), ok).toRequest();
+  }
+
+  SipRequest prack(SipResponse provisional, long rseq) {
+    String rack = rseq + " " + provisional.cseq().number() + " INVITE";
+    return request("PRACK", ++localSequence, branch(), provisional)
+        .append(HeaderName.RACK, rack)
+        .toRequest();
+  }
+
+  /** For the INVITE that is under way: same branch, same number (section 9.1). */
+  SipRequest cancel() {
+    SipRequest invite = lastInvite;
+    if (invite == null) throw new IllegalStateException("no INVITE to cancel");
+    MessageEditor cancel =
+        MessageEditor.request("CANCEL", invite.requestUriText())
+            .append(HeaderName.VIA, invite.topVia().text());
+    for (String route : invite.values(HeaderName.ROUTE)) cancel.append(HeaderName.ROUTE, route);
+    return cancel
+        .append(HeaderName.MAX_FORWARDS, "70")
+        .append(HeaderName.FROM, invite.from().text())
+        .append(HeaderName.TO, invite.to().text())
+        .append(HeaderName.CALL_ID, callId)
+        .append(HeaderName.CSEQ, invite.cseq().number() + " CANCEL")
+        .toRequest();
+  }
+
+  SipRequest bye() {
+    return request("BYE", ++localSequence, branch()).toRequest();
+  }
+
+  /** Ends the dialog that a second 2xx began. */
+  SipRequest byeTo(SipResponse secondAnswer) {
+    return request("BYE", ++localSequence, branch(), secondAnswer).toRequest();
+  }
+
+  boolean isOfThisDialog(SipResponse response) {
+    return response.to().tag().equals(remote.tag());
+  }
+
+  /** The dialog is that of the 2xx from now on (section 12.1.2). */
+  void confirm(SipResponse ok) {
+    remote = ok.to();
+    remoteTarget = contactOf(ok).orElse(remoteTarget);
+    routes = reversedRecordRoute(ok);
+  }
+
+  /** A request or response that refreshes the remote target (section 12.2). */
+  void refreshTarget(SipMessage message) {
+    remoteTarget = contactOf(message).orElse(remoteTarget);
+  }
+
+  private MessageEditor request(String method, long sequence, String branch) {
+    return request(method, sequence, branch, remote, remoteTarget, routes);
+  }
+
+  /** In the dialog, confirmed or early, that {@code response} belongs to. */
+  private MessageEditor request(String method, long sequence, String branch, SipResponse response) {
+    String target = contactOf(response).orElse(remoteTarget);
+    List<String> route =
+        response.has(HeaderName.RECORD_ROUTE) ? reversedRecordRoute(response) : routes;
+    return request(method, sequence, branch, response.to(), target, route);
+  }
+
+  private MessageEditor request(
+      String method, long sequence, String branch, NameAddr to, String target, List<String> route) {
+    MessageEditor request =
+        MessageEditor.request(method, target)
+            .append(HeaderName.VIA, Via.of("TLS", contact.host(), port(), branch).text());
+    for (String each : route) request.append(HeaderName.ROUTE, each);
+    return request
+        .append(HeaderName.MAX_FORWARDS, "70")
+        .append(HeaderName.FROM, local.text())
+        .append(HeaderName.TO, to.text())
+        .append(HeaderName.CALL_ID, callId)
+        .append(HeaderName.CSEQ, sequence + " " + method);
+  }
+
+  // Responses
+
+  /**
+   * @param words for a Warning header, or nothing
+   */
+  SipResponse response(SipRequest request, int status, String words) {
+    MessageEditor response = start(request, status);
+    if (!words.isEmpty()) response.append(HeaderName.WARNING, warning(words));
+    return response.toResponse();
+  }
+
+  /** 180, reliable when the caller demands it (RFC 3262 section 3). */
+  SipResponse ringing(SipRequest invite) {
+    MessageEditor ringing =
+        copyRecordRoute(invite, start(invite, 180))
+            .append(HeaderName.CONTACT, "<" + contact.text() + ">");
+    if (invite.lists(HeaderName.REQUIRE, "100rel")) {
+      if (reliableSequence == 0) reliableSequence = 1 + (setup.entropy().u32() >>> 2);
+      ringing
+          .append(HeaderName.REQUIRE, "100rel")
+          .append(HeaderName.RSEQ, Long.toString(reliableSequence++));
+    }
+    return ringing.toResponse();
+  }
+
+  /** 200 with a description, to an INVITE or UPDATE. */
+  SipResponse accept(SipRequest request, String description) {
+    return copyRecordRoute(request, start(request, 200))
+        .append(HeaderName.CONTACT, "<" + contact.text() + ">")
+        .append(HeaderName.ALLOW, ALLOW)
+        .append(HeaderName.SUPPORTED, SUPPORTED)
+        .body(SDP, Bytes.utf8(description))
+        .toResponse();
+  }
+
+  /** 500 with a time to try again: two changes met (section 14.2). */
+  SipResponse retryLater(SipRequest request, long seconds) {
+    return start(request, 500).append(HeaderName.RETRY_AFTER, Long.toString(seconds)).toResponse();
+  }
+
+  SipResponse notAllowed(SipRequest request) {
+    return start(request, 405).append(HeaderName.ALLOW, ALLOW).toResponse();
+  }
+
+  /** Names the extensions that a request demands and that are unknown here. */
+  Optional<SipResponse> badExtension(SipRequest request) {
+    List<String> unknown = new ArrayList<>(request.values(HeaderName.REQUIRE));
+    unknown.removeIf("100rel"::equalsIgnoreCase);
+    if (unknown.isEmpty()) return Optional.empty();
+    return Optional.of(
+        start(request, 420)
+            .append(HeaderName.UNSUPPORTED, String.join(", ", unknown))
+            .toResponse());
+  }
+
+  private MessageEditor start(SipRequest request, int status) {
+    return request.respond(status, Phrases.of(status), localTag);
+  }
+
+  /** So that the caller learns the same route set (section 12.1.1). */
+  private static MessageEditor copyRecordRoute(SipRequest request, MessageEditor response) {
+    for (String each : request.values(HeaderName.RECORD_ROUTE)) {
+      response.append(HeaderName.RECORD_ROUTE, each);
+    }
+    return response;
+  }
+
+  private static String warning(String words) {
+    String text =
+        words.length() > Refusal.MAX_WORDS ? words.substring(0, Refusal.MAX_WORDS) : words;
+    return "399 sottovoce \"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+  }
+
+  private static Optional<String> contactOf(SipMessage message) {
+    return message.addresses(HeaderName.CONTACT).stream()
+        .filter(each -> each.uri().isPresent())
+        .map(NameAddr::uriText)
+        .findFirst();
+  }
+
+  private static List<String> reversedRecordRoute(SipResponse response) {
+    List<String> reversed = new ArrayList<>(response.values(HeaderName.RECORD_ROUTE));
+    Collections.reverse(reversed);
+    return reversed;
+  }
+
+  private static NameAddr address(String uri) {
+    return NameAddr.parse("<" + uri + ">")
+        .orElseThrow(() -> new IllegalArgumentException("no SIP address"));
+  }
+
+  private String branch() {
+    return Via.MAGIC_COOKIE + setup.entropy().token(22);
+  }
+
+  private OptionalInt port() {
+    return contact.port();
+  }
+}

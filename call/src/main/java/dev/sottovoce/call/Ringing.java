@@ -1,0 +1,102 @@
+package dev.sottovoce.call;
+
+import dev.sottovoce.sip.message.SipRequest;
+import dev.sottovoce.sip.message.SipResponse;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** An INVITE came in and rings until the person answers or refuses (RFC 3261 section 13.3). */
+final class Ringing extends Stage {
+  private final SipRequest invite;
+  private @Nullable Repeater reliable;
+
+  Ringing(CallContext call, SipRequest invite) {
+    super(call);
+    this.invite = invite;
+  }
+
+  @Override
+  void enter() {
+    Optional<SipResponse> badExtension = call.messages().badExtension(invite);
+    if (badExtension.isPresent()) {
+      call.emit(new CallOutput.Respond(invite, badExtension.get()));
+      call.endAndFinish(EndReason.SIGNALLING_FAILED);
+      return;
+    }
+    String description = Descriptions.in(invite);
+    if (description.isEmpty() && !invite.body().isEmpty()) {
+      call.respond(invite, 415, "");
+      call.endAndFinish(EndReason.BAD_DESCRIPTION);
+      return;
+    }
+    if (!description.isEmpty()) {
+      Negotiation.Outcome outcome = call.negotiation().offered(description);
+      if (outcome instanceof Negotiation.Refused refused) {
+        call.respond(invite, 488, refused.sentence());
+        call.endAndFinish(new Refusal(refused.reason(), refused.sentence(), 488));
+        return;
+      }
+    }
+    reliable = call.ring(invite);
+    call.progressed(CallOutput.Step.RINGING);
+  }
+
+  @Override
+  void onAnswer() {
+    call.become(new Established(call, invite));
+  }
+
+  @Override
+  void onRefuse(EndReason reason) {
+    int status = reason == EndReason.BUSY ? 486 : 603;
+    call.respond(invite, status, "");
+    call.endAndFinish(new Refusal(reason, reason.sentence(), status));
+  }
+
+  @Override
+  void onRequest(SipRequest request) {
+    switch (request.method()) {
+      case "BYE" -> {
+        // A caller may end an early dialog (RFC 3261 section 15).
+        call.respond(request, 200, "");
+        call.respond(invite, 487, "");
+        call.endAndFinish(EndReason.CANCELLED);
+      }
+      case "PRACK" -> onPrack(request);
+      default -> call.answerUnexpected(request);
+    }
+  }
+
+  @Override
+  void onCancelled() {
+    call.respond(invite, 487, "");
+    call.endAndFinish(EndReason.CANCELLED);
+  }
+
+  /** RFC 3262 section 3; there is only one reliable response that it can be for. */
+  private void onPrack(SipRequest prack) {
+    boolean awaited = reliable != null;
+    reliable = null;
+    call.respond(prack, awaited ? 200 : 481, "");
+  }
+
+  @Override
+  void onTick() {
+    if (reliable == null) return;
+    reliable.tick();
+    if (!reliable.hasGivenUp()) return;
+    call.respond(invite, 504, "");
+    call.endAndFinish(EndReason.SIGNALLING_FAILED);
+  }
+
+  @Override
+  void onMediaFailed(EndReason reason) {
+    onHangUp(reason);
+  }
+
+  @Override
+  void onHangUp(EndReason reason) {
+    call.respond(invite, 480, "");
+    call.endAndFinish(reason == EndReason.HUNG_UP_HERE ? EndReason.DECLINED : reason);
+  }
+}
