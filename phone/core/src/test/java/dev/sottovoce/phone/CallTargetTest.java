@@ -40,8 +40,7 @@ class CallTargetTest {
         "b\u00f6b"
       })
   void anythingElse_isNoAddress(String written) {
-    assertThrows(
-        IllegalArgumentException.class, () -> CallTarget.complete(written, "example.org"));
+    assertThrows(IllegalArgumentException.class, () -> CallTarget.complete(written, "example.org"));
   }
 
   @Test
