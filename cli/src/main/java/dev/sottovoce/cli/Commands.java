@@ -1,0 +1,63 @@
+package dev.sottovoce.cli;
+
+import dev.sottovoce.cli.doctor.DoctorCommand;
+import dev.sottovoce.cli.output.Console;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** All commands, in the order in which help lists them. */
+final class Commands {
+  private Commands() {}
+
+  static CommandLine build(Console console) {
+    return new CommandLine(new Root())
+        .addSubcommand(new DoctorCommand(console))
+        .addSubcommand(new VersionCommand(console))
+        .addSubcommand(new LauncherCommand.Test())
+        .addSubcommand(new LauncherCommand.Bench())
+        .addSubcommand(new LauncherCommand.Simulation());
+  }
+
+  /** {@code sottovoce} without a command shows the help. */
+  @Command(
+      name = "sottovoce",
+      header = "Voice calls that nobody but the two ends can hear.",
+      synopsisSubcommandLabel = "COMMAND",
+      versionProvider = VersionCommand.Provider.class,
+      footer = {
+        "",
+        "First steps:",
+        "  sottovoce demo            a whole call on this machine, with a report",
+        "  sottovoce up              the server",
+        "  sottovoce user add alice  a code for alice's phone",
+        "",
+        "Exit codes: 0 done, 1 the thing asked for failed, 2 wrong usage,",
+        "3 something in the environment is missing."
+      })
+  static final class Root implements Runnable {
+    @CommandLine.Spec private CommandLine.Model.@org.jspecify.annotations.Nullable CommandSpec spec;
+
+    @Option(
+        names = {"-h", "--help"},
+        usageHelp = true,
+        scope = ScopeType.INHERIT,
+        description = "Show this help.")
+    private boolean help;
+
+    @Option(names = "--version", versionHelp = true, description = "Show the version.")
+    private boolean version;
+
+    @Option(
+        names = "--debug",
+        scope = ScopeType.INHERIT,
+        description = "Show where in the program an error came from.")
+    private boolean debug;
+
+    @Override
+    public void run() {
+      if (spec != null) spec.commandLine().usage(spec.commandLine().getOut());
+    }
+  }
+}

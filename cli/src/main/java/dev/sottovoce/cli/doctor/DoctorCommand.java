@@ -1,0 +1,98 @@
+package dev.sottovoce.cli.doctor;
+
+import dev.sottovoce.cli.output.Console;
+import dev.sottovoce.cli.output.ExitCode;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code doctor}: runs every check and prints what it found and what to do. */
+@Command(
+    name = "doctor",
+    header = "Check this machine and say what to do about what is wrong.",
+    description = {
+      "Looks at Java, native libraries, the TLS provider, ports, the clock, certificates and the"
+          + " folders that hold keys. Exits with 1 when something does not work."
+    },
+    footer = {"", "Examples:", "  sottovoce doctor", "  sottovoce doctor --data /srv/sottovoce"})
+public final class DoctorCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "The server's folder (default: ./sottovoce-data).")
+  private Path data = Path.of("sottovoce-data");
+
+  @Option(names = "--home", paramLabel = "DIR", description = "The phone's folder.")
+  private Path home = Path.of(System.getProperty("user.home"), ".local/share/sottovoce");
+
+  @Option(names = "--json", description = "Print one JSON object.")
+  private boolean json;
+
+  public DoctorCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    List<Finding> findings = new ArrayList<>();
+    for (Check check : checks()) findings.addAll(check.look());
+    boolean healthy = findings.stream().noneMatch(each -> each.level() == Finding.Level.FAULT);
+    if (json) {
+      Map<String, Object> result = new LinkedHashMap<>();
+      result.put("ok", healthy);
+      result.put("findings", findings);
+      console.json(result);
+    } else {
+      findings.forEach(this::print);
+      console.say("");
+      console.say(healthy ? "Nothing stands in the way." : "Something does not work; see above.");
+    }
+    return (healthy ? ExitCode.DONE : ExitCode.FAILED).number();
+  }
+
+  private List<Check> checks() {
+    InetAddress any = new java.net.InetSocketAddress(0).getAddress();
+    return List.of(
+        new JavaCheck(),
+        new PortCheck("phones (SIP over TLS)", any, 5061),
+        new PortCheck("enrolment (HTTPS)", any, 8443),
+        new ClockCheck(Clock.systemUTC()),
+        new FolderCheck("server folder", data, "sottovoce up"),
+        new FolderCheck("phone folder", home, "sottovoce phone enrol"));
+  }
+
+  private void print(Finding finding) {
+    console.say(mark(finding.level()) + "  " + pad(finding.check()) + finding.found());
+    if (!finding.advice().isEmpty()) console.say("      " + pad("") + "-> " + finding.advice());
+  }
+
+  private String mark(Finding.Level level) {
+    String word =
+        switch (level) {
+          case OK -> "  ok";
+          case HINT -> "note";
+          case FAULT -> "BAD ";
+        };
+    if (!console.isTerminal()) return word;
+    String colour =
+        switch (level) {
+          case OK -> "32";
+          case HINT -> "33";
+          case FAULT -> "1;31";
+        };
+    return "\u001b[" + colour + "m" + word + "\u001b[0m";
+  }
+
+  private static String pad(String check) {
+    return String.format("%-20s", check);
+  }
+}
