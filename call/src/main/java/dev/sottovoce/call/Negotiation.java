@@ -36,8 +36,8 @@ final class Negotiation {
   Negotiation(CallSetup setup, MediaSession media) {
     this.setup = setup;
     this.media = media;
-    // RFC 8866 section 5.2 wants a number; 62 bits keep it positive everywhere.
-    this.sessionId = Long.toString(setup.entropy().u32() << 30 | setup.entropy().u32() >>> 2);
+    // RFC 8866 section 5.2 wants a number; with 59 bits it has at most 18 digits.
+    this.sessionId = Long.toString(setup.entropy().u32() << 27 | setup.entropy().u32() >>> 5);
     this.tlsId = setup.entropy().token(24);
   }
 

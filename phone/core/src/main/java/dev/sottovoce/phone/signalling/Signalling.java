@@ -1,0 +1,218 @@
+package dev.sottovoce.phone.signalling;
+
+import dev.sottovoce.crypto.Entropy;
+import dev.sottovoce.phone.Account;
+import dev.sottovoce.phone.RegistrationState;
+import dev.sottovoce.phone.loop.Alarm;
+import dev.sottovoce.phone.loop.Loop;
+import dev.sottovoce.sip.message.SipMessage;
+import dev.sottovoce.sip.message.SipRequest;
+import dev.sottovoce.sip.message.SipResponse;
+import dev.sottovoce.sip.message.SipUri;
+import dev.sottovoce.sip.transaction.TimerValues;
+import dev.sottovoce.sip.transaction.TransactionLayer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A phone's side of signalling: one flow to the server kept signed in, and the transactions on it.
+ * All methods are for the loop's thread, and all calls to its user come on it.
+ */
+public final class Signalling implements SignallingConnection.Listener {
+  /** Who uses the signalling. */
+  public interface User {
+    void onRegistration(RegistrationState state);
+
+    /** A new request, or an ACK to a 2xx. */
+    void onRequest(SipRequest request);
+
+    /** The caller gave up this INVITE. */
+    void onCancelled(SipRequest invite);
+
+    void onResponse(SipRequest request, SipResponse response);
+
+    /** No final response will come. */
+    void onFailed(SipRequest request);
+
+    void onSent(SipMessage message);
+
+    void onReceived(SipMessage message);
+  }
+
+  private final Account account;
+  private final Loop loop;
+  private final User user;
+  private final TlsClient client;
+  private final SignIn signIn;
+  private final Registrations registrations;
+  private final TransactionLayer<SignallingConnection> transactions =
+      new TransactionLayer<>(TimerValues.RELIABLE);
+  private final Alarm signInAlarm;
+  private final Alarm transactionAlarm;
+  private @Nullable SignallingConnection connection;
+  private @Nullable InetSocketAddress local;
+
+  public Signalling(Account account, Loop loop, User user, TlsClient client, Entropy entropy) {
+    this.account = account;
+    this.loop = loop;
+    this.user = user;
+    this.client = client;
+    this.signIn = new SignIn(entropy);
+    this.registrations = new Registrations(account, entropy);
+    this.signInAlarm = new Alarm(loop, () -> signIn(new SignIn.Input.Tick()));
+    this.transactionAlarm = new Alarm(loop, () -> transact(new TransactionLayer.Input.Tick<>()));
+  }
+
+  public void start() {
+    signIn(new SignIn.Input.Start());
+  }
+
+  public void stop() {
+    signIn(new SignIn.Input.Stop());
+  }
+
+  /** Lets what was sent last go out, then closes the connection. */
+  public void close(Duration patience) throws InterruptedException {
+    SignallingConnection open = connection;
+    if (open != null) open.closeGently(patience);
+  }
+
+  /** Where requests reach this phone, when it is connected. */
+  public Optional<SipUri> contact() {
+    return Optional.ofNullable(local).map(address -> Registrations.contact(account, address));
+  }
+
+  /** The local address of the connection, when there is one. */
+  public Optional<InetAddress> localAddress() {
+    return Optional.ofNullable(local).map(InetSocketAddress::getAddress);
+  }
+
+  /** Sends a request in a new transaction; an ACK to a 2xx goes without one. */
+  public void send(SipRequest request) {
+    SignallingConnection flow = connection;
+    if (flow == null || local == null) {
+      if (!request.is("ACK")) loop.execute(() -> user.onFailed(request));
+      return;
+    }
+    transact(
+        request.is("ACK")
+            ? new TransactionLayer.Input.SendAck<>(flow, request)
+            : new TransactionLayer.Input.SendRequest<>(flow, request));
+  }
+
+  public void respond(SipResponse response) {
+    transact(new TransactionLayer.Input.SendResponse<>(response));
+  }
+
+  // What the connection's threads say
+
+  @Override
+  public void connected(SignallingConnection from, InetSocketAddress localAddress) {
+    loop.execute(() -> {
+      if (from != connection) return;
+      local = localAddress;
+      signIn(new SignIn.Input.Connected());
+    });
+  }
+
+  @Override
+  public void received(SignallingConnection from, SipMessage message) {
+    loop.execute(() -> {
+      user.onReceived(message);
+      transact(new TransactionLayer.Input.Received<>(from, message));
+    });
+  }
+
+  @Override
+  public void pong(SignallingConnection from) {
+    loop.execute(() -> signIn(new SignIn.Input.Pong()));
+  }
+
+  @Override
+  public void closed(SignallingConnection from, ConnectionProblem problem) {
+    loop.execute(() -> {
+      if (from != connection) return;
+      connection = null;
+      local = null;
+      transact(new TransactionLayer.Input.FlowFailed<>(from));
+      signIn(new SignIn.Input.Disconnected(problem));
+    });
+  }
+
+  private void signIn(SignIn.Input input) {
+    for (SignIn.Output output : signIn.handle(input, loop.now())) {
+      if (output instanceof SignIn.Output.Connect) {
+        connection = SignallingConnection.open(client, this);
+      } else if (output instanceof SignIn.Output.Disconnect) {
+        disconnect();
+      } else if (output instanceof SignIn.Output.Register register) {
+        register(register.expires());
+      } else if (output instanceof SignIn.Output.Ping) {
+        if (connection != null) connection.ping();
+      } else if (output instanceof SignIn.Output.Changed changed) {
+        user.onRegistration(changed.state());
+      } else if (output instanceof SignIn.Output.WakeAt wake) {
+        signInAlarm.at(wake.deadline());
+      }
+    }
+  }
+
+  private void disconnect() {
+    SignallingConnection open = connection;
+    if (open == null) return;
+    connection = null;
+    local = null;
+    open.close();
+    transact(new TransactionLayer.Input.FlowFailed<>(open));
+  }
+
+  private void register(Duration expires) {
+    Optional<SipUri> contact = contact();
+    if (contact.isPresent()) send(registrations.register(contact.get(), expires));
+  }
+
+  private void transact(TransactionLayer.Input<SignallingConnection> input) {
+    Instant now = loop.now();
+    for (TransactionLayer.Output<SignallingConnection> output : transactions.handle(input, now)) {
+      obey(output);
+    }
+  }
+
+  private void obey(TransactionLayer.Output<SignallingConnection> output) {
+    if (output instanceof TransactionLayer.Output.Transmit<SignallingConnection> send) {
+      user.onSent(send.message());
+      send.flow().send(send.message());
+    } else if (output
+        instanceof TransactionLayer.Output.RequestReceived<SignallingConnection> got) {
+      user.onRequest(got.request());
+    } else if (output instanceof TransactionLayer.Output.Cancelled<SignallingConnection> got) {
+      user.onCancelled(got.invite());
+    } else if (output
+        instanceof TransactionLayer.Output.ResponseReceived<SignallingConnection> got) {
+      onResponse(got.request(), got.response());
+    } else if (output instanceof TransactionLayer.Output.Failed<SignallingConnection> failed) {
+      onFailed(failed.request());
+    } else if (output instanceof TransactionLayer.Output.WakeAt<SignallingConnection> wake) {
+      transactionAlarm.at(wake.deadline());
+    }
+  }
+
+  private void onResponse(SipRequest request, SipResponse response) {
+    if (!request.is("REGISTER")) {
+      user.onResponse(request, response);
+    } else if (response.isFinal()) {
+      Duration granted =
+          contact().map(uri -> Registrations.granted(response, uri)).orElse(SignIn.EXPIRES);
+      signIn(new SignIn.Input.Answered(response.status(), granted));
+    }
+  }
+
+  private void onFailed(SipRequest request) {
+    if (request.is("REGISTER")) signIn(new SignIn.Input.Unanswered());
+    else user.onFailed(request);
+  }
+}
