@@ -27,7 +27,7 @@ public interface Phone extends AutoCloseable {
    * @throws IOException when the account's key or certificate cannot be used
    */
   static Phone open(PhoneConfig config) throws IOException {
-    throw new IOException("the phone is not built yet");
+    return new LivePhone(config);
   }
 
   /**

@@ -29,14 +29,14 @@ public final class MediaSockets implements AutoCloseable {
     void control(InetSocketAddress local, InetSocketAddress from, Bytes datagram);
 
     /** SRTP or SRTCP, in a buffer that is reused after this returns. */
-    void media(byte[] packet, int offset, int length, long arrivalNanos);
+    void media(InetSocketAddress from, byte[] packet, int offset, int length, long arrivalNanos);
   }
 
   private final Selector selector;
   private final List<MediaSocket> sockets = new ArrayList<>();
   private final AtomicLong ignored = new AtomicLong();
   private final Thread thread;
-  private volatile Receiver receiver;
+  private final Receiver receiver;
 
   private MediaSockets(Selector selector, Receiver receiver) {
     this.selector = selector;
@@ -146,7 +146,7 @@ public final class MediaSockets implements AutoCloseable {
   private void dispatch(
       MediaSocket socket, InetSocketAddress from, byte[] packet, int length, long arrival) {
     switch (Demux.of(packet[0])) {
-      case MEDIA -> receiver.media(packet, 0, length, arrival);
+      case MEDIA -> receiver.media(from, packet, 0, length, arrival);
       case STUN, DTLS -> receiver.control(socket.local(), from, Bytes.copyOf(packet, 0, length));
       case OTHER -> ignored.incrementAndGet();
     }

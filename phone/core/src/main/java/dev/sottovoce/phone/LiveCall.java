@@ -1,0 +1,284 @@
+package dev.sottovoce.phone;
+
+import dev.sottovoce.call.CallInput;
+import dev.sottovoce.call.CallMachine;
+import dev.sottovoce.call.CallOutput;
+import dev.sottovoce.call.EndReason;
+import dev.sottovoce.call.SecurityReport;
+import dev.sottovoce.ice.TransportAddress;
+import dev.sottovoce.phone.loop.Alarm;
+import dev.sottovoce.phone.network.MediaSockets;
+import dev.sottovoce.sip.message.SipRequest;
+import dev.sottovoce.wire.Bytes;
+import java.net.InetSocketAddress;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call of a living phone: drives its machine on the loop, owns its sockets and its media, and
+ * tells its listener on the event thread.
+ */
+final class LiveCall implements Call, IncomingCall, MediaSockets.Receiver {
+  private final LivePhone phone;
+  private final String peer;
+  private final Alarm alarm;
+  private final CompletableFuture<SecurityReport> connected = new CompletableFuture<>();
+  private final CompletableFuture<CallEnd> ended = new CompletableFuture<>();
+  private final AtomicBoolean decided = new AtomicBoolean();
+  private final CallMedia media;
+  private volatile CallListener listener = CallListener.NONE;
+  private volatile @Nullable CallPath path;
+  private @Nullable CallOptions options;
+  private @Nullable CallMachine machine;
+  private boolean over;
+
+  /**
+   * @param peer the other end's SIP address
+   */
+  LiveCall(LivePhone phone, String peer) {
+    this.phone = phone;
+    this.peer = peer;
+    this.alarm = new Alarm(phone.loop(), () -> feed(new CallInput.Tick()));
+    this.media = new CallMedia(this, phone);
+  }
+
+  // What an embedder asks for
+
+  @Override
+  public String peer() {
+    return peer;
+  }
+
+  @Override
+  public String from() {
+    return peer;
+  }
+
+  @Override
+  public CompletableFuture<SecurityReport> connected() {
+    return connected;
+  }
+
+  @Override
+  public CompletableFuture<CallEnd> ended() {
+    return ended;
+  }
+
+  @Override
+  public Call answer(CallOptions chosen) {
+    if (!decided.compareAndSet(false, true)) {
+      throw new IllegalStateException("the call was answered or declined before");
+    }
+    media.startClock();
+    phone
+        .loop()
+        .execute(() -> {
+          take(chosen);
+          feed(new CallInput.Answer());
+        });
+    return this;
+  }
+
+  @Override
+  public void decline() {
+    refuse(EndReason.DECLINED);
+  }
+
+  @Override
+  public void busy() {
+    refuse(EndReason.BUSY);
+  }
+
+  @Override
+  public void hold() {
+    feedLater(new CallInput.Hold());
+  }
+
+  @Override
+  public void resume() {
+    feedLater(new CallInput.Resume());
+  }
+
+  @Override
+  public void hangUp() {
+    feedLater(new CallInput.HangUp(EndReason.HUNG_UP_HERE));
+  }
+
+  @Override
+  public CallStatistics statistics() {
+    return media.statistics();
+  }
+
+  private void refuse(EndReason reason) {
+    if (decided.compareAndSet(false, true)) feedLater(new CallInput.Refuse(reason));
+  }
+
+  // What the phone does with it, on the loop
+
+  /** The audio ends and the listener; when the call is over already, the ends are closed. */
+  void take(CallOptions chosen) {
+    options = chosen;
+    listener = chosen.listener();
+    media.startClock();
+    if (over) closeAudio(chosen);
+  }
+
+  /** Sockets and machine are there: the call begins. */
+  void begin(CallPath opened, CallMachine made) {
+    path = opened;
+    machine = made;
+    feed(new CallInput.Begin());
+  }
+
+  /** The call cannot even begin. */
+  void failToBegin(EndReason reason) {
+    onEnded(new CallOutput.Ended(reason, reason.sentence(), 0));
+    onFinished();
+  }
+
+  boolean owns(SipRequest request) {
+    return machine != null && machine.owns(request.callId(), request.to().tag().orElse(""));
+  }
+
+  boolean ownsInvite(SipRequest cancelled) {
+    return machine != null && machine.ownsInvite(cancelled);
+  }
+
+  void startClock() {
+    media.startClock();
+  }
+
+  /** The phone's threads end: nobody waits for the other end's answers any more. */
+  void abandon() {
+    if (!ended.isDone()) {
+      onEnded(new CallOutput.Ended(EndReason.PHONE_CLOSED, EndReason.PHONE_CLOSED.sentence(), 0));
+    }
+    if (!over) onFinished();
+  }
+
+  boolean isOver() {
+    return ended.isDone();
+  }
+
+  void feed(CallInput input) {
+    CallMachine running = machine;
+    if (running == null || over) return;
+    for (CallOutput output : running.handle(input, phone.loop().now())) obey(output);
+  }
+
+  void feedLater(CallInput input) {
+    phone.loop().execute(() -> feed(input));
+  }
+
+  // What arrives on the sockets, on the network thread
+
+  @Override
+  public void control(InetSocketAddress local, InetSocketAddress from, Bytes datagram) {
+    feedLater(
+        new CallInput.DatagramReceived(
+            TransportAddress.of(local), TransportAddress.of(from), datagram));
+  }
+
+  @Override
+  public void media(
+      InetSocketAddress from, byte[] packet, int offset, int length, long arrivalNanos) {
+    boolean authentic = media.received(packet, offset, length, arrivalNanos);
+    CallPath known = path;
+    if (authentic && known != null && !known.leadsTo(from)) {
+      feedLater(new CallInput.MediaAuthenticated(TransportAddress.of(from)));
+    }
+  }
+
+  void sendMedia(byte[] packet, int offset, int length) {
+    CallPath known = path;
+    if (known != null) known.sendMedia(packet, offset, length);
+  }
+
+  // What the machine says
+
+  private void obey(CallOutput output) {
+    if (output instanceof CallOutput.SendDatagram send) {
+      if (path != null) path.send(send.base(), send.to(), send.datagram());
+    } else if (output instanceof CallOutput.PathSelected selected) {
+      if (path != null) path.select(selected.pair());
+    } else if (output instanceof CallOutput.WakeAt wake) {
+      alarm.at(wake.deadline());
+    } else if (output instanceof CallOutput.SendRequest send) {
+      phone.send(this, send.request());
+    } else if (output instanceof CallOutput.Respond respond) {
+      phone.respond(respond.response());
+    } else if (output instanceof CallOutput.Progressed progressed) {
+      onProgress(progressed.step());
+    } else if (output instanceof CallOutput.OpenMedia open) {
+      onOpen(open);
+    } else if (output instanceof CallOutput.FlowChanged changed) {
+      media.flow(changed.flow());
+      tell(hears -> hears.held(this, CallMedia.holdState(changed.flow())));
+    } else if (output instanceof CallOutput.CloseMedia) {
+      media.close();
+    } else if (output instanceof CallOutput.Ended end) {
+      onEnded(end);
+    } else if (output instanceof CallOutput.Finished) {
+      onFinished();
+    }
+  }
+
+  private void onProgress(CallOutput.Step step) {
+    if (step == CallOutput.Step.RINGING) {
+      phone.tracer().state(TraceEvent.RINGING);
+      if (options == null) phone.offerToListener(this);
+      else tell(hears -> hears.ringing(this));
+    } else if (step == CallOutput.Step.PATH_CONNECTED) {
+      phone.tracer().state(TraceEvent.ICE_CONNECTED);
+    } else if (step == CallOutput.Step.KEYS_AGREED) {
+      phone.tracer().state(TraceEvent.DTLS_CONNECTED);
+    }
+  }
+
+  private void onOpen(CallOutput.OpenMedia open) {
+    CallOptions chosen = options;
+    if (chosen == null) throw new IllegalStateException("media opens only for an answered call");
+    media.open(open, chosen);
+    connected.complete(open.report());
+    tell(hears -> hears.connected(this, open.report()));
+  }
+
+  /** A direction fell silent or is heard again; called by the media threads. */
+  void onAudio(CallListener.AudioState state) {
+    tell(hears -> hears.audio(this, state));
+  }
+
+  private void onEnded(CallOutput.Ended end) {
+    decided.set(true);
+    media.close();
+    if (options != null) closeAudio(options);
+    CallEnd result = new CallEnd(end.reason(), end.sentence(), end.status(), media.statistics());
+    phone.tracer().state(TraceEvent.HUNG_UP);
+    CallListener hears = listener;
+    phone
+        .events()
+        .tell(() -> {
+          connected.completeExceptionally(new CallFailed(end.reason(), end.sentence()));
+          ended.complete(result);
+          hears.ended(this, result);
+        });
+  }
+
+  private void onFinished() {
+    over = true;
+    alarm.clear();
+    if (path != null) path.close();
+    phone.forget(this);
+  }
+
+  private void tell(java.util.function.Consumer<CallListener> news) {
+    CallListener hears = listener;
+    phone.events().tell(() -> news.accept(hears));
+  }
+
+  private static void closeAudio(CallOptions options) {
+    options.source().close();
+    options.sink().close();
+  }
+}

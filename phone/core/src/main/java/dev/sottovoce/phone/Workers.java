@@ -1,0 +1,59 @@
+package dev.sottovoce.phone;
+
+import dev.sottovoce.crypto.Entropy;
+import dev.sottovoce.dtls.LocalIdentity;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Threads for what blocks or can be done ahead: handshakes that Bouncy Castle blocks in, and a
+ * certificate that lies ready for the next call. Each is used for one call only.
+ */
+final class Workers implements AutoCloseable {
+  private final Entropy entropy;
+  private final ExecutorService threads =
+      Executors.newCachedThreadPool(task -> {
+        Thread worker = new Thread(task, "sottovoce-worker");
+        worker.setDaemon(true);
+        return worker;
+      });
+  private final AtomicReference<@Nullable LocalIdentity> ready = new AtomicReference<>();
+
+  Workers(Entropy entropy) {
+    this.entropy = entropy;
+  }
+
+  /** Starts every task at once on a thread that may block. */
+  Executor blocking() {
+    return threads;
+  }
+
+  /** A certificate for one call. */
+  LocalIdentity takeIdentity() {
+    LocalIdentity prepared = ready.getAndSet(null);
+    prepareIdentity();
+    return prepared != null ? prepared : LocalIdentity.create(entropy);
+  }
+
+  /** Loads and compiles what the first call would otherwise wait for. */
+  void warmUp() {
+    prepareIdentity();
+  }
+
+  private void prepareIdentity() {
+    try {
+      threads.execute(() -> ready.compareAndSet(null, LocalIdentity.create(entropy)));
+    } catch (RejectedExecutionException e) {
+      // The phone was closed: there is no next call.
+    }
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+}
