@@ -17,19 +17,11 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 
 /** A TLS 1.3 server on loopback that demands a client certificate. */
-public final class TlsTestServer implements AutoCloseable {
+final class TlsTestServer implements AutoCloseable {
   private final SSLServerSocket listening;
   private final BlockingQueue<SSLSocket> accepted = new LinkedBlockingQueue<>();
 
   TlsTestServer(KeyPair key, X509Certificate certificate, X509Certificate trusted)
-      throws IOException, GeneralSecurityException {
-    this(key, certificate, trusted, 0);
-  }
-
-  /**
-   * @param port where to listen, 0 for any
-   */
-  public TlsTestServer(KeyPair key, X509Certificate certificate, X509Certificate trusted, int port)
       throws IOException, GeneralSecurityException {
     KeyStore keys = KeyStore.getInstance("PKCS12");
     keys.load(null, null);
@@ -49,7 +41,7 @@ public final class TlsTestServer implements AutoCloseable {
         (SSLServerSocket)
             context
                 .getServerSocketFactory()
-                .createServerSocket(port, 16, InetAddress.getLoopbackAddress());
+                .createServerSocket(0, 16, InetAddress.getLoopbackAddress());
     SSLParameters parameters = listening.getSSLParameters();
     parameters.setNeedClientAuth(true);
     parameters.setProtocols(new String[] {"TLSv1.3"});
@@ -60,7 +52,7 @@ public final class TlsTestServer implements AutoCloseable {
     acceptor.start();
   }
 
-  public int port() {
+  int port() {
     return listening.getLocalPort();
   }
 
@@ -69,11 +61,6 @@ public final class TlsTestServer implements AutoCloseable {
     SSLSocket socket = accepted.poll(10, TimeUnit.SECONDS);
     if (socket == null) throw new AssertionError("nobody connected");
     return socket;
-  }
-
-  /** The next connection, however long it takes. */
-  public SSLSocket take() throws InterruptedException {
-    return accepted.take();
   }
 
   @Override

@@ -17,10 +17,7 @@ public record Via(String transport, String host, OptionalInt port, Parameters pa
     return new Via(transport, host, port, Parameters.NONE.with("branch", branch));
   }
 
-  /**
-   * Parses one value; nothing when it is malformed. Any protocol version is taken, so that a
-   * request of another version can be told so (505).
-   */
+  /** Parses one value; nothing when it is malformed. */
   public static Optional<Via> parse(String text) {
     int semicolon = text.indexOf(';');
     String head = (semicolon < 0 ? text : text.substring(0, semicolon)).trim();
@@ -29,7 +26,7 @@ public record Via(String transport, String host, OptionalInt port, Parameters pa
     String[] protocol = head.substring(0, space).split("/", -1);
     if (protocol.length != 3
         || !protocol[0].trim().equalsIgnoreCase("SIP")
-        || !Scan.isToken(protocol[1].trim())
+        || !protocol[1].trim().equals("2.0")
         || !Scan.isToken(protocol[2].trim())) {
       return Optional.empty();
     }

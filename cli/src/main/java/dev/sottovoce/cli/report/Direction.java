@@ -1,0 +1,27 @@
+package dev.sottovoce.cli.report;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Speech one way.
+ *
+ * @param speaker who spoke
+ * @param listener who heard it
+ * @param sent what went into the speaker's phone
+ * @param heard what came out of the listener's phone
+ * @param match how alike they are, 0 to 1; null when it could not be told
+ * @param delaySeconds how much later than in {@code sent} the speech begins in {@code heard}
+ * @param packetsSent packets that the speaker's phone sent
+ * @param packetsReceived packets that reached the listener's phone
+ * @param packetsLost packets that did not
+ */
+public record Direction(
+    String speaker,
+    String listener,
+    Recording sent,
+    Recording heard,
+    @Nullable Double match,
+    double delaySeconds,
+    long packetsSent,
+    long packetsReceived,
+    long packetsLost) {}

@@ -1,0 +1,79 @@
+package dev.sottovoce.cli.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The table of what is known about the call, and what is not. */
+final class Facts {
+  private final CallResult call;
+  private final ReportData data;
+  private final List<String> unknown = new ArrayList<>();
+  private final StringBuilder text = new StringBuilder();
+
+  Facts(ReportData data) {
+    this.data = data;
+    this.call = data.result();
+  }
+
+  String html() {
+    text.append("<section aria-labelledby=\"facts\"><h2 id=\"facts\">Facts</h2><dl>");
+    fact("From", call.from());
+    fact("To", call.to());
+    fact("Lock", lock());
+    fact("Keys agreed by", call.keying());
+    fact("Group", call.group());
+    fact("Speech protected by", call.srtp());
+    fact("Post-quantum", call.postQuantum() == null ? null : call.postQuantum() ? "yes" : "no");
+    fact("Verified by", call.verifiedBy());
+    fact("Security phrase", call.sas());
+    fact("Transparency log", call.logHead());
+    fact("Set-up", call.setupMillis() == null ? null : call.setupMillis() + " ms");
+    fact("Packets there", packets(data.there()));
+    fact("Packets back", packets(data.back()));
+    fact("Audio match there", match(call.audioMatch()));
+    fact("Audio match back", match(call.audioMatchBack()));
+    fact("Mouth to ear", call.mouthToEarMillis() == null ? null : call.mouthToEarMillis() + " ms");
+    fact("Opinion score (MOS)", call.mos() == null ? null : Html.number(call.mos()));
+    fact("Leakage", call.leakage());
+    text.append("</dl>");
+    if (!unknown.isEmpty()) {
+      text.append("<p class=\"quiet\">Not known in this call: ");
+      text.append(Html.escape(String.join(", ", unknown))).append(".</p>");
+    }
+    return text.append("</section>\n").toString();
+  }
+
+  private void fact(String name, @Nullable String value) {
+    if (value == null) {
+      unknown.add(name.toLowerCase(Locale.ENGLISH));
+      return;
+    }
+    text.append("<div><dt>").append(Html.escape(name)).append("</dt><dd>");
+    text.append(Html.escape(value)).append("</dd></div>");
+  }
+
+  private @Nullable String lock() {
+    if (call.lock() == null) return null;
+    return switch (call.lock()) {
+      case "verified" -> "verified";
+      case "unverified" ->
+          "unverified: the keys match what the server passed on; nobody else vouches";
+      default -> call.lock();
+    };
+  }
+
+  private static String packets(Direction direction) {
+    return String.format(
+        Locale.ENGLISH,
+        "%,d sent, %,d received, %,d lost",
+        direction.packetsSent(),
+        direction.packetsReceived(),
+        direction.packetsLost());
+  }
+
+  private static @Nullable String match(@Nullable Double match) {
+    return match == null ? null : String.format(Locale.ROOT, "%.3f", match);
+  }
+}
