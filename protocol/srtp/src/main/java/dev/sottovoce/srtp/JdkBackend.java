@@ -16,6 +16,8 @@ final class JdkBackend implements PacketCipherBackend {
 
   @Override
   public PacketCipher cipher(SrtpProfile profile, byte[] key, byte[] authenticationKey) {
-    throw new UnsupportedOperationException("comes next");
+    return profile.isAead()
+        ? new JdkGcmCipher(key)
+        : new JdkCounterModeCipher(key, authenticationKey, profile.tagOctets());
   }
 }

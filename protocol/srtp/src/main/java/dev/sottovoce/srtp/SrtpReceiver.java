@@ -1,7 +1,10 @@
 package dev.sottovoce.srtp;
 
 import dev.sottovoce.crypto.MediaKeys;
+import dev.sottovoce.crypto.SrtpProfile;
 import dev.sottovoce.crypto.VerifiedPeer;
+import dev.sottovoce.srtp.Sources.Source;
+import java.util.Objects;
 
 /**
  * Authenticates and decrypts incoming RTP and RTCP packets of one call (RFC 3711 section 3.3).
@@ -14,7 +17,19 @@ public final class SrtpReceiver implements AutoCloseable {
   /** How many packets the replay window reaches back, for each source. */
   public static final int REPLAY_WINDOW_PACKETS = 1024;
 
-  private SrtpReceiver() {}
+  private static final long BEFORE_FIRST = -1;
+
+  private final SrtpProfile profile;
+  private final Protection rtp;
+  private final Protection rtcp;
+  private final Sources sources = new Sources();
+  private boolean closed;
+
+  private SrtpReceiver(SrtpProfile profile, Protection[] protection) {
+    this.profile = profile;
+    this.rtp = protection[0];
+    this.rtcp = protection[1];
+  }
 
   /**
    * Derives the session keys for receiving. {@code keys} may be destroyed when both directions are
@@ -26,8 +41,12 @@ public final class SrtpReceiver implements AutoCloseable {
     return open(keys, peer, PacketCipherBackend.JDK);
   }
 
+  /** The same over another backend. */
   public static SrtpReceiver open(MediaKeys keys, VerifiedPeer peer, PacketCipherBackend backend) {
-    throw new UnsupportedOperationException("comes next");
+    Objects.requireNonNull(peer, "media opens only to a verified peer");
+    return new SrtpReceiver(
+        keys.profile(),
+        Protection.derive(keys.profile(), keys.receiveKey(), keys.receiveSalt(), backend));
   }
 
   /**
@@ -38,19 +57,72 @@ public final class SrtpReceiver implements AutoCloseable {
    *     but the buffer's content then means nothing
    */
   public int unprotectRtp(byte[] buffer, int offset, int length) {
-    throw new UnsupportedOperationException("comes next");
+    Objects.checkFromIndexSize(offset, length, buffer.length);
+    if (closed) return Rejection.CLOSED.code();
+    int plain = length - profile.tagOctets();
+    int header = RtpHeader.headerOctets(buffer, offset, plain);
+    if (header < 0) return header;
+    int ssrc = RtpHeader.ssrc(buffer, offset);
+    Source source = sources.find(ssrc);
+    if (source == null && sources.isFull()) return Rejection.TOO_MANY_SOURCES.code();
+    long highest = source == null ? BEFORE_FIRST : source.rtp.highest();
+    long index = PacketIndex.estimate(highest, RtpHeader.sequence(buffer, offset));
+    if (index < 0) return Rejection.TOO_OLD.code();
+    if (index > PacketIndex.MAX_RTP) return Rejection.KEY_EXHAUSTED.code();
+    int replay = source == null ? 0 : source.rtp.check(index);
+    if (replay < 0) return replay;
+    long word = profile.isAead() ? PacketCipher.NO_WORD : PacketIndex.rolloverCounter(index);
+    if (!rtp.open(ssrc, index, buffer, offset, header, plain - header, word, offset + plain)) {
+      return Rejection.NOT_AUTHENTIC.code();
+    }
+    if (source == null) source = sources.add(ssrc);
+    source.rtp.accept(index);
+    return plain;
   }
 
   /** The same for an SRTCP packet; one that is not encrypted is rejected. */
   public int unprotectRtcp(byte[] buffer, int offset, int length) {
-    throw new UnsupportedOperationException("comes next");
+    Objects.checkFromIndexSize(offset, length, buffer.length);
+    if (closed) return Rejection.CLOSED.code();
+    int plain = length - profile.tagOctets() - Srtcp.WORD_OCTETS;
+    if (!Srtcp.hasHeader(buffer, offset, plain)) return Rejection.MALFORMED.code();
+    int end = offset + plain;
+    int word = Octets.int32(buffer, profile.isAead() ? end + profile.tagOctets() : end);
+    if ((word & Srtcp.ENCRYPTED) == 0) return Rejection.NOT_ENCRYPTED.code();
+    int ssrc = Octets.int32(buffer, offset + Srtcp.SSRC_AT);
+    Source source = sources.find(ssrc);
+    if (source == null && sources.isFull()) return Rejection.TOO_MANY_SOURCES.code();
+    long index = word & ~Srtcp.ENCRYPTED;
+    int replay = source == null ? 0 : source.rtcp.check(index);
+    if (replay < 0) return replay;
+    if (!openRtcp(ssrc, index, buffer, offset, plain, word)) return Rejection.NOT_AUTHENTIC.code();
+    if (source == null) source = sources.add(ssrc);
+    source.rtcp.accept(index);
+    return plain;
   }
 
   /** Wipes the session keys; every later packet is refused. */
-  public void destroy() {}
+  public void destroy() {
+    closed = true;
+    rtp.destroy();
+    rtcp.destroy();
+  }
 
   @Override
   public void close() {
     destroy();
+  }
+
+  private boolean openRtcp(int ssrc, long index, byte[] buffer, int offset, int plain, int word) {
+    int end = offset + plain;
+    return rtcp.open(
+        ssrc,
+        index,
+        buffer,
+        offset,
+        Srtcp.HEADER_OCTETS,
+        plain - Srtcp.HEADER_OCTETS,
+        Integer.toUnsignedLong(word),
+        profile.isAead() ? end : end + Srtcp.WORD_OCTETS);
   }
 }

@@ -1,7 +1,10 @@
 package dev.sottovoce.srtp;
 
 import dev.sottovoce.crypto.MediaKeys;
+import dev.sottovoce.crypto.SrtpProfile;
 import dev.sottovoce.crypto.VerifiedPeer;
+import dev.sottovoce.srtp.Sources.Source;
+import java.util.Objects;
 
 /**
  * Protects outgoing RTP and RTCP packets of one call (RFC 3711 section 3.3). A sequence number is
@@ -11,7 +14,17 @@ public final class SrtpSender implements AutoCloseable {
   /** The most that protection adds to a packet: tag and SRTCP index. */
   public static final int MAX_OVERHEAD_OCTETS = 20;
 
-  private SrtpSender() {}
+  private final SrtpProfile profile;
+  private final Protection rtp;
+  private final Protection rtcp;
+  private final Sources sources = new Sources();
+  private boolean closed;
+
+  private SrtpSender(SrtpProfile profile, Protection[] protection) {
+    this.profile = profile;
+    this.rtp = protection[0];
+    this.rtcp = protection[1];
+  }
 
   /**
    * Derives the session keys for sending. {@code keys} may be destroyed when both directions are
@@ -23,8 +36,12 @@ public final class SrtpSender implements AutoCloseable {
     return open(keys, peer, PacketCipherBackend.JDK);
   }
 
+  /** The same over another backend. */
   public static SrtpSender open(MediaKeys keys, VerifiedPeer peer, PacketCipherBackend backend) {
-    throw new UnsupportedOperationException("comes next");
+    Objects.requireNonNull(peer, "media opens only to a verified peer");
+    return new SrtpSender(
+        keys.profile(),
+        Protection.derive(keys.profile(), keys.sendKey(), keys.sendSalt(), backend));
   }
 
   /**
@@ -37,19 +54,74 @@ public final class SrtpSender implements AutoCloseable {
    *     Rejection#TOO_MANY_SOURCES} or {@link Rejection#CLOSED}
    */
   public int protectRtp(byte[] buffer, int offset, int length) {
-    throw new UnsupportedOperationException("comes next");
+    requireRoom(buffer, offset, length);
+    if (closed) return Rejection.CLOSED.code();
+    int header = RtpHeader.headerOctets(buffer, offset, length);
+    if (header < 0) return header;
+    int ssrc = RtpHeader.ssrc(buffer, offset);
+    Source source = sources.find(ssrc);
+    if (source == null) {
+      if (sources.isFull()) return Rejection.TOO_MANY_SOURCES.code();
+      source = sources.add(ssrc);
+    }
+    long highest = source.rtp.highest();
+    long index = PacketIndex.estimate(highest, RtpHeader.sequence(buffer, offset));
+    if (index <= highest) return Rejection.INDEX_REUSED.code();
+    if (index > PacketIndex.MAX_RTP) return Rejection.KEY_EXHAUSTED.code();
+    source.rtp.accept(index);
+    long word = profile.isAead() ? PacketCipher.NO_WORD : PacketIndex.rolloverCounter(index);
+    rtp.seal(ssrc, index, buffer, offset, header, length - header, word, offset + length);
+    return length + profile.tagOctets();
   }
 
   /** The same for a compound RTCP packet; it is always encrypted. */
   public int protectRtcp(byte[] buffer, int offset, int length) {
-    throw new UnsupportedOperationException("comes next");
+    requireRoom(buffer, offset, length);
+    if (closed) return Rejection.CLOSED.code();
+    if (!Srtcp.hasHeader(buffer, offset, length)) return Rejection.MALFORMED.code();
+    int ssrc = Octets.int32(buffer, offset + Srtcp.SSRC_AT);
+    Source source = sources.find(ssrc);
+    if (source == null) {
+      if (sources.isFull()) return Rejection.TOO_MANY_SOURCES.code();
+      source = sources.add(ssrc);
+    }
+    long index = source.rtcp.highest() + 1;
+    if (index > PacketIndex.MAX_RTCP) return Rejection.KEY_EXHAUSTED.code();
+    source.rtcp.accept(index);
+    int end = offset + length;
+    int wordAt = profile.isAead() ? end + profile.tagOctets() : end;
+    int tagAt = profile.isAead() ? end : end + Srtcp.WORD_OCTETS;
+    int word = Srtcp.ENCRYPTED | (int) index;
+    Octets.put32(buffer, wordAt, word);
+    rtcp.seal(
+        ssrc,
+        index,
+        buffer,
+        offset,
+        Srtcp.HEADER_OCTETS,
+        length - Srtcp.HEADER_OCTETS,
+        Integer.toUnsignedLong(word),
+        tagAt);
+    return length + Srtcp.WORD_OCTETS + profile.tagOctets();
   }
 
   /** Wipes the session keys; every later packet is refused. */
-  public void destroy() {}
+  public void destroy() {
+    closed = true;
+    rtp.destroy();
+    rtcp.destroy();
+  }
 
   @Override
   public void close() {
     destroy();
+  }
+
+  private static void requireRoom(byte[] buffer, int offset, int length) {
+    Objects.checkFromIndexSize(offset, length, buffer.length);
+    if (buffer.length - offset - length < MAX_OVERHEAD_OCTETS) {
+      throw new IllegalArgumentException(
+          "want " + MAX_OVERHEAD_OCTETS + " octets free behind the packet");
+    }
   }
 }

@@ -1,0 +1,87 @@
+package dev.sottovoce.srtp;
+
+import java.security.GeneralSecurityException;
+import java.util.Arrays;
+import javax.crypto.Cipher;
+
+/**
+ * AES in counter mode with HMAC-SHA1 (RFC 3711 sections 4.1.1 and 4.2.1) through {@code
+ * javax.crypto}. Counter blocks go through one long-lived AES/ECB cipher, which needs no
+ * initialisation for each packet as AES/CTR would.
+ */
+final class JdkCounterModeCipher implements PacketCipher {
+  private static final int BLOCK_OCTETS = 16;
+
+  private final Cipher aes;
+  private final SessionKey key;
+  private final HmacSha1 hmac;
+  private final int tagOctets;
+  private final byte[] tag = new byte[HmacSha1.OCTETS];
+  private byte[] keyStream = new byte[2048];
+
+  JdkCounterModeCipher(byte[] key, byte[] authenticationKey, int tagOctets) {
+    this.key = new SessionKey(key);
+    this.hmac = HmacSha1.of(authenticationKey);
+    this.tagOctets = tagOctets;
+    try {
+      aes = Cipher.getInstance("AES/ECB/NoPadding");
+      aes.init(Cipher.ENCRYPT_MODE, this.key);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every JDK and Android has AES", e);
+    }
+  }
+
+  @Override
+  public void seal(
+      byte[] iv,
+      byte[] packet,
+      int offset,
+      int headerLength,
+      int payloadLength,
+      long word,
+      int tagOffset) {
+    applyKeyStream(iv, packet, offset + headerLength, payloadLength);
+    hmac.compute(packet, offset, headerLength + payloadLength, (int) word, tag);
+    System.arraycopy(tag, 0, packet, tagOffset, tagOctets);
+  }
+
+  @Override
+  public boolean open(
+      byte[] iv,
+      byte[] packet,
+      int offset,
+      int headerLength,
+      int payloadLength,
+      long word,
+      int tagOffset) {
+    hmac.compute(packet, offset, headerLength + payloadLength, (int) word, tag);
+    int difference = 0;
+    for (int i = 0; i < tagOctets; i++) difference |= tag[i] ^ packet[tagOffset + i];
+    if (difference != 0) return false;
+    applyKeyStream(iv, packet, offset + headerLength, payloadLength);
+    return true;
+  }
+
+  @Override
+  public void destroy() {
+    key.destroy();
+    hmac.destroy();
+    Arrays.fill(keyStream, (byte) 0);
+  }
+
+  private void applyKeyStream(byte[] iv, byte[] packet, int from, int length) {
+    int octets = (length + BLOCK_OCTETS - 1) / BLOCK_OCTETS * BLOCK_OCTETS;
+    if (keyStream.length < octets) keyStream = new byte[octets];
+    for (int at = 0, block = 0; at < octets; at += BLOCK_OCTETS, block++) {
+      System.arraycopy(iv, 0, keyStream, at, BLOCK_OCTETS - 2);
+      keyStream[at + BLOCK_OCTETS - 2] = (byte) (block >> 8);
+      keyStream[at + BLOCK_OCTETS - 1] = (byte) block;
+    }
+    try {
+      aes.update(keyStream, 0, octets, keyStream, 0);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("whole blocks always encrypt", e);
+    }
+    for (int i = 0; i < length; i++) packet[from + i] ^= keyStream[i];
+  }
+}

@@ -1,0 +1,76 @@
+package dev.sottovoce.srtp;
+
+import dev.sottovoce.crypto.Secret;
+import dev.sottovoce.crypto.SrtpProfile;
+import java.util.Arrays;
+
+/** Session keys of one direction and one kind of packet, ready for use. */
+final class Protection {
+  private final PacketCipher cipher;
+  private final InitialisationVector iv;
+
+  private Protection(PacketCipher cipher, InitialisationVector iv) {
+    this.cipher = cipher;
+    this.iv = iv;
+  }
+
+  /** RTP's and RTCP's, derived from one master key and salt. */
+  static Protection[] derive(
+      SrtpProfile profile, Secret masterKey, Secret masterSalt, PacketCipherBackend backend) {
+    if (!backend.supports(profile)) {
+      throw new IllegalArgumentException(backend.name() + " cannot do " + profile);
+    }
+    KeyDerivation derivation = new KeyDerivation(profile, masterKey, masterSalt);
+    try {
+      return new Protection[] {
+        of(profile, derivation, 0, backend), of(profile, derivation, KeyDerivation.SRTCP, backend)
+      };
+    } finally {
+      derivation.destroy();
+    }
+  }
+
+  void seal(
+      int ssrc,
+      long index,
+      byte[] packet,
+      int offset,
+      int headerLength,
+      int payloadLength,
+      long word,
+      int tagOffset) {
+    cipher.seal(iv.of(ssrc, index), packet, offset, headerLength, payloadLength, word, tagOffset);
+  }
+
+  boolean open(
+      int ssrc,
+      long index,
+      byte[] packet,
+      int offset,
+      int headerLength,
+      int payloadLength,
+      long word,
+      int tagOffset) {
+    return cipher.open(
+        iv.of(ssrc, index), packet, offset, headerLength, payloadLength, word, tagOffset);
+  }
+
+  void destroy() {
+    cipher.destroy();
+    iv.destroy();
+  }
+
+  private static Protection of(
+      SrtpProfile profile, KeyDerivation derivation, int kind, PacketCipherBackend backend) {
+    byte[] key = derivation.encryptionKey(kind);
+    byte[] authenticationKey = derivation.authenticationKey(kind);
+    try {
+      return new Protection(
+          backend.cipher(profile, key, authenticationKey),
+          new InitialisationVector(derivation.sessionSalt(kind), profile.isAead()));
+    } finally {
+      Arrays.fill(key, (byte) 0);
+      Arrays.fill(authenticationKey, (byte) 0);
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package dev.sottovoce.srtp;
+
+import org.jspecify.annotations.Nullable;
+
+/** State of each synchronisation source of one direction; bounded, and quick for the usual one. */
+final class Sources {
+  /** One source: RTP and RTCP count apart. */
+  static final class Source {
+    final int ssrc;
+    final ReplayWindow rtp = new ReplayWindow();
+    final ReplayWindow rtcp = new ReplayWindow();
+
+    Source(int ssrc) {
+      this.ssrc = ssrc;
+    }
+  }
+
+  private final Source[] known = new Source[SrtpReceiver.MAX_SOURCES];
+  private int count;
+
+  @Nullable Source find(int ssrc) {
+    for (int i = 0; i < count; i++) if (known[i].ssrc == ssrc) return known[i];
+    return null;
+  }
+
+  boolean isFull() {
+    return count == known.length;
+  }
+
+  Source add(int ssrc) {
+    Source source = new Source(ssrc);
+    known[count++] = source;
+    return source;
+  }
+}

@@ -1,0 +1,156 @@
+package dev.sottovoce.srtp.rtcp;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sottovoce.testing.Seeded;
+import dev.sottovoce.wire.Bytes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class RtcpCompoundTest {
+  @Test
+  void whatIsWrittenIsReadAgain() {
+    Seeded.check(
+        300,
+        random -> {
+          List<RtcpPacket> packets = new ArrayList<>();
+          for (int i = 1 + random.nextInt(5); i > 0; i--) packets.add(packet(random));
+          Bytes written = RtcpCompound.encode(packets);
+          assertEquals(0, written.length() % 4);
+          assertEquals(Optional.of(packets), RtcpCompound.parse(written));
+        });
+  }
+
+  @Test
+  void aSenderReportStandsAsInSection641() {
+    RtcpPacket report =
+        new RtcpPacket.SenderReport(
+            0x11223344L,
+            0x0102030405060708L,
+            0x55667788L,
+            9,
+            10,
+            List.of(new ReportBlock(0xaabbccddL, 0x40, -2, 0x0001ffffL, 7, 8, 9)));
+    assertEquals(
+        "81c8000c"
+            + "11223344"
+            + "0102030405060708"
+            + "55667788"
+            + "00000009"
+            + "0000000a"
+            + "aabbccdd"
+            + "40fffffe"
+            + "0001ffff"
+            + "00000007"
+            + "00000008"
+            + "00000009",
+        RtcpCompound.encode(List.of(report)).hex());
+  }
+
+  @Test
+  void unknownTypesAndItems_areSkipped() {
+    // APP, then SDES with a NAME item before the CNAME, then XR.
+    Bytes datagram =
+        Bytes.fromHex(
+            "80cc0002"
+                + "00000001"
+                + "41424344"
+                + "81ca0004"
+                + "00000002"
+                + "0201410103626f62"
+                + "00000000"
+                + "80cf0001"
+                + "00000003");
+    assertEquals(
+        Optional.of(
+            List.of(new RtcpPacket.SourceDescription(List.of(new RtcpPacket.Chunk(2, "bob"))))),
+        RtcpCompound.parse(datagram));
+  }
+
+  @Test
+  void paddingOfTheLastPacket_isCutOff() {
+    Bytes datagram = Bytes.fromHex("a1cb0002" + "00000007" + "00000004");
+    assertEquals(
+        Optional.of(List.of(new RtcpPacket.Goodbye(List.of(7L), ""))),
+        RtcpCompound.parse(datagram));
+    assertEquals(
+        Optional.empty(), RtcpCompound.parse(Bytes.fromHex("a1cb0002" + "00000007" + "0000000c")));
+    assertEquals(
+        Optional.empty(),
+        RtcpCompound.parse(
+            Bytes.fromHex("a1cb0002" + "00000007" + "00000004" + "80c90001" + "00000001")));
+  }
+
+  @Test
+  void truncationAtAnyOctet_neverThrows() {
+    List<RtcpPacket> packets = new ArrayList<>();
+    for (int seed = 0; seed < 5; seed++) packets.add(packet(new Random(seed)));
+    Bytes whole = RtcpCompound.encode(packets);
+    for (int length = 0; length < whole.length(); length++) {
+      Optional<List<RtcpPacket>> parsed = RtcpCompound.parse(whole.slice(0, length));
+      assertTrue(parsed.map(List::size).orElse(0) < packets.size(), "cut at " + length);
+    }
+  }
+
+  @Test
+  void otherVersionsAndCountsPastTheEnd_areRefused() {
+    assertEquals(Optional.empty(), RtcpCompound.parse(Bytes.EMPTY));
+    assertEquals(Optional.empty(), RtcpCompound.parse(Bytes.fromHex("40c90001" + "00000001")));
+    assertEquals(Optional.empty(), RtcpCompound.parse(Bytes.fromHex("81c90001" + "00000001")));
+    assertEquals(Optional.empty(), RtcpCompound.parse(Bytes.fromHex("82cb0001" + "00000001")));
+    assertEquals(
+        Optional.empty(), RtcpCompound.parse(Bytes.fromHex("81ca0002" + "00000001" + "01ff4142")));
+  }
+
+  @Test
+  void moreThanFitsACount_isMisuse() {
+    List<Long> many = new ArrayList<>();
+    for (long i = 0; i < 32; i++) many.add(i);
+    assertThrows(IllegalArgumentException.class, () -> new RtcpPacket.Goodbye(many, ""));
+  }
+
+  private static RtcpPacket packet(Random random) {
+    switch (random.nextInt(4)) {
+      case 0:
+        return new RtcpPacket.SenderReport(
+            u32(random), random.nextLong(), u32(random), u32(random), u32(random), blocks(random));
+      case 1:
+        return new RtcpPacket.ReceiverReport(u32(random), blocks(random));
+      case 2:
+        List<RtcpPacket.Chunk> chunks = new ArrayList<>();
+        for (int i = random.nextInt(4); i > 0; i--) {
+          chunks.add(new RtcpPacket.Chunk(u32(random), "c".repeat(random.nextInt(20))));
+        }
+        return new RtcpPacket.SourceDescription(chunks);
+      default:
+        List<Long> sources = new ArrayList<>();
+        for (int i = random.nextInt(4); i > 0; i--) sources.add(u32(random));
+        return new RtcpPacket.Goodbye(sources, "r".repeat(random.nextInt(9)));
+    }
+  }
+
+  private static List<ReportBlock> blocks(Random random) {
+    List<ReportBlock> blocks = new ArrayList<>();
+    for (int i = random.nextInt(4); i > 0; i--) {
+      blocks.add(
+          new ReportBlock(
+              u32(random),
+              random.nextInt(256),
+              random.nextInt(1 << 24) - (1 << 23),
+              u32(random),
+              u32(random),
+              u32(random),
+              u32(random)));
+    }
+    return blocks;
+  }
+
+  private static long u32(Random random) {
+    return random.nextInt() & 0xffffffffL;
+  }
+}
