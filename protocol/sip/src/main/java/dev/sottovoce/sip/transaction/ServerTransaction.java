@@ -17,6 +17,15 @@ abstract class ServerTransaction<F> extends Transaction<F> {
     this.request = request;
   }
 
+  abstract void start(Instant now);
+
+  /** Nobody waits for a response any more. */
+  final void abandon(List<TransactionLayer.Output<F>> outputs) {
+    boolean invite = isPending() && request.is("INVITE");
+    terminate();
+    if (invite) outputs.add(new TransactionLayer.Output.Cancelled<>(flow, request));
+  }
+
   /** The same request again, or the ACK of an INVITE. */
   abstract void onRequest(
       SipRequest received, Instant now, List<TransactionLayer.Output<F>> outputs);
@@ -48,6 +57,12 @@ abstract class ServerTransaction<F> extends Transaction<F> {
   static final class NonInvite<F> extends ServerTransaction<F> {
     NonInvite(TransactionKey key, F flow, SipRequest request, TimerValues timers) {
       super(key, flow, request, timers);
+    }
+
+    /** The client gives up after Timer F; an answer after that has no reader. */
+    @Override
+    void start(Instant now) {
+      endIn(timers.sixtyFourT1(), now);
     }
 
     @Override
@@ -84,6 +99,11 @@ abstract class ServerTransaction<F> extends Transaction<F> {
     }
 
     @Override
+    void start(Instant now) {
+      endIn(TimerValues.TRYING_AFTER, now);
+    }
+
+    @Override
     void onRequest(SipRequest received, Instant now, List<TransactionLayer.Output<F>> outputs) {
       if (received.is("ACK")) onAck(received, now, outputs);
       else if (state == State.PROCEEDING || state == State.COMPLETED) repeat(outputs);
@@ -108,7 +128,10 @@ abstract class ServerTransaction<F> extends Transaction<F> {
       }
       if (state != State.PROCEEDING) return;
       send(response, outputs);
-      if (response.isProvisional()) return;
+      if (response.isProvisional()) {
+        stopEnding();
+        return;
+      }
       state = response.isSuccess() ? State.ACCEPTED : State.COMPLETED;
       if (state == State.COMPLETED) startRepeating(now);
       endIn(timers.sixtyFourT1(), now);
@@ -116,6 +139,10 @@ abstract class ServerTransaction<F> extends Transaction<F> {
 
     @Override
     void expired(List<TransactionLayer.Output<F>> outputs) {
+      if (state == State.PROCEEDING) {
+        send(request.respond(100, "Trying", "").toResponse(), outputs);
+        return;
+      }
       boolean unacknowledged = state == State.COMPLETED;
       terminate();
       if (unacknowledged) outputs.add(new TransactionLayer.Output.Unacknowledged<>(request));

@@ -28,6 +28,9 @@ public record TimerValues(Duration t1, Duration t2, Duration t4, Reliability tra
   public static final TimerValues UNRELIABLE =
       new TimerValues(RELIABLE.t1, RELIABLE.t2, RELIABLE.t4, Reliability.UNRELIABLE);
 
+  /** After so long without a response to an INVITE a server says 100 (section 17.2.1). */
+  static final Duration TRYING_AFTER = Duration.ofMillis(200);
+
   /** 64 times T1: timers B, F, H, L and M, and J and D on unreliable transports. */
   Duration sixtyFourT1() {
     return t1.multipliedBy(64);

@@ -16,6 +16,9 @@ abstract class Transaction<F> {
   private Duration repeatWait;
   private boolean terminated;
 
+  /** The latest alarm that the layer set, which is the only one that counts. */
+  @Nullable Instant alarmAt;
+
   Transaction(TransactionKey key, F flow, TimerValues timers) {
     this.key = key;
     this.flow = flow;

@@ -6,10 +6,11 @@ import dev.sottovoce.sip.message.SipResponse;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /**
  * All transactions of one element (RFC 3261 section 17, RFC 6026), a pure machine.
@@ -37,7 +38,9 @@ public final class TransactionLayer<F> {
     /** Send a response; the transaction is found by its topmost Via and CSeq. */
     record SendResponse<F>(SipResponse response) implements Input<F> {}
 
-    /** The flow is gone: requests sent on it fail now. */
+    /**
+     * The flow is gone: requests sent on it fail now, and INVITEs received on it count as given up.
+     */
     record FlowFailed<F>(F flow) implements Input<F> {}
 
     record Tick<F>() implements Input<F> {}
@@ -50,7 +53,10 @@ public final class TransactionLayer<F> {
     /** A new request, or an ACK to a 2xx. */
     record RequestReceived<F>(F flow, SipRequest request) implements Output<F> {}
 
-    /** Somebody gave up this INVITE, which has no final response yet: answer it with 487. */
+    /**
+     * Somebody gave up this INVITE, which has no final response yet, or is gone: answer it with
+     * 487.
+     */
     record Cancelled<F>(F flow, SipRequest invite) implements Output<F> {}
 
     /**
@@ -78,6 +84,9 @@ public final class TransactionLayer<F> {
   /** Transactions that may exist at once unless said otherwise. */
   public static final int MOST = 50_000;
 
+  /** Transactions of one flow, so that no peer takes all of them. */
+  public static final int MOST_PER_FLOW = 2_000;
+
   private record Alarm<F>(Instant deadline, Transaction<F> transaction)
       implements Comparable<Alarm<F>> {
     @Override
@@ -90,6 +99,7 @@ public final class TransactionLayer<F> {
   private final int most;
   private final Map<TransactionKey, ClientTransaction<F>> clients = new HashMap<>();
   private final Map<TransactionKey, ServerTransaction<F>> servers = new HashMap<>();
+  private final Map<F, Set<Transaction<F>>> byFlow = new HashMap<>();
   private final PriorityQueue<Alarm<F>> alarms = new PriorityQueue<>();
 
   public TransactionLayer(TimerValues timers) {
@@ -127,7 +137,8 @@ public final class TransactionLayer<F> {
   private void onReceived(Input.Received<F> received, Instant now, List<Output<F>> outputs) {
     if (received.message() instanceof SipResponse response) {
       ClientTransaction<F> client = clients.get(TransactionKey.client(response));
-      if (client == null) return;
+      // A peer that learns a branch must not be able to answer in another's place.
+      if (client == null || !client.flow.equals(received.flow())) return;
       client.onResponse(response, now, outputs);
       settle(client);
     } else if (received.message() instanceof SipRequest request) {
@@ -143,7 +154,7 @@ public final class TransactionLayer<F> {
       settle(known);
     } else if (request.is("ACK")) {
       outputs.add(new Output.RequestReceived<>(flow, request));
-    } else if (size() >= most) {
+    } else if (isFull(flow)) {
       SipResponse overload = request.respond(503, "Service Unavailable", "busy").toResponse();
       outputs.add(new Output.Transmit<>(flow, overload));
     } else {
@@ -158,6 +169,9 @@ public final class TransactionLayer<F> {
             ? new ServerTransaction.Invite<>(key, flow, request, timers)
             : new ServerTransaction.NonInvite<>(key, flow, request, timers);
     servers.put(key, server);
+    join(server);
+    server.start(now);
+    settle(server);
     if (request.is("CANCEL")) onCancel(key, server, now, outputs);
     else outputs.add(new Output.RequestReceived<>(flow, request));
   }
@@ -185,7 +199,7 @@ public final class TransactionLayer<F> {
     if (clients.containsKey(key)) {
       throw new IllegalArgumentException("a branch was used twice for " + request.method());
     }
-    if (size() >= most) {
+    if (isFull(send.flow())) {
       outputs.add(new Output.Failed<>(request, Failure.FLOW_FAILED));
       return;
     }
@@ -194,6 +208,7 @@ public final class TransactionLayer<F> {
             ? new ClientTransaction.Invite<>(key, send.flow(), request, timers)
             : new ClientTransaction.NonInvite<>(key, send.flow(), request, timers);
     clients.put(key, client);
+    join(client);
     client.start(now, outputs);
     settle(client);
   }
@@ -207,10 +222,10 @@ public final class TransactionLayer<F> {
   }
 
   private void onFlowFailed(F flow, List<Output<F>> outputs) {
-    for (ClientTransaction<F> client : new ArrayList<>(clients.values())) {
-      if (!client.flow.equals(flow)) continue;
-      client.fail(Failure.FLOW_FAILED, outputs);
-      settle(client);
+    for (Transaction<F> each : new ArrayList<>(byFlow.getOrDefault(flow, Set.of()))) {
+      if (each instanceof ClientTransaction<F> client) client.fail(Failure.FLOW_FAILED, outputs);
+      if (each instanceof ServerTransaction<F> server) server.abandon(outputs);
+      settle(each);
     }
   }
 
@@ -218,14 +233,16 @@ public final class TransactionLayer<F> {
     Alarm<F> alarm = alarms.peek();
     while (alarm != null && !now.isBefore(alarm.deadline())) {
       alarms.remove();
-      // An alarm that was moved later, or whose transaction ended, rings for nothing.
-      if (alarm.deadline().equals(alarm.transaction().nextDeadline())) {
-        alarm.transaction().tick(now, outputs);
-        settle(alarm.transaction());
+      // An alarm that was moved, or whose transaction ended, rings for nothing.
+      Transaction<F> transaction = alarm.transaction();
+      if (alarm.deadline().equals(transaction.alarmAt)) {
+        transaction.alarmAt = null;
+        transaction.tick(now, outputs);
+        settle(transaction);
       }
       alarm = alarms.peek();
     }
-    while (alarm != null && !alarm.deadline().equals(alarm.transaction().nextDeadline())) {
+    while (alarm != null && !alarm.deadline().equals(alarm.transaction().alarmAt)) {
       alarms.remove();
       alarm = alarms.peek();
     }
@@ -234,11 +251,31 @@ public final class TransactionLayer<F> {
   /** Forgets what has ended and sets the alarm of what has not. */
   private void settle(Transaction<F> transaction) {
     if (transaction.isTerminated()) {
-      clients.remove(transaction.key, transaction);
-      servers.remove(transaction.key, transaction);
+      transaction.alarmAt = null;
+      if (transaction instanceof ClientTransaction<F>) clients.remove(transaction.key, transaction);
+      else servers.remove(transaction.key, transaction);
+      leave(transaction);
       return;
     }
-    @Nullable Instant deadline = transaction.nextDeadline();
-    if (deadline != null) alarms.add(new Alarm<>(deadline, transaction));
+    Instant deadline = transaction.nextDeadline();
+    if (deadline != null && !deadline.equals(transaction.alarmAt)) {
+      alarms.add(new Alarm<>(deadline, transaction));
+    }
+    transaction.alarmAt = deadline;
+  }
+
+  private boolean isFull(F flow) {
+    return size() >= most || byFlow.getOrDefault(flow, Set.of()).size() >= MOST_PER_FLOW;
+  }
+
+  private void join(Transaction<F> transaction) {
+    byFlow.computeIfAbsent(transaction.flow, flow -> new LinkedHashSet<>()).add(transaction);
+  }
+
+  private void leave(Transaction<F> transaction) {
+    Set<Transaction<F>> others = byFlow.get(transaction.flow);
+    if (others == null) return;
+    others.remove(transaction);
+    if (others.isEmpty()) byFlow.remove(transaction.flow);
   }
 }
