@@ -2,6 +2,7 @@
 module dev.sottovoce.phone {
   requires static transitive org.jspecify;
   requires transitive dev.sottovoce.call;
+  requires com.fasterxml.jackson.databind;
   requires org.slf4j;
 
   exports dev.sottovoce.phone;

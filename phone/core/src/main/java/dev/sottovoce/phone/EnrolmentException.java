@@ -8,7 +8,7 @@ public final class EnrolmentException extends IOException {
 
   private final Problem problem;
 
-  EnrolmentException(Problem problem, String message) {
+  public EnrolmentException(Problem problem, String message) {
     super(message);
     this.problem = problem;
   }

@@ -55,7 +55,16 @@ public final class TestOrganisation {
     return authority;
   }
 
-  /** A certificate for {@code key} with the given URIs as subject alternative names. */
+  /**
+   * A certificate for a key, whoever holds it.
+   *
+   * @param names URIs, or addresses behind {@code ip:}, as subject alternative names
+   */
+  public X509Certificate certificate(java.security.PublicKey key, String... names) {
+    return sign(++serial, "CN=Test CA", authorityKey, "CN=Test", new KeyPair(key, null), names);
+  }
+
+  /** A certificate for {@code key} with the given subject alternative names. */
   public X509Certificate certificate(KeyPair key, String... uris) {
     return sign(++serial, "CN=Test CA", authorityKey, "CN=Test", key, uris);
   }
@@ -75,6 +84,12 @@ public final class TestOrganisation {
         List.of(certificate(key, address, "urn:uuid:" + device)),
         Bytes.utf8("bundle"),
         List.of(authority));
+  }
+
+  private static GeneralName name(String text) {
+    return text.startsWith("ip:")
+        ? new GeneralName(GeneralName.iPAddress, text.substring(3))
+        : new GeneralName(GeneralName.uniformResourceIdentifier, text);
   }
 
   private static X509Certificate sign(
@@ -98,7 +113,7 @@ public final class TestOrganisation {
       if (uris != null) {
         GeneralName[] names = new GeneralName[uris.length];
         for (int i = 0; i < uris.length; i++) {
-          names[i] = new GeneralName(GeneralName.uniformResourceIdentifier, uris[i]);
+          names[i] = name(uris[i]);
         }
         builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(names));
       }

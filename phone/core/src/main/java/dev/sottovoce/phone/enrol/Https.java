@@ -1,0 +1,128 @@
+package dev.sottovoce.phone.enrol;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URL;
+import java.security.GeneralSecurityException;
+import javax.net.ssl.HostnameVerifier;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
+import org.jspecify.annotations.Nullable;
+
+/** JSON over HTTPS, one connection a request, with a chosen trust. */
+final class Https {
+  /** A reply: its status, and its body when that is a JSON object. */
+  record Reply(int status, JsonNode body) {
+    String text(String field) {
+      return body.path(field).asText("");
+    }
+  }
+
+  private static final int PATIENCE_MILLIS = 5_000;
+  private static final int MAX_REPLY = 256 * 1024;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final String base;
+  private final SSLContext context;
+  private final @Nullable HostnameVerifier anyHost;
+
+  /**
+   * @param host with brackets around an IPv6 address
+   * @param trust decides about the server's certificate
+   * @param anyHost accepts every name, where the trust bundle itself is still to be checked
+   */
+  private Https(String host, int port, X509TrustManager trust, @Nullable HostnameVerifier anyHost)
+      throws IOException {
+    this.base = "https://" + host + ":" + port;
+    this.anyHost = anyHost;
+    try {
+      context = SSLContext.getInstance("TLSv1.3");
+      context.init(null, new TrustManager[] {trust}, null);
+    } catch (GeneralSecurityException e) {
+      throw new IOException("this Java has no TLS 1.3", e);
+    }
+  }
+
+  /** Trusts that authority and checks the host's name. */
+  static Https trusting(String host, int port, X509TrustManager authority) throws IOException {
+    return new Https(host, port, authority, null);
+  }
+
+  /** Trusts anybody: only for what is checked against a pin afterwards. Sends no secret. */
+  static Https unverified(String host, int port) throws IOException {
+    return new Https(host, port, new TrustsAnybody(), (name, session) -> true);
+  }
+
+  Reply get(String path) throws IOException {
+    return exchange(open(path));
+  }
+
+  Reply post(String path, JsonNode body) throws IOException {
+    HttpsURLConnection connection = open(path);
+    connection.setRequestMethod("POST");
+    connection.setDoOutput(true);
+    connection.setRequestProperty("Content-Type", "application/json");
+    try (OutputStream out = connection.getOutputStream()) {
+      out.write(JSON.writeValueAsBytes(body));
+    }
+    return exchange(connection);
+  }
+
+  private HttpsURLConnection open(String path) throws IOException {
+    HttpsURLConnection connection =
+        (HttpsURLConnection) new URL(base + path).openConnection(java.net.Proxy.NO_PROXY);
+    connection.setSSLSocketFactory(context.getSocketFactory());
+    if (anyHost != null) connection.setHostnameVerifier(anyHost);
+    connection.setConnectTimeout(PATIENCE_MILLIS);
+    connection.setReadTimeout(PATIENCE_MILLIS);
+    connection.setInstanceFollowRedirects(false);
+    connection.setUseCaches(false);
+    connection.setRequestProperty("Connection", "close");
+    return connection;
+  }
+
+  private static Reply exchange(HttpsURLConnection connection) throws IOException {
+    int status = connection.getResponseCode();
+    InputStream body = status >= 400 ? connection.getErrorStream() : connection.getInputStream();
+    byte[] octets = body == null ? new byte[0] : read(body);
+    connection.disconnect();
+    JsonNode json;
+    try {
+      json = JSON.readTree(octets);
+    } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+      // Not JSON: nothing in it can be found, which the caller notices.
+      json = JSON.createObjectNode();
+    }
+    return new Reply(status, json.isObject() ? json : JSON.createObjectNode());
+  }
+
+  private static byte[] read(InputStream in) throws IOException {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    byte[] buffer = new byte[8192];
+    for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+      if (all.size() + count > MAX_REPLY) throw new IOException("the server's reply is too long");
+      all.write(buffer, 0, count);
+    }
+    return all.toByteArray();
+  }
+
+  /** See {@link #unverified}. */
+  private static final class TrustsAnybody implements X509TrustManager {
+    @Override
+    public void checkClientTrusted(java.security.cert.X509Certificate[] chain, String authType) {}
+
+    @Override
+    public void checkServerTrusted(java.security.cert.X509Certificate[] chain, String authType) {}
+
+    @Override
+    public java.security.cert.X509Certificate[] getAcceptedIssuers() {
+      return new java.security.cert.X509Certificate[0];
+    }
+  }
+}

@@ -1,0 +1,209 @@
+package dev.sottovoce.phone.enrol;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sottovoce.identity.CertificateRequests;
+import dev.sottovoce.identity.DeviceCertificate;
+import dev.sottovoce.identity.EnrolmentCode;
+import dev.sottovoce.identity.TrustBundle;
+import dev.sottovoce.phone.Account;
+import dev.sottovoce.phone.EnrolmentException;
+import dev.sottovoce.phone.EnrolmentException.Problem;
+import dev.sottovoce.phone.RegistrationState;
+import dev.sottovoce.phone.ServerAddress;
+import dev.sottovoce.phone.signalling.ConnectionProblem;
+import dev.sottovoce.wire.Bytes;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+
+/** One enrolment code being redeemed. */
+public final class Redemption {
+  private final EnrolmentCode code;
+  private final Clock clock;
+
+  public Redemption(EnrolmentCode code, Clock clock) {
+    this.code = code;
+    this.clock = clock;
+  }
+
+  /**
+   * Trades the code and a request for {@code key} for an account.
+   *
+   * @throws EnrolmentException says why it did not work
+   */
+  public Account redeem(KeyPair key, String deviceName) throws EnrolmentException {
+    TrustBundle trust = pinnedTrust();
+    X509Certificate root = certificateOf(trust);
+    Https.Reply reply;
+    try {
+      reply =
+          Https.trusting(code.host(), code.port(), new Authority(root, clock))
+              .post("/api/v1/enrolments", request(key, deviceName));
+    } catch (IOException e) {
+      throw failure(e);
+    }
+    if (reply.status() != 201) throw refusal(reply);
+    return account(reply, key, trust, root);
+  }
+
+  /** Whoever answers may be anybody: only a bundle with the code's pin is believed. */
+  private TrustBundle pinnedTrust() throws EnrolmentException {
+    Https.Reply reply;
+    try {
+      reply = Https.unverified(code.host(), code.port()).get("/api/v1/trust");
+    } catch (IOException e) {
+      throw failure(e);
+    }
+    Optional<TrustBundle> trust = decode(reply.text("trust")).flatMap(TrustBundle::decode);
+    if (reply.status() != 200 || !trust.isPresent()) {
+      throw problem(
+          Problem.SERVER_FAILED,
+          "What answers at that address is no Sottovoce server; check the code's address.");
+    }
+    if (!trust.get().matches(code)) {
+      throw problem(
+          Problem.OTHER_SERVER,
+          "This is not the server that the code was made for, or somebody is in between; nothing"
+              + " was sent. Ask the operator for a new code.");
+    }
+    return trust.get();
+  }
+
+  private JsonNode request(KeyPair key, String deviceName) {
+    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    body.put("code", code.secret());
+    body.put(
+        "csr",
+        Base64.getUrlEncoder()
+            .withoutPadding()
+            .encodeToString(CertificateRequests.create(key).toArray()));
+    body.put("deviceName", deviceName);
+    return body;
+  }
+
+  private Account account(Https.Reply reply, KeyPair key, TrustBundle trust, X509Certificate root)
+      throws EnrolmentException {
+    try {
+      List<X509Certificate> chain = chain(reply.text("certificateChain"));
+      new Authority(root, clock).check(chain);
+      X509Certificate own = chain.get(0);
+      Optional<DeviceCertificate> device = DeviceCertificate.read(own);
+      JsonNode sip = reply.body().path("sip");
+      if (!own.getPublicKey().equals(key.getPublic()) || !device.isPresent()) {
+        throw senseless();
+      }
+      return new Account(
+          device.get().address(),
+          device.get().device().toString(),
+          new ServerAddress(unbracketed(sip.path("host").asText("")), sip.path("port").asInt(0)),
+          key.getPrivate(),
+          chain,
+          trust.encoded(),
+          List.of(root));
+    } catch (GeneralSecurityException e) {
+      throw timeOr(e, senseless());
+    } catch (IllegalArgumentException e) {
+      throw senseless();
+    }
+  }
+
+  private static List<X509Certificate> chain(String pem) throws CertificateException {
+    List<X509Certificate> chain = new ArrayList<>();
+    CertificateFactory factory = CertificateFactory.getInstance("X.509");
+    byte[] text = pem.getBytes(StandardCharsets.US_ASCII);
+    for (Certificate each : factory.generateCertificates(new ByteArrayInputStream(text))) {
+      chain.add((X509Certificate) each);
+    }
+    if (chain.isEmpty()) throw new CertificateException("no certificate");
+    return chain;
+  }
+
+  private static X509Certificate certificateOf(TrustBundle trust) throws EnrolmentException {
+    try {
+      return (X509Certificate)
+          CertificateFactory.getInstance("X.509")
+              .generateCertificate(new ByteArrayInputStream(trust.authority().toArray()));
+    } catch (CertificateException e) {
+      throw senseless();
+    }
+  }
+
+  private static Optional<Bytes> decode(String base64) {
+    try {
+      return Optional.of(Bytes.unsafeWrap(Base64.getUrlDecoder().decode(base64)));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static EnrolmentException refusal(Https.Reply reply) {
+    if (reply.status() == 429) {
+      return problem(
+          Problem.TOO_MANY_ATTEMPTS, "Too many attempts; wait a minute, then try again.");
+    }
+    if (reply.status() == 403) {
+      return problem(
+          Problem.CODE_REFUSED,
+          "The code is wrong, was used before, or is older than 15 minutes; ask the operator for a"
+              + " new one.");
+    }
+    return problem(
+        Problem.SERVER_FAILED,
+        "The server could not enrol this device (status " + reply.status() + "); see its log.");
+  }
+
+  private static EnrolmentException failure(IOException thrown) {
+    return switch (ConnectionProblem.of(thrown).problem()) {
+      case SERVER_UNREACHABLE ->
+          problem(
+              Problem.SERVER_UNREACHABLE,
+              "The server does not answer at the code's address; check that it runs and that the"
+                  + " network lets you reach it.");
+      case CLOCK_OR_EXPIRY ->
+          problem(
+              Problem.CLOCK_OR_EXPIRY,
+              ConnectionProblem.of(RegistrationState.Problem.CLOCK_OR_EXPIRY).sentence());
+      case OTHER_CA, OTHER_DOMAIN ->
+          problem(
+              Problem.OTHER_SERVER,
+              "The server's certificate is not from the authority that the code names: somebody"
+                  + " may be in between. The secret was not sent.");
+      case DEVICE_REFUSED, SERVER_FAILED, CONNECTION_LOST ->
+          problem(
+              Problem.SERVER_FAILED,
+              "The connection to the server failed; if it goes on, see the server's log.");
+    };
+  }
+
+  private static EnrolmentException timeOr(Exception thrown, EnrolmentException other) {
+    RegistrationState.Problem kind = ConnectionProblem.of(thrown).problem();
+    return kind == RegistrationState.Problem.CLOCK_OR_EXPIRY
+        ? problem(Problem.CLOCK_OR_EXPIRY, ConnectionProblem.of(kind).sentence())
+        : other;
+  }
+
+  private static EnrolmentException senseless() {
+    return problem(Problem.SERVER_FAILED, "The server's answer makes no sense; nothing was saved.");
+  }
+
+  private static EnrolmentException problem(Problem kind, String message) {
+    return new EnrolmentException(kind, message);
+  }
+
+  private static String unbracketed(String host) {
+    return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+  }
+}
