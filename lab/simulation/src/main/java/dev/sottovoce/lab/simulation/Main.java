@@ -1,0 +1,112 @@
+package dev.sottovoce.lab.simulation;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.Locale;
+
+/** Replays one simulated call and prints what happened: {@code sim --seed N}. */
+public final class Main {
+  static final String USAGE =
+      """
+      usage: sim [--seed N] [--loss PERCENT] [--duplication PERCENT] [--reordering PERCENT]
+                 [--corruption PERCENT] [--delay MS] [--jitter MS] [--talk SECONDS]
+
+      Two phones call one another in virtual time over a bad network; one seed replays one call.
+      Exit status: 0 they talked, or the call failed with a clear reason; 1 neither; 2 usage.
+      """;
+
+  private static final Duration RING = Duration.ofMillis(500);
+
+  /** Longer than any timer of SIP, ICE, DTLS or consent. */
+  static final Duration AFTERWARDS = Duration.ofSeconds(90);
+
+  private long seed = 1;
+  private long talkSeconds = 10;
+  private Impairments impairments = Impairments.NONE;
+
+  private Main() {}
+
+  public static void main(String[] arguments) {
+    System.exit(run(arguments, System.out, System.err));
+  }
+
+  /** As {@link #main}, returning the exit status. */
+  static int run(String[] arguments, PrintStream out, PrintStream err) {
+    Main main = new Main();
+    try {
+      main.read(arguments);
+    } catch (IllegalArgumentException e) {
+      err.println("sim: " + e.getMessage());
+      err.print(USAGE);
+      return 2;
+    }
+    return main.simulate(out);
+  }
+
+  private void read(String[] arguments) {
+    for (int i = 0; i < arguments.length; i += 2) {
+      if (i + 1 == arguments.length) {
+        throw new IllegalArgumentException(arguments[i] + " wants a value");
+      }
+      set(arguments[i], arguments[i + 1]);
+    }
+  }
+
+  private void set(String option, String value) {
+    switch (option) {
+      case "--seed" -> seed = number(option, value);
+      case "--talk" -> talkSeconds = Math.min(3600, Math.max(1, number(option, value)));
+      case "--loss" -> impairments = impairments.withLoss(share(option, value));
+      case "--duplication" -> impairments = impairments.withDuplication(share(option, value));
+      case "--reordering" -> impairments = impairments.withReordering(share(option, value));
+      case "--corruption" -> impairments = impairments.withCorruption(share(option, value));
+      case "--delay" -> impairments = impairments.withDelay(millis(option, value));
+      case "--jitter" -> impairments = impairments.withJitter(millis(option, value));
+      default -> throw new IllegalArgumentException("unknown option " + option);
+    }
+  }
+
+  private static long number(String option, String value) {
+    try {
+      return Long.parseLong(value);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(option + " wants a whole number, not " + value, e);
+    }
+  }
+
+  private static double share(String option, String value) {
+    return number(option, value) / 100.0;
+  }
+
+  private static Duration millis(String option, String value) {
+    return Duration.ofMillis(number(option, value));
+  }
+
+  private int simulate(PrintStream out) {
+    try (Simulation simulation = new Simulation(seed, impairments)) {
+      Outcome outcome = simulation.call(RING, Duration.ofSeconds(talkSeconds), AFTERWARDS);
+      simulation.log().events().forEach(out::println);
+      out.println();
+      out.println(summary(outcome));
+      return outcome.talked() || outcome.failedClearly() ? 0 : 1;
+    }
+  }
+
+  private String summary(Outcome outcome) {
+    String verdict =
+        outcome.talked()
+            ? "They talked"
+            : outcome.failedClearly() ? "The call failed clearly" : "THE CALL HUNG OR BROKE";
+    return String.format(
+        Locale.ROOT,
+        "%s. Seed %d; alice: %s, bob: %s; set up in %s ms; alice played %.1f %%, bob %.1f %% of"
+            + " what was said.",
+        verdict,
+        seed,
+        outcome.alice().map(Enum::name).orElse("still in the call"),
+        outcome.bob().map(Enum::name).orElse("still in the call"),
+        outcome.setup().map(Duration::toMillis).map(String::valueOf).orElse("-"),
+        100 * outcome.heardByAlice(),
+        100 * outcome.heardByBob());
+  }
+}

@@ -1,0 +1,139 @@
+package dev.sottovoce.lab.simulation;
+
+import dev.sottovoce.call.CallOutput;
+import dev.sottovoce.call.MediaFlow;
+import dev.sottovoce.call.MediaFormat;
+import dev.sottovoce.ice.SelectedPair;
+import dev.sottovoce.srtp.RtpHeader;
+import dev.sottovoce.srtp.SrtpReceiver;
+import dev.sottovoce.srtp.SrtpSender;
+import dev.sottovoce.wire.Bytes;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One end's audio: real SRTP packets of simulated frames. A frame of 20 ms is its number and a
+ * filling made from it, so that a receiver knows whether what it plays is what was said.
+ */
+public final class SimulatedMedia {
+  static final Duration FRAME = Duration.ofMillis(20);
+  static final int FRAME_OCTETS = 80;
+  private static final int SAMPLES_PER_FRAME = 960;
+  private static final int PACKET_OCTETS = RtpHeader.FIXED_OCTETS + FRAME_OCTETS;
+
+  /** What one end's audio has seen. */
+  public record Counts(
+      long sent, long received, long rejected, long played, long concealed, long wrong) {}
+
+  private final SimulatedPhone phone;
+  private final Simulation world;
+  private final RtpHeader header = new RtpHeader();
+  private final byte[] out = new byte[PACKET_OCTETS + SrtpSender.MAX_OVERHEAD_OCTETS];
+  private @Nullable SelectedPair path;
+  private @Nullable MediaFormat format;
+  private @Nullable MediaFlow flow;
+  private @Nullable SrtpSender sender;
+  private @Nullable SrtpReceiver receiver;
+  private long ssrc;
+  private long frameNumber;
+  private long sent;
+  private long received;
+  private long rejected;
+  private long wrong;
+  private @Nullable Duration heardAt;
+
+  SimulatedMedia(SimulatedPhone phone, Simulation world) {
+    this.phone = phone;
+    this.world = world;
+  }
+
+  void sendTo(SelectedPair selected) {
+    path = selected;
+    phone.log("sends media " + selected.localType() + " to " + selected.remoteType());
+  }
+
+  void open(CallOutput.OpenMedia open) {
+    format = open.format();
+    flow = open.flow();
+    sender = SrtpSender.open(open.keys(), open.peer());
+    receiver = SrtpReceiver.open(open.keys(), open.peer());
+    open.keys().destroy();
+    ssrc = phone.entropy().u32();
+    phone.log("opens media: " + open.report().agreement().keying() + ", " + open.report().srtp());
+    world.time().after(FRAME, this::tick);
+  }
+
+  void flow(MediaFlow changed) {
+    flow = changed;
+    phone.log("media is " + changed);
+  }
+
+  void close() {
+    if (sender == null || receiver == null) return;
+    sender.destroy();
+    receiver.destroy();
+    sender = null;
+    receiver = null;
+    phone.log("closes media");
+  }
+
+  private void tick() {
+    if (sender == null || format == null || path == null) return;
+    if (flow == MediaFlow.BOTH_WAYS) say(sender, format, path);
+    frameNumber++;
+    world.time().after(FRAME, this::tick);
+  }
+
+  private void say(SrtpSender open, MediaFormat agreed, SelectedPair to) {
+    RtpHeader.write(
+        out, 0, agreed.sendPayloadType(), (int) frameNumber, frameNumber * SAMPLES_PER_FRAME, ssrc);
+    fill(out, RtpHeader.FIXED_OCTETS, frameNumber);
+    int length = open.protectRtp(out, 0, PACKET_OCTETS);
+    if (length < 0) throw new IllegalStateException("a fresh packet was not protected: " + length);
+    sent++;
+    world.network().send(to.base(), to.remote(), Bytes.copyOf(out, 0, length));
+  }
+
+  void receive(Bytes datagram) {
+    if (receiver == null || format == null) return;
+    byte[] packet = datagram.toArray();
+    int length = receiver.unprotectRtp(packet, 0, packet.length);
+    if (length < 0 || !header.parse(packet, 0, length)) {
+      rejected++;
+      return;
+    }
+    received++;
+    if (heardAt == null) {
+      heardAt = world.time().elapsed();
+      phone.log("hears the other end");
+    }
+    if (!isFrame(packet, header.payloadOffset(), header.payloadLength())) wrong++;
+  }
+
+  static void fill(byte[] target, int offset, long number) {
+    for (int i = 0; i < FRAME_OCTETS; i++) {
+      target[offset + i] = (byte) (i < 8 ? number >>> 8 * (7 - i) : number * 31 + i);
+    }
+  }
+
+  /** Whether the octets are what {@link #fill} made of the number they begin with. */
+  static boolean isFrame(byte[] octets, int offset, int length) {
+    if (length != FRAME_OCTETS) return false;
+    long number = 0;
+    for (int i = 0; i < 8; i++) number = number << 8 | octets[offset + i] & 0xff;
+    byte[] expected = new byte[FRAME_OCTETS];
+    fill(expected, 0, number);
+    for (int i = 0; i < FRAME_OCTETS; i++) if (octets[offset + i] != expected[i]) return false;
+    return true;
+  }
+
+  /** When the first frame of the other end authenticated, since the start. */
+  public Optional<Duration> heardAt() {
+    return Optional.ofNullable(heardAt);
+  }
+
+  public Counts counts() {
+    return new Counts(sent, received, rejected, 0, 0, wrong);
+  }
+}

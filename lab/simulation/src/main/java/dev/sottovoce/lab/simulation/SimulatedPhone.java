@@ -1,0 +1,249 @@
+package dev.sottovoce.lab.simulation;
+
+import dev.sottovoce.call.CallInput;
+import dev.sottovoce.call.CallMachine;
+import dev.sottovoce.call.CallOutput;
+import dev.sottovoce.call.CallPolicy;
+import dev.sottovoce.call.CallSetup;
+import dev.sottovoce.call.DtlsKeying;
+import dev.sottovoce.call.EndReason;
+import dev.sottovoce.crypto.Entropy;
+import dev.sottovoce.dtls.HandshakeTiming;
+import dev.sottovoce.dtls.LocalIdentity;
+import dev.sottovoce.ice.TransportAddress;
+import dev.sottovoce.sip.message.SipRequest;
+import dev.sottovoce.wire.Bytes;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One end: a call machine with all that a phone puts around it, on a simulated socket and clock.
+ * What a person does are its methods.
+ */
+public final class SimulatedPhone implements SimulatedNetwork.Receiver {
+  private static final String DOMAIN = "example.org";
+  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
+
+  private final Simulation world;
+  private final String name;
+  private final CallPolicy policy;
+  private final Entropy entropy;
+  private final SimulatedSignalling signalling;
+  private final List<CallOutput> said = new ArrayList<>();
+  private TransportAddress base;
+  private SimulatedMedia media;
+  private @Nullable CallMachine call;
+  private Optional<Duration> answersAfter = Optional.of(Duration.ofMillis(500));
+  private Duration dialledAt = Duration.ZERO;
+  private boolean crashed;
+
+  SimulatedPhone(Simulation world, String name, TransportAddress base, CallPolicy policy) {
+    this.world = world;
+    this.name = name;
+    this.base = base;
+    this.policy = policy;
+    Random random = new Random(world.seed() ^ name.hashCode() * 0x9E3779B97F4A7C15L);
+    entropy = random::nextBytes;
+    signalling = new SimulatedSignalling(this, world);
+    media = new SimulatedMedia(this, world);
+    world.network().bind(base, this);
+  }
+
+  // What people do
+
+  /** Calls the other end. */
+  public void dial(SimulatedPhone callee) {
+    call = CallMachine.outgoing(setup(), address(callee.name));
+    log("dials");
+    dialledAt = world.time().elapsed();
+    tell(new CallInput.Begin());
+  }
+
+  /** From now on answers that long after it begins to ring; nothing means never. */
+  public void answersAfter(Optional<Duration> wait) {
+    answersAfter = wait;
+  }
+
+  public void refuse(EndReason reason) {
+    log("refuses");
+    tell(new CallInput.Refuse(reason));
+  }
+
+  public void hangUp() {
+    if (crashed || ended().isPresent()) return;
+    log("hangs up");
+    tell(new CallInput.HangUp(EndReason.HUNG_UP_HERE));
+  }
+
+  public void hold() {
+    log("holds");
+    tell(new CallInput.Hold());
+  }
+
+  public void resume() {
+    log("resumes");
+    tell(new CallInput.Resume());
+  }
+
+  /** The process dies: nothing is received, sent or said any more. */
+  public void crash() {
+    log("crashes");
+    crashed = true;
+    signalling.disconnect();
+    world.network().unbind(base);
+    media.close();
+  }
+
+  /** Another network: the old socket is gone, a new one is bound. */
+  public void moveTo(TransportAddress newBase) {
+    log("moves to another network");
+    world.network().unbind(base);
+    base = newBase;
+    world.network().bind(base, this);
+    tell(new CallInput.NetworkChanged(List.of(base)));
+  }
+
+  // What came of it
+
+  /** Everything that the call machine has said, in order. */
+  public List<CallOutput> said() {
+    return List.copyOf(said);
+  }
+
+  /** Why the call ended, once it has. */
+  public Optional<EndReason> ended() {
+    return said.stream()
+        .filter(CallOutput.Ended.class::isInstance)
+        .map(output -> ((CallOutput.Ended) output).reason())
+        .findFirst();
+  }
+
+  public boolean finished() {
+    return said.stream().anyMatch(CallOutput.Finished.class::isInstance);
+  }
+
+  /** When this end dialled, since the start. */
+  public Duration dialledAt() {
+    return dialledAt;
+  }
+
+  /** The audio of this end; what it counts is kept after the call. */
+  public SimulatedMedia media() {
+    return media;
+  }
+
+  public String name() {
+    return name;
+  }
+
+  // Wiring
+
+  SimulatedSignalling signalling() {
+    return signalling;
+  }
+
+  Entropy entropy() {
+    return entropy;
+  }
+
+  void log(String what) {
+    world.log().add(name, what);
+  }
+
+  boolean isCrashed() {
+    return crashed;
+  }
+
+  TransportAddress base() {
+    return base;
+  }
+
+  private static String address(String user) {
+    return "sip:" + user + "@" + DOMAIN;
+  }
+
+  private CallSetup setup() {
+    DtlsKeying keying =
+        new DtlsKeying(
+            LocalIdentity.create(entropy), HandshakeTiming.AFTER_ICE, world.handshakes(), entropy);
+    return new CallSetup(
+        address(name),
+        "sip:" + name + "@" + base.literal() + ":5061;transport=tls",
+        List.of(base),
+        policy,
+        keying,
+        ANSWER_WITHIN,
+        entropy);
+  }
+
+  /** An INVITE of a new dialog. */
+  void ring(SipRequest invite) {
+    call = CallMachine.incoming(setup(), invite);
+    log("rings");
+    tell(new CallInput.Begin());
+    answersAfter.ifPresent(wait -> world.time().after(wait, this::answer));
+  }
+
+  private void answer() {
+    if (crashed || ended().isPresent()) return;
+    log("answers");
+    tell(new CallInput.Answer());
+  }
+
+  boolean isBusyWith(SipRequest request) {
+    String tag = request.to().tag().orElse("");
+    return call != null && !call.isFinished() && call.owns(request.callId(), tag);
+  }
+
+  boolean hasCall() {
+    return call != null && !call.isFinished();
+  }
+
+  void tell(CallInput input) {
+    if (call == null || crashed) return;
+    for (CallOutput output : call.handle(input, world.time().now())) {
+      if (!(output instanceof CallOutput.WakeAt)) said.add(output);
+      obey(output);
+    }
+  }
+
+  private void obey(CallOutput output) {
+    switch (output) {
+      case CallOutput.SendRequest send -> signalling.send(send.request());
+      case CallOutput.Respond respond -> signalling.respond(respond.response());
+      case CallOutput.SendDatagram send ->
+          world.network().send(send.base(), send.to(), send.datagram());
+      case CallOutput.Progressed progressed -> log(words(progressed.step()));
+      case CallOutput.PathSelected selected -> media.sendTo(selected.pair());
+      case CallOutput.OpenMedia open -> media.open(open);
+      case CallOutput.FlowChanged changed -> media.flow(changed.flow());
+      case CallOutput.CloseMedia ignored -> media.close();
+      case CallOutput.Ended ended -> log("ended: " + ended.reason());
+      case CallOutput.Finished ignored -> log("is done with the call");
+      case CallOutput.WakeAt wake ->
+          world.time().at(wake.deadline(), () -> tell(new CallInput.Tick()));
+    }
+  }
+
+  private static String words(CallOutput.Step step) {
+    return switch (step) {
+      case RINGING -> "hears it ring";
+      case ANSWERED -> "answered";
+      case PATH_CONNECTED -> "has a path";
+      case KEYS_AGREED -> "has keys";
+    };
+  }
+
+  @Override
+  public void receive(TransportAddress at, TransportAddress from, Bytes datagram) {
+    if (crashed || datagram.isEmpty()) return;
+    // RFC 7983 section 7: 128 to 191 is RTP or RTCP; the call machine sorts STUN from DTLS.
+    int first = datagram.at(0);
+    if (first >= 128 && first <= 191) media.receive(datagram);
+    else tell(new CallInput.DatagramReceived(at, from, datagram));
+  }
+}
