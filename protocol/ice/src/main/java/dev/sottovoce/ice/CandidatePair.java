@@ -1,6 +1,7 @@
 package dev.sottovoce.ice;
 
 import dev.sottovoce.ice.stun.ClientTransaction;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** One base of ours with one candidate of the peer (RFC 8445 section 6.1.2). */
@@ -23,6 +24,12 @@ final class CandidatePair {
 
   /** The controlling peer wants this pair; it counts once our own check succeeded, too. */
   boolean nominatedByPeer;
+
+  /** An authentic request has come in on this path: it carries at least one way. */
+  boolean heard;
+
+  /** When the latest check was sent first. */
+  Instant checkedAt = Instant.MIN;
 
   /** The check whose fate decides the state, of possibly several in flight. */
   @Nullable ClientTransaction decisive;

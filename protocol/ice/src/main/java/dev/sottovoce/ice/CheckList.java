@@ -1,6 +1,8 @@
 package dev.sottovoce.ice;
 
 import dev.sottovoce.ice.CandidatePair.State;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -87,6 +89,22 @@ final class CheckList {
   void trigger(CandidatePair pair) {
     pair.state = State.WAITING;
     if (!triggered.contains(pair)) triggered.add(pair);
+  }
+
+  /**
+   * Triggers again what the peer was heard on and has not answered for {@code wait}.
+   *
+   * @return when the next such pair is due
+   */
+  Optional<Instant> triggerHeard(Duration wait, Instant now) {
+    Instant next = null;
+    for (CandidatePair pair : pairs) {
+      if (!pair.heard || pair.state != State.IN_PROGRESS) continue;
+      Instant due = pair.checkedAt.plus(wait);
+      if (!now.isBefore(due)) trigger(pair);
+      else if (next == null || due.isBefore(next)) next = due;
+    }
+    return Optional.ofNullable(next);
   }
 
   boolean hasTriggered() {

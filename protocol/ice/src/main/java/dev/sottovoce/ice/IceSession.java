@@ -24,10 +24,11 @@ final class IceSession {
   private static final Duration RELAY_PATIENCE = Duration.ofMillis(400);
 
   /**
-   * A nomination is repeated at this steady pace instead of a doubling one: the path is known to
-   * carry, the other end may already use it, and the limit draws near.
+   * A nomination, and a check on a path on which the peer was heard, is repeated at this steady
+   * pace instead of a doubling one: the path carries, the other end may already use it, and the
+   * limit draws near.
    */
-  private static final Duration NOMINATION_REPEAT = Duration.ofMillis(500);
+  private static final Duration REPEAT = Duration.ofMillis(500);
 
   private static final int MAX_EARLY_CHECKS = 16;
 
@@ -193,6 +194,7 @@ final class IceSession {
     if (!found.isPresent()) found = pairWithPeerReflexive(base, from, request);
     if (!found.isPresent()) return;
     CandidatePair pair = found.get();
+    pair.heard = true;
     boolean nominated =
         context.role == Role.CONTROLLED && request.has(StunAttribute.UseCandidate.class);
     if (nominated) pair.nominatedByPeer = true;
@@ -300,6 +302,7 @@ final class IceSession {
   }
 
   private void sendChecks(Instant now) {
+    if (phase == Phase.CHECKING) pairs.triggerHeard(REPEAT, now);
     while (pairs.hasTriggered() && context.pace.takeTriggered(now)) {
       outgoing.send(pairs.nextTriggered(), Purpose.CHECK, pairs.open(), now);
     }
@@ -307,8 +310,11 @@ final class IceSession {
       Optional<CandidatePair> next = pairs.nextOrdinary(context.role);
       next.ifPresent(pair -> outgoing.send(pair, Purpose.CHECK, pairs.open(), now));
     }
-    boolean more = phase == Phase.CHECKING && pairs.hasOrdinary();
-    if (more || pairs.hasTriggered()) context.out.wakeAt(context.pace.nextSlot());
+    boolean checking = phase == Phase.CHECKING;
+    if (checking) pairs.triggerHeard(REPEAT, now).ifPresent(context.out::wakeAt);
+    if (checking && pairs.hasOrdinary() || pairs.hasTriggered()) {
+      context.out.wakeAt(context.pace.nextSlot());
+    }
   }
 
   /**
@@ -338,7 +344,7 @@ final class IceSession {
     if (!now.isBefore(nominateAgain)) {
       // The path has answered already, so this check probes nothing and need not be paced.
       outgoing.send(pair, Purpose.NOMINATE, 1, now);
-      nominateAgain = now.plus(NOMINATION_REPEAT);
+      nominateAgain = now.plus(REPEAT);
     }
     context.out.wakeAt(nominateAgain);
   }

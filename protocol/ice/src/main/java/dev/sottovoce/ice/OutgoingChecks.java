@@ -56,6 +56,7 @@ final class OutgoingChecks {
             messages.check(pair.local, purpose),
             new Rto(rto.compareTo(MIN_RTO) < 0 ? MIN_RTO : rto, RC, RM));
     pair.decisive = transaction;
+    pair.checkedAt = now;
     if (pair.state != State.SUCCEEDED) pair.state = State.IN_PROGRESS;
     Check check = new Check(pair, purpose, context.role, transaction);
     inFlight.put(transaction.transactionId(), check);
