@@ -21,7 +21,7 @@ public final class Main {
   static final Duration AFTERWARDS = Duration.ofSeconds(90);
 
   private long seed = 1;
-  private long talkSeconds = 10;
+  private long talkSeconds = 20;
   private Impairments impairments = Impairments.NONE;
 
   private Main() {}
@@ -99,7 +99,7 @@ public final class Main {
             : outcome.failedClearly() ? "The call failed clearly" : "THE CALL HUNG OR BROKE";
     return String.format(
         Locale.ROOT,
-        "%s. Seed %d; alice: %s, bob: %s; set up in %s ms; alice played %.1f %%, bob %.1f %% of"
+        "%s. Seed %d; alice: %s, bob: %s; set up in %s ms; alice heard %.1f %%, bob %.1f %% of"
             + " what was said.",
         verdict,
         seed,

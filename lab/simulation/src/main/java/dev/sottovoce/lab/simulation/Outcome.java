@@ -11,10 +11,10 @@ import java.util.Set;
  * @param alice how it ended for the caller; nothing while it goes on
  * @param bob how it ended for the callee, if the call reached it
  * @param setup from dialling to audio heard at both ends, if it came to that
- * @param heardByAlice share of bob's frames that alice played, 0 to 1
- * @param heardByBob share of alice's frames that bob played, 0 to 1
- * @param wrongFrames frames that authenticated and were played but never said; zero, or something
- *     is badly broken
+ * @param heardByAlice share of bob's frames that alice heard, 0 to 1
+ * @param heardByBob share of alice's frames that bob heard, 0 to 1
+ * @param wrongFrames frames that authenticated but were never said; zero, or something is badly
+ *     broken
  */
 public record Outcome(
     Optional<EndReason> alice,
@@ -24,11 +24,17 @@ public record Outcome(
     double heardByBob,
     long wrongFrames) {
 
-  /** Reasons that tell a person what happened, as a bad network or a dead end may bring about. */
+  /**
+   * Reasons that tell a person what happened, as a bad network or a dead end may bring about. The
+   * keying ones come from flipped bits: before its end a handshake has no integrity, so damage
+   * looks like an attack and must end it.
+   */
   private static final Set<EndReason> CLEAR =
       Set.of(
           EndReason.NO_PATH,
           EndReason.KEYING_TIMED_OUT,
+          EndReason.KEYING_FAILED,
+          EndReason.PEER_NOT_VERIFIED,
           EndReason.MEDIA_LOST,
           EndReason.NO_ANSWER,
           EndReason.SERVER_UNREACHABLE,
@@ -41,8 +47,8 @@ public record Outcome(
         simulation.alice().ended(),
         simulation.bob().ended(),
         setup(simulation),
-        share(alice.played(), bob.sent()),
-        share(bob.played(), alice.sent()),
+        share(alice.received(), bob.sent()),
+        share(bob.received(), alice.sent()),
         alice.wrong() + bob.wrong());
   }
 
@@ -54,8 +60,8 @@ public record Outcome(
     return Optional.of(later.minus(simulation.alice().dialledAt()));
   }
 
-  private static double share(long played, long sent) {
-    return sent == 0 ? 0 : (double) played / (double) sent;
+  private static double share(long heard, long sent) {
+    return sent == 0 ? 0 : (double) heard / (double) sent;
   }
 
   /** Whether the two talked, heard one another and hung up. */

@@ -23,8 +23,7 @@ public final class SimulatedMedia {
   private static final int PACKET_OCTETS = RtpHeader.FIXED_OCTETS + FRAME_OCTETS;
 
   /** What one end's audio has seen. */
-  public record Counts(
-      long sent, long received, long rejected, long played, long concealed, long wrong) {}
+  public record Counts(long sent, long received, long rejected, long wrong) {}
 
   private final SimulatedPhone phone;
   private final Simulation world;
@@ -134,6 +133,6 @@ public final class SimulatedMedia {
   }
 
   public Counts counts() {
-    return new Counts(sent, received, rejected, 0, 0, wrong);
+    return new Counts(sent, received, rejected, wrong);
   }
 }

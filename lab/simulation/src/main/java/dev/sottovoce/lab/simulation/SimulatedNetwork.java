@@ -2,10 +2,12 @@ package dev.sottovoce.lab.simulation;
 
 import dev.sottovoce.ice.TransportAddress;
 import dev.sottovoce.wire.Bytes;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.zip.CRC32C;
 
 /** Datagrams between bound addresses, treated as the {@link Impairments} say. */
 public final class SimulatedNetwork {
@@ -20,6 +22,7 @@ public final class SimulatedNetwork {
   private Impairments impairments;
   private long sent;
   private long delivered;
+  private final CRC32C digest = new CRC32C();
 
   /**
    * @param seed decides the fate of every datagram
@@ -47,6 +50,8 @@ public final class SimulatedNetwork {
 
   public void send(TransportAddress from, TransportAddress to, Bytes datagram) {
     sent++;
+    digest.update(datagram.toBuffer());
+    digest.update(time.now().toString().getBytes(StandardCharsets.US_ASCII));
     int copies = chance(impairments.duplication()) ? 2 : 1;
     for (int i = 0; i < copies; i++) {
       if (chance(impairments.loss())) continue;
@@ -81,6 +86,11 @@ public final class SimulatedNetwork {
     byte[] octets = datagram.toArray();
     octets[random.nextInt(octets.length)] ^= (byte) (1 << random.nextInt(8));
     return Bytes.unsafeWrap(octets);
+  }
+
+  /** A checksum over all that was sent and when: equal for runs that are equal to the last bit. */
+  public long digest() {
+    return digest.getValue();
   }
 
   public long sent() {
