@@ -1,0 +1,162 @@
+package dev.sottovoce.server;
+
+import dev.sottovoce.server.ServerConfig.Listen;
+import dev.sottovoce.server.ServerConfig.TlsFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+
+/** Reads {@code sottovoce.yaml} by the letter: an unknown key is an error, with its line. */
+final class ConfigReader {
+  /** Keys whose features are not there yet; saying so is better than ignoring them. */
+  private static final Set<String> LATER =
+      Set.of("listen.sipForeign", "database", "cluster", "firstLook", "retention");
+
+  private static final Set<String> KNOWN =
+      Set.of(
+          "domain",
+          "publicAddress",
+          "listen.https",
+          "listen.sip",
+          "listen.metrics",
+          "tls.certificate",
+          "tls.key");
+
+  private static final Set<String> GROUPS = Set.of("listen", "tls");
+
+  private record Value(String text, int line) {}
+
+  private ConfigReader() {}
+
+  /** The configuration in a folder; the file is written there when there is none. */
+  static ServerConfig in(Path folder) throws IOException {
+    Path file = folder.resolve("sottovoce.yaml");
+    if (!Files.exists(file)) {
+      Files.createDirectories(folder);
+      Files.writeString(file, ServerConfig.template());
+    }
+    return read(Files.readString(file));
+  }
+
+  static ServerConfig read(String yaml) throws ConfigException {
+    Map<String, Value> values = new HashMap<>();
+    Optional<Node> root = compose(yaml);
+    if (root.isPresent()) collect("", root.get(), values);
+    ServerConfig defaults = ServerConfig.DEFAULT;
+    Optional<Listen> metrics =
+        values.containsKey("listen.metrics")
+            ? metrics(values.get("listen.metrics"))
+            : defaults.metrics();
+    return new ServerConfig(
+        host(values, "domain", defaults.domain()),
+        host(values, "publicAddress", defaults.publicAddress()),
+        listen(values, "listen.https", defaults.https()),
+        listen(values, "listen.sip", defaults.sip()),
+        metrics,
+        tls(values));
+  }
+
+  private static Optional<Node> compose(String yaml) throws ConfigException {
+    try {
+      return new Compose(LoadSettings.builder().setAllowDuplicateKeys(false).build())
+          .composeString(yaml);
+    } catch (MarkedYamlEngineException e) {
+      int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1);
+      throw new ConfigException("sottovoce.yaml, line " + line + ": " + e.getProblem() + ".");
+    } catch (YamlEngineException e) {
+      throw new ConfigException("sottovoce.yaml is no YAML: " + e.getMessage());
+    }
+  }
+
+  private static void collect(String prefix, Node node, Map<String, Value> values)
+      throws ConfigException {
+    if (!(node instanceof MappingNode mapping)) throw error(node, "expected 'key: value' lines");
+    for (NodeTuple tuple : mapping.getValue()) {
+      if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
+        throw error(tuple.getKeyNode(), "expected a key");
+      }
+      String name = prefix + key.getValue();
+      if (LATER.contains(name)) {
+        throw error(key, "'" + name + "' belongs to a feature that this version does not have yet");
+      }
+      if (GROUPS.contains(name)) {
+        collect(name + ".", tuple.getValueNode(), values);
+      } else if (!KNOWN.contains(name)) {
+        throw error(
+            key, "unknown key '" + name + "'; known are " + KNOWN.stream().sorted().toList());
+      } else if (tuple.getValueNode() instanceof ScalarNode value) {
+        values.put(name, new Value(value.getValue(), line(key)));
+      } else {
+        throw error(tuple.getValueNode(), "'" + name + "' wants one value");
+      }
+    }
+  }
+
+  private static String host(Map<String, Value> values, String key, String otherwise)
+      throws ConfigException {
+    Value value = values.get(key);
+    if (value == null) return otherwise;
+    boolean good = value.text().matches("[a-z0-9]([a-z0-9.-]*[a-z0-9])?|\\[[0-9a-f:.]+\\]");
+    if (good) return value.text();
+    throw error(value, "'" + key + "' wants a host name in lower case or an IP address");
+  }
+
+  private static Listen listen(Map<String, Value> values, String key, Listen otherwise)
+      throws ConfigException {
+    Value value = values.get(key);
+    return value == null ? otherwise : listen(key, value);
+  }
+
+  private static Optional<Listen> metrics(Value value) throws ConfigException {
+    if (value.text().equals("off")) return Optional.empty();
+    Listen listen = listen("listen.metrics", value);
+    if (Set.of("127.0.0.1", "::1", "localhost").contains(listen.host())) return Optional.of(listen);
+    throw error(value, "'listen.metrics' wants a loopback address such as 127.0.0.1:9464, or off");
+  }
+
+  private static Listen listen(String key, Value value) throws ConfigException {
+    int colon = value.text().lastIndexOf(':');
+    String host = value.text().substring(0, Math.max(0, colon)).replaceAll("^\\[|\\]$", "");
+    String port = value.text().substring(colon + 1);
+    if (colon > 0 && !host.isEmpty() && port.matches("[0-9]{1,5}")) {
+      int number = Integer.parseInt(port);
+      if (number <= 65_535) return new Listen(host, number);
+    }
+    throw error(value, "'" + key + "' wants ADDRESS:PORT, such as 0.0.0.0:5061");
+  }
+
+  private static Optional<TlsFiles> tls(Map<String, Value> values) throws ConfigException {
+    Value certificate = values.get("tls.certificate");
+    Value key = values.get("tls.key");
+    if (certificate != null && key != null) {
+      return Optional.of(new TlsFiles(certificate.text(), key.text()));
+    }
+    if (certificate != null) throw error(certificate, "'tls' wants a 'key' too");
+    if (key != null) throw error(key, "'tls' wants a 'certificate' too");
+    return Optional.empty();
+  }
+
+  private static ConfigException error(Node node, String problem) {
+    return new ConfigException("sottovoce.yaml, line " + line(node) + ": " + problem + ".");
+  }
+
+  private static ConfigException error(Value value, String problem) {
+    return new ConfigException("sottovoce.yaml, line " + value.line() + ": " + problem + ".");
+  }
+
+  private static int line(Node node) {
+    return node.getStartMark().map(mark -> mark.getLine() + 1).orElse(1);
+  }
+}

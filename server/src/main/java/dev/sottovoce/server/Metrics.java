@@ -1,0 +1,45 @@
+package dev.sottovoce.server;
+
+import dev.sottovoce.server.edge.SipEdge;
+import dev.sottovoce.server.routing.Router;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+
+/** Counts for Prometheus on loopback: how much, never who. */
+final class Metrics implements AutoCloseable {
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final HttpServer server;
+
+  Metrics(Vertx vertx, SipEdge edge, Router router) {
+    Gauge.builder("sottovoce.connections", edge, SipEdge::connections).register(registry);
+    Gauge.builder("sottovoce.registrations", router, Router::registrations).register(registry);
+    Gauge.builder("sottovoce.transactions", router, Router::transactions).register(registry);
+    server =
+        vertx
+            .createHttpServer(new HttpServerOptions().setMaxHeaderSize(4096))
+            .requestHandler(request -> {
+              boolean known = "/metrics".equals(request.path());
+              request
+                  .response()
+                  .setStatusCode(known ? 200 : 404)
+                  .putHeader("Content-Type", "text/plain; version=0.0.4")
+                  .end(known ? registry.scrape() : "");
+            });
+  }
+
+  Future<Integer> listen(String host, int port) {
+    return server.listen(port, host).map(HttpServer::actualPort);
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    registry.close();
+  }
+}

@@ -1,0 +1,68 @@
+package dev.sottovoce.server;
+
+import java.util.Optional;
+
+/**
+ * What {@code sottovoce.yaml} in the data folder says. Every key has a default, which is what a
+ * first try on one machine needs.
+ *
+ * @param domain what stands behind the {@code @} of its users' addresses
+ * @param publicAddress the name or address by which phones reach this server; it stands in
+ *     enrolment codes and in the server's certificate
+ * @param https where the API listens
+ * @param sip where SIP over TLS 1.3 listens
+ * @param metrics where Prometheus metrics are served; loopback only
+ * @param tls the operator's own certificate and key, or nothing for one from our own authority
+ */
+public record ServerConfig(
+    String domain,
+    String publicAddress,
+    Listen https,
+    Listen sip,
+    Optional<Listen> metrics,
+    Optional<TlsFiles> tls) {
+  /** A local address and port; port 0 takes a free one. */
+  public record Listen(String host, int port) {
+    @Override
+    public String toString() {
+      return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
+    }
+  }
+
+  /** PEM files, relative to the data folder unless absolute. */
+  public record TlsFiles(String certificate, String key) {}
+
+  /** One machine, loopback only. */
+  public static final ServerConfig DEFAULT =
+      new ServerConfig(
+          "localhost",
+          "localhost",
+          new Listen("127.0.0.1", 8443),
+          new Listen("127.0.0.1", 5061),
+          Optional.of(new Listen("127.0.0.1", 9464)),
+          Optional.empty());
+
+  /** The file's text for a first start, every key explained. */
+  public static String template() {
+    return """
+    # Sottovoce's server. Changes count from the next start.
+
+    # What stands behind the @ of its users' addresses.
+    domain: localhost
+
+    # The name or address by which phones reach this server.
+    publicAddress: localhost
+
+    # Where it listens, as ADDRESS:PORT. 0.0.0.0 or [::] means every interface; port 0 a free port.
+    listen:
+      https: 127.0.0.1:8443
+      sip: 127.0.0.1:5061
+      metrics: 127.0.0.1:9464
+
+    # Your own certificate and key (PEM) instead of one from the server's own authority:
+    # tls:
+    #   certificate: fullchain.pem
+    #   key: privkey.pem
+    """;
+  }
+}

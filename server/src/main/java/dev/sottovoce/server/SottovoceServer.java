@@ -1,0 +1,325 @@
+package dev.sottovoce.server;
+
+import dev.sottovoce.server.edge.EdgeLimits;
+import dev.sottovoce.server.edge.SipEdge;
+import dev.sottovoce.server.edge.TlsSetup;
+import dev.sottovoce.server.http.EnrolmentService;
+import dev.sottovoce.server.http.HttpApi;
+import dev.sottovoce.server.pki.Pem;
+import dev.sottovoce.server.pki.ServerIdentity;
+import dev.sottovoce.server.routing.FlowTokens;
+import dev.sottovoce.server.routing.Router;
+import dev.sottovoce.sip.sdp.SdpFirewall;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running server on one data folder.
+ *
+ * <pre>{@code
+ * try (SottovoceServer server = SottovoceServer.start(folder)) {
+ *   System.out.println("SIP on port " + server.sipPort());
+ * }
+ * }</pre>
+ */
+public final class SottovoceServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(SottovoceServer.class);
+  private static final Duration START_WITHIN = Duration.ofSeconds(30);
+  private static final Duration RENEWAL_CHECK = Duration.ofHours(6);
+  private static final Duration STEP = Duration.ofSeconds(1);
+
+  private final ServerFolder folder;
+  private final Vertx vertx;
+  private final Clock clock;
+
+  /** Everything about SIP happens here. */
+  private final Context loop;
+
+  private @Nullable SipEdge edge;
+  private @Nullable HttpServer https;
+  private @Nullable Metrics metrics;
+  private @Nullable Router router;
+  private HttpServerOptions httpsOptions = new HttpServerOptions();
+  private ServerIdentity identity;
+  private int sipPort;
+  private int httpsPort;
+  private int metricsPort;
+
+  private SottovoceServer(ServerFolder folder, ServerIdentity identity, Vertx vertx, Clock clock) {
+    this.folder = folder;
+    this.identity = identity;
+    this.vertx = vertx;
+    this.clock = clock;
+    loop = vertx.getOrCreateContext();
+  }
+
+  /** Starts on a folder, which is prepared when it is new. */
+  public static SottovoceServer start(Path data) throws IOException {
+    return start(data, Clock.systemUTC());
+  }
+
+  /**
+   * @param clock for certificates, codes and registrations
+   * @throws ConfigException when the configuration cannot be used
+   * @throws IOException when the folder cannot be used or a port is taken; the message says which
+   */
+  public static SottovoceServer start(Path data, Clock clock) throws IOException {
+    ServerFolder folder = ServerFolder.open(data, clock);
+    Vertx vertx = null;
+    try {
+      ServerIdentity identity = folder.identity();
+      vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2).setWorkerPoolSize(4));
+      SottovoceServer server = new SottovoceServer(folder, identity, vertx, clock);
+      server.listen();
+      return server;
+    } catch (IOException | RuntimeException e) {
+      if (vertx != null) vertx.close();
+      folder.close();
+      throw e;
+    }
+  }
+
+  /** Where phones find SIP over TLS. */
+  public int sipPort() {
+    return sipPort;
+  }
+
+  public int httpsPort() {
+    return httpsPort;
+  }
+
+  /** The port for Prometheus, or 0 when metrics are off. */
+  public int metricsPort() {
+    return metricsPort;
+  }
+
+  public ServerConfig config() {
+    return folder.config();
+  }
+
+  /** Whether TLS is by BoringSSL and so post-quantum with peers that can. */
+  public boolean isPostQuantumTls() {
+    return TlsSetup.isBoringSsl();
+  }
+
+  /** Users, codes and devices of the running server. */
+  public Administration administration() {
+    return Administration.of(folder);
+  }
+
+  /**
+   * Stops gracefully: new calls are refused at once, what goes on has up to {@code patience} to
+   * settle, then every connection is closed.
+   */
+  public void drain(Duration patience) {
+    Router running = router;
+    if (running != null) {
+      loop.runOnContext(run -> running.drain());
+      long until = System.nanoTime() + patience.toNanos();
+      while (running.transactions() > 0 && System.nanoTime() < until && sleep()) {
+        // Transactions end by themselves.
+      }
+    }
+    close();
+  }
+
+  @Override
+  public void close() {
+    if (edge != null) await(edge.close(), Duration.ofSeconds(5));
+    if (https != null) await(https.close(), Duration.ofSeconds(5));
+    if (metrics != null) metrics.close();
+    await(vertx.close(), Duration.ofSeconds(5));
+    folder.close();
+  }
+
+  private void listen() throws IOException {
+    if (!TlsSetup.isBoringSsl()) {
+      LOG.warn("BoringSSL does not load here: TLS is the JDK's, without post-quantum groups");
+    }
+    ServerConfig config = folder.config();
+    Router routing = router(config);
+    router = routing;
+    SipEdge sip = edge(routing, config);
+    edge = sip;
+    // Connections are served by the loop that listen() is called on.
+    sipPort =
+        port(
+            onLoop(() -> sip.listen(config.sip().host(), config.sip().port())),
+            "SIP",
+            config.sip());
+    folder.rememberPorts(sipPort, 0);
+    listenHttps(config);
+    folder.rememberPorts(sipPort, httpsPort);
+    if (config.metrics().isPresent()) {
+      ServerConfig.Listen where = config.metrics().get();
+      Metrics serving = new Metrics(vertx, sip, routing);
+      metrics = serving;
+      metricsPort = port(serving.listen(where.host(), where.port()), "metrics", where);
+    }
+    vertx.setPeriodic(RENEWAL_CHECK.toMillis(), timer -> renew());
+    loop.runOnContext(start -> vertx.setPeriodic(STEP.toMillis(), timer -> routing.tick()));
+  }
+
+  private Router router(ServerConfig config) throws IOException {
+    SecureRandom random = new SecureRandom();
+    return new Router(
+        new Router.Names(config.domain(), folder.sentBy()),
+        new FlowTokens(folder.flowKey()),
+        new SdpFirewall(SdpFirewall.DTLS_SRTP),
+        new LoopSurroundings(),
+        clock,
+        random::nextBytes);
+  }
+
+  private SipEdge edge(Router routing, ServerConfig config) {
+    return new SipEdge(
+        vertx,
+        folder.directory(),
+        routing,
+        config.domain(),
+        identity,
+        Pem.of(folder.authority().certificate()),
+        EdgeLimits.DEFAULT,
+        clock);
+  }
+
+  private void listenHttps(ServerConfig config) throws IOException {
+    EnrolmentService enrolment =
+        new EnrolmentService(folder.directory(), folder.authority(), config.domain(), clock);
+    HttpApi api =
+        new HttpApi(
+            vertx,
+            enrolment,
+            folder.authority().trustBundle(),
+            config.publicAddress(),
+            this::sipPort,
+            clock);
+    httpsOptions = TlsSetup.secure(new HttpServerOptions(), identity);
+    httpsOptions.setIdleTimeout(30);
+    HttpServer server = vertx.createHttpServer(httpsOptions).requestHandler(api::handle);
+    https = server;
+    httpsPort =
+        port(
+            server.listen(config.https().port(), config.https().host()).map(HttpServer::actualPort),
+            "HTTPS",
+            config.https());
+  }
+
+  private void renew() {
+    vertx
+        .executeBlocking(folder::identity, false)
+        .onSuccess(fresh -> {
+          if (fresh.equals(identity)) return;
+          identity = fresh;
+          if (edge != null) edge.reload(fresh);
+          httpsOptions = TlsSetup.secure(httpsOptions, fresh);
+          if (https != null) https.updateSSLOptions(httpsOptions.getSslOptions());
+          LOG.info("the server's certificate was renewed");
+        })
+        .onFailure(failure -> LOG.error("the server's certificate could not be renewed", failure));
+  }
+
+  private final class LoopSurroundings implements Router.Surroundings {
+    private long timer = -1;
+    private Instant armed = Instant.MAX;
+
+    @Override
+    public void wakeAt(Instant deadline) {
+      if (timer >= 0 && !deadline.isBefore(armed)) return;
+      if (timer >= 0) vertx.cancelTimer(timer);
+      armed = deadline;
+      long wait = Math.max(1, Duration.between(clock.instant(), deadline).toMillis() + 1);
+      timer =
+          vertx.setTimer(
+              wait,
+              rung -> {
+                timer = -1;
+                Router running = router;
+                if (running != null) running.tick();
+              });
+    }
+
+    @Override
+    public void hasUser(String user, Consumer<Boolean> answer) {
+      vertx
+          .executeBlocking(() -> folder.directory().hasUser(user), false)
+          .onComplete(found ->
+              loop.runOnContext(
+                  back -> answer.accept(Boolean.TRUE.equals(found.otherwise(false).result()))));
+    }
+  }
+
+  private <T> Future<T> onLoop(Supplier<Future<T>> action) {
+    Promise<T> promise = Promise.promise();
+    loop.runOnContext(run -> action.get().onComplete(promise));
+    return promise.future();
+  }
+
+  private static int port(Future<Integer> listening, String what, ServerConfig.Listen where)
+      throws IOException {
+    try {
+      return listening
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(START_WITHIN.toSeconds(), TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      throw new IOException(
+          what
+              + " cannot listen on "
+              + where
+              + ": "
+              + reason(e)
+              + ". Another program may have the port: change listen in sottovoce.yaml or stop it.",
+          e.getCause());
+    } catch (TimeoutException e) {
+      throw new IOException(what + " did not begin to listen on " + where + " in time", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while starting", e);
+    }
+  }
+
+  private static String reason(ExecutionException failure) {
+    Throwable cause = failure.getCause();
+    return cause == null || cause.getMessage() == null ? "it failed" : cause.getMessage();
+  }
+
+  private static void await(Future<?> future, Duration limit) {
+    try {
+      future.toCompletionStage().toCompletableFuture().get(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.warn("something did not close cleanly: {}", e.getClass().getSimpleName());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static boolean sleep() {
+    try {
+      Thread.sleep(20);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+}

@@ -1,0 +1,168 @@
+package dev.sottovoce.server.http;
+
+import dev.sottovoce.identity.TrustBundle;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.function.IntSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The HTTPS API, {@code /api/v1}. */
+public final class HttpApi {
+  private static final Logger LOG = LoggerFactory.getLogger(HttpApi.class);
+  private static final int MAX_BODY = 16 * 1024;
+
+  /** Attempts to enrol that one address, and everybody together, have in a minute. */
+  private static final int MOST_ATTEMPTS = 10;
+
+  private static final int MOST_ATTEMPTS_OF_ALL = 120;
+
+  private final Vertx vertx;
+  private final EnrolmentService enrolment;
+  private final TrustBundle trust;
+  private final String sipHost;
+  private final IntSupplier sipPort;
+  private final Clock clock;
+  private final RateLimit perSource = new RateLimit(MOST_ATTEMPTS, Duration.ofMinutes(1));
+  private final RateLimit overall = new RateLimit(MOST_ATTEMPTS_OF_ALL, Duration.ofMinutes(1));
+
+  /**
+   * @param sipHost where enrolled phones find SIP
+   * @param sipPort its port, asked when a phone enrols
+   */
+  public HttpApi(
+      Vertx vertx,
+      EnrolmentService enrolment,
+      TrustBundle trust,
+      String sipHost,
+      IntSupplier sipPort,
+      Clock clock) {
+    this.vertx = vertx;
+    this.enrolment = enrolment;
+    this.trust = trust;
+    this.sipHost = sipHost;
+    this.sipPort = sipPort;
+    this.clock = clock;
+  }
+
+  public void handle(HttpServerRequest request) {
+    request.exceptionHandler(gone -> {});
+    String path = request.path();
+    HttpMethod method = request.method();
+    if (path == null) problem(request, 400, "Bad request", "The request has no path.");
+    else if (path.equals("/api/v1/trust") && method == HttpMethod.GET) {
+      reply(request, 200, new JsonObject().put("trust", trustText()));
+    } else if (path.equals("/api/v1/health") && method == HttpMethod.GET) {
+      reply(request, 200, new JsonObject().put("status", "up"));
+    } else if (path.equals("/api/v1/enrolments") && method == HttpMethod.POST) {
+      readBody(request);
+    } else {
+      problem(request, 404, "Not found", "There is nothing here; the API begins with /api/v1.");
+    }
+  }
+
+  private void readBody(HttpServerRequest request) {
+    String source = request.remoteAddress().hostAddress();
+    if (!overall.allows("", clock.instant()) || !perSource.allows(source, clock.instant())) {
+      request.response().putHeader("Retry-After", "60");
+      problem(request, 429, "Too many attempts", "Wait a minute and try again.");
+      return;
+    }
+    Buffer body = Buffer.buffer();
+    request.handler(chunk -> {
+      if (body.length() + chunk.length() <= MAX_BODY) body.appendBuffer(chunk);
+      else if (!request.response().ended()) {
+        problem(request, 413, "Too large", "An enrolment is at most 16 KiB long.");
+      }
+    });
+    request.endHandler(end -> {
+      if (!request.response().ended()) enrol(request, body);
+    });
+  }
+
+  private void enrol(HttpServerRequest request, Buffer body) {
+    String code;
+    String deviceName;
+    byte[] csr;
+    try {
+      JsonObject json = new JsonObject(body);
+      code = json.getString("code", "");
+      deviceName = json.getString("deviceName", "");
+      csr = Base64.getUrlDecoder().decode(json.getString("csr", ""));
+    } catch (DecodeException | ClassCastException | IllegalArgumentException e) {
+      problem(
+          request,
+          400,
+          "Bad request",
+          "The body wants JSON with code, csr (base64url), deviceName.");
+      return;
+    }
+    vertx
+        .executeBlocking(() -> enrolment.enrol(code, csr, deviceName), false)
+        .onSuccess(outcome -> answer(request, outcome))
+        .onFailure(failure -> {
+          LOG.error("an enrolment failed", failure);
+          problem(request, 500, "Failed", "The server could not enrol the phone; see its log.");
+        });
+  }
+
+  private void answer(HttpServerRequest request, EnrolmentService.Outcome outcome) {
+    switch (outcome) {
+      case EnrolmentService.Outcome.Enrolled enrolled ->
+          reply(
+              request,
+              201,
+              new JsonObject()
+                  .put("deviceId", enrolled.device().device().toString())
+                  .put("address", enrolled.device().address())
+                  .put("certificateChain", enrolled.chain())
+                  .put("trust", trustText())
+                  .put(
+                      "sip",
+                      new JsonObject().put("host", sipHost).put("port", sipPort.getAsInt())));
+      case EnrolmentService.Outcome.BadRequest bad ->
+          problem(request, 400, "Bad request", bad.why() + ".");
+      case EnrolmentService.Outcome.CodeRefused refused ->
+          problem(
+              request,
+              403,
+              "Code refused",
+              "The code is wrong, was used before, or is older than 15 minutes. Ask the operator"
+                  + " for a new one (sottovoce user add NAME).");
+    }
+  }
+
+  private String trustText() {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(trust.encoded().toArray());
+  }
+
+  private static void reply(HttpServerRequest request, int status, JsonObject json) {
+    send(request, status, "application/json", json);
+  }
+
+  /** RFC 9457. */
+  private static void problem(HttpServerRequest request, int status, String title, String detail) {
+    JsonObject json =
+        new JsonObject().put("title", title).put("status", status).put("detail", detail);
+    send(request, status, "application/problem+json", json);
+  }
+
+  private static void send(HttpServerRequest request, int status, String type, JsonObject json) {
+    if (request.response().closed()) return;
+    request
+        .response()
+        .setStatusCode(status)
+        .putHeader("Content-Type", type)
+        .putHeader("Cache-Control", "no-store")
+        .putHeader("X-Content-Type-Options", "nosniff")
+        .putHeader("Strict-Transport-Security", "max-age=31536000")
+        .end(json.toBuffer());
+  }
+}

@@ -1,0 +1,7 @@
+/**
+ * The HTTPS API for enrolment (design section 6) with problem details (RFC 9457) and rate limits.
+ */
+@NullMarked
+package dev.sottovoce.server.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,108 @@
+package dev.sottovoce.server.routing;
+
+import dev.sottovoce.identity.DeviceCertificate;
+import dev.sottovoce.sip.message.HeaderName;
+import dev.sottovoce.sip.message.SipRequest;
+import dev.sottovoce.sip.message.SipResponse;
+import dev.sottovoce.sip.message.SipUri;
+import dev.sottovoce.sip.message.Warning;
+import dev.sottovoce.sip.sdp.SdpFirewall;
+import java.util.Optional;
+import java.util.Set;
+
+/** What a request must be before it is routed: refusals with a sentence for the caller. */
+final class Policy {
+  /** Methods that make sense in a call or a registration. */
+  private static final Set<String> METHODS =
+      Set.of("INVITE", "ACK", "BYE", "CANCEL", "PRACK", "UPDATE", "OPTIONS", "REGISTER");
+
+  private final SdpFirewall firewall;
+  private final String domain;
+  private final String tag;
+
+  Policy(SdpFirewall firewall, String domain, String tag) {
+    this.firewall = firewall;
+    this.domain = domain;
+    this.tag = tag;
+  }
+
+  /** Why a device may not send this request, or nothing. */
+  Optional<SipResponse> refusal(SipRequest request, DeviceCertificate device) {
+    if (!request.version().equalsIgnoreCase("SIP/2.0")) {
+      return refuse(request, 505, "Version Not Supported", "Only SIP/2.0 is spoken here.");
+    }
+    if (!METHODS.contains(request.method())) {
+      return Optional.of(
+          request
+              .respond(405, "Method Not Allowed", tag)
+              .append(
+                  HeaderName.ALLOW, "INVITE, ACK, BYE, CANCEL, PRACK, UPDATE, OPTIONS, REGISTER")
+              .toResponse());
+    }
+    if (request.number(HeaderName.MAX_FORWARDS).orElse(70) == 0) {
+      return refuse(request, 483, "Too Many Hops", "The request went through too many servers.");
+    }
+    if (request.has(HeaderName.PROXY_REQUIRE)) {
+      return Optional.of(
+          request
+              .respond(420, "Bad Extension", tag)
+              .append(
+                  HeaderName.UNSUPPORTED,
+                  String.join(", ", request.values(HeaderName.PROXY_REQUIRE)))
+              .toResponse());
+    }
+    if (!belongs(request, device)) {
+      return refuse(request, 403, "Forbidden", "From must be the address of the signed-in device.");
+    }
+    return bodyRefusal(request);
+  }
+
+  /** The sentence that refuses a response's body, or nothing. */
+  Optional<String> bodyRefusal(SipResponse response) {
+    return firewall.judge(response) instanceof SdpFirewall.Verdict.Refused refused
+        ? Optional.of(refused.sentence())
+        : Optional.empty();
+  }
+
+  /** An ACK cannot be answered; one with a body that must not pass goes nowhere. */
+  boolean carriesBadBody(SipRequest ack) {
+    return firewall.judge(ack) instanceof SdpFirewall.Verdict.Refused;
+  }
+
+  private Optional<SipResponse> bodyRefusal(SipRequest request) {
+    return firewall.judge(request) instanceof SdpFirewall.Verdict.Refused refused
+        ? refuse(request, refused.status(), reason(refused.status()), refused.sentence())
+        : Optional.empty();
+  }
+
+  private boolean belongs(SipRequest request, DeviceCertificate device) {
+    Optional<SipUri> from = request.from().uri();
+    if (from.isEmpty() || !isUser(from.get(), device)) return false;
+    if (!request.is("REGISTER")) return true;
+    Optional<SipUri> to = request.to().uri();
+    return to.isPresent() && isUser(to.get(), device);
+  }
+
+  private boolean isUser(SipUri uri, DeviceCertificate device) {
+    return uri.plainUser().equals(device.user()) && uri.host().equals(domain);
+  }
+
+  Optional<SipResponse> refuse(SipRequest request, int status, String reason, String sentence) {
+    return Optional.of(
+        request
+            .respond(status, reason, tag)
+            .append(
+                HeaderName.WARNING,
+                new Warning(Warning.MISCELLANEOUS, sentence).headerValue("sottovoce"))
+            .toResponse());
+  }
+
+  private static String reason(int status) {
+    return switch (status) {
+      case 413 -> "Request Entity Too Large";
+      case 415 -> "Unsupported Media Type";
+      case 488 -> "Not Acceptable Here";
+      default -> "Bad Request";
+    };
+  }
+}

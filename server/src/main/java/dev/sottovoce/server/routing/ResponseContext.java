@@ -1,0 +1,187 @@
+package dev.sottovoce.server.routing;
+
+import dev.sottovoce.sip.message.HeaderName;
+import dev.sottovoce.sip.message.SipRequest;
+import dev.sottovoce.sip.message.SipResponse;
+import dev.sottovoce.sip.transaction.Requests;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * One request that is being forwarded to one or more targets (RFC 3261 section 16.7): passes on
+ * what goes up at once, chooses the best refusal when all have answered, cancels the others when
+ * one took the call. A pure machine of the proxy.
+ */
+final class ResponseContext {
+  /** What the proxy has to do. */
+  sealed interface Action {
+    record Respond(SipResponse response) implements Action {}
+
+    record Cancel(Flow flow, SipRequest cancel) implements Action {}
+  }
+
+  /** Timer C: how long a phone may ring without a word (section 16.6 step 11). */
+  static final Duration TIMER_C = Duration.ofMinutes(3).plusSeconds(5);
+
+  /** Refusals that tell the caller what to do differently come before the rest (step 6). */
+  private static final List<Integer> PREFERRED = List.of(401, 407, 415, 420, 484);
+
+  private final SipRequest request;
+  private final String tag;
+  private final List<Branch> branches = new ArrayList<>();
+  private Instant giveUpAt;
+  private boolean answered;
+
+  /**
+   * @param request as it was received
+   * @param tag for responses of our own
+   */
+  ResponseContext(SipRequest request, String tag, Instant now) {
+    this.request = request;
+    this.tag = tag;
+    giveUpAt = now.plus(TIMER_C);
+  }
+
+  void add(Branch branch) {
+    branches.add(branch);
+  }
+
+  List<Branch> branches() {
+    return List.copyOf(branches);
+  }
+
+  SipRequest request() {
+    return request;
+  }
+
+  /** When {@link #tick} gives up, unless something comes in before. */
+  Instant giveUpAt() {
+    return giveUpAt;
+  }
+
+  boolean isAnswered() {
+    return answered;
+  }
+
+  /** The branch that a sent request belongs to. */
+  Optional<Branch> branch(SipRequest sent) {
+    return branches.stream().filter(branch -> branch.sent.equals(sent)).findFirst();
+  }
+
+  List<Action> onResponse(Branch branch, SipResponse response, Instant now) {
+    List<Action> actions = new ArrayList<>(2);
+    branch.received(response);
+    if (response.isProvisional()) {
+      if (branch.cancelIsDue(response)) actions.add(cancelOf(branch));
+      // 100 is between neighbours; timer C begins again with any other (step 2).
+      if (response.status() == 100 || answered) return actions;
+      giveUpAt = now.plus(TIMER_C);
+      actions.add(new Action.Respond(upstream(response)));
+      return actions;
+    }
+    if (response.isSuccess()) {
+      // Every 2xx goes up at once, also a second one: its phone waits for an ACK or BYE (step 5).
+      actions.add(new Action.Respond(upstream(response)));
+      answered = true;
+      cancelPending(actions);
+    } else {
+      if (response.status() >= 600) cancelPending(actions);
+      answerWhenAllRefused(actions);
+    }
+    return actions;
+  }
+
+  /** No final response will come from this branch (section 16.9 and step 8.5). */
+  List<Action> onFailure(Branch branch, int status, Instant now) {
+    return onResponse(branch, own(branch.sent, status), now);
+  }
+
+  /** The caller gave up: 487 to it at once, CANCEL to everybody (section 16.10). */
+  List<Action> onCancel() {
+    List<Action> actions = new ArrayList<>(branches.size() + 1);
+    cancelPending(actions);
+    if (!answered) {
+      answered = true;
+      actions.add(new Action.Respond(reply(487, "Request Terminated")));
+    }
+    return actions;
+  }
+
+  List<Action> tick(Instant now) {
+    List<Action> actions = new ArrayList<>();
+    if (answered || now.isBefore(giveUpAt)) return actions;
+    cancelPending(actions);
+    answered = true;
+    actions.add(new Action.Respond(reply(408, "Request Timeout")));
+    return actions;
+  }
+
+  /** Ends with a response of our own, whatever the branches say. */
+  List<Action> refuse(SipResponse response) {
+    List<Action> actions = new ArrayList<>();
+    cancelPending(actions);
+    if (!answered) {
+      answered = true;
+      actions.add(new Action.Respond(response));
+    }
+    return actions;
+  }
+
+  private void answerWhenAllRefused(List<Action> actions) {
+    if (answered || branches.stream().anyMatch(Branch::isPending)) return;
+    answered = true;
+    actions.add(new Action.Respond(best()));
+  }
+
+  /** Section 16.7 step 6: a 6xx before all, else the lowest class; 503 says nothing of the user. */
+  private SipResponse best() {
+    SipResponse best = null;
+    for (Branch branch : branches) {
+      SipResponse candidate = branch.finalResponse();
+      if (candidate != null && (best == null || rank(candidate) < rank(best))) best = candidate;
+    }
+    if (best == null) return reply(408, "Request Timeout");
+    return best.status() == 503 ? reply(500, "Server Internal Error") : upstream(best);
+  }
+
+  private static int rank(SipResponse response) {
+    int status = response.status();
+    if (status >= 600) return 0;
+    if (PREFERRED.contains(status)) return 4000;
+    return status / 100 * 1000 + 1 + status % 100;
+  }
+
+  private void cancelPending(List<Action> actions) {
+    if (!request.is("INVITE")) return;
+    for (Branch branch : branches) if (branch.cancel()) actions.add(cancelOf(branch));
+  }
+
+  private static Action cancelOf(Branch branch) {
+    return new Action.Cancel(branch.flow, Requests.cancel(branch.sent));
+  }
+
+  /** Without our own Via. */
+  private static SipResponse upstream(SipResponse response) {
+    return response.edit().removeTop(HeaderName.VIA).toResponse();
+  }
+
+  private SipResponse reply(int status, String reason) {
+    return request.respond(status, reason, tag).toResponse();
+  }
+
+  private SipResponse own(SipRequest sent, int status) {
+    return sent.respond(status, status == 408 ? "Request Timeout" : "Unavailable", tag)
+        .toResponse();
+  }
+
+  /** The Max-Breadth that each of so many branches may have (RFC 5393 section 5.3.3). */
+  static OptionalInt breadth(SipRequest request, int branches) {
+    long whole = request.number(HeaderName.MAX_BREADTH).orElse(60);
+    int each = (int) Math.min(whole, 60) / Math.max(1, branches);
+    return each < 1 ? OptionalInt.empty() : OptionalInt.of(each);
+  }
+}

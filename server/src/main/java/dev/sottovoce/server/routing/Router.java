@@ -1,0 +1,251 @@
+package dev.sottovoce.server.routing;
+
+import dev.sottovoce.crypto.Entropy;
+import dev.sottovoce.sip.message.HeaderName;
+import dev.sottovoce.sip.message.SipMessage;
+import dev.sottovoce.sip.message.SipRequest;
+import dev.sottovoce.sip.message.SipResponse;
+import dev.sottovoce.sip.message.SipUri;
+import dev.sottovoce.sip.message.Warning;
+import dev.sottovoce.sip.sdp.SdpFirewall;
+import dev.sottovoce.sip.transaction.TimerValues;
+import dev.sottovoce.sip.transaction.TransactionLayer;
+import dev.sottovoce.sip.transaction.TransactionLayer.Input;
+import dev.sottovoce.sip.transaction.TransactionLayer.Output;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Takes every message of every connection and decides where it goes: registrar, proxy, or a
+ * refusal. Confined to the edge's event loop.
+ */
+public final class Router {
+  /** What the router needs from its surroundings. */
+  public interface Surroundings {
+    /** Call {@link #tick()} then. */
+    void wakeAt(Instant deadline);
+
+    /** Says on the event loop whether there is such a user; may take its time. */
+    void hasUser(String user, Consumer<Boolean> answer);
+  }
+
+  /**
+   * @param domain whose users are served
+   * @param sentBy host and port for our Via and Record-Route
+   */
+  public record Names(String domain, String sentBy) {}
+
+  private static final String ALLOW = "INVITE, ACK, BYE, CANCEL, PRACK, UPDATE, OPTIONS, REGISTER";
+  private static final int TAG_CHARACTERS = 16;
+
+  private final Names names;
+  private final Surroundings surroundings;
+  private final Clock clock;
+  private final Registrar registrar = new Registrar();
+  private final Connections connections = new Connections();
+  private final TransactionLayer<Flow> transactions = new TransactionLayer<>(TimerValues.RELIABLE);
+  private final Policy policy;
+  private final FlowTokens tokens;
+  private final Forwarding forwarding;
+  private final String tag;
+  private boolean draining;
+
+  public Router(
+      Names names,
+      FlowTokens tokens,
+      SdpFirewall firewall,
+      Surroundings surroundings,
+      Clock clock,
+      Entropy entropy) {
+    this.names = names;
+    this.tokens = tokens;
+    this.surroundings = surroundings;
+    this.clock = clock;
+    tag = entropy.token(TAG_CHARACTERS);
+    policy = new Policy(firewall, names.domain(), tag);
+    forwarding = new Forwarding(names.sentBy(), tokens, policy, tag, entropy, this::run);
+  }
+
+  public void opened(Flow flow) {
+    connections.opened(flow);
+  }
+
+  public void closed(Flow flow) {
+    connections.closed(flow);
+    registrar.closed(flow);
+    run(new Input.FlowFailed<>(flow));
+  }
+
+  public void received(Flow flow, SipMessage message) {
+    run(new Input.Received<>(flow, message));
+  }
+
+  public void tick() {
+    run(new Input.Tick<>());
+    forwarding.tick(clock.instant());
+  }
+
+  /** New calls are refused from now on; what goes on goes on. */
+  public void drain() {
+    draining = true;
+  }
+
+  public int registrations() {
+    return registrar.size();
+  }
+
+  /** Calls that are being set up, and a little after. */
+  public int transactions() {
+    return transactions.size();
+  }
+
+  /** The connections of a device, to cut them. */
+  public List<Flow> flowsOf(java.util.UUID device) {
+    return connections.of(device);
+  }
+
+  private void run(Input<Flow> input) {
+    for (Output<Flow> output : transactions.handle(input, clock.instant())) on(output);
+  }
+
+  private void on(Output<Flow> output) {
+    switch (output) {
+      case Output.Transmit<Flow> transmit -> transmit.flow().send(transmit.message().octets());
+      case Output.RequestReceived<Flow> received -> onRequest(received.flow(), received.request());
+      case Output.Cancelled<Flow> cancelled -> forwarding.cancelled(cancelled.invite());
+      case Output.ResponseReceived<Flow> received ->
+          forwarding.responded(received.request(), received.response(), clock.instant());
+      case Output.Failed<Flow> failed ->
+          forwarding.failed(failed.request(), failed.failure(), clock.instant());
+      case Output.Unacknowledged<Flow> ignored -> {}
+      case Output.WakeAt<Flow> wake -> surroundings.wakeAt(wake.deadline());
+    }
+  }
+
+  private void onRequest(Flow flow, SipRequest request) {
+    if (request.is("ACK")) {
+      onAck(flow, request);
+      return;
+    }
+    Optional<SipResponse> refusal = policy.refusal(request, flow.device());
+    if (refusal.isPresent()) respond(refusal.get());
+    else if (LoopDetection.loops(request, names.sentBy())) {
+      refuse(request, 482, "Loop Detected", "The request came back to where it was.");
+    } else if (request.is("REGISTER")) {
+      respond(registrar.register(request, flow, tag, clock.instant()));
+    } else route(flow, request);
+  }
+
+  /** Our own Route, or none: this is the only server that a phone can be connected to. */
+  private void route(Flow flow, SipRequest request) {
+    String token = topRouteUser(request);
+    if (request.routes().size() > 1) {
+      refuse(request, 403, "Forbidden", "Requests are not routed through other servers.");
+    } else if (!token.isEmpty()) {
+      routeInDialog(flow, request, token);
+    } else if (request.to().tag().isPresent()) {
+      refuse(request, 481, "Call/Transaction Does Not Exist", "There is no such call.");
+    } else if (request.is("OPTIONS")) {
+      respond(options(request));
+    } else if (request.is("INVITE")) {
+      routeInvite(flow, request);
+    } else {
+      refuse(request, 481, "Call/Transaction Does Not Exist", "There is no such call.");
+    }
+  }
+
+  private void routeInDialog(Flow flow, SipRequest request, String token) {
+    Optional<Flow> target = dialogTarget(flow, token);
+    if (target.isPresent()) {
+      forwarding.forward(request, flow, target.get(), clock.instant());
+    } else if (tokens.open(token).flatMap(ends -> ends.other(flow.device().device())).isEmpty()) {
+      refuse(request, 403, "Forbidden", "The route was not made by this server for this phone.");
+    } else {
+      refuse(request, 480, "Temporarily Unavailable", "The other phone is not connected.");
+    }
+  }
+
+  private Optional<Flow> dialogTarget(Flow flow, String token) {
+    return tokens
+        .open(token)
+        .flatMap(ends -> ends.other(flow.device().device()))
+        .flatMap(connections::latest);
+  }
+
+  private void onAck(Flow flow, SipRequest ack) {
+    boolean own =
+        ack.from().uri().map(uri -> uri.plainUser().equals(flow.device().user())).orElse(false);
+    boolean hops = ack.number(HeaderName.MAX_FORWARDS).orElse(70) > 0;
+    if (!own || !hops || policy.carriesBadBody(ack)) return;
+    dialogTarget(flow, topRouteUser(ack)).ifPresent(target -> forwarding.forwardAck(ack, target));
+  }
+
+  private void routeInvite(Flow flow, SipRequest request) {
+    Optional<SipUri> uri = request.requestUri();
+    if (draining) {
+      respond(
+          request
+              .respond(503, "Service Unavailable", tag)
+              .append(HeaderName.RETRY_AFTER, "10")
+              .toResponse());
+    } else if (uri.isEmpty()) {
+      refuse(request, 416, "Unsupported URI Scheme", "Only sip: addresses can be called.");
+    } else if (!uri.get().host().equals(names.domain())) {
+      refuse(request, 404, "Not Found", "This server only knows addresses of its own domain.");
+    } else {
+      routeToUser(flow, request, uri.get().plainUser());
+    }
+  }
+
+  private void routeToUser(Flow flow, SipRequest request, String user) {
+    List<Registrar.Binding> targets =
+        registrar.lookUp(user, clock.instant()).stream()
+            .filter(binding -> !binding.flow().device().equals(flow.device()))
+            .toList();
+    if (!targets.isEmpty()) {
+      forwarding.fork(request, flow, targets, clock.instant());
+      return;
+    }
+    surroundings.hasUser(
+        user,
+        known -> {
+          if (known) {
+            refuse(request, 480, "Temporarily Unavailable", "No phone of this user is signed in.");
+          } else {
+            refuse(request, 404, "Not Found", "There is no such user.");
+          }
+        });
+  }
+
+  private SipResponse options(SipRequest request) {
+    return request
+        .respond(200, "OK", tag)
+        .append(HeaderName.ALLOW, ALLOW)
+        .append(HeaderName.ACCEPT, "application/sdp")
+        .append(HeaderName.SUPPORTED, "outbound")
+        .toResponse();
+  }
+
+  /** The user part of the topmost Route: a token, or empty text. */
+  private static String topRouteUser(SipRequest request) {
+    var routes = request.routes();
+    return routes.isEmpty() ? "" : routes.get(0).uri().map(SipUri::user).orElse("");
+  }
+
+  private void respond(SipResponse response) {
+    run(new Input.SendResponse<>(response));
+  }
+
+  private void refuse(SipRequest request, int status, String reason, String sentence) {
+    respond(
+        request
+            .respond(status, reason, tag)
+            .append(
+                HeaderName.WARNING,
+                new Warning(Warning.MISCELLANEOUS, sentence).headerValue("sottovoce"))
+            .toResponse());
+  }
+}

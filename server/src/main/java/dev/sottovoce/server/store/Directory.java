@@ -1,0 +1,227 @@
+package dev.sottovoce.server.store;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.RowMapper;
+
+/** Users, their enrolment codes and their devices. */
+public final class Directory {
+  /** How long an enrolment code may be redeemed. */
+  public static final Duration CODE_LIFE = Duration.ofMinutes(15);
+
+  public record User(String name, Instant created, int devices) {
+    @Override
+    public String toString() {
+      return "User[redacted]";
+    }
+  }
+
+  /** What kind of phone a device is. */
+  public enum Kind {
+    PHONE,
+    SIP_PHONE
+  }
+
+  /**
+   * @param name what its owner called it
+   * @param revoked when it was cut off, or nothing
+   */
+  public record Device(
+      UUID id,
+      String user,
+      String name,
+      Kind kind,
+      Instant created,
+      Instant expires,
+      Optional<Instant> revoked) {
+    @Override
+    public String toString() {
+      return "Device[redacted]";
+    }
+  }
+
+  private static final RowMapper<Device> DEVICE =
+      (row, context) -> {
+        long revoked = row.getLong("revoked_at");
+        boolean live = row.wasNull();
+        return new Device(
+            UUID.fromString(row.getString("id")),
+            row.getString("user_name"),
+            row.getString("name"),
+            Kind.valueOf(row.getString("kind")),
+            Instant.ofEpochMilli(row.getLong("created_at")),
+            Instant.ofEpochMilli(row.getLong("expires_at")),
+            live ? Optional.empty() : Optional.of(Instant.ofEpochMilli(revoked)));
+      };
+
+  private final Database database;
+  private final Clock clock;
+
+  public Directory(Database database, Clock clock) {
+    this.database = database;
+    this.clock = clock;
+  }
+
+  /** Adds a user; says whether the name was new. */
+  public boolean addUser(String name) {
+    return database
+            .jdbi()
+            .withHandle(handle ->
+                handle.execute(
+                    "INSERT INTO users (name, created_at) VALUES (?, ?)"
+                        + " ON CONFLICT (name) DO NOTHING",
+                    name,
+                    clock.millis()))
+        == 1;
+  }
+
+  public boolean hasUser(String name) {
+    return database
+        .jdbi()
+        .withHandle(handle ->
+            handle
+                .select("SELECT 1 FROM users WHERE name = ?", name)
+                .mapTo(Integer.class)
+                .findFirst()
+                .isPresent());
+  }
+
+  public List<User> users() {
+    String query =
+        "SELECT u.name, u.created_at, count(d.id) AS devices FROM users u LEFT JOIN devices d"
+            + " ON d.user_name = u.name AND d.revoked_at IS NULL GROUP BY u.name ORDER BY u.name";
+    return database
+        .jdbi()
+        .withHandle(handle ->
+            handle
+                .select(query)
+                .map((row, context) ->
+                    new User(
+                        row.getString("name"),
+                        Instant.ofEpochMilli(row.getLong("created_at")),
+                        row.getInt("devices")))
+                .list());
+  }
+
+  /** Keeps the hash of a new code; old codes are swept out on the way. */
+  public void addCode(String user, String secret) {
+    long now = clock.millis();
+    database
+        .jdbi()
+        .useTransaction(handle -> {
+          handle.execute(
+              "DELETE FROM enrolment_codes WHERE expires_at < ?", now - CODE_LIFE.toMillis());
+          handle.execute(
+              "INSERT INTO enrolment_codes (secret_hash, user_name, expires_at)"
+                  + " VALUES (?, ?, ?)",
+              hash(secret),
+              user,
+              now + CODE_LIFE.toMillis());
+        });
+  }
+
+  /**
+   * Redeems a code: it is used up and the device is there, or nothing happened.
+   *
+   * @return whose device it is, or nothing when the code is wrong, used or expired
+   */
+  public Optional<String> redeem(String secret, UUID device, String deviceName, Instant expires) {
+    return database
+        .jdbi()
+        .inTransaction(handle -> {
+          Optional<String> user =
+              handle
+                  .select(
+                      "UPDATE enrolment_codes SET used_at = ? WHERE secret_hash = ?"
+                          + " AND used_at IS NULL AND expires_at > ? RETURNING user_name",
+                      clock.millis(),
+                      hash(secret),
+                      clock.millis())
+                  .mapTo(String.class)
+                  .findFirst();
+          user.ifPresent(
+              name -> insertDevice(handle, device, name, deviceName, Kind.PHONE, expires));
+          return user;
+        });
+  }
+
+  public void addDevice(UUID id, String user, String name, Kind kind, Instant expires) {
+    database.jdbi().useHandle(handle -> insertDevice(handle, id, user, name, kind, expires));
+  }
+
+  private void insertDevice(
+      Handle handle, UUID id, String user, String name, Kind kind, Instant expires) {
+    handle.execute(
+        "INSERT INTO devices (id, user_name, name, kind, created_at, expires_at)"
+            + " VALUES (?, ?, ?, ?, ?, ?)",
+        id.toString(),
+        user,
+        name,
+        kind.name(),
+        clock.millis(),
+        expires.toEpochMilli());
+  }
+
+  public List<Device> devices() {
+    return database
+        .jdbi()
+        .withHandle(handle ->
+            handle
+                .select("SELECT * FROM devices ORDER BY user_name, created_at")
+                .map(DEVICE)
+                .list());
+  }
+
+  public Optional<Device> device(UUID id) {
+    return database
+        .jdbi()
+        .withHandle(handle ->
+            handle
+                .select("SELECT * FROM devices WHERE id = ?", id.toString())
+                .map(DEVICE)
+                .findFirst());
+  }
+
+  /** Cuts a device off for good; says whether it was there and not cut off yet. */
+  public boolean revoke(UUID id) {
+    return database
+            .jdbi()
+            .withHandle(handle ->
+                handle.execute(
+                    "UPDATE devices SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL",
+                    clock.millis(),
+                    id.toString()))
+        == 1;
+  }
+
+  /** Devices cut off at or after a time. */
+  public List<UUID> revokedSince(Instant since) {
+    return database
+        .jdbi()
+        .withHandle(handle ->
+            handle
+                .select("SELECT id FROM devices WHERE revoked_at >= ?", since.toEpochMilli())
+                .mapTo(String.class)
+                .map(UUID::fromString)
+                .list());
+  }
+
+  /** A code has 130 random bits: a plain hash is enough. */
+  private static String hash(String secret) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(digest.digest(secret.getBytes(StandardCharsets.US_ASCII)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,151 @@
+package dev.sottovoce.server;
+
+import dev.sottovoce.identity.CertificateRequests;
+import dev.sottovoce.identity.EnrolmentCode;
+import dev.sottovoce.server.pki.CertificateAuthority;
+import io.vertx.core.json.JsonObject;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.util.Base64;
+import java.util.Collection;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/** The real server on free loopback ports, and what a phone needs to reach it. */
+final class RunningServer implements AutoCloseable {
+  static final String DOMAIN = "example.test";
+
+  final Path data;
+  SottovoceServer server;
+
+  RunningServer(Path data) throws IOException {
+    this(data, Clock.systemUTC());
+  }
+
+  RunningServer(Path data, Clock clock) throws IOException {
+    this.data = data;
+    Files.createDirectories(data);
+    Files.writeString(
+        data.resolve("sottovoce.yaml"),
+        """
+        domain: example.test
+        publicAddress: localhost
+        listen:
+          https: 127.0.0.1:0
+          sip: 127.0.0.1:0
+          metrics: 127.0.0.1:0
+        """);
+    server = SottovoceServer.start(data, clock);
+  }
+
+  /** Adds a user, and enrols and connects a phone for it. */
+  TestPhone phone(String user) throws Exception {
+    KeyPair key = CertificateAuthority.newKey();
+    EnrolmentCode code = server.administration().addUser(user);
+    HttpResponse<String> reply = enrol(code.secret(), key, "test phone");
+    if (reply.statusCode() != 201) throw new IOException("enrolment: " + reply.body());
+    JsonObject json = new JsonObject(reply.body());
+    return new TestPhone(
+        user, json.getString("deviceId"), tls(key, json.getString("certificateChain")), sipPort());
+  }
+
+  HttpResponse<String> enrol(String secret, KeyPair key, String name) throws Exception {
+    byte[] csr = CertificateRequests.create(key).toArray();
+    JsonObject body =
+        new JsonObject()
+            .put("code", secret)
+            .put("csr", Base64.getUrlEncoder().withoutPadding().encodeToString(csr))
+            .put("deviceName", name);
+    return post("/api/v1/enrolments", body.encode());
+  }
+
+  HttpResponse<String> post(String path, String body) throws Exception {
+    return http(
+        HttpRequest.newBuilder(uri(path)).POST(HttpRequest.BodyPublishers.ofString(body)).build());
+  }
+
+  HttpResponse<String> get(String path) throws Exception {
+    return http(HttpRequest.newBuilder(uri(path)).build());
+  }
+
+  private HttpResponse<String> http(HttpRequest request) throws Exception {
+    try (HttpClient client = HttpClient.newBuilder().sslContext(trusting()).build()) {
+      return client.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+  }
+
+  private URI uri(String path) {
+    return URI.create("https://localhost:" + server.httpsPort() + path);
+  }
+
+  int sipPort() {
+    return server.sipPort();
+  }
+
+  /** Trusts our authority, shows nothing. */
+  SSLContext trusting() throws Exception {
+    SSLContext context = SSLContext.getInstance("TLSv1.3");
+    context.init(null, trust(), null);
+    return context;
+  }
+
+  /** Trusts our authority and shows a certificate. */
+  SSLContext tls(KeyPair key, String chainPem) throws Exception {
+    Collection<? extends Certificate> chain =
+        CertificateFactory.getInstance("X.509")
+            .generateCertificates(
+                new ByteArrayInputStream(chainPem.getBytes(StandardCharsets.US_ASCII)));
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    store.load(null, null);
+    store.setKeyEntry("device", key.getPrivate(), new char[0], chain.toArray(new Certificate[0]));
+    KeyManagerFactory keys = KeyManagerFactory.getInstance("SunX509");
+    keys.init(store, new char[0]);
+    SSLContext context = SSLContext.getInstance("TLSv1.3");
+    context.init(keys.getKeyManagers(), trust(), null);
+    return context;
+  }
+
+  private javax.net.ssl.TrustManager[] trust() throws Exception {
+    X509Certificate authority =
+        (X509Certificate)
+            CertificateFactory.getInstance("X.509")
+                .generateCertificate(Files.newInputStream(data.resolve("ca/ca.pem")));
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    store.load(null, null);
+    store.setCertificateEntry("ca", authority);
+    TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
+    trust.init(store);
+    return trust.getTrustManagers();
+  }
+
+  void restart() throws IOException {
+    int sip = server.sipPort();
+    int https = server.httpsPort();
+    server.close();
+    String yaml = Files.readString(data.resolve("sottovoce.yaml"));
+    Files.writeString(
+        data.resolve("sottovoce.yaml"),
+        yaml.replace("https: 127.0.0.1:0", "https: 127.0.0.1:" + https)
+            .replace("sip: 127.0.0.1:0", "sip: 127.0.0.1:" + sip));
+    server = SottovoceServer.start(data);
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}
