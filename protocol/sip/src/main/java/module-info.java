@@ -5,6 +5,8 @@ module dev.sottovoce.sip {
   requires transitive dev.sottovoce.crypto;
 
   exports dev.sottovoce.sip.message;
+  exports dev.sottovoce.sip.proxy;
+  exports dev.sottovoce.sip.registration;
   exports dev.sottovoce.sip.sdp;
   exports dev.sottovoce.sip.transaction;
 }

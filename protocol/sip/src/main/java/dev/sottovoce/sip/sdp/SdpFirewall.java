@@ -1,8 +1,11 @@
 package dev.sottovoce.sip.sdp;
 
+import dev.sottovoce.crypto.Fingerprint;
 import dev.sottovoce.sip.message.HeaderName;
 import dev.sottovoce.sip.message.SipMessage;
+import dev.sottovoce.sip.message.SipResponse;
 import dev.sottovoce.wire.Bytes;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -50,7 +53,21 @@ public final class SdpFirewall {
     if (encoded || !message.contentType().equals("application/sdp")) {
       return refused(415, "Only application/sdp may stand in the body.");
     }
+    String disposition = message.header(HeaderName.CONTENT_DISPOSITION).orElse("session");
+    if (!disposition.split(";", 2)[0].trim().equalsIgnoreCase("session")) {
+      return refused(415, "A session description must have the disposition \"session\".");
+    }
+    if (mayGetLost(message)) {
+      return refused(488, "An early session description must be sent reliably.");
+    }
     return judge(message.body());
+  }
+
+  /** An unreliable provisional response may carry no description (RFC 3262 section 5). */
+  private static boolean mayGetLost(SipMessage message) {
+    return message instanceof SipResponse response
+        && response.isProvisional()
+        && !(response.lists(HeaderName.REQUIRE, "100rel") && response.has(HeaderName.RSEQ));
   }
 
   /** Judges a description by itself. */
@@ -65,9 +82,12 @@ public final class SdpFirewall {
   }
 
   private Verdict judge(SessionDescription description) {
-    if (hasSdes(description)) {
+    if (hasAnywhere(description, "crypto")) {
       return refused(
           488, "Keys in the session description (a=crypto) would be readable by every server.");
+    }
+    if (hasAnywhere(description, "key-mgmt")) {
+      return refused(488, "MIKEY (a=key-mgmt) is not accepted; switch DTLS-SRTP on in the phone.");
     }
     boolean anyActive = false;
     for (MediaDescription section : description.media()) {
@@ -81,9 +101,9 @@ public final class SdpFirewall {
         : refused(488, "The session description offers no media.");
   }
 
-  private static boolean hasSdes(SessionDescription description) {
-    if (description.attribute("crypto").isPresent()) return true;
-    for (MediaDescription section : description.media()) if (section.has("crypto")) return true;
+  private static boolean hasAnywhere(SessionDescription description, String attribute) {
+    if (description.attribute(attribute).isPresent()) return true;
+    for (MediaDescription section : description.media()) if (section.has(attribute)) return true;
     return false;
   }
 
@@ -98,8 +118,13 @@ public final class SdpFirewall {
     if (fingerprints.isEmpty()) {
       return Optional.of(refused(488, "The certificate's fingerprint is missing."));
     }
-    if (!description.fingerprint(section).isPresent()) {
+    Set<Fingerprint> usable = new HashSet<>();
+    for (String value : fingerprints) Fingerprint.parse(value).ifPresent(usable::add);
+    if (usable.isEmpty()) {
       return Optional.of(refused(488, "The certificate's fingerprint must be SHA-256."));
+    }
+    if (usable.size() > 1) {
+      return Optional.of(refused(488, "There is more than one certificate's fingerprint."));
     }
     if (!SETUP.contains(description.effective(section, "setup").orElse(""))) {
       return Optional.of(refused(488, "The handshake's role (a=setup) is missing or unknown."));

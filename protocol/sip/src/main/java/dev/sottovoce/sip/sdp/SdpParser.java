@@ -1,9 +1,13 @@
 package dev.sottovoce.sip.sdp;
 
 import dev.sottovoce.wire.Bytes;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +32,12 @@ public final class SdpParser {
 
   public static SdpResult parse(Bytes text) {
     if (text.length() > MAX_OCTETS) return new SdpResult.Malformed("it is too long");
-    return new Pass(text.utf8()).run();
+    try {
+      return new Pass(StandardCharsets.UTF_8.newDecoder().decode(text.toBuffer()).toString()).run();
+    } catch (CharacterCodingException e) {
+      // A reader that replaces what it cannot decode would see another text than the next one.
+      return new SdpResult.Malformed("it is not UTF-8");
+    }
   }
 
   private static final class Pass {
@@ -205,11 +214,24 @@ public final class SdpParser {
         if (!isToken(fields[i])) problem = "m= is malformed";
         formats.add(fields[i]);
       }
+      if (fields[2].contains("RTP/") && !arePayloadTypes(formats)) {
+        problem = "a payload type is not a number from 0 to 127, or stands twice";
+      }
       int port = Integer.parseInt(fields[1]);
       if (port > 65_535) problem = "a port is too large";
       if (media.size() == MAX_MEDIA) problem = "it has too many media";
       section =
           new Section(fields[0], port, fields[2], formats, new ArrayList<>(), new ArrayList<>());
+    }
+
+    private static boolean arePayloadTypes(List<String> formats) {
+      Set<String> seen = new HashSet<>();
+      for (String format : formats) {
+        boolean plain = format.length() == 1 || !format.startsWith("0");
+        boolean number = format.length() <= 3 && plain && isDigits(format);
+        if (!number || Integer.parseInt(format) > 127 || !seen.add(format)) return false;
+      }
+      return true;
     }
 
     private void closeSection() {

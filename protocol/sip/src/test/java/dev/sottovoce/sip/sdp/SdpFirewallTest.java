@@ -1,0 +1,192 @@
+package dev.sottovoce.sip.sdp;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sottovoce.sip.Messages;
+import dev.sottovoce.sip.message.HeaderName;
+import dev.sottovoce.sip.message.MessageEditor;
+import dev.sottovoce.sip.message.SipMessage;
+import dev.sottovoce.sip.message.SipRequest;
+import dev.sottovoce.sip.sdp.SdpFirewall.Verdict;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SdpFirewallTest {
+  private static final String SHA_1 =
+      "sha-1 00:11:22:33:44:55:66:77:88:99:AA:BB:CC:DD:EE:FF:00:11:22:33";
+
+  private final SdpFirewall firewall = new SdpFirewall(SdpFirewall.DTLS_SRTP);
+  private final SipRequest invite = Messages.request("INVITE", "1");
+
+  private Verdict judge(String description) {
+    return firewall.judge(Descriptions.octets(description));
+  }
+
+  private void assertPasses(String description) {
+    Verdict verdict = judge(description);
+    assertInstanceOf(Verdict.Accepted.class, verdict, verdict.toString());
+  }
+
+  private void assertRefused(int status, String word, String description) {
+    assertRefused(status, word, judge(description));
+  }
+
+  private static void assertRefused(int status, String word, Verdict verdict) {
+    Verdict.Refused refused = assertInstanceOf(Verdict.Refused.class, verdict);
+    assertEquals(status, refused.status());
+    assertTrue(refused.sentence().contains(word), refused.sentence());
+  }
+
+  private static SipMessage carrying(MessageEditor message) {
+    return message.body("application/sdp", Descriptions.octets(Descriptions.OFFER)).toRequest();
+  }
+
+  @Test
+  void offerOfOurs_passes() {
+    assertPasses(Descriptions.OFFER);
+    assertPasses(Descriptions.OFFER.replace("SAVPF", "SAVP"));
+  }
+
+  /** As baresip 1.0.0 writes it with {@code mediaenc=dtls_srtp}, {@code medianat=ice}. */
+  @Test
+  void offerOfBaresip_passes() {
+    assertPasses(
+        """
+        v=0
+        o=- 2790844676 2867892807 IN IP4 192.0.2.7
+        s=-
+        c=IN IP4 192.0.2.7
+        t=0 0
+        a=tool:baresip 1.0.0
+        a=ice-options:trickle
+        m=audio 17056 UDP/TLS/RTP/SAVPF 96 0 8 101
+        a=rtpmap:96 opus/48000/2
+        a=fmtp:96 stereo=1;sprop-stereo=1
+        a=rtpmap:0 PCMU/8000
+        a=rtpmap:8 PCMA/8000
+        a=rtpmap:101 telephone-event/8000
+        a=fmtp:101 0-15
+        a=rtcp:17057
+        a=sendrecv
+        a=label:1
+        a=rtcp-rsize
+        a=ssrc:2373862421 cname:sip:alice@example.com
+        a=ptime:20
+        a=fingerprint:SHA-256 %s
+        a=setup:actpass
+        a=ice-ufrag:7dWL
+        a=ice-pwd:WzCvc4gWhRgd9SGFXMyJ7v
+        a=candidate:1 1 UDP 2113929471 192.0.2.7 17056 typ host
+        """
+            .formatted(Descriptions.FINGERPRINT.substring(8)));
+  }
+
+  @Test
+  void fingerprintOfTheSession_holdsForItsMedia() {
+    String line = "a=fingerprint:" + Descriptions.FINGERPRINT + "\n";
+    assertPasses(Descriptions.OFFER.replace(line, "").replace("t=0 0\n", "t=0 0\n" + line));
+  }
+
+  @Test
+  void sha1BesideSha256_passes() {
+    assertPasses(Descriptions.OFFER + "a=fingerprint:" + SHA_1 + "\n");
+  }
+
+  @Test
+  void refusedMedia_isNotJudged() {
+    assertPasses(Descriptions.OFFER + "m=video 0 RTP/AVP 31\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "UDP/TLS/RTP/SAVPF, RTP/AVP, Unencrypted",
+    "UDP/TLS/RTP/SAVPF, RTP/AVPF, Unencrypted",
+    "UDP/TLS/RTP/SAVPF, RTP/SAVP, key exchange",
+    "UDP/TLS/RTP/SAVPF, RTP/SAVPF, key exchange",
+    "UDP/TLS/RTP/SAVPF, TCP/TLS/RTP/SAVPF, transport",
+    "m=audio, m=video, audio",
+    "m=audio, m=application, audio",
+    "m=audio 40000, m=audio 0, no media",
+    "a=setup:actpass, a=setup:holdconn, handshake",
+    "a=setup:actpass, a=x, handshake",
+    "a=fingerprint:, a=x:, missing",
+    "a=fingerprint:sha-256, a=fingerprint:sha-512, SHA-256",
+    "a=fingerprint:sha-256 00, a=fingerprint:sha-256 0, SHA-256",
+  })
+  void whatIsNotKeyedEndToEnd_isRefused488(String good, String bad, String word) {
+    assertTrue(Descriptions.OFFER.contains(good));
+    assertRefused(488, word, Descriptions.OFFER.replace(good, bad));
+  }
+
+  @Test
+  void sha1Alone_isRefused() {
+    assertRefused(488, "SHA-256", Descriptions.OFFER.replace(Descriptions.FINGERPRINT, SHA_1));
+  }
+
+  @Test
+  void twoCertificates_areRefused() {
+    String other = Descriptions.FINGERPRINT.replace("AA", "AB");
+    assertRefused(488, "more than one", Descriptions.OFFER + "a=fingerprint:" + other + "\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:WVNfX19zZW1jdGwgKCkgewkyMjA7fQp9CnVubGVz\n",
+        "a=key-mgmt:mikey AQAFgM0XflABAAAAAAAAAAAAAAsAyONQ6gAAAAAGEEoo2pee4hp2\n"
+      })
+  void keysInTheDescription_areRefusedAtSessionAndMedia(String line) {
+    String word = line.substring(2, 8);
+    assertRefused(488, word, Descriptions.OFFER + line);
+    assertRefused(488, word, Descriptions.OFFER.replace("t=0 0\n", "t=0 0\n" + line));
+  }
+
+  @Test
+  void malformedAndOversizedDescriptions_areRefused() {
+    assertRefused(400, "malformed", "hello");
+    assertRefused(400, "malformed", Descriptions.OFFER + "m=audio x\n");
+    assertRefused(413, "too long", Descriptions.OFFER + "a=x\n".repeat(5000));
+  }
+
+  @Test
+  void messageWithoutBody_passesWithNothing() {
+    assertEquals(new Verdict.Accepted(Optional.empty()), firewall.judge(invite));
+  }
+
+  @Test
+  void messageWithDescription_yieldsIt() {
+    Verdict verdict = firewall.judge(carrying(invite.edit()));
+    assertTrue(assertInstanceOf(Verdict.Accepted.class, verdict).description().isPresent());
+  }
+
+  @Test
+  void otherBodies_areRefused415() {
+    SipMessage text =
+        invite.edit().body("text/plain", Descriptions.octets(Descriptions.OFFER)).toRequest();
+    assertRefused(415, "application/sdp", firewall.judge(text));
+    assertRefused(
+        415,
+        "application/sdp",
+        firewall.judge(carrying(invite.edit().append(HeaderName.CONTENT_ENCODING, "gzip"))));
+    assertRefused(
+        415,
+        "disposition",
+        firewall.judge(carrying(invite.edit().append(HeaderName.CONTENT_DISPOSITION, "render"))));
+  }
+
+  @Test
+  void earlyDescription_passesOnlyWhenReliable() { // RFC 3262 section 5
+    MessageEditor early =
+        invite
+            .respond(183, "Session Progress", "t")
+            .body("application/sdp", Descriptions.octets(Descriptions.OFFER));
+    assertRefused(488, "reliably", firewall.judge(early.toResponse()));
+    early.append(HeaderName.REQUIRE, "100rel").append(HeaderName.RSEQ, "1");
+    assertInstanceOf(Verdict.Accepted.class, firewall.judge(early.toResponse()));
+  }
+}
