@@ -5,9 +5,9 @@ import java.time.Duration;
 /**
  * When to send a flight again and when to give up (RFC 6347 section 4.2.4).
  *
- * @param firstResend wait before the first retransmission; it doubles each time. The RFC proposes
- *     one second for paths nobody knows; after ICE the path has just answered, so waiting long only
- *     delays the call
+ * @param firstResend wait before the first retransmission; it doubles twice and then stays. The RFC
+ *     proposes one second for paths nobody knows; after ICE the path has just answered, so waiting
+ *     long only delays the call
  * @param deadline from {@link DtlsAssociation.Input.Start} to {@link
  *     DtlsAssociation.Reason#TIMED_OUT}
  */

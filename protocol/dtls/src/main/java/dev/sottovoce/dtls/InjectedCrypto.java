@@ -1,6 +1,9 @@
 package dev.sottovoce.dtls;
 
 import dev.sottovoce.crypto.Entropy;
+import java.io.IOException;
+import org.bouncycastle.tls.crypto.TlsCipher;
+import org.bouncycastle.tls.crypto.TlsCryptoParameters;
 import org.bouncycastle.tls.crypto.TlsNonceGenerator;
 import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
 
@@ -23,5 +26,11 @@ final class InjectedCrypto extends BcTlsCrypto {
       entropy.fill(nonce);
       return nonce;
     };
+  }
+
+  @Override
+  public TlsCipher createCipher(TlsCryptoParameters parameters, int encryption, int mac)
+      throws IOException {
+    return new TolerantCipher(super.createCipher(parameters, encryption, mac));
   }
 }

@@ -11,12 +11,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * Packs outgoing records into datagrams and decides when a flight goes out again (RFC 6347 section
  * 4.2.4), in the driver's time. Bouncy Castle repeats a flight whenever a record comes that it
- * cannot use after its own, much shorter, timer has run out; such repetitions are dropped unless
- * the flight was last sent long enough ago, so no stray or forged record is amplified.
+ * cannot use, for we let its own timer run out at once; such repetitions are dropped unless the
+ * flight was last sent long enough ago, so no stray or forged record is amplified.
  */
 final class OutboundFlights {
   /** Fits any path that IPv6 may use, with its and UDP's header. */
   static final int MAX_DATAGRAM_OCTETS = 1232;
+
+  /**
+   * The wait doubles this often and then stays. The RFC lets it grow to a minute, which suits
+   * handshakes that nobody waits for; here a person does, and the deadline bounds what is sent.
+   */
+  private static final int MAX_DOUBLINGS = 2;
 
   /** What goes out between two waits for a record. */
   private enum Burst {
@@ -66,12 +72,6 @@ final class OutboundFlights {
     return resendIsDue;
   }
 
-  /** Bouncy Castle will not repeat the flight before then, whatever we say. */
-  void postpone(Instant until) {
-    resendIsDue = false;
-    resendAt = until;
-  }
-
   /** The handshake is over: only the peer's repetitions make the last flight go out again. */
   void stopTimer() {
     resendAt = null;
@@ -103,7 +103,9 @@ final class OutboundFlights {
   private Burst judgeRepetition(Instant now) {
     if (resendIsDue) {
       resendIsDue = false;
-      wait = wait.multipliedBy(2);
+      Duration doubled = wait.multipliedBy(2);
+      Duration longest = firstResend.multipliedBy(1L << MAX_DOUBLINGS);
+      wait = doubled.compareTo(longest) < 0 ? doubled : longest;
       resendAt = now.plus(wait);
     } else if (sentAt != null && now.isBefore(sentAt.plus(firstResend))) {
       return Burst.DROPPED;

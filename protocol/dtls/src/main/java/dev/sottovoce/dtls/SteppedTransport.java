@@ -16,15 +16,11 @@ import org.jspecify.annotations.Nullable;
  * parked.
  *
  * <p>Bouncy Castle reads the system's clock and repeats a flight only when its own timer has run
- * out by that. {@link #BOUNCY_CASTLE_RESEND_MILLIS} makes that timer far shorter than ours, so that
- * the driver's time decides; where virtual time outruns the system's clock by more than that, a
- * wait of a few milliseconds makes up for it.
+ * out by that. {@link #BOUNCY_CASTLE_RESEND_MILLIS} makes that timer always run out (within the one
+ * millisecond that it waits at least), so that the driver's time alone decides.
  */
 final class SteppedTransport implements DatagramTransport {
-  static final int BOUNCY_CASTLE_RESEND_MILLIS = 1;
-
-  /** The longest such wait; Bouncy Castle doubles its timer with each repetition. */
-  private static final int MAX_CATCH_UP_MILLIS = 128;
+  static final int BOUNCY_CASTLE_RESEND_MILLIS = 0;
 
   /** Unwinds Bouncy Castle after the handshake without an alert. */
   static final class Ended extends InterruptedIOException {
@@ -93,10 +89,7 @@ final class SteppedTransport implements DatagramTransport {
         record.copyTo(buffer, offset);
         return record.length();
       }
-      if (record == null && outbound.resendIsDue(now)) {
-        if (waitMillis <= MAX_CATCH_UP_MILLIS) return -1;
-        outbound.postpone(now.plusMillis(waitMillis));
-      }
+      if (record == null && outbound.resendIsDue(now)) return -1;
       if (record == null) lockStep.park();
     }
   }

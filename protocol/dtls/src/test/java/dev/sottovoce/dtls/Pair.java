@@ -17,12 +17,25 @@ import java.util.concurrent.Executor;
 
 /** Two associations in virtual time over a network that loses, delays and doubles by seed. */
 final class Pair {
-  /** What the network does to each datagram. */
-  record Network(double loss, double duplication, Duration leastDelay, Duration mostDelay) {
-    static final Network CALM = new Network(0, 0, Duration.ofMillis(10), Duration.ofMillis(10));
+  /** Whether records travel as they were packed, or as a peer sends that packs each alone. */
+  enum Records {
+    AS_PACKED,
+    APART
+  }
 
-    static Network losing(double loss) {
-      return new Network(loss, 0.02, Duration.ofMillis(5), Duration.ofMillis(60));
+  /** What the network does to each datagram. */
+  record Network(
+      double loss, double duplication, Duration leastDelay, Duration mostDelay, Records records) {
+    static final Network CALM = steady(0);
+
+    /** Loses some, and delays all alike. */
+    static Network steady(double loss) {
+      return new Network(loss, 0, Duration.ofMillis(10), Duration.ofMillis(10), Records.AS_PACKED);
+    }
+
+    /** Loses and doubles some, and delays them so that they overtake one another. */
+    static Network losing(double loss, Records records) {
+      return new Network(loss, 0.02, Duration.ofMillis(5), Duration.ofMillis(60), records);
     }
   }
 
@@ -129,7 +142,7 @@ final class Pair {
     for (Output output : end.association.handle(input, now)) {
       if (output instanceof Output.Transmit transmit) {
         end.datagramsSent++;
-        send(end == client ? server : client, transmit.datagram());
+        sent(end == client ? server : client, transmit.datagram());
       } else if (output instanceof Output.WakeAt wake) {
         end.wakeAt = wake.deadline();
       } else {
@@ -167,6 +180,18 @@ final class Pair {
       if (end.wakeAt.isAfter(now)) continue;
       end.wakeAt = Instant.MAX;
       feed(end, new Input.Tick());
+    }
+  }
+
+  private void sent(End to, Bytes datagram) {
+    if (network.records == Records.AS_PACKED) {
+      send(to, datagram);
+      return;
+    }
+    for (int at = 0; at < datagram.length(); ) {
+      int length = dev.sottovoce.dtls.Records.lengthAt(datagram, at);
+      send(to, datagram.slice(at, at + length));
+      at += length;
     }
   }
 
