@@ -77,15 +77,13 @@ public final class MessageEditor {
   };
 
   /** A 400 from whatever could be found, when all that an answer needs is well-formed. */
-  static Optional<SipResponse> badRequest(HeaderIndex index, String method, RejectReason reason) {
+  static Optional<SipResponse> badRequest(HeaderIndex index, RejectReason reason) {
     MessageEditor editor = new MessageEditor(false, 8);
     editor.status = 400;
     editor.reason = reason.sentence().substring(0, reason.sentence().length() - 1);
     for (HeaderName name : COPIED) editor.copy(index, name);
     SipResponse answer = editor.toResponse();
-    return answer.checkHead() == null && answer.cseq().method().equals(method)
-        ? Optional.of(answer)
-        : Optional.empty();
+    return answer.checkHead() == null ? Optional.of(answer) : Optional.empty();
   }
 
   public MessageEditor requestUri(String newUri) {

@@ -29,12 +29,7 @@ public enum RejectReason {
   BAD_CALL_ID("Call-ID is malformed."),
   BAD_CSEQ("CSeq is malformed."),
   METHOD_MISMATCH("CSeq names another method than the request line."),
-  BAD_MAX_FORWARDS("Max-Forwards is not a number from 0 to 255."),
-  BAD_EXPIRES("Expires is malformed."),
-  BAD_CONTACT("Contact is malformed."),
-  BAD_ROUTE("Route or Record-Route is malformed."),
-  BAD_DATE("Date is malformed."),
-  BAD_WARNING("Warning is malformed.");
+  BAD_MAX_FORWARDS("Max-Forwards is not a number from 0 to 255.");
 
   private final String sentence;
 

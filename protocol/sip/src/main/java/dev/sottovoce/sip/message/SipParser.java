@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SipParser {
   private static final HeaderName[] NAMES = HeaderName.values();
+  private static final int CONTENT_LENGTH = HeaderName.CONTENT_LENGTH.ordinal();
 
   private final SipLimits limits;
 
@@ -47,6 +48,9 @@ public final class SipParser {
     private int startLineEnd;
     private long contentLength = -1;
 
+    /** What is wrong but leaves enough to answer by. */
+    private @Nullable RejectReason deferred;
+
     Pass(byte[] octets) {
       this.octets = octets;
     }
@@ -56,6 +60,7 @@ public final class SipParser {
       while (reason == null && !atEmptyLine()) reason = headerLine();
       if (reason != null) return rejected(reason);
       int bodyStart = at + 2;
+      if (deferred != null) return answered(deferred, bodyStart, bodyStart);
       int end = contentLength < 0 ? octets.length : (int) (bodyStart + contentLength);
       if (end > octets.length) return answered(RejectReason.BODY_TRUNCATED, bodyStart, bodyStart);
       if (end - bodyStart > limits.bodyOctets()) {
@@ -118,18 +123,25 @@ public final class SipParser {
       if ((lines + 1) * HeaderIndex.STRIDE > places.length) {
         places = Arrays.copyOf(places, places.length * 2);
       }
+      if (ordinal >= 0 && isSecond(ordinal)) {
+        // An answer is made from the first ones alone.
+        deferred = RejectReason.DUPLICATE_HEADER;
+        return null;
+      }
       int place = lines++ * HeaderIndex.STRIDE;
       places[place] = ordinal;
       places[place + 1] = lineStart;
       places[place + 2] = valueStart;
       places[place + 3] = at;
-      if (ordinal < 0) return null;
-      if (ordinal == HeaderName.CONTENT_LENGTH.ordinal()) return contentLength(valueStart);
-      if (NAMES[ordinal].isSingle() && (seen >> ordinal & 1) != 0) {
-        return RejectReason.DUPLICATE_HEADER;
-      }
+      return ordinal == CONTENT_LENGTH ? contentLength(valueStart) : null;
+    }
+
+    /** Whether a header that may stand once has stood before. */
+    private boolean isSecond(int ordinal) {
+      if (ordinal == CONTENT_LENGTH || !NAMES[ordinal].isSingle()) return false;
+      boolean second = (seen >> ordinal & 1) != 0;
       seen |= 1L << ordinal;
-      return null;
+      return second;
     }
 
     /** Twice with the same value is harmless; different values are how messages are smuggled. */
@@ -138,7 +150,8 @@ public final class SipParser {
           new String(octets, valueStart, at - 2 - valueStart, StandardCharsets.ISO_8859_1).trim();
       long value = Scan.number(text, Integer.MAX_VALUE);
       if (value < 0 || contentLength >= 0 && contentLength != value) {
-        return RejectReason.BAD_CONTENT_LENGTH;
+        deferred = RejectReason.BAD_CONTENT_LENGTH;
+        return null;
       }
       contentLength = value;
       return value > limits.bodyOctets() ? RejectReason.BODY_TOO_LONG : null;
@@ -161,8 +174,7 @@ public final class SipParser {
       StartLine line = StartLine.parse(octets, startLineEnd);
       boolean request = line.isRequest() && !line.method().equals("ACK");
       return new ParseResult.Rejected(
-          reason,
-          request ? MessageEditor.badRequest(index, line.method(), reason) : Optional.empty());
+          reason, request ? MessageEditor.badRequest(index, reason) : Optional.empty());
     }
   }
 }

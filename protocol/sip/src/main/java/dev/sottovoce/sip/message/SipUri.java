@@ -164,7 +164,8 @@ public record SipUri(
           text.startsWith("[") ? text.indexOf(':', text.indexOf(']') + 1) : text.indexOf(':');
       String host = (colon < 0 ? text : text.substring(0, colon)).trim();
       if (!isHost(host)) return Optional.empty();
-      String name = host.toLowerCase(Locale.ROOT);
+      // RFC 5118 section 4.10: the third colon is a fault of RFC 3261's grammar.
+      String name = host.toLowerCase(Locale.ROOT).replace(":::", "::");
       if (colon < 0) return Optional.of(new HostPort(name, OptionalInt.empty()));
       long port = Scan.number(text.substring(colon + 1).trim(), 65_535);
       return port < 1
@@ -174,24 +175,13 @@ public record SipUri(
 
     private static boolean isHost(String host) {
       if (host.isEmpty() || host.length() > 255) return false;
-      if (host.startsWith("[")) return isIpv6Reference(host);
+      if (host.startsWith("[")) return Ipv6Text.isReference(host);
       for (int i = 0; i < host.length(); i++) {
         char c = host.charAt(i);
         boolean alphanumeric = c < 0x80 && Character.isLetterOrDigit(c);
         if (!alphanumeric && c != '-' && c != '.' && c != '_') return false;
       }
       return !host.startsWith(".") && !host.contains("..");
-    }
-
-    private static boolean isIpv6Reference(String host) {
-      if (!host.endsWith("]") || host.length() < 4) return false;
-      int colons = 0;
-      for (int i = 1; i < host.length() - 1; i++) {
-        char c = host.charAt(i);
-        if (c == ':') colons++;
-        else if (c != '.' && Character.digit(c, 16) < 0) return false;
-      }
-      return colons >= 2 && colons <= 8 && !host.contains(":::");
     }
   }
 

@@ -35,16 +35,14 @@ record StartLine(
   private static StartLine statusLine(byte[] octets, int end) {
     String line = new String(octets, 0, end, StandardCharsets.UTF_8);
     int space = line.indexOf(' ');
-    boolean shaped =
-        space > 4
-            && line.length() >= space + 5
-            && line.charAt(space + 4) == ' '
-            && isVersion(octets, 0, space);
-    if (!shaped) return bad(RejectReason.BAD_START_LINE, false, "");
-    long status = Scan.number(line.substring(space + 1, space + 4), 699);
+    int next = line.indexOf(' ', space + 1);
+    if (space < 5 || next < 0 || !isVersion(octets, 0, space)) {
+      return bad(RejectReason.BAD_START_LINE, false, "");
+    }
+    long status = next == space + 4 ? Scan.number(line.substring(space + 1, next), 699) : -1;
     return status < 100
         ? bad(RejectReason.BAD_STATUS, false, "")
-        : new StartLine(null, false, "", line.substring(space + 5), (int) status);
+        : new StartLine(null, false, "", line.substring(next + 1), (int) status);
   }
 
   SipMessage message(HeaderIndex index) {

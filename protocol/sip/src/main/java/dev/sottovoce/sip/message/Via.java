@@ -17,7 +17,10 @@ public record Via(String transport, String host, OptionalInt port, Parameters pa
     return new Via(transport, host, port, Parameters.NONE.with("branch", branch));
   }
 
-  /** Parses one value; nothing when it is malformed. */
+  /**
+   * Parses one value; nothing when it is malformed. Any protocol version is taken, so that a
+   * request of another version can be told so (505).
+   */
   public static Optional<Via> parse(String text) {
     int semicolon = text.indexOf(';');
     String head = (semicolon < 0 ? text : text.substring(0, semicolon)).trim();
@@ -26,7 +29,7 @@ public record Via(String transport, String host, OptionalInt port, Parameters pa
     String[] protocol = head.substring(0, space).split("/", -1);
     if (protocol.length != 3
         || !protocol[0].trim().equalsIgnoreCase("SIP")
-        || !protocol[1].trim().equals("2.0")
+        || !Scan.isToken(protocol[1].trim())
         || !Scan.isToken(protocol[2].trim())) {
       return Optional.empty();
     }
