@@ -1,0 +1,19 @@
+package dev.sottovoce.lab.interop;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+/** What a test needs from the machine. Missing, it skips and says so; with CI set, it fails. */
+final class Needs {
+  private Needs() {}
+
+  static void baresip() {
+    need(Baresip.isInstalled(), "baresip is not installed (Debian: apt install baresip-core)");
+  }
+
+  static void need(boolean there, String complaint) {
+    if (System.getenv("CI") != null) assertTrue(there, complaint);
+    if (!there) System.err.println("SKIPPED: " + complaint);
+    assumeTrue(there, complaint);
+  }
+}
