@@ -8,4 +8,6 @@ module dev.sottovoce.call {
   requires transitive dev.sottovoce.identity;
 
   exports dev.sottovoce.call;
+  exports dev.sottovoce.call.jitter;
+  exports dev.sottovoce.call.watch;
 }

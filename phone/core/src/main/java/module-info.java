@@ -3,8 +3,12 @@ module dev.sottovoce.phone {
   requires static transitive org.jspecify;
   requires transitive dev.sottovoce.call;
   requires com.fasterxml.jackson.databind;
+  requires concentus;
   requires org.slf4j;
+
+  uses dev.sottovoce.phone.codec.OpusBackend;
 
   exports dev.sottovoce.phone;
   exports dev.sottovoce.phone.audio;
+  exports dev.sottovoce.phone.codec;
 }

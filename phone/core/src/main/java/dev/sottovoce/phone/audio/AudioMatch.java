@@ -1,0 +1,146 @@
+package dev.sottovoce.phone.audio;
+
+/**
+ * Whether two recordings are the same speech: the correlation of their log band energies over time
+ * after alignment. Codecs, gain and a few lost packets change it little; other speech has nearly
+ * none.
+ */
+public final class AudioMatch {
+  private static final int HOP = Wav.RATE / 50;
+  private static final int FFT = 1024;
+  private static final int BANDS = 20;
+  private static final double LOWEST_HERTZ = 150;
+  private static final double HIGHEST_HERTZ = 3_800;
+
+  /** 60 dB below a full-scale band: quieter is silence. */
+  private static final double FLOOR = 1e-2;
+
+  /** How far one recording may begin after the other: five seconds. */
+  private static final int MAX_LAG_FRAMES = 250;
+
+  private AudioMatch() {}
+
+  /**
+   * @param sent 48 kHz mono
+   * @param heard 48 kHz mono, later by up to five seconds
+   * @return 0 for nothing in common to 1 for the same
+   */
+  public static double of(short[] sent, short[] heard) {
+    double[][] a = bands(sent);
+    double[][] b = bands(heard);
+    if (a.length < 10 || b.length < 10) return 0;
+    double best = 0;
+    for (int lag = -MAX_LAG_FRAMES; lag <= MAX_LAG_FRAMES; lag++) {
+      best = Math.max(best, correlation(a, b, lag));
+    }
+    return Math.min(1, best);
+  }
+
+  /** Log energies of each frame's bands, each band relative to its own mean. */
+  private static double[][] bands(short[] samples) {
+    int frames = Math.max(0, (samples.length - FFT) / HOP + 1);
+    double[][] energies = new double[frames][BANDS];
+    double[] real = new double[FFT];
+    double[] imaginary = new double[FFT];
+    for (int frame = 0; frame < frames; frame++) {
+      for (int i = 0; i < FFT; i++) {
+        double window = 0.5 - 0.5 * Math.cos(2 * Math.PI * i / FFT);
+        real[i] = samples[frame * HOP + i] / 32_768.0 * window;
+        imaginary[i] = 0;
+      }
+      transform(real, imaginary);
+      for (int band = 0; band < BANDS; band++) {
+        energies[frame][band] = Math.log(FLOOR + energy(real, imaginary, band));
+      }
+    }
+    return energies;
+  }
+
+  private static double energy(double[] real, double[] imaginary, int band) {
+    int from = bin(band);
+    int to = Math.max(from + 1, bin(band + 1));
+    double sum = 0;
+    for (int i = from; i < to; i++) sum += real[i] * real[i] + imaginary[i] * imaginary[i];
+    return sum / (to - from);
+  }
+
+  /** Bands are equally wide on the mel scale. */
+  private static int bin(int band) {
+    double low = mel(LOWEST_HERTZ);
+    double mel = low + (mel(HIGHEST_HERTZ) - low) * band / BANDS;
+    double hertz = 700 * (Math.exp(mel / 1127) - 1);
+    return (int) Math.round(hertz * FFT / Wav.RATE);
+  }
+
+  private static double mel(double hertz) {
+    return 1127 * Math.log(1 + hertz / 700);
+  }
+
+  /** Over the frames in which either side speaks and which both have. */
+  private static double correlation(double[][] a, double[][] b, int lag) {
+    int from = Math.max(0, -lag);
+    int to = Math.min(a.length, b.length - lag);
+    // A short overlap matches by chance.
+    if (to - from < Math.min(a.length, b.length) / 2) return 0;
+    double[] meanA = means(a, from, to);
+    double[] meanB = means(b, from + lag, to + lag);
+    double ab = 0;
+    double aa = 0;
+    double bb = 0;
+    for (int frame = from; frame < to; frame++) {
+      for (int band = 0; band < BANDS; band++) {
+        double x = a[frame][band] - meanA[band];
+        double y = b[frame + lag][band] - meanB[band];
+        ab += x * y;
+        aa += x * x;
+        bb += y * y;
+      }
+    }
+    return aa == 0 || bb == 0 ? 0 : ab / Math.sqrt(aa * bb);
+  }
+
+  private static double[] means(double[][] energies, int from, int to) {
+    double[] means = new double[BANDS];
+    for (int frame = from; frame < to; frame++) {
+      for (int band = 0; band < BANDS; band++) means[band] += energies[frame][band] / (to - from);
+    }
+    return means;
+  }
+
+  /** An in-place radix-2 fast Fourier transform. */
+  private static void transform(double[] real, double[] imaginary) {
+    int n = real.length;
+    for (int i = 1, j = 0; i < n; i++) {
+      int bit = n >> 1;
+      for (; (j & bit) != 0; bit >>= 1) j ^= bit;
+      j ^= bit;
+      if (i < j) {
+        double swap = real[i];
+        real[i] = real[j];
+        real[j] = swap;
+        swap = imaginary[i];
+        imaginary[i] = imaginary[j];
+        imaginary[j] = swap;
+      }
+    }
+    for (int length = 2; length <= n; length <<= 1) butterflies(real, imaginary, length);
+  }
+
+  private static void butterflies(double[] real, double[] imaginary, int length) {
+    int half = length / 2;
+    for (int k = 0; k < half; k++) {
+      double angle = -2 * Math.PI * k / length;
+      double cos = Math.cos(angle);
+      double sin = Math.sin(angle);
+      for (int i = k; i < real.length; i += length) {
+        int j = i + half;
+        double re = real[j] * cos - imaginary[j] * sin;
+        double im = real[j] * sin + imaginary[j] * cos;
+        real[j] = real[i] - re;
+        imaginary[j] = imaginary[i] - im;
+        real[i] += re;
+        imaginary[i] += im;
+      }
+    }
+  }
+}
