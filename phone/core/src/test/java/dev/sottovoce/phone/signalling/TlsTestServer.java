@@ -17,11 +17,19 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 
 /** A TLS 1.3 server on loopback that demands a client certificate. */
-final class TlsTestServer implements AutoCloseable {
+public final class TlsTestServer implements AutoCloseable {
   private final SSLServerSocket listening;
   private final BlockingQueue<SSLSocket> accepted = new LinkedBlockingQueue<>();
 
   TlsTestServer(KeyPair key, X509Certificate certificate, X509Certificate trusted)
+      throws IOException, GeneralSecurityException {
+    this(key, certificate, trusted, 0);
+  }
+
+  /**
+   * @param port where to listen, 0 for any
+   */
+  public TlsTestServer(KeyPair key, X509Certificate certificate, X509Certificate trusted, int port)
       throws IOException, GeneralSecurityException {
     KeyStore keys = KeyStore.getInstance("PKCS12");
     keys.load(null, null);
@@ -41,7 +49,7 @@ final class TlsTestServer implements AutoCloseable {
         (SSLServerSocket)
             context
                 .getServerSocketFactory()
-                .createServerSocket(0, 16, InetAddress.getLoopbackAddress());
+                .createServerSocket(port, 16, InetAddress.getLoopbackAddress());
     SSLParameters parameters = listening.getSSLParameters();
     parameters.setNeedClientAuth(true);
     parameters.setProtocols(new String[] {"TLSv1.3"});
@@ -52,7 +60,7 @@ final class TlsTestServer implements AutoCloseable {
     acceptor.start();
   }
 
-  int port() {
+  public int port() {
     return listening.getLocalPort();
   }
 
@@ -61,6 +69,11 @@ final class TlsTestServer implements AutoCloseable {
     SSLSocket socket = accepted.poll(10, TimeUnit.SECONDS);
     if (socket == null) throw new AssertionError("nobody connected");
     return socket;
+  }
+
+  /** The next connection, however long it takes. */
+  public SSLSocket take() throws InterruptedException {
+    return accepted.take();
   }
 
   @Override

@@ -1,0 +1,71 @@
+package dev.sottovoce.lab.house;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The rooms of the house (ARCHITECTURE) and where each may look. */
+final class Rooms {
+  static final String BASE = "dev.sottovoce.";
+
+  private static final Set<String> PROTOCOL =
+      Set.of("wire", "crypto", "sip", "identity", "ice", "srtp", "dtls");
+
+  /** Room to the rooms that it may use, besides itself. What is not named here is forbidden. */
+  static final Map<String, Set<String>> ARROWS = arrows();
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("dev.sottovoce");
+
+  private Rooms() {}
+
+  private static Map<String, Set<String>> arrows() {
+    Map<String, Set<String>> arrows = new LinkedHashMap<>();
+    arrows.put("wire", Set.of());
+    arrows.put("crypto", Set.of("wire"));
+    // Protocol rooms do not know one another: keying yields MediaKeys, and call joins them.
+    for (String room : Set.of("sip", "identity", "ice", "srtp", "dtls")) {
+      arrows.put(room, Set.of("wire", "crypto"));
+    }
+    arrows.put("call", PROTOCOL);
+    arrows.put("nativelib", Set.of("wire", "crypto", "srtp"));
+    arrows.put("phone", plus(PROTOCOL, "call"));
+    arrows.put("phone.desktop", plus(PROTOCOL, "call", "nativelib", "phone"));
+    arrows.put("server", PROTOCOL);
+    arrows.put("cli", plus(PROTOCOL, "call", "nativelib", "phone", "phone.desktop", "server"));
+    arrows.put("testing", Set.of());
+    Set<String> everything = Set.copyOf(arrows.keySet());
+    for (String room : Set.of("lab.simulation", "lab.interop", "lab.bench", "lab.house")) {
+      arrows.put(room, everything);
+    }
+    return arrows;
+  }
+
+  /** Main classes of all rooms. */
+  static JavaClasses classes() {
+    return CLASSES;
+  }
+
+  /** The room that a package belongs to: the longest name that fits. Empty for foreign packages. */
+  static Optional<String> of(String packageName) {
+    return ARROWS.keySet().stream()
+        .filter(room -> (packageName + ".").startsWith(BASE + room + "."))
+        .max((a, b) -> Integer.compare(a.length(), b.length()));
+  }
+
+  static Set<String> pure() {
+    return plus(PROTOCOL, "call");
+  }
+
+  private static Set<String> plus(Set<String> rooms, String... more) {
+    return Stream.concat(rooms.stream(), Stream.of(more)).collect(Collectors.toUnmodifiableSet());
+  }
+}
