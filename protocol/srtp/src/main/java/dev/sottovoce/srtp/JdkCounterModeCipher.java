@@ -18,6 +18,7 @@ final class JdkCounterModeCipher implements PacketCipher {
   private final int tagOctets;
   private final byte[] tag = new byte[HmacSha1.OCTETS];
   private byte[] keyStream = new byte[2048];
+  private byte[] payload = new byte[2048];
 
   JdkCounterModeCipher(byte[] key, byte[] authenticationKey, int tagOctets) {
     this.key = new SessionKey(key);
@@ -67,21 +68,37 @@ final class JdkCounterModeCipher implements PacketCipher {
     key.destroy();
     hmac.destroy();
     Arrays.fill(keyStream, (byte) 0);
+    Arrays.fill(payload, (byte) 0);
   }
 
   private void applyKeyStream(byte[] iv, byte[] packet, int from, int length) {
     int octets = (length + BLOCK_OCTETS - 1) / BLOCK_OCTETS * BLOCK_OCTETS;
-    if (keyStream.length < octets) keyStream = new byte[octets];
-    for (int at = 0, block = 0; at < octets; at += BLOCK_OCTETS, block++) {
-      System.arraycopy(iv, 0, keyStream, at, BLOCK_OCTETS - 2);
-      keyStream[at + BLOCK_OCTETS - 2] = (byte) (block >> 8);
-      keyStream[at + BLOCK_OCTETS - 1] = (byte) block;
+    if (keyStream.length < octets) {
+      keyStream = new byte[octets];
+      payload = new byte[octets];
     }
+    fillCounterBlocks(iv, octets);
     try {
       aes.update(keyStream, 0, octets, keyStream, 0);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("whole blocks always encrypt", e);
     }
-    for (int i = 0; i < length; i++) packet[from + i] ^= keyStream[i];
+    // The compiler turns the loop into vector code only where both arrays have the same index:
+    // that is worth two copies.
+    System.arraycopy(packet, from, payload, 0, length);
+    for (int i = 0; i < length; i++) payload[i] ^= keyStream[i];
+    System.arraycopy(payload, 0, packet, from, length);
+  }
+
+  /** The vector in each block, doubling what is filled, and then the numbers of the blocks. */
+  private void fillCounterBlocks(byte[] iv, int octets) {
+    System.arraycopy(iv, 0, keyStream, 0, Math.min(BLOCK_OCTETS, octets));
+    for (int filled = BLOCK_OCTETS; filled < octets; filled *= 2) {
+      System.arraycopy(keyStream, 0, keyStream, filled, Math.min(filled, octets - filled));
+    }
+    for (int at = BLOCK_OCTETS, block = 1; at < octets; at += BLOCK_OCTETS, block++) {
+      keyStream[at + BLOCK_OCTETS - 2] = (byte) (block >> 8);
+      keyStream[at + BLOCK_OCTETS - 1] = (byte) block;
+    }
   }
 }
