@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sottovoce.crypto.MediaKeys;
 import dev.sottovoce.crypto.SrtpProfile;
 import dev.sottovoce.testing.Seeded;
-import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Random;
@@ -283,60 +282,6 @@ class SrtpTest {
           byMac.compute(octets, 0, octets.length, word, other);
           assertArrayEquals(one, other);
         });
-  }
-
-  /** With cryptography left out, what is left is our own code: it allocates nothing at all. */
-  @Test
-  void ourOwnCodeAllocatesNothingPerPacket() {
-    com.sun.management.ThreadMXBean threads =
-        (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
-    MediaKeys keys = Media.keys(SrtpProfile.AES_CM_128_HMAC_SHA1_80, new Random(15));
-    SrtpSender sender = SrtpSender.open(keys, Media.PEER, new NoCryptography());
-    SrtpReceiver receiver = SrtpReceiver.open(keys, Media.PEER, new NoCryptography());
-    byte[] packet = new byte[200];
-    RtpHeader header = new RtpHeader();
-    long fewest = Long.MAX_VALUE;
-    for (int round = 0, sequence = 0; round < 5; round++) {
-      long before = threads.getCurrentThreadAllocatedBytes();
-      for (int i = 0; i < 1000; i++) {
-        RtpHeader.write(packet, 0, 111, sequence++, 960L * i, SSRC);
-        int length = sender.protectRtp(packet, 0, 172);
-        if (receiver.unprotectRtp(packet, 0, length) != 172) throw new AssertionError();
-        if (!header.parse(packet, 0, 172)) throw new AssertionError();
-      }
-      fewest = Math.min(fewest, threads.getCurrentThreadAllocatedBytes() - before);
-    }
-    assertEquals(0, fewest / 1000, fewest + " B in a thousand packets");
-  }
-
-  private static final class NoCryptography implements PacketCipherBackend, PacketCipher {
-    @Override
-    public String name() {
-      return "none";
-    }
-
-    @Override
-    public boolean supports(SrtpProfile profile) {
-      return true;
-    }
-
-    @Override
-    public PacketCipher cipher(SrtpProfile profile, byte[] key, byte[] authenticationKey) {
-      return this;
-    }
-
-    @Override
-    public void seal(
-        byte[] iv, byte[] packet, int offset, int header, int payload, long word, int tagOffset) {}
-
-    @Override
-    public boolean open(
-        byte[] iv, byte[] packet, int offset, int header, int payload, long word, int tagOffset) {
-      return true;
-    }
-
-    @Override
-    public void destroy() {}
   }
 
   private static byte[] rtcp() {
