@@ -1,7 +1,13 @@
 package dev.sottovoce.cli;
 
+import dev.sottovoce.cli.demo.DemoCommand;
 import dev.sottovoce.cli.doctor.DoctorCommand;
 import dev.sottovoce.cli.output.Console;
+import dev.sottovoce.cli.phone.PhoneCommand;
+import dev.sottovoce.cli.server.DevicesCommand;
+import dev.sottovoce.cli.server.TrainCommand;
+import dev.sottovoce.cli.server.UpCommand;
+import dev.sottovoce.cli.server.UserCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -13,8 +19,14 @@ final class Commands {
 
   static CommandLine build(Console console) {
     return new CommandLine(new Root())
+        .addSubcommand(new DemoCommand(console))
+        .addSubcommand(new UpCommand(console))
+        .addSubcommand(UserCommand.build(console))
+        .addSubcommand(DevicesCommand.build(console))
+        .addSubcommand(PhoneCommand.build(console))
         .addSubcommand(new DoctorCommand(console))
         .addSubcommand(new VersionCommand(console))
+        .addSubcommand(new TrainCommand())
         .addSubcommand(new LauncherCommand.Test())
         .addSubcommand(new LauncherCommand.Bench())
         .addSubcommand(new LauncherCommand.Simulation());

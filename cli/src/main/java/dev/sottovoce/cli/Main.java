@@ -14,7 +14,13 @@ public final class Main {
   public static void main(String[] arguments) {
     // The report draws pictures; there need not be a screen.
     System.setProperty("java.awt.headless", "true");
+    // Read by logback.xml: a server tells of ordinary events, everything else of trouble only.
+    if (arguments.length > 0 && arguments[0].equals("up")) setIfMissing("sottovoce.log", "INFO");
     System.exit(run(Console.system(), arguments));
+  }
+
+  private static void setIfMissing(String property, String value) {
+    if (System.getProperty(property) == null) System.setProperty(property, value);
   }
 
   /** Runs one command and returns its exit code. */

@@ -86,6 +86,12 @@ public record CallResult(
     @Nullable Double mos,
     @Nullable String leakage,
     @Nullable String report) {
+  /** Nothing came about. */
+  public static final CallResult FAILED =
+      new CallResult(
+          false, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+          null, null, null, null, null, null, null, null, null, null);
+
   /** How alike two recordings must be to count as the same speech. */
   public static final double SAME_SPEECH = 0.9;
 

@@ -1,0 +1,131 @@
+package dev.sottovoce.cli.phone;
+
+import dev.sottovoce.cli.output.Console;
+import dev.sottovoce.cli.output.ExitCode;
+import dev.sottovoce.cli.output.Failure;
+import dev.sottovoce.phone.Call;
+import dev.sottovoce.phone.CallEnd;
+import dev.sottovoce.phone.CallOptions;
+import dev.sottovoce.phone.IncomingCall;
+import dev.sottovoce.phone.RegistrationState;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code phone answer}. */
+@Command(
+    name = "answer",
+    header = "Wait for calls and answer them.",
+    description = {
+      "Answers every call at once, one at a time, until Ctrl-C, or after one call with --once. With"
+          + " --json the first line is {\"event\":\"ready\",\"address\":...} when the phone is"
+          + " signed in, then one object for each call. Later recordings get a number: heard-2.wav."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  sottovoce phone answer",
+      "  sottovoce phone answer --play greeting.wav --record message.wav --once"
+    })
+final class AnswerCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Mixin private SoundOptions sound = new SoundOptions();
+
+  @Mixin private HomeOption home = new HomeOption();
+
+  @Option(names = "--once", description = "Stop after the first call.")
+  private boolean once;
+
+  AnswerCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    try (Session session = Session.open(home, sound.trace())) {
+      // A missing file is told now, not to the first caller.
+      Sounds prepared = Sounds.open(sound.play(), sound.record());
+      BlockingQueue<IncomingCall> calls = new LinkedBlockingQueue<>();
+      session.phone().onIncomingCall(calls::add);
+      register(session);
+      tellReady(session.account().address());
+      for (int number = 1; ; number++) {
+        IncomingCall incoming = calls.take();
+        Sounds sounds = number == 1 ? prepared : reopened(number);
+        boolean good = answer(session, incoming, sounds);
+        if (once) return (good ? ExitCode.DONE : ExitCode.FAILED).number();
+      }
+    }
+  }
+
+  private void register(Session session) {
+    if (session.firstAttempt() instanceof RegistrationState.Refused refused) {
+      throw Failure.failed(refused.sentence());
+    }
+    // The phone goes on trying by itself; the person hears why it takes so long.
+    session
+        .phone()
+        .onRegistration(state -> {
+          if (state instanceof RegistrationState.Retrying retrying) {
+            console.note(retrying.sentence() + " Trying again.");
+          } else if (state instanceof RegistrationState.Registered) {
+            console.note("signed in");
+          }
+        });
+    if (session.phone().registration() instanceof RegistrationState.Retrying retrying) {
+      if (once) throw Failure.failed(retrying.sentence());
+      console.note(retrying.sentence() + " Trying again.");
+    }
+  }
+
+  private void tellReady(String address) {
+    if (sound.json()) {
+      Map<String, Object> ready = new LinkedHashMap<>();
+      ready.put("event", "ready");
+      ready.put("address", address);
+      console.json(ready);
+    } else {
+      console.say("Waiting for calls to " + address + ". Ctrl-C stops.");
+    }
+  }
+
+  private boolean answer(Session session, IncomingCall incoming, Sounds sounds)
+      throws InterruptedException {
+    console.note("a call from " + incoming.from());
+    Call call =
+        incoming.answer(
+            CallOptions.of(sounds.source(), sounds.sink())
+                .listener(new CallCommand.Narrator(console)));
+    CallEnd end;
+    try {
+      end = call.ended().get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a call's end never fails", e);
+    }
+    Outcome outcome = new Outcome(session.account().address(), Outcome.Side.CALLEE, sound);
+    outcome.print(console, call, end);
+    return outcome.isGood(call, end);
+  }
+
+  private Sounds reopened(int number) {
+    return Sounds.open(sound.play(), numbered(sound.record(), number));
+  }
+
+  static @Nullable Path numbered(@Nullable Path file, int number) {
+    if (file == null) return null;
+    String name = file.getFileName().toString();
+    int dot = name.lastIndexOf('.');
+    String numbered =
+        dot < 0 ? name + "-" + number : name.substring(0, dot) + "-" + number + name.substring(dot);
+    return file.resolveSibling(numbered);
+  }
+}

@@ -1,0 +1,151 @@
+package dev.sottovoce.cli.phone;
+
+import dev.sottovoce.call.SecurityReport;
+import dev.sottovoce.cli.output.Console;
+import dev.sottovoce.cli.output.ExitCode;
+import dev.sottovoce.cli.output.Failure;
+import dev.sottovoce.phone.Call;
+import dev.sottovoce.phone.CallEnd;
+import dev.sottovoce.phone.CallListener;
+import dev.sottovoce.phone.CallOptions;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code phone call}. */
+@Command(
+    name = "call",
+    header = "Call somebody.",
+    description = {
+      "Ends when the other end hangs up, with Ctrl-C, after --duration seconds, or, when a file is"
+          + " played and no duration is given, when the file has been played. --json prints one"
+          + " object when the call is over."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  sottovoce phone call bob",
+      "  sottovoce phone call sip:bob@example.org --play question.wav --record answer.wav",
+      "  sottovoce phone call bob --play hello.wav --record heard.wav --duration 20 --json"
+    })
+final class CallCommand implements Callable<Integer> {
+  /** What the jitter buffers still hold when a file has ended. */
+  private static final Duration AFTER_PLAYING = Duration.ofSeconds(1);
+
+  private final Console console;
+
+  @Parameters(paramLabel = "URI", description = "A SIP address, or a name in the own domain.")
+  private String target = "";
+
+  @Mixin private SoundOptions sound = new SoundOptions();
+
+  @Mixin private HomeOption home = new HomeOption();
+
+  @Option(
+      names = "--duration",
+      paramLabel = "SECONDS",
+      description = "Hang up so long after the call is connected.")
+  private double seconds;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "SECONDS",
+      description = "Give up when nobody has answered (default: 60).")
+  private int timeout = 60;
+
+  CallCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    if (seconds < 0) throw Failure.usage("--duration must be more than 0.");
+    if (timeout < 1) throw Failure.usage("--timeout must be 1 or more.");
+    try (Session session = Session.open(home, sound.trace())) {
+      Sounds sounds = Sounds.open(sound.play(), sound.record());
+      session.register();
+      Outcome outcome = new Outcome(session.account().address(), Outcome.Side.CALLER, sound);
+      Call call = place(session, sounds);
+      hangUpInTime(call, sounds);
+      CallEnd end = ended(call);
+      outcome.print(console, call, end);
+      return (outcome.isGood(call, end) ? ExitCode.DONE : ExitCode.FAILED).number();
+    }
+  }
+
+  private Call place(Session session, Sounds sounds) {
+    CallOptions options =
+        CallOptions.of(sounds.source(), sounds.sink())
+            .answerWithin(Duration.ofSeconds(timeout))
+            .listener(new Narrator(console));
+    try {
+      return session.phone().call(target, options);
+    } catch (IllegalArgumentException e) {
+      throw Failure.usage("'" + target + "' is no SIP address; write NAME or sip:NAME@DOMAIN.");
+    }
+  }
+
+  private void hangUpInTime(Call call, Sounds sounds) {
+    CompletableFuture<SecurityReport> connected = call.connected();
+    if (seconds > 0) {
+      connected.thenAccept(security -> hangUpAfter(call, Math.round(seconds * 1000)));
+    } else if (sound.play() != null) {
+      connected
+          .thenCombine(sounds.played(), (security, ended) -> ended)
+          .thenAccept(ended -> hangUpAfter(call, AFTER_PLAYING.toMillis()));
+    }
+  }
+
+  private static void hangUpAfter(Call call, long millis) {
+    CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS).execute(call::hangUp);
+  }
+
+  private static CallEnd ended(Call call) throws InterruptedException {
+    try {
+      return call.ended().get();
+    } catch (java.util.concurrent.ExecutionException e) {
+      throw new IllegalStateException("a call's end never fails", e);
+    }
+  }
+
+  /** Says what happens while it happens. */
+  record Narrator(Console console) implements CallListener {
+    @Override
+    public void ringing(Call call) {
+      console.note("ringing ...");
+    }
+
+    @Override
+    public void connected(Call call, SecurityReport security) {
+      console.note("connected, " + Outcome.words(security));
+    }
+
+    @Override
+    public void held(Call call, HoldState state) {
+      console.note(
+          switch (state) {
+            case ACTIVE -> "the call goes on";
+            case HELD_HERE -> "on hold";
+            case HELD_THERE -> "the other end holds the call";
+            case HELD_BOTH -> "both ends hold the call";
+          });
+    }
+
+    @Override
+    public void audio(Call call, AudioState state) {
+      console.note(
+          switch (state) {
+            case FLOWING -> "audio flows";
+            case NO_PACKETS -> "nothing arrives from the other end; check its network";
+            case NOT_DECRYPTED -> "what arrives cannot be decrypted; hang up and call again";
+            case NOT_PLAYED -> "this machine's loudspeaker takes nothing; check the device";
+            case NOT_RECORDED -> "this machine's microphone gives nothing; check the device";
+          });
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package dev.sottovoce.cli.phone;
+
+import dev.sottovoce.cli.output.Console;
+import dev.sottovoce.cli.output.ExitCode;
+import dev.sottovoce.cli.output.Failure;
+import dev.sottovoce.cli.output.Sentences;
+import dev.sottovoce.phone.Account;
+import dev.sottovoce.phone.Enrolment;
+import dev.sottovoce.phone.EnrolmentException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code phone enrol}: turns a one-time code into an account. */
+@Command(
+    name = "enrol",
+    aliases = "enroll",
+    header = "Redeem a one-time code: this machine becomes one of the user's phones.",
+    description = {
+      "The code holds a fingerprint of the organisation's keys: only the server that it was made"
+          + " for gets to see the secret. The device's key is made here and stays here."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  sottovoce phone enrol sv1:calls.example.org:8443/SECRET/PIN",
+      "  sottovoce phone enrol --name 'ward 3' --home ./ward3 CODE"
+    })
+final class EnrolCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Parameters(paramLabel = "CODE", description = "From 'sottovoce user add NAME' at the server.")
+  private String code = "";
+
+  @Option(
+      names = "--name",
+      paramLabel = "DEVICE",
+      description = "What the operator sees in the list of devices (default: this machine's name).")
+  private @Nullable String name;
+
+  @Option(names = "--force", description = "Replace the account that this phone has already.")
+  private boolean force;
+
+  @Mixin private HomeOption home = new HomeOption();
+
+  @Option(names = "--json", description = "Print one JSON object.")
+  private boolean json;
+
+  EnrolCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    try {
+      if (!force && home.store().load().isPresent()) {
+        throw Failure.failed(
+            "This phone is enrolled already. Name another folder with --home, or replace the"
+                + " account with --force.");
+      }
+      Account account = Enrolment.redeem(code.trim(), deviceName(), home.store());
+      tell(account);
+      return ExitCode.DONE.number();
+    } catch (EnrolmentException e) {
+      String why = e.getMessage() == null ? e.problem().name() : e.getMessage();
+      if (e.problem() == EnrolmentException.Problem.MALFORMED_CODE) throw Failure.usage(why);
+      throw Failure.failed(why, e);
+    } catch (IOException e) {
+      throw Failure.environment(Sentences.of("The account cannot be kept", e), e);
+    }
+  }
+
+  private void tell(Account account) {
+    if (json) {
+      Map<String, Object> facts = new LinkedHashMap<>();
+      facts.put("address", account.address());
+      facts.put("device", account.deviceId());
+      facts.put("home", home.folder().toString());
+      console.json(facts);
+      return;
+    }
+    console.say("This phone is " + account.address() + " now.");
+    console.say("Next: sottovoce phone answer, or sottovoce phone call NAME");
+  }
+
+  private String deviceName() {
+    if (name != null) return name;
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "phone";
+    }
+  }
+}

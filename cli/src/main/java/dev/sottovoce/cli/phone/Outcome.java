@@ -1,0 +1,108 @@
+package dev.sottovoce.cli.phone;
+
+import dev.sottovoce.call.SecurityReport;
+import dev.sottovoce.cli.output.Console;
+import dev.sottovoce.cli.report.CallResult;
+import dev.sottovoce.phone.Call;
+import dev.sottovoce.phone.CallEnd;
+import dev.sottovoce.phone.CallStatistics;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What came of a call, for people and programs. */
+final class Outcome {
+  private final String own;
+  private final Side side;
+  private final SoundOptions sound;
+
+  Outcome(String own, Side side, SoundOptions sound) {
+    this.own = own;
+    this.side = side;
+    this.sound = sound;
+  }
+
+  /** Which end this is. */
+  enum Side {
+    CALLER,
+    CALLEE
+  }
+
+  /** Whether the call took place and ended as calls end. */
+  boolean isGood(Call call, CallEnd end) {
+    return end.reason().isOrdinary() && security(call).isPresent();
+  }
+
+  void print(Console console, Call call, CallEnd end) {
+    if (sound.json()) {
+      console.note(end.sentence());
+      console.json(result(call, end));
+      return;
+    }
+    console.say(end.sentence());
+    security(call).ifPresent(security -> console.say("  " + words(security)));
+    CallStatistics counts = end.statistics();
+    if (counts.packetsSent() + counts.packetsReceived() == 0) return;
+    console.say(
+        String.format(
+            "  %,d packets sent, %,d received, %,d lost",
+            counts.packetsSent(), counts.packetsReceived(), counts.packetsLost()));
+    counts.setUp().ifPresent(time -> console.say("  set up in " + time.toMillis() + " ms"));
+  }
+
+  static String words(SecurityReport security) {
+    return "end to end encrypted: "
+        + security.agreement().keying()
+        + " with "
+        + security.agreement().group()
+        + ", "
+        + security.srtp().name()
+        + " ("
+        + security.lock().jsonName()
+        + ")";
+  }
+
+  private CallResult result(Call call, CallEnd end) {
+    Optional<SecurityReport> security = security(call);
+    CallStatistics counts = end.statistics();
+    boolean caller = side == Side.CALLER;
+    return new CallResult(
+        isGood(call, end),
+        caller ? own : call.peer(),
+        caller ? call.peer() : own,
+        security.map(each -> each.agreement().keying()).orElse(null),
+        security.map(each -> each.agreement().group()).orElse(null),
+        security.map(each -> each.srtp().name()).orElse(null),
+        security.map(each -> each.agreement().postQuantum()).orElse(null),
+        security.map(each -> each.lock().jsonName()).orElse("refused"),
+        null,
+        null,
+        null,
+        counts.setUp().map(Duration::toMillis).orElse(null),
+        counts.packetsSent(),
+        counts.packetsReceived(),
+        counts.packetsLost(),
+        caller ? text(sound.play()) : null,
+        caller ? null : text(sound.record()),
+        caller ? null : text(sound.play()),
+        caller ? text(sound.record()) : null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null);
+  }
+
+  private static Optional<SecurityReport> security(Call call) {
+    if (!call.connected().isDone() || call.connected().isCompletedExceptionally()) {
+      return Optional.empty();
+    }
+    return Optional.of(call.connected().join());
+  }
+
+  private static @Nullable String text(@Nullable Path file) {
+    return file == null ? null : file.toString();
+  }
+}

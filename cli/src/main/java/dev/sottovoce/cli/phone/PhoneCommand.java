@@ -1,0 +1,28 @@
+package dev.sottovoce.cli.phone;
+
+import dev.sottovoce.cli.output.Console;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** {@code phone}: a phone on the command line. */
+@Command(
+    name = "phone",
+    header = "Enrol this machine as a phone, call, and answer.",
+    footer = {
+      "",
+      "Examples:",
+      "  sottovoce phone enrol sv1:calls.example.org:8443/SECRET/PIN",
+      "  sottovoce phone answer",
+      "  sottovoce phone call bob"
+    })
+public final class PhoneCommand {
+  private PhoneCommand() {}
+
+  /** The group with its commands. */
+  public static CommandLine build(Console console) {
+    return new CommandLine(new PhoneCommand())
+        .addSubcommand(new EnrolCommand(console))
+        .addSubcommand(new CallCommand(console))
+        .addSubcommand(new AnswerCommand(console));
+  }
+}

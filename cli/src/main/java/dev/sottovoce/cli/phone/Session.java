@@ -1,0 +1,117 @@
+package dev.sottovoce.cli.phone;
+
+import dev.sottovoce.cli.output.Failure;
+import dev.sottovoce.cli.output.Sentences;
+import dev.sottovoce.phone.Account;
+import dev.sottovoce.phone.Phone;
+import dev.sottovoce.phone.PhoneConfig;
+import dev.sottovoce.phone.RegistrationState;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** A phone that is open for one command; ends with the command or with Ctrl-C. */
+final class Session implements AutoCloseable {
+  private static final Duration REGISTER_WITHIN = Duration.ofSeconds(15);
+
+  private final Account account;
+  private final TraceFile trace;
+  private final Phone phone;
+  private final Thread interrupted;
+
+  private Session(Account account, TraceFile trace, Phone phone) {
+    this.account = account;
+    this.trace = trace;
+    this.phone = phone;
+    this.interrupted = new Thread(this::shut, "sottovoce-hang-up");
+    // Ctrl-C: the phone hangs up and signs out before the process ends.
+    Runtime.getRuntime().addShutdownHook(interrupted);
+  }
+
+  /**
+   * @param traceFile null for no trace
+   */
+  static Session open(HomeOption home, @Nullable Path traceFile) {
+    Account account = home.account();
+    TraceFile trace = TraceFile.open(traceFile);
+    try {
+      PhoneConfig config = PhoneConfig.of(account).trace(trace).clock(clock());
+      return new Session(account, trace, Phone.open(config));
+    } catch (IOException e) {
+      trace.close();
+      throw Failure.environment(Sentences.of("The phone cannot be opened", e), e);
+    }
+  }
+
+  /**
+   * The machine's clock; where the tests' classes are, {@code -Dsottovoce.clockOffset=SECONDS} sets
+   * it wrong.
+   */
+  private static Clock clock() {
+    long offset = Long.getLong("sottovoce.clockOffset", 0);
+    if (offset == 0 || !isTestBuild()) return Clock.systemUTC();
+    return Clock.offset(Clock.systemUTC(), Duration.ofSeconds(offset));
+  }
+
+  private static boolean isTestBuild() {
+    return Session.class.getResource("/dev/sottovoce/testing/Seeded.class") != null;
+  }
+
+  Account account() {
+    return account;
+  }
+
+  Phone phone() {
+    return phone;
+  }
+
+  /** Signs in; a first attempt that fails is a {@link Failure}. */
+  void register() {
+    switch (firstAttempt()) {
+      case RegistrationState.Retrying retrying -> throw Failure.failed(retrying.sentence());
+      case RegistrationState.Refused refused -> throw Failure.failed(refused.sentence());
+      case RegistrationState.Registered registered -> {}
+      case RegistrationState.Idle idle -> throw noAnswer();
+      case RegistrationState.Connecting connecting -> throw noAnswer();
+      case RegistrationState.Closed closed -> throw noAnswer();
+    }
+  }
+
+  RegistrationState firstAttempt() {
+    try {
+      return phone.register().get(REGISTER_WITHIN.toSeconds(), TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      throw noAnswer();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw Failure.failed("Interrupted.");
+    }
+  }
+
+  private static Failure noAnswer() {
+    return Failure.failed(
+        "The server did not answer in time. Check that it runs and can be reached.");
+  }
+
+  @Override
+  public void close() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(interrupted);
+    } catch (IllegalStateException e) {
+      // The process is ending; closing twice does nothing.
+    }
+    shut();
+  }
+
+  private void shut() {
+    phone.close();
+    trace.close();
+  }
+}

@@ -1,0 +1,63 @@
+package dev.sottovoce.cli.phone;
+
+import dev.sottovoce.cli.output.Failure;
+import dev.sottovoce.phone.audio.AudioSink;
+import dev.sottovoce.phone.audio.AudioSource;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** The two ends of a call's sound, opened before the call so that a missing file stops it early. */
+final class Sounds {
+  private final AudioSource source;
+  private final AudioSink sink;
+  private final CompletableFuture<Boolean> played = new CompletableFuture<>();
+
+  private Sounds(AudioSource source, AudioSink sink) {
+    this.source = new Watched(source, played);
+    this.sink = sink;
+  }
+
+  /**
+   * @param play null for the microphone
+   * @param record null for the loudspeaker
+   */
+  static Sounds open(@Nullable Path play, @Nullable Path record) {
+    AudioSource source = play == null ? Devices.microphone() : WavFiles.source(play);
+    try {
+      return new Sounds(source, record == null ? Devices.loudspeaker() : WavFiles.sink(record));
+    } catch (Failure e) {
+      source.close();
+      throw e;
+    }
+  }
+
+  AudioSource source() {
+    return source;
+  }
+
+  AudioSink sink() {
+    return sink;
+  }
+
+  /** Completes when the source has given its last sample. */
+  CompletableFuture<Boolean> played() {
+    return played;
+  }
+
+  /** Tells when the source has ended. */
+  private record Watched(AudioSource source, CompletableFuture<Boolean> ended)
+      implements AudioSource {
+    @Override
+    public int read(short[] frame) {
+      int samples = source.read(frame);
+      if (samples < 0) ended.complete(true);
+      return samples;
+    }
+
+    @Override
+    public void close() {
+      source.close();
+    }
+  }
+}

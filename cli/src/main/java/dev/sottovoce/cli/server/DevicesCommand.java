@@ -1,0 +1,132 @@
+package dev.sottovoce.cli.server;
+
+import dev.sottovoce.cli.output.Console;
+import dev.sottovoce.cli.output.Failure;
+import dev.sottovoce.server.Administration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code devices}: the phones that were enrolled. */
+@Command(
+    name = "devices",
+    header = "List devices and cut one off.",
+    footer = {
+      "",
+      "Examples:",
+      "  sottovoce devices list",
+      "  sottovoce devices revoke 1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed"
+    })
+public final class DevicesCommand {
+  private DevicesCommand() {}
+
+  /** The group with its commands. */
+  public static picocli.CommandLine build(Console console) {
+    return new picocli.CommandLine(new DevicesCommand())
+        .addSubcommand(new Listing(console))
+        .addSubcommand(new Revoke(console));
+  }
+
+  /** {@code devices list}. */
+  @Command(name = "list", header = "List every device, also those that were cut off.")
+  static final class Listing implements Runnable {
+    private final Console console;
+
+    @Mixin private DataOption data = new DataOption();
+
+    @Option(names = "--json", description = "Print one JSON object.")
+    private boolean json;
+
+    Listing(Console console) {
+      this.console = console;
+    }
+
+    @Override
+    public void run() {
+      try (Administration administration = data.openExisting()) {
+        var devices = administration.devices();
+        if (json) {
+          console.json(Map.of("devices", devices.stream().map(Listing::row).toList()));
+          return;
+        }
+        if (devices.isEmpty()) console.say("No devices yet. Make a code: sottovoce user add NAME");
+        for (var device : devices) {
+          console.say(
+              String.format(
+                  "%s  %-16s %-20s %s",
+                  device.id(),
+                  device.user(),
+                  device.name(),
+                  state(device.revoked().isPresent(), device.expires())));
+        }
+      }
+    }
+
+    private static String state(boolean revoked, Instant expires) {
+      if (revoked) return "revoked";
+      if (expires.isBefore(Instant.now())) return "expired " + Times.shown(expires);
+      return "until " + Times.shown(expires);
+    }
+
+    private static Map<String, Object> row(dev.sottovoce.server.store.Directory.Device device) {
+      Map<String, Object> row = new LinkedHashMap<>();
+      row.put("id", device.id().toString());
+      row.put("user", device.user());
+      row.put("name", device.name());
+      row.put("kind", device.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+      row.put("created", device.created().toString());
+      row.put("expires", device.expires().toString());
+      row.put("revoked", device.revoked().map(Instant::toString).orElse(null));
+      return row;
+    }
+  }
+
+  /** {@code devices revoke}. */
+  @Command(
+      name = "revoke",
+      header = "Cut devices off for good: they cannot sign in or call any more.")
+  static final class Revoke implements Runnable {
+    private final Console console;
+
+    @Parameters(arity = "1..*", paramLabel = "ID", description = "From 'devices list'.")
+    private List<String> ids = List.of();
+
+    @Mixin private DataOption data = new DataOption();
+
+    Revoke(Console console) {
+      this.console = console;
+    }
+
+    @Override
+    public void run() {
+      List<UUID> devices = ids.stream().map(Revoke::parse).toList();
+      try (Administration administration = data.openExisting()) {
+        for (UUID device : devices) {
+          if (!administration.revoke(device)) {
+            throw Failure.failed(
+                "There is no device "
+                    + device
+                    + " that could still be cut off; see 'sottovoce devices list'.");
+          }
+          console.say(device + " is cut off.");
+        }
+      }
+    }
+
+    private static UUID parse(String text) {
+      try {
+        return UUID.fromString(text);
+      } catch (IllegalArgumentException e) {
+        throw Failure.usage(
+            "'" + text + "' is no device id; copy it from 'sottovoce devices list'.");
+      }
+    }
+  }
+}

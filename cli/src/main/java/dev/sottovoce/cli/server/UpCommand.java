@@ -1,0 +1,127 @@
+package dev.sottovoce.cli.server;
+
+import dev.sottovoce.cli.output.Console;
+import dev.sottovoce.cli.output.ExitCode;
+import dev.sottovoce.cli.output.Failure;
+import dev.sottovoce.cli.output.Sentences;
+import dev.sottovoce.server.ConfigException;
+import dev.sottovoce.server.SottovoceServer;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code up}: runs the server until it is told to stop. */
+@Command(
+    name = "up",
+    header = "Start the server.",
+    description = {
+      "Runs until Ctrl-C or SIGTERM; then it takes no new calls, lets what goes on settle for up to"
+          + " --patience seconds, and stops. The first start makes a private certification"
+          + " authority, a database and sottovoce.yaml in the server's folder."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  sottovoce up",
+      "  sottovoce up --data /srv/sottovoce",
+      "  sottovoce up --json     prints one line of JSON when it listens"
+    })
+public final class UpCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Mixin private DataOption data = new DataOption();
+
+  @Option(names = "--json", description = "Print one JSON object when the server listens.")
+  private boolean json;
+
+  @Option(
+      names = "--patience",
+      paramLabel = "SECONDS",
+      description = "How long to wait for transactions when stopping (default: 5).")
+  private int patience = 5;
+
+  public UpCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    if (patience < 0) throw Failure.usage("--patience must be 0 or more.");
+    SottovoceServer server = start();
+    CountDownLatch told = new CountDownLatch(1);
+    CountDownLatch stopped = new CountDownLatch(1);
+    // Ctrl-C and SIGTERM run this; the virtual machine ends when it returns.
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  told.countDown();
+                  awaitQuietly(stopped);
+                },
+                "sottovoce-stop"));
+    say(server);
+    TrainedClasses.prepare();
+    told.await();
+    console.note("stopping ...");
+    server.drain(Duration.ofSeconds(patience));
+    console.note("stopped");
+    stopped.countDown();
+    return ExitCode.DONE.number();
+  }
+
+  private SottovoceServer start() {
+    try {
+      return SottovoceServer.start(data.folder());
+    } catch (ConfigException e) {
+      throw Failure.environment(Sentences.of("sottovoce.yaml cannot be used", e), e);
+    } catch (IOException e) {
+      throw Failure.environment(Sentences.of("The server cannot start", e), e);
+    }
+  }
+
+  private void say(SottovoceServer server) {
+    if (json) {
+      Map<String, Object> facts = new LinkedHashMap<>();
+      facts.put("domain", server.config().domain());
+      facts.put("sipPort", server.sipPort());
+      facts.put("httpsPort", server.httpsPort());
+      facts.put("metricsPort", server.metricsPort());
+      facts.put("postQuantumTls", server.isPostQuantumTls());
+      console.json(facts);
+      return;
+    }
+    String address = server.config().publicAddress();
+    console.say("Sottovoce serves the domain " + server.config().domain() + ":");
+    console.say("  phones     " + address + ":" + server.sipPort() + " (SIP over TLS 1.3)");
+    console.say("  enrolment  https://" + address + ":" + server.httpsPort());
+    if (server.metricsPort() != 0) {
+      console.say("  metrics    http://127.0.0.1:" + server.metricsPort() + "/metrics");
+    }
+    console.say("  data       " + data.folder().toAbsolutePath().normalize());
+    if (!server.isPostQuantumTls()) {
+      console.note(
+          "note: TLS is the JDK's, without post-quantum groups; 'sottovoce doctor' tells more");
+    }
+    console.say("Add a user from another terminal: sottovoce user add NAME" + dataHint());
+    console.say("Ctrl-C stops it.");
+  }
+
+  private String dataHint() {
+    String folder = data.folder().toString();
+    return folder.equals("sottovoce-data") ? "" : " --data " + folder;
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,182 @@
+package dev.sottovoce.cli.server;
+
+import dev.sottovoce.cli.output.Console;
+import dev.sottovoce.cli.output.Failure;
+import dev.sottovoce.cli.output.QrText;
+import dev.sottovoce.cli.output.Sentences;
+import dev.sottovoce.identity.EnrolmentCode;
+import dev.sottovoce.server.Administration;
+import dev.sottovoce.server.SipPhoneKit;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code user}: who may have phones. */
+@Command(
+    name = "user",
+    header = "Add users and list them.",
+    footer = {"", "Examples:", "  sottovoce user add alice", "  sottovoce user list --json"})
+public final class UserCommand {
+  private UserCommand() {}
+
+  /** The group with its commands. */
+  public static picocli.CommandLine build(Console console) {
+    return new picocli.CommandLine(new UserCommand())
+        .addSubcommand(new Add(console))
+        .addSubcommand(new Listing(console));
+  }
+
+  /** {@code user add}. */
+  @Command(
+      name = "add",
+      header = "Add a user, or one more device of a user.",
+      description = {
+        "Prints a one-time code that the user's phone redeems within 15 minutes; on a terminal also"
+            + " as a QR code. With --sip-phone it writes key, certificate and a ready configuration"
+            + " for a stock SIP phone (baresip) instead."
+      },
+      footer = {
+        "",
+        "Examples:",
+        "  sottovoce user add alice",
+        "  sottovoce user add bob --json",
+        "  sottovoce user add desk --sip-phone --out ./desk-phone"
+      })
+  static final class Add implements Runnable {
+    private final Console console;
+
+    @Parameters(paramLabel = "NAME", description = "The part before the @ of the user's address.")
+    private String name = "";
+
+    @Mixin private DataOption data = new DataOption();
+
+    @Option(names = "--json", description = "Print one JSON object.")
+    private boolean json;
+
+    @Option(names = "--sip-phone", description = "Prepare a stock SIP phone (baresip).")
+    private boolean sipPhone;
+
+    @Option(
+        names = "--out",
+        paramLabel = "DIR",
+        description = "Where the SIP phone's files go (default: ./NAME-phone).")
+    private @Nullable Path out;
+
+    @Option(
+        names = "--no-ice",
+        description = "The SIP phone sends to the SDP's address, without ICE.")
+    private boolean noIce;
+
+    Add(Console console) {
+      this.console = console;
+    }
+
+    @Override
+    public void run() {
+      if (!sipPhone && (out != null || noIce)) {
+        throw Failure.usage("--out and --no-ice belong to --sip-phone.");
+      }
+      try (Administration administration = data.open()) {
+        if (sipPhone) addSipPhone(administration);
+        else addPhone(administration);
+      } catch (IllegalArgumentException e) {
+        throw Failure.usage("'" + name + "' cannot be a user: " + e.getMessage() + ".");
+      } catch (IOException e) {
+        throw Failure.environment(Sentences.of("The user was not added", e), e);
+      }
+    }
+
+    private void addPhone(Administration administration) throws IOException {
+      EnrolmentCode code = administration.addUser(name);
+      String address = "sip:" + name + "@" + administration.config().domain();
+      if (json) {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("user", name);
+        facts.put("address", address);
+        facts.put("code", code.text());
+        facts.put("validMinutes", 15);
+        console.json(facts);
+        return;
+      }
+      console.say("A code for " + address + ", good once and for 15 minutes:");
+      console.say("");
+      if (console.isTerminal()) console.say(QrText.draw(code.text()));
+      console.say("  " + code.text());
+      console.say("");
+      console.say("On the phone: sottovoce phone enrol CODE");
+    }
+
+    private void addSipPhone(Administration administration) throws IOException {
+      Path folder = out == null ? Path.of(name + "-phone") : out;
+      SipPhoneKit.Options options =
+          noIce
+              ? new SipPhoneKit.Options(SipPhoneKit.Ice.OFF, "0.0.0.0", 0)
+              : SipPhoneKit.Options.DEFAULT;
+      SipPhoneKit kit = administration.addSipPhone(name, folder, options);
+      if (json) {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("user", name);
+        facts.put("address", kit.address());
+        facts.put("device", kit.device().toString());
+        facts.put("folder", kit.folder().toString());
+        console.json(facts);
+        return;
+      }
+      console.say("A SIP phone for " + kit.address() + " is in " + kit.folder() + ".");
+      console.say("Its key is in there: hand it over safely, and delete this copy.");
+      console.say("On the phone: baresip -f " + kit.folder());
+    }
+  }
+
+  /** {@code user list}. */
+  @Command(name = "list", header = "List the users and how many devices each has.")
+  static final class Listing implements Runnable {
+    private final Console console;
+
+    @Mixin private DataOption data = new DataOption();
+
+    @Option(names = "--json", description = "Print one JSON object.")
+    private boolean json;
+
+    Listing(Console console) {
+      this.console = console;
+    }
+
+    @Override
+    public void run() {
+      try (Administration administration = data.openExisting()) {
+        var users = administration.users();
+        if (json) {
+          List<Map<String, Object>> rows =
+              users.stream()
+                  .map(user -> {
+                    Map<String, Object> row = new LinkedHashMap<>();
+                    row.put("name", user.name());
+                    row.put("created", user.created().toString());
+                    row.put("devices", user.devices());
+                    return row;
+                  })
+                  .toList();
+          console.json(Map.of("users", rows));
+          return;
+        }
+        if (users.isEmpty()) console.say("No users yet. Add one: sottovoce user add NAME");
+        users.forEach(user ->
+            console.say(
+                String.format(
+                    "%-24s %2d device%s   since %s",
+                    user.name(),
+                    user.devices(),
+                    user.devices() == 1 ? " " : "s",
+                    Times.shown(user.created()))));
+      }
+    }
+  }
+}

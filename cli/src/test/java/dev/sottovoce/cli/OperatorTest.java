@@ -1,0 +1,123 @@
+package dev.sottovoce.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sottovoce.cli.output.Console;
+import dev.sottovoce.cli.output.Json;
+import dev.sottovoce.cli.server.LocalServer;
+import dev.sottovoce.server.SottovoceServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The operator's commands against a real server folder, and a phone that enrols there. */
+class OperatorTest {
+  @TempDir Path folder;
+  private Path data;
+
+  @BeforeEach
+  void configure() throws IOException {
+    data = folder.resolve("data");
+    LocalServer.configure(data);
+  }
+
+  @Test
+  void userIsAdded_enrolled_listed_andCutOff() throws Exception {
+    try (SottovoceServer server = SottovoceServer.start(data)) {
+      assertTrue(server.sipPort() > 0);
+      JsonNode added = json("user", "add", "alice", "--json");
+      assertEquals("sip:alice@localhost", added.get("address").asText());
+      String code = added.get("code").asText();
+      Path home = folder.resolve("alice");
+
+      TestConsole enrolled =
+          TestConsole.run("phone", "enrol", code, "--home", home.toString(), "--name", "desk");
+      assertEquals(0, enrolled.code(), enrolled.err());
+      assertTrue(enrolled.out().contains("sip:alice@localhost"));
+
+      TestConsole again =
+          TestConsole.run("phone", "enrol", code, "--home", folder.resolve("eve").toString());
+      assertEquals(1, again.code(), "a code works once");
+      assertFalse(Files.exists(folder.resolve("eve").resolve("account.properties")));
+
+      TestConsole replaced = TestConsole.run("phone", "enrol", code, "--home", home.toString());
+      assertEquals(1, replaced.code());
+      assertTrue(replaced.err().contains("--force"), replaced.err());
+
+      JsonNode user = json("user", "list", "--json").get("users").get(0);
+      assertEquals("alice", user.get("name").asText());
+      assertEquals(1, user.get("devices").asInt());
+
+      JsonNode device = json("devices", "list", "--json").get("devices").get(0);
+      assertEquals("desk", device.get("name").asText());
+      assertTrue(device.get("revoked").isNull());
+      String id = device.get("id").asText();
+      assertEquals(0, run("devices", "revoke", id).code());
+      assertEquals(1, run("devices", "revoke", id).code(), "it is cut off already");
+      assertTrue(run("devices", "list").out().contains("revoked"));
+    }
+  }
+
+  @Test
+  void code_isAlsoDrawnOnATerminal_andOnlyThere() throws Exception {
+    try (SottovoceServer server = SottovoceServer.start(data)) {
+      assertTrue(server.httpsPort() > 0);
+      assertFalse(run("user", "add", "bob").out().contains("\u2588"));
+      TestConsole drawn =
+          TestConsole.run(Console.Kind.TERMINAL, "user", "add", "bob", "--data", data.toString());
+      assertTrue(drawn.out().contains("\u2588"));
+      assertTrue(drawn.out().contains("sv1:"));
+    }
+  }
+
+  @Test
+  void nameThatCannotBeAUser_isRefusedWithTheRule() {
+    TestConsole result = run("user", "add", "al ice");
+    assertEquals(2, result.code());
+    assertTrue(result.err().contains("letters"), result.err());
+  }
+
+  @Test
+  void sipPhone_getsItsFiles() throws Exception {
+    try (SottovoceServer server = SottovoceServer.start(data)) {
+      assertTrue(server.sipPort() > 0);
+      Path out = folder.resolve("desk");
+      TestConsole result = run("user", "add", "desk", "--sip-phone", "--out", out.toString());
+      assertEquals(0, result.code(), result.err());
+      for (String file : new String[] {"config", "accounts", "ca.pem", "phone.pem"}) {
+        assertTrue(Files.size(out.resolve(file)) > 0, file);
+      }
+      TestConsole again = run("user", "add", "desk", "--sip-phone", "--out", out.toString());
+      assertEquals(3, again.code());
+      assertTrue(again.err().contains("--out"), again.err());
+    }
+  }
+
+  @Test
+  void configurationWithAnUnknownKey_isToldByItsName() throws Exception {
+    Files.writeString(data.resolve("sottovoce.yaml"), "domian: x\n");
+    TestConsole result = TestConsole.run("up", "--data", data.toString());
+    assertEquals(3, result.code());
+    assertTrue(result.err().contains("domian"), result.err());
+  }
+
+  private TestConsole run(String... words) {
+    String[] all = new String[words.length + 2];
+    System.arraycopy(words, 0, all, 0, words.length);
+    all[words.length] = "--data";
+    all[words.length + 1] = data.toString();
+    return TestConsole.run(all);
+  }
+
+  private JsonNode json(String... words) {
+    TestConsole result = run(words);
+    assertEquals(0, result.code(), result.err());
+    return Json.parse(result.out()).orElseThrow();
+  }
+}
