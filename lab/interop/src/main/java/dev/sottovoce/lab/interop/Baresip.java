@@ -27,13 +27,11 @@ public final class Baresip implements AutoCloseable {
 
   private final Process process;
   private final BaresipControl control;
-  private final BaresipConfig.Ports ports;
   private final Path folder;
 
-  private Baresip(Process process, BaresipControl control, BaresipConfig.Ports ports, Path folder) {
+  private Baresip(Process process, BaresipControl control, Path folder) {
     this.process = process;
     this.control = control;
-    this.ports = ports;
     this.folder = folder;
   }
 
@@ -50,17 +48,17 @@ public final class Baresip implements AutoCloseable {
    */
   static Baresip start(BaresipConfig config, Path folder) throws IOException, InterruptedException {
     for (int attempt = 1; ; attempt++) {
-      BaresipConfig.Ports ports = BaresipConfig.Ports.find();
-      config.write(folder, ports);
+      int controlPort = FreePorts.range(1);
+      config.write(folder, controlPort);
       Process process =
-          new ProcessBuilder("baresip", "-f", folder.toString(), "-v")
+          new ProcessBuilder("baresip", "-f", folder.toString(), "-v", "-s")
               .directory(folder.toFile())
               .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
               .redirectErrorStream(true)
               .redirectOutput(folder.resolve("log").toFile())
               .start();
-      Optional<BaresipControl> control = connect(process, ports.control());
-      if (control.isPresent()) return new Baresip(process, control.get(), ports, folder);
+      Optional<BaresipControl> control = connect(process, controlPort);
+      if (control.isPresent()) return new Baresip(process, control.get(), folder);
       end(process);
       // Another program may have taken a port in between.
       if (attempt == STARTS) throw new IOException("baresip did not start: " + tail(folder));
@@ -79,11 +77,6 @@ public final class Baresip implements AutoCloseable {
       }
     }
     return Optional.empty();
-  }
-
-  /** Its address for calls without a server: {@code sip:USER@127.0.0.1:PORT;transport=tls}. */
-  String directAddress(String user) {
-    return "sip:" + user + "@127.0.0.1:" + ports.tls() + ";transport=tls";
   }
 
   /** Waits until it is signed in at its registrar. */

@@ -2,8 +2,6 @@ package dev.sottovoce.lab.interop;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sottovoce.lab.interop.BaresipConfig.Answer;
-import dev.sottovoce.lab.interop.BaresipConfig.Ice;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,9 +22,11 @@ class BaresipAloneTest {
     TestAuthority authority = TestAuthority.create(folder);
     Path tone = folder.resolve("tone.wav");
     Files.write(tone, Wav.stereo48(Wav.sweep(20)));
-    try (Baresip bob = start(folder, authority, "bob", tone);
-        Baresip alice = start(folder, authority, "alice", tone)) {
-      alice.dial(bob.directAddress("bob"));
+    int bobsPort = FreePorts.range(2);
+    try (Baresip bob = start(folder, authority, "bob", bobsPort, tone);
+        Baresip alice = start(folder, authority, "alice", FreePorts.range(2), tone)) {
+      // It listens for TLS one above its plain port.
+      alice.dial("sip:bob@127.0.0.1:" + (bobsPort + 1) + ";transport=tls");
       assertTrue(alice.awaitEstablished(Duration.ofSeconds(10)), alice::log);
       // baresip does not say when sound has been heard, so it gets four seconds to hear some.
       Optional<String> early = alice.awaitClosed(Duration.ofSeconds(4));
@@ -42,17 +42,9 @@ class BaresipAloneTest {
     }
   }
 
-  private static Baresip start(Path folder, TestAuthority authority, String user, Path speech)
-      throws Exception {
-    BaresipConfig config =
-        new BaresipConfig(
-            "sip:" + user + "@localhost",
-            Optional.empty(),
-            authority.issue(user),
-            authority.file(),
-            Ice.OFF,
-            Answer.BY_ITSELF,
-            speech);
+  private static Baresip start(
+      Path folder, TestAuthority authority, String user, int port, Path speech) throws Exception {
+    BaresipConfig config = BaresipConfig.direct(user, authority.issue(user), port, speech);
     return Baresip.start(config, Files.createDirectory(folder.resolve(user)));
   }
 }
