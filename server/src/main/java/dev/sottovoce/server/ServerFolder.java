@@ -95,12 +95,6 @@ final class ServerFolder implements AutoCloseable {
     return key;
   }
 
-  /** Host and port in our Via and Record-Route. */
-  String sentBy() {
-    int port = config.sip().port() == 0 ? 5061 : config.sip().port();
-    return config.publicAddress() + ":" + port;
-  }
-
   /** Where a running server really listens; matters where the configuration says port 0. */
   void rememberPorts(int sip, int https) throws IOException {
     Properties ports = new Properties();

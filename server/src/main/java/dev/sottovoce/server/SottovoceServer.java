@@ -60,7 +60,10 @@ public final class SottovoceServer implements AutoCloseable {
   private @Nullable Router router;
   private HttpServerOptions httpsOptions = new HttpServerOptions();
   private ServerIdentity identity;
-  private int sipPort;
+
+  /** Written once when listening begins, read by the loop with each message. */
+  private volatile int sipPort;
+
   private int httpsPort;
   private int metricsPort;
 
@@ -182,7 +185,7 @@ public final class SottovoceServer implements AutoCloseable {
   private Router router(ServerConfig config) throws IOException {
     SecureRandom random = new SecureRandom();
     return new Router(
-        new Router.Names(config.domain(), folder.sentBy()),
+        new Router.Names(config.domain(), () -> config.publicAddress() + ":" + sipPort),
         new FlowTokens(folder.flowKey()),
         new SdpFirewall(SdpFirewall.DTLS_SRTP),
         new LoopSurroundings(),

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * The proxy (RFC 3261 section 16): forwards requests with our Via and Record-Route, keeps a
@@ -31,7 +32,7 @@ final class Forwarding {
   /** As long as a callee may repeat its 2xx (64 times T1), and a little. */
   private static final Duration KEPT_AFTER_ANSWER = Duration.ofSeconds(40);
 
-  private final String sentBy;
+  private final Supplier<String> sentBy;
   private final FlowTokens tokens;
   private final Policy policy;
   private final String tag;
@@ -44,7 +45,7 @@ final class Forwarding {
   private final Map<ResponseContext, Instant> forgetAt = new HashMap<>();
 
   Forwarding(
-      String sentBy,
+      Supplier<String> sentBy,
       FlowTokens tokens,
       Policy policy,
       String tag,
@@ -172,11 +173,12 @@ final class Forwarding {
   private void recordRoute(MessageEditor copy, Flow from, Flow to) {
     FlowTokens.Ends ends = new FlowTokens.Ends(from.device().device(), to.device().device());
     copy.prepend(
-        HeaderName.RECORD_ROUTE, "<sip:" + tokens.seal(ends) + "@" + sentBy + ";transport=tls;lr>");
+        HeaderName.RECORD_ROUTE,
+        "<sip:" + tokens.seal(ends) + "@" + sentBy.get() + ";transport=tls;lr>");
   }
 
   private String via(String branch) {
-    return "SIP/2.0/TLS " + sentBy + ";branch=" + branch;
+    return "SIP/2.0/TLS " + sentBy.get() + ";branch=" + branch;
   }
 
   private void perform(List<Action> actions) {

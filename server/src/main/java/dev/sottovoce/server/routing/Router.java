@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Takes every message of every connection and decides where it goes: registrar, proxy, or a
@@ -34,9 +35,10 @@ public final class Router {
 
   /**
    * @param domain whose users are served
-   * @param sentBy host and port for our Via and Record-Route
+   * @param sentBy host and port for our Via and Record-Route; asked for with each message, because
+   *     a free port is known only when the server listens
    */
-  public record Names(String domain, String sentBy) {}
+  public record Names(String domain, Supplier<String> sentBy) {}
 
   private static final String ALLOW = "INVITE, ACK, BYE, CANCEL, PRACK, UPDATE, OPTIONS, REGISTER";
   private static final int TAG_CHARACTERS = 16;
@@ -132,7 +134,7 @@ public final class Router {
     }
     Optional<SipResponse> refusal = policy.refusal(request, flow.device());
     if (refusal.isPresent()) respond(refusal.get());
-    else if (LoopDetection.loops(request, names.sentBy())) {
+    else if (LoopDetection.loops(request, names.sentBy().get())) {
       refuse(request, 482, "Loop Detected", "The request came back to where it was.");
     } else if (request.is("REGISTER")) {
       respond(registrar.register(request, flow, tag, clock.instant()));

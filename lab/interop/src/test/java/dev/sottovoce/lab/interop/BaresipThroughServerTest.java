@@ -31,7 +31,7 @@ class BaresipThroughServerTest {
       assertTrue(alice.awaitEstablished(Duration.ofSeconds(10)), alice::log);
       assertTrue(alice.awaitClosed(Duration.ofSeconds(3)).isEmpty(), alice::log);
       alice.hangUp();
-      assertTrue(bob.awaitClosed(Duration.ofSeconds(5)).isPresent(), () -> bob.log() + "=======ALICE" + alice.log());
+      assertTrue(bob.awaitClosed(Duration.ofSeconds(5)).isPresent(), bob::log);
       for (Baresip end : new Baresip[] {alice, bob}) {
         Path heard = end.heard().orElseThrow();
         double loudness = Wav.rootMeanSquare(Files.readAllBytes(heard));
