@@ -40,6 +40,8 @@ public final class JitterBuffer {
   /** Concealed in a row before the stream counts as stopped. */
   private static final int MOST_DRY = 25;
 
+  private static final int LOST_WHEN_DRY = 2;
+
   /** Frames over which the least depth is looked for before one is left out. */
   private static final int DEPTH_WINDOW = 25;
 
@@ -59,7 +61,9 @@ public final class JitterBuffer {
   private int held;
   private int dry;
   private int leastDepth = Integer.MAX_VALUE;
+  private int mostDepth;
   private int windowFrames;
+  private int toStretch;
   private int lastLength;
   private long firstTimestamp;
   private long highestTimestamp;
@@ -122,10 +126,13 @@ public final class JitterBuffer {
       dry = 0;
       resetWindow();
     }
-    leaveOutWhenTooDeep();
+    if (followTarget()) return Next.CONCEAL;
     int slot = (int) (next % SLOTS);
     if (sequences[slot] == next) return play(slot, into);
-    return held == 0 ? runDry() : skipLost();
+    if (held > 0) return skipLost();
+    // Two in a row are probably lost; with more, the path is late and waiting helps.
+    dry++;
+    return dry <= LOST_WHEN_DRY ? skipLost() : runDry();
   }
 
   /** The length of the payload that {@link #next} copied. */
@@ -229,13 +236,12 @@ public final class JitterBuffer {
   private Next skipLost() {
     lost++;
     next++;
-    dry = 0;
     return Next.CONCEAL;
   }
 
   /** The turn does not pass: the frame may still come, and then everything is that much later. */
   private Next runDry() {
-    if (++dry > MOST_DRY) {
+    if (dry > MOST_DRY) {
       playing = false;
       return Next.WAIT;
     }
@@ -247,18 +253,40 @@ public final class JitterBuffer {
     return (int) Math.min(SLOTS, highest - next + 1);
   }
 
-  private void leaveOutWhenTooDeep() {
+  /**
+   * Brings the depth towards the target, from time to time and a little at once.
+   *
+   * @return whether this frame is to be concealed to become deeper
+   */
+  private boolean followTarget() {
+    if (toStretch > 0) {
+      toStretch--;
+      stretched++;
+      return true;
+    }
     leastDepth = Math.min(leastDepth, depth());
-    if (++windowFrames < DEPTH_WINDOW) return;
+    mostDepth = Math.max(mostDepth, depth());
+    if (++windowFrames < DEPTH_WINDOW) return false;
     int spare = leastDepth * FRAME_MILLIS - targetMillis();
-    // Far too deep (a burst after a stall): more than one frame at a time.
-    int frames = spare > 4 * FRAME_MILLIS ? 3 : spare >= FRAME_MILLIS ? 1 : 0;
-    for (int i = 0; i < frames; i++, next++) forget((int) (next % SLOTS), next);
+    int lack = targetMillis() - mostDepth * FRAME_MILLIS;
+    if (spare >= FRAME_MILLIS) leaveOut(atOnce(spare));
+    else if (lack >= FRAME_MILLIS) toStretch = atOnce(lack);
     resetWindow();
+    return false;
+  }
+
+  /** One frame, or more when it is far off, as after a stall. */
+  private static int atOnce(int millis) {
+    return millis > 4 * FRAME_MILLIS ? 3 : 1;
+  }
+
+  private void leaveOut(int frames) {
+    for (int i = 0; i < frames; i++, next++) forget((int) (next % SLOTS), next);
   }
 
   private void resetWindow() {
     leastDepth = Integer.MAX_VALUE;
+    mostDepth = 0;
     windowFrames = 0;
   }
 
