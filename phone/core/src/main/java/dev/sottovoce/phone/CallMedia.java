@@ -1,41 +1,117 @@
 package dev.sottovoce.phone;
 
+import dev.sottovoce.call.CallInput;
 import dev.sottovoce.call.CallOutput;
+import dev.sottovoce.call.EndReason;
 import dev.sottovoce.call.MediaFlow;
+import dev.sottovoce.phone.voice.VoiceStream;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** The media of one call: keys and formats go in, audio flows, counts come out. */
-final class CallMedia {
+/** The media of one call: keys and a format go in, audio flows, counts come out. */
+final class CallMedia implements VoiceStream.Listener {
+  private static final long NEVER = Long.MIN_VALUE;
+
   private final LiveCall call;
   private final LivePhone phone;
+  private volatile @Nullable VoiceStream stream;
   private volatile long startedNanos = System.nanoTime();
+  private volatile long sentNanos = NEVER;
+  private volatile long receivedNanos = NEVER;
 
   CallMedia(LiveCall call, LivePhone phone) {
     this.call = call;
     this.phone = phone;
   }
 
+  /** The set-up time runs from now. */
   void startClock() {
     startedNanos = System.nanoTime();
   }
 
   void open(CallOutput.OpenMedia open, CallOptions options) {
-    open.keys().destroy();
+    VoiceStream opened =
+        new VoiceStream(
+            open.format(),
+            open.keys(),
+            open.peer(),
+            options.source(),
+            options.sink(),
+            call::sendMedia,
+            this,
+            phone.config().entropy());
+    opened.hold(open.flow() != MediaFlow.BOTH_WAYS);
+    stream = opened;
+    opened.start();
   }
 
-  void flow(MediaFlow flow) {}
+  void flow(MediaFlow flow) {
+    VoiceStream open = stream;
+    if (open != null) open.hold(flow != MediaFlow.BOTH_WAYS);
+  }
 
+  /** Called by the network thread; whether the packet authenticated. */
   boolean received(byte[] packet, int offset, int length, long arrivalNanos) {
-    return false;
+    VoiceStream open = stream;
+    return open != null && open.received(packet, offset, length, arrivalNanos);
   }
 
   CallStatistics statistics() {
+    VoiceStream open = stream;
+    if (open == null) return CallStatistics.NONE;
+    VoiceStream.Counts counts = open.counts();
     return new CallStatistics(
-        0, 0, 0, 0, 0, 0, Duration.ZERO, Optional.of(Duration.ofNanos(startedNanos)));
+        counts.sent(),
+        counts.received(),
+        counts.lost(),
+        counts.late(),
+        counts.refused(),
+        counts.concealed(),
+        counts.jitter(),
+        setUp());
   }
 
-  void close() {}
+  private Optional<Duration> setUp() {
+    if (sentNanos == NEVER || receivedNanos == NEVER) return Optional.empty();
+    return Optional.of(Duration.ofNanos(Math.max(sentNanos, receivedNanos) - startedNanos));
+  }
+
+  void close() {
+    VoiceStream open = stream;
+    if (open != null) open.close();
+  }
+
+  @Override
+  public void firstSent() {
+    sentNanos = System.nanoTime();
+    phone.tracer().state(TraceEvent.FIRST_AUDIO_SENT);
+  }
+
+  @Override
+  public void firstReceived() {
+    receivedNanos = System.nanoTime();
+  }
+
+  @Override
+  public void firstPlayed() {
+    phone.tracer().state(TraceEvent.FIRST_AUDIO_HEARD);
+  }
+
+  @Override
+  public void silence(VoiceStream.Silence silence) {
+    call.onAudio(
+        switch (silence) {
+          case NONE -> CallListener.AudioState.FLOWING;
+          case NO_PACKETS -> CallListener.AudioState.NO_PACKETS;
+          case NOT_DECRYPTED -> CallListener.AudioState.NOT_DECRYPTED;
+        });
+  }
+
+  @Override
+  public void failed() {
+    call.feedLater(new CallInput.HangUp(EndReason.DEVICE_FAILED));
+  }
 
   static CallListener.HoldState holdState(MediaFlow flow) {
     return switch (flow) {

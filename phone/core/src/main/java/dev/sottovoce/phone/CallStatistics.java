@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param framesConcealed frames of 20 ms that were played from nothing
  * @param jitter the interarrival jitter (RFC 3550 section 6.4.1)
  * @param setUp from the caller's command (or the callee's answer) until protected audio was sent
- *     and heard, both ways; absent until then
+ *     and authentic audio had arrived; absent until then
  */
 public record CallStatistics(
     long packetsSent,

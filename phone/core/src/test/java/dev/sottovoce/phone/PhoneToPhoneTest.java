@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
@@ -31,7 +32,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class PhoneToPhoneTest {
   private final TestOrganisation organisation = TestOrganisation.create();
-  private final List<TraceEvent> trace = Collections.synchronizedList(new ArrayList<>());
+  private final List<TraceEvent> trace = new CopyOnWriteArrayList<>();
   private SipRelay relay;
   private Phone alice;
   private Phone bob;
@@ -87,6 +88,26 @@ class PhoneToPhoneTest {
     alices.hangUp();
     assertEquals(EndReason.HUNG_UP_HERE, endOf(alices).reason());
     assertEquals(EndReason.HUNG_UP_THERE, endOf(bobs.get()).reason());
+  }
+
+  @Test
+  void tones_areHeardAtTheOtherEnd_bothWays() throws Exception {
+    ToneAudio alices = new ToneAudio(440, 1000);
+    ToneAudio bobs = new ToneAudio(1000, 440);
+    CompletableFuture<Call> answered = new CompletableFuture<>();
+    bob.onIncomingCall(incoming -> answered.complete(incoming.answer(bobs.options())));
+
+    Call call = alice.call("bob", alices.options());
+    assertTrue(alices.enough().await(10, SECONDS) && bobs.enough().await(10, SECONDS));
+    CallStatistics counts = call.statistics();
+    call.hangUp();
+    endOf(call);
+
+    assertTrue(alices.share() > 0.6, "alice heard " + alices.share());
+    assertTrue(bobs.share() > 0.6, "bob heard " + bobs.share());
+    assertTrue(counts.packetsSent() > 40 && counts.packetsReceived() > 40, counts::toString);
+    assertEquals(0, counts.packetsRefused());
+    assertTrue(counts.setUp().orElseThrow().toSeconds() < 5, counts::toString);
   }
 
   @Test
