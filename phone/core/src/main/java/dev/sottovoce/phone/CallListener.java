@@ -41,6 +41,8 @@ public interface CallListener {
     /** Packets are decrypted, but this end's loudspeaker takes nothing. */
     NOT_PLAYED,
     /** This end's microphone gives nothing. */
-    NOT_RECORDED
+    NOT_RECORDED,
+    /** This end sends, and the other end reports that nothing arrives. */
+    NOT_HEARD_THERE
   }
 }

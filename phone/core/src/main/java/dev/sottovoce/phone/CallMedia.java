@@ -4,6 +4,7 @@ import dev.sottovoce.call.CallInput;
 import dev.sottovoce.call.CallOutput;
 import dev.sottovoce.call.EndReason;
 import dev.sottovoce.call.MediaFlow;
+import dev.sottovoce.call.watch.MediaWatch;
 import dev.sottovoce.phone.voice.VoiceStream;
 import java.time.Duration;
 import java.util.Optional;
@@ -99,13 +100,23 @@ final class CallMedia implements VoiceStream.Listener {
   }
 
   @Override
-  public void silence(VoiceStream.Silence silence) {
-    call.onAudio(
-        switch (silence) {
-          case NONE -> CallListener.AudioState.FLOWING;
-          case NO_PACKETS -> CallListener.AudioState.NO_PACKETS;
-          case NOT_DECRYPTED -> CallListener.AudioState.NOT_DECRYPTED;
-        });
+  public void changed(MediaWatch.Change change) {
+    call.onAudio(audioState(change));
+  }
+
+  private static CallListener.AudioState audioState(MediaWatch.Change change) {
+    if (change.hearing() == MediaWatch.Hearing.FINE) {
+      return switch (change.speaking()) {
+        case FINE -> CallListener.AudioState.FLOWING;
+        case NOT_SENT -> CallListener.AudioState.NOT_RECORDED;
+        case NOT_RECEIVED_THERE -> CallListener.AudioState.NOT_HEARD_THERE;
+      };
+    }
+    return switch (change.hearing()) {
+      case NO_PACKETS -> CallListener.AudioState.NO_PACKETS;
+      case CANNOT_DECRYPT -> CallListener.AudioState.NOT_DECRYPTED;
+      case NOT_PLAYED, FINE -> CallListener.AudioState.NOT_PLAYED;
+    };
   }
 
   @Override

@@ -2,10 +2,12 @@ package dev.sottovoce.phone;
 
 import dev.sottovoce.crypto.Entropy;
 import dev.sottovoce.dtls.LocalIdentity;
+import dev.sottovoce.phone.codec.SpeechCodecs;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,7 @@ final class Workers implements AutoCloseable {
         worker.setDaemon(true);
         return worker;
       });
+  private final AtomicBoolean warm = new AtomicBoolean();
   private final AtomicReference<@Nullable LocalIdentity> ready = new AtomicReference<>();
 
   Workers(Entropy entropy) {
@@ -42,11 +45,16 @@ final class Workers implements AutoCloseable {
   /** Loads and compiles what the first call would otherwise wait for. */
   void warmUp() {
     prepareIdentity();
+    if (warm.compareAndSet(false, true)) start(SpeechCodecs::warmUp);
   }
 
   private void prepareIdentity() {
+    start(() -> ready.compareAndSet(null, LocalIdentity.create(entropy)));
+  }
+
+  private void start(Runnable task) {
     try {
-      threads.execute(() -> ready.compareAndSet(null, LocalIdentity.create(entropy)));
+      threads.execute(task);
     } catch (RejectedExecutionException e) {
       // The phone was closed: there is no next call.
     }

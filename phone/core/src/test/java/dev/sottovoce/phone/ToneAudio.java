@@ -12,10 +12,8 @@ final class ToneAudio {
   private final double wanted;
   private final CountDownLatch enough = new CountDownLatch(50);
   private long position;
-  private double real;
-  private double imaginary;
+  private double tone;
   private double energy;
-  private long heardSamples;
 
   ToneAudio(double said, double wanted) {
     this.said = said;
@@ -47,26 +45,29 @@ final class ToneAudio {
         });
   }
 
+  /** Frame by frame: a frame that is left out or made up shifts the phase of what follows. */
   private synchronized void hear(short[] frame) {
-    boolean silent = true;
-    for (short sample : frame) {
-      silent &= sample == 0;
-      double angle = 2 * Math.PI * wanted * heardSamples++ / RATE;
-      real += sample * Math.cos(angle);
-      imaginary += sample * Math.sin(angle);
-      energy += (double) sample * sample;
+    double real = 0;
+    double imaginary = 0;
+    double loudness = 0;
+    for (int i = 0; i < frame.length; i++) {
+      double angle = 2 * Math.PI * wanted * i / RATE;
+      real += frame[i] * Math.cos(angle);
+      imaginary += frame[i] * Math.sin(angle);
+      loudness += (double) frame[i] * frame[i];
     }
-    if (!silent) enough.countDown();
+    tone += 2 * (real * real + imaginary * imaginary) / frame.length;
+    energy += loudness;
+    if (loudness > 0) enough.countDown();
   }
 
-  /** Waits until a second of sound was heard. */
+  /** Opens when a second of sound was heard. */
   CountDownLatch enough() {
     return enough;
   }
 
   /** The share of the heard energy that is the wanted tone, 0 to 1. */
   synchronized double share() {
-    double tone = 2 * (real * real + imaginary * imaginary) / Math.max(1, heardSamples);
     return energy == 0 ? 0 : tone / energy;
   }
 }

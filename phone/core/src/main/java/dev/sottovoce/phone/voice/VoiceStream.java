@@ -1,20 +1,23 @@
 package dev.sottovoce.phone.voice;
 
 import dev.sottovoce.call.MediaFormat;
+import dev.sottovoce.call.jitter.JitterBuffer;
+import dev.sottovoce.call.watch.MediaWatch;
 import dev.sottovoce.crypto.Entropy;
 import dev.sottovoce.crypto.MediaKeys;
 import dev.sottovoce.crypto.VerifiedPeer;
 import dev.sottovoce.phone.audio.AudioSink;
 import dev.sottovoce.phone.audio.AudioSource;
-import dev.sottovoce.srtp.RtpDemux;
+import dev.sottovoce.phone.codec.SpeechCodec;
+import dev.sottovoce.phone.codec.SpeechCodecs;
 import dev.sottovoce.srtp.RtpHeader;
 import dev.sottovoce.srtp.SrtpReceiver;
 import dev.sottovoce.srtp.SrtpSender;
-import dev.sottovoce.srtp.rtcp.ReceptionStatistics;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 
 /** The voice of one call, both ways. It opens only with keys and a verified peer. */
 public final class VoiceStream implements AutoCloseable {
@@ -24,7 +27,7 @@ public final class VoiceStream implements AutoCloseable {
     void send(byte[] packet, int offset, int length);
   }
 
-  /** Hears what happens, on the stream's threads: it must not wait. */
+  /** Hears what happens, on the stream's and the network's thread: it must not wait. */
   public interface Listener {
     void firstSent();
 
@@ -32,18 +35,11 @@ public final class VoiceStream implements AutoCloseable {
 
     void firstPlayed();
 
-    /** Which way is silent and why, or that it is heard again. */
-    void silence(Silence silence);
+    /** A direction fell silent, or is heard again. */
+    void changed(MediaWatch.Change change);
 
     /** Source or sink threw: there is no audio any more. */
     void failed();
-  }
-
-  /** Why nothing is heard. */
-  public enum Silence {
-    NONE,
-    NO_PACKETS,
-    NOT_DECRYPTED
   }
 
   /** What was counted. */
@@ -57,37 +53,34 @@ public final class VoiceStream implements AutoCloseable {
       Duration jitter) {}
 
   private static final long FRAME_NANOS = 20_000_000;
-  private static final long SILENT_AFTER_NANOS = 2_000_000_000L;
-  private static final int PACKET_OCTETS = 1500;
+  private static final int FRAME = SpeechCodec.FRAME_SAMPLES;
 
-  private final MediaFormat format;
-  private final SrtpSender sender;
-  private final SrtpReceiver receiver;
+  /** The longest Opus packet holds 120 ms (RFC 6716 section 2.1.4). */
+  private static final int LONGEST_PACKET_FRAMES = 6;
+
+  private static final int BEATS_TO_FIRST_REPORT = 50;
+  private static final int BEATS_PER_REPORT = 150;
+
   private final AudioSource source;
   private final AudioSink sink;
-  private final PacketSender packets;
   private final Listener listener;
-  private final VoiceCodec codec;
-  private final Playout playout = new Playout();
-  private final RtpHeader header = new RtpHeader();
-  private final Object receiving = new Object();
+  private final SpeechCodec codec;
+  private final VoiceSender sender;
+  private final VoiceReceiver receiver;
+  private final MediaWatch watch = new MediaWatch();
+  private final AtomicBoolean heardFirst = new AtomicBoolean();
   private final Thread thread;
 
-  private final short[] frame = new short[VoiceCodec.FRAME];
-  private final byte[] outgoing = new byte[PACKET_OCTETS];
-  private final byte[] incoming = new byte[PACKET_OCTETS];
-  private final long ssrc;
-  private int sequence;
-  private long timestamp;
-  private boolean played;
-  private Silence silence = Silence.NONE;
-  private long refusedBefore;
+  private final short[] spoken = new short[FRAME];
+  private final short[] heard = new short[FRAME];
+  private final short[] decoded = new short[FRAME * LONGEST_PACKET_FRAMES];
+  private final byte[] payload = new byte[JitterBuffer.MAX_PAYLOAD];
+  private int decodedFrom;
+  private int decodedTo;
+  private boolean playedFirst;
+  private int beats;
 
-  private @Nullable ReceptionStatistics reception;
-  private volatile long sent;
-  private volatile long refused;
   private volatile long concealed;
-  private volatile long lastReceivedNanos = System.nanoTime();
   private volatile boolean held;
   private volatile boolean closed;
 
@@ -105,31 +98,28 @@ public final class VoiceStream implements AutoCloseable {
       PacketSender packets,
       Listener listener,
       Entropy entropy) {
-    this.format = format;
     this.source = source;
     this.sink = sink;
-    this.packets = packets;
     this.listener = listener;
-    sender = SrtpSender.open(keys, peer);
-    receiver = SrtpReceiver.open(keys, peer);
+    sender = new VoiceSender(format, SrtpSender.open(keys, peer), packets, entropy);
+    receiver = new VoiceReceiver(format, SrtpReceiver.open(keys, peer), watch, sender.ssrc());
     keys.destroy();
-    codec = VoiceCodec.of(format.codec());
-    ssrc = entropy.u32();
-    timestamp = entropy.u32();
-    // Below 32768, so that the peer's rollover counter cannot start wrong.
-    sequence = (int) (entropy.u32() & 0x7fff);
+    codec = SpeechCodecs.open(format.codec());
     thread = new Thread(this::run, "sottovoce-media");
     thread.setDaemon(true);
     thread.setPriority(Thread.MAX_PRIORITY);
   }
 
   public void start() {
+    if (!held) watch.start(System.nanoTime());
     thread.start();
   }
 
   /** On hold nothing is sent, and nothing that arrives is played. */
   public void hold(boolean newHeld) {
-    lastReceivedNanos = System.nanoTime();
+    receiver.hold(newHeld);
+    if (newHeld) watch.pause();
+    else if (held) watch.start(System.nanoTime());
     held = newHeld;
   }
 
@@ -139,58 +129,22 @@ public final class VoiceStream implements AutoCloseable {
    * @return whether it authenticated
    */
   public boolean received(byte[] packet, int offset, int length, long arrivalNanos) {
-    synchronized (receiving) {
-      if (closed) return false;
-      if (RtpDemux.looksLikeRtcp(packet, offset, length)) {
-        return count(receiver.unprotectRtcp(packet, offset, length));
-      }
-      int plain = receiver.unprotectRtp(packet, offset, length);
-      if (!count(plain) || !header.parse(packet, offset, plain)) return false;
-      take(packet, arrivalNanos);
-      return true;
+    VoiceReceiver.Taken taken =
+        receiver.take(packet, offset, length, arrivalNanos, instant(arrivalNanos));
+    if (taken == VoiceReceiver.Taken.VOICE && heardFirst.compareAndSet(false, true)) {
+      listener.firstReceived();
     }
-  }
-
-  private boolean count(int result) {
-    if (result < 0) refused++;
-    return result >= 0;
-  }
-
-  private void take(byte[] packet, long arrivalNanos) {
-    if (header.payloadType() != format.receivePayloadType()) return;
-    ReceptionStatistics counts = reception;
-    if (counts == null || counts.ssrc() != header.ssrc()) {
-      if (counts == null) listener.firstReceived();
-      counts = new ReceptionStatistics(header.ssrc(), format.codec().clockRate());
-      reception = counts;
-    }
-    counts.received(header.sequence(), header.timestamp(), arrivalNanos);
-    lastReceivedNanos = arrivalNanos;
-    if (!held) {
-      playout.put(header.sequence(), packet, header.payloadOffset(), header.payloadLength());
-    }
+    return taken != VoiceReceiver.Taken.REFUSED;
   }
 
   public Counts counts() {
-    synchronized (receiving) {
-      ReceptionStatistics counts = reception;
-      return new Counts(
-          sent,
-          counts == null ? 0 : counts.packetsReceived(),
-          counts == null ? 0 : Math.max(0, counts.lost()),
-          playout.late(),
-          refused,
-          concealed,
-          counts == null ? Duration.ZERO : counts.jitterTime());
-    }
+    return receiver.counts(sender.packetsSent(), concealed);
   }
 
   @Override
   public void close() {
-    synchronized (receiving) {
-      closed = true;
-      receiver.destroy();
-    }
+    closed = true;
+    receiver.close();
     LockSupport.unpark(thread);
   }
 
@@ -204,10 +158,12 @@ public final class VoiceStream implements AutoCloseable {
         // After a long stop, such as a suspended machine, nobody wants the past.
         if (System.nanoTime() - next > 10 * FRAME_NANOS) next = System.nanoTime();
       }
+      sender.goodbye(receiver.reports(instant(next)), instant(next));
     } catch (RuntimeException e) {
       listener.failed();
     } finally {
-      sender.destroy();
+      sender.close();
+      codec.close();
     }
   }
 
@@ -221,51 +177,58 @@ public final class VoiceStream implements AutoCloseable {
 
   private void beat() {
     if (held) {
-      timestamp += format.codec().frameUnits();
-      return;
+      sender.skip();
+    } else {
+      speak();
+      play();
+      watch.check(System.nanoTime()).ifPresent(listener::changed);
     }
-    speak();
-    play();
-    watch();
+    if (++beats == BEATS_TO_FIRST_REPORT || beats % BEATS_PER_REPORT == 0) {
+      Instant now = instant(System.nanoTime());
+      sender.report(receiver.reports(now), now);
+    }
   }
 
   private void speak() {
-    int samples = Math.max(0, source.read(frame));
+    int samples = Math.max(0, source.read(spoken));
     // What the source does not fill is silence, which is sent like speech.
-    if (samples < frame.length) Arrays.fill(frame, samples, frame.length, (short) 0);
-    RtpHeader.write(outgoing, 0, format.sendPayloadType(), sequence, timestamp, ssrc);
-    int payload = codec.encode(frame, outgoing, RtpHeader.FIXED_OCTETS);
-    sequence = sequence + 1 & 0xffff;
-    timestamp += format.codec().frameUnits();
-    int length = sender.protectRtp(outgoing, 0, RtpHeader.FIXED_OCTETS + payload);
-    if (length < 0 || closed) return;
-    packets.send(outgoing, 0, length);
-    if (sent++ == 0) listener.firstSent();
+    if (samples < FRAME) Arrays.fill(spoken, samples, FRAME, (short) 0);
+    int octets = codec.encode(spoken, sender.buffer(), RtpHeader.FIXED_OCTETS);
+    if (closed || !sender.send(octets)) return;
+    watch.packetSent(System.nanoTime());
+    if (sender.packetsSent() == 1) listener.firstSent();
   }
 
   private void play() {
-    int length = playout.take(incoming);
-    if (length == Playout.NOT_PLAYING) {
-      Arrays.fill(frame, (short) 0);
-    } else if (length == Playout.MISSING) {
-      concealed++;
-      codec.conceal(frame);
-    } else {
-      codec.decode(incoming, 0, length, frame);
-      if (!played) listener.firstPlayed();
-      played = true;
-    }
-    sink.write(frame);
+    if (decodedFrom >= decodedTo) decodeNext();
+    int samples = Math.min(FRAME, decodedTo - decodedFrom);
+    System.arraycopy(decoded, decodedFrom, heard, 0, samples);
+    Arrays.fill(heard, samples, FRAME, (short) 0);
+    decodedFrom += samples;
+    sink.write(heard);
+    watch.framePlayed(System.nanoTime());
   }
 
-  private void watch() {
-    Silence now = Silence.NONE;
-    if (System.nanoTime() - lastReceivedNanos > SILENT_AFTER_NANOS) {
-      now = refused > refusedBefore ? Silence.NOT_DECRYPTED : Silence.NO_PACKETS;
-    } else {
-      refusedBefore = refused;
+  /** Leaves a frame, or as many as the peer puts into a packet, or nothing. */
+  private void decodeNext() {
+    decodedFrom = 0;
+    decodedTo = 0;
+    JitterBuffer.Next next = receiver.next(payload);
+    if (next == JitterBuffer.Next.WAIT) return;
+    if (next == JitterBuffer.Next.PLAY) {
+      decodedTo = codec.decode(payload, 0, receiver.lastLength(), decoded);
+      if (!playedFirst) listener.firstPlayed();
+      playedFirst = true;
     }
-    if (now != silence) listener.silence(now);
-    silence = now;
+    if (decodedTo == 0) {
+      concealed++;
+      codec.conceal(decoded);
+      decodedTo = FRAME;
+    }
+  }
+
+  /** Reports only compare times with one another: any fixed origin will do (RFC 3550 section 4). */
+  private static Instant instant(long nanoTime) {
+    return Instant.EPOCH.plusNanos(nanoTime);
   }
 }

@@ -1,9 +1,8 @@
 /**
- * A plain voice stream: frames of 20 ms from an audio source through a codec and SRTP to the peer,
- * and back through a small playout buffer to an audio sink. Opus goes at a constant bit rate
- * without pauses, so neither sizes nor gaps tell what is said. One media thread per call keeps the
- * beat; the network thread only decrypts and stores. Left out: RTCP reports, adaptation of the
- * playout delay and correction of clock drift.
+ * The voice of one call: every 20 ms a frame from an audio source through a codec and SRTP to the
+ * peer, and one back through the jitter buffer to an audio sink, with RTCP reports beside it (RFC
+ * 3550). One media thread a call keeps the beat; the network thread only decrypts and stores, under
+ * a lock that is held for one packet. It opens only with keys and a verified peer.
  */
 @NullMarked
 package dev.sottovoce.phone.voice;

@@ -1,0 +1,110 @@
+package dev.sottovoce.phone.voice;
+
+import dev.sottovoce.call.MediaFormat;
+import dev.sottovoce.crypto.Entropy;
+import dev.sottovoce.srtp.RtpHeader;
+import dev.sottovoce.srtp.SrtpSender;
+import dev.sottovoce.srtp.rtcp.ReportBlock;
+import dev.sottovoce.srtp.rtcp.RtcpCompound;
+import dev.sottovoce.srtp.rtcp.RtcpPacket;
+import dev.sottovoce.srtp.rtcp.SenderStatistics;
+import dev.sottovoce.wire.Bytes;
+import java.time.Instant;
+import java.util.List;
+
+/** What this end sends: RTP packets of its stream and reports on it. For the media thread. */
+final class VoiceSender {
+  /** Room for one packet with its header and protection. */
+  static final int PACKET_OCTETS = 1500;
+
+  private final MediaFormat format;
+  private final SrtpSender protection;
+  private final VoiceStream.PacketSender packets;
+  private final SenderStatistics statistics;
+  private final byte[] packet = new byte[PACKET_OCTETS];
+  private final long ssrc;
+  private final String cname;
+  private int sequence;
+  private long timestamp;
+  private volatile long sent;
+
+  VoiceSender(
+      MediaFormat format,
+      SrtpSender protection,
+      VoiceStream.PacketSender packets,
+      Entropy entropy) {
+    this.format = format;
+    this.protection = protection;
+    this.packets = packets;
+    ssrc = entropy.u32();
+    timestamp = entropy.u32();
+    // Below 32768, so that the peer's rollover counter cannot start wrong.
+    sequence = (int) (entropy.u32() & 0x7fff);
+    // Random for each call (RFC 7022): it names nobody.
+    cname = entropy.token(16);
+    statistics = new SenderStatistics(ssrc);
+  }
+
+  long ssrc() {
+    return ssrc;
+  }
+
+  long packetsSent() {
+    return sent;
+  }
+
+  /** Where the codec writes its payload. */
+  byte[] buffer() {
+    return packet;
+  }
+
+  /** 20 ms pass in which nothing is sent. */
+  void skip() {
+    timestamp += format.codec().frameUnits();
+  }
+
+  /**
+   * Sends the payload that stands behind the fixed header in {@link #buffer()}.
+   *
+   * @return whether it was sent
+   */
+  boolean send(int payloadOctets) {
+    RtpHeader.write(packet, 0, format.sendPayloadType(), sequence, timestamp, ssrc);
+    sequence = sequence + 1 & 0xffff;
+    timestamp += format.codec().frameUnits();
+    int length = protection.protectRtp(packet, 0, RtpHeader.FIXED_OCTETS + payloadOctets);
+    if (length < 0) return false;
+    packets.send(packet, 0, length);
+    statistics.sent(payloadOctets);
+    sent++;
+    return true;
+  }
+
+  void report(List<ReportBlock> blocks, Instant now) {
+    Bytes compound =
+        RtcpCompound.encode(
+            List.of(
+                statistics.report(now, timestamp, blocks),
+                new RtcpPacket.SourceDescription(List.of(new RtcpPacket.Chunk(ssrc, cname)))));
+    sendRtcp(compound);
+  }
+
+  /** The stream ends (RFC 3550 section 6.6). */
+  void goodbye(List<ReportBlock> blocks, Instant now) {
+    sendRtcp(
+        RtcpCompound.encode(
+            List.of(
+                statistics.report(now, timestamp, blocks),
+                new RtcpPacket.Goodbye(List.of(ssrc), ""))));
+  }
+
+  private void sendRtcp(Bytes compound) {
+    compound.copyTo(packet, 0);
+    int length = protection.protectRtcp(packet, 0, compound.length());
+    if (length > 0) packets.send(packet, 0, length);
+  }
+
+  void close() {
+    protection.destroy();
+  }
+}
