@@ -1,0 +1,39 @@
+package dev.sottovoce.identity;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.sottovoce.wire.Bytes;
+import java.io.ByteArrayInputStream;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+
+/** Fuzz targets of this room; without JAZZER_FUZZ they replay their finds. */
+class IdentityFuzzTest {
+  @FuzzTest(maxDuration = "60s")
+  void enrolmentCode(byte[] octets) {
+    EnrolmentCode.parse(Bytes.copyOf(octets).utf8())
+        .ifPresent(code -> same(code, EnrolmentCode.parse(code.text()).orElseThrow()));
+  }
+
+  @FuzzTest(maxDuration = "60s")
+  void trustBundle(byte[] octets) {
+    Bytes encoded = Bytes.copyOf(octets);
+    TrustBundle.decode(encoded).ifPresent(bundle -> same(encoded, bundle.encoded()));
+  }
+
+  @FuzzTest(maxDuration = "60s")
+  void deviceCertificate(byte[] octets) {
+    try {
+      var read =
+          CertificateFactory.getInstance("X.509")
+              .generateCertificate(new ByteArrayInputStream(octets));
+      if (read instanceof X509Certificate certificate) DeviceCertificate.read(certificate);
+    } catch (CertificateException e) {
+      // Most octets are no certificate.
+    }
+  }
+
+  private static void same(Object expected, Object found) {
+    if (!expected.equals(found)) throw new AssertionError("it does not survive the round trip");
+  }
+}
