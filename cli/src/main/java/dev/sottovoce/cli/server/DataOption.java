@@ -6,6 +6,7 @@ import dev.sottovoce.server.Administration;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import picocli.CommandLine.Option;
 
 /** {@code --data}: the server's folder. */
@@ -31,8 +32,23 @@ public final class DataOption {
     return open();
   }
 
+  /** The folder will hold the authority's key: nobody else may enter it. */
+  void createPrivately() throws IOException {
+    if (Files.exists(folder)) return;
+    Path parent = folder.toAbsolutePath().getParent();
+    if (parent != null) Files.createDirectories(parent);
+    if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      Files.createDirectory(
+          folder,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    } else {
+      Files.createDirectory(folder);
+    }
+  }
+
   Administration open() {
     try {
+      createPrivately();
       return Administration.open(folder);
     } catch (IOException e) {
       throw Failure.environment(Sentences.of("The server's folder cannot be used", e), e);

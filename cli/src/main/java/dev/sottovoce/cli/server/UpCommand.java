@@ -56,15 +56,17 @@ public final class UpCommand implements Callable<Integer> {
     SottovoceServer server = start();
     CountDownLatch told = new CountDownLatch(1);
     CountDownLatch stopped = new CountDownLatch(1);
-    // Ctrl-C and SIGTERM run this; the virtual machine ends when it returns.
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  told.countDown();
-                  awaitQuietly(stopped);
-                },
-                "sottovoce-stop"));
+    // Ctrl-C and SIGTERM run this. A server that stopped as it was told is no failure, so the
+    // virtual machine does not end with the signal's number.
+    Thread stop =
+        new Thread(
+            () -> {
+              told.countDown();
+              awaitQuietly(stopped);
+              Runtime.getRuntime().halt(ExitCode.DONE.number());
+            },
+            "sottovoce-stop");
+    Runtime.getRuntime().addShutdownHook(stop);
     say(server);
     TrainedClasses.prepare();
     told.await();
@@ -77,6 +79,7 @@ public final class UpCommand implements Callable<Integer> {
 
   private SottovoceServer start() {
     try {
+      data.createPrivately();
       return SottovoceServer.start(data.folder());
     } catch (ConfigException e) {
       throw Failure.environment(Sentences.of("sottovoce.yaml cannot be used", e), e);
