@@ -145,6 +145,7 @@ final class CallCommand implements Callable<Integer> {
             case NOT_DECRYPTED -> "what arrives cannot be decrypted; hang up and call again";
             case NOT_PLAYED -> "this machine's loudspeaker takes nothing; check the device";
             case NOT_RECORDED -> "this machine's microphone gives nothing; check the device";
+            case NOT_HEARD_THERE -> "the other end hears nothing of this one; check the network";
           });
     }
   }
