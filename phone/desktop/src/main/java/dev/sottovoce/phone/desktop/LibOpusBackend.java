@@ -1,0 +1,61 @@
+package dev.sottovoce.phone.desktop;
+
+import dev.sottovoce.nativelib.opus.LibOpus;
+import dev.sottovoce.nativelib.opus.OpusDecoder;
+import dev.sottovoce.nativelib.opus.OpusEncoder;
+import dev.sottovoce.phone.codec.OpusBackend;
+import dev.sottovoce.phone.codec.SpeechCodec;
+import dev.sottovoce.phone.codec.SpeechCodecs;
+
+/** Opus by the system's libopus: less than half the work of Opus in Java. */
+public final class LibOpusBackend implements OpusBackend {
+  @Override
+  public String name() {
+    return LibOpus.probe() instanceof LibOpus.Probe.Usable usable ? usable.version() : "libopus";
+  }
+
+  @Override
+  public boolean isUsable() {
+    return LibOpus.probe() instanceof LibOpus.Probe.Usable;
+  }
+
+  @Override
+  public String explanation() {
+    return switch (LibOpus.probe()) {
+      case LibOpus.Probe.Usable usable -> "found and tested";
+      case LibOpus.Probe.Unusable unusable -> unusable.reason();
+    };
+  }
+
+  @Override
+  public SpeechCodec open() {
+    return new Codec();
+  }
+
+  private static final class Codec implements SpeechCodec {
+    private final OpusEncoder encoder =
+        new OpusEncoder(SpeechCodecs.OPUS_BIT_RATE, SpeechCodecs.OPUS_COMPLEXITY);
+    private final OpusDecoder decoder = new OpusDecoder();
+
+    @Override
+    public int encode(short[] frame, byte[] payload, int at) {
+      return encoder.encode(frame, payload, at);
+    }
+
+    @Override
+    public int decode(byte[] payload, int from, int length, short[] samples) {
+      return decoder.decode(payload, from, length, samples);
+    }
+
+    @Override
+    public void conceal(short[] samples) {
+      decoder.conceal(samples);
+    }
+
+    @Override
+    public void close() {
+      encoder.close();
+      decoder.close();
+    }
+  }
+}
