@@ -2,6 +2,7 @@ package dev.sottovoce.dtls;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sottovoce.crypto.MediaKeys;
@@ -181,6 +182,12 @@ class Dtls12HandshakeTest {
             });
     pair.start();
     assertEquals(Reason.INTERNAL_ERROR, pair.client.failed().orElseThrow().reason());
+  }
+
+  @Test
+  void anExecutorThatRunsTasksInTheCaller_isMisuse() {
+    Pair pair = Pair.between(new Random(13), Pair.Network.CALM, Runnable::run);
+    assertThrows(IllegalStateException.class, () -> pair.feed(pair.client, new Input.Start()));
   }
 
   @Test
