@@ -1,5 +1,6 @@
 package dev.sottovoce.phone.signalling;
 
+import dev.sottovoce.phone.RegistrationState.Problem;
 import dev.sottovoce.sip.message.ParseResult;
 import dev.sottovoce.sip.message.SipLimits;
 import dev.sottovoce.sip.message.SipMessage;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -36,6 +38,7 @@ public final class SignallingConnection implements AutoCloseable {
   private static final int MAX_WAITING = 256;
 
   private static final Duration CONNECT_WITHIN = Duration.ofSeconds(10);
+  private static final ConnectionProblem LOST = ConnectionProblem.of(Problem.CONNECTION_LOST);
   private static final Bytes PING = Bytes.utf8("\r\n\r\n");
 
   private final TlsClient client;
@@ -109,15 +112,20 @@ public final class SignallingConnection implements AutoCloseable {
     SipParser parser = new SipParser(SipLimits.DEFAULT);
     InputStream in = connected.getInputStream();
     byte[] buffer = new byte[16 * 1024];
-    while (true) {
-      int count = in.read(buffer);
-      if (count < 0) break;
-      for (StreamFramer.Frame frame : framer.feed(buffer, 0, count)) {
-        if (frame instanceof StreamFramer.Frame.Broken) return lost();
-        take(frame, parser);
+    boolean heard = false;
+    try {
+      for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+        heard = true;
+        for (StreamFramer.Frame frame : framer.feed(buffer, 0, count)) {
+          if (frame instanceof StreamFramer.Frame.Broken) return LOST;
+          take(frame, parser);
+        }
       }
+    } catch (SocketException e) {
+      // A reset says no more than an end.
     }
-    return lost();
+    // Whoever hangs up without a word, as soon as it has seen who we are, does not want us.
+    return heard || closed ? LOST : ConnectionProblem.of(Problem.DEVICE_REFUSED);
   }
 
   private void take(StreamFramer.Frame frame, SipParser parser) {
@@ -143,10 +151,6 @@ public final class SignallingConnection implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  private static ConnectionProblem lost() {
-    return ConnectionProblem.of(dev.sottovoce.phone.RegistrationState.Problem.CONNECTION_LOST);
   }
 
   private static void closeQuietly(SSLSocket open) {

@@ -1,0 +1,78 @@
+package dev.sottovoce.lab.interop.own;
+
+import dev.sottovoce.identity.EnrolmentCode;
+import dev.sottovoce.phone.Account;
+import dev.sottovoce.phone.AccountStore;
+import dev.sottovoce.phone.Enrolment;
+import dev.sottovoce.phone.Phone;
+import dev.sottovoce.phone.PhoneConfig;
+import dev.sottovoce.phone.RegistrationState;
+import dev.sottovoce.server.SottovoceServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+/** A server on free loopback ports, and phones that enrol at it. */
+final class House implements AutoCloseable {
+  private static final String CONFIGURATION =
+      """
+      domain: example.test
+      publicAddress: 127.0.0.1
+      listen:
+        https: 127.0.0.1:%d
+        sip: 127.0.0.1:%d
+        metrics: 127.0.0.1:0
+      """;
+
+  private final Path folder;
+  private SottovoceServer server;
+
+  House(Path folder) throws IOException {
+    this.folder = folder;
+    Files.createDirectories(data());
+    Files.writeString(data().resolve("sottovoce.yaml"), CONFIGURATION.formatted(0, 0));
+    server = SottovoceServer.start(data());
+  }
+
+  private Path data() {
+    return folder.resolve("server");
+  }
+
+  SottovoceServer server() {
+    return server;
+  }
+
+  /** Adds a user and enrols a phone for it. */
+  Account enrol(String user) throws IOException {
+    EnrolmentCode code = server.administration().addUser(user);
+    return Enrolment.redeem(
+        code.text(), user + " desk", AccountStore.inFolder(folder.resolve(user)));
+  }
+
+  /** A phone that is signed in. */
+  Phone phone(String user) throws Exception {
+    return signedIn(PhoneConfig.of(enrol(user)));
+  }
+
+  static Phone signedIn(PhoneConfig config) throws Exception {
+    Phone phone = Phone.open(config);
+    RegistrationState state = phone.register().get(10, TimeUnit.SECONDS);
+    if (state instanceof RegistrationState.Registered) return phone;
+    phone.close();
+    throw new AssertionError("not registered: " + state);
+  }
+
+  /** Stops the server and starts it on the same ports and data. */
+  void restart() throws IOException {
+    String same = CONFIGURATION.formatted(server.httpsPort(), server.sipPort());
+    server.close();
+    Files.writeString(data().resolve("sottovoce.yaml"), same);
+    server = SottovoceServer.start(data());
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}
