@@ -63,6 +63,7 @@ public final class DoctorCommand implements Callable<Integer> {
     InetAddress any = new java.net.InetSocketAddress(0).getAddress();
     return List.of(
         new JavaCheck(),
+        new MediaCheck(),
         new PortCheck("phones (SIP over TLS)", any, 5061),
         new PortCheck("enrolment (HTTPS)", any, 8443),
         new ClockCheck(Clock.systemUTC()),

@@ -39,7 +39,7 @@ public final class DesktopAudio {
         problems.add(e);
       }
     }
-    throw failed("microphone", "--play FILE speaks a recording instead", problems);
+    throw failed("microphone", "With --play FILE a recording speaks instead.", problems);
   }
 
   /** Opens the loudspeaker that the system prefers. */
@@ -54,16 +54,17 @@ public final class DesktopAudio {
         problems.add(e);
       }
     }
-    throw failed("loudspeaker", "--record FILE writes what is heard instead", problems);
+    throw failed(
+        "loudspeaker", "With --record FILE what is heard is written to a file instead.", problems);
   }
 
   private static AudioDeviceException failed(String device, String way, List<Exception> problems) {
     boolean taken = problems.stream().anyMatch(e -> e instanceof LineUnavailableException);
-    String what =
+    String problem =
         taken
-            ? "The " + device + " is in use by another program; close it, or: " + way + "."
-            : "This computer has no " + device + " that Java can open; " + way + ".";
-    return new AudioDeviceException(what, problems.get(0));
+            ? "The " + device + " is in use by another program."
+            : "This computer has no " + device + " that Java can open.";
+    return new AudioDeviceException(problem, way, problems.get(0));
   }
 
   private static AudioFormat pcm(int rate, int channels) {
