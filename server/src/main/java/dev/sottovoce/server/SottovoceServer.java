@@ -50,6 +50,7 @@ public final class SottovoceServer implements AutoCloseable {
   private final ServerFolder folder;
   private final Vertx vertx;
   private final Clock clock;
+  private final EdgeLimits limits;
 
   /** Everything about SIP happens here. */
   private final Context loop;
@@ -67,7 +68,9 @@ public final class SottovoceServer implements AutoCloseable {
   private int httpsPort;
   private int metricsPort;
 
-  private SottovoceServer(ServerFolder folder, ServerIdentity identity, Vertx vertx, Clock clock) {
+  private SottovoceServer(
+      ServerFolder folder, ServerIdentity identity, Vertx vertx, Clock clock, EdgeLimits limits) {
+    this.limits = limits;
     this.folder = folder;
     this.identity = identity;
     this.vertx = vertx;
@@ -86,12 +89,16 @@ public final class SottovoceServer implements AutoCloseable {
    * @throws IOException when the folder cannot be used or a port is taken; the message says which
    */
   public static SottovoceServer start(Path data, Clock clock) throws IOException {
+    return start(data, clock, EdgeLimits.DEFAULT);
+  }
+
+  static SottovoceServer start(Path data, Clock clock, EdgeLimits limits) throws IOException {
     ServerFolder folder = ServerFolder.open(data, clock);
     Vertx vertx = null;
     try {
       ServerIdentity identity = folder.identity();
       vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2).setWorkerPoolSize(4));
-      SottovoceServer server = new SottovoceServer(folder, identity, vertx, clock);
+      SottovoceServer server = new SottovoceServer(folder, identity, vertx, clock, limits);
       server.listen();
       return server;
     } catch (IOException | RuntimeException e) {
@@ -130,13 +137,17 @@ public final class SottovoceServer implements AutoCloseable {
   }
 
   /**
-   * Stops gracefully: new calls are refused at once, what goes on has up to {@code patience} to
-   * settle, then every connection is closed.
+   * Stops gracefully: new connections and calls are refused at once, what goes on has up to {@code
+   * patience} to settle, then every connection is closed.
    */
   public void drain(Duration patience) {
     Router running = router;
-    if (running != null) {
-      loop.runOnContext(run -> running.drain());
+    SipEdge sip = edge;
+    if (running != null && sip != null) {
+      loop.runOnContext(run -> {
+        sip.stopAccepting();
+        running.drain();
+      });
       long until = System.nanoTime() + patience.toNanos();
       while (running.transactions() > 0 && System.nanoTime() < until && sleep()) {
         // Transactions end by themselves.
@@ -147,7 +158,8 @@ public final class SottovoceServer implements AutoCloseable {
 
   @Override
   public void close() {
-    if (edge != null) await(edge.close(), Duration.ofSeconds(5));
+    SipEdge sip = edge;
+    if (sip != null) await(onLoop(sip::close), Duration.ofSeconds(5));
     if (https != null) await(https.close(), Duration.ofSeconds(5));
     if (metrics != null) metrics.close();
     await(vertx.close(), Duration.ofSeconds(5));
@@ -179,7 +191,7 @@ public final class SottovoceServer implements AutoCloseable {
       metricsPort = port(serving.listen(where.host(), where.port()), "metrics", where);
     }
     vertx.setPeriodic(RENEWAL_CHECK.toMillis(), timer -> renew());
-    loop.runOnContext(start -> vertx.setPeriodic(STEP.toMillis(), timer -> routing.tick()));
+    loop.runOnContext(start -> vertx.setPeriodic(STEP.toMillis(), timer -> routing.sweep()));
   }
 
   private Router router(ServerConfig config) throws IOException {
@@ -195,14 +207,10 @@ public final class SottovoceServer implements AutoCloseable {
 
   private SipEdge edge(Router routing, ServerConfig config) {
     return new SipEdge(
-        vertx,
-        folder.directory(),
-        routing,
-        config.domain(),
+        new SipEdge.Surroundings(vertx, folder.directory(), routing, clock),
+        new SipEdge.Trust(config.domain(), Pem.of(folder.authority().certificate())),
         identity,
-        Pem.of(folder.authority().certificate()),
-        EdgeLimits.DEFAULT,
-        clock);
+        limits);
   }
 
   private void listenHttps(ServerConfig config) throws IOException {
@@ -216,8 +224,7 @@ public final class SottovoceServer implements AutoCloseable {
             config.publicAddress(),
             this::sipPort,
             clock);
-    httpsOptions = TlsSetup.secure(new HttpServerOptions(), identity);
-    httpsOptions.setIdleTimeout(30);
+    httpsOptions = TlsSetup.https(new HttpServerOptions().setIdleTimeout(30), identity);
     HttpServer server = vertx.createHttpServer(httpsOptions).requestHandler(api::handle);
     https = server;
     httpsPort =
@@ -227,14 +234,16 @@ public final class SottovoceServer implements AutoCloseable {
             config.https());
   }
 
-  private void renew() {
-    vertx
+  /** Looks whether the certificate's time has come, and uses a new one for new connections. */
+  Future<?> renew() {
+    return vertx
         .executeBlocking(folder::identity, false)
         .onSuccess(fresh -> {
           if (fresh.equals(identity)) return;
           identity = fresh;
-          if (edge != null) edge.reload(fresh);
-          httpsOptions = TlsSetup.secure(httpsOptions, fresh);
+          SipEdge sip = edge;
+          if (sip != null) loop.runOnContext(run -> sip.reload(fresh));
+          httpsOptions = TlsSetup.https(httpsOptions, fresh);
           if (https != null) https.updateSSLOptions(httpsOptions.getSslOptions());
           LOG.info("the server's certificate was renewed");
         })

@@ -93,10 +93,27 @@ class CallRoutingTest {
     assertEquals(180, alice.laterResponse().status());
     alice.send(Requests.cancel(invite));
     assertEquals(200, alice.response().status());
-    assertEquals(487, alice.response().status());
     SipRequest cancel = bob.request();
     assertEquals("CANCEL", cancel.method());
     assertEquals(ringing.topVia().branch(), cancel.topVia().branch());
+    bob.send(cancel.respond(200, "OK", "callee").toResponse());
+    bob.send(answer(ringing, 487, "Request Terminated").toResponse());
+    assertEquals(487, alice.response().status());
+    assertEquals("ACK", bob.request().method());
+  }
+
+  @Test
+  void aCalleeThatTakesTheCallWhileItIsGivenUp_wins() throws Exception {
+    SipRequest invite = invite(SDP);
+    alice.send(invite);
+    SipRequest ringing = bob.request();
+    bob.send(answer(ringing, 180, "Ringing").toResponse());
+    assertEquals(180, alice.laterResponse().status());
+    alice.send(Requests.cancel(invite));
+    assertEquals(200, alice.response().status());
+    assertEquals("CANCEL", bob.request().method());
+    bob.send(answer(ringing, 200, "OK").body("application/sdp", Bytes.utf8(SDP)).toResponse());
+    assertEquals(200, alice.response().status());
   }
 
   @Test

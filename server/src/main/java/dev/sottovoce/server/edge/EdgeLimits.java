@@ -1,12 +1,13 @@
 package dev.sottovoce.server.edge;
 
+import dev.sottovoce.server.limits.Doors;
 import java.time.Duration;
 
 /**
  * What peers may cost the edge.
  *
- * @param connections all together
- * @param connectionsPerSource from one address; many phones may sit behind one
+ * @param doors connections and handshakes
+ * @param connectionsPerDevice beyond which a device's oldest connection is closed
  * @param messagesPerSecond from one connection, steadily
  * @param burst messages from one connection at once
  * @param badMessages after which a connection is closed
@@ -15,8 +16,8 @@ import java.time.Duration;
  * @param idle without any octet, keep-alives included, before a connection is closed
  */
 public record EdgeLimits(
-    int connections,
-    int connectionsPerSource,
+    Doors.Limits doors,
+    int connectionsPerDevice,
     double messagesPerSecond,
     double burst,
     int badMessages,
@@ -25,5 +26,12 @@ public record EdgeLimits(
     Duration idle) {
   public static final EdgeLimits DEFAULT =
       new EdgeLimits(
-          20_000, 512, 50, 200, 5, 256 * 1024, Duration.ofSeconds(10), Duration.ofMinutes(15));
+          new Doors.Limits(20_000, 512, 512, 1_200),
+          4,
+          50,
+          200,
+          5,
+          256 * 1024,
+          Duration.ofSeconds(10),
+          Duration.ofMinutes(15));
 }

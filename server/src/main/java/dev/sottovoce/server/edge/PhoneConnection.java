@@ -1,6 +1,7 @@
 package dev.sottovoce.server.edge;
 
 import dev.sottovoce.identity.DeviceCertificate;
+import dev.sottovoce.server.limits.TokenBucket;
 import dev.sottovoce.server.routing.Flow;
 import dev.sottovoce.server.routing.Router;
 import dev.sottovoce.sip.message.HeaderName;
@@ -13,6 +14,7 @@ import dev.sottovoce.wire.Bytes;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
 import java.time.Clock;
+import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,8 +24,11 @@ final class PhoneConnection implements Flow {
   private static final SipParser PARSER = new SipParser(SipLimits.DEFAULT);
   private static final Buffer PONG = Buffer.buffer("\r\n");
 
+  /** Whose certificate opened a connection, and until when it is good. */
+  record Owner(DeviceCertificate device, Instant expires) {}
+
   private final NetSocket socket;
-  private final DeviceCertificate device;
+  private final Owner owner;
   private final Router router;
   private final EdgeLimits limits;
   private final Clock clock;
@@ -32,10 +37,9 @@ final class PhoneConnection implements Flow {
   private int badMessages;
   private boolean open = true;
 
-  PhoneConnection(
-      NetSocket socket, DeviceCertificate device, Router router, EdgeLimits limits, Clock clock) {
+  PhoneConnection(NetSocket socket, Owner owner, Router router, EdgeLimits limits, Clock clock) {
     this.socket = socket;
-    this.device = device;
+    this.owner = owner;
     this.router = router;
     this.limits = limits;
     this.clock = clock;
@@ -45,7 +49,11 @@ final class PhoneConnection implements Flow {
 
   @Override
   public DeviceCertificate device() {
-    return device;
+    return owner.device();
+  }
+
+  Instant expires() {
+    return owner.expires();
   }
 
   @Override

@@ -1,6 +1,8 @@
 package dev.sottovoce.server.edge;
 
 import dev.sottovoce.identity.DeviceCertificate;
+import dev.sottovoce.server.limits.Doors;
+import dev.sottovoce.server.limits.Source;
 import dev.sottovoce.server.pki.ServerIdentity;
 import dev.sottovoce.server.routing.Flow;
 import dev.sottovoce.server.routing.Router;
@@ -10,155 +12,178 @@ import io.vertx.core.Vertx;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.ServerSSLOptions;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLPeerUnverifiedException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Accepts phones: TLS 1.3 with a certificate of our authority whose device is known and not
  * revoked. Everything here runs on one event loop.
+ *
+ * <p>Connections begin without TLS and are upgraded at once, so that a source which has too many is
+ * turned away before its handshake costs anything.
  */
 public final class SipEdge {
   private static final Logger LOG = LoggerFactory.getLogger(SipEdge.class);
   private static final Duration REVOCATION_CHECK = Duration.ofMillis(500);
+  private static final Duration EXPIRY_CHECK = Duration.ofSeconds(10);
 
-  /** Revocations that another process wrote may carry a slightly earlier time. */
-  private static final Duration REVOCATION_OVERLAP = Duration.ofSeconds(5);
+  /** Where the edge gets its facts and leaves its messages. */
+  public record Surroundings(Vertx vertx, Directory directory, Router router, Clock clock) {}
+
+  /**
+   * @param domain whose devices may come in
+   * @param authorityPem who certifies them
+   */
+  public record Trust(String domain, String authorityPem) {}
 
   private final Vertx vertx;
   private final Directory directory;
   private final Router router;
-  private final String domain;
-  private final EdgeLimits limits;
   private final Clock clock;
-  private final NetServerOptions options;
-  private final Map<String, Integer> perSource = new HashMap<>();
+  private final Trust trust;
+  private final EdgeLimits limits;
+  private final Doors doors;
   private final Set<PhoneConnection> connections = new HashSet<>();
+
+  /** Also those whose admission was under way when the revocation was seen. */
+  private final Set<UUID> revoked = new HashSet<>();
+
   private final NetServer server;
-  private int accepted;
-  private Instant revocationsSeen;
-  private long poll = -1;
+  private final List<Long> timers = new ArrayList<>();
+  private ServerSSLOptions tls;
+  private long revocationsSeen;
+  private boolean accepting = true;
 
   public SipEdge(
-      Vertx vertx,
-      Directory directory,
-      Router router,
-      String domain,
-      ServerIdentity identity,
-      String authorityPem,
-      EdgeLimits limits,
-      Clock clock) {
-    this.vertx = vertx;
-    this.directory = directory;
-    this.router = router;
-    this.domain = domain;
+      Surroundings surroundings, Trust trust, ServerIdentity identity, EdgeLimits limits) {
+    vertx = surroundings.vertx();
+    directory = surroundings.directory();
+    router = surroundings.router();
+    clock = surroundings.clock();
+    this.trust = trust;
     this.limits = limits;
-    this.clock = clock;
-    revocationsSeen = clock.instant();
-    options = TlsSetup.mutual(TlsSetup.secure(new NetServerOptions(), identity), authorityPem);
+    doors = new Doors(limits.doors());
+    tls = TlsSetup.mutual(identity, trust.authorityPem(), limits.handshakeWithin());
+    NetServerOptions options = new NetServerOptions().setSslEngineOptions(TlsSetup.engine());
     options.setTcpNoDelay(true);
-    options.setSslHandshakeTimeout(limits.handshakeWithin().toSeconds());
-    options.setSslHandshakeTimeoutUnit(TimeUnit.SECONDS);
     options.setIdleTimeout((int) limits.idle().toSeconds());
     server = vertx.createNetServer(options);
     server.connectHandler(this::accept);
-    server.exceptionHandler(failure -> LOG.debug("a handshake failed"));
   }
 
   /** Listens; the port is known when the future completes. */
   public Future<Integer> listen(String host, int port) {
-    poll = vertx.setPeriodic(REVOCATION_CHECK.toMillis(), timer -> checkRevocations());
+    timers.add(vertx.setPeriodic(0, REVOCATION_CHECK.toMillis(), timer -> checkRevocations()));
+    timers.add(vertx.setPeriodic(EXPIRY_CHECK.toMillis(), timer -> checkExpiry()));
     return server.listen(port, host).map(NetServer::actualPort);
   }
 
   /** Uses a renewed certificate for new connections; those that are open stay. */
-  public Future<Boolean> reload(ServerIdentity identity) {
-    options.setKeyCertOptions(TlsSetup.keyAndCertificate(identity));
-    return server.updateSSLOptions(options.getSslOptions());
+  public void reload(ServerIdentity identity) {
+    tls = TlsSetup.mutual(identity, trust.authorityPem(), limits.handshakeWithin());
   }
 
   public int connections() {
     return connections.size();
   }
 
+  /** Turns new connections away from now on. */
+  public void stopAccepting() {
+    accepting = false;
+  }
+
   /** Closes the listener and every connection. */
   public Future<Void> close() {
-    if (poll >= 0) vertx.cancelTimer(poll);
+    for (long timer : timers) vertx.cancelTimer(timer);
     for (PhoneConnection each : Set.copyOf(connections)) each.close("the server stops");
     return server.close();
   }
 
   private void accept(NetSocket socket) {
-    String source = socket.remoteAddress().hostAddress();
-    int ofSource = perSource.merge(source, 1, Integer::sum);
-    accepted++;
+    String source = Source.of(socket.remoteAddress().hostAddress());
     socket.exceptionHandler(failure -> {});
-    socket.closeHandler(gone -> release(source));
-    if (accepted > limits.connections() || ofSource > limits.connectionsPerSource()) {
-      LOG.info("refused a connection: too many");
+    if (!accepting || !doors.enter(source, clock.instant())) {
+      LOG.debug("turned a connection away");
       socket.close();
       return;
     }
-    Optional<DeviceCertificate> device = device(socket);
+    socket.closeHandler(gone -> doors.leave(source));
+    socket
+        .upgradeToSsl(tls)
+        .onComplete(done -> {
+          doors.greet();
+          if (done.succeeded()) identify(socket, source);
+          else socket.close();
+        });
+  }
+
+  private void identify(NetSocket socket, String source) {
+    Optional<X509Certificate> certificate = certificate(socket);
+    Optional<DeviceCertificate> device =
+        certificate
+            .flatMap(DeviceCertificate::read)
+            .filter(read -> read.domain().equals(trust.domain()));
     if (device.isEmpty()) {
       LOG.info("refused a connection: its certificate is not a device's of this domain");
       socket.close();
       return;
     }
+    Instant expires = certificate.get().getNotAfter().toInstant();
     socket.pause();
     vertx
         .executeBlocking(() -> directory.device(device.get().device()), false)
-        .onComplete(found -> admit(socket, source, device.get(), found.otherwiseEmpty().result()));
+        .onSuccess(known -> {
+          boolean good =
+              known.isPresent()
+                  && known.get().revoked().isEmpty()
+                  && known.get().user().equals(device.get().user())
+                  && !revoked.contains(device.get().device());
+          if (good) admit(socket, source, device.get(), expires);
+          else refuse(socket, "its device is unknown or revoked");
+        })
+        .onFailure(failure -> refuse(socket, "the database cannot be read"));
   }
 
-  private void release(String source) {
-    accepted--;
-    perSource.computeIfPresent(source, (key, count) -> count > 1 ? count - 1 : null);
+  private static void refuse(NetSocket socket, String why) {
+    LOG.info("refused a connection: {}", why);
+    socket.close();
   }
 
-  private void admit(
-      NetSocket socket,
-      String source,
-      DeviceCertificate certificate,
-      @Nullable Optional<Directory.Device> known) {
-    boolean good =
-        known != null
-            && known.isPresent()
-            && known.get().revoked().isEmpty()
-            && known.get().user().equals(certificate.user());
-    if (!good) {
-      LOG.info("refused a connection: its device is unknown or revoked");
-      socket.close();
-      return;
-    }
-    PhoneConnection connection = new PhoneConnection(socket, certificate, router, limits, clock);
+  private void admit(NetSocket socket, String source, DeviceCertificate device, Instant expires) {
+    PhoneConnection connection =
+        new PhoneConnection(
+            socket, new PhoneConnection.Owner(device, expires), router, limits, clock);
     connections.add(connection);
     router.opened(connection);
     socket.closeHandler(gone -> {
-      release(source);
+      doors.leave(source);
       connections.remove(connection);
       connection.closed();
     });
     socket.handler(connection::received);
     socket.resume();
+    List<Flow> ofDevice = router.flowsOf(device.device());
+    if (ofDevice.size() > limits.connectionsPerDevice()) {
+      close(ofDevice.get(ofDevice.size() - 1), "its device has too many");
+    }
   }
 
-  private Optional<DeviceCertificate> device(NetSocket socket) {
+  private static Optional<X509Certificate> certificate(NetSocket socket) {
     try {
       return socket.peerCertificates().get(0) instanceof X509Certificate certificate
-          ? DeviceCertificate.read(certificate).filter(device -> device.domain().equals(domain))
+          ? Optional.of(certificate)
           : Optional.empty();
     } catch (SSLPeerUnverifiedException e) {
       return Optional.empty();
@@ -167,20 +192,27 @@ public final class SipEdge {
 
   /** Another process may have revoked a device: its connections are cut within a second. */
   private void checkRevocations() {
-    Instant since = revocationsSeen.minus(REVOCATION_OVERLAP);
-    Instant checked = clock.instant();
     vertx
-        .executeBlocking(() -> directory.revokedSince(since), false)
-        .onSuccess(revoked -> {
-          revocationsSeen = checked;
-          for (UUID device : revoked) cut(device);
+        .executeBlocking(() -> directory.revocationsAfter(revocationsSeen), false)
+        .onSuccess(fresh -> {
+          for (Directory.Revocation each : fresh) {
+            revocationsSeen = Math.max(revocationsSeen, each.number());
+            revoked.add(each.device());
+            for (Flow flow : router.flowsOf(each.device())) close(flow, "its device was revoked");
+          }
         })
         .onFailure(failure -> LOG.warn("revocations could not be read", failure));
   }
 
-  private void cut(UUID device) {
-    for (Flow flow : router.flowsOf(device)) {
-      if (flow instanceof PhoneConnection connection) connection.close("its device was revoked");
+  /** TLS looks at the dates once; a connection must not outlive its certificate. */
+  private void checkExpiry() {
+    Instant now = clock.instant();
+    for (PhoneConnection each : Set.copyOf(connections)) {
+      if (each.expires().isBefore(now)) each.close("its certificate has expired");
     }
+  }
+
+  private static void close(Flow flow, String why) {
+    if (flow instanceof PhoneConnection connection) connection.close(why);
   }
 }

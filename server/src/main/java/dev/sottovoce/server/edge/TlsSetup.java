@@ -3,14 +3,17 @@ package dev.sottovoce.server.edge;
 import dev.sottovoce.server.pki.ServerIdentity;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ClientAuth;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.JdkSSLEngineOptions;
-import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.OpenSSLEngineOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
+import io.vertx.core.net.SSLEngineOptions;
 import io.vertx.core.net.ServerSSLOptions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /**
  * TLS 1.3 alone, by BoringSSL where its library loads: it agrees on X25519MLKEM768 with peers that
@@ -27,31 +30,41 @@ public final class TlsSetup {
     return OpenSSLEngineOptions.isAvailable();
   }
 
-  /** Sets a listener up with TLS and the server's identity. */
-  public static <O extends NetServerOptions> O secure(O options, ServerIdentity identity) {
+  public static SSLEngineOptions engine() {
+    return isBoringSsl() ? new OpenSSLEngineOptions() : new JdkSSLEngineOptions();
+  }
+
+  /** Sets an HTTPS listener up with TLS and the server's identity. */
+  public static HttpServerOptions https(HttpServerOptions options, ServerIdentity identity) {
     options.setSsl(true);
-    options.setSslEngineOptions(
-        isBoringSsl() ? new OpenSSLEngineOptions() : new JdkSSLEngineOptions());
-    options.setEnabledSecureTransportProtocols(TLS_1_3);
+    options.setSslEngineOptions(engine());
     options.setKeyCertOptions(keyAndCertificate(identity));
+    options.setEnabledSecureTransportProtocols(TLS_1_3);
     ServerSSLOptions tls = options.getSslOptions();
     if (tls != null && isBoringSsl()) tls.setKeyExchangeGroups(GROUPS);
     return options;
   }
 
-  /** Demands a certificate of our authority from phones, and speaks ALPN with those that do. */
-  static NetServerOptions mutual(NetServerOptions options, String authorityPem) {
-    options.setClientAuth(ClientAuth.REQUIRED);
-    options.setTrustOptions(new PemTrustOptions().addCertValue(Buffer.buffer(authorityPem)));
-    options.setUseAlpn(true);
-    ServerSSLOptions tls = options.getSslOptions();
-    if (tls != null) tls.setApplicationLayerProtocols(List.of("sip"));
-    return options;
+  /** By value, so that a renewed identity is another one also where its files are the same. */
+  private static PemKeyCertOptions keyAndCertificate(ServerIdentity identity) {
+    return new PemKeyCertOptions()
+        .setKeyValue(Buffer.buffer(identity.keyPem()))
+        .setCertValue(Buffer.buffer(identity.certificatePem()));
   }
 
-  static PemKeyCertOptions keyAndCertificate(ServerIdentity identity) {
-    return new PemKeyCertOptions()
-        .setKeyPath(identity.keyFile().toString())
-        .setCertPath(identity.certificateFile().toString());
+  /** Demands a certificate of our authority from phones, and speaks ALPN with those that do. */
+  static ServerSSLOptions mutual(
+      ServerIdentity identity, String authorityPem, Duration handshakeWithin) {
+    ServerSSLOptions tls = new ServerSSLOptions();
+    tls.setEnabledSecureTransportProtocols(TLS_1_3);
+    tls.setKeyCertOptions(keyAndCertificate(identity));
+    if (isBoringSsl()) tls.setKeyExchangeGroups(GROUPS);
+    tls.setClientAuth(ClientAuth.REQUIRED);
+    tls.setTrustOptions(new PemTrustOptions().addCertValue(Buffer.buffer(authorityPem)));
+    tls.setUseAlpn(true);
+    tls.setApplicationLayerProtocols(List.of("sip"));
+    tls.setSslHandshakeTimeout(handshakeWithin.toMillis());
+    tls.setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
+    return tls;
   }
 }

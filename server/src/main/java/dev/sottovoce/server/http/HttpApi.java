@@ -1,6 +1,8 @@
 package dev.sottovoce.server.http;
 
 import dev.sottovoce.identity.TrustBundle;
+import dev.sottovoce.server.limits.RateLimit;
+import dev.sottovoce.server.limits.Source;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -69,8 +71,9 @@ public final class HttpApi {
   }
 
   private void readBody(HttpServerRequest request) {
-    String source = request.remoteAddress().hostAddress();
-    if (!overall.allows("", clock.instant()) || !perSource.allows(source, clock.instant())) {
+    String source = Source.of(request.remoteAddress().hostAddress());
+    // Its own limit first: what one source is refused must not use up everybody's.
+    if (!perSource.allows(source, clock.instant()) || !overall.allows("", clock.instant())) {
       request.response().putHeader("Retry-After", "60");
       problem(request, 429, "Too many attempts", "Wait a minute and try again.");
       return;

@@ -20,10 +20,10 @@ import org.bouncycastle.util.IPAddress;
  * The server's own key and certificate in a folder, renewed from the authority when a third of
  * their life is left or the names have changed.
  *
- * @param keyFile PKCS #8 in PEM
- * @param certificateFile PEM, the server's certificate and then the authority's
+ * @param keyPem PKCS #8
+ * @param certificatePem the server's certificate and then the authority's
  */
-public record ServerIdentity(Path keyFile, Path certificateFile, Instant expires) {
+public record ServerIdentity(String keyPem, String certificatePem, Instant expires) {
   private static final Duration LIFE = Duration.ofDays(90);
 
   /**
@@ -57,7 +57,13 @@ public record ServerIdentity(Path keyFile, Path certificateFile, Instant expires
   public static ServerIdentity loaded(Path keyFile, Path certificateFile) throws IOException {
     Pem.privateKey(keyFile);
     Instant expires = Pem.certificates(certificateFile).get(0).getNotAfter().toInstant();
-    return new ServerIdentity(keyFile, certificateFile, expires);
+    return new ServerIdentity(
+        Files.readString(keyFile), Files.readString(certificateFile), expires);
+  }
+
+  @Override
+  public String toString() {
+    return "ServerIdentity[expires " + expires + "]";
   }
 
   private static boolean isFresh(

@@ -3,6 +3,7 @@ package dev.sottovoce.server.routing;
 import dev.sottovoce.wire.ByteReader;
 import dev.sottovoce.wire.ByteWriter;
 import dev.sottovoce.wire.Bytes;
+import java.nio.charset.StandardCharsets;
 import java.security.InvalidKeyException;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
@@ -14,7 +15,8 @@ import javax.crypto.spec.SecretKeySpec;
 /**
  * What the server writes into its Record-Route: the two devices that a dialog connects, with a MAC
  * (RFC 5626 section 5.2). Naming devices instead of connections lets a dialog outlive both: after a
- * restart the BYE finds the device that signed in again.
+ * restart the BYE finds the device that signed in again. The MAC covers the Call-ID too, so that a
+ * token is good for its own call alone.
  */
 public final class FlowTokens {
   /** The two ends of a dialog. */
@@ -39,14 +41,14 @@ public final class FlowTokens {
   }
 
   /** A token for the user part of a Record-Route URI. */
-  public String seal(Ends ends) {
+  public String seal(Ends ends, String callId) {
     Bytes plain = encode(ends);
-    Bytes token = Bytes.concat(plain, mac(plain));
+    Bytes token = Bytes.concat(plain, mac(plain, callId));
     return Base64.getUrlEncoder().withoutPadding().encodeToString(token.toArray());
   }
 
-  /** The ends in a token that we made, or nothing. */
-  public Optional<Ends> open(String token) {
+  /** The ends in a token that we made for this call, or nothing. */
+  public Optional<Ends> open(String token, String callId) {
     Bytes octets;
     try {
       octets = Bytes.unsafeWrap(Base64.getUrlDecoder().decode(token));
@@ -55,7 +57,7 @@ public final class FlowTokens {
     }
     if (octets.length() != TOKEN_OCTETS) return Optional.empty();
     Bytes plain = octets.slice(0, TOKEN_OCTETS - MAC_OCTETS);
-    if (!mac(plain).equalsInConstantTime(octets.slice(plain.length(), TOKEN_OCTETS))) {
+    if (!mac(plain, callId).equalsInConstantTime(octets.slice(plain.length(), TOKEN_OCTETS))) {
       return Optional.empty();
     }
     ByteReader reader = new ByteReader(plain);
@@ -72,11 +74,13 @@ public final class FlowTokens {
         .toBytes();
   }
 
-  private Bytes mac(Bytes plain) {
+  private Bytes mac(Bytes plain, String callId) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(key);
-      return Bytes.unsafeWrap(mac.doFinal(plain.toArray())).slice(0, MAC_OCTETS);
+      mac.update(plain.toArray());
+      byte[] tag = mac.doFinal(callId.getBytes(StandardCharsets.UTF_8));
+      return Bytes.unsafeWrap(tag).slice(0, MAC_OCTETS);
     } catch (NoSuchAlgorithmException | InvalidKeyException e) {
       throw new IllegalStateException("every JDK has HmacSHA256", e);
     }

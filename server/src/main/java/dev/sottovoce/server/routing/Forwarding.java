@@ -7,19 +7,19 @@ import dev.sottovoce.sip.message.MessageEditor;
 import dev.sottovoce.sip.message.NameAddr;
 import dev.sottovoce.sip.message.SipRequest;
 import dev.sottovoce.sip.message.SipResponse;
+import dev.sottovoce.sip.proxy.LoopDetector;
+import dev.sottovoce.sip.proxy.MaxBreadth;
 import dev.sottovoce.sip.transaction.TransactionLayer.Failure;
 import dev.sottovoce.sip.transaction.TransactionLayer.Input;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Iterator;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The proxy (RFC 3261 section 16): forwards requests with our Via and Record-Route, keeps a
@@ -29,8 +29,7 @@ final class Forwarding {
   private static final int UNIQUE_CHARACTERS = 18;
   private static final int MOST_TARGETS = 10;
 
-  /** As long as a callee may repeat its 2xx (64 times T1), and a little. */
-  private static final Duration KEPT_AFTER_ANSWER = Duration.ofSeconds(40);
+  private static final int LOOP_SECRET_OCTETS = 16;
 
   private final Supplier<String> sentBy;
   private final FlowTokens tokens;
@@ -42,7 +41,10 @@ final class Forwarding {
   /** By the branch of each request that was sent. */
   private final Map<String, ResponseContext> contexts = new HashMap<>();
 
-  private final Map<ResponseContext, Instant> forgetAt = new HashMap<>();
+  /** By the request as it was received, which its transaction hands back as the same object. */
+  private final Map<SipRequest, ResponseContext> byRequest = new IdentityHashMap<>();
+
+  private @Nullable LoopDetector loops;
 
   Forwarding(
       Supplier<String> sentBy,
@@ -60,19 +62,19 @@ final class Forwarding {
   }
 
   /** A new call to every phone of a user. */
-  void fork(SipRequest request, Flow from, List<Registrar.Binding> targets, Instant now) {
-    List<Registrar.Binding> chosen = targets.subList(0, Math.min(targets.size(), MOST_TARGETS));
-    OptionalInt breadth = ResponseContext.breadth(request, chosen.size());
+  void fork(SipRequest request, Flow from, List<Registrar.Reachable> targets, Instant now) {
+    List<Registrar.Reachable> chosen = targets.subList(0, Math.min(targets.size(), MOST_TARGETS));
+    OptionalInt breadth = MaxBreadth.share(request, chosen.size());
     if (breadth.isEmpty()) {
       respond(request.respond(440, "Max-Breadth Exceeded", tag).toResponse());
       return;
     }
     respond(request.respond(100, "Trying", "").toResponse());
-    ResponseContext context = new ResponseContext(request, tag, now);
-    for (Registrar.Binding target : chosen) {
+    ResponseContext context = begin(request, now);
+    for (Registrar.Reachable target : chosen) {
       MessageEditor copy = copy(request).requestUri(target.contact().uriText());
       copy.set(HeaderName.MAX_BREADTH, Integer.toString(breadth.getAsInt()));
-      recordRoute(copy, from, target.flow());
+      recordRoute(copy, request.callId(), from, target.flow());
       add(context, copy, request, target.flow());
     }
     start(context);
@@ -81,26 +83,27 @@ final class Forwarding {
   /** A request within a dialog, to the one other end. */
   void forward(SipRequest request, Flow from, Flow to, Instant now) {
     if (request.is("INVITE")) respond(request.respond(100, "Trying", "").toResponse());
-    ResponseContext context = new ResponseContext(request, tag, now);
+    ResponseContext context = begin(request, now);
     MessageEditor copy = copy(request);
-    if (request.is("INVITE")) recordRoute(copy, from, to);
+    if (request.is("INVITE")) recordRoute(copy, request.callId(), from, to);
     add(context, copy, request, to);
     start(context);
   }
 
   void forwardAck(SipRequest ack, Flow to) {
-    String branch = LoopDetection.branch(entropy.token(UNIQUE_CHARACTERS), ack);
+    String branch = loops().branch(ack, entropy.token(UNIQUE_CHARACTERS));
     transactions.accept(
         new Input.SendAck<>(to, copy(ack).prepend(HeaderName.VIA, via(branch)).toRequest()));
   }
 
-  void cancelled(SipRequest invite) {
-    for (ResponseContext context : distinctContexts()) {
-      if (context.request().equals(invite)) {
-        perform(context.onCancel());
-        return;
-      }
-    }
+  /** Whether this request went through here before, on the same way. */
+  boolean hasLooped(SipRequest request) {
+    return loops().hasLooped(request);
+  }
+
+  void cancelled(SipRequest invite, Instant now) {
+    ResponseContext context = byRequest.get(invite);
+    if (context != null) perform(context.onCancel(now));
   }
 
   void responded(SipRequest sent, SipResponse response, Instant now) {
@@ -111,9 +114,9 @@ final class Forwarding {
         .branch(sent)
         .ifPresent(branch -> {
           var refusal = policy.bodyRefusal(response);
-          if (refusal.isPresent()) refuseAnswer(context, branch, response, refusal.get());
+          if (refusal.isPresent()) refuseAnswer(context, branch, response, refusal.get(), now);
+          else if (context.isRefused() && response.isSuccess()) release(branch, response);
           else perform(context.onResponse(branch, response, now));
-          noteAnswered(context, now);
         });
   }
 
@@ -122,33 +125,34 @@ final class Forwarding {
     if (context == null || sent.is("CANCEL")) return;
     int status = failure == Failure.TIMED_OUT ? 408 : 480;
     context.branch(sent).ifPresent(branch -> perform(context.onFailure(branch, status, now)));
-    noteAnswered(context, now);
   }
 
-  void tick(Instant now) {
-    for (ResponseContext context : distinctContexts()) {
+  /** Gives up what took too long and forgets what is over; wanted about once a second. */
+  void sweep(Instant now) {
+    for (ResponseContext context : List.copyOf(byRequest.values())) {
       perform(context.tick(now));
-      noteAnswered(context, now);
-    }
-    for (Iterator<Map.Entry<ResponseContext, Instant>> each = forgetAt.entrySet().iterator();
-        each.hasNext(); ) {
-      Map.Entry<ResponseContext, Instant> entry = each.next();
-      if (now.isBefore(entry.getValue())) continue;
-      each.remove();
-      contexts.values().removeIf(context -> context == entry.getKey());
+      if (!context.isOver(now)) continue;
+      byRequest.remove(context.request());
+      for (Branch branch : context.branches()) {
+        contexts.remove(branch.sent.topVia().branch().orElse(""));
+      }
     }
   }
 
-  private Set<ResponseContext> distinctContexts() {
-    return new HashSet<>(contexts.values());
+  private ResponseContext begin(SipRequest request, Instant now) {
+    ResponseContext context = new ResponseContext(request, tag, now);
+    byRequest.put(request, context);
+    return context;
   }
 
-  private void noteAnswered(ResponseContext context, Instant now) {
-    if (context.isAnswered()) forgetAt.putIfAbsent(context, now.plus(KEPT_AFTER_ANSWER));
+  /** Not before the first request: a free port is known only when the server listens. */
+  private LoopDetector loops() {
+    if (loops == null) loops = new LoopDetector(sentBy.get(), entropy.bytes(LOOP_SECRET_OCTETS));
+    return loops;
   }
 
   private void add(ResponseContext context, MessageEditor copy, SipRequest original, Flow to) {
-    String branch = LoopDetection.branch(entropy.token(UNIQUE_CHARACTERS), original);
+    String branch = loops().branch(original, entropy.token(UNIQUE_CHARACTERS));
     SipRequest sent = copy.prepend(HeaderName.VIA, via(branch)).toRequest();
     context.add(new Branch(to, sent));
     contexts.put(branch, context);
@@ -170,11 +174,11 @@ final class Forwarding {
         .set(HeaderName.MAX_FORWARDS, Long.toString(hops - 1));
   }
 
-  private void recordRoute(MessageEditor copy, Flow from, Flow to) {
+  private void recordRoute(MessageEditor copy, String callId, Flow from, Flow to) {
     FlowTokens.Ends ends = new FlowTokens.Ends(from.device().device(), to.device().device());
     copy.prepend(
         HeaderName.RECORD_ROUTE,
-        "<sip:" + tokens.seal(ends) + "@" + sentBy.get() + ";transport=tls;lr>");
+        "<sip:" + tokens.seal(ends, callId) + "@" + sentBy.get() + ";transport=tls;lr>");
   }
 
   private String via(String branch) {
@@ -196,12 +200,16 @@ final class Forwarding {
    * the call is released with ACK and BYE, as the caller would have done it.
    */
   private void refuseAnswer(
-      ResponseContext context, Branch branch, SipResponse response, String sentence) {
+      ResponseContext context, Branch branch, SipResponse response, String sentence, Instant now) {
     branch.received(response);
-    policy
-        .refuse(context.request(), 488, "Not Acceptable Here", sentence)
-        .ifPresent(refusal -> perform(context.refuse(refusal)));
-    if (!response.isSuccess() || !branch.sent.is("INVITE")) return;
+    SipResponse refusal = policy.refuse(context.request(), 488, "Not Acceptable Here", sentence);
+    perform(context.refuse(refusal, now));
+    if (response.isSuccess()) release(branch, response);
+  }
+
+  /** Ends a call that its callee took when its caller could not have it any more. */
+  private void release(Branch branch, SipResponse response) {
+    if (!branch.sent.is("INVITE")) return;
     transactions.accept(
         new Input.SendAck<>(branch.flow, inDialog(response, "ACK", response.cseq().number())));
     transactions.accept(

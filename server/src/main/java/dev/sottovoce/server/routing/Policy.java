@@ -29,7 +29,8 @@ final class Policy {
   /** Why a device may not send this request, or nothing. */
   Optional<SipResponse> refusal(SipRequest request, DeviceCertificate device) {
     if (!request.version().equalsIgnoreCase("SIP/2.0")) {
-      return refuse(request, 505, "Version Not Supported", "Only SIP/2.0 is spoken here.");
+      return Optional.of(
+          refuse(request, 505, "Version Not Supported", "Only SIP/2.0 is spoken here."));
     }
     if (!METHODS.contains(request.method())) {
       return Optional.of(
@@ -40,7 +41,8 @@ final class Policy {
               .toResponse());
     }
     if (request.number(HeaderName.MAX_FORWARDS).orElse(70) == 0) {
-      return refuse(request, 483, "Too Many Hops", "The request went through too many servers.");
+      return Optional.of(
+          refuse(request, 483, "Too Many Hops", "The request went through too many servers."));
     }
     if (request.has(HeaderName.PROXY_REQUIRE)) {
       return Optional.of(
@@ -52,7 +54,8 @@ final class Policy {
               .toResponse());
     }
     if (!belongs(request, device)) {
-      return refuse(request, 403, "Forbidden", "From must be the address of the signed-in device.");
+      return Optional.of(
+          refuse(request, 403, "Forbidden", "From must be the address of the signed-in device."));
     }
     return bodyRefusal(request);
   }
@@ -71,7 +74,8 @@ final class Policy {
 
   private Optional<SipResponse> bodyRefusal(SipRequest request) {
     return firewall.judge(request) instanceof SdpFirewall.Verdict.Refused refused
-        ? refuse(request, refused.status(), reason(refused.status()), refused.sentence())
+        ? Optional.of(
+            refuse(request, refused.status(), reason(refused.status()), refused.sentence()))
         : Optional.empty();
   }
 
@@ -87,14 +91,14 @@ final class Policy {
     return uri.plainUser().equals(device.user()) && uri.host().equals(domain);
   }
 
-  Optional<SipResponse> refuse(SipRequest request, int status, String reason, String sentence) {
-    return Optional.of(
-        request
-            .respond(status, reason, tag)
-            .append(
-                HeaderName.WARNING,
-                new Warning(Warning.MISCELLANEOUS, sentence).headerValue("sottovoce"))
-            .toResponse());
+  /** A refusal with its reason in a Warning, which the caller's phone shows. */
+  SipResponse refuse(SipRequest request, int status, String reason, String sentence) {
+    return request
+        .respond(status, reason, tag)
+        .append(
+            HeaderName.WARNING,
+            new Warning(Warning.MISCELLANEOUS, sentence).headerValue("sottovoce"))
+        .toResponse();
   }
 
   private static String reason(int status) {

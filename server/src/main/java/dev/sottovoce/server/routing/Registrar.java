@@ -6,14 +6,16 @@ import dev.sottovoce.sip.message.MessageEditor;
 import dev.sottovoce.sip.message.NameAddr;
 import dev.sottovoce.sip.message.SipRequest;
 import dev.sottovoce.sip.message.SipResponse;
+import dev.sottovoce.sip.message.Warning;
+import dev.sottovoce.sip.registration.Binding;
+import dev.sottovoce.sip.registration.RegisterReader;
+import dev.sottovoce.sip.registration.RegisterReader.Asked;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -21,10 +23,9 @@ import java.util.UUID;
  * has one binding, to the connection that it last registered on, and it ends with that connection.
  * Confined to the edge's event loop.
  */
-public final class Registrar {
+final class Registrar {
   static final Duration SHORTEST = Duration.ofSeconds(60);
   static final Duration LONGEST = Duration.ofHours(1);
-  static final Duration USUAL = Duration.ofMinutes(10);
 
   /** Seconds after which a phone should have sent a keep-alive (RFC 5626 section 4.4). */
   private static final String FLOW_TIMER = "120";
@@ -32,125 +33,115 @@ public final class Registrar {
   private static final int MAX_CONTACTS = 4;
 
   /** Where a device can be reached. */
-  public record Binding(Flow flow, NameAddr contact, Instant expires, String callId, long cseq) {
+  record Reachable(Flow flow, Binding binding, Instant expires, String callId, long cseq) {
+    NameAddr contact() {
+      return binding.contact();
+    }
+
     @Override
     public String toString() {
-      return "Binding[redacted]";
+      return "Reachable[redacted]";
     }
   }
 
-  private final Map<String, Map<UUID, Binding>> users = new HashMap<>();
+  private final RegisterReader reader = new RegisterReader(MAX_CONTACTS);
+  private final Map<String, Map<UUID, Reachable>> users = new HashMap<>();
 
-  /** Answers a REGISTER whose From belongs to the flow's device. */
-  public SipResponse register(SipRequest request, Flow flow, String tag, Instant now) {
-    DeviceCertificate device = flow.device();
-    List<NameAddr> contacts = request.addresses(HeaderName.CONTACT);
-    if (request.values(HeaderName.CONTACT).contains("*")) return removeAll(request, flow, tag, now);
-    if (contacts.size() > MAX_CONTACTS) return refuse(request, 403, "Too Many Contacts", tag);
-    if (!contacts.isEmpty()) {
-      NameAddr contact = contacts.get(0);
-      Optional<Duration> wanted = wantedExpiry(request, contact);
-      if (wanted.isEmpty() || contact.uri().isEmpty()) {
-        return refuse(request, 400, "Bad Contact Or Expires", tag);
-      }
-      if (isOutdated(request, device)) return refuse(request, 500, "Out Of Order", tag);
-      if (wanted.get().isZero()) {
-        remove(device);
-      } else if (wanted.get().compareTo(SHORTEST) < 0) {
-        return request
-            .respond(423, "Interval Too Brief", tag)
-            .append(HeaderName.MIN_EXPIRES, Long.toString(SHORTEST.toSeconds()))
-            .toResponse();
-      } else {
-        bind(request, flow, contact, wanted.get(), now);
-      }
+  /** Answers a REGISTER whose From and To belong to the flow's device. */
+  SipResponse register(SipRequest request, Flow flow, String tag, Instant now) {
+    Asked asked = reader.read(request);
+    if (asked instanceof Asked.Refused refused) {
+      return refuse(request, refused.status(), refused.sentence(), tag);
+    }
+    if (!(asked instanceof Asked.Query) && isOutdated(request, flow.device())) {
+      return refuse(request, 500, "A later registration has arrived before this one.", tag);
+    }
+    if (asked instanceof Asked.RemoveAll) remove(flow.device());
+    if (asked instanceof Asked.Update update) {
+      Binding wanted = wanted(update.bindings());
+      if (wanted.isRemoval()) remove(flow.device());
+      else if (wanted.expires().compareTo(SHORTEST) < 0) return tooBrief(request, tag);
+      else bind(request, flow, wanted, now);
     }
     return bindings(request, flow, tag, now);
   }
 
   /** The live bindings of a user. */
-  public List<Binding> lookUp(String user, Instant now) {
-    Map<UUID, Binding> bindings = users.get(user);
-    if (bindings == null) return List.of();
-    bindings.values().removeIf(binding -> !isLive(binding, now));
-    if (bindings.isEmpty()) users.remove(user);
-    return List.copyOf(bindings.values());
+  List<Reachable> lookUp(String user, Instant now) {
+    Map<UUID, Reachable> devices = users.get(user);
+    if (devices == null) return List.of();
+    devices.values().removeIf(device -> !isLive(device, now));
+    if (devices.isEmpty()) users.remove(user);
+    return List.copyOf(devices.values());
   }
 
   /** A connection is gone, and with it what was bound to it. */
-  public void closed(Flow flow) {
-    Map<UUID, Binding> bindings = users.get(flow.device().user());
-    if (bindings == null) return;
-    bindings.values().removeIf(binding -> binding.flow() == flow);
-    if (bindings.isEmpty()) users.remove(flow.device().user());
+  void closed(Flow flow) {
+    Map<UUID, Reachable> devices = users.get(flow.device().user());
+    if (devices == null) return;
+    devices.values().removeIf(device -> device.flow() == flow);
+    if (devices.isEmpty()) users.remove(flow.device().user());
+  }
+
+  /** Forgets what has expired. */
+  void sweep(Instant now) {
+    for (Map<UUID, Reachable> devices : users.values()) {
+      devices.values().removeIf(device -> !isLive(device, now));
+    }
+    users.values().removeIf(Map::isEmpty);
   }
 
   /** How many devices are registered. */
-  public int size() {
+  int size() {
     int devices = 0;
-    for (Map<UUID, Binding> bindings : users.values()) devices += bindings.size();
+    for (Map<UUID, Reachable> each : users.values()) devices += each.size();
     return devices;
   }
 
-  private static boolean isLive(Binding binding, Instant now) {
-    return binding.flow().isOpen() && now.isBefore(binding.expires());
+  private static boolean isLive(Reachable device, Instant now) {
+    return device.flow().isOpen() && now.isBefore(device.expires());
   }
 
-  private void bind(SipRequest request, Flow flow, NameAddr contact, Duration wanted, Instant now) {
-    Duration granted = wanted.compareTo(LONGEST) > 0 ? LONGEST : wanted;
-    Binding binding =
-        new Binding(flow, contact, now.plus(granted), request.callId(), request.cseq().number());
+  /** The last contact that is to stay: a phone may take an old one away in the same request. */
+  private static Binding wanted(List<Binding> bindings) {
+    Binding wanted = bindings.get(0);
+    for (Binding each : bindings) if (!each.isRemoval()) wanted = each;
+    return wanted;
+  }
+
+  private void bind(SipRequest request, Flow flow, Binding wanted, Instant now) {
+    Duration granted = wanted.expires().compareTo(LONGEST) > 0 ? LONGEST : wanted.expires();
     users
         .computeIfAbsent(flow.device().user(), user -> new LinkedHashMap<>())
-        .put(flow.device().device(), binding);
+        .put(
+            flow.device().device(),
+            new Reachable(
+                flow, wanted, now.plus(granted), request.callId(), request.cseq().number()));
   }
 
   private void remove(DeviceCertificate device) {
-    Map<UUID, Binding> bindings = users.get(device.user());
-    if (bindings != null) bindings.remove(device.device());
-  }
-
-  /** Section 10.3 step 6: only with an expiry of zero, and here only for the device's own. */
-  private SipResponse removeAll(SipRequest request, Flow flow, String tag, Instant now) {
-    boolean alone =
-        request.values(HeaderName.CONTACT).size() == 1
-            && request.number(HeaderName.EXPIRES).orElse(-1) == 0;
-    if (!alone) return refuse(request, 400, "Contact * Wants Expires 0", tag);
-    remove(flow.device());
-    return bindings(request, flow, tag, now);
+    Map<UUID, Reachable> devices = users.get(device.user());
+    if (devices == null) return;
+    devices.remove(device.device());
+    if (devices.isEmpty()) users.remove(device.user());
   }
 
   /** Section 10.3 step 7: a request that was overtaken by a later one changes nothing. */
   private boolean isOutdated(SipRequest request, DeviceCertificate device) {
-    Binding known = users.getOrDefault(device.user(), Map.of()).get(device.device());
+    Reachable known = users.getOrDefault(device.user(), Map.of()).get(device.device());
     return known != null
         && known.callId().equals(request.callId())
         && request.cseq().number() <= known.cseq();
   }
 
-  private static Optional<Duration> wantedExpiry(SipRequest request, NameAddr contact) {
-    Optional<String> own = contact.parameters().value("expires");
-    if (own.isPresent()) {
-      return own.get().matches("[0-9]{1,9}")
-          ? Optional.of(Duration.ofSeconds(Long.parseLong(own.get())))
-          : Optional.empty();
-    }
-    if (!request.has(HeaderName.EXPIRES)) return Optional.of(USUAL);
-    var seconds = request.number(HeaderName.EXPIRES);
-    return seconds.isPresent()
-        ? Optional.of(Duration.ofSeconds(seconds.getAsLong()))
-        : Optional.empty();
-  }
-
   private SipResponse bindings(SipRequest request, Flow flow, String tag, Instant now) {
     MessageEditor answer = request.respond(200, "OK", tag);
     boolean outbound = false;
-    for (Binding binding : new ArrayList<>(lookUp(flow.device().user(), now))) {
-      long left = Math.max(1, Duration.between(now, binding.expires()).toSeconds());
-      answer.append(
-          HeaderName.CONTACT,
-          binding.contact().withParameter("expires", Long.toString(left)).text());
-      outbound |= binding.flow() == flow && binding.contact().parameters().has("reg-id");
+    for (Reachable device : lookUp(flow.device().user(), now)) {
+      Duration left = Duration.between(now, device.expires());
+      Duration shown = left.compareTo(Duration.ofSeconds(1)) < 0 ? Duration.ofSeconds(1) : left;
+      answer.append(HeaderName.CONTACT, device.binding().granted(shown));
+      outbound |= device.flow() == flow && device.binding().isOutbound();
     }
     answer.append(HeaderName.SUPPORTED, "outbound");
     if (outbound && request.lists(HeaderName.SUPPORTED, "outbound")) {
@@ -159,7 +150,19 @@ public final class Registrar {
     return answer.toResponse();
   }
 
-  private static SipResponse refuse(SipRequest request, int status, String reason, String tag) {
-    return request.respond(status, reason, tag).toResponse();
+  private static SipResponse tooBrief(SipRequest request, String tag) {
+    return request
+        .respond(423, "Interval Too Brief", tag)
+        .append(HeaderName.MIN_EXPIRES, Long.toString(SHORTEST.toSeconds()))
+        .toResponse();
+  }
+
+  private static SipResponse refuse(SipRequest request, int status, String sentence, String tag) {
+    return request
+        .respond(status, status == 500 ? "Out Of Order" : "Bad Registration", tag)
+        .append(
+            HeaderName.WARNING,
+            new Warning(Warning.MISCELLANEOUS, sentence).headerValue("sottovoce"))
+        .toResponse();
   }
 }

@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
  * One request that is being forwarded to one or more targets (RFC 3261 section 16.7): passes on
@@ -27,6 +26,12 @@ final class ResponseContext {
   /** Timer C: how long a phone may ring without a word (section 16.6 step 11). */
   static final Duration TIMER_C = Duration.ofMinutes(3).plusSeconds(5);
 
+  /** How long a phone may take to confirm a CANCEL (section 9.1: 64 times T1). */
+  static final Duration CANCEL_PATIENCE = Duration.ofSeconds(32);
+
+  /** As long as a callee may repeat its 2xx (64 times T1), and a little. */
+  static final Duration KEPT_AFTER_ANSWER = Duration.ofSeconds(40);
+
   /** Refusals that tell the caller what to do differently come before the rest (step 6). */
   private static final List<Integer> PREFERRED = List.of(401, 407, 415, 420, 484);
 
@@ -34,7 +39,12 @@ final class ResponseContext {
   private final String tag;
   private final List<Branch> branches = new ArrayList<>();
   private Instant giveUpAt;
-  private boolean answered;
+  private boolean cancelled;
+
+  /** What the caller was finally told, or 0; a 2xx may follow another. */
+  private int answeredWith;
+
+  private Instant overAt = Instant.MAX;
 
   /**
    * @param request as it was received
@@ -58,13 +68,14 @@ final class ResponseContext {
     return request;
   }
 
-  /** When {@link #tick} gives up, unless something comes in before. */
-  Instant giveUpAt() {
-    return giveUpAt;
+  /** Whether the caller has heard a refusal: a 2xx cannot reach it any more. */
+  boolean isRefused() {
+    return answeredWith >= 300;
   }
 
-  boolean isAnswered() {
-    return answered;
+  /** Whether nothing that matters can come any more. */
+  boolean isOver(Instant now) {
+    return !now.isBefore(overAt);
   }
 
   /** The branch that a sent request belongs to. */
@@ -78,19 +89,18 @@ final class ResponseContext {
     if (response.isProvisional()) {
       if (branch.cancelIsDue(response)) actions.add(cancelOf(branch));
       // 100 is between neighbours; timer C begins again with any other (step 2).
-      if (response.status() == 100 || answered) return actions;
-      giveUpAt = now.plus(TIMER_C);
+      if (response.status() == 100 || answeredWith != 0) return actions;
+      if (!cancelled) giveUpAt = now.plus(TIMER_C);
       actions.add(new Action.Respond(upstream(response)));
       return actions;
     }
     if (response.isSuccess()) {
       // Every 2xx goes up at once, also a second one: its phone waits for an ACK or BYE (step 5).
-      actions.add(new Action.Respond(upstream(response)));
-      answered = true;
+      answer(upstream(response), now, actions);
       cancelPending(actions);
     } else {
       if (response.status() >= 600) cancelPending(actions);
-      answerWhenAllRefused(actions);
+      answerWhenAllRefused(now, actions);
     }
     return actions;
   }
@@ -100,41 +110,47 @@ final class ResponseContext {
     return onResponse(branch, own(branch.sent, status), now);
   }
 
-  /** The caller gave up: 487 to it at once, CANCEL to everybody (section 16.10). */
-  List<Action> onCancel() {
-    List<Action> actions = new ArrayList<>(branches.size() + 1);
+  /**
+   * The caller gave up: CANCEL to everybody (section 16.10). What they say then goes up; a callee
+   * that has just taken the call wins.
+   */
+  List<Action> onCancel(Instant now) {
+    List<Action> actions = new ArrayList<>(branches.size());
     cancelPending(actions);
-    if (!answered) {
-      answered = true;
-      actions.add(new Action.Respond(reply(487, "Request Terminated")));
-    }
+    cancelled = true;
+    giveUpAt = now.plus(CANCEL_PATIENCE);
     return actions;
   }
 
   List<Action> tick(Instant now) {
     List<Action> actions = new ArrayList<>();
-    if (answered || now.isBefore(giveUpAt)) return actions;
+    if (answeredWith != 0 || now.isBefore(giveUpAt)) return actions;
     cancelPending(actions);
-    answered = true;
-    actions.add(new Action.Respond(reply(408, "Request Timeout")));
+    answer(gaveUp(), now, actions);
     return actions;
   }
 
   /** Ends with a response of our own, whatever the branches say. */
-  List<Action> refuse(SipResponse response) {
+  List<Action> refuse(SipResponse response, Instant now) {
     List<Action> actions = new ArrayList<>();
     cancelPending(actions);
-    if (!answered) {
-      answered = true;
-      actions.add(new Action.Respond(response));
-    }
+    if (answeredWith == 0) answer(response, now, actions);
     return actions;
   }
 
-  private void answerWhenAllRefused(List<Action> actions) {
-    if (answered || branches.stream().anyMatch(Branch::isPending)) return;
-    answered = true;
-    actions.add(new Action.Respond(best()));
+  private void answer(SipResponse response, Instant now, List<Action> actions) {
+    answeredWith = response.status();
+    overAt = now.plus(KEPT_AFTER_ANSWER);
+    actions.add(new Action.Respond(response));
+  }
+
+  private void answerWhenAllRefused(Instant now, List<Action> actions) {
+    if (answeredWith != 0 || branches.stream().anyMatch(Branch::isPending)) return;
+    answer(cancelled ? gaveUp() : best(), now, actions);
+  }
+
+  private SipResponse gaveUp() {
+    return cancelled ? reply(487, "Request Terminated") : reply(408, "Request Timeout");
   }
 
   /** Section 16.7 step 6: a 6xx before all, else the lowest class; 503 says nothing of the user. */
@@ -176,12 +192,5 @@ final class ResponseContext {
   private SipResponse own(SipRequest sent, int status) {
     return sent.respond(status, status == 408 ? "Request Timeout" : "Unavailable", tag)
         .toResponse();
-  }
-
-  /** The Max-Breadth that each of so many branches may have (RFC 5393 section 5.3.3). */
-  static OptionalInt breadth(SipRequest request, int branches) {
-    long whole = request.number(HeaderName.MAX_BREADTH).orElse(60);
-    int each = (int) Math.min(whole, 60) / Math.max(1, branches);
-    return each < 1 ? OptionalInt.empty() : OptionalInt.of(each);
   }
 }

@@ -6,7 +6,6 @@ import dev.sottovoce.sip.message.SipMessage;
 import dev.sottovoce.sip.message.SipRequest;
 import dev.sottovoce.sip.message.SipResponse;
 import dev.sottovoce.sip.message.SipUri;
-import dev.sottovoce.sip.message.Warning;
 import dev.sottovoce.sip.sdp.SdpFirewall;
 import dev.sottovoce.sip.transaction.TimerValues;
 import dev.sottovoce.sip.transaction.TransactionLayer;
@@ -16,6 +15,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -85,9 +85,15 @@ public final class Router {
     run(new Input.Received<>(flow, message));
   }
 
+  /** For the transactions' timers, when they asked for it. */
   public void tick() {
     run(new Input.Tick<>());
-    forwarding.tick(clock.instant());
+  }
+
+  /** Once a second: gives up calls that ring too long and forgets what is over. */
+  public void sweep() {
+    forwarding.sweep(clock.instant());
+    registrar.sweep(clock.instant());
   }
 
   /** New calls are refused from now on; what goes on goes on. */
@@ -105,7 +111,7 @@ public final class Router {
   }
 
   /** The connections of a device, to cut them. */
-  public List<Flow> flowsOf(java.util.UUID device) {
+  public List<Flow> flowsOf(UUID device) {
     return connections.of(device);
   }
 
@@ -117,7 +123,8 @@ public final class Router {
     switch (output) {
       case Output.Transmit<Flow> transmit -> transmit.flow().send(transmit.message().octets());
       case Output.RequestReceived<Flow> received -> onRequest(received.flow(), received.request());
-      case Output.Cancelled<Flow> cancelled -> forwarding.cancelled(cancelled.invite());
+      case Output.Cancelled<Flow> cancelled ->
+          forwarding.cancelled(cancelled.invite(), clock.instant());
       case Output.ResponseReceived<Flow> received ->
           forwarding.responded(received.request(), received.response(), clock.instant());
       case Output.Failed<Flow> failed ->
@@ -134,7 +141,7 @@ public final class Router {
     }
     Optional<SipResponse> refusal = policy.refusal(request, flow.device());
     if (refusal.isPresent()) respond(refusal.get());
-    else if (LoopDetection.loops(request, names.sentBy().get())) {
+    else if (forwarding.hasLooped(request)) {
       refuse(request, 482, "Loop Detected", "The request came back to where it was.");
     } else if (request.is("REGISTER")) {
       respond(registrar.register(request, flow, tag, clock.instant()));
@@ -146,8 +153,10 @@ public final class Router {
     String token = topRouteUser(request);
     if (request.routes().size() > 1) {
       refuse(request, 403, "Forbidden", "Requests are not routed through other servers.");
-    } else if (!token.isEmpty()) {
+    } else if (!token.isEmpty() && request.to().tag().isPresent()) {
       routeInDialog(flow, request, token);
+    } else if (!token.isEmpty()) {
+      refuse(request, 403, "Forbidden", "The route belongs to a call that is not there.");
     } else if (request.to().tag().isPresent()) {
       refuse(request, 481, "Call/Transaction Does Not Exist", "There is no such call.");
     } else if (request.is("OPTIONS")) {
@@ -160,21 +169,22 @@ public final class Router {
   }
 
   private void routeInDialog(Flow flow, SipRequest request, String token) {
-    Optional<Flow> target = dialogTarget(flow, token);
+    Optional<Flow> target = dialogTarget(flow, request, token);
     if (target.isPresent()) {
       forwarding.forward(request, flow, target.get(), clock.instant());
-    } else if (tokens.open(token).flatMap(ends -> ends.other(flow.device().device())).isEmpty()) {
+    } else if (otherEnd(flow, request, token).isEmpty()) {
       refuse(request, 403, "Forbidden", "The route was not made by this server for this phone.");
     } else {
       refuse(request, 480, "Temporarily Unavailable", "The other phone is not connected.");
     }
   }
 
-  private Optional<Flow> dialogTarget(Flow flow, String token) {
-    return tokens
-        .open(token)
-        .flatMap(ends -> ends.other(flow.device().device()))
-        .flatMap(connections::latest);
+  private Optional<UUID> otherEnd(Flow flow, SipRequest request, String token) {
+    return tokens.open(token, request.callId()).flatMap(ends -> ends.other(flow.device().device()));
+  }
+
+  private Optional<Flow> dialogTarget(Flow flow, SipRequest request, String token) {
+    return otherEnd(flow, request, token).flatMap(connections::latest);
   }
 
   private void onAck(Flow flow, SipRequest ack) {
@@ -182,7 +192,8 @@ public final class Router {
         ack.from().uri().map(uri -> uri.plainUser().equals(flow.device().user())).orElse(false);
     boolean hops = ack.number(HeaderName.MAX_FORWARDS).orElse(70) > 0;
     if (!own || !hops || policy.carriesBadBody(ack)) return;
-    dialogTarget(flow, topRouteUser(ack)).ifPresent(target -> forwarding.forwardAck(ack, target));
+    dialogTarget(flow, ack, topRouteUser(ack))
+        .ifPresent(target -> forwarding.forwardAck(ack, target));
   }
 
   private void routeInvite(Flow flow, SipRequest request) {
@@ -203,7 +214,7 @@ public final class Router {
   }
 
   private void routeToUser(Flow flow, SipRequest request, String user) {
-    List<Registrar.Binding> targets =
+    List<Registrar.Reachable> targets =
         registrar.lookUp(user, clock.instant()).stream()
             .filter(binding -> !binding.flow().device().equals(flow.device()))
             .toList();
@@ -242,12 +253,6 @@ public final class Router {
   }
 
   private void refuse(SipRequest request, int status, String reason, String sentence) {
-    respond(
-        request
-            .respond(status, reason, tag)
-            .append(
-                HeaderName.WARNING,
-                new Warning(Warning.MISCELLANEOUS, sentence).headerValue("sottovoce"))
-            .toResponse());
+    respond(policy.refuse(request, status, reason, sentence));
   }
 }

@@ -49,6 +49,14 @@ public final class Directory {
     }
   }
 
+  /** One device cut off; later ones have higher numbers. */
+  public record Revocation(long number, UUID device) {
+    @Override
+    public String toString() {
+      return "Revocation[" + number + "]";
+    }
+  }
+
   private static final RowMapper<Device> DEVICE =
       (row, context) -> {
         long revoked = row.getLong("revoked_at");
@@ -194,24 +202,32 @@ public final class Directory {
   /** Cuts a device off for good; says whether it was there and not cut off yet. */
   public boolean revoke(UUID id) {
     return database
-            .jdbi()
-            .withHandle(handle ->
-                handle.execute(
-                    "UPDATE devices SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL",
-                    clock.millis(),
-                    id.toString()))
-        == 1;
+        .jdbi()
+        .inTransaction(handle -> {
+          int revoked =
+              handle.execute(
+                  "UPDATE devices SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL",
+                  clock.millis(),
+                  id.toString());
+          if (revoked == 1) {
+            handle.execute("INSERT INTO revocations (device_id) VALUES (?)", id.toString());
+          }
+          return revoked == 1;
+        });
   }
 
-  /** Devices cut off at or after a time. */
-  public List<UUID> revokedSince(Instant since) {
+  /** Revocations with a higher number, in their order; clocks do not come into it. */
+  public List<Revocation> revocationsAfter(long number) {
     return database
         .jdbi()
         .withHandle(handle ->
             handle
-                .select("SELECT id FROM devices WHERE revoked_at >= ?", since.toEpochMilli())
-                .mapTo(String.class)
-                .map(UUID::fromString)
+                .select(
+                    "SELECT number, device_id FROM revocations WHERE number > ? ORDER BY number",
+                    number)
+                .map((row, context) ->
+                    new Revocation(
+                        row.getLong("number"), UUID.fromString(row.getString("device_id"))))
                 .list());
   }
 

@@ -1,23 +1,23 @@
-package dev.sottovoce.server.edge;
+package dev.sottovoce.server.limits;
 
 import java.time.Duration;
 import java.time.Instant;
 
 /** Lets a steady rate through, and a burst. */
-final class TokenBucket {
+public final class TokenBucket {
   private final double perSecond;
   private final double burst;
   private double tokens;
   private Instant filled;
 
-  TokenBucket(double perSecond, double burst, Instant now) {
+  public TokenBucket(double perSecond, double burst, Instant now) {
     this.perSecond = perSecond;
     this.burst = burst;
     tokens = burst;
     filled = now;
   }
 
-  boolean take(Instant now) {
+  public boolean take(Instant now) {
     double seconds = Math.max(0, Duration.between(filled, now).toNanos() / 1e9);
     tokens = Math.min(burst, tokens + seconds * perSecond);
     filled = now;

@@ -1,4 +1,4 @@
-package dev.sottovoce.server.http;
+package dev.sottovoce.server.limits;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -43,6 +43,8 @@ public final class RateLimit {
       current = new Window(now);
       sources.put(source, current);
     }
-    return ++current.count <= most;
+    if (current.count >= most) return false;
+    current.count++;
+    return true;
   }
 }
