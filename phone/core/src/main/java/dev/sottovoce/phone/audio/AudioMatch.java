@@ -7,6 +7,10 @@ package dev.sottovoce.phone.audio;
  */
 public final class AudioMatch {
   private static final int HOP = Wav.RATE / 50;
+  private static final int SHIFTS = 4;
+  private static final int LEAST_FRAMES = 10;
+  private static final int STRETCH_FRAMES = 100;
+  private static final int WANDER_FRAMES = 4;
   private static final int FFT = 1024;
   private static final int BANDS = 20;
   private static final double LOWEST_HERTZ = 150;
@@ -26,26 +30,106 @@ public final class AudioMatch {
    * @return 0 for nothing in common to 1 for the same
    */
   public static double of(short[] sent, short[] heard) {
-    double[][] a = bands(sent);
-    double[][] b = bands(heard);
-    if (a.length < 10 || b.length < 10) return 0;
+    double[][] a = bands(sent, 0);
     double best = 0;
-    for (int lag = -MAX_LAG_FRAMES; lag <= MAX_LAG_FRAMES; lag++) {
-      best = Math.max(best, correlation(a, b, lag));
+    // A recording begins anywhere within a frame: the nearest quarter of one is close enough.
+    for (int shift = 0; shift < HOP; shift += HOP / SHIFTS) {
+      double[][] b = bands(heard, shift);
+      if (a.length < LEAST_FRAMES || b.length < LEAST_FRAMES) continue;
+      best = Math.max(best, followed(a, b, bestLag(a, b)));
     }
-    return Math.min(1, best);
+    return Math.max(0, Math.min(1, best));
   }
 
-  /** Log energies of each frame's bands, each band relative to its own mean. */
-  private static double[][] bands(short[] samples) {
-    int frames = Math.max(0, (samples.length - FFT) / HOP + 1);
+  private static int bestLag(double[][] a, double[][] b) {
+    int bestLag = 0;
+    double best = -1;
+    for (int lag = -MAX_LAG_FRAMES; lag <= MAX_LAG_FRAMES; lag++) {
+      int from = Math.max(0, -lag);
+      int to = Math.min(a.length, b.length - lag);
+      // A short overlap matches by chance.
+      if (to - from < Math.min(a.length, b.length) / 2) continue;
+      double value = new Sums(a, b, from, to, lag).add(from, to, lag).correlation();
+      if (value > best) {
+        best = value;
+        bestLag = lag;
+      }
+    }
+    return bestLag;
+  }
+
+  /** The lag may move a little from stretch to stretch: jitter buffers leave out and repeat. */
+  private static double followed(double[][] a, double[][] b, int lag) {
+    int from = Math.max(WANDER_FRAMES, WANDER_FRAMES - lag);
+    int to = Math.min(a.length, b.length - lag) - WANDER_FRAMES;
+    if (to - from < LEAST_FRAMES) return 0;
+    Sums sums = new Sums(a, b, from, to, lag);
+    for (int at = from; at < to; at += STRETCH_FRAMES) {
+      int end = Math.min(to, at + STRETCH_FRAMES);
+      int local = lag;
+      for (int near = lag - WANDER_FRAMES; near <= lag + WANDER_FRAMES; near++) {
+        if (sums.product(at, end, near) > sums.product(at, end, local)) local = near;
+      }
+      sums.add(at, end, local);
+    }
+    return sums.correlation();
+  }
+
+  /** Products of two recordings' energies around their means. */
+  private static final class Sums {
+    private final double[][] a;
+    private final double[][] b;
+    private final double[] meanA;
+    private final double[] meanB;
+    private double ab;
+    private double aa;
+    private double bb;
+
+    Sums(double[][] a, double[][] b, int from, int to, int lag) {
+      this.a = a;
+      this.b = b;
+      meanA = means(a, from, to);
+      meanB = means(b, from + lag, to + lag);
+    }
+
+    double product(int from, int to, int lag) {
+      double sum = 0;
+      for (int frame = from; frame < to; frame++) {
+        for (int band = 0; band < BANDS; band++) {
+          sum += (a[frame][band] - meanA[band]) * (b[frame + lag][band] - meanB[band]);
+        }
+      }
+      return sum;
+    }
+
+    Sums add(int from, int to, int lag) {
+      for (int frame = from; frame < to; frame++) {
+        for (int band = 0; band < BANDS; band++) {
+          double x = a[frame][band] - meanA[band];
+          double y = b[frame + lag][band] - meanB[band];
+          ab += x * y;
+          aa += x * x;
+          bb += y * y;
+        }
+      }
+      return this;
+    }
+
+    double correlation() {
+      return aa == 0 || bb == 0 ? 0 : ab / Math.sqrt(aa * bb);
+    }
+  }
+
+  /** Log energies of each frame's bands. */
+  private static double[][] bands(short[] samples, int shift) {
+    int frames = Math.max(0, (samples.length - shift - FFT) / HOP + 1);
     double[][] energies = new double[frames][BANDS];
     double[] real = new double[FFT];
     double[] imaginary = new double[FFT];
     for (int frame = 0; frame < frames; frame++) {
       for (int i = 0; i < FFT; i++) {
         double window = 0.5 - 0.5 * Math.cos(2 * Math.PI * i / FFT);
-        real[i] = samples[frame * HOP + i] / 32_768.0 * window;
+        real[i] = samples[shift + frame * HOP + i] / 32_768.0 * window;
         imaginary[i] = 0;
       }
       transform(real, imaginary);
@@ -74,29 +158,6 @@ public final class AudioMatch {
 
   private static double mel(double hertz) {
     return 1127 * Math.log(1 + hertz / 700);
-  }
-
-  /** Over the frames in which either side speaks and which both have. */
-  private static double correlation(double[][] a, double[][] b, int lag) {
-    int from = Math.max(0, -lag);
-    int to = Math.min(a.length, b.length - lag);
-    // A short overlap matches by chance.
-    if (to - from < Math.min(a.length, b.length) / 2) return 0;
-    double[] meanA = means(a, from, to);
-    double[] meanB = means(b, from + lag, to + lag);
-    double ab = 0;
-    double aa = 0;
-    double bb = 0;
-    for (int frame = from; frame < to; frame++) {
-      for (int band = 0; band < BANDS; band++) {
-        double x = a[frame][band] - meanA[band];
-        double y = b[frame + lag][band] - meanB[band];
-        ab += x * y;
-        aa += x * x;
-        bb += y * y;
-      }
-    }
-    return aa == 0 || bb == 0 ? 0 : ab / Math.sqrt(aa * bb);
   }
 
   private static double[] means(double[][] energies, int from, int to) {
