@@ -237,7 +237,7 @@ final class LivePhone implements Phone, Signalling.User {
     state = changed;
     if (changed instanceof RegistrationState.Registered) {
       tracer.state(TraceEvent.REGISTERED);
-      workers.warmUp();
+      workers.warmUp(() -> tracer.state(TraceEvent.WARM));
     }
     boolean decided =
         !(changed instanceof RegistrationState.Connecting)

@@ -12,6 +12,10 @@ import java.time.Instant;
  */
 public record TraceEvent(Instant at, Kind kind, String label) {
   public static final String REGISTERED = "registered";
+
+  /** What the first call needs is loaded; comes once, some time after the first registration. */
+  public static final String WARM = "warm";
+
   public static final String CALL_STARTED = "call-started";
   public static final String RINGING = "ringing";
   public static final String ICE_CONNECTED = "ice-connected";

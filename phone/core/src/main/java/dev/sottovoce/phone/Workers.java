@@ -3,6 +3,7 @@ package dev.sottovoce.phone;
 import dev.sottovoce.crypto.Entropy;
 import dev.sottovoce.dtls.LocalIdentity;
 import dev.sottovoce.phone.codec.SpeechCodecs;
+import java.time.Instant;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * certificate that lies ready for the next call. Each is used for one call only.
  */
 final class Workers implements AutoCloseable {
+  /** The first loads, the others let the compiler see what is hot. */
+  private static final int SELF_CALLS = 5;
+
   private final Entropy entropy;
   private final ExecutorService threads =
       Executors.newCachedThreadPool(task -> {
@@ -42,10 +46,19 @@ final class Workers implements AutoCloseable {
     return prepared != null ? prepared : LocalIdentity.create(entropy);
   }
 
-  /** Loads and compiles what the first call would otherwise wait for. */
-  void warmUp() {
+  /**
+   * Loads and warms what the first call would otherwise wait for, in the background and once.
+   *
+   * @param done runs afterwards
+   */
+  void warmUp(Runnable done) {
     prepareIdentity();
-    if (warm.compareAndSet(false, true)) start(SpeechCodecs::warmUp);
+    if (!warm.compareAndSet(false, true)) return;
+    start(() -> {
+      SpeechCodecs.warmUp();
+      for (int i = 0; i < SELF_CALLS; i++) new SelfCall(entropy, threads, Instant.now()).run();
+      done.run();
+    });
   }
 
   private void prepareIdentity() {

@@ -138,8 +138,9 @@ public final class Signalling implements SignallingConnection.Listener {
       if (from != connection) return;
       connection = null;
       local = null;
-      transact(new TransactionLayer.Input.FlowFailed<>(from));
+      // The reason first: that a REGISTER failed with the flow is no news then.
       signIn(new SignIn.Input.Disconnected(problem));
+      transact(new TransactionLayer.Input.FlowFailed<>(from));
     });
   }
 

@@ -1,0 +1,313 @@
+package dev.sottovoce.call;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sottovoce.crypto.SrtpProfile;
+import dev.sottovoce.ice.TransportAddress;
+import dev.sottovoce.sip.message.HeaderName;
+import dev.sottovoce.sip.message.MessageEditor;
+import dev.sottovoce.sip.message.ParseResult;
+import dev.sottovoce.sip.message.SipLimits;
+import dev.sottovoce.sip.message.SipParser;
+import dev.sottovoce.sip.message.SipRequest;
+import dev.sottovoce.sip.message.SipResponse;
+import dev.sottovoce.wire.Bytes;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** INVITEs as other phones write them, message by message. */
+class ForeignInviteTest {
+  private static final Instant NOW = Instant.parse("2026-11-25T08:00:00Z");
+  private static final String FINGERPRINT = new ScriptedKeying("foreign").fingerprint().toSdp();
+  private static final String OFFER =
+      String.join(
+          "\r\n",
+          "v=0",
+          "o=- 1 1 IN IP4 192.0.2.9",
+          "s=-",
+          "c=IN IP4 192.0.2.9",
+          "t=0 0",
+          "m=audio 20000 UDP/TLS/RTP/SAVP 97 0",
+          "a=rtpmap:97 opus/48000/2",
+          "a=rtcp-mux",
+          "a=setup:actpass",
+          "a=fingerprint:" + FINGERPRINT,
+          "");
+
+  private static CallMachine take(SipRequest invite) {
+    return take(invite, CallPolicy.FOREIGN_PHONES);
+  }
+
+  private static CallMachine take(SipRequest invite, CallPolicy policy) {
+    return CallMachine.incoming(
+        new CallSetup(
+            "sip:bob@example.org",
+            "sip:bob@192.0.2.2:5061;transport=tls",
+            List.of(TransportAddress.parse("192.0.2.2", 10_000).orElseThrow()),
+            policy,
+            new ScriptedKeying("bob"),
+            Duration.ofSeconds(30),
+            new Random(1)::nextBytes),
+        invite);
+  }
+
+  private static MessageEditor invite() {
+    return MessageEditor.request("INVITE", "sip:bob@192.0.2.2:5061")
+        .append(HeaderName.VIA, "SIP/2.0/TLS 192.0.2.9:5061;branch=z9hG4bKforeign")
+        .append(HeaderName.MAX_FORWARDS, "70")
+        .append(HeaderName.RECORD_ROUTE, "<sip:one.example.org;lr>")
+        .append(HeaderName.RECORD_ROUTE, "<sip:two.example.org;lr>")
+        .append(HeaderName.FROM, "\"Alice\" <sip:alice@example.org>;tag=foreign")
+        .append(HeaderName.TO, "<sip:bob@example.org>")
+        .append(HeaderName.CALL_ID, "foreign-call")
+        .append(HeaderName.CSEQ, "7 INVITE")
+        .append(HeaderName.CONTACT, "<sip:alice@192.0.2.9:5061;transport=tls>");
+  }
+
+  private static SipRequest invite(String description) {
+    return invite().body("application/sdp", Bytes.utf8(description)).toRequest();
+  }
+
+  private static SipResponse response(List<CallOutput> outputs) {
+    CallOutput.Respond respond =
+        outputs.stream()
+            .filter(CallOutput.Respond.class::isInstance)
+            .map(CallOutput.Respond.class::cast)
+            .findFirst()
+            .orElseThrow();
+    ParseResult parsed = new SipParser(SipLimits.DEFAULT).parse(respond.response().octets());
+    return (SipResponse) ((ParseResult.Parsed) parsed).message();
+  }
+
+  private static List<CallOutput> begin(CallMachine call) {
+    return call.handle(new CallInput.Begin(), NOW);
+  }
+
+  private static List<CallOutput> answer(CallMachine call) {
+    begin(call);
+    return call.handle(new CallInput.Answer(), NOW);
+  }
+
+  private static SipRequest later(String method, long cseq, SipResponse dialog) {
+    return MessageEditor.request(method, "sip:bob@192.0.2.2:5061")
+        .append(HeaderName.VIA, "SIP/2.0/TLS 192.0.2.9:5061;branch=z9hG4bK" + method + cseq)
+        .append(HeaderName.FROM, "<sip:alice@example.org>;tag=foreign")
+        .append(HeaderName.TO, dialog.to().text())
+        .append(HeaderName.CALL_ID, "foreign-call")
+        .append(HeaderName.CSEQ, cseq + " " + method)
+        .toRequest();
+  }
+
+  @Test
+  void peerWithoutIce_isAnsweredWithoutIce_inItsOwnProtocol() {
+    List<CallOutput> outputs = answer(take(invite(OFFER)));
+    String description = response(outputs).body().utf8();
+
+    assertTrue(description.contains("m=audio 10000 UDP/TLS/RTP/SAVP 97\r\n"), description);
+    assertTrue(description.contains("a=setup:passive"), description);
+    assertFalse(description.contains("a=ice-ufrag"), description);
+    assertTrue(outputs.stream().anyMatch(CallOutput.PathSelected.class::isInstance));
+  }
+
+  @Test
+  void peerWithoutIce_isRefusedWhereThePolicySaysSo() {
+    List<CallOutput> outputs = begin(take(invite(OFFER), CallPolicy.OWN_PHONES));
+
+    assertEquals(488, response(outputs).status());
+    assertTrue(response(outputs).header(HeaderName.WARNING).orElse("").contains("ICE"));
+  }
+
+  @Test
+  void peerWithoutOpus_getsG711() {
+    String pcmOnly =
+        OFFER.replace("SAVP 97 0", "SAVP 0 8").replace("a=rtpmap:97 opus/48000/2\r\n", "");
+
+    String description = response(answer(take(invite(pcmOnly)))).body().utf8();
+
+    assertTrue(description.contains("SAVP 0\r\n"), description);
+    assertTrue(description.contains("a=rtpmap:0 PCMU/8000"), description);
+  }
+
+  @Test
+  void recordRoutes_areRepeatedForTheCaller() {
+    assertEquals(
+        List.of("<sip:one.example.org;lr>", "<sip:two.example.org;lr>"),
+        response(answer(take(invite(OFFER)))).values(HeaderName.RECORD_ROUTE));
+  }
+
+  @Test
+  void activePeer_leavesUsTheServerRole_passiveOneTheClients() {
+    String active = OFFER.replace("setup:actpass", "setup:active");
+    String passive = OFFER.replace("setup:actpass", "setup:passive");
+
+    assertTrue(response(answer(take(invite(active)))).body().utf8().contains("a=setup:passive"));
+    assertTrue(response(answer(take(invite(passive)))).body().utf8().contains("a=setup:active"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "UDP/TLS/RTP/SAVP,RTP/AVP,NOT_ENCRYPTED",
+    "UDP/TLS/RTP/SAVP,RTP/AVPF,NOT_ENCRYPTED",
+    "UDP/TLS/RTP/SAVP,RTP/SAVP,NOT_ENCRYPTED",
+    "fingerprint:sha-256,fingerprint:sha-1,NOT_ENCRYPTED",
+    "fingerprint:sha-256,finger:sha-256,NOT_ENCRYPTED",
+    "a=rtcp-mux,a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:AAAA,NOT_ENCRYPTED",
+    "a=rtcp-mux,a=other,BAD_DESCRIPTION",
+    "opus/48000/2,speex/16000,BAD_DESCRIPTION",
+    "m=audio 20000,m=audio 0,BAD_DESCRIPTION",
+    "c=IN IP4 192.0.2.9,c=IN IP4 a.example.org,BAD_DESCRIPTION",
+    "a=setup:actpass,a=setup:holdconn,BAD_DESCRIPTION",
+    "v=0,v=1,BAD_DESCRIPTION"
+  })
+  void offerThatCannotBe_isRefusedWithAReason(String what, String instead, EndReason reason) {
+    String offer = OFFER.replace(what, instead).replace("97 0", "97");
+
+    List<CallOutput> outputs = begin(take(invite(offer)));
+
+    assertEquals(488, response(outputs).status());
+    assertFalse(response(outputs).header(HeaderName.WARNING).orElse("").isEmpty());
+    assertTrue(
+        outputs.stream()
+            .anyMatch(each -> each instanceof CallOutput.Ended end && end.reason() == reason),
+        outputs::toString);
+    assertTrue(outputs.contains(new CallOutput.Finished()));
+  }
+
+  @Test
+  void offerTruncatedAnywhere_neverThrows() {
+    for (int length = 0; length < OFFER.length(); length++) {
+      begin(take(invite(OFFER.substring(0, length))));
+    }
+  }
+
+  @Test
+  void unknownExtension_isNamed() {
+    SipRequest invite =
+        invite()
+            .append(HeaderName.REQUIRE, "100rel, teleport")
+            .body("application/sdp", Bytes.utf8(OFFER))
+            .toRequest();
+
+    SipResponse refused = response(begin(take(invite)));
+
+    assertEquals(420, refused.status());
+    assertEquals(List.of("teleport"), refused.values(HeaderName.UNSUPPORTED));
+  }
+
+  @Test
+  void bodyThatIsNoDescription_isRefused() {
+    SipRequest invite = invite().body("text/plain", Bytes.utf8("hello")).toRequest();
+
+    assertEquals(415, response(begin(take(invite))).status());
+  }
+
+  @Test
+  void reliableRinging_isRepeatedUntilItsPrack() {
+    SipRequest invite =
+        invite()
+            .append(HeaderName.REQUIRE, "100rel")
+            .body("application/sdp", Bytes.utf8(OFFER))
+            .toRequest();
+    CallMachine call = take(invite);
+    SipResponse ringing = response(begin(call));
+    assertEquals(180, ringing.status());
+    assertTrue(ringing.number(HeaderName.RSEQ).isPresent());
+
+    List<CallOutput> again = call.handle(new CallInput.Tick(), NOW.plusMillis(500));
+    assertEquals(ringing, response(again));
+
+    SipRequest prack = later("PRACK", 8, ringing);
+    assertEquals(
+        200,
+        response(call.handle(new CallInput.RequestReceived(prack), NOW.plusMillis(600))).status());
+    assertTrue(
+        call.handle(new CallInput.Tick(), NOW.plusSeconds(2)).stream()
+            .noneMatch(CallOutput.Respond.class::isInstance));
+  }
+
+  @Test
+  void inviteWithoutOffer_isAnsweredWithOne_andTheAckAnswers() {
+    CallMachine call = take(invite().toRequest());
+    SipResponse ok = response(answer(call));
+    assertTrue(ok.body().utf8().contains("a=setup:actpass"));
+
+    String theirs = OFFER.replace("setup:actpass", "setup:active").replace("SAVP 97 0", "SAVPF 97");
+    SipRequest ack =
+        later("ACK", 7, ok).edit().body("application/sdp", Bytes.utf8(theirs)).toRequest();
+    List<CallOutput> outputs = call.handle(new CallInput.RequestReceived(ack), NOW.plusMillis(50));
+
+    assertTrue(outputs.stream().anyMatch(CallOutput.PathSelected.class::isInstance));
+  }
+
+  @Test
+  void missingAck_endsTheCallAfterHalfAMinute() {
+    CallMachine call = take(invite(OFFER));
+    answer(call);
+    List<CallOutput> outputs = List.of();
+    for (int second = 1; second <= 33 && !ends(outputs); second++) {
+      outputs = call.handle(new CallInput.Tick(), NOW.plusSeconds(second));
+    }
+
+    assertTrue(ends(outputs));
+  }
+
+  private static boolean ends(List<CallOutput> outputs) {
+    return outputs.stream().anyMatch(CallOutput.Ended.class::isInstance);
+  }
+
+  @Test
+  void oldRequest_isOutOfOrder() {
+    CallMachine call = take(invite(OFFER));
+    SipResponse ok = response(answer(call));
+    call.handle(new CallInput.RequestReceived(later("ACK", 7, ok)), NOW);
+
+    SipRequest stale = later("UPDATE", 3, ok);
+    assertEquals(500, response(call.handle(new CallInput.RequestReceived(stale), NOW)).status());
+  }
+
+  @Test
+  void update_changesTheSessionAtOnce() {
+    CallMachine call = take(invite(OFFER));
+    SipResponse ok = response(answer(call));
+    call.handle(new CallInput.RequestReceived(later("ACK", 7, ok)), NOW);
+
+    SipRequest update =
+        later("UPDATE", 9, ok)
+            .edit()
+            .body("application/sdp", Bytes.utf8(OFFER + "a=sendonly\r\n"))
+            .toRequest();
+    SipResponse answer = response(call.handle(new CallInput.RequestReceived(update), NOW));
+
+    assertEquals(200, answer.status());
+    assertTrue(answer.body().utf8().contains("a=recvonly"), answer.body().utf8());
+  }
+
+  @Test
+  void newFingerprintDuringTheCall_isRefused_andTheCallGoesOn() {
+    CallMachine call = take(invite(OFFER));
+    SipResponse ok = response(answer(call));
+    call.handle(new CallInput.RequestReceived(later("ACK", 7, ok)), NOW);
+
+    String other = OFFER.replace(FINGERPRINT, new ScriptedKeying("mallory").fingerprint().toSdp());
+    SipRequest change =
+        later("INVITE", 9, ok).edit().body("application/sdp", Bytes.utf8(other)).toRequest();
+    List<CallOutput> outputs = call.handle(new CallInput.RequestReceived(change), NOW);
+
+    assertEquals(488, response(outputs).status());
+    assertFalse(ends(outputs));
+  }
+
+  @Test
+  void foreignPolicy_offersTheWeakProfileLast() {
+    assertEquals(
+        SrtpProfile.AES_CM_128_HMAC_SHA1_80, CallPolicy.FOREIGN_PHONES.srtpProfiles().get(2));
+    assertTrue(CallPolicy.OWN_PHONES.srtpProfiles().stream().allMatch(SrtpProfile::isAead));
+  }
+}

@@ -1,0 +1,116 @@
+package dev.sottovoce.call;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Hold, resume, glare and ICE restart within a running call. */
+class SessionChangeTest {
+  private final TwoEnds ends = new TwoEnds(1).talk();
+  private final TwoEnds.End alice = ends.alice;
+  private final TwoEnds.End bob = ends.bob;
+
+  @Test
+  void hold_isSeenAtBothEnds_andResumeEndsIt() {
+    alice.tell(new CallInput.Hold());
+    ends.runMillis(100);
+    assertEquals(MediaFlow.HELD_HERE, alice.flow());
+    assertEquals(MediaFlow.HELD_THERE, bob.flow());
+
+    alice.tell(new CallInput.Resume());
+    ends.runMillis(100);
+    assertEquals(MediaFlow.BOTH_WAYS, alice.flow());
+    assertEquals(MediaFlow.BOTH_WAYS, bob.flow());
+  }
+
+  @Test
+  void holdsOfBothEnds_endOneByOne() {
+    alice.tell(new CallInput.Hold());
+    ends.runMillis(100);
+    bob.tell(new CallInput.Hold());
+    ends.runMillis(100);
+    assertEquals(MediaFlow.HELD_BY_BOTH, alice.flow());
+    assertEquals(MediaFlow.HELD_BY_BOTH, bob.flow());
+
+    alice.tell(new CallInput.Resume());
+    ends.runMillis(100);
+    assertEquals(MediaFlow.HELD_THERE, alice.flow());
+    assertEquals(MediaFlow.HELD_HERE, bob.flow());
+
+    bob.tell(new CallInput.Resume());
+    ends.runMillis(100);
+    assertEquals(MediaFlow.BOTH_WAYS, alice.flow());
+    assertEquals(MediaFlow.BOTH_WAYS, bob.flow());
+  }
+
+  @Test
+  void holdOfTheHeld_changesNothingForEither() {
+    alice.tell(new CallInput.Hold());
+    ends.runMillis(100);
+    int messages = alice.sentMessages.size();
+    alice.tell(new CallInput.Hold());
+    ends.runMillis(100);
+
+    assertEquals(messages, alice.sentMessages.size());
+  }
+
+  @Test
+  void glare_isSettledByRandomPauses() {
+    alice.tell(new CallInput.Hold());
+    bob.tell(new CallInput.Hold());
+    ends.run(Duration.ofSeconds(10));
+
+    assertTrue(alice.sentMessages.contains("491 INVITE"), alice.sentMessages::toString);
+    assertEquals(MediaFlow.HELD_BY_BOTH, alice.flow());
+    assertEquals(MediaFlow.HELD_BY_BOTH, bob.flow());
+  }
+
+  @Test
+  void quickChangesOfMind_endInTheLastOne() {
+    alice.tell(new CallInput.Hold());
+    alice.tell(new CallInput.Resume());
+    alice.tell(new CallInput.Hold());
+    ends.run(Duration.ofSeconds(2));
+
+    assertEquals(MediaFlow.HELD_HERE, alice.flow());
+    assertEquals(MediaFlow.HELD_THERE, bob.flow());
+  }
+
+  @Test
+  void holdWhileTheServerIsDown_isTriedAgain_andTheCallLives() {
+    ends.signallingCut = true;
+    alice.tell(new CallInput.Hold());
+    ends.run(Duration.ofSeconds(33));
+    ends.signallingCut = false;
+    ends.run(Duration.ofSeconds(5));
+
+    assertEquals(MediaFlow.HELD_HERE, alice.flow());
+    assertEquals(List.of(), alice.all(CallOutput.Ended.class));
+  }
+
+  @Test
+  void networkChange_restartsIce_andKeepsTheKeys() {
+    alice.tell(new CallInput.NetworkChanged(List.of(alice.base)));
+    ends.run(Duration.ofSeconds(3));
+
+    assertTrue(alice.all(CallOutput.PathSelected.class).size() >= 2);
+    alice.only(CallOutput.OpenMedia.class);
+    bob.only(CallOutput.OpenMedia.class);
+    assertEquals(List.of(), alice.all(CallOutput.Ended.class));
+    assertEquals(List.of(), bob.all(CallOutput.Ended.class));
+  }
+
+  @Test
+  void hangUpDuringAHold_endsBoth() {
+    bob.tell(new CallInput.Hold());
+    ends.runMillis(100);
+    alice.tell(new CallInput.HangUp(EndReason.HUNG_UP_HERE));
+    ends.runMillis(200);
+
+    assertEquals(EndReason.HUNG_UP_HERE, alice.reason());
+    assertEquals(EndReason.HUNG_UP_THERE, bob.reason());
+  }
+}
