@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,8 @@ public final class SottovoceServer implements AutoCloseable {
   private final Vertx vertx;
   private final Clock clock;
   private final EdgeLimits limits;
+
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   /** Everything about SIP happens here. */
   private final Context loop;
@@ -158,6 +161,7 @@ public final class SottovoceServer implements AutoCloseable {
 
   @Override
   public void close() {
+    if (closed.getAndSet(true)) return;
     SipEdge sip = edge;
     if (sip != null) await(onLoop(sip::close), Duration.ofSeconds(5));
     if (https != null) await(https.close(), Duration.ofSeconds(5));

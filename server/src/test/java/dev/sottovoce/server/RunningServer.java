@@ -2,10 +2,12 @@ package dev.sottovoce.server;
 
 import dev.sottovoce.identity.CertificateRequests;
 import dev.sottovoce.identity.EnrolmentCode;
+import dev.sottovoce.server.edge.EdgeLimits;
 import dev.sottovoce.server.pki.CertificateAuthority;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -23,7 +25,11 @@ import java.util.Base64;
 import java.util.Collection;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
 
 /** The real server on free loopback ports, and what a phone needs to reach it. */
 final class RunningServer implements AutoCloseable {
@@ -37,6 +43,10 @@ final class RunningServer implements AutoCloseable {
   }
 
   RunningServer(Path data, Clock clock) throws IOException {
+    this(data, clock, EdgeLimits.DEFAULT);
+  }
+
+  RunningServer(Path data, Clock clock, EdgeLimits limits) throws IOException {
     this.data = data;
     Files.createDirectories(data);
     Files.writeString(
@@ -49,7 +59,7 @@ final class RunningServer implements AutoCloseable {
           sip: 127.0.0.1:0
           metrics: 127.0.0.1:0
         """);
-    server = SottovoceServer.start(data, clock);
+    server = SottovoceServer.start(data, clock, limits);
   }
 
   /** Adds a user, and enrols and connects a phone for it. */
@@ -103,6 +113,41 @@ final class RunningServer implements AutoCloseable {
     return context;
   }
 
+  /** What a port shows to anybody, whatever the dates say. */
+  X509Certificate certificateAt(int port) throws Exception {
+    SSLContext context = SSLContext.getInstance("TLSv1.3");
+    context.init(null, new TrustManager[] {new Anybody()}, null);
+    try (var socket = (SSLSocket) context.getSocketFactory().createSocket("localhost", port)) {
+      socket.startHandshake();
+      return (X509Certificate) socket.getSession().getPeerCertificates()[0];
+    }
+  }
+
+  private static final class Anybody extends X509ExtendedTrustManager {
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+      return new X509Certificate[0];
+    }
+  }
+
   /** Trusts our authority and shows a certificate. */
   SSLContext tls(KeyPair key, String chainPem) throws Exception {
     Collection<? extends Certificate> chain =
@@ -119,7 +164,7 @@ final class RunningServer implements AutoCloseable {
     return context;
   }
 
-  private javax.net.ssl.TrustManager[] trust() throws Exception {
+  private TrustManager[] trust() throws Exception {
     X509Certificate authority =
         (X509Certificate)
             CertificateFactory.getInstance("X.509")

@@ -39,6 +39,19 @@ final class TestPhone implements AutoCloseable {
     socket.startHandshake();
   }
 
+  /** The name that the server's certificate shows. */
+  java.security.cert.X509Certificate serverCertificate() throws IOException {
+    return (java.security.cert.X509Certificate) socket.getSession().getPeerCertificates()[0];
+  }
+
+  SSLContext context() {
+    return context;
+  }
+
+  void waitUpTo(java.time.Duration limit) throws IOException {
+    socket.setSoTimeout((int) limit.toMillis());
+  }
+
   /** The same device on a new connection. */
   TestPhone reconnected(int port) throws IOException {
     return new TestPhone(user, device.toString(), context, port);
@@ -112,6 +125,20 @@ final class TestPhone implements AutoCloseable {
   boolean isCut() throws IOException {
     try {
       return socket.getInputStream().read(new byte[1]) < 0;
+    } catch (SocketTimeoutException e) {
+      return false;
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
+  /** Whether the server closes the connection, whatever it says before. */
+  boolean isClosedInTheEnd() {
+    try {
+      while (socket.getInputStream().read(new byte[4096]) >= 0) {
+        // A refusal, perhaps.
+      }
+      return true;
     } catch (SocketTimeoutException e) {
       return false;
     } catch (IOException e) {

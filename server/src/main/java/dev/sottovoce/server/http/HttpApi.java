@@ -57,17 +57,29 @@ public final class HttpApi {
   public void handle(HttpServerRequest request) {
     request.exceptionHandler(gone -> {});
     String path = request.path();
-    HttpMethod method = request.method();
-    if (path == null) problem(request, 400, "Bad request", "The request has no path.");
-    else if (path.equals("/api/v1/trust") && method == HttpMethod.GET) {
-      reply(request, 200, new JsonObject().put("trust", trustText()));
-    } else if (path.equals("/api/v1/health") && method == HttpMethod.GET) {
-      reply(request, 200, new JsonObject().put("status", "up"));
-    } else if (path.equals("/api/v1/enrolments") && method == HttpMethod.POST) {
-      readBody(request);
-    } else {
-      problem(request, 404, "Not found", "There is nothing here; the API begins with /api/v1.");
+    switch (path == null ? "" : path) {
+      case "/api/v1/trust" -> {
+        if (only(HttpMethod.GET, request)) {
+          reply(request, 200, new JsonObject().put("trust", trustText()));
+        }
+      }
+      case "/api/v1/health" -> {
+        if (only(HttpMethod.GET, request))
+          reply(request, 200, new JsonObject().put("status", "up"));
+      }
+      case "/api/v1/enrolments" -> {
+        if (only(HttpMethod.POST, request)) readBody(request);
+      }
+      default ->
+          problem(request, 404, "Not found", "There is nothing here; the API begins with /api/v1.");
     }
+  }
+
+  private static boolean only(HttpMethod method, HttpServerRequest request) {
+    if (request.method().equals(method)) return true;
+    request.response().putHeader("Allow", method.name());
+    problem(request, 405, "Method not allowed", "This path only takes " + method + ".");
+    return false;
   }
 
   private void readBody(HttpServerRequest request) {
