@@ -10,160 +10,130 @@ import dev.sottovoce.ice.Candidate;
 import dev.sottovoce.ice.IceAgent;
 import dev.sottovoce.ice.IceCredentials;
 import dev.sottovoce.ice.TransportAddress;
+import dev.sottovoce.sip.sdp.MediaDescription;
+import dev.sottovoce.sip.sdp.SdpFirewall;
+import dev.sottovoce.sip.sdp.SdpParser;
+import dev.sottovoce.sip.sdp.SdpResult;
+import dev.sottovoce.sip.sdp.SessionDescription;
+import dev.sottovoce.wire.Bytes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what a call needs from the peer's description: one audio stream, keyed by DTLS-SRTP with a
- * SHA-256 fingerprint, RTP and RTCP on one port. All else is refused with its reason.
+ * Reads what a call needs from the peer's description, which has passed the same firewall as at the
+ * server: one audio stream, keyed by DTLS-SRTP with a SHA-256 fingerprint, RTP and RTCP on one
+ * port.
  */
 final class DescriptionReader {
-  private static final int MAX_LINES = 512;
+  private static final SdpFirewall FIREWALL = new SdpFirewall(SdpFirewall.DTLS_SRTP);
   private static final int MAX_CANDIDATES = 64;
-  private static final int MAX_FORMATS = 32;
 
-  private final List<String> session = new ArrayList<>();
-  private final List<String> audio = new ArrayList<>();
-  private final List<String> otherStreams = new ArrayList<>();
-  private final boolean whole;
+  private final SessionDescription session;
+  private final MediaDescription audio;
 
-  DescriptionReader(String text) {
-    String[] lines = text.split("\r?\n", MAX_LINES + 1);
-    whole = lines.length <= MAX_LINES;
-    List<String> section = session;
-    for (String line : lines) {
-      if (line.startsWith("m=")) section = sectionOf(line);
-      section.add(line);
-    }
+  private DescriptionReader(SessionDescription session, MediaDescription audio) {
+    this.session = session;
+    this.audio = audio;
   }
 
-  private List<String> sectionOf(String media) {
-    if (audio.isEmpty()) return audio;
-    otherStreams.add(media);
-    return new ArrayList<>();
+  static Reading read(String text) {
+    Bytes octets = Bytes.utf8(text);
+    SdpFirewall.Verdict verdict = FIREWALL.judge(octets);
+    if (verdict instanceof SdpFirewall.Verdict.Refused refused) {
+      EndReason reason =
+          offersEncryption(octets) ? EndReason.BAD_DESCRIPTION : EndReason.NOT_ENCRYPTED;
+      return new Unusable(reason, reason.sentence() + " " + refused.sentence());
+    }
+    Optional<SessionDescription> session = ((SdpFirewall.Verdict.Accepted) verdict).description();
+    Optional<MediaDescription> audio = session.flatMap(each -> each.firstActive("audio"));
+    if (!session.isPresent() || !audio.isPresent()) return unusable("it has no audio stream");
+    if (session.get().media().get(0) != audio.get()) {
+      return unusable("its first stream is not audio");
+    }
+    return new DescriptionReader(session.get(), audio.get()).read();
   }
 
-  Reading read() {
-    if (!whole || session.isEmpty() || !session.get(0).equals("v=0") || audio.isEmpty()) {
-      return unusable(EndReason.BAD_DESCRIPTION, "it is malformed");
-    }
-    String[] media = audio.get(0).substring(2).split(" ");
-    if (media.length < 4 || !media[0].equals("audio")) {
-      return unusable(EndReason.BAD_DESCRIPTION, "its first stream is not audio");
-    }
-    Optional<Reading> unprotected = refuseUnprotected(media[2]);
-    if (unprotected.isPresent()) return unprotected.get();
-    Optional<TransportAddress> address = address(media[1]);
-    if (!address.isPresent()) {
-      return unusable(EndReason.BAD_DESCRIPTION, "its address or port is not usable");
-    }
-    if (!has("rtcp-mux")) {
-      return unusable(
-          EndReason.BAD_DESCRIPTION, "RTP and RTCP must share a port (rtcp-mux) with this phone");
-    }
-    return readKeying(media, address.get());
+  /** Whether a refused description at least means to be encrypted end to end. */
+  private static boolean offersEncryption(Bytes octets) {
+    if (!(SdpParser.parse(octets) instanceof SdpResult.Parsed parsed)) return true;
+    SessionDescription session = parsed.description();
+    Optional<MediaDescription> audio = session.firstActive("audio");
+    if (!audio.isPresent()) return true;
+    return SdpFirewall.DTLS_SRTP.contains(audio.get().protocol())
+        && session.fingerprint(audio.get()).isPresent()
+        && !audio.get().has("crypto")
+        && !session.attribute("crypto").isPresent();
   }
 
-  /** What everybody on the way could decrypt, or what nobody encrypts (RFC 4568 included). */
-  private Optional<Reading> refuseUnprotected(String protocol) {
-    if (protocol.startsWith("RTP/AVP")) {
-      return Optional.of(unusable(EndReason.NOT_ENCRYPTED, "its audio would not be encrypted"));
+  private Reading read() {
+    Optional<TransportAddress> address =
+        session
+            .effectiveConnection(audio)
+            .flatMap(where -> TransportAddress.parse(where.address(), audio.port()))
+            .filter(TransportAddress::isUnicast);
+    if (!address.isPresent()) return unusable("its address or port is not usable");
+    if (!audio.has("rtcp-mux")) {
+      return unusable("RTP and RTCP must share a port (rtcp-mux) with this phone");
     }
-    if (has("crypto") || protocol.startsWith("RTP/SAVP")) {
-      return Optional.of(
-          unusable(EndReason.NOT_ENCRYPTED, "it shows the media keys to every server (a=crypto)"));
-    }
-    if (!protocol.equals("UDP/TLS/RTP/SAVPF") && !protocol.equals("UDP/TLS/RTP/SAVP")) {
-      return Optional.of(unusable(EndReason.BAD_DESCRIPTION, "its transport is unknown"));
-    }
-    return Optional.empty();
-  }
-
-  private Reading readKeying(String[] media, TransportAddress address) {
-    List<String> fingerprints = values("fingerprint");
-    if (fingerprints.isEmpty()) {
-      return unusable(EndReason.NOT_ENCRYPTED, "it has no certificate fingerprint");
-    }
-    Optional<Fingerprint> fingerprint =
-        fingerprints.stream()
-            .map(Fingerprint::parse)
-            .filter(Optional::isPresent)
-            .map(Optional::get)
-            .findFirst();
-    if (!fingerprint.isPresent()) {
-      return unusable(EndReason.NOT_ENCRYPTED, "its certificate fingerprint is not SHA-256");
-    }
-    Setup setup = setup(value("setup"));
-    if (setup == null) {
-      return unusable(EndReason.BAD_DESCRIPTION, "it has no usable setup attribute");
+    Optional<Fingerprint> fingerprint = session.fingerprint(audio);
+    Optional<Setup> setup = setup();
+    if (!fingerprint.isPresent() || !setup.isPresent()) {
+      return unusable("its fingerprint or handshake role is not usable");
     }
     Optional<PeerIce> ice = ice();
-    if (!ice.isPresent() && hasIceAttributes()) {
-      return unusable(EndReason.BAD_DESCRIPTION, "its ICE attributes are malformed");
+    if (!ice.isPresent() && (value("ice-ufrag") + value("ice-pwd")).length() > 0) {
+      return unusable("its ICE attributes are malformed");
     }
-    String direction = direction();
+    String direction = session.direction(audio);
     return new Usable(
         new PeerMedia(
-            formats(media),
+            formats(),
             fingerprint.get(),
-            setup,
+            setup.get(),
             value("tls-id"),
-            address,
+            address.get(),
             ice,
             direction.equals("sendrecv") || direction.equals("sendonly"),
             direction.equals("sendrecv") || direction.equals("recvonly"),
-            media[2],
-            valueOf(audio, "mid"),
-            otherStreams));
+            audio.protocol(),
+            audio.attribute("mid").orElse(""),
+            otherStreams()));
   }
 
-  private static @Nullable Setup setup(String value) {
-    return switch (value) {
-      case "active" -> Setup.ACTIVE;
-      case "passive" -> Setup.PASSIVE;
-      case "actpass" -> Setup.ACTPASS;
-      default -> null;
+  private Optional<Setup> setup() {
+    return switch (value("setup")) {
+      case "active" -> Optional.of(Setup.ACTIVE);
+      case "passive" -> Optional.of(Setup.PASSIVE);
+      case "actpass" -> Optional.of(Setup.ACTPASS);
+      default -> Optional.empty();
     };
-  }
-
-  private Optional<TransportAddress> address(String portText) {
-    String connection = lineOf(audio, "c=");
-    if (connection.isEmpty()) connection = lineOf(session, "c=");
-    String[] fields = connection.split(" ");
-    if (fields.length != 3 || !fields[0].equals("IN")) return Optional.empty();
-    return TransportAddress.parse(fields[2], number(portText, 65_535))
-        .filter(TransportAddress::isUnicast);
   }
 
   private Optional<PeerIce> ice() {
     Optional<IceCredentials> credentials = IceCredentials.of(value("ice-ufrag"), value("ice-pwd"));
     if (!credentials.isPresent()) return Optional.empty();
     List<Candidate> candidates = new ArrayList<>();
-    for (String each : valuesOf(audio, "candidate")) {
+    for (String each : audio.attributes("candidate")) {
       if (candidates.size() < MAX_CANDIDATES
           && Candidate.parse(each) instanceof Candidate.Parse.Parsed parsed) {
         candidates.add(parsed.candidate());
       }
     }
+    boolean lite = session.attribute("ice-lite").isPresent();
     return Optional.of(
         new PeerIce(
             credentials.get(),
-            has("ice-lite") ? IceAgent.Peer.LITE : IceAgent.Peer.FULL,
+            lite ? IceAgent.Peer.LITE : IceAgent.Peer.FULL,
             // Later candidates come in INFO (RFC 8840), which this phone does not take yet.
             IceAgent.Trickle.UNSUPPORTED,
             candidates));
   }
 
-  private boolean hasIceAttributes() {
-    return has("ice-ufrag") || has("ice-pwd") || has("candidate");
-  }
-
-  private List<MediaFormat> formats(String[] media) {
+  private List<MediaFormat> formats() {
     List<MediaFormat> formats = new ArrayList<>();
-    for (int i = 3; i < media.length && formats.size() < MAX_FORMATS; i++) {
-      int payloadType = number(media[i], 127);
+    for (String each : audio.formats()) {
+      int payloadType = number(each, 127);
       if (payloadType < 0) continue;
       codec(payloadType)
           .ifPresent(codec -> formats.add(new MediaFormat(codec, payloadType, payloadType)));
@@ -172,7 +142,7 @@ final class DescriptionReader {
   }
 
   private Optional<AudioCodec> codec(int payloadType) {
-    for (String each : valuesOf(audio, "rtpmap")) {
+    for (String each : audio.attributes("rtpmap")) {
       int space = each.indexOf(' ');
       if (space < 0 || number(each.substring(0, space), 127) != payloadType) continue;
       String[] parts = each.substring(space + 1).trim().split("/");
@@ -185,49 +155,19 @@ final class DescriptionReader {
     return Optional.empty();
   }
 
-  private String direction() {
-    for (List<String> section : List.of(audio, session)) {
-      for (String each : new String[] {"sendrecv", "sendonly", "recvonly", "inactive"}) {
-        if (section.contains("a=" + each)) return each;
+  /** Streams that are refused already; an answer has to name them all the same. */
+  private List<String> otherStreams() {
+    List<String> others = new ArrayList<>();
+    for (MediaDescription each : session.media()) {
+      if (each != audio) {
+        others.add(each.type() + " 0 " + each.protocol() + " " + String.join(" ", each.formats()));
       }
     }
-    return "sendrecv";
-  }
-
-  private boolean has(String attribute) {
-    return !values(attribute).isEmpty()
-        || audio.contains("a=" + attribute)
-        || session.contains("a=" + attribute);
+    return others;
   }
 
   private String value(String attribute) {
-    List<String> values = values(attribute);
-    return values.isEmpty() ? "" : values.get(0);
-  }
-
-  /** The stream's own, or the session's when it has none. */
-  private List<String> values(String attribute) {
-    List<String> own = valuesOf(audio, attribute);
-    return own.isEmpty() ? valuesOf(session, attribute) : own;
-  }
-
-  private static String valueOf(List<String> section, String attribute) {
-    List<String> values = valuesOf(section, attribute);
-    return values.isEmpty() ? "" : values.get(0);
-  }
-
-  private static List<String> valuesOf(List<String> section, String attribute) {
-    String start = "a=" + attribute + ":";
-    List<String> values = new ArrayList<>();
-    for (String line : section) {
-      if (line.startsWith(start)) values.add(line.substring(start.length()).trim());
-    }
-    return values;
-  }
-
-  private static String lineOf(List<String> section, String type) {
-    for (String line : section) if (line.startsWith(type)) return line.substring(2).trim();
-    return "";
+    return session.effective(audio, attribute).orElse("");
   }
 
   private static int number(String digits, int most) {
@@ -239,7 +179,8 @@ final class DescriptionReader {
     return value > most ? -1 : value;
   }
 
-  private static Reading unusable(EndReason reason, String why) {
-    return new Unusable(reason, reason.sentence() + " Its description is refused: " + why + ".");
+  private static Reading unusable(String why) {
+    EndReason reason = EndReason.BAD_DESCRIPTION;
+    return new Unusable(reason, reason.sentence() + " It was refused: " + why + ".");
   }
 }

@@ -17,7 +17,8 @@ final class Descriptions {
    * @param setup {@code actpass}, {@code active} or {@code passive}
    * @param direction {@code sendrecv}, {@code sendonly}, {@code recvonly} or {@code inactive}
    * @param ice our credentials, or nothing to a peer without ICE
-   * @param refusedStreams m-lines of the offer that are answered with port 0
+   * @param refusedStreams m-lines, each with port 0: an answer has as many as its offer (RFC 3264
+   *     section 6)
    */
   record Local(
       String sessionId,
@@ -49,7 +50,7 @@ final class Descriptions {
   }
 
   static Reading read(String description) {
-    return new DescriptionReader(description).read();
+    return DescriptionReader.read(description);
   }
 
   static String write(Local local) {
@@ -75,17 +76,8 @@ final class Descriptions {
     line(text, "a=tls-id:" + local.tlsId());
     line(text, "a=fingerprint:" + local.fingerprint().toSdp());
     local.ice().ifPresent(credentials -> ice(text, credentials, local.candidates()));
-    for (String each : local.refusedStreams()) line(text, refused(each));
+    for (String each : local.refusedStreams()) line(text, "m=" + each);
     return text.toString();
-  }
-
-  /** An answer has as many m-lines as its offer (RFC 3264 section 6). */
-  private static String refused(String mediaLine) {
-    int kind = mediaLine.indexOf(' ');
-    int protocol = mediaLine.indexOf(' ', kind + 1);
-    return protocol < 0
-        ? mediaLine
-        : mediaLine.substring(0, kind) + " 0" + mediaLine.substring(protocol);
   }
 
   private static void format(StringBuilder text, MediaFormat format) {

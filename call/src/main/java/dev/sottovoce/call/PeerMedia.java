@@ -21,7 +21,7 @@ import java.util.Optional;
  * @param receives whether it would receive audio ({@code sendrecv} or {@code recvonly})
  * @param protocol the transport protocol of its m-line, to be repeated in an answer
  * @param mid its media identification, or empty
- * @param otherStreams the m-lines of streams that are no concern of ours
+ * @param otherStreams the m-lines of streams that are refused already, with port 0
  */
 record PeerMedia(
     List<MediaFormat> formats,
