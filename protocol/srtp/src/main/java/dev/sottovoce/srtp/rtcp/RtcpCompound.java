@@ -112,7 +112,7 @@ public final class RtcpCompound {
         break;
       }
       Bytes text = body.vector(1);
-      if (item == CNAME) cname = text.utf8();
+      if (item == CNAME) cname = readable(text);
     }
     return new RtcpPacket.Chunk(ssrc, cname);
   }
@@ -120,8 +120,14 @@ public final class RtcpCompound {
   private static RtcpPacket.Goodbye goodbye(int count, ByteReader body) {
     List<Long> sources = new ArrayList<>(count);
     for (int i = 0; i < count; i++) sources.add(body.u32());
-    String reason = body.remaining() > 0 ? body.vector(1).utf8() : "";
+    String reason = body.remaining() > 0 ? readable(body.vector(1)) : "";
     return new RtcpPacket.Goodbye(sources, reason);
+  }
+
+  /** Text that is no UTF-8 counts as absent: written again it might not fit its length octet. */
+  private static String readable(Bytes octets) {
+    String text = octets.utf8();
+    return Bytes.utf8(text).equals(octets) ? text : "";
   }
 
   private static void encodeOne(RtcpPacket packet, ByteWriter writer) {

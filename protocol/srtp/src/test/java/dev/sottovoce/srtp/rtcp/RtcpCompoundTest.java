@@ -108,6 +108,14 @@ class RtcpCompoundTest {
   }
 
   @Test
+  void textThatIsNoUtf8_countsAsAbsent() {
+    Bytes datagram = Bytes.fromHex("81cb0002" + "00000007" + "02ff4100");
+    assertEquals(
+        Optional.of(List.of(new RtcpPacket.Goodbye(List.of(7L), ""))),
+        RtcpCompound.parse(datagram));
+  }
+
+  @Test
   void moreThanFitsACount_isMisuse() {
     List<Long> many = new ArrayList<>();
     for (long i = 0; i < 32; i++) many.add(i);
