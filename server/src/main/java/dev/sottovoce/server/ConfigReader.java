@@ -97,7 +97,8 @@ final class ConfigReader {
         throw error(
             key, "unknown key '" + name + "'; known are " + KNOWN.stream().sorted().toList());
       } else if (tuple.getValueNode() instanceof ScalarNode value) {
-        values.put(name, new Value(value.getValue(), line(key)));
+        Value before = values.put(name, new Value(value.getValue(), line(key)));
+        if (before != null) throw error(key, "'" + name + "' stands twice, a duplicate");
       } else {
         throw error(tuple.getValueNode(), "'" + name + "' wants one value");
       }

@@ -139,6 +139,10 @@ final class Forwarding {
     }
   }
 
+  int size() {
+    return byRequest.size();
+  }
+
   private ResponseContext begin(SipRequest request, Instant now) {
     ResponseContext context = new ResponseContext(request, tag, now);
     byRequest.put(request, context);

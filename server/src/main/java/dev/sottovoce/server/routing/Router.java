@@ -110,6 +110,11 @@ public final class Router {
     return transactions.size();
   }
 
+  /** Requests that are being forwarded, and a little after. */
+  int calls() {
+    return forwarding.size();
+  }
+
   /** The connections of a device, to cut them. */
   public List<Flow> flowsOf(UUID device) {
     return connections.of(device);

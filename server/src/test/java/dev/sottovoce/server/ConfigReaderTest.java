@@ -1,0 +1,73 @@
+package dev.sottovoce.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigReaderTest {
+  @Test
+  void anEmptyFile_andTheTemplate_areTheDefaults() throws Exception {
+    assertEquals(ServerConfig.DEFAULT, ConfigReader.read(""));
+    assertEquals(ServerConfig.DEFAULT, ConfigReader.read("# only a comment\n"));
+    assertEquals(ServerConfig.DEFAULT, ConfigReader.read(ServerConfig.template()));
+  }
+
+  @Test
+  void aNewFolder_getsTheTemplate(@TempDir Path data) throws Exception {
+    Path folder = data.resolve("new");
+    assertEquals(ServerConfig.DEFAULT, ConfigReader.in(folder));
+    assertEquals(ServerConfig.template(), Files.readString(folder.resolve("sottovoce.yaml")));
+  }
+
+  @Test
+  void everyKey_isRead() throws Exception {
+    ServerConfig config =
+        ConfigReader.read(
+            """
+            domain: example.org
+            publicAddress: phones.example.org
+            listen:
+              https: 0.0.0.0:443
+              sip: "[::]:5061"
+              metrics: off
+            """);
+    assertEquals("example.org", config.domain());
+    assertEquals("phones.example.org", config.publicAddress());
+    assertEquals(new ServerConfig.Listen("0.0.0.0", 443), config.https());
+    assertEquals(new ServerConfig.Listen("::", 5061), config.sip());
+    assertEquals("[::]:5061", config.sip().toString());
+    assertEquals(Optional.empty(), config.metrics());
+  }
+
+  @Test
+  void whatIsWrong_isToldWithItsLine() {
+    refuses("domain: a\ncolour: red\n", "line 2", "unknown key 'colour'", "publicAddress");
+    refuses("listen:\n  smtp: 127.0.0.1:25\n", "line 2", "unknown key 'listen.smtp'");
+    refuses("domain: a\ndatabase: x\n", "line 2", "does not have yet");
+    refuses("listen:\n  sipForeign: 127.0.0.1:5062\n", "line 2", "does not have yet");
+    refuses("domain: Exa mple\n", "line 1", "lower case");
+    refuses("domain: [a, b]\n", "line 1", "wants one value");
+    refuses("- a\n", "line 1", "key: value");
+    refuses("domain: a\ndomain: b\n", "line 2", "duplicate");
+    refuses("domain: 'a\n", "line", "");
+    refuses("listen: here\n", "line 1", "key: value");
+    for (String bad : new String[] {"5061", "a:b", ":5061", "a:70000", "a:-1", "a:"}) {
+      refuses("listen:\n  sip: \"" + bad + "\"\n", "line 2", "wants ADDRESS:PORT");
+    }
+    refuses("listen:\n  metrics: 0.0.0.0:9464\n", "line 2", "loopback");
+    refuses("tls:\n  key: a.pem\n", "line 2", "wants a 'certificate' too");
+  }
+
+  private static void refuses(String yaml, String... parts) {
+    String message =
+        String.valueOf(
+            assertThrows(ConfigException.class, () -> ConfigReader.read(yaml), yaml).getMessage());
+    for (String part : parts) assertTrue(message.contains(part), message);
+  }
+}

@@ -1,0 +1,365 @@
+package dev.sottovoce.server.routing;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sottovoce.sip.message.HeaderName;
+import dev.sottovoce.sip.message.MessageEditor;
+import dev.sottovoce.sip.message.SipRequest;
+import dev.sottovoce.sip.message.SipResponse;
+import dev.sottovoce.sip.message.Warning;
+import dev.sottovoce.sip.sdp.SdpFirewall;
+import dev.sottovoce.sip.transaction.Requests;
+import dev.sottovoce.wire.Bytes;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Random;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The proxy in virtual time, with phones that are lists of messages. */
+class RouterTest {
+  private static final String SENT_BY = "server.example.test:5061";
+  private static final String SDP =
+      """
+      v=0\r
+      o=- 1 1 IN IP4 127.0.0.1\r
+      s=-\r
+      c=IN IP4 127.0.0.1\r
+      t=0 0\r
+      m=audio 40000 UDP/TLS/RTP/SAVPF 111\r
+      a=rtpmap:111 opus/48000/2\r
+      a=setup:actpass\r
+      a=fingerprint:sha-256 00:01:02:03:04:05:06:07:08:09:0A:0B:0C:0D:0E:0F:10:11:12:13:14:15:16:17:18:19:1A:1B:1C:1D:1E:1F\r
+      """;
+
+  private final VirtualClock clock = new VirtualClock();
+  private final Random random = new Random(1);
+  private final Router router =
+      new Router(
+          new Router.Names(FakeFlow.DOMAIN, () -> SENT_BY),
+          new FlowTokens(new byte[32]),
+          new SdpFirewall(SdpFirewall.DTLS_SRTP),
+          new OnlyBob(),
+          clock,
+          random::nextBytes);
+  private final FakeFlow alice = new FakeFlow("alice");
+  private final FakeFlow bob = new FakeFlow("bob");
+  private final FakeFlow bobToo = new FakeFlow("bob");
+
+  @BeforeEach
+  void signIn() {
+    for (FakeFlow flow : new FakeFlow[] {alice, bob, bobToo}) {
+      router.opened(flow);
+      router.received(flow, flow.register("<sip:me@x.invalid>", 3600).toRequest());
+      assertEquals(200, flow.response().status());
+    }
+  }
+
+  @Test
+  void theLowestRefusal_isChosen_whenAllHaveAnswered() {
+    SipRequest invite = call();
+    router.received(bob, answer(bob.request(), 486));
+    assertEquals("ACK", bob.request().method());
+    assertFalse(isAnswered());
+    router.received(bobToo, answer(bobToo.request(), 404));
+    SipResponse refusal = alice.response();
+    assertEquals(404, refusal.status());
+    assertEquals(invite.callId(), refusal.callId());
+    assertEquals(1, refusal.vias().size());
+  }
+
+  @Test
+  void aGlobalRefusal_stopsTheOthers_andIsTheAnswer() {
+    call();
+    SipRequest ringing = bobToo.request();
+    router.received(bobToo, answer(ringing, 180));
+    assertEquals(180, alice.response().status());
+    router.received(bob, answer(bob.request(), 603));
+    assertEquals("CANCEL", bobToo.request().method());
+    router.received(bobToo, answer(ringing, 487));
+    assertEquals(603, alice.response().status());
+  }
+
+  /** RFC 3261 section 16.7 step 6: 503 says something of a phone, not of the user. */
+  @Test
+  void anOverloadedPhone_isAnErrorOfTheServer() {
+    call();
+    for (FakeFlow each : new FakeFlow[] {bob, bobToo}) {
+      router.received(each, answer(each.request(), 503));
+    }
+    assertEquals(500, alice.response().status());
+  }
+
+  @Test
+  void aPhoneThatDisappears_leavesTheOtherRinging() {
+    call();
+    SipRequest ringing = bob.request();
+    bobToo.cut();
+    router.closed(bobToo);
+    assertFalse(isAnswered());
+    router.received(bob, answer(ringing, 180));
+    assertEquals(180, alice.response().status());
+    bob.cut();
+    router.closed(bob);
+    assertEquals(480, alice.response().status());
+  }
+
+  @Test
+  void nobodyAnswering_endsAfterTimerC_andTheCalleesStopRinging() {
+    call();
+    router.received(bob, answer(bob.request(), 180));
+    router.received(bobToo, answer(bobToo.request(), 180));
+    assertEquals(180, alice.response().status());
+    assertEquals(180, alice.response().status());
+    pass(Duration.ofMinutes(3));
+    assertTrue(alice.isQuiet());
+    pass(Duration.ofSeconds(6));
+    assertEquals(408, alice.response().status());
+    assertEquals("CANCEL", bob.request().method());
+    assertEquals("CANCEL", bobToo.request().method());
+  }
+
+  /** The caller has heard 408 and is gone; the server releases a callee that answers too late. */
+  @Test
+  void anAnswerThatComesTooLate_isReleasedWithAckAndBye() {
+    call();
+    SipRequest ringing = bob.request();
+    router.received(bob, answer(ringing, 180));
+    alice.response();
+    router.received(bobToo, answer(bobToo.request(), 486));
+    assertEquals("ACK", bobToo.request().method());
+    pass(Duration.ofMinutes(3).plusSeconds(6));
+    assertEquals(408, alice.response().status());
+    assertEquals("CANCEL", bob.request().method());
+    router.received(bob, taken(ringing));
+    assertEquals("ACK", bob.request().method());
+    assertEquals("BYE", bob.request().method());
+    assertTrue(alice.isQuiet());
+  }
+
+  @Test
+  void aCancelledCallWhoseCalleesSayNothing_endsWith487() {
+    SipRequest invite = call();
+    router.received(alice, Requests.cancel(invite));
+    assertEquals(200, alice.response().status());
+    pass(Duration.ofSeconds(33));
+    assertEquals(487, alice.response().status());
+  }
+
+  @Test
+  void aCancelForAPhoneThatHasNotSpoken_waitsForItsFirstWord() {
+    SipRequest invite = call();
+    SipRequest ringing = bob.request();
+    router.received(alice, Requests.cancel(invite));
+    assertTrue(bob.isQuiet(), "RFC 3261 section 9.1 wants a provisional response first");
+    router.received(bob, answer(ringing, 180));
+    assertEquals("CANCEL", bob.request().method());
+  }
+
+  @Test
+  void aRequestThatComesBackUnchanged_isALoop() {
+    call();
+    SipRequest forwarded = bob.request();
+    // Alice's own request as we sent it, with her address still in From.
+    SipRequest looped = forwarded.edit().requestUri("sip:bob@example.test").toRequest();
+    router.received(alice, looped.edit().prepend(HeaderName.VIA, via()).toRequest());
+    SipResponse answer = alice.response();
+    assertEquals(482, answer.status());
+  }
+
+  @Test
+  void aForkThatIsTooWide_isRefused() {
+    router.received(alice, invite().set(HeaderName.MAX_BREADTH, "1").toRequest());
+    assertEquals(440, alice.response().status());
+    router.received(alice, invite().set(HeaderName.MAX_BREADTH, "2").toRequest());
+    assertEquals("1", bob.request().header(HeaderName.MAX_BREADTH).orElse(""));
+    assertEquals("1", bobToo.request().header(HeaderName.MAX_BREADTH).orElse(""));
+  }
+
+  @Test
+  void anotherDevicesRoute_isForbidden() {
+    SipRequest invite = call();
+    SipRequest ringing = bob.request();
+    router.received(bob, taken(ringing));
+    String route = alice.response().header(HeaderName.RECORD_ROUTE).orElseThrow();
+    FakeFlow mallory = new FakeFlow("mallory");
+    router.opened(mallory);
+    SipRequest bye =
+        mallory
+            .request("BYE", "sip:me@x.invalid")
+            .set(HeaderName.TO, "<sip:bob@example.test>;tag=callee")
+            .set(HeaderName.CALL_ID, invite.callId())
+            .append(HeaderName.ROUTE, route)
+            .toRequest();
+    router.received(mallory, bye);
+    assertEquals(403, mallory.response().status());
+    // Nor does the route of one call serve alice for another.
+    router.received(
+        alice,
+        alice
+            .request("BYE", "sip:me@x.invalid")
+            .set(HeaderName.TO, "<sip:bob@example.test>;tag=callee")
+            .append(HeaderName.ROUTE, route)
+            .toRequest());
+    assertEquals(403, alice.response().status());
+    router.received(alice, invite().append(HeaderName.ROUTE, route).toRequest());
+    assertEquals(403, alice.response().status());
+  }
+
+  @Test
+  void aRouteThroughAnotherServer_isForbidden() {
+    SipRequest relayed =
+        invite()
+            .append(HeaderName.ROUTE, "<sip:" + SENT_BY + ";lr>")
+            .append(HeaderName.ROUTE, "<sip:elsewhere.test;lr>")
+            .toRequest();
+    router.received(alice, relayed);
+    assertEquals(403, alice.response().status());
+    router.received(
+        alice, invite().append(HeaderName.ROUTE, "<sip:" + SENT_BY + ";lr>").toRequest());
+    assertEquals("INVITE", bob.request().method(), "our own Route is welcome");
+  }
+
+  @Test
+  void whatWeDoNotSpeak_isRefusedByWhatItIs() {
+    Object[][] cases = {
+      {invite().requestUri("tel:+4912345").toRequest(), 416},
+      {invite().requestUri("sip:bob@elsewhere.test").toRequest(), 404},
+      {invite().append(HeaderName.PROXY_REQUIRE, "magic").toRequest(), 420},
+      {alice.request("MESSAGE", "sip:bob@example.test").toRequest(), 405},
+      {alice.request("BYE", "sip:bob@example.test").toRequest(), 481},
+      {alice.request("OPTIONS", "sip:example.test").toRequest(), 200},
+      {invite().body("text/plain", Bytes.utf8("hello")).toRequest(), 415},
+    };
+    for (Object[] each : cases) {
+      router.received(alice, (SipRequest) each[0]);
+      assertEquals(each[1], alice.response().status());
+    }
+  }
+
+  @Test
+  void whileDraining_newCallsAreRefused_andOldOnesGoOn() {
+    call();
+    SipRequest ringing = bob.request();
+    router.drain();
+    router.received(alice, invite().toRequest());
+    SipResponse refusal = alice.response();
+    assertEquals(503, refusal.status());
+    assertEquals("10", refusal.header(HeaderName.RETRY_AFTER).orElse(""));
+    router.received(bob, taken(ringing));
+    assertEquals(200, alice.response().status());
+  }
+
+  @Test
+  void everyRefusalOfOurs_saysWhy() {
+    router.received(alice, alice.request("BYE", "sip:bob@example.test").toRequest());
+    assertTrue(Warning.in(alice.response()).orElseThrow().text().endsWith("."));
+  }
+
+  @Test
+  void nothingIsKept_whenCallsAreOver() {
+    for (int i = 0; i < 20; i++) {
+      SipRequest invite = call();
+      router.received(bob, answer(bob.request(), 486));
+      router.received(bobToo, answer(bobToo.request(), 486));
+      assertEquals(486, alice.response().status());
+      bob.request();
+      bobToo.request();
+      router.received(alice, ackOfRefusal(invite));
+    }
+    pass(Duration.ofMinutes(2));
+    assertEquals(0, router.transactions());
+    assertEquals(0, router.calls());
+  }
+
+  private SipRequest call() {
+    SipRequest invite = invite().toRequest();
+    router.received(alice, invite);
+    return invite;
+  }
+
+  private MessageEditor invite() {
+    return alice
+        .request("INVITE", "sip:bob@example.test")
+        .append(HeaderName.CONTACT, "<sip:me@x.invalid>")
+        .body("application/sdp", Bytes.utf8(SDP));
+  }
+
+  private static SipRequest ackOfRefusal(SipRequest invite) {
+    return MessageEditor.request("ACK", invite.requestUriText())
+        .append(HeaderName.VIA, invite.header(HeaderName.VIA).orElseThrow())
+        .append(HeaderName.MAX_FORWARDS, "70")
+        .append(HeaderName.FROM, invite.header(HeaderName.FROM).orElseThrow())
+        .append(HeaderName.TO, invite.header(HeaderName.TO).orElseThrow() + ";tag=callee")
+        .append(HeaderName.CALL_ID, invite.callId())
+        .append(HeaderName.CSEQ, invite.cseq().number() + " ACK")
+        .toRequest();
+  }
+
+  private static String via() {
+    return "SIP/2.0/TLS back.invalid;branch=z9hG4bKback";
+  }
+
+  private static SipResponse answer(SipRequest request, int status) {
+    MessageEditor answer = request.respond(status, "So", "callee");
+    answer.append(HeaderName.CONTACT, "<sip:me@x.invalid>");
+    for (String route : request.values(HeaderName.RECORD_ROUTE)) {
+      answer.append(HeaderName.RECORD_ROUTE, route);
+    }
+    return answer.toResponse();
+  }
+
+  private static SipResponse taken(SipRequest invite) {
+    return answer(invite, 200).edit().body("application/sdp", Bytes.utf8(SDP)).toResponse();
+  }
+
+  /** Whether alice has heard more than 100 Trying. */
+  private boolean isAnswered() {
+    boolean more = false;
+    while (!alice.isQuiet()) more |= ((SipResponse) alice.next()).status() != 100;
+    return more;
+  }
+
+  private void pass(Duration time) {
+    for (long left = time.toSeconds(); left > 0; left--) {
+      clock.now = clock.now.plusSeconds(1);
+      router.tick();
+      router.sweep();
+    }
+  }
+
+  private static final class OnlyBob implements Router.Surroundings {
+    @Override
+    public void wakeAt(Instant deadline) {}
+
+    @Override
+    public void hasUser(String user, Consumer<Boolean> answer) {
+      answer.accept(user.equals("bob"));
+    }
+  }
+
+  private static final class VirtualClock extends Clock {
+    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+  }
+}
