@@ -1,0 +1,192 @@
+package dev.sottovoce.phone.voice;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sottovoce.call.AudioCodec;
+import dev.sottovoce.call.MediaFormat;
+import dev.sottovoce.call.watch.MediaWatch;
+import dev.sottovoce.crypto.Fingerprint;
+import dev.sottovoce.crypto.KeyAgreement;
+import dev.sottovoce.crypto.MediaKeys;
+import dev.sottovoce.crypto.SrtpProfile;
+import dev.sottovoce.crypto.VerifiedPeer;
+import dev.sottovoce.phone.audio.AudioSink;
+import dev.sottovoce.phone.audio.AudioSource;
+import dev.sottovoce.wire.Bytes;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Two streams with keys that fit, joined by a method call instead of a network. */
+@Timeout(30)
+class VoiceStreamTest {
+  private static final Bytes CERTIFICATE = Bytes.utf8("certificate");
+
+  private final End alice = new End(MediaKeys.Role.CLIENT, 1);
+  private final End bob = new End(MediaKeys.Role.SERVER, 2);
+
+  private static final class End implements VoiceStream.Listener, AudioSource, AudioSink {
+    final List<byte[]> sent = Collections.synchronizedList(new ArrayList<>());
+    final CountDownLatch firstPlayed = new CountDownLatch(1);
+    final CountDownLatch failed = new CountDownLatch(1);
+    final CountDownLatch manyPlayed = new CountDownLatch(25);
+    final VoiceStream stream;
+    volatile @Nullable VoiceStream to;
+    volatile boolean microphoneBreaks;
+
+    End(MediaKeys.Role role, long seed) {
+      stream =
+          new VoiceStream(
+              new MediaFormat(AudioCodec.OPUS, 96, 96),
+              keys(role),
+              peer(),
+              this,
+              this,
+              this::carry,
+              this,
+              new Random(seed)::nextBytes);
+    }
+
+    private void carry(byte[] packet, int offset, int length) {
+      byte[] copy = Arrays.copyOfRange(packet, offset, offset + length);
+      sent.add(copy.clone());
+      VoiceStream there = to;
+      if (there != null) there.received(copy, 0, copy.length, System.nanoTime());
+    }
+
+    @Override
+    public int read(short[] frame) {
+      if (microphoneBreaks) throw new IllegalStateException("unplugged");
+      Arrays.fill(frame, (short) 1000);
+      return frame.length;
+    }
+
+    @Override
+    public void write(short[] frame) {
+      manyPlayed.countDown();
+    }
+
+    @Override
+    public void firstSent() {}
+
+    @Override
+    public void firstReceived() {}
+
+    @Override
+    public void firstPlayed() {
+      firstPlayed.countDown();
+    }
+
+    @Override
+    public void changed(MediaWatch.Change change) {}
+
+    @Override
+    public void failed() {
+      failed.countDown();
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private static MediaKeys keys(MediaKeys.Role role) {
+    byte[] exported = new byte[MediaKeys.exportedOctets(SrtpProfile.AEAD_AES_256_GCM)];
+    new Random(7).nextBytes(exported);
+    return MediaKeys.fromExporter(
+        SrtpProfile.AEAD_AES_256_GCM,
+        new KeyAgreement("DTLS 1.2", "secp256r1", "suite", false),
+        role,
+        exported);
+  }
+
+  private static VerifiedPeer peer() {
+    return Fingerprint.ofCertificate(CERTIFICATE).verify(CERTIFICATE).orElseThrow();
+  }
+
+  private void start() {
+    alice.to = bob.stream;
+    bob.to = alice.stream;
+    alice.stream.start();
+    bob.stream.start();
+  }
+
+  @AfterEach
+  void close() {
+    alice.stream.close();
+    bob.stream.close();
+  }
+
+  @Test
+  void speech_isPlayedAtBothEnds_andCounted() throws InterruptedException {
+    start();
+    assertTrue(alice.firstPlayed.await(10, SECONDS) && bob.firstPlayed.await(10, SECONDS));
+
+    VoiceStream.Counts counts = alice.stream.counts();
+    assertTrue(counts.sent() > 0 && counts.received() > 0);
+    assertEquals(0, counts.refused());
+  }
+
+  @Test
+  void everyVoicePacket_hasOneSize() throws InterruptedException {
+    start();
+    assertTrue(alice.manyPlayed.await(10, SECONDS));
+
+    List<byte[]> packets = List.copyOf(alice.sent);
+    int voice = packets.get(0).length;
+    long odd =
+        packets.stream().filter(each -> (each[1] & 0xe0) != 0xc0 && each.length != voice).count();
+    assertEquals(12 + 80 + 16, voice);
+    assertEquals(0, odd);
+  }
+
+  @Test
+  void forgedAndReplayedPackets_areRefused_andCounted() throws InterruptedException {
+    start();
+    assertTrue(bob.firstPlayed.await(10, SECONDS));
+    byte[] replay = alice.sent.get(0).clone();
+    byte[] forged = alice.sent.get(1).clone();
+    forged[20] ^= 1;
+
+    assertFalse(bob.stream.received(replay, 0, replay.length, System.nanoTime()));
+    assertFalse(bob.stream.received(forged, 0, forged.length, System.nanoTime()));
+    assertEquals(2, bob.stream.counts().refused());
+  }
+
+  @Test
+  void heldStream_sendsNothing() throws InterruptedException {
+    alice.stream.hold(true);
+    start();
+    assertTrue(bob.manyPlayed.await(10, SECONDS), "bob's beat goes on");
+
+    assertEquals(0, alice.stream.counts().sent());
+    assertEquals(0, bob.stream.counts().received());
+  }
+
+  @Test
+  void brokenMicrophone_isReported() throws InterruptedException {
+    alice.microphoneBreaks = true;
+    start();
+
+    assertTrue(alice.failed.await(10, SECONDS));
+  }
+
+  @Test
+  void closedStream_refusesWhatStillArrives() throws InterruptedException {
+    start();
+    assertTrue(bob.firstPlayed.await(10, SECONDS));
+    bob.stream.close();
+    byte[] packet = alice.sent.get(alice.sent.size() - 1).clone();
+
+    assertFalse(bob.stream.received(packet, 0, packet.length, System.nanoTime()));
+  }
+}
