@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param https where the API listens
  * @param sip where SIP over TLS 1.3 listens
  * @param metrics where Prometheus metrics are served; loopback only
- * @param tls the operator's own certificate and key, or nothing for one from our own authority
+ * @param tls a certificate and key that the operator made with our authority, or nothing for ones
+ *     that the server makes and renews
  */
 public record ServerConfig(
     String domain,
@@ -59,7 +60,8 @@ public record ServerConfig(
       sip: 127.0.0.1:5061
       metrics: 127.0.0.1:9464
 
-    # Your own certificate and key (PEM) instead of one from the server's own authority:
+    # A certificate and key (PEM) that you made with the server's own authority (ca/), instead of
+    # the ones that the server makes and renews by itself:
     # tls:
     #   certificate: fullchain.pem
     #   key: privkey.pem

@@ -13,6 +13,8 @@ import java.time.Clock;
 import java.util.Base64;
 import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /** Everything that a server keeps, in one folder. */
 final class ServerFolder implements AutoCloseable {
@@ -42,10 +44,38 @@ final class ServerFolder implements AutoCloseable {
   /** Opens a folder, and makes what is missing in it. */
   static ServerFolder open(Path data, Clock clock) throws IOException {
     ServerConfig config = ConfigReader.in(data);
-    CertificateAuthority authority =
-        CertificateAuthority.in(data.resolve("ca"), config.domain(), clock);
-    Database database = Database.open(data.resolve("sottovoce.db"));
-    return new ServerFolder(data, config, authority, database, clock);
+    // The database takes half of a start: it opens while the keys are read or made.
+    FutureTask<Database> opening =
+        new FutureTask<>(() -> Database.open(data.resolve("sottovoce.db")));
+    Thread.ofPlatform().name("sottovoce-database").start(opening);
+    CertificateAuthority authority;
+    try {
+      authority = CertificateAuthority.in(data.resolve("ca"), config.domain(), clock);
+    } catch (IOException | RuntimeException e) {
+      closeWhenOpen(opening);
+      throw e;
+    }
+    return new ServerFolder(data, config, authority, opened(opening), clock);
+  }
+
+  private static Database opened(FutureTask<Database> opening) throws IOException {
+    try {
+      return opening.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException cause) throw cause;
+      throw new IOException("the database cannot be opened", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while the database was opened", e);
+    }
+  }
+
+  private static void closeWhenOpen(FutureTask<Database> opening) {
+    try {
+      opened(opening).close();
+    } catch (IOException e) {
+      // It never opened.
+    }
   }
 
   Path data() {
@@ -72,7 +102,14 @@ final class ServerFolder implements AutoCloseable {
   ServerIdentity identity() throws IOException {
     if (config.tls().isPresent()) {
       ServerConfig.TlsFiles files = config.tls().get();
-      return ServerIdentity.loaded(data.resolve(files.key()), data.resolve(files.certificate()));
+      Path certificate = data.resolve(files.certificate());
+      if (!authority.hasIssued(certificate)) {
+        throw new ConfigException(
+            "sottovoce.yaml, tls: phones trust this server's own authority alone, and "
+                + certificate.getFileName()
+                + " is not from it. Have it signed with ca/ca.key, or leave tls out.");
+      }
+      return ServerIdentity.loaded(data.resolve(files.key()), certificate);
     }
     return ServerIdentity.in(
         data.resolve("tls"),

@@ -229,7 +229,11 @@ public final class SottovoceServer implements AutoCloseable {
             this::sipPort,
             clock);
     httpsOptions = TlsSetup.https(new HttpServerOptions().setIdleTimeout(30), identity);
-    HttpServer server = vertx.createHttpServer(httpsOptions).requestHandler(api::handle);
+    HttpServer server =
+        vertx
+            .createHttpServer(httpsOptions)
+            .connectionHandler(api::connected)
+            .requestHandler(api::handle);
     https = server;
     httpsPort =
         port(

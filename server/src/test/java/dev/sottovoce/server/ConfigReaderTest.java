@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sottovoce.server.pki.CertificateAuthority;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,6 +64,22 @@ class ConfigReaderTest {
     }
     refuses("listen:\n  metrics: 0.0.0.0:9464\n", "line 2", "loopback");
     refuses("tls:\n  key: a.pem\n", "line 2", "wants a 'certificate' too");
+  }
+
+  @Test
+  void aCertificateThatPhonesWouldNotTrust_isRefusedAtTheStart(@TempDir Path data)
+      throws Exception {
+    new RunningServer(data).close();
+    CertificateAuthority.in(data.resolve("other"), "example.test", Clock.systemUTC());
+    String tls = "tls:\n  certificate: other/ca.pem\n  key: other/ca.key\n";
+    String yaml = Files.readString(data.resolve("sottovoce.yaml"));
+    Files.writeString(data.resolve("sottovoce.yaml"), yaml + tls);
+    var refusal = assertThrows(ConfigException.class, () -> SottovoceServer.start(data));
+    assertTrue(String.valueOf(refusal.getMessage()).contains("not from it"));
+
+    // One that our own authority signed serves.
+    Files.writeString(data.resolve("sottovoce.yaml"), yaml + tls.replace("other/ca", "tls/server"));
+    SottovoceServer.start(data).close();
   }
 
   private static void refuses(String yaml, String... parts) {

@@ -210,6 +210,43 @@ class EdgeTest {
   }
 
   @Test
+  void whileTheServerDrains_whoIsThereIsServed_andNobodyNewComesIn() throws Exception {
+    try (RunningServer running = new RunningServer(data);
+        TestPhone alice = running.phone("alice");
+        TestPhone bob = running.phone("bob")) {
+      assertEquals(200, alice.register().status());
+      assertEquals(200, bob.register().status());
+      alice.send(
+          alice
+              .request("INVITE", bob.address())
+              .append(HeaderName.CONTACT, alice.contact())
+              .toRequest());
+      var ringing = bob.request();
+      Thread draining = Thread.ofVirtual().start(() -> running.server.drain(Duration.ofSeconds(9)));
+      // The refusal of a second call tells that draining has begun.
+      assertEquals(503, statusOfACallWhileDraining(alice));
+      assertThrows(IOException.class, () -> alice.reconnected(running.sipPort()));
+      bob.send(ringing.respond(486, "Busy Here", "callee").toResponse());
+      assertEquals(486, alice.laterResponse().status());
+      draining.join();
+      assertTrue(bob.isClosedInTheEnd());
+    }
+  }
+
+  private static int statusOfACallWhileDraining(TestPhone alice) throws IOException {
+    for (int i = 0; i < 100; i++) {
+      alice.send(
+          alice
+              .request("INVITE", "sip:nobody@" + RunningServer.DOMAIN)
+              .append(HeaderName.CONTACT, alice.contact())
+              .toRequest());
+      int status = alice.laterResponse().status();
+      if (status != 404) return status;
+    }
+    return 0;
+  }
+
+  @Test
   void someoneWhoOpensAndSaysNothing_isClosed() throws Exception {
     try (RunningServer running = new RunningServer(data, clock, TIGHT);
         java.net.Socket silent = new java.net.Socket("localhost", running.sipPort())) {

@@ -1,10 +1,12 @@
 package dev.sottovoce.server.http;
 
 import dev.sottovoce.identity.TrustBundle;
+import dev.sottovoce.server.limits.Doors;
 import dev.sottovoce.server.limits.RateLimit;
 import dev.sottovoce.server.limits.Source;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.DecodeException;
@@ -26,12 +28,15 @@ public final class HttpApi {
 
   private static final int MOST_ATTEMPTS_OF_ALL = 120;
 
+  private static final Doors.Limits DOORS = new Doors.Limits(2_000, 64, 2_000, 600);
+
   private final Vertx vertx;
   private final EnrolmentService enrolment;
   private final TrustBundle trust;
   private final String sipHost;
   private final IntSupplier sipPort;
   private final Clock clock;
+  private final Doors doors = new Doors(DOORS);
   private final RateLimit perSource = new RateLimit(MOST_ATTEMPTS, Duration.ofMinutes(1));
   private final RateLimit overall = new RateLimit(MOST_ATTEMPTS_OF_ALL, Duration.ofMinutes(1));
 
@@ -52,6 +57,17 @@ public final class HttpApi {
     this.sipHost = sipHost;
     this.sipPort = sipPort;
     this.clock = clock;
+  }
+
+  /** Closes a connection at once when its source has too many. */
+  public void connected(HttpConnection connection) {
+    String source = Source.of(connection.remoteAddress().hostAddress());
+    if (!doors.enter(source, clock.instant())) {
+      connection.close();
+      return;
+    }
+    doors.greet();
+    connection.closeHandler(gone -> doors.leave(source));
   }
 
   public void handle(HttpServerRequest request) {

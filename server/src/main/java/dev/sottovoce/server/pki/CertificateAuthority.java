@@ -97,6 +97,16 @@ public final class CertificateAuthority {
     return certificate;
   }
 
+  /** Whether the first certificate in a PEM file was signed by this authority. */
+  public boolean hasIssued(Path certificateFile) throws IOException {
+    try {
+      Pem.certificates(certificateFile).get(0).verify(certificate.getPublicKey());
+      return true;
+    } catch (GeneralSecurityException e) {
+      return false;
+    }
+  }
+
   /** What enrolment codes pin. */
   public TrustBundle trustBundle() {
     try {
