@@ -17,7 +17,7 @@ final class DelayEstimator {
   private static final double KEPT = 0.9986;
 
   /** The fastest packet is looked for in this many spans of a second. */
-  private static final int SPANS = 6;
+  private static final int SPANS = 3;
 
   private static final long SPAN_NANOS = 1_000_000_000L;
 

@@ -55,17 +55,19 @@ public final class MediaWatch {
   private long decrypted;
   private long played;
   private long sent;
-  private long missingThereSince = Long.MAX_VALUE;
+  private long started;
+  private boolean missingThere;
   private boolean watching;
   private Change last = new Change(Hearing.FINE, Speaking.FINE);
 
   /** Begins to watch, at the start of audio or when a hold ends: every step counts from now. */
   public synchronized void start(long now) {
+    started = now;
     arrived = now;
     decrypted = now;
     played = now;
     sent = now;
-    missingThereSince = Long.MAX_VALUE;
+    missingThere = false;
     watching = true;
   }
 
@@ -96,8 +98,9 @@ public final class MediaWatch {
    * @param receivedMore whether it received anything since its last report
    */
   public synchronized void peerReported(boolean receivedMore, long now) {
-    if (receivedMore) missingThereSince = Long.MAX_VALUE;
-    else missingThereSince = Math.min(missingThereSince, now);
+    // What was sent first may still be underway when the other end reports.
+    boolean early = now - started <= SILENT_AFTER_NANOS;
+    missingThere = !receivedMore && !early;
   }
 
   /** What is different from the last time it was asked, if anything. */
@@ -117,7 +120,6 @@ public final class MediaWatch {
 
   private Speaking speaking(long now) {
     if (now - sent > SILENT_AFTER_NANOS) return Speaking.NOT_SENT;
-    boolean missing = missingThereSince != Long.MAX_VALUE;
-    return missing ? Speaking.NOT_RECEIVED_THERE : Speaking.FINE;
+    return missingThere ? Speaking.NOT_RECEIVED_THERE : Speaking.FINE;
   }
 }

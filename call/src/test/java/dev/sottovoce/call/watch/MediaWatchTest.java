@@ -34,6 +34,8 @@ class MediaWatchTest {
   void whatThePeerReports_counts() {
     watch.start(now);
     watch.peerReported(false, now);
+    assertFalse(live(true, true, true, true).isPresent(), "too early to tell");
+    watch.peerReported(false, now);
     Change change = live(true, true, true, true).orElseThrow();
     assertEquals(Speaking.NOT_RECEIVED_THERE, change.speaking());
     assertTrue(change.sentence().contains("receives nothing"));

@@ -10,7 +10,10 @@ public final class AudioMatch {
   private static final int SHIFTS = 4;
   private static final int LEAST_FRAMES = 10;
   private static final int STRETCH_FRAMES = 100;
-  private static final int WANDER_FRAMES = 4;
+
+  /** A busy machine shifts what follows by up to 240 ms. */
+  private static final int WANDER_FRAMES = 12;
+
   private static final int FFT = 1024;
   private static final int BANDS = 20;
   private static final double LOWEST_HERTZ = 150;

@@ -106,12 +106,15 @@ final class VoiceReceiver {
     }
   }
 
+  /** A report without a block on our stream says that nothing of it arrived. */
   private void takeBlocks(List<ReportBlock> blocks, long arrivalNanos) {
+    boolean receivedMore = false;
     for (ReportBlock each : blocks) {
       if (each.ssrc() != ownSsrc) continue;
-      watch.peerReported(each.highestSequence() != reportedHighest, arrivalNanos);
+      receivedMore = each.highestSequence() != reportedHighest;
       reportedHighest = each.highestSequence();
     }
+    watch.peerReported(receivedMore, arrivalNanos);
   }
 
   /** See {@link JitterBuffer#next}; the payload's length is {@link #lastLength()}. */

@@ -58,8 +58,16 @@ public final class VoiceStream implements AutoCloseable {
   /** The longest Opus packet holds 120 ms (RFC 6716 section 2.1.4). */
   private static final int LONGEST_PACKET_FRAMES = 6;
 
+  /** Beats that are made up for after a small delay of this thread. */
+  private static final int MOST_BEATS_AT_ONCE = 3;
+
+  private static final int MOST_MISSED_PLAYED = 50;
   private static final int BEATS_TO_FIRST_REPORT = 50;
-  private static final int BEATS_PER_REPORT = 150;
+
+  /** Two to three seconds, random so that ends do not fall into step (RFC 3550 section 6.2). */
+  private static final int LEAST_BEATS_PER_REPORT = 100;
+
+  private static final int MORE_BEATS_PER_REPORT = 50;
 
   private final AudioSource source;
   private final AudioSink sink;
@@ -69,6 +77,7 @@ public final class VoiceStream implements AutoCloseable {
   private final VoiceReceiver receiver;
   private final MediaWatch watch = new MediaWatch();
   private final AtomicBoolean heardFirst = new AtomicBoolean();
+  private final Entropy entropy;
   private final Thread thread;
 
   private final short[] spoken = new short[FRAME];
@@ -79,6 +88,7 @@ public final class VoiceStream implements AutoCloseable {
   private int decodedTo;
   private boolean playedFirst;
   private int beats;
+  private int nextReport = BEATS_TO_FIRST_REPORT;
 
   private volatile long concealed;
   private volatile boolean held;
@@ -101,6 +111,7 @@ public final class VoiceStream implements AutoCloseable {
     this.source = source;
     this.sink = sink;
     this.listener = listener;
+    this.entropy = entropy;
     sender = new VoiceSender(format, SrtpSender.open(keys, peer), packets, entropy);
     receiver = new VoiceReceiver(format, SrtpReceiver.open(keys, peer), watch, sender.ssrc());
     keys.destroy();
@@ -134,6 +145,8 @@ public final class VoiceStream implements AutoCloseable {
     if (taken == VoiceReceiver.Taken.VOICE && heardFirst.compareAndSet(false, true)) {
       listener.firstReceived();
     }
+    // A device that blocks stops the media thread, which then cannot tell.
+    watch.check(arrivalNanos).ifPresent(listener::changed);
     return taken != VoiceReceiver.Taken.REFUSED;
   }
 
@@ -155,8 +168,7 @@ public final class VoiceStream implements AutoCloseable {
         beat();
         next += FRAME_NANOS;
         waitUntil(next);
-        // After a long stop, such as a suspended machine, nobody wants the past.
-        if (System.nanoTime() - next > 10 * FRAME_NANOS) next = System.nanoTime();
+        next = passMissed(next);
       }
       sender.goodbye(receiver.reports(instant(next)), instant(next));
     } catch (RuntimeException e) {
@@ -165,6 +177,23 @@ public final class VoiceStream implements AutoCloseable {
       sender.close();
       codec.close();
     }
+  }
+
+  /**
+   * After this thread stood still: nothing is sent for the time that passed, since a burst would
+   * only be delay at the other end; what should have been heard is played. Beyond a second, as on a
+   * suspended machine, nobody wants that either.
+   *
+   * @return the deadline of the next beat
+   */
+  private long passMissed(long next) {
+    long missed = (System.nanoTime() - next) / FRAME_NANOS;
+    if (missed <= MOST_BEATS_AT_ONCE) return next;
+    for (long i = 0; i < missed; i++) {
+      sender.skip();
+      if (!held && i < MOST_MISSED_PLAYED) play();
+    }
+    return next + missed * FRAME_NANOS;
   }
 
   private void waitUntil(long deadline) {
@@ -183,9 +212,10 @@ public final class VoiceStream implements AutoCloseable {
       play();
       watch.check(System.nanoTime()).ifPresent(listener::changed);
     }
-    if (++beats == BEATS_TO_FIRST_REPORT || beats % BEATS_PER_REPORT == 0) {
+    if (++beats >= nextReport) {
       Instant now = instant(System.nanoTime());
       sender.report(receiver.reports(now), now);
+      nextReport = beats + LEAST_BEATS_PER_REPORT + (int) (entropy.u32() % MORE_BEATS_PER_REPORT);
     }
   }
 
