@@ -72,8 +72,9 @@ final class HandshakeServer extends DefaultTlsServer {
 
   @Override
   public CertificateRequest getCertificateRequest() {
-    short[] types = {ClientCertificateType.ecdsa_sign};
-    return new CertificateRequest(types, Terms.signatures(), null);
+    // What proves the peer is its fingerprint; standard phones still hold RSA keys behind it.
+    short[] types = {ClientCertificateType.ecdsa_sign, ClientCertificateType.rsa_sign};
+    return new CertificateRequest(types, Terms.clientSignatures(), null);
   }
 
   @Override

@@ -82,6 +82,15 @@ final class Terms {
     return signatures;
   }
 
+  /** What a client may sign with: RSA too, since baresip and others have no other certificates. */
+  static Vector<SignatureAndHashAlgorithm> clientSignatures() {
+    Vector<SignatureAndHashAlgorithm> signatures = signatures();
+    for (short hash : new short[] {HashAlgorithm.sha256, HashAlgorithm.sha384}) {
+      signatures.add(SignatureAndHashAlgorithm.getInstance(hash, SignatureAlgorithm.rsa));
+    }
+    return signatures;
+  }
+
   BcTlsCrypto crypto() {
     return crypto;
   }
