@@ -2,7 +2,6 @@ package dev.sottovoce.cli.doctor;
 
 import dev.sottovoce.cli.output.Console;
 import dev.sottovoce.cli.output.ExitCode;
-import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -60,15 +59,32 @@ public final class DoctorCommand implements Callable<Integer> {
   }
 
   private List<Check> checks() {
-    InetAddress any = new java.net.InetSocketAddress(0).getAddress();
-    return List.of(
-        new JavaCheck(),
-        new MediaCheck(),
-        new PortCheck("phones (SIP over TLS)", any, 5061),
-        new PortCheck("enrolment (HTTPS)", any, 8443),
-        new ClockCheck(Clock.systemUTC()),
-        new FolderCheck("server folder", data, "sottovoce up"),
-        new FolderCheck("phone folder", home, "sottovoce phone enrol"));
+    Clock clock = Clock.systemUTC();
+    List<Check> checks =
+        new ArrayList<>(List.of(new JavaCheck(), new MediaCheck(), new TlsCheck()));
+    checks.addAll(PortCheck.of(data));
+    checks.add(new ClockCheck(clock));
+    checks.add(
+        new CertificateCheck(
+            "authority",
+            data.resolve("ca").resolve("ca.pem"),
+            "Make a new server folder and enrol the devices again.",
+            clock));
+    checks.add(
+        new CertificateCheck(
+            "server certificate",
+            data.resolve("tls").resolve("server.pem"),
+            "Start the server: it renews its certificate by itself.",
+            clock));
+    checks.add(
+        new CertificateCheck(
+            "device certificate",
+            home.resolve("device.pem"),
+            "Ask the operator for a code and enrol again with --force.",
+            clock));
+    checks.add(new FolderCheck("server folder", data, "sottovoce up"));
+    checks.add(new FolderCheck("phone folder", home, "sottovoce phone enrol"));
+    return checks;
   }
 
   private void print(Finding finding) {

@@ -1,9 +1,14 @@
 package dev.sottovoce.cli.doctor;
 
+import dev.sottovoce.cli.output.Sentences;
+import dev.sottovoce.server.Administration;
+import dev.sottovoce.server.ServerConfig;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
 /** Whether the server could listen on a port. */
@@ -18,8 +23,34 @@ final class PortCheck implements Check {
     this.port = port;
   }
 
+  /** The ports that the server in this folder would take; the usual ones when there is none. */
+  static List<Check> of(Path data) {
+    if (!Files.exists(data.resolve("sottovoce.yaml"))) return of(ServerConfig.DEFAULT);
+    try (Administration administration = Administration.open(data)) {
+      return of(administration.config());
+    } catch (IOException e) {
+      Finding unusable =
+          Finding.fault(
+              "server folder",
+              Sentences.of("It cannot be used", e),
+              "Correct it; the server does not start like this.");
+      return List.of(() -> List.of(unusable));
+    }
+  }
+
+  private static List<Check> of(ServerConfig config) {
+    return List.of(
+        new PortCheck("phones (SIP over TLS)", config.sip()),
+        new PortCheck("enrolment (HTTPS)", config.https()));
+  }
+
+  private PortCheck(String what, ServerConfig.Listen where) {
+    this(what, new InetSocketAddress(where.host(), where.port()).getAddress(), where.port());
+  }
+
   @Override
   public List<Finding> look() {
+    if (port == 0) return List.of(Finding.ok("port", "Any free one for " + what + "."));
     String check = "port " + port;
     try (ServerSocket socket = new ServerSocket()) {
       socket.setReuseAddress(true);
