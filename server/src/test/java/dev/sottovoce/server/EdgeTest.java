@@ -15,6 +15,7 @@ import dev.sottovoce.server.pki.Pem;
 import dev.sottovoce.sip.message.HeaderName;
 import dev.sottovoce.sip.message.SipResponse;
 import dev.sottovoce.sip.message.StreamFramer;
+import dev.sottovoce.sip.message.Warning;
 import dev.sottovoce.wire.Bytes;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.ClientSSLOptions;
@@ -70,11 +71,19 @@ class EdgeTest {
   }
 
   @Test
-  void aDeviceThatWasNeverEnrolled_isTurnedAway() throws Exception {
+  void aDeviceThatWasNeverEnrolled_isToldSo_andTurnedAway() throws Exception {
     try (RunningServer running = new RunningServer(data)) {
       CertificateAuthority ours =
           CertificateAuthority.in(data.resolve("ca"), RunningServer.DOMAIN, Clock.systemUTC());
-      assertTrue(isRefused(running, certified(running, ours, UUID.randomUUID())));
+      UUID device = UUID.randomUUID();
+      try (TestPhone stranger =
+          new TestPhone(
+              "alice", device.toString(), certified(running, ours, device), running.sipPort())) {
+        SipResponse answer = stranger.register();
+        assertEquals(403, answer.status());
+        assertTrue(Warning.in(answer).orElseThrow().text().contains("enrolment code"));
+        assertTrue(stranger.isCut());
+      }
     }
   }
 

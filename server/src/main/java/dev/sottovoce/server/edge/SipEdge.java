@@ -151,9 +151,14 @@ public final class SipEdge {
                   && known.get().user().equals(device.get().user())
                   && !revoked.contains(device.get().device());
           if (good) admit(socket, source, device.get(), expires);
-          else refuse(socket, "its device is unknown or revoked");
+          else dismiss(socket);
         })
         .onFailure(failure -> refuse(socket, "the database cannot be read"));
+  }
+
+  private void dismiss(NetSocket socket) {
+    LOG.info("refused a connection: its device is unknown or revoked");
+    Farewell.say(socket, vertx);
   }
 
   private static void refuse(NetSocket socket, String why) {
