@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Enrolment over the real HTTPS API. */
-class EnrolmentTest {
+class EnrolmentApiTest {
   @TempDir Path data;
   private final TestClock clock = new TestClock();
   private RunningServer running;
