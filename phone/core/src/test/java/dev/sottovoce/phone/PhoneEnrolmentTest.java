@@ -40,7 +40,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class EnrolmentTest {
+class PhoneEnrolmentTest {
   private static final String ADDRESS = "sip:alice@example.org";
   private static final String DEVICE = "urn:uuid:11111111-2222-3333-4444-555555555555";
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -56,7 +56,7 @@ class EnrolmentTest {
   private boolean foreignKey;
   private HttpsServer server;
 
-  EnrolmentTest() throws Exception {
+  PhoneEnrolmentTest() throws Exception {
     server = start(ours);
   }
 
