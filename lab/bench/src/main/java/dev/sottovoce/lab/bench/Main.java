@@ -1,5 +1,6 @@
 package dev.sottovoce.lab.bench;
 
+import dev.sottovoce.lab.bench.audio.AudioBench;
 import dev.sottovoce.lab.bench.media.MediaBench;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,8 @@ public final class Main {
   }
 
   /** Each room that has a bench adds its line here. */
-  private static final Map<String, Bench> BENCHES = new TreeMap<>(Map.of("media", MediaBench::run));
+  private static final Map<String, Bench> BENCHES =
+      new TreeMap<>(Map.of("audio", AudioBench::run, "media", MediaBench::run));
 
   private Main() {}
 
