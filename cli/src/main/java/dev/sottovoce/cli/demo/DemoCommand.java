@@ -55,10 +55,10 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Path work = null;
+    Path work = workFolder();
+    // Keys and accounts of the demo go, also on Ctrl-C; reports and recordings stay.
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> Folders.delete(work)));
     try {
-      Files.createDirectories(out);
-      work = Files.createTempDirectory("sottovoce-demo");
       CallResult result = new Demo(console, wav, out, work).run();
       if (json) console.json(result);
       return (result.ok() ? ExitCode.DONE : ExitCode.FAILED).number();
@@ -68,8 +68,16 @@ public final class DemoCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw Failure.environment(Sentences.of("The demo cannot use its folder", e), e);
     } finally {
-      // Keys and accounts of the demo; reports and recordings are in the other folder.
-      if (work != null) Folders.delete(work);
+      Folders.delete(work);
+    }
+  }
+
+  private Path workFolder() {
+    try {
+      Files.createDirectories(out);
+      return Files.createTempDirectory("sottovoce-demo");
+    } catch (IOException e) {
+      throw Failure.environment(Sentences.of("The demo cannot use its folder", e), e);
     }
   }
 }

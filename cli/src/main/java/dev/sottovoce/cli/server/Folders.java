@@ -12,9 +12,10 @@ public final class Folders {
 
   /** Deletes a folder and what is in it, as far as that works. */
   public static void delete(Path folder) {
+    if (!Files.exists(folder)) return;
     try (Stream<Path> content = Files.walk(folder)) {
       content.sorted(Comparator.reverseOrder()).forEach(Folders::deleteOne);
-    } catch (IOException e) {
+    } catch (IOException | java.io.UncheckedIOException e) {
       // It lies in the system's temporary folder, which is emptied by itself.
     }
   }
