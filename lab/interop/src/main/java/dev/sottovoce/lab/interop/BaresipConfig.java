@@ -10,10 +10,11 @@ import java.nio.file.Path;
  *
  * @param given the configuration that its owner gave it
  * @param account its line in {@code accounts}
+ * @param address the local address for SIP and media; with ICE it must not be loopback
  * @param speech what it says: WAV, 16 bit, 48 kHz, two channels (its Opus takes nothing else);
  *     longer than the call, since baresip hangs up at its end
  */
-record BaresipConfig(String given, String account, Path speech) {
+record BaresipConfig(String given, String account, String address, Path speech) {
   enum Answer {
     BY_ITSELF,
     ON_COMMAND
@@ -45,16 +46,17 @@ record BaresipConfig(String given, String account, Path speech) {
     String account =
         "<sip:%s@localhost;transport=tls>;regint=0;mediaenc=dtls_srtp;answermode=auto"
             .formatted(user);
-    return new BaresipConfig(given, account, speech);
+    return new BaresipConfig(given, account, "127.0.0.1", speech);
   }
 
   /** The folder that {@code user add NAME --sip-phone} writes, as it is. */
-  static BaresipConfig ofKit(Path kit, Answer answer, Path speech) throws IOException {
+  static BaresipConfig ofKit(Path kit, Answer answer, String address, Path speech)
+      throws IOException {
     String account = Files.readString(kit.resolve("accounts")).strip();
     if (answer == Answer.BY_ITSELF) {
       account = account.replace("answermode=manual", "answermode=auto");
     }
-    return new BaresipConfig(Files.readString(kit.resolve("config")), account, speech);
+    return new BaresipConfig(Files.readString(kit.resolve("config")), account, address, speech);
   }
 
   /** Writes what baresip reads into its folder. */
@@ -68,7 +70,7 @@ record BaresipConfig(String given, String account, Path speech) {
 
   private String headless(Path folder, int controlPort) {
     return """
-    net_interface 127.0.0.1
+    net_interface %s
     call_local_timeout 30
     audio_player aubridge,nil
     audio_source aufile,%s
@@ -89,6 +91,11 @@ record BaresipConfig(String given, String account, Path speech) {
     statmode_default off
     ctrl_tcp_listen 127.0.0.1:%d
     """
-        .formatted(speech.toAbsolutePath(), folder.toAbsolutePath(), Baresip.MODULES, controlPort);
+        .formatted(
+            address,
+            speech.toAbsolutePath(),
+            folder.toAbsolutePath(),
+            Baresip.MODULES,
+            controlPort);
   }
 }

@@ -21,7 +21,7 @@ class BaresipAloneTest {
   void twoBaresips_callDirectlyOverDtlsSrtp(@TempDir Path folder) throws Exception {
     TestAuthority authority = TestAuthority.create(folder);
     Path tone = folder.resolve("tone.wav");
-    Files.write(tone, Wav.stereo48(Wav.sweep(20)));
+    Files.write(tone, TestWav.stereo48(TestWav.sweep(20)));
     int bobsPort = FreePorts.range(2);
     try (Baresip bob = start(folder, authority, "bob", bobsPort, tone);
         Baresip alice = start(folder, authority, "alice", FreePorts.range(2), tone)) {
@@ -36,7 +36,7 @@ class BaresipAloneTest {
       assertTrue(bob.srtpProfile().isPresent(), bob::log);
       for (Baresip end : new Baresip[] {alice, bob}) {
         Path heard = end.heard().orElseThrow();
-        double loudness = Wav.rootMeanSquare(Files.readAllBytes(heard));
+        double loudness = TestWav.rootMeanSquare(Files.readAllBytes(heard));
         assertTrue(loudness > 500, () -> heard + " holds " + loudness + "\n" + end.log());
       }
     }

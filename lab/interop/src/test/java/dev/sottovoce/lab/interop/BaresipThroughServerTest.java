@@ -21,7 +21,7 @@ class BaresipThroughServerTest {
   @Test
   void twoBaresips_signInByCertificateAndCall(@TempDir Path folder) throws Exception {
     Path tone = folder.resolve("tone.wav");
-    Files.write(tone, Wav.stereo48(Wav.sweep(20)));
+    Files.write(tone, TestWav.stereo48(TestWav.sweep(20)));
     try (OwnServer own = new OwnServer(folder);
         Baresip bob = own.baresip("bob", SipPhoneKit.Ice.OFF, Answer.BY_ITSELF, tone);
         Baresip alice = own.baresip("alice", SipPhoneKit.Ice.OFF, Answer.BY_ITSELF, tone)) {
@@ -34,7 +34,7 @@ class BaresipThroughServerTest {
       assertTrue(bob.awaitClosed(Duration.ofSeconds(5)).isPresent(), bob::log);
       for (Baresip end : new Baresip[] {alice, bob}) {
         Path heard = end.heard().orElseThrow();
-        double loudness = Wav.rootMeanSquare(Files.readAllBytes(heard));
+        double loudness = TestWav.rootMeanSquare(Files.readAllBytes(heard));
         assertTrue(loudness > 500, () -> heard + " holds " + loudness + "\n" + end.log());
       }
     }

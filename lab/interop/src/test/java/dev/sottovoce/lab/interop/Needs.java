@@ -11,6 +11,10 @@ final class Needs {
     need(Baresip.isInstalled(), "baresip is not installed (Debian: apt install baresip-core)");
   }
 
+  static void namespace() {
+    need(Namespace.isPossible(), "no network namespace can be made here (needs root, iproute2)");
+  }
+
   static void need(boolean there, String complaint) {
     if (System.getenv("CI") != null) assertTrue(there, complaint);
     if (!there) System.err.println("SKIPPED: " + complaint);

@@ -1,5 +1,11 @@
 package dev.sottovoce.lab.interop;
 
+import dev.sottovoce.call.CallPolicy;
+import dev.sottovoce.phone.Account;
+import dev.sottovoce.phone.AccountStore;
+import dev.sottovoce.phone.Enrolment;
+import dev.sottovoce.phone.Phone;
+import dev.sottovoce.phone.PhoneConfig;
 import dev.sottovoce.server.SipPhoneKit;
 import dev.sottovoce.server.SottovoceServer;
 import java.io.IOException;
@@ -9,21 +15,28 @@ import java.nio.file.Path;
 /** Our real server on free loopback ports. */
 final class OwnServer implements AutoCloseable {
   private final Path folder;
+  private final String address;
   final SottovoceServer server;
 
   OwnServer(Path folder) throws IOException {
+    this(folder, "127.0.0.1");
+  }
+
+  OwnServer(Path folder, String address) throws IOException {
     this.folder = folder;
+    this.address = address;
     Path data = Files.createDirectories(folder.resolve("server"));
     Files.writeString(
         data.resolve("sottovoce.yaml"),
         """
         domain: example.test
-        publicAddress: 127.0.0.1
+        publicAddress: %1$s
         listen:
-          https: 127.0.0.1:0
-          sip: 127.0.0.1:0
+          https: %1$s:0
+          sip: %1$s:0
           metrics: 127.0.0.1:0
-        """);
+        """
+            .formatted(address));
     server = SottovoceServer.start(data);
   }
 
@@ -31,9 +44,17 @@ final class OwnServer implements AutoCloseable {
   Baresip baresip(String user, SipPhoneKit.Ice ice, BaresipConfig.Answer answer, Path speech)
       throws Exception {
     Path kit = folder.resolve("kit-" + user);
-    server.administration().addSipPhone(user, kit, new SipPhoneKit.Options(ice, "127.0.0.1", 0));
+    server.administration().addSipPhone(user, kit, new SipPhoneKit.Options(ice, address, 0));
     return Baresip.start(
-        BaresipConfig.ofKit(kit, answer, speech), folder.resolve("baresip-" + user));
+        BaresipConfig.ofKit(kit, answer, address, speech), folder.resolve("baresip-" + user));
+  }
+
+  /** Our phone, enrolled with a code and set up to talk to foreign phones. */
+  Phone phone(String user) throws IOException {
+    String code = server.administration().addUser(user).text();
+    AccountStore store = AccountStore.inFolder(folder.resolve("home-" + user));
+    Account account = Enrolment.redeem(code, "interop", store);
+    return Phone.open(PhoneConfig.of(account).policy(CallPolicy.FOREIGN_PHONES));
   }
 
   @Override

@@ -5,11 +5,11 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /** Just enough of WAV for these tests: 16 bit PCM with the plain 44-octet header. */
-final class Wav {
+final class TestWav {
   private static final int HEADER = 44;
   private static final int RATE = 48_000;
 
-  private Wav() {}
+  private TestWav() {}
 
   /** Two equal channels at 48 kHz. */
   static byte[] stereo48(short[] mono) {
