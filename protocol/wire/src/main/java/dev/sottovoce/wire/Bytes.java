@@ -110,6 +110,14 @@ public final class Bytes {
     return Arrays.copyOfRange(octets, from, from + length);
   }
 
+  /**
+   * The octets in an array that nobody may write to: the one that holds them where they fill it,
+   * else a copy.
+   */
+  public byte[] unsafeArray() {
+    return length == octets.length ? octets : toArray();
+  }
+
   /** A read-only view for {@code java.nio}. */
   public ByteBuffer toBuffer() {
     return ByteBuffer.wrap(octets, from, length).slice().asReadOnlyBuffer();

@@ -2,6 +2,7 @@ package dev.sottovoce.lab.bench;
 
 import dev.sottovoce.lab.bench.audio.AudioBench;
 import dev.sottovoce.lab.bench.media.MediaBench;
+import dev.sottovoce.lab.bench.sip.SipBench;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -17,7 +18,8 @@ public final class Main {
 
   /** Each room that has a bench adds its line here. */
   private static final Map<String, Bench> BENCHES =
-      new TreeMap<>(Map.of("audio", AudioBench::run, "media", MediaBench::run));
+      new TreeMap<>(
+          Map.of("audio", AudioBench::run, "media", MediaBench::run, "sip", SipBench::run));
 
   private Main() {}
 

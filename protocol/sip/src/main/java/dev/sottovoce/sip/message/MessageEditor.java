@@ -239,8 +239,15 @@ public final class MessageEditor {
   }
 
   private static Line line(String name, int ordinal, String value) {
-    byte[] octets = (name + ": " + requireSafe(value) + "\r\n").getBytes(StandardCharsets.UTF_8);
-    return new Line(ordinal, octets, 0, octets.length, name.length() + 2);
+    byte[] text = requireSafe(value).getBytes(StandardCharsets.UTF_8);
+    int start = name.length() + 2;
+    byte[] octets = new byte[start + text.length + 2];
+    for (int i = 0; i < name.length(); i++) octets[i] = (byte) name.charAt(i);
+    octets[start - 2] = ':';
+    octets[start - 1] = ' ';
+    System.arraycopy(text, 0, octets, start, text.length);
+    System.arraycopy(CRLF, 0, octets, start + text.length, 2);
+    return new Line(ordinal, octets, 0, octets.length, start);
   }
 
   private static String unfold(String text) {

@@ -1,8 +1,10 @@
 package dev.sottovoce.sip.message;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The {@code ;name=value} parameters behind a URI or a header value, in their order. Names compare
@@ -10,6 +12,8 @@ import java.util.Optional;
  */
 public final class Parameters {
   public static final Parameters NONE = new Parameters(List.of());
+
+  private static final Optional<Parameters> NO_PARAMETERS = Optional.of(NONE);
 
   private static final int MOST = 64;
 
@@ -29,30 +33,37 @@ public final class Parameters {
 
   /** Parses text that is empty or begins with a semicolon; nothing when it is malformed. */
   static Optional<Parameters> parse(String text) {
-    if (text.trim().isEmpty()) return Optional.of(NONE);
-    List<Parameter> list = new ArrayList<>(4);
+    if (text.isEmpty() || text.trim().isEmpty()) return NO_PARAMETERS;
+    List<Parameter> list = new ArrayList<>(2);
     int at = Scan.skipSpace(text, 0);
     while (at < text.length()) {
       if (text.charAt(at) != ';' || list.size() == MOST) return Optional.empty();
       int end = Scan.endOfUnquoted(text, at + 1, ';');
       if (end < 0) return Optional.empty();
-      Optional<Parameter> parameter = parameter(text.substring(at + 1, end).trim());
-      if (!parameter.isPresent()) return Optional.empty();
-      list.add(parameter.get());
+      Parameter parameter = parameter(text, at + 1, end);
+      if (parameter == null) return Optional.empty();
+      list.add(parameter);
       at = end;
     }
-    return Optional.of(new Parameters(List.copyOf(list)));
+    return Optional.of(new Parameters(Collections.unmodifiableList(list)));
   }
 
-  private static Optional<Parameter> parameter(String text) {
-    int equals = text.indexOf('=');
-    String name = (equals < 0 ? text : text.substring(0, equals)).trim();
-    if (!Scan.isParameterName(name)) return Optional.empty();
-    if (equals < 0) return Optional.of(new Parameter(name, Optional.empty()));
-    String value = text.substring(equals + 1).trim();
-    return value.isEmpty()
-        ? Optional.empty()
-        : Optional.of(new Parameter(name, Optional.of(value)));
+  private static @Nullable Parameter parameter(String text, int from, int to) {
+    int equals = text.indexOf('=', from);
+    boolean valued = equals >= 0 && equals < to;
+    String name = trimmed(text, from, valued ? equals : to);
+    if (!Scan.isParameterName(name)) return null;
+    if (!valued) return new Parameter(name, Optional.empty());
+    String value = trimmed(text, equals + 1, to);
+    return value.isEmpty() ? null : new Parameter(name, Optional.of(value));
+  }
+
+  private static String trimmed(String text, int from, int to) {
+    int start = from;
+    int end = to;
+    while (start < end && text.charAt(start) <= ' ') start++;
+    while (end > start && text.charAt(end - 1) <= ' ') end--;
+    return text.substring(start, end);
   }
 
   public List<Parameter> list() {
@@ -65,12 +76,15 @@ public final class Parameters {
 
   /** Whether the parameter is there, with or without a value. */
   public boolean has(String name) {
-    return find(name).isPresent();
+    return find(name) != null;
   }
 
   /** The value, without quotes; empty when the parameter or its value is missing. */
   public Optional<String> value(String name) {
-    return find(name).flatMap(Parameter::value).map(Scan::unquoted);
+    Parameter found = find(name);
+    if (found == null || !found.value().isPresent()) return Optional.empty();
+    String text = found.value().get();
+    return text.startsWith("\"") ? Optional.of(Scan.unquoted(text)) : found.value();
   }
 
   /** The same parameters with this one set last, replacing any of the same name. */
@@ -111,10 +125,11 @@ public final class Parameters {
     return "Parameters[" + list.size() + "]";
   }
 
-  private Optional<Parameter> find(String name) {
-    for (Parameter parameter : list) {
-      if (parameter.name().equalsIgnoreCase(name)) return Optional.of(parameter);
+  private @Nullable Parameter find(String name) {
+    // By index: this is read for every message, and an iterator is one object more.
+    for (int i = 0; i < list.size(); i++) {
+      if (list.get(i).name().equalsIgnoreCase(name)) return list.get(i);
     }
-    return Optional.empty();
+    return null;
   }
 }

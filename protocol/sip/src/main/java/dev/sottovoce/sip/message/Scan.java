@@ -7,13 +7,23 @@ import java.util.List;
 final class Scan {
   private static final String TOKEN_MARKS = "-.!%*_+`'~";
 
+  private static final boolean[] TOKEN = tokenTable();
+
   private Scan() {}
 
+  private static boolean[] tokenTable() {
+    boolean[] table = new boolean[128];
+    for (char c = '0'; c <= '9'; c++) table[c] = true;
+    for (char c = 'a'; c <= 'z'; c++) {
+      table[c] = true;
+      table[c - 'a' + 'A'] = true;
+    }
+    for (int i = 0; i < TOKEN_MARKS.length(); i++) table[TOKEN_MARKS.charAt(i)] = true;
+    return table;
+  }
+
   static boolean isTokenChar(int c) {
-    return c >= 'a' && c <= 'z'
-        || c >= 'A' && c <= 'Z'
-        || c >= '0' && c <= '9'
-        || c > 0 && TOKEN_MARKS.indexOf(c) >= 0;
+    return c > 0 && c < 128 && TOKEN[c];
   }
 
   static boolean isToken(String text) {

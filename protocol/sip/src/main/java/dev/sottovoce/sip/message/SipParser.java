@@ -30,7 +30,7 @@ public final class SipParser {
     if (octets.length() > limits.headerBlockOctets() + limits.bodyOctets()) {
       return rejected(RejectReason.BODY_TOO_LONG);
     }
-    return new Pass(octets.toArray()).run();
+    return new Pass(octets.unsafeArray()).run();
   }
 
   private static ParseResult rejected(RejectReason reason) {
@@ -40,7 +40,7 @@ public final class SipParser {
   /** One message being parsed. */
   private final class Pass {
     private final byte[] octets;
-    private int[] places = new int[HeaderIndex.STRIDE * 24];
+    private int[] places = new int[HeaderIndex.STRIDE * 20];
     private int lines;
     private int folds;
     private long seen;

@@ -9,6 +9,15 @@ public final class SipRequest extends SipMessage {
   private final String method;
   private final String requestUri;
 
+  // Parsed when it is first asked for; immutable, so a race is harmless.
+  private @Nullable Optional<SipUri> parsedUri;
+
+  /** With the URI as the parser's check has read it. */
+  SipRequest(HeaderIndex index, String method, String requestUri, Optional<SipUri> parsedUri) {
+    this(index, method, requestUri);
+    this.parsedUri = parsedUri;
+  }
+
   SipRequest(HeaderIndex index, String method, String requestUri) {
     super(index);
     this.method = method;
@@ -31,7 +40,9 @@ public final class SipRequest extends SipMessage {
 
   /** The request URI when it is a {@code sip:} or {@code sips:} one. */
   public Optional<SipUri> requestUri() {
-    return SipUri.parse(requestUri);
+    Optional<SipUri> known = parsedUri;
+    if (known == null) parsedUri = known = SipUri.parse(requestUri);
+    return known;
   }
 
   /** The version behind the request URI, such as {@code SIP/2.0}. */

@@ -1,11 +1,17 @@
 package dev.sottovoce.sip.message;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A request line or status line (RFC 3261 sections 7.1 and 7.2). */
 record StartLine(
-    @Nullable RejectReason problem, boolean isRequest, String method, String uri, int status) {
+    @Nullable RejectReason problem,
+    boolean isRequest,
+    String method,
+    String uri,
+    Optional<SipUri> sipUri,
+    int status) {
   private static final String[] METHODS = {
     "INVITE", "ACK", "BYE", "CANCEL", "REGISTER", "OPTIONS", "PRACK", "UPDATE", "INFO", "MESSAGE"
   };
@@ -27,8 +33,9 @@ record StartLine(
     }
     String method = method(octets, methodEnd);
     String uri = new String(octets, methodEnd + 1, uriEnd - methodEnd - 1, StandardCharsets.UTF_8);
-    return isAbsoluteUri(uri)
-        ? new StartLine(null, true, method, uri, 0)
+    Optional<SipUri> sipUri = SipUri.parse(uri);
+    return sipUri.isPresent() || isOtherUri(uri)
+        ? new StartLine(null, true, method, uri, sipUri, 0)
         : bad(RejectReason.BAD_REQUEST_URI, true, method);
   }
 
@@ -42,15 +49,17 @@ record StartLine(
     long status = next == space + 4 ? Scan.number(line.substring(space + 1, next), 699) : -1;
     return status < 100
         ? bad(RejectReason.BAD_STATUS, false, "")
-        : new StartLine(null, false, "", line.substring(next + 1), (int) status);
+        : new StartLine(null, false, "", line.substring(next + 1), Optional.empty(), (int) status);
   }
 
   SipMessage message(HeaderIndex index) {
-    return isRequest ? new SipRequest(index, method, uri) : new SipResponse(index, status, uri);
+    return isRequest
+        ? new SipRequest(index, method, uri, sipUri)
+        : new SipResponse(index, status, uri);
   }
 
   private static StartLine bad(RejectReason reason, boolean request, String method) {
-    return new StartLine(reason, request, method, "", 0);
+    return new StartLine(reason, request, method, "", Optional.empty(), 0);
   }
 
   /** Known methods without a new string each. */
@@ -77,8 +86,8 @@ record StartLine(
     return dots == 1;
   }
 
-  /** No space, no brackets or quotes, and a scheme; SIP URIs are checked whole. */
-  private static boolean isAbsoluteUri(String uri) {
+  /** No space, no brackets or quotes, and a scheme that is not ours. */
+  private static boolean isOtherUri(String uri) {
     int colon = uri.indexOf(':');
     if (colon < 1 || colon == uri.length() - 1) return false;
     for (int i = 0; i < uri.length(); i++) {
@@ -87,6 +96,6 @@ record StartLine(
     }
     boolean sip =
         uri.regionMatches(true, 0, "sip:", 0, 4) || uri.regionMatches(true, 0, "sips:", 0, 5);
-    return !sip || SipUri.parse(uri).isPresent();
+    return !sip;
   }
 }

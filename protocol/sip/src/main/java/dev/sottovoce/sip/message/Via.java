@@ -26,11 +26,13 @@ public record Via(String transport, String host, OptionalInt port, Parameters pa
     String head = (semicolon < 0 ? text : text.substring(0, semicolon)).trim();
     int space = lastSpace(head);
     if (space < 0) return Optional.empty();
-    String[] protocol = head.substring(0, space).split("/", -1);
-    if (protocol.length != 3
-        || !protocol[0].trim().equalsIgnoreCase("SIP")
-        || !Scan.isToken(protocol[1].trim())
-        || !Scan.isToken(protocol[2].trim())) {
+    int first = head.indexOf('/');
+    int second = head.indexOf('/', first + 1);
+    if (first < 0 || second < 0 || second > space) return Optional.empty();
+    String transport = head.substring(second + 1, space).trim();
+    if (!head.substring(0, first).trim().equalsIgnoreCase("SIP")
+        || !Scan.isToken(head.substring(first + 1, second).trim())
+        || !Scan.isToken(transport)) {
       return Optional.empty();
     }
     Optional<SipUri.HostPort> sentBy = SipUri.HostPort.parse(head.substring(space + 1).trim());
@@ -38,17 +40,25 @@ public record Via(String transport, String host, OptionalInt port, Parameters pa
         Parameters.parse(semicolon < 0 ? "" : text.substring(semicolon));
     if (!sentBy.isPresent() || !parameters.isPresent()) return Optional.empty();
     return Optional.of(
-        new Via(protocol[2].trim(), sentBy.get().host(), sentBy.get().port(), parameters.get()));
+        new Via(transport, sentBy.get().host(), sentBy.get().port(), parameters.get()));
   }
 
   /** The last space before the sent-by; spaces around the port's colon belong to the sent-by. */
   private static int lastSpace(String head) {
     int end = head.length();
     int colon = head.endsWith("]") ? -1 : head.lastIndexOf(':');
-    if (colon > 0 && head.substring(colon + 1).trim().chars().allMatch(Character::isDigit)) {
-      end = head.substring(0, colon).replaceAll("[ \t]+$", "").length();
+    if (colon > 0 && isDigits(head, colon + 1)) {
+      end = colon;
+      while (end > 0 && (head.charAt(end - 1) == ' ' || head.charAt(end - 1) == '\t')) end--;
     }
     return Math.max(head.lastIndexOf(' ', end - 1), head.lastIndexOf('\t', end - 1));
+  }
+
+  private static boolean isDigits(String text, int from) {
+    for (int i = Scan.skipSpace(text, from); i < text.length(); i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') return false;
+    }
+    return true;
   }
 
   public Optional<String> branch() {
