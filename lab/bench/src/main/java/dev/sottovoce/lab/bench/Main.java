@@ -2,7 +2,9 @@ package dev.sottovoce.lab.bench;
 
 import dev.sottovoce.lab.bench.audio.AudioBench;
 import dev.sottovoce.lab.bench.media.MediaBench;
+import dev.sottovoce.lab.bench.setup.SetUpBench;
 import dev.sottovoce.lab.bench.sip.SipBench;
+import dev.sottovoce.lab.bench.start.StartBench;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -19,7 +21,17 @@ public final class Main {
   /** Each room that has a bench adds its line here. */
   private static final Map<String, Bench> BENCHES =
       new TreeMap<>(
-          Map.of("audio", AudioBench::run, "media", MediaBench::run, "sip", SipBench::run));
+          Map.of(
+              "audio",
+              AudioBench::run,
+              "media",
+              MediaBench::run,
+              "setup",
+              SetUpBench::run,
+              "start",
+              StartBench::run,
+              "sip",
+              SipBench::run));
 
   private Main() {}
 

@@ -102,6 +102,16 @@ public final class Baresip implements AutoCloseable {
     return control.awaitEvent("CALL_ESTABLISHED", limit).isPresent();
   }
 
+  /** Waits until so many calls have been established since the start. */
+  boolean awaitEstablished(int calls, Duration limit) throws InterruptedException {
+    return control.awaitCount("CALL_ESTABLISHED", calls, limit);
+  }
+
+  /** Waits until so many calls are over since the start. */
+  boolean awaitClosed(int calls, Duration limit) throws InterruptedException {
+    return control.awaitCount("CALL_CLOSED", calls, limit);
+  }
+
   /** Waits until a call is over; tells the reason that baresip gives, such as {@code 486 Busy}. */
   Optional<String> awaitClosed(Duration limit) throws InterruptedException {
     return control.awaitEvent("CALL_CLOSED", limit).map(BaresipControl.Event::detail);

@@ -57,6 +57,18 @@ final class BaresipControl implements AutoCloseable {
     return await(events, 0, event -> event.type().equals(type), limit);
   }
 
+  /** Waits until an event of that type has come so many times since the start. */
+  synchronized boolean awaitCount(String type, long wanted, Duration limit)
+      throws InterruptedException {
+    long deadline = System.nanoTime() + limit.toNanos();
+    while (count(type) < wanted) {
+      long millis = (deadline - System.nanoTime()) / 1_000_000;
+      if (ended || millis <= 0) return false;
+      wait(millis);
+    }
+    return true;
+  }
+
   /** How often an event of that type has come. */
   synchronized long count(String type) {
     return events.stream().filter(event -> event.type().equals(type)).count();

@@ -1,0 +1,166 @@
+package dev.sottovoce.lab.bench.setup;
+
+import dev.sottovoce.lab.bench.BenchRow;
+import dev.sottovoce.lab.interop.Baresip;
+import dev.sottovoce.lab.interop.BaresipPair;
+import dev.sottovoce.phone.Account;
+import dev.sottovoce.phone.AccountStore;
+import dev.sottovoce.phone.Call;
+import dev.sottovoce.phone.CallOptions;
+import dev.sottovoce.phone.Enrolment;
+import dev.sottovoce.phone.Phone;
+import dev.sottovoce.phone.PhoneConfig;
+import dev.sottovoce.phone.RegistrationState;
+import dev.sottovoce.phone.TraceEvent;
+import dev.sottovoce.phone.audio.AudioSink;
+import dev.sottovoce.phone.audio.WavSource;
+import dev.sottovoce.server.SottovoceServer;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Fifty calls on loopback between our phones with ICE, the callee answering at once, from the
+ * caller's command to protected media both ways; beside them, where it is installed, a pair of
+ * baresips through the same server without ICE.
+ */
+public final class SetUpBench {
+  private static final int CALLS = 50;
+  private static final int PEER_CALLS = 10;
+  private static final long LIMIT_SECONDS = 30;
+  private static final int RATE = 48_000;
+
+  private SetUpBench() {}
+
+  public static List<BenchRow> run() throws Exception {
+    Path folder = Files.createTempDirectory("sottovoce-bench");
+    Path data = Files.createDirectories(folder.resolve("server"));
+    Files.writeString(
+        data.resolve("sottovoce.yaml"),
+        """
+        domain: example.test
+        publicAddress: 127.0.0.1
+        listen:
+          https: 127.0.0.1:0
+          sip: 127.0.0.1:0
+          metrics: off
+        """);
+    try (SottovoceServer server = SottovoceServer.start(data)) {
+      List<Duration> ours = ours(server, folder);
+      Duration first = ours.remove(0);
+      Optional<Double> peer = peer(server, folder);
+      return List.of(
+          BenchRow.atMost("first call after start", millis(first), "ms", 500),
+          beside(BenchRow.atMost("set-up, median of 50", percentile(ours, 50), "ms", 150), peer),
+          BenchRow.atMost("set-up, 95th percentile", percentile(ours, 95), "ms", 300));
+    }
+  }
+
+  private static BenchRow beside(BenchRow row, Optional<Double> peer) {
+    return peer.map(value -> row.beside("baresip 1.0.0 pair, no ICE, to 200 OK", value))
+        .orElse(row);
+  }
+
+  private static List<Duration> ours(SottovoceServer server, Path folder) throws Exception {
+    CountDownLatch warm = new CountDownLatch(2);
+    List<Duration> times = new ArrayList<>();
+    try (Phone alice = signedIn(server, folder, "alice", warm);
+        Phone bob = signedIn(server, folder, "bob", warm)) {
+      if (!warm.await(LIMIT_SECONDS, TimeUnit.SECONDS)) throw new IOException("no warm-up");
+      bob.onIncomingCall(incoming -> incoming.answer(options(new CountDownLatch(1))));
+      for (int call = 0; call <= CALLS; call++) times.add(oneCall(alice));
+    }
+    return times;
+  }
+
+  private static Duration oneCall(Phone alice) throws Exception {
+    CountDownLatch heard = new CountDownLatch(1);
+    Call call = alice.call("bob", options(heard));
+    call.connected().get(LIMIT_SECONDS, TimeUnit.SECONDS);
+    if (!heard.await(LIMIT_SECONDS, TimeUnit.SECONDS)) throw new IOException("nothing is heard");
+    Duration time = call.statistics().setUp().orElseThrow();
+    call.hangUp();
+    call.ended().get(LIMIT_SECONDS, TimeUnit.SECONDS);
+    return time;
+  }
+
+  /** Says a tone, and tells when any sound was heard. */
+  private static CallOptions options(CountDownLatch heard) {
+    short[] tone = new short[RATE];
+    for (int i = 0; i < tone.length; i++) tone[i] = (short) (9_000 * Math.sin(i * 0.05));
+    AudioSink sink =
+        new AudioSink() {
+          @Override
+          public void write(short[] frame) {
+            for (short sample : frame) if (Math.abs(sample) > 1_000) heard.countDown();
+          }
+
+          @Override
+          public void close() {}
+        };
+    return CallOptions.of(new WavSource(tone, WavSource.Afterwards.SILENCE), sink);
+  }
+
+  private static Phone signedIn(
+      SottovoceServer server, Path folder, String user, CountDownLatch warm) throws Exception {
+    String code = server.administration().addUser(user).text();
+    Account account = Enrolment.redeem(code, "bench", AccountStore.inFolder(folder.resolve(user)));
+    Phone phone =
+        Phone.open(
+            PhoneConfig.of(account)
+                .trace(event -> {
+                  if (event.label().equals(TraceEvent.WARM)) warm.countDown();
+                }));
+    RegistrationState state = phone.register().get(LIMIT_SECONDS, TimeUnit.SECONDS);
+    if (state instanceof RegistrationState.Registered) return phone;
+    phone.close();
+    throw new IOException(user + " did not sign in");
+  }
+
+  private static Optional<Double> peer(SottovoceServer server, Path folder) throws Exception {
+    if (!Baresip.isInstalled()) {
+      System.err.println("baresip is not installed (Debian: baresip-core): measured without it");
+      return Optional.empty();
+    }
+    Path speech = Files.write(folder.resolve("tone.wav"), stereoTone(120));
+    List<Duration> times =
+        BaresipPair.setUpTimes(server.administration(), folder, speech, PEER_CALLS);
+    return Optional.of(percentile(times, 50));
+  }
+
+  private static double percentile(List<Duration> times, int percent) {
+    List<Duration> sorted = new ArrayList<>(times);
+    Collections.sort(sorted);
+    return millis(sorted.get(Math.min(sorted.size() - 1, sorted.size() * percent / 100)));
+  }
+
+  private static double millis(Duration time) {
+    return time.toNanos() / 1e6;
+  }
+
+  /** baresip's Opus takes two channels at 48 kHz and nothing else. */
+  private static byte[] stereoTone(int seconds) {
+    int octets = seconds * RATE * 4;
+    ByteBuffer file = ByteBuffer.allocate(44 + octets).order(ByteOrder.LITTLE_ENDIAN);
+    file.put("RIFF".getBytes(StandardCharsets.US_ASCII)).putInt(36 + octets);
+    file.put("WAVEfmt ".getBytes(StandardCharsets.US_ASCII)).putInt(16);
+    file.putShort((short) 1).putShort((short) 2).putInt(RATE).putInt(RATE * 4);
+    file.putShort((short) 4).putShort((short) 16);
+    file.put("data".getBytes(StandardCharsets.US_ASCII)).putInt(octets);
+    for (int i = 0; i < seconds * RATE; i++) {
+      short sample = (short) (9_000 * Math.sin(i * 0.05));
+      file.putShort(sample).putShort(sample);
+    }
+    return file.array();
+  }
+}
