@@ -3,6 +3,7 @@ package dev.sottovoce.lab.simulation;
 import dev.sottovoce.wire.Bytes;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.UnaryOperator;
 
 /**
  * One direction of a signalling connection: octets arrive complete and in order after a delay, as
@@ -18,6 +19,7 @@ public final class SignallingWire {
   private final Duration delay;
   private final Receiver receiver;
   private Instant lastArrival = VirtualTime.START;
+  private UnaryOperator<Bytes> server = UnaryOperator.identity();
   private boolean cut;
 
   public SignallingWire(VirtualTime time, Duration delay, Receiver receiver) {
@@ -31,7 +33,13 @@ public final class SignallingWire {
     Instant arrival = time.now().plus(delay);
     if (arrival.isBefore(lastArrival)) arrival = lastArrival;
     lastArrival = arrival;
-    time.at(arrival, () -> receiver.receive(octets));
+    Bytes passedOn = server.apply(octets);
+    time.at(arrival, () -> receiver.receive(passedOn));
+  }
+
+  /** The server in the middle rewrites what passes; the result may have any length. */
+  public void rewrite(UnaryOperator<Bytes> lyingServer) {
+    server = lyingServer;
   }
 
   public void cut() {

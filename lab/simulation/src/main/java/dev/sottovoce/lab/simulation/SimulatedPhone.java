@@ -14,10 +14,13 @@ import dev.sottovoce.ice.TransportAddress;
 import dev.sottovoce.sip.message.SipRequest;
 import dev.sottovoce.wire.Bytes;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +41,7 @@ public final class SimulatedPhone implements SimulatedNetwork.Receiver {
   private SimulatedMedia media;
   private @Nullable CallMachine call;
   private Optional<Duration> answersAfter = Optional.of(Duration.ofMillis(500));
+  private final Set<Instant> alarms = new HashSet<>();
   private Duration dialledAt = Duration.ZERO;
   private boolean crashed;
 
@@ -224,9 +228,21 @@ public final class SimulatedPhone implements SimulatedNetwork.Receiver {
       case CallOutput.CloseMedia ignored -> media.close();
       case CallOutput.Ended ended -> log("ended: " + ended.reason());
       case CallOutput.Finished ignored -> log("is done with the call");
-      case CallOutput.WakeAt wake ->
-          world.time().at(wake.deadline(), () -> tell(new CallInput.Tick()));
+      case CallOutput.WakeAt wake -> wakeAt(wake.deadline());
     }
+  }
+
+  /** One tick for each instant, however often it is asked for: otherwise ticks beget ticks. */
+  private void wakeAt(Instant deadline) {
+    if (!alarms.add(deadline)) return;
+    world
+        .time()
+        .at(
+            deadline,
+            () -> {
+              alarms.remove(deadline);
+              tell(new CallInput.Tick());
+            });
   }
 
   private static String words(CallOutput.Step step) {

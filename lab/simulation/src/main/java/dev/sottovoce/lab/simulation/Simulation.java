@@ -2,12 +2,14 @@ package dev.sottovoce.lab.simulation;
 
 import dev.sottovoce.call.CallPolicy;
 import dev.sottovoce.ice.TransportAddress;
+import dev.sottovoce.wire.Bytes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.UnaryOperator;
 
 /**
  * Two phones, alice and bob, with a network and a clock; the seed decides everything that is random
@@ -85,6 +87,12 @@ public final class Simulation implements AutoCloseable {
   public void serverUp() {
     log.add("server", "is up");
     wires.forEach(SignallingWire::mend);
+  }
+
+  /** The server rewrites every message, either way. */
+  public void serverLies(UnaryOperator<Bytes> lie) {
+    log.add("server", "begins to lie");
+    wires.forEach(wire -> wire.rewrite(lie));
   }
 
   public SimulatedPhone alice() {
