@@ -74,12 +74,17 @@ public record SipPhoneKit(Path folder, String address, UUID device) {
         + "@"
         + config.domain()
         + ";transport=tls>;regint=600;outbound=\"sip:"
-        + config.publicAddress()
+        + reachable(config.publicAddress())
         + ":"
         + port
         + ";transport=tls\";mediaenc=dtls_srtp"
         + (options.ice() == Ice.ON ? ";medianat=ice" : "")
         + ";answermode=manual\n";
+  }
+
+  /** baresip asks the DNS even for "localhost", where nobody may answer. */
+  private static String reachable(String publicAddress) {
+    return publicAddress.equals("localhost") ? "127.0.0.1" : publicAddress;
   }
 
   private static String config(Path folder, Options options) {
