@@ -29,6 +29,7 @@ final class Commands {
         .addSubcommand(new TrainCommand())
         .addSubcommand(new LauncherCommand.Test())
         .addSubcommand(new LauncherCommand.Bench())
+        .addSubcommand(new LauncherCommand.Fuzz())
         .addSubcommand(new LauncherCommand.Simulation());
   }
 

@@ -28,6 +28,12 @@ abstract class LauncherCommand implements Runnable {
   @Command(name = "bench", header = "Measure one part next to its peer, in a checkout.")
   static final class Bench extends LauncherCommand {}
 
+  /** {@code fuzz}. */
+  @Command(
+      name = "fuzz",
+      header = "Feed every parser with broken input for a while, in a checkout.")
+  static final class Fuzz extends LauncherCommand {}
+
   /** {@code sim}. */
   @Command(name = "sim", header = "Replay calls by seed over a bad network, in a checkout.")
   static final class Simulation extends LauncherCommand {}

@@ -119,7 +119,7 @@ class CommandLineTest {
 
   @Test
   void launcherCommands_reachedWithoutTheLauncher_needACheckout() {
-    for (String command : List.of("test", "bench", "sim")) {
+    for (String command : List.of("test", "bench", "fuzz", "sim")) {
       assertEquals(3, TestConsole.run(command).code(), command);
     }
   }
