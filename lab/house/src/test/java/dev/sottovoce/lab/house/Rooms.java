@@ -46,6 +46,8 @@ final class Rooms {
     for (String room : Set.of("lab.simulation", "lab.interop", "lab.bench", "lab.house")) {
       arrows.put(room, everything);
     }
+    // A bench measures beside foreign phones, which interop knows how to drive.
+    arrows.put("lab.bench", plus(everything, "lab.interop"));
     return arrows;
   }
 
