@@ -47,7 +47,6 @@ public final class JitterBuffer {
 
   private static final long NOTHING = -1;
 
-  private final int frameUnits;
   private final long nanosPerUnit;
   private final DelayEstimator delays = new DelayEstimator();
   private final byte[][] payloads = new byte[SLOTS][];
@@ -83,7 +82,6 @@ public final class JitterBuffer {
     if (clockRate < 8_000 || frameUnits * 50 != clockRate) {
       throw new IllegalArgumentException("frames of 20 ms at " + clockRate + ": " + frameUnits);
     }
-    this.frameUnits = frameUnits;
     nanosPerUnit = 1_000_000_000L / clockRate;
     for (int i = 0; i < SLOTS; i++) payloads[i] = new byte[MAX_PAYLOAD];
     java.util.Arrays.fill(sequences, NOTHING);
@@ -304,10 +302,5 @@ public final class JitterBuffer {
     else if (highestTimestamp - candidate > 0x8000_0000L) candidate += 0x1_0000_0000L;
     highestTimestamp = Math.max(highestTimestamp, candidate);
     return (candidate - firstTimestamp) * nanosPerUnit;
-  }
-
-  /** RTP timestamp units in a frame. */
-  public int frameUnits() {
-    return frameUnits;
   }
 }
