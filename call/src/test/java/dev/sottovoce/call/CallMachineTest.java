@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sottovoce.call.CallOutput.Step;
 import dev.sottovoce.crypto.SrtpProfile;
+import dev.sottovoce.crypto.VerifiedPeer;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -31,7 +32,7 @@ class CallMachineTest {
         alices.keys().sendKey().exposedCopy(), bobs.keys().receiveKey().exposedCopy());
     assertEquals(SrtpProfile.AEAD_AES_256_GCM, alices.report().srtp());
     assertEquals(AudioCodec.OPUS, bobs.format().codec());
-    assertEquals(bob.keying.fingerprint(), alices.peer().fingerprint());
+    assertEquals(VerifiedPeer.Proof.CERTIFICATE_FINGERPRINT, alices.peer().proof());
     assertEquals(MediaFlow.BOTH_WAYS, alice.flow());
   }
 

@@ -61,7 +61,7 @@ public final class Fingerprint {
   /** The proof that this certificate is the one that signalling announced, or nothing. */
   public Optional<VerifiedPeer> verify(Bytes certificateDer) {
     return ofCertificate(certificateDer).digest.equalsInConstantTime(digest)
-        ? Optional.of(new VerifiedPeer(this))
+        ? Optional.of(new VerifiedPeer(VerifiedPeer.Proof.CERTIFICATE_FINGERPRINT))
         : Optional.empty();
   }
 

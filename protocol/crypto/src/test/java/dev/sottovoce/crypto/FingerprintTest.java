@@ -24,7 +24,9 @@ class FingerprintTest {
   @Test
   void onlyTheSameCertificate_verifies() {
     Fingerprint fingerprint = Fingerprint.ofCertificate(CERTIFICATE);
-    assertEquals(fingerprint, fingerprint.verify(CERTIFICATE).orElseThrow().fingerprint());
+    assertEquals(
+        VerifiedPeer.Proof.CERTIFICATE_FINGERPRINT,
+        fingerprint.verify(CERTIFICATE).orElseThrow().proof());
     byte[] other = CERTIFICATE.toArray();
     other[0] ^= 1;
     assertTrue(fingerprint.verify(Bytes.unsafeWrap(other)).isEmpty());
