@@ -62,12 +62,22 @@ class MediaKeysTest {
   @Test
   void profiles_areFoundByTheirRegisteredNumber() {
     for (SrtpProfile profile : SrtpProfile.values()) {
-      assertEquals(profile, SrtpProfile.byId(profile.id()).orElseThrow());
+      if (profile.hasId()) assertEquals(profile, SrtpProfile.byId(profile.id()).orElseThrow());
     }
-    // NULL ciphers and 32-bit tags do not exist here.
-    for (int refused : new int[] {0x0002, 0x0005, 0x0006}) {
+    // NULL ciphers do not exist here, and what has no number cannot be found by one.
+    for (int refused : new int[] {0x0005, 0x0006, SrtpProfile.NO_ID, 0xffff}) {
       assertTrue(SrtpProfile.byId(refused).isEmpty());
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(SrtpProfile.class)
+  void srtcp_neverHasAShortTag(SrtpProfile profile) {
+    SrtpProfile srtcp = profile.forSrtcp();
+    assertTrue(srtcp.tagOctets() >= 10);
+    assertEquals(profile.isAead(), srtcp.isAead());
+    assertEquals(profile.masterKeyOctets(), srtcp.masterKeyOctets());
+    assertEquals(profile.masterSaltOctets(), srtcp.masterSaltOctets());
   }
 
   private static MediaKeys keys(SrtpProfile profile, MediaKeys.Role role) {

@@ -9,6 +9,7 @@ import dev.sottovoce.wire.Bytes;
 import java.io.IOException;
 import java.util.List;
 import java.util.Vector;
+import java.util.stream.Collectors;
 import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.Certificate;
 import org.bouncycastle.tls.CipherSuite;
@@ -60,7 +61,9 @@ final class Terms {
     this.role = role;
     this.identity = identity;
     this.announced = announced;
-    this.allowed = allowed;
+    // Some have no number here: those are agreed on in other ways.
+    this.allowed =
+        allowed.stream().filter(SrtpProfile::hasId).collect(Collectors.toList());
     this.crypto = crypto;
     this.transport = transport;
   }

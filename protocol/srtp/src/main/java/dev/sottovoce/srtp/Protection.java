@@ -17,13 +17,14 @@ final class Protection {
   /** RTP's and RTCP's, derived from one master key and salt. */
   static Protection[] derive(
       SrtpProfile profile, Secret masterKey, Secret masterSalt, PacketCipherBackend backend) {
-    if (!backend.supports(profile)) {
+    if (!backend.supports(profile) || !backend.supports(profile.forSrtcp())) {
       throw new IllegalArgumentException(backend.name() + " cannot do " + profile);
     }
     KeyDerivation derivation = new KeyDerivation(profile, masterKey, masterSalt);
     try {
       return new Protection[] {
-        of(profile, derivation, 0, backend), of(profile, derivation, KeyDerivation.SRTCP, backend)
+        of(profile, derivation, 0, backend),
+        of(profile.forSrtcp(), derivation, KeyDerivation.SRTCP, backend)
       };
     } finally {
       derivation.destroy();

@@ -20,6 +20,7 @@ public final class SrtpReceiver implements AutoCloseable {
   private static final long BEFORE_FIRST = -1;
 
   private final SrtpProfile profile;
+  private final int srtcpTagOctets;
   private final Protection rtp;
   private final Protection rtcp;
   private final Sources sources = new Sources();
@@ -27,6 +28,7 @@ public final class SrtpReceiver implements AutoCloseable {
 
   private SrtpReceiver(SrtpProfile profile, Protection[] protection) {
     this.profile = profile;
+    this.srtcpTagOctets = profile.forSrtcp().tagOctets();
     this.rtp = protection[0];
     this.rtcp = protection[1];
   }
@@ -84,10 +86,10 @@ public final class SrtpReceiver implements AutoCloseable {
   public int unprotectRtcp(byte[] buffer, int offset, int length) {
     Objects.checkFromIndexSize(offset, length, buffer.length);
     if (closed) return Rejection.CLOSED.code();
-    int plain = length - profile.tagOctets() - Srtcp.WORD_OCTETS;
+    int plain = length - srtcpTagOctets - Srtcp.WORD_OCTETS;
     if (!Srtcp.hasHeader(buffer, offset, plain)) return Rejection.MALFORMED.code();
     int end = offset + plain;
-    int word = Octets.int32(buffer, profile.isAead() ? end + profile.tagOctets() : end);
+    int word = Octets.int32(buffer, profile.isAead() ? end + srtcpTagOctets : end);
     if ((word & Srtcp.ENCRYPTED) == 0) return Rejection.NOT_ENCRYPTED.code();
     int ssrc = Octets.int32(buffer, offset + Srtcp.SSRC_AT);
     Source source = sources.find(ssrc);

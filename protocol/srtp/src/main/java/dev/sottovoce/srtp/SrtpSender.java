@@ -15,6 +15,7 @@ public final class SrtpSender implements AutoCloseable {
   public static final int MAX_OVERHEAD_OCTETS = 20;
 
   private final SrtpProfile profile;
+  private final int srtcpTagOctets;
   private final Protection rtp;
   private final Protection rtcp;
   private final Sources sources = new Sources();
@@ -22,6 +23,7 @@ public final class SrtpSender implements AutoCloseable {
 
   private SrtpSender(SrtpProfile profile, Protection[] protection) {
     this.profile = profile;
+    this.srtcpTagOctets = profile.forSrtcp().tagOctets();
     this.rtp = protection[0];
     this.rtcp = protection[1];
   }
@@ -89,7 +91,7 @@ public final class SrtpSender implements AutoCloseable {
     if (index > PacketIndex.MAX_RTCP) return Rejection.KEY_EXHAUSTED.code();
     source.rtcp.accept(index);
     int end = offset + length;
-    int wordAt = profile.isAead() ? end + profile.tagOctets() : end;
+    int wordAt = profile.isAead() ? end + srtcpTagOctets : end;
     int tagAt = profile.isAead() ? end : end + Srtcp.WORD_OCTETS;
     int word = Srtcp.ENCRYPTED | (int) index;
     Octets.put32(buffer, wordAt, word);
@@ -102,7 +104,7 @@ public final class SrtpSender implements AutoCloseable {
         length - Srtcp.HEADER_OCTETS,
         Integer.toUnsignedLong(word),
         tagAt);
-    return length + Srtcp.WORD_OCTETS + profile.tagOctets();
+    return length + Srtcp.WORD_OCTETS + srtcpTagOctets;
   }
 
   /** Wipes the session keys; every later packet is refused. */

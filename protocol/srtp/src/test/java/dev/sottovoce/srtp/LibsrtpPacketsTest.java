@@ -8,7 +8,9 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Whole packets from master key to wire. Values from cisco/libsrtp commit 9073dfe9,
- * test/srtp_driver.c (BSD-3-Clause): srtp_validate, srtp_validate_null_sha1_80, srtp_validate_gcm.
+ * test/srtp_driver.c (BSD-3-Clause): srtp_validate, srtp_validate_null_sha1_80, srtp_validate_gcm,
+ * srtp_validate_aes_256. A tag of 32 bits is the beginning of the longer one (RFC 3711 section
+ * 4.2.1).
  */
 class LibsrtpPacketsTest {
   private static final String RTP = "800f1234decafbadcafebabeabababababababababababababababab";
@@ -24,6 +26,35 @@ class LibsrtpPacketsTest {
         CM_SALT,
         "800f1234decafbadcafebabe4e55dc4ce79978d88ca4d215949d2402b78d6acc99ea179b8dbb",
         "81c8000bcafebabe7128035be487b9bdbef89041f977a5a880000001993e08cd54d6c1230798");
+  }
+
+  @Test
+  void aesCm128HmacSha1_32_hasAShortTagOnRtpOnly() {
+    assertPackets(
+        SrtpProfile.AES_CM_128_HMAC_SHA1_32,
+        CM_KEY,
+        CM_SALT,
+        "800f1234decafbadcafebabe4e55dc4ce79978d88ca4d215949d2402b78d6acc",
+        "81c8000bcafebabe7128035be487b9bdbef89041f977a5a880000001993e08cd54d6c1230798");
+  }
+
+  @Test
+  void aes256CmHmacSha1() {
+    String packet = "800f1234decafbadcafebabef1d9de17ff251ff1aa007774b0b4b40d";
+    assertRtp(SrtpProfile.AES_256_CM_HMAC_SHA1_80, packet + "a08d9d9a5b3a55d8873b");
+    assertRtp(SrtpProfile.AES_256_CM_HMAC_SHA1_32, packet + "a08d9d9a");
+  }
+
+  private static void assertRtp(SrtpProfile profile, String srtp) {
+    String key = "f0f04914b513f2763a1b1fa130f10e2998f6f6e43e4309d1e622a0e332b9f1b6";
+    String salt = "3b04803de51ee7c96423ab5b78d2";
+    SrtpSender sender = SrtpSender.open(Media.keys(profile, key, salt), Media.PEER);
+    byte[] packet = Bytes.fromHex(RTP).toArray();
+    assertEquals(srtp, Bytes.copyOf(Media.protectRtp(sender, packet)).hex());
+    SrtpReceiver receiver = SrtpReceiver.open(Media.keys(profile, key, salt), Media.PEER);
+    byte[] received = Bytes.fromHex(srtp).toArray();
+    assertEquals(packet.length, receiver.unprotectRtp(received, 0, received.length));
+    assertEquals(RTP, Bytes.copyOf(received, 0, packet.length).hex());
   }
 
   @Test

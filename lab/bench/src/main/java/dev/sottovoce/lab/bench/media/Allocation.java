@@ -34,7 +34,7 @@ final class Allocation {
   static List<BenchRow> rows() {
     List<BenchRow> rows = new ArrayList<>();
     rows.add(BenchRow.atMost("protect, open, read: allocated by our code", ownCode(), "B", 0));
-    for (SrtpProfile profile : SrtpProfile.values()) {
+    for (SrtpProfile profile : MediaBench.PROFILES) {
       rows.add(
           BenchRow.atMostTimes(
               profile + ", protect, open, read: allocated in all",

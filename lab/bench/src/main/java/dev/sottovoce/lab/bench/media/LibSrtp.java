@@ -77,7 +77,7 @@ final class LibSrtp {
     MemorySegment policy = arena.allocate(POLICY_OCTETS, 8);
     policy.set(JAVA_INT, SSRC_TYPE_AT, outgoing ? 3 : 2);
     setCryptography(profile, policy.asSlice(RTP_POLICY_AT));
-    setCryptography(profile, policy.asSlice(RTCP_POLICY_AT));
+    setCryptography(profile.forSrtcp(), policy.asSlice(RTCP_POLICY_AT));
     policy.set(ADDRESS, KEY_AT, arena.allocateFrom(JAVA_BYTE, keyAndSalt));
     policy.set(JAVA_LONG, WINDOW_AT, WINDOW_PACKETS);
     MemorySegment handle = arena.allocate(ADDRESS);
@@ -117,6 +117,9 @@ final class LibSrtp {
           case AEAD_AES_256_GCM -> "srtp_crypto_policy_set_aes_gcm_256_16_auth";
           case AEAD_AES_128_GCM -> "srtp_crypto_policy_set_aes_gcm_128_16_auth";
           case AES_CM_128_HMAC_SHA1_80 -> "srtp_crypto_policy_set_rtp_default";
+          case AES_CM_128_HMAC_SHA1_32 -> "srtp_crypto_policy_set_aes_cm_128_hmac_sha1_32";
+          case AES_256_CM_HMAC_SHA1_80 -> "srtp_crypto_policy_set_aes_cm_256_hmac_sha1_80";
+          case AES_256_CM_HMAC_SHA1_32 -> "srtp_crypto_policy_set_aes_cm_256_hmac_sha1_32";
         };
     try {
       function(name, FunctionDescriptor.ofVoid(ADDRESS)).invoke(policy);

@@ -16,6 +16,13 @@ import java.util.Random;
  * order, so that whatever else the machine does hits both; medians over the rounds are told.
  */
 public final class MediaBench {
+  /** The others differ from the last one in the length of key or tag only. */
+  static final List<SrtpProfile> PROFILES =
+      List.of(
+          SrtpProfile.AEAD_AES_256_GCM,
+          SrtpProfile.AEAD_AES_128_GCM,
+          SrtpProfile.AES_CM_128_HMAC_SHA1_80);
+
   private static final int[] PAYLOADS = {40, 160, 1200};
   private static final double LIMIT = 1.1;
   private static final int ROUNDS = 41;
@@ -29,7 +36,7 @@ public final class MediaBench {
   public static List<BenchRow> run() {
     List<BenchRow> rows = new ArrayList<>();
     List<Case> cases = new ArrayList<>();
-    for (SrtpProfile profile : SrtpProfile.values()) {
+    for (SrtpProfile profile : PROFILES) {
       for (int payload : PAYLOADS) cases.add(new Case(profile, payload));
     }
     cases.forEach(Case::warmUp);
