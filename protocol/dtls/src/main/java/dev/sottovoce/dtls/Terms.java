@@ -62,8 +62,7 @@ final class Terms {
     this.identity = identity;
     this.announced = announced;
     // Some have no number here: those are agreed on in other ways.
-    this.allowed =
-        allowed.stream().filter(SrtpProfile::hasId).collect(Collectors.toList());
+    this.allowed = allowed.stream().filter(SrtpProfile::hasId).collect(Collectors.toList());
     this.crypto = crypto;
     this.transport = transport;
   }
