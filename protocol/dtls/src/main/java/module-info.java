@@ -9,4 +9,5 @@ module dev.sottovoce.dtls {
   requires org.bouncycastle.tls;
 
   exports dev.sottovoce.dtls;
+  exports dev.sottovoce.dtls.suite;
 }

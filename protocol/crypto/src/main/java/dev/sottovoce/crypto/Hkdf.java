@@ -2,10 +2,13 @@ package dev.sottovoce.crypto;
 
 import dev.sottovoce.wire.Bytes;
 import java.util.Arrays;
+import org.bouncycastle.crypto.ExtendedDigest;
 import org.bouncycastle.crypto.digests.SHA256Digest;
 import org.bouncycastle.crypto.digests.SHA384Digest;
 import org.bouncycastle.crypto.generators.HKDFBytesGenerator;
+import org.bouncycastle.crypto.macs.HMac;
 import org.bouncycastle.crypto.params.HKDFParameters;
+import org.bouncycastle.crypto.params.KeyParameter;
 
 /** HKDF (RFC 5869) over SHA-256 or SHA-384. */
 public enum Hkdf {
@@ -30,6 +33,27 @@ public enum Hkdf {
     return Secret.takeFrom(key);
   }
 
+  /** Extract with a salt that is secret itself, as in the key schedule of RFC 8446 section 7.1. */
+  public Secret extract(Secret salt, Secret inputKeyMaterial) {
+    byte[] key = salt.exposedCopy();
+    Secret extracted = extract(Bytes.unsafeWrap(key), inputKeyMaterial);
+    Arrays.fill(key, (byte) 0);
+    return extracted;
+  }
+
+  /** HMAC (RFC 2104) with this hash. */
+  public Bytes hmac(Secret key, Bytes message) {
+    byte[] keyOctets = key.exposedCopy();
+    HMac mac = new HMac(digest());
+    mac.init(new KeyParameter(keyOctets));
+    Arrays.fill(keyOctets, (byte) 0);
+    byte[] octets = message.unsafeArray();
+    mac.update(octets, 0, octets.length);
+    byte[] code = new byte[hashOctets];
+    mac.doFinal(code, 0);
+    return Bytes.unsafeWrap(code);
+  }
+
   /**
    * Expand (RFC 5869 section 2.3).
    *
@@ -49,6 +73,10 @@ public enum Hkdf {
   }
 
   private HKDFBytesGenerator generator() {
-    return new HKDFBytesGenerator(this == SHA_256 ? new SHA256Digest() : new SHA384Digest());
+    return new HKDFBytesGenerator(digest());
+  }
+
+  private ExtendedDigest digest() {
+    return this == SHA_256 ? new SHA256Digest() : new SHA384Digest();
   }
 }

@@ -66,6 +66,8 @@ public interface DtlsAssociation {
     FINGERPRINT_MISMATCH,
     /** No common version, cipher suite, group or SRTP profile, or no extended master secret. */
     INCOMPATIBLE,
+    /** The peer does not speak a version of DTLS that is allowed here. */
+    VERSION_NOT_ALLOWED,
     /** The peer broke the protocol. */
     PROTOCOL_VIOLATION,
     /** The peer ended the handshake; the alert says why. */

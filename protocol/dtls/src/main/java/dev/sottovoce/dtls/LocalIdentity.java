@@ -2,6 +2,8 @@ package dev.sottovoce.dtls;
 
 import dev.sottovoce.crypto.Entropy;
 import dev.sottovoce.crypto.Fingerprint;
+import dev.sottovoce.dtls.handshake.Credentials;
+import dev.sottovoce.dtls.suite.SignatureScheme;
 import dev.sottovoce.wire.Bytes;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -13,11 +15,15 @@ import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.bc.BcX509v3CertificateBuilder;
 import org.bouncycastle.crypto.AsymmetricCipherKeyPair;
+import org.bouncycastle.crypto.digests.SHA256Digest;
 import org.bouncycastle.crypto.ec.CustomNamedCurves;
 import org.bouncycastle.crypto.generators.ECKeyPairGenerator;
 import org.bouncycastle.crypto.params.ECKeyGenerationParameters;
 import org.bouncycastle.crypto.params.ECNamedDomainParameters;
 import org.bouncycastle.crypto.params.ECPrivateKeyParameters;
+import org.bouncycastle.crypto.signers.DSADigestSigner;
+import org.bouncycastle.crypto.signers.ECDSASigner;
+import org.bouncycastle.crypto.signers.HMacDSAKCalculator;
 import org.bouncycastle.operator.DefaultDigestAlgorithmIdentifierFinder;
 import org.bouncycastle.operator.DefaultSignatureAlgorithmIdentifierFinder;
 import org.bouncycastle.operator.OperatorCreationException;
@@ -66,6 +72,35 @@ public final class LocalIdentity {
   /** What goes into the session description (RFC 8122). */
   public Fingerprint fingerprint() {
     return fingerprint;
+  }
+
+  /** As DTLS 1.3 uses it: signing is deterministic (RFC 6979), so no randomness can betray the key. */
+  Credentials credentials() {
+    return new Credentials() {
+      @Override
+      public Bytes certificate() {
+        return certificate;
+      }
+
+      @Override
+      public SignatureScheme scheme() {
+        return SignatureScheme.ECDSA_SECP256R1_SHA256;
+      }
+
+      @Override
+      public Bytes sign(Bytes content) {
+        return LocalIdentity.this.sign(content);
+      }
+    };
+  }
+
+  private Bytes sign(Bytes content) {
+    DSADigestSigner signer =
+        new DSADigestSigner(
+            new ECDSASigner(new HMacDSAKCalculator(new SHA256Digest())), new SHA256Digest());
+    signer.init(true, privateKey);
+    signer.update(content.toArray(), 0, content.length());
+    return Bytes.unsafeWrap(signer.generateSignature());
   }
 
   ECPrivateKeyParameters privateKey() {

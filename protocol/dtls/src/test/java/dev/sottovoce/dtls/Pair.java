@@ -5,6 +5,12 @@ import dev.sottovoce.crypto.MediaKeys;
 import dev.sottovoce.crypto.SrtpProfile;
 import dev.sottovoce.dtls.DtlsAssociation.Input;
 import dev.sottovoce.dtls.DtlsAssociation.Output;
+import dev.sottovoce.dtls.record.RecordLayer;
+import dev.sottovoce.dtls.suite.CipherSuite;
+import dev.sottovoce.dtls.suite.NamedGroup;
+import dev.sottovoce.dtls.suite.ProtocolVersion;
+import dev.sottovoce.dtls.suite.SessionBinding;
+import dev.sottovoce.dtls.suite.SignatureScheme;
 import dev.sottovoce.wire.Bytes;
 import java.time.Duration;
 import java.time.Instant;
@@ -82,6 +88,7 @@ final class Pair {
         return byTime != 0 ? byTime : Long.compare(a.order, b.order);
       });
   private long order;
+  int largestDatagram = 65_507;
 
   Pair(DtlsAssociation client, DtlsAssociation server, Random random, Network network) {
     this.client = new End(client);
@@ -127,6 +134,52 @@ final class Pair {
             serverAllows,
             HandshakeTiming.AFTER_ICE,
             executor,
+            entropy(random)),
+        random,
+        network);
+  }
+
+  static final DtlsTerms TERMS =
+      new DtlsTerms(
+          List.of(ProtocolVersion.DTLS_1_3),
+          List.of(CipherSuite.values()),
+          List.of(NamedGroup.values()),
+          List.of(SignatureScheme.values()),
+          List.of(SrtpProfile.AEAD_AES_256_GCM));
+
+  /** Two of DTLS 1.3. */
+  static Pair dtls13(Random random, Network network) {
+    return dtls13(random, network, TERMS, TERMS, Dtls13Association.Path.VALIDATED);
+  }
+
+  static Pair dtls13(
+      Random random,
+      Network network,
+      DtlsTerms clients,
+      DtlsTerms servers,
+      Dtls13Association.Path path) {
+    LocalIdentity clientIdentity = LocalIdentity.create(entropy(random));
+    LocalIdentity serverIdentity = LocalIdentity.create(entropy(random));
+    return new Pair(
+        new Dtls13Association(
+            MediaKeys.Role.CLIENT,
+            clientIdentity,
+            serverIdentity.fingerprint(),
+            clients,
+            SessionBinding.NONE,
+            Dtls13Association.Path.VALIDATED,
+            new EphemeralShares(),
+            HandshakeTiming.AFTER_ICE,
+            entropy(random)),
+        new Dtls13Association(
+            MediaKeys.Role.SERVER,
+            serverIdentity,
+            clientIdentity.fingerprint(),
+            servers,
+            SessionBinding.NONE,
+            path,
+            new EphemeralShares(),
+            HandshakeTiming.AFTER_ICE,
             entropy(random)),
         random,
         network);
@@ -189,14 +242,17 @@ final class Pair {
       return;
     }
     for (int at = 0; at < datagram.length(); ) {
-      int length = dev.sottovoce.dtls.Records.lengthAt(datagram, at);
+      int length =
+          datagram.at(at) == dev.sottovoce.dtls.Records.CHANGE_CIPHER_SPEC
+              ? dev.sottovoce.dtls.Records.lengthAt(datagram, at)
+              : RecordLayer.split(datagram.slice(at, datagram.length())).get(0).length();
       send(to, datagram.slice(at, at + length));
       at += length;
     }
   }
 
   private void send(End to, Bytes datagram) {
-    if (random.nextDouble() < network.loss) return;
+    if (random.nextDouble() < network.loss || datagram.length() > largestDatagram) return;
     int copies = random.nextDouble() < network.duplication ? 2 : 1;
     for (int i = 0; i < copies; i++) {
       long spread = network.mostDelay.minus(network.leastDelay).toMillis();

@@ -1,0 +1,141 @@
+package dev.sottovoce.dtls.handshake;
+
+import dev.sottovoce.crypto.Hkdf;
+import dev.sottovoce.crypto.Secret;
+import dev.sottovoce.dtls.record.TrafficKeys;
+import dev.sottovoce.dtls.suite.CipherSuite;
+import dev.sottovoce.wire.ByteWriter;
+import dev.sottovoce.wire.Bytes;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * From the shared secret to everything that is derived from it (RFC 8446 section 7, with the label
+ * prefix of RFC 9147 section 5.9). Each secret exists only from when it is needed until it is used
+ * up; {@link #destroy} wipes what is left.
+ */
+final class KeySchedule {
+  private static final String LABEL_PREFIX = "dtls13";
+
+  private final CipherSuite suite;
+  private final Hkdf hkdf;
+  private final Bytes hashOfNothing;
+  private final List<Secret> alive = new ArrayList<>();
+  private final Secret handshakeSecret;
+  private final Secret clientHandshake;
+  private final Secret serverHandshake;
+
+  /**
+   * @param shared the (EC)DHE or hybrid shared secret; wiped here
+   * @param hellos the transcript's hash up to ServerHello
+   */
+  KeySchedule(CipherSuite suite, Secret shared, Bytes hellos) {
+    this.suite = suite;
+    this.hkdf = suite.hkdf();
+    this.hashOfNothing = hash(suite, Bytes.EMPTY);
+    Secret zeros = Secret.takeFrom(new byte[hkdf.hashOctets()]);
+    Secret early = hkdf.extract(Bytes.EMPTY, zeros);
+    Secret salt = derive(early, "derived", hashOfNothing);
+    this.handshakeSecret = keep(hkdf.extract(salt, shared));
+    this.clientHandshake = keep(derive(handshakeSecret, "c hs traffic", hellos));
+    this.serverHandshake = keep(derive(handshakeSecret, "s hs traffic", hellos));
+    shared.destroy();
+    salt.destroy();
+  }
+
+  Secret clientHandshake() {
+    return clientHandshake;
+  }
+
+  Secret serverHandshake() {
+    return serverHandshake;
+  }
+
+  /** The secrets of the time after the handshake. */
+  record Application(Secret client, Secret server, Secret exporter) {}
+
+  /**
+   * @param upToServerFinished the transcript's hash
+   */
+  Application application(Bytes upToServerFinished) {
+    Secret zeros = Secret.takeFrom(new byte[hkdf.hashOctets()]);
+    Secret salt = derive(handshakeSecret, "derived", hashOfNothing);
+    Secret master = hkdf.extract(salt, zeros);
+    Application application =
+        new Application(
+            keep(derive(master, "c ap traffic", upToServerFinished)),
+            keep(derive(master, "s ap traffic", upToServerFinished)),
+            keep(derive(master, "exp master", upToServerFinished)));
+    salt.destroy();
+    master.destroy();
+    handshakeSecret.destroy();
+    return application;
+  }
+
+  /** Record protection from a traffic secret (section 7.3). */
+  TrafficKeys trafficKeys(Secret trafficSecret) {
+    return new TrafficKeys(
+        suite,
+        expand(trafficSecret, "key", Bytes.EMPTY, suite.keyOctets()),
+        expand(trafficSecret, "iv", Bytes.EMPTY, 12),
+        expand(trafficSecret, "sn", Bytes.EMPTY, suite.keyOctets()));
+  }
+
+  /** The next generation after a KeyUpdate (section 7.2); the present one is wiped. */
+  Secret next(Secret trafficSecret) {
+    Secret next = keep(expand(trafficSecret, "traffic upd", Bytes.EMPTY, hkdf.hashOctets()));
+    trafficSecret.destroy();
+    return next;
+  }
+
+  /** {@code verify_data} of a Finished message (section 4.4.4). */
+  Bytes verifyData(Secret trafficSecret, Bytes transcript) {
+    Secret key = expand(trafficSecret, "finished", Bytes.EMPTY, hkdf.hashOctets());
+    Bytes code = hkdf.hmac(key, transcript);
+    key.destroy();
+    return code;
+  }
+
+  /** An exporter's output without context (section 7.5). */
+  Secret export(Secret exporter, String label, int length) {
+    Secret derived = derive(exporter, label, hashOfNothing);
+    Secret exported = expand(derived, "exporter", hashOfNothing, length);
+    derived.destroy();
+    return exported;
+  }
+
+  void destroy() {
+    alive.forEach(Secret::destroy);
+    alive.clear();
+  }
+
+  private Secret keep(Secret secret) {
+    alive.add(secret);
+    return secret;
+  }
+
+  private Secret derive(Secret secret, String label, Bytes transcript) {
+    return expand(secret, label, transcript, hkdf.hashOctets());
+  }
+
+  private Secret expand(Secret secret, String label, Bytes context, int length) {
+    Bytes info =
+        new ByteWriter(64)
+            .u16(length)
+            .vector(1, Bytes.utf8(LABEL_PREFIX + label))
+            .vector(1, context)
+            .toBytes();
+    return hkdf.expand(secret, info, length);
+  }
+
+  private static Bytes hash(CipherSuite suite, Bytes octets) {
+    try {
+      return Bytes.unsafeWrap(
+          MessageDigest.getInstance(suite.hashName()).digest(octets.unsafeArray()));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK and Android has " + suite.hashName(), e);
+    }
+  }
+}
