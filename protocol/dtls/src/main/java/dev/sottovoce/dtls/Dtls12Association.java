@@ -30,6 +30,13 @@ import org.jspecify.annotations.Nullable;
  * Output.Failed} or {@link Output.Closed}: an association that was started must be closed.
  */
 public final class Dtls12Association implements DtlsAssociation {
+  /** Whether this end would have spoken DTLS 1.3 with a peer that knows it. */
+  public enum Newer {
+    /** Then a server says so in its random value, and a client looks (RFC 8446 section 4.1.3). */
+    KNOWN,
+    UNKNOWN
+  }
+
   private enum Phase {
     NEW,
     HANDSHAKE,
@@ -53,6 +60,7 @@ public final class Dtls12Association implements DtlsAssociation {
    * @param role which side of the handshake this end is; offer and answer decide (RFC 5763)
    * @param announced the fingerprint in the peer's session description
    * @param allowed SRTP profiles that may be agreed on, best first
+   * @param newer whether somebody must have talked the two ends out of DTLS 1.3 if both know it
    * @param executor runs the handshake while {@link #handle} waits for it: it must start each task
    *     at once on a thread of its own that may block (a cached pool, virtual threads); one task an
    *     association
@@ -63,6 +71,7 @@ public final class Dtls12Association implements DtlsAssociation {
       LocalIdentity identity,
       Fingerprint announced,
       List<SrtpProfile> allowed,
+      Newer newer,
       HandshakeTiming timing,
       Executor executor,
       Entropy entropy) {
@@ -71,8 +80,9 @@ public final class Dtls12Association implements DtlsAssociation {
     this.timing = timing;
     this.executor = executor;
     this.transport = new SteppedTransport(lockStep, role, timing);
-    BcTlsCrypto crypto = new InjectedCrypto(entropy);
-    this.terms = new Terms(role, identity, announced, List.copyOf(allowed), crypto, transport);
+    BcTlsCrypto crypto = new InjectedCrypto(entropy, role, newer);
+    this.terms =
+        new Terms(role, identity, announced, List.copyOf(allowed), newer, crypto, transport);
   }
 
   @Override

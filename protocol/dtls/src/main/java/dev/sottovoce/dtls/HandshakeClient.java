@@ -62,6 +62,7 @@ final class HandshakeClient extends DefaultTlsClient {
   @Override
   public void processServerExtensions(Hashtable extensions) throws IOException {
     super.processServerExtensions(extensions);
+    terms.checkDowngrade(context.getSecurityParametersHandshake().getServerRandom());
     terms.accept(TlsSRTPUtils.getUseSRTPExtension(extensions));
   }
 

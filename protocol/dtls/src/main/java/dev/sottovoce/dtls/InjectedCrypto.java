@@ -1,6 +1,7 @@
 package dev.sottovoce.dtls;
 
 import dev.sottovoce.crypto.Entropy;
+import dev.sottovoce.crypto.MediaKeys;
 import java.io.IOException;
 import org.bouncycastle.tls.crypto.TlsCipher;
 import org.bouncycastle.tls.crypto.TlsCryptoParameters;
@@ -12,11 +13,16 @@ import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
  * which would keep one seed from repeating a handshake.
  */
 final class InjectedCrypto extends BcTlsCrypto {
-  private final Entropy entropy;
+  private static final int RANDOM_OCTETS = 32;
 
-  InjectedCrypto(Entropy entropy) {
+  private final Entropy entropy;
+  private final boolean marksDowngrade;
+
+  InjectedCrypto(Entropy entropy, MediaKeys.Role role, Dtls12Association.Newer newer) {
     super(new EntropyRandom(entropy));
     this.entropy = entropy;
+    this.marksDowngrade =
+        role == MediaKeys.Role.SERVER && newer == Dtls12Association.Newer.KNOWN;
   }
 
   @Override
@@ -24,6 +30,8 @@ final class InjectedCrypto extends BcTlsCrypto {
     return octets -> {
       byte[] nonce = new byte[octets];
       entropy.fill(nonce);
+      // The only nonce of this length that a server makes is its hello's random value.
+      if (marksDowngrade && octets == RANDOM_OCTETS) DowngradeMark.writeTo(nonce);
       return nonce;
     };
   }

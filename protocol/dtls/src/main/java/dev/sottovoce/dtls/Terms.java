@@ -9,7 +9,6 @@ import dev.sottovoce.wire.Bytes;
 import java.io.IOException;
 import java.util.List;
 import java.util.Vector;
-import java.util.stream.Collectors;
 import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.Certificate;
 import org.bouncycastle.tls.CipherSuite;
@@ -43,6 +42,7 @@ final class Terms {
   private final LocalIdentity identity;
   private final Fingerprint announced;
   private final List<SrtpProfile> allowed;
+  private final Dtls12Association.Newer newer;
   private final BcTlsCrypto crypto;
   private final SteppedTransport transport;
   private @Nullable SrtpProfile profile;
@@ -56,13 +56,14 @@ final class Terms {
       LocalIdentity identity,
       Fingerprint announced,
       List<SrtpProfile> allowed,
+      Dtls12Association.Newer newer,
       BcTlsCrypto crypto,
       SteppedTransport transport) {
     this.role = role;
     this.identity = identity;
     this.announced = announced;
-    // Some have no number here: those are agreed on in other ways.
-    this.allowed = allowed.stream().filter(SrtpProfile::hasId).collect(Collectors.toList());
+    this.allowed = allowed;
+    this.newer = newer;
     this.crypto = crypto;
     this.transport = transport;
   }
@@ -127,6 +128,13 @@ final class Terms {
       }
     }
     if (profile == null) throw new TlsFatalAlert(AlertDescription.illegal_parameter);
+  }
+
+  /** A server that knows DTLS 1.3 as we do was talked out of it by somebody in between. */
+  void checkDowngrade(byte[] serverRandom) throws TlsFatalAlert {
+    if (newer == Dtls12Association.Newer.KNOWN && DowngradeMark.isIn(serverRandom)) {
+      throw new TlsFatalAlert(AlertDescription.illegal_parameter);
+    }
   }
 
   /** Our certificate, signing with SHA-256. */

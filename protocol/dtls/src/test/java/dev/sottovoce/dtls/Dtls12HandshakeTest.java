@@ -233,6 +233,7 @@ class Dtls12HandshakeTest {
         own,
         expected.fingerprint(),
         List.of(SrtpProfile.AEAD_AES_256_GCM),
+        Dtls12Association.Newer.UNKNOWN,
         HandshakeTiming.AFTER_ICE,
         executor,
         Pair.entropy(random));

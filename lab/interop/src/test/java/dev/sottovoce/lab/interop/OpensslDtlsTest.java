@@ -136,6 +136,7 @@ class OpensslDtlsTest {
             LocalIdentity.create(entropy),
             announced,
             List.of(PROFILE),
+            Dtls12Association.Newer.KNOWN,
             HandshakeTiming.AFTER_ICE,
             executor,
             entropy),
