@@ -169,7 +169,7 @@ final class CallContext {
                 theirs.ice().get().candidates(),
                 now)
             : media.describe(theirs.address(), now));
-    fromMedia(media.agree(negotiation.role(), theirs.fingerprint(), now));
+    fromMedia(media.agree(negotiation.settled(), now));
     MediaFlow next = negotiation.flow();
     if (mediaOpen && next != flow) emit(new CallOutput.FlowChanged(next));
     flow = next;

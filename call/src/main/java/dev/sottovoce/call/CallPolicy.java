@@ -1,6 +1,11 @@
 package dev.sottovoce.call;
 
 import dev.sottovoce.crypto.SrtpProfile;
+import dev.sottovoce.dtls.DtlsTerms;
+import dev.sottovoce.dtls.suite.CipherSuite;
+import dev.sottovoce.dtls.suite.NamedGroup;
+import dev.sottovoce.dtls.suite.ProtocolVersion;
+import dev.sottovoce.dtls.suite.SignatureScheme;
 import java.time.Duration;
 import java.util.List;
 
@@ -9,14 +14,16 @@ import java.util.List;
  * here.
  *
  * @param codecs the allowed codecs, best first
- * @param srtpProfiles the allowed SRTP profiles, best first
+ * @param dtls what DTLS-SRTP may agree on
+ * @param silentPeers the version of DTLS for a client whose peer names none in its description
  * @param withoutIce what to do with a peer that has no ICE
  * @param pathWithin how long finding a network path may take
  * @param keysWithin how long the key agreement may take once there is a path
  */
 public record CallPolicy(
     List<AudioCodec> codecs,
-    List<SrtpProfile> srtpProfiles,
+    DtlsTerms dtls,
+    ProtocolVersion silentPeers,
     WithoutIce withoutIce,
     Duration pathWithin,
     Duration keysWithin) {
@@ -31,7 +38,8 @@ public record CallPolicy(
   public static final CallPolicy OWN_PHONES =
       new CallPolicy(
           List.of(AudioCodec.OPUS),
-          List.of(SrtpProfile.AEAD_AES_256_GCM, SrtpProfile.AEAD_AES_128_GCM),
+          dtls(SrtpProfile.AEAD_AES_256_GCM, SrtpProfile.AEAD_AES_128_GCM),
+          ProtocolVersion.DTLS_1_3,
           WithoutIce.REFUSED,
           Duration.ofSeconds(5),
           Duration.ofSeconds(10));
@@ -40,21 +48,38 @@ public record CallPolicy(
   public static final CallPolicy FOREIGN_PHONES =
       new CallPolicy(
           List.of(AudioCodec.OPUS, AudioCodec.PCMU, AudioCodec.PCMA),
-          List.of(
+          dtls(
               SrtpProfile.AEAD_AES_256_GCM,
               SrtpProfile.AEAD_AES_128_GCM,
               SrtpProfile.AES_CM_128_HMAC_SHA1_80),
+          ProtocolVersion.DTLS_1_2,
           WithoutIce.ALLOWED,
           Duration.ofSeconds(5),
           Duration.ofSeconds(10));
 
   public CallPolicy {
     codecs = List.copyOf(codecs);
-    srtpProfiles = List.copyOf(srtpProfiles);
     if (codecs.isEmpty()) throw new IllegalArgumentException("no codec is allowed");
-    if (srtpProfiles.isEmpty()) throw new IllegalArgumentException("no SRTP profile is allowed");
     if (pathWithin.isNegative() || keysWithin.isNegative()) {
       throw new IllegalArgumentException("time limits must not be negative");
     }
+  }
+
+  private static DtlsTerms dtls(SrtpProfile... profiles) {
+    return new DtlsTerms(
+        List.of(ProtocolVersion.DTLS_1_3, ProtocolVersion.DTLS_1_2),
+        List.of(
+            CipherSuite.TLS_AES_256_GCM_SHA384,
+            CipherSuite.TLS_CHACHA20_POLY1305_SHA256,
+            CipherSuite.TLS_AES_128_GCM_SHA256),
+        List.of(NamedGroup.X25519_MLKEM768, NamedGroup.X25519, NamedGroup.SECP256R1),
+        List.of(SignatureScheme.ECDSA_SECP256R1_SHA256, SignatureScheme.ED25519),
+        List.of(profiles));
+  }
+
+  /** The same with other versions of DTLS. */
+  public CallPolicy withVersions(List<ProtocolVersion> versions) {
+    return new CallPolicy(
+        codecs, dtls.withVersions(versions), silentPeers, withoutIce, pathWithin, keysWithin);
   }
 }

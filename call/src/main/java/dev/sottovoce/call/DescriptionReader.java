@@ -92,6 +92,7 @@ final class DescriptionReader {
             fingerprint.get(),
             setup.get(),
             value("tls-id"),
+            DtlsVersions.read(value(DtlsVersions.ATTRIBUTE)),
             address.get(),
             ice,
             direction.equals("sendrecv") || direction.equals("sendonly"),

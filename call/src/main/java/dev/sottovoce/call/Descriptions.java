@@ -1,6 +1,7 @@
 package dev.sottovoce.call;
 
 import dev.sottovoce.crypto.Fingerprint;
+import dev.sottovoce.dtls.suite.ProtocolVersion;
 import dev.sottovoce.ice.Candidate;
 import dev.sottovoce.ice.IceCredentials;
 import dev.sottovoce.ice.TransportAddress;
@@ -29,6 +30,7 @@ final class Descriptions {
       String mid,
       String setup,
       Fingerprint fingerprint,
+      List<ProtocolVersion> versions,
       String tlsId,
       String direction,
       Optional<IceCredentials> ice,
@@ -75,6 +77,7 @@ final class Descriptions {
     line(text, "a=setup:" + local.setup());
     line(text, "a=tls-id:" + local.tlsId());
     line(text, "a=fingerprint:" + local.fingerprint().toSdp());
+    line(text, "a=" + DtlsVersions.ATTRIBUTE + ':' + DtlsVersions.write(local.versions()));
     local.ice().ifPresent(credentials -> ice(text, credentials, local.candidates()));
     for (String each : local.refusedStreams()) line(text, "m=" + each);
     return text.toString();

@@ -1,55 +1,87 @@
 package dev.sottovoce.call;
 
-import dev.sottovoce.crypto.Entropy;
 import dev.sottovoce.crypto.Fingerprint;
-import dev.sottovoce.crypto.MediaKeys;
-import dev.sottovoce.crypto.SrtpProfile;
-import dev.sottovoce.dtls.Dtls12Association;
+import dev.sottovoce.dtls.Dtls13Association;
 import dev.sottovoce.dtls.DtlsAssociation;
-import dev.sottovoce.dtls.HandshakeTiming;
-import dev.sottovoce.dtls.LocalIdentity;
+import dev.sottovoce.dtls.DtlsEndpoint;
+import dev.sottovoce.dtls.suite.ProtocolVersion;
+import dev.sottovoce.dtls.suite.SessionBinding;
 import dev.sottovoce.wire.Bytes;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executor;
+import java.util.Optional;
 
 /** Key agreement by DTLS-SRTP (RFC 5763, RFC 5764) with a certificate made for this call. */
 public final class DtlsKeying implements KeyingMethod {
-  private final LocalIdentity identity;
-  private final HandshakeTiming timing;
-  private final Executor executor;
-  private final Entropy entropy;
+  private final DtlsEndpoint endpoint;
+  private final ProtocolVersion withSilentPeers;
 
   /**
-   * @param identity made for this call and used for no other
-   * @param timing the handshake's own time limits
-   * @param executor as {@link Dtls12Association} wants it
+   * @param endpoint with a certificate made for this call and used for no other
+   * @param withSilentPeers what a client speaks when the peer's description names no version
    */
-  public DtlsKeying(
-      LocalIdentity identity, HandshakeTiming timing, Executor executor, Entropy entropy) {
-    this.identity = identity;
-    this.timing = timing;
-    this.executor = executor;
-    this.entropy = entropy;
+  public DtlsKeying(DtlsEndpoint endpoint, ProtocolVersion withSilentPeers) {
+    this.endpoint = endpoint;
+    this.withSilentPeers = withSilentPeers;
   }
 
   @Override
   public Fingerprint fingerprint() {
-    return identity.fingerprint();
+    return endpoint.identity().fingerprint();
   }
 
   @Override
-  public Keying associate(Role role, Fingerprint announced, List<SrtpProfile> allowed) {
-    return new Association(
-        new Dtls12Association(
-            role == Role.CLIENT ? MediaKeys.Role.CLIENT : MediaKeys.Role.SERVER,
-            identity,
-            announced,
-            allowed,
-            timing,
-            executor,
-            entropy));
+  public List<ProtocolVersion> versions() {
+    return endpoint.terms().versions();
+  }
+
+  @Override
+  public Keying associate(Settled settled) {
+    SessionBinding session =
+        SessionBinding.ofSessions(settled.ownTlsId(), settled.peerTlsId());
+    if (settled.role() == Role.SERVER) {
+      Dtls13Association.Path path =
+          settled.path() == Path.CHECKED
+              ? Dtls13Association.Path.VALIDATED
+              : Dtls13Association.Path.UNCHECKED;
+      return new Association(endpoint.server(settled.announced(), session, path));
+    }
+    return version(settled.versions())
+        .<Keying>map(
+            version ->
+                new Association(endpoint.client(version, settled.announced(), session)))
+        .orElseGet(NoVersion::new);
+  }
+
+  /** A lower version than our best is spoken only if the peer's description asks for it. */
+  private Optional<ProtocolVersion> version(List<ProtocolVersion> theirs) {
+    List<ProtocolVersion> ours = endpoint.terms().versions();
+    List<ProtocolVersion> possible = theirs.isEmpty() ? List.of(withSilentPeers) : theirs;
+    return ours.stream().filter(possible::contains).findFirst();
+  }
+
+  /** The descriptions have no version in common. */
+  private static final class NoVersion implements Keying {
+    @Override
+    public List<Output> start(Instant now) {
+      return List.of(new Output.Failed(EndReason.KEYING_VERSION));
+    }
+
+    @Override
+    public List<Output> received(Bytes datagram, Instant now) {
+      return List.of();
+    }
+
+    @Override
+    public List<Output> tick(Instant now) {
+      return List.of();
+    }
+
+    @Override
+    public List<Output> close(Instant now) {
+      return List.of();
+    }
   }
 
   private static final class Association implements Keying {
@@ -101,6 +133,7 @@ public final class DtlsKeying implements KeyingMethod {
       return switch (reason) {
         case FINGERPRINT_MISMATCH -> EndReason.PEER_NOT_VERIFIED;
         case TIMED_OUT -> EndReason.KEYING_TIMED_OUT;
+        case VERSION_NOT_ALLOWED -> EndReason.KEYING_VERSION;
         case INCOMPATIBLE, PROTOCOL_VIOLATION, REFUSED_BY_PEER, INTERNAL_ERROR ->
             EndReason.KEYING_FAILED;
       };

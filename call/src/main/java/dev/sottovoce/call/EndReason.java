@@ -38,6 +38,10 @@ public enum EndReason {
   KEYING_TIMED_OUT("The two ends could not agree on keys in time."),
   /** The key agreement failed. */
   KEYING_FAILED("The two ends could not agree on keys."),
+  /** The two ends have no version of DTLS in common that the policy allows. */
+  KEYING_VERSION(
+      "The two ends have no allowed version of DTLS in common: update the older one, or see what the"
+          + " policy accepts."),
   /** The other end does not hold the certificate that its signalling announced. */
   PEER_NOT_VERIFIED(
       "The other end does not hold the key that was announced for it: somebody may be in between."),

@@ -1,7 +1,6 @@
 package dev.sottovoce.call;
 
 import dev.sottovoce.crypto.Entropy;
-import dev.sottovoce.crypto.Fingerprint;
 import dev.sottovoce.crypto.MediaKeys;
 import dev.sottovoce.crypto.VerifiedPeer;
 import dev.sottovoce.ice.Candidate;
@@ -17,9 +16,11 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,8 @@ final class MediaSession {
     record WakeAt(Instant deadline) implements Output {}
   }
 
+  private record Early(TransportAddress from, Bytes datagram) {}
+
   /** A first flight that overtakes the end of ICE is kept; no handshake has a longer one. */
   private static final int MAX_EARLY_DATAGRAMS = 16;
 
@@ -51,7 +54,8 @@ final class MediaSession {
   private final IceAgent ice;
   private List<TransportAddress> bases;
   private final List<Candidate> candidates = new ArrayList<>();
-  private final Deque<Bytes> early = new ArrayDeque<>();
+  private final Deque<Early> early = new ArrayDeque<>();
+  private final Set<TransportAddress> paths = new HashSet<>();
   private @Nullable SymmetricRtp symmetric;
   private @Nullable SelectedPair pair;
   private @Nullable Keying keying;
@@ -111,8 +115,8 @@ final class MediaSession {
     return pair != null ? pair.base() : bases.get(0);
   }
 
-  Fingerprint fingerprint() {
-    return method.fingerprint();
+  KeyingMethod method() {
+    return method;
   }
 
   /** Whether keys are agreed or being agreed: then the peer's fingerprint must not change. */
@@ -142,9 +146,9 @@ final class MediaSession {
   }
 
   /** The association for the roles and the certificate that offer and answer settled. */
-  List<Output> agree(KeyingMethod.Role role, Fingerprint announced, Instant now) {
+  List<Output> agree(KeyingMethod.Settled settled, Instant now) {
     if (keying != null || over) return List.of();
-    keying = method.associate(role, announced, policy.srtpProfiles());
+    keying = method.associate(settled);
     return pathConnected ? startKeying(now) : List.of();
   }
 
@@ -155,9 +159,10 @@ final class MediaSession {
       return fromIce(ice.handle(new IceAgent.Input.Datagram(base, from, datagram), now), now);
     }
     if (keying == null || !pathConnected) {
-      if (early.size() < MAX_EARLY_DATAGRAMS) early.add(datagram);
+      if (early.size() < MAX_EARLY_DATAGRAMS) early.add(new Early(from, datagram));
       return List.of();
     }
+    if (!isOnPath(from)) return List.of();
     return fromKeying(keying.received(datagram, now), now);
   }
 
@@ -199,6 +204,7 @@ final class MediaSession {
         candidates.add(gathered.candidate());
       } else if (output instanceof IceAgent.Output.PairSelected selected) {
         pair = selected.pair();
+        paths.add(selected.pair().remote());
         mine.add(new Output.PathSelected(selected.pair()));
       } else if (output instanceof IceAgent.Output.Connected) {
         mine.addAll(onConnected(now));
@@ -229,7 +235,8 @@ final class MediaSession {
     List<Output> mine = new ArrayList<>(fromKeying(started.start(now), now));
     mine.add(new Output.WakeAt(now.plus(policy.keysWithin())));
     while (!early.isEmpty() && !over) {
-      mine.addAll(fromKeying(started.received(early.remove(), now), now));
+      Early first = early.remove();
+      if (isOnPath(first.from())) mine.addAll(fromKeying(started.received(first.datagram(), now), now));
     }
     return mine;
   }
@@ -262,6 +269,14 @@ final class MediaSession {
     if (over) return List.of();
     over = true;
     return List.of(new Output.Failed(reason));
+  }
+
+  /**
+   * Whether a handshake may come from there: with ICE only from where the peer has shown that it
+   * receives; without, the association itself asks for a cookie.
+   */
+  private boolean isOnPath(TransportAddress from) {
+    return symmetric != null || paths.contains(from);
   }
 
   /** RFC 7983 section 7. */

@@ -130,6 +130,18 @@ final class Negotiation {
     return role;
   }
 
+  /** What the key agreement has to know. */
+  KeyingMethod.Settled settled() {
+    PeerMedia theirs = peer();
+    return new KeyingMethod.Settled(
+        role(),
+        theirs.fingerprint(),
+        tlsId,
+        theirs.tlsId(),
+        theirs.versions(),
+        theirs.ice().isPresent() ? KeyingMethod.Path.CHECKED : KeyingMethod.Path.UNCHECKED);
+  }
+
   /** A peer that merely agrees to our own hold does not hold us. */
   MediaFlow flow() {
     return MediaFlow.of(settledHeldHere, settledHeldHere ? peerHolds : peer().isHeld());
@@ -195,7 +207,8 @@ final class Negotiation {
             protocol,
             mid,
             setupValue,
-            media.fingerprint(),
+            media.method().fingerprint(),
+            media.method().versions(),
             tlsId,
             direction,
             withIce ? Optional.of(media.credentials()) : Optional.empty(),

@@ -1,6 +1,7 @@
 package dev.sottovoce.call;
 
 import dev.sottovoce.crypto.Fingerprint;
+import dev.sottovoce.dtls.suite.ProtocolVersion;
 import dev.sottovoce.ice.Candidate;
 import dev.sottovoce.ice.IceAgent;
 import dev.sottovoce.ice.IceCredentials;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param fingerprint of its certificate
  * @param setup who may speak first in the handshake
  * @param tlsId names its association (RFC 8842 section 4), or empty
+ * @param versions the versions of DTLS that it names, perhaps none
  * @param address where it wants media without ICE
  * @param ice its side of ICE, or nothing when it has none
  * @param sends whether it would send audio ({@code sendrecv} or {@code sendonly})
@@ -28,6 +30,7 @@ record PeerMedia(
     Fingerprint fingerprint,
     Setup setup,
     String tlsId,
+    List<ProtocolVersion> versions,
     TransportAddress address,
     Optional<PeerIce> ice,
     boolean sends,
@@ -55,6 +58,7 @@ record PeerMedia(
 
   PeerMedia {
     formats = List.copyOf(formats);
+    versions = List.copyOf(versions);
     otherStreams = List.copyOf(otherStreams);
   }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sottovoce.call.CallOutput.Step;
 import dev.sottovoce.crypto.SrtpProfile;
 import dev.sottovoce.crypto.VerifiedPeer;
+import dev.sottovoce.dtls.suite.ProtocolVersion;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -203,9 +204,13 @@ class CallMachineTest {
           }
 
           @Override
-          public Keying associate(
-              Role role, dev.sottovoce.crypto.Fingerprint announced, List<SrtpProfile> allowed) {
-            return mallory.associate(role, announced, allowed);
+          public List<ProtocolVersion> versions() {
+            return bobs.versions();
+          }
+
+          @Override
+          public Keying associate(Settled settled) {
+            return mallory.associate(settled);
           }
         };
     alice.dial();

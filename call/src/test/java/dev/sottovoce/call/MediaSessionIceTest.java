@@ -75,7 +75,7 @@ class MediaSessionIceTest {
               IceAgent.Trickle.UNSUPPORTED,
               other.session.candidates(),
               now));
-      take(session.agree(role, other.keying.fingerprint(), now));
+      take(session.agree(ScriptedKeying.settled(role, other.keying.fingerprint()), now));
     }
 
     boolean found(Class<? extends Output> kind) {

@@ -46,14 +46,14 @@ class MediaSessionTest {
   void clientWithAPath_speaksFirst() {
     session.describe(THERE, START);
 
-    List<Output> outputs = session.agree(KeyingMethod.Role.CLIENT, theirs.fingerprint(), START);
+    List<Output> outputs = session.agree(ScriptedKeying.settled(KeyingMethod.Role.CLIENT, theirs.fingerprint()), START);
 
     assertEquals(new Output.Transmit(HERE, THERE, ours.certificate()), outputs.get(0));
   }
 
   @Test
   void agreementWithoutAPath_waitsForIt() {
-    assertEquals(List.of(), session.agree(KeyingMethod.Role.CLIENT, theirs.fingerprint(), START));
+    assertEquals(List.of(), session.agree(ScriptedKeying.settled(KeyingMethod.Role.CLIENT, theirs.fingerprint()), START));
 
     assertTrue(
         session
@@ -64,7 +64,7 @@ class MediaSessionTest {
   @Test
   void flightThatOvertakesTheDescription_isNotLost() {
     session.received(HERE, THERE, theirs.certificate(), START);
-    session.agree(KeyingMethod.Role.SERVER, theirs.fingerprint(), START);
+    session.agree(ScriptedKeying.settled(KeyingMethod.Role.SERVER, theirs.fingerprint()), START);
 
     List<Output> outputs = session.describe(THERE, START);
 
@@ -74,7 +74,7 @@ class MediaSessionTest {
   @Test
   void moreEarlyDatagramsThanAFlightHas_areDropped() {
     for (int i = 0; i < 1000; i++) session.received(HERE, THERE, Bytes.of(22, i), START);
-    session.agree(KeyingMethod.Role.SERVER, theirs.fingerprint(), START);
+    session.agree(ScriptedKeying.settled(KeyingMethod.Role.SERVER, theirs.fingerprint()), START);
 
     session.describe(THERE, START);
 
@@ -84,7 +84,7 @@ class MediaSessionTest {
   @Test
   void otherCertificateThanAnnounced_fails() {
     session.describe(THERE, START);
-    session.agree(KeyingMethod.Role.CLIENT, theirs.fingerprint(), START);
+    session.agree(ScriptedKeying.settled(KeyingMethod.Role.CLIENT, theirs.fingerprint()), START);
 
     List<Output> outputs =
         session.received(HERE, THERE, new ScriptedKeying("mallory").certificate(), START);
@@ -95,7 +95,7 @@ class MediaSessionTest {
   @Test
   void silentPeer_endsInKeyingTimeout() {
     session.describe(THERE, START);
-    session.agree(KeyingMethod.Role.SERVER, theirs.fingerprint(), START);
+    session.agree(ScriptedKeying.settled(KeyingMethod.Role.SERVER, theirs.fingerprint()), START);
 
     assertEquals(
         List.of(new Output.WakeAt(START.plusSeconds(10))),
@@ -109,7 +109,7 @@ class MediaSessionTest {
   @Test
   void agreedKeys_stopTheTimeout() {
     session.describe(THERE, START);
-    session.agree(KeyingMethod.Role.CLIENT, theirs.fingerprint(), START);
+    session.agree(ScriptedKeying.settled(KeyingMethod.Role.CLIENT, theirs.fingerprint()), START);
     session.received(HERE, THERE, theirs.certificate(), START);
 
     assertEquals(List.of(), session.tick(START.plusSeconds(10)));

@@ -4,6 +4,7 @@ import dev.sottovoce.crypto.Fingerprint;
 import dev.sottovoce.crypto.KeyAgreement;
 import dev.sottovoce.crypto.MediaKeys;
 import dev.sottovoce.crypto.SrtpProfile;
+import dev.sottovoce.dtls.suite.ProtocolVersion;
 import dev.sottovoce.wire.Bytes;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,8 +39,17 @@ final class ScriptedKeying implements KeyingMethod {
   }
 
   @Override
-  public Keying associate(Role role, Fingerprint announced, List<SrtpProfile> allowed) {
-    return new Association(role, announced, allowed.get(0));
+  public List<ProtocolVersion> versions() {
+    return List.of(ProtocolVersion.DTLS_1_3);
+  }
+
+  @Override
+  public Keying associate(Settled settled) {
+    return new Association(settled.role(), settled.announced(), SrtpProfile.AEAD_AES_256_GCM);
+  }
+
+  static Settled settled(Role role, Fingerprint announced) {
+    return new Settled(role, announced, "", "", List.of(), Path.CHECKED);
   }
 
   private final class Association implements Keying {

@@ -5,6 +5,8 @@ import dev.sottovoce.call.CallMachine;
 import dev.sottovoce.call.CallSetup;
 import dev.sottovoce.call.DtlsKeying;
 import dev.sottovoce.call.EndReason;
+import dev.sottovoce.dtls.DtlsEndpoint;
+import dev.sottovoce.dtls.EphemeralShares;
 import dev.sottovoce.dtls.HandshakeTiming;
 import dev.sottovoce.phone.loop.Loop;
 import dev.sottovoce.phone.network.HostAddresses;
@@ -36,6 +38,7 @@ final class LivePhone implements Phone, Signalling.User {
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(2);
 
   private final PhoneConfig config;
+  private final EphemeralShares shares = new EphemeralShares();
   private final Loop loop;
   private final Events events = new Events();
   private final Tracer tracer;
@@ -216,10 +219,14 @@ final class LivePhone implements Phone, Signalling.User {
   private CallSetup setup(SipUri contact, CallPath path, Duration answerWithin) {
     DtlsKeying keying =
         new DtlsKeying(
-            workers.takeIdentity(),
-            HandshakeTiming.AFTER_ICE,
-            workers.blocking(),
-            config.entropy());
+            new DtlsEndpoint(
+                workers.takeIdentity(),
+                config.policy().dtls(),
+                shares,
+                HandshakeTiming.AFTER_ICE,
+                workers.blocking(),
+                config.entropy()),
+            config.policy().silentPeers());
     return new CallSetup(
         config.account().address(),
         contact.text(),

@@ -8,6 +8,8 @@ import dev.sottovoce.call.CallSetup;
 import dev.sottovoce.call.DtlsKeying;
 import dev.sottovoce.call.EndReason;
 import dev.sottovoce.crypto.Entropy;
+import dev.sottovoce.dtls.DtlsEndpoint;
+import dev.sottovoce.dtls.EphemeralShares;
 import dev.sottovoce.dtls.HandshakeTiming;
 import dev.sottovoce.dtls.LocalIdentity;
 import dev.sottovoce.ice.TransportAddress;
@@ -119,7 +121,14 @@ final class SelfCall {
               .orElseThrow(() -> new IllegalStateException("a loopback address is one"));
       DtlsKeying keying =
           new DtlsKeying(
-              LocalIdentity.create(entropy), HandshakeTiming.AFTER_ICE, blocking, entropy);
+              new DtlsEndpoint(
+                  LocalIdentity.create(entropy),
+                  CallPolicy.OWN_PHONES.dtls(),
+                  new EphemeralShares(),
+                  HandshakeTiming.AFTER_ICE,
+                  blocking,
+                  entropy),
+              CallPolicy.OWN_PHONES.silentPeers());
       setup =
           new CallSetup(
               "sip:" + name + "@warm-up.invalid",

@@ -83,7 +83,7 @@ class PhoneToPhoneTest {
     bobs.get(10, SECONDS).connected().get(10, SECONDS);
 
     assertEquals(SrtpProfile.AEAD_AES_256_GCM, report.srtp());
-    assertEquals("DTLS 1.2", report.agreement().keying());
+    assertEquals("DTLS 1.3", report.agreement().keying());
     assertEquals("sip:alice@example.org", bobs.get().peer());
     alices.hangUp();
     assertEquals(EndReason.HUNG_UP_HERE, endOf(alices).reason());

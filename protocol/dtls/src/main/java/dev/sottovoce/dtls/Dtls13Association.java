@@ -63,6 +63,7 @@ public final class Dtls13Association implements DtlsAssociation {
   /** So many timeouts in a row, and the path may simply not take large datagrams. */
   private static final int TIMEOUTS_BEFORE_SMALL = 2;
 
+  private static final int MOST_TIMEOUTS_ESTABLISHED = 16;
   private static final int MAX_EARLY_RECORDS = 16;
   private static final int MAX_ACKNOWLEDGED = 64;
 
@@ -279,9 +280,10 @@ public final class Dtls13Association implements DtlsAssociation {
   }
 
   private void onApplicationData(RecordLayer.Opened opened) throws Alerted {
-    if (opened.number().epoch() == 0) return;
-    // Media goes by SRTP; a peer that sends data after the handshake is not heard.
-    if (phase == Phase.HANDSHAKE) throw Alerted.unexpected("application data in the handshake");
+    // Media goes by SRTP: a peer that sends data after the handshake is not heard.
+    if (opened.number().epoch() == Handshake.HANDSHAKE) {
+      throw Alerted.unexpected("application data in the handshake");
+    }
   }
 
   // Time
@@ -297,8 +299,8 @@ public final class Dtls13Association implements DtlsAssociation {
   }
 
   private void onTimeout() {
-    if (!now.isBefore(deadline)) {
-      // Established, but the last flight was never acknowledged: media will show what that means.
+    if (phase == Phase.ESTABLISHED && timeouts == MOST_TIMEOUTS_ESTABLISHED) {
+      // The media will show whether the peer is gone.
       resendAt = null;
       return;
     }
@@ -414,6 +416,7 @@ public final class Dtls13Association implements DtlsAssociation {
         flight.begin();
         resendAt = null;
       }
+      acknowledgementDue = !toAcknowledge.isEmpty();
       outputs.add(new Output.Established(keys, peer));
     }
   }

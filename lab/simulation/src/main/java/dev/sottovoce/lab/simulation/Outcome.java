@@ -34,6 +34,7 @@ public record Outcome(
           EndReason.NO_PATH,
           EndReason.KEYING_TIMED_OUT,
           EndReason.KEYING_FAILED,
+          EndReason.KEYING_VERSION,
           EndReason.PEER_NOT_VERIFIED,
           EndReason.MEDIA_LOST,
           EndReason.NO_ANSWER,

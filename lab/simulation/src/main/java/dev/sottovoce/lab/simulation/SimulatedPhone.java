@@ -8,6 +8,8 @@ import dev.sottovoce.call.CallSetup;
 import dev.sottovoce.call.DtlsKeying;
 import dev.sottovoce.call.EndReason;
 import dev.sottovoce.crypto.Entropy;
+import dev.sottovoce.dtls.DtlsEndpoint;
+import dev.sottovoce.dtls.EphemeralShares;
 import dev.sottovoce.dtls.HandshakeTiming;
 import dev.sottovoce.dtls.LocalIdentity;
 import dev.sottovoce.ice.TransportAddress;
@@ -34,6 +36,7 @@ public final class SimulatedPhone implements SimulatedNetwork.Receiver {
   private final Simulation world;
   private final String name;
   private final CallPolicy policy;
+  private final EphemeralShares shares = new EphemeralShares();
   private final Entropy entropy;
   private final SimulatedSignalling signalling;
   private final List<CallOutput> said = new ArrayList<>();
@@ -173,7 +176,14 @@ public final class SimulatedPhone implements SimulatedNetwork.Receiver {
   private CallSetup setup() {
     DtlsKeying keying =
         new DtlsKeying(
-            LocalIdentity.create(entropy), HandshakeTiming.AFTER_ICE, world.handshakes(), entropy);
+            new DtlsEndpoint(
+                LocalIdentity.create(entropy),
+                policy.dtls(),
+                shares,
+                HandshakeTiming.AFTER_ICE,
+                world.handshakes(),
+                entropy),
+            policy.silentPeers());
     return new CallSetup(
         address(name),
         "sip:" + name + "@" + base.literal() + ":5061;transport=tls",

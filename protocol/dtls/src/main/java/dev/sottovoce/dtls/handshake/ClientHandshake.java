@@ -25,6 +25,7 @@ public final class ClientHandshake extends Handshake {
     CERTIFICATE,
     CERTIFICATE_VERIFY,
     FINISHED,
+    ACKNOWLEDGEMENT,
     NOTHING
   }
 
@@ -67,7 +68,7 @@ public final class ClientHandshake extends Handshake {
         awaiting = Awaiting.FINISHED;
       }
       case FINISHED -> onServerFinished(message, epoch);
-      case NOTHING -> handleAfterwards(message, epoch);
+      case ACKNOWLEDGEMENT, NOTHING -> handleAfterwards(message, epoch);
     }
   }
 
@@ -237,7 +238,25 @@ public final class ClientHandshake extends Handshake {
     sendCertificate();
     sendFinished();
     sendApplication();
-    awaiting = Awaiting.NOTHING;
-    establish();
+    awaiting = Awaiting.ACKNOWLEDGEMENT;
+  }
+
+  /**
+   * The server has our Finished and found it right. It would be allowed to speak before that; but a
+   * server whose signalling was tampered with refuses our certificate only now, and a person must
+   * not hear of a secure call before.
+   */
+  @Override
+  public void onAcknowledged() {
+    if (awaiting == Awaiting.ACKNOWLEDGEMENT) {
+      awaiting = Awaiting.NOTHING;
+      establish();
+    }
+    super.onAcknowledged();
+  }
+
+  @Override
+  boolean isConfirmed() {
+    return awaiting == Awaiting.NOTHING;
   }
 }

@@ -67,6 +67,7 @@ public abstract class Handshake {
   private long sendingEpoch = APPLICATION;
   private long receivingEpoch = APPLICATION;
   private boolean updating;
+  private boolean owesUpdate;
 
   Handshake(MediaKeys.Role role, Terms13 terms, Entropy entropy, Wire wire) {
     this.role = role;
@@ -249,22 +250,34 @@ public abstract class Handshake {
     Secret next = schedule().next(Objects.requireNonNull(receivingSecret));
     receivingSecret = next;
     wire.receiveWith(++receivingEpoch, schedule().trafficKeys(next));
-    if (request == UPDATE_REQUESTED && !updating) {
-      updating = true;
-      wire.beginFlight();
-      Bytes body = Bytes.of(UPDATE_NOT_REQUESTED);
-      wire.send(sendingEpoch, new HandshakeMessage(HandshakeType.KEY_UPDATE, body));
-    }
+    if (request == UPDATE_REQUESTED) owesUpdate = true;
+    if (isConfirmed() && !updating) payUpdate();
   }
 
-  /** The peer has our KeyUpdate: only now may the new keys be used (RFC 9147 section 8). */
-  public final void onAcknowledged() {
-    if (!updating) return;
-    updating = false;
-    Secret next = schedule().next(Objects.requireNonNull(sendingSecret));
-    sendingSecret = next;
-    wire.sendWith(++sendingEpoch, schedule().trafficKeys(next));
+  /** One flight at a time: a KeyUpdate waits until the peer has what was sent before. */
+  private void payUpdate() {
+    if (!owesUpdate) return;
+    owesUpdate = false;
+    updating = true;
+    wire.beginFlight();
+    Bytes body = Bytes.of(UPDATE_NOT_REQUESTED);
+    wire.send(sendingEpoch, new HandshakeMessage(HandshakeType.KEY_UPDATE, body));
   }
+
+  /** The peer has all that was sent last. */
+  public void onAcknowledged() {
+    if (updating) {
+      // Only now may the new keys be used (RFC 9147 section 8).
+      updating = false;
+      Secret next = schedule().next(Objects.requireNonNull(sendingSecret));
+      sendingSecret = next;
+      wire.sendWith(++sendingEpoch, schedule().trafficKeys(next));
+    }
+    if (isConfirmed()) payUpdate();
+  }
+
+  /** Whether both ends have verified the other's Finished. */
+  abstract boolean isConfirmed();
 
   static <T> Optional<T> firstCommon(List<T> ours, Predicate<T> theirs) {
     for (T each : ours) if (theirs.test(each)) return Optional.of(each);

@@ -78,6 +78,11 @@ public final class ServerHandshake extends Handshake {
     }
   }
 
+  @Override
+  boolean isConfirmed() {
+    return awaiting == Awaiting.NOTHING;
+  }
+
   private void onFirstHello(HandshakeMessage message, long epoch) throws Alerted {
     expect(message, HandshakeType.CLIENT_HELLO, epoch, PLAINTEXT);
     ClientHello hello = ClientHello.parse(message.body());
