@@ -57,7 +57,9 @@ class DemoTest {
     assertTrue(result.ok(), all);
     assertEquals("sip:alice@localhost", result.from());
     assertEquals("sip:bob@localhost", result.to());
-    assertEquals("DTLS 1.2", result.keying());
+    assertEquals("DTLS 1.3", result.keying());
+    assertEquals("X25519MLKEM768", result.group());
+    assertEquals(true, result.postQuantum());
     assertEquals("AEAD_AES_256_GCM", result.srtp());
     assertTrue(atLeast(0.9, result.audioMatch()) && atLeast(0.9, result.audioMatchBack()), all);
     assertTrue(atLeast(300, result.packetsSent()) && atLeast(300, result.packetsReceived()), all);
