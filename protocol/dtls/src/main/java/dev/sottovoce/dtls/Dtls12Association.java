@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.Collectors;
 import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.DTLSClientProtocol;
 import org.bouncycastle.tls.DTLSServerProtocol;
@@ -75,14 +76,16 @@ public final class Dtls12Association implements DtlsAssociation {
       HandshakeTiming timing,
       Executor executor,
       Entropy entropy) {
-    if (allowed.isEmpty()) throw new IllegalArgumentException("no SRTP profile is allowed");
+    List<SrtpProfile> numbered =
+        allowed.stream().filter(SrtpProfile::hasId).collect(Collectors.toList());
+    if (numbered.isEmpty()) throw new IllegalArgumentException("no SRTP profile is allowed");
     this.role = role;
     this.timing = timing;
     this.executor = executor;
     this.transport = new SteppedTransport(lockStep, role, timing);
     BcTlsCrypto crypto = new InjectedCrypto(entropy, role, newer);
     this.terms =
-        new Terms(role, identity, announced, List.copyOf(allowed), newer, crypto, transport);
+        new Terms(role, identity, announced, numbered, newer, crypto, transport);
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.sottovoce.dtls.suite.NamedGroup;
 import dev.sottovoce.dtls.suite.ProtocolVersion;
 import dev.sottovoce.dtls.suite.SignatureScheme;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * What an association may agree on, each list best first; the policy fills it.
@@ -27,7 +28,8 @@ public record DtlsTerms(
     cipherSuites = List.copyOf(cipherSuites);
     groups = List.copyOf(groups);
     signatureSchemes = List.copyOf(signatureSchemes);
-    srtpProfiles = List.copyOf(srtpProfiles);
+    // Some have no number in use_srtp: those are agreed on in other ways.
+    srtpProfiles = srtpProfiles.stream().filter(SrtpProfile::hasId).collect(Collectors.toList());
     if (versions.isEmpty()) throw new IllegalArgumentException("no version is allowed");
     if (srtpProfiles.isEmpty()) throw new IllegalArgumentException("no SRTP profile is allowed");
   }
