@@ -38,8 +38,7 @@ public final class DtlsKeying implements KeyingMethod {
 
   @Override
   public Keying associate(Settled settled) {
-    SessionBinding session =
-        SessionBinding.ofSessions(settled.ownTlsId(), settled.peerTlsId());
+    SessionBinding session = SessionBinding.ofSessions(settled.ownTlsId(), settled.peerTlsId());
     if (settled.role() == Role.SERVER) {
       Dtls13Association.Path path =
           settled.path() == Path.CHECKED
@@ -49,8 +48,7 @@ public final class DtlsKeying implements KeyingMethod {
     }
     return version(settled.versions())
         .<Keying>map(
-            version ->
-                new Association(endpoint.client(version, settled.announced(), session)))
+            version -> new Association(endpoint.client(version, settled.announced(), session)))
         .orElseGet(NoVersion::new);
   }
 

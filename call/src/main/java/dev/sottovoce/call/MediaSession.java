@@ -236,7 +236,8 @@ final class MediaSession {
     mine.add(new Output.WakeAt(now.plus(policy.keysWithin())));
     while (!early.isEmpty() && !over) {
       Early first = early.remove();
-      if (isOnPath(first.from())) mine.addAll(fromKeying(started.received(first.datagram(), now), now));
+      if (isOnPath(first.from()))
+        mine.addAll(fromKeying(started.received(first.datagram(), now), now));
     }
     return mine;
   }

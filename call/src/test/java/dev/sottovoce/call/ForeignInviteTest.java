@@ -307,7 +307,8 @@ class ForeignInviteTest {
   @Test
   void foreignPolicy_offersTheWeakProfileLast() {
     assertEquals(
-        SrtpProfile.AES_CM_128_HMAC_SHA1_80, CallPolicy.FOREIGN_PHONES.dtls().srtpProfiles().get(2));
+        SrtpProfile.AES_CM_128_HMAC_SHA1_80,
+        CallPolicy.FOREIGN_PHONES.dtls().srtpProfiles().get(2));
     assertTrue(CallPolicy.OWN_PHONES.dtls().srtpProfiles().stream().allMatch(SrtpProfile::isAead));
   }
 }

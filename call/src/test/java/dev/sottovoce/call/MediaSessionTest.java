@@ -46,14 +46,19 @@ class MediaSessionTest {
   void clientWithAPath_speaksFirst() {
     session.describe(THERE, START);
 
-    List<Output> outputs = session.agree(ScriptedKeying.settled(KeyingMethod.Role.CLIENT, theirs.fingerprint()), START);
+    List<Output> outputs =
+        session.agree(
+            ScriptedKeying.settled(KeyingMethod.Role.CLIENT, theirs.fingerprint()), START);
 
     assertEquals(new Output.Transmit(HERE, THERE, ours.certificate()), outputs.get(0));
   }
 
   @Test
   void agreementWithoutAPath_waitsForIt() {
-    assertEquals(List.of(), session.agree(ScriptedKeying.settled(KeyingMethod.Role.CLIENT, theirs.fingerprint()), START));
+    assertEquals(
+        List.of(),
+        session.agree(
+            ScriptedKeying.settled(KeyingMethod.Role.CLIENT, theirs.fingerprint()), START));
 
     assertTrue(
         session

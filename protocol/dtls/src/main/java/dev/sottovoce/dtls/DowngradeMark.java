@@ -1,8 +1,8 @@
 package dev.sottovoce.dtls;
 
 /**
- * The last octets of a server's random value when it knows DTLS 1.3 and speaks 1.2: the random value
- * is signed, so nobody in between can take them out (RFC 8446 section 4.1.3).
+ * The last octets of a server's random value when it knows DTLS 1.3 and speaks 1.2: the random
+ * value is signed, so nobody in between can take them out (RFC 8446 section 4.1.3).
  */
 final class DowngradeMark {
   private static final byte[] MARK = {'D', 'O', 'W', 'N', 'G', 'R', 'D', 1};

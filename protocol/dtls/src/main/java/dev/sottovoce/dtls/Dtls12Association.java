@@ -84,8 +84,7 @@ public final class Dtls12Association implements DtlsAssociation {
     this.executor = executor;
     this.transport = new SteppedTransport(lockStep, role, timing);
     BcTlsCrypto crypto = new InjectedCrypto(entropy, role, newer);
-    this.terms =
-        new Terms(role, identity, announced, numbered, newer, crypto, transport);
+    this.terms = new Terms(role, identity, announced, numbered, newer, crypto, transport);
   }
 
   @Override

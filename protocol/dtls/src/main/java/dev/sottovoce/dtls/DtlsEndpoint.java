@@ -6,8 +6,8 @@ import dev.sottovoce.crypto.MediaKeys;
 import dev.sottovoce.dtls.suite.ProtocolVersion;
 import dev.sottovoce.dtls.suite.SessionBinding;
 import dev.sottovoce.wire.Bytes;
-import java.util.function.Predicate;
 import java.util.concurrent.Executor;
+import java.util.function.Predicate;
 
 /**
  * One end's certificate and terms, and the associations made with them. The version is chosen here:
@@ -36,11 +36,7 @@ public record DtlsEndpoint(
       throw new IllegalArgumentException(version.displayName() + " is not allowed here");
     }
     return engine(
-        version,
-        MediaKeys.Role.CLIENT,
-        announced,
-        session,
-        Dtls13Association.Path.VALIDATED);
+        version, MediaKeys.Role.CLIENT, announced, session, Dtls13Association.Path.VALIDATED);
   }
 
   /** A server that takes the first of its versions that the client's hello offers. */

@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * Remembers the public values that peers sent for key agreement. Each is made for one handshake: one
- * that comes again is replayed, or its maker's randomness has failed, and then keys may repeat. One
- * for all calls of a phone; safe for use by several threads.
+ * Remembers the public values that peers sent for key agreement. Each is made for one handshake:
+ * one that comes again is replayed, or its maker's randomness has failed, and then keys may repeat.
+ * One for all calls of a phone; safe for use by several threads.
  */
 public final class EphemeralShares implements Predicate<Bytes> {
   private static final int REMEMBERED = 4096;
@@ -33,8 +33,7 @@ public final class EphemeralShares implements Predicate<Bytes> {
 
   private static Bytes sha256(Bytes octets) {
     try {
-      return Bytes.unsafeWrap(
-          MessageDigest.getInstance("SHA-256").digest(octets.unsafeArray()));
+      return Bytes.unsafeWrap(MessageDigest.getInstance("SHA-256").digest(octets.unsafeArray()));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK and Android has SHA-256", e);
     }

@@ -21,8 +21,7 @@ final class InjectedCrypto extends BcTlsCrypto {
   InjectedCrypto(Entropy entropy, MediaKeys.Role role, Dtls12Association.Newer newer) {
     super(new EntropyRandom(entropy));
     this.entropy = entropy;
-    this.marksDowngrade =
-        role == MediaKeys.Role.SERVER && newer == Dtls12Association.Newer.KNOWN;
+    this.marksDowngrade = role == MediaKeys.Role.SERVER && newer == Dtls12Association.Newer.KNOWN;
   }
 
   @Override

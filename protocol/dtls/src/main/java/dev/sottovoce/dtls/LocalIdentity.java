@@ -74,7 +74,9 @@ public final class LocalIdentity {
     return fingerprint;
   }
 
-  /** As DTLS 1.3 uses it: signing is deterministic (RFC 6979), so no randomness can betray the key. */
+  /**
+   * As DTLS 1.3 uses it: signing is deterministic (RFC 6979), so no randomness can betray the key.
+   */
   Credentials credentials() {
     return new Credentials() {
       @Override

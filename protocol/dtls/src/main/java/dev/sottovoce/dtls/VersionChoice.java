@@ -17,8 +17,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server that waits for the client's hello, takes the first of its versions that the hello offers,
- * and hands the hello to the engine of that version (RFC 8446 section 4.2.1).
+ * A server that waits for the client's hello, takes the first of its versions that the hello
+ * offers, and hands the hello to the engine of that version (RFC 8446 section 4.2.1).
  */
 final class VersionChoice implements DtlsAssociation {
   /** A hello has two or three datagrams; its repetitions may come in between. */

@@ -81,7 +81,9 @@ class Dtls13HandshakeTest {
             Pair.TERMS.signatureSchemes(),
             Pair.TERMS.srtpProfiles());
     Pair pair =
-        run(Pair.dtls13(new Random(3), Network.CALM, terms, terms, Dtls13Association.Path.VALIDATED));
+        run(
+            Pair.dtls13(
+                new Random(3), Network.CALM, terms, terms, Dtls13Association.Path.VALIDATED));
     assertAgreed(pair);
     KeyAgreement agreement = pair.server.established().orElseThrow().keys().agreement();
     assertEquals(group.registeredName(), agreement.group());
@@ -99,7 +101,9 @@ class Dtls13HandshakeTest {
             Pair.TERMS.signatureSchemes(),
             List.of(SrtpProfile.values()));
     Pair pair =
-        run(Pair.dtls13(new Random(4), Network.CALM, terms, terms, Dtls13Association.Path.VALIDATED));
+        run(
+            Pair.dtls13(
+                new Random(4), Network.CALM, terms, terms, Dtls13Association.Path.VALIDATED));
     assertAgreed(pair);
     assertEquals(
         suite.registeredName(),
@@ -118,10 +122,13 @@ class Dtls13HandshakeTest {
     Pair pair =
         run(
             Pair.dtls13(
-                new Random(5), Network.CALM, Pair.TERMS, servers, Dtls13Association.Path.VALIDATED));
+                new Random(5),
+                Network.CALM,
+                Pair.TERMS,
+                servers,
+                Dtls13Association.Path.VALIDATED));
     assertAgreed(pair);
-    assertEquals(
-        "secp256r1", pair.server.established().orElseThrow().keys().agreement().group());
+    assertEquals("secp256r1", pair.server.established().orElseThrow().keys().agreement().group());
   }
 
   @ParameterizedTest
@@ -168,8 +175,7 @@ class Dtls13HandshakeTest {
   void aPeerThatNeverAnswers_endsInATimeout() {
     Pair pair = run(Pair.dtls13(new Random(9), Network.steady(1)));
     for (Pair.End end : List.of(pair.client, pair.server)) {
-      assertEquals(
-          DtlsAssociation.Reason.TIMED_OUT, end.failed().orElseThrow().reason());
+      assertEquals(DtlsAssociation.Reason.TIMED_OUT, end.failed().orElseThrow().reason());
     }
   }
 }

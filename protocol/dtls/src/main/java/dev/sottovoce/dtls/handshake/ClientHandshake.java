@@ -79,8 +79,7 @@ public final class ClientHandshake extends Handshake {
     for (NamedGroup group : terms.groups()) groups.add(group.id());
     List<Integer> profiles = new ArrayList<>();
     for (SrtpProfile profile : terms.srtpProfiles()) profiles.add(profile.id());
-    KeyShareEntry entry =
-        new KeyShareEntry(shareGroup.id(), Objects.requireNonNull(share).share());
+    KeyShareEntry entry = new KeyShareEntry(shareGroup.id(), Objects.requireNonNull(share).share());
     List<Integer> versions = List.of(ProtocolVersion.DTLS_1_3.id());
     Extensions extensions =
         Extensions.none()
@@ -157,9 +156,7 @@ public final class ClientHandshake extends Handshake {
     if (retriedWith != null && retriedWith != suite) {
       throw Alerted.illegal("the server changed its suite");
     }
-    hello
-        .extensions()
-        .requireOnly(Set.of(Extensions.SUPPORTED_VERSIONS, Extensions.KEY_SHARE));
+    hello.extensions().requireOnly(Set.of(Extensions.SUPPORTED_VERSIONS, Extensions.KEY_SHARE));
     KeyShareEntry entry =
         KeyShareEntry.parse(hello.extensions().require(Extensions.KEY_SHARE, "key_share"));
     if (entry.group() != shareGroup.id()) {

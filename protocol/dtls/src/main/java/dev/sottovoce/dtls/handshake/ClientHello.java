@@ -21,13 +21,7 @@ record ClientHello(
 
   static ClientHello of(Bytes random, List<Integer> cipherSuites, Extensions extensions) {
     return new ClientHello(
-        LEGACY_VERSION,
-        random,
-        Bytes.EMPTY,
-        Bytes.EMPTY,
-        cipherSuites,
-        NO_COMPRESSION,
-        extensions);
+        LEGACY_VERSION, random, Bytes.EMPTY, Bytes.EMPTY, cipherSuites, NO_COMPRESSION, extensions);
   }
 
   /** Parses what may also be a hello of DTLS 1.2, which need not have extensions. */

@@ -22,9 +22,7 @@ final class ExternalBinding {
   }
 
   void addTo(Extensions hello) {
-    session
-        .ownSession()
-        .ifPresent(own -> hello.with(Extensions.EXTERNAL_SESSION_ID, encode(own)));
+    session.ownSession().ifPresent(own -> hello.with(Extensions.EXTERNAL_SESSION_ID, encode(own)));
     session.ownIdHash().ifPresent(hash -> hello.with(Extensions.EXTERNAL_ID_HASH, encode(hash)));
   }
 
@@ -44,8 +42,7 @@ final class ExternalBinding {
   }
 
   private static void check(
-      Extensions theirs, int type, Optional<Bytes> expected, int least, int most)
-      throws Alerted {
+      Extensions theirs, int type, Optional<Bytes> expected, int least, int most) throws Alerted {
     Bytes value = theirs.find(type).orElse(null);
     if (value == null) return;
     ByteReader reader = new ByteReader(value);

@@ -87,8 +87,7 @@ public final class Flight {
     Fragment fragment =
         new Fragment(
             each.message.type(), body.length(), each.messageSeq, from, body.slice(from, to));
-    RecordLayer.Sealed record =
-        records.seal(each.epoch, ContentType.HANDSHAKE, fragment.encode());
+    RecordLayer.Sealed record = records.seal(each.epoch, ContentType.HANDSHAKE, fragment.encode());
     sent.put(record.number(), new Piece(each, from, to));
     packer.add(record.octets());
     return to;

@@ -176,14 +176,9 @@ public abstract class Handshake {
   final void sendCertificate() {
     add(new CertificateMessage(List.of(terms.credentials().certificate())).toMessage());
     Bytes signature =
-        terms
-            .credentials()
-            .sign(signedContent(role == MediaKeys.Role.SERVER, transcript.hash()));
+        terms.credentials().sign(signedContent(role == MediaKeys.Role.SERVER, transcript.hash()));
     Bytes body =
-        new ByteWriter(128)
-            .u16(terms.credentials().scheme().id())
-            .vector(2, signature)
-            .toBytes();
+        new ByteWriter(128).u16(terms.credentials().scheme().id()).vector(2, signature).toBytes();
     add(new HandshakeMessage(HandshakeType.CERTIFICATE_VERIFY, body));
   }
 
@@ -202,9 +197,7 @@ public abstract class Handshake {
   private static Bytes signedContent(boolean byServer, Bytes transcriptHash) {
     String who = byServer ? "server" : "client";
     return Bytes.concat(
-        SIXTY_FOUR_SPACES,
-        Bytes.utf8("TLS 1.3, " + who + " CertificateVerify\0"),
-        transcriptHash);
+        SIXTY_FOUR_SPACES, Bytes.utf8("TLS 1.3, " + who + " CertificateVerify\0"), transcriptHash);
   }
 
   // The end, and afterwards
@@ -222,8 +215,7 @@ public abstract class Handshake {
             used.registeredName(),
             Objects.requireNonNull(suite).registeredName(),
             used.isPostQuantum());
-    MediaKeys keys =
-        MediaKeys.fromExporter(agreed, agreement, role, exported.exposedCopy());
+    MediaKeys keys = MediaKeys.fromExporter(agreed, agreement, role, exported.exposedCopy());
     exported.destroy();
     exporter.destroy();
     wire.established(keys, Objects.requireNonNull(peer));

@@ -4,6 +4,7 @@ package dev.sottovoce.dtls.handshake;
 final class HandshakeType {
   static final int CLIENT_HELLO = 1;
   static final int SERVER_HELLO = 2;
+
   /** Only DTLS 1.2 servers send it. */
   static final int HELLO_VERIFY_REQUEST = 3;
 

@@ -6,8 +6,8 @@ import dev.sottovoce.dtls.suite.NamedGroup;
 import dev.sottovoce.wire.Bytes;
 
 /**
- * Ephemeral key agreement in one group. A public value that is not what FIPS 203, RFC 7748 and SEC 1
- * call valid is refused before any secret depends on it.
+ * Ephemeral key agreement in one group. A public value that is not what FIPS 203, RFC 7748 and SEC
+ * 1 call valid is refused before any secret depends on it.
  */
 final class KeyExchange {
   /** The server's part: what goes to the client, and the shared secret. */

@@ -8,8 +8,8 @@ import java.util.TreeMap;
 
 /**
  * Puts handshake messages together from fragments that come in any order and overlap (RFC 9147
- * section 5.5), and hands them out in sequence. What it holds is bounded: so many messages ahead, so
- * many octets each.
+ * section 5.5), and hands them out in sequence. What it holds is bounded: so many messages ahead,
+ * so many octets each.
  */
 public final class Reassembly {
   /** What became of a fragment. */
@@ -84,8 +84,7 @@ public final class Reassembly {
     if (partial == null || !partial.isWhole()) return Optional.empty();
     partials.remove(next);
     next++;
-    HandshakeMessage message =
-        new HandshakeMessage(partial.type, Bytes.unsafeWrap(partial.octets));
+    HandshakeMessage message = new HandshakeMessage(partial.type, Bytes.unsafeWrap(partial.octets));
     return Optional.of(new Whole(message, partial.epoch));
   }
 

@@ -181,10 +181,8 @@ public final class ServerHandshake extends Handshake {
       extensions.with(Extensions.KEY_SHARE, number(requestedGroup.id()));
     }
     cookie.ifPresent(
-        value ->
-            extensions.with(Extensions.COOKIE, new ByteWriter().vector(2, value).toBytes()));
-    HandshakeMessage retry =
-        ServerHello.of(ServerHello.RETRY, suite.id(), extensions).toMessage();
+        value -> extensions.with(Extensions.COOKIE, new ByteWriter().vector(2, value).toBytes()));
+    HandshakeMessage retry = ServerHello.of(ServerHello.RETRY, suite.id(), extensions).toMessage();
     transcript.add(retry);
     wire.beginFlight();
     wire.send(PLAINTEXT, retry);

@@ -18,7 +18,9 @@ final class Transcript {
     firstHello = hello;
   }
 
-  /** The suite is chosen; {@code retry}: a HelloRetryRequest replaces the first hello by its hash. */
+  /**
+   * The suite is chosen; {@code retry}: a HelloRetryRequest replaces the first hello by its hash.
+   */
   void choose(String hashName, boolean retry) {
     HandshakeMessage hello = firstHello;
     if (hello == null) throw new IllegalStateException("there is no hello yet");

@@ -16,9 +16,6 @@ record UseSrtp(List<Integer> profiles, Bytes mki) {
   }
 
   Bytes encode() {
-    return new ByteWriter()
-        .bytes(Extensions.encodeNumbers(profiles, 2))
-        .vector(1, mki)
-        .toBytes();
+    return new ByteWriter().bytes(Extensions.encodeNumbers(profiles, 2)).vector(1, mki).toBytes();
   }
 }

@@ -15,8 +15,8 @@ import org.bouncycastle.crypto.params.KeyParameter;
 import org.bouncycastle.crypto.params.ParametersWithIV;
 
 /**
- * The keys of one epoch in one direction (RFC 9147 section 4.2): AEAD key, initialisation vector, and
- * the key that hides record numbers.
+ * The keys of one epoch in one direction (RFC 9147 section 4.2): AEAD key, initialisation vector,
+ * and the key that hides record numbers.
  */
 public final class TrafficKeys {
   static final int TAG_OCTETS = 16;
@@ -98,8 +98,7 @@ public final class TrafficKeys {
             : GCMBlockCipher.newInstance(AESEngine.newInstance());
     cipher.init(
         encrypting,
-        new AEADParameters(
-            new KeyParameter(keyOctets), 8 * TAG_OCTETS, nonce(sequence), header));
+        new AEADParameters(new KeyParameter(keyOctets), 8 * TAG_OCTETS, nonce(sequence), header));
     Arrays.fill(keyOctets, (byte) 0);
     byte[] output = new byte[cipher.getOutputSize(length)];
     int written = cipher.processBytes(input, from, length, output, 0);
