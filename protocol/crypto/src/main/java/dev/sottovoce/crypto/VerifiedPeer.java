@@ -12,6 +12,8 @@ public final class VerifiedPeer {
     CERTIFICATE_FINGERPRINT,
     /** The Hello of the ZRTP exchange has the announced hash (RFC 6189 section 8.1). */
     ZRTP_HASH,
+    /** Nothing but the SAS that two people compare: ZRTP without a hash in the signalling. */
+    SHORT_AUTHENTICATION_STRING,
     /** The MIKEY message is signed with a certificate that its domain vouches for (RFC 3830). */
     SIGNATURE,
     /** The MIKEY message is authenticated with a key that only the group has (RFC 4650). */

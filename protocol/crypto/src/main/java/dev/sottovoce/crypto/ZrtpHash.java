@@ -54,6 +54,14 @@ public final class ZrtpHash {
         : Optional.empty();
   }
 
+  /**
+   * For a peer whose signalling announced no Hello: the people's comparison of the SAS decides who
+   * it is. To be used only where policy allows that.
+   */
+  public static VerifiedPeer unannouncedPeer() {
+    return new VerifiedPeer(VerifiedPeer.Proof.SHORT_AUTHENTICATION_STRING);
+  }
+
   /** 64 lower-case hexadecimal digits. */
   public String toSdp() {
     return digest.hex();

@@ -1,0 +1,78 @@
+package dev.sottovoce.zrtp;
+
+import dev.sottovoce.crypto.Entropy;
+import dev.sottovoce.crypto.ZrtpHash;
+import dev.sottovoce.wire.ByteWriter;
+import dev.sottovoce.wire.Bytes;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * This end's Hello, made for one call before its description is written, because the description
+ * announces its hash (RFC 6189 section 8.1). Only the first answer to the call may be keyed with
+ * it.
+ */
+public final class LocalHello {
+  private final ZrtpConfig config;
+  private final HashChain chain;
+  private final Message.Hello message;
+
+  public LocalHello(ZrtpConfig config, Entropy entropy) {
+    this.config = config;
+    this.chain = new HashChain(entropy);
+    Bytes octets = Message.frameWithMac(MessageType.HELLO, body(config, chain), chain.h2());
+    this.message = (Message.Hello) MessageParser.parse(octets).get();
+  }
+
+  /** The hash for {@code a=zrtp-hash}, to be written after {@link #version}. */
+  public ZrtpHash hash() {
+    return ZrtpHash.ofHello(message.octets());
+  }
+
+  /** The protocol's version, as {@code a=zrtp-hash} names it: {@code 1.10}. */
+  public static String version() {
+    return Message.Hello.VERSION;
+  }
+
+  ZrtpConfig config() {
+    return config;
+  }
+
+  HashChain chain() {
+    return chain;
+  }
+
+  Message.Hello message() {
+    return message;
+  }
+
+  private static Bytes body(ZrtpConfig config, HashChain chain) {
+    byte[] client = new byte[ZrtpConfig.CLIENT_ID_OCTETS];
+    Arrays.fill(client, (byte) ' ');
+    byte[] name = config.clientId().getBytes(StandardCharsets.US_ASCII);
+    System.arraycopy(name, 0, client, 0, name.length);
+    List<List<? extends Component>> lists =
+        List.of(
+            config.hashes(),
+            config.ciphers(),
+            config.authTags(),
+            config.keyAgreements(),
+            config.sasTypes());
+    // No flags: we check no signature on the SAS, are no man in the middle and may initiate.
+    ByteWriter writer =
+        new ByteWriter(160)
+            .bytes(Bytes.utf8(Message.Hello.VERSION))
+            .bytes(Bytes.unsafeWrap(client))
+            .bytes(chain.h3())
+            .bytes(config.zid().octets())
+            .u8(0)
+            .u8(lists.get(0).size())
+            .u8(lists.get(1).size() << 4 | lists.get(2).size())
+            .u8(lists.get(3).size() << 4 | lists.get(4).size());
+    for (List<? extends Component> list : lists) {
+      for (Component component : list) writer.bytes(Bytes.utf8(component.code()));
+    }
+    return writer.toBytes();
+  }
+}
