@@ -1,6 +1,8 @@
 package dev.sottovoce.zrtp;
 
-/** Block ciphers (RFC 6189 section 5.1.3): for Confirm messages and, with the tag type, for SRTP. */
+/**
+ * Block ciphers (RFC 6189 section 5.1.3): for Confirm messages and, with the tag type, for SRTP.
+ */
 public enum CipherType implements Component {
   AES3("AES-256", 32),
   AES1("AES-128", 16);

@@ -10,10 +10,9 @@ final class Ended implements Phase {
 
   Ended(Session session, Optional<ErrorCode> error) {
     this.session = session;
-    error.ifPresent(
-        code ->
-            session.sendUntilAnswered(
-                session.outgoing(message(code)), session.config().timing().other()));
+    error.ifPresent(code ->
+        session.sendUntilAnswered(
+            session.outgoing(message(code)), session.config().timing().other()));
   }
 
   @Override

@@ -38,8 +38,7 @@ final class HybridKem implements EphemeralKey {
   private HybridKem(X25519Key curve, MLKEMPrivateKeyParameters lattice) {
     this.curve = curve;
     this.lattice = lattice;
-    this.publicValue =
-        Bytes.concat(curve.publicValue(), Bytes.unsafeWrap(lattice.getPublicKey()));
+    this.publicValue = Bytes.concat(curve.publicValue(), Bytes.unsafeWrap(lattice.getPublicKey()));
   }
 
   static HybridKem generate(Entropy entropy) {
@@ -97,12 +96,9 @@ final class HybridKem implements EphemeralKey {
     return curve
         .agree(point)
         .map(dh -> curveSecret(dh, point, curve.publicValue()))
-        .map(
-            outer ->
-                combine(
-                    outer,
-                    Secret.takeFrom(new MLKEMExtractor(key).extractSecret(inside)),
-                    ciphertext));
+        .map(outer ->
+            combine(
+                outer, Secret.takeFrom(new MLKEMExtractor(key).extractSecret(inside)), ciphertext));
   }
 
   @Override

@@ -11,8 +11,7 @@ final class InitiatorConfirmation implements Phase {
   private @Nullable ConfirmContent theirs;
   private boolean handedOver;
 
-  InitiatorConfirmation(
-      Session session, Agreement agreement, Message.Part part1, Bytes part2) {
+  InitiatorConfirmation(Session session, Agreement agreement, Message.Part part1, Bytes part2) {
     this.session = session;
     this.agreement = agreement;
     this.confirmation = new Confirmation(session, agreement, part1);

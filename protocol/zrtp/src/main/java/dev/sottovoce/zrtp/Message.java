@@ -1,8 +1,8 @@
 package dev.sottovoce.zrtp;
 
-import dev.sottovoce.wire.Bytes;
 import dev.sottovoce.wire.ByteReader;
 import dev.sottovoce.wire.ByteWriter;
+import dev.sottovoce.wire.Bytes;
 import java.util.List;
 
 /**

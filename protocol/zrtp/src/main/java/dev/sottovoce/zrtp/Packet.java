@@ -42,13 +42,12 @@ record Packet(int sequence, long source, Optional<Fragment> fragment, Bytes cont
     ByteWriter writer = new ByteWriter(FRAGMENT_HEADER_OCTETS + content.length() + Crc32c.OCTETS);
     writer.u8(fragment.isPresent() ? FRAGMENT : WHOLE).u8(0).u16(sequence);
     writer.u32(COOKIE).u32(source);
-    fragment.ifPresent(
-        where ->
-            writer
-                .u16(where.messageId())
-                .u16(where.totalWords())
-                .u16(where.offsetWords())
-                .u16(content.length() / Message.WORD_OCTETS));
+    fragment.ifPresent(where ->
+        writer
+            .u16(where.messageId())
+            .u16(where.totalWords())
+            .u16(where.offsetWords())
+            .u16(content.length() / Message.WORD_OCTETS));
     Bytes covered = writer.bytes(content).toBytes();
     return Bytes.concat(covered, Crc32c.of(covered));
   }

@@ -81,8 +81,7 @@ final class Responder implements Phase {
   }
 
   private static Phase encapsulate(Session session, Suite suite, Message.Commit commit) {
-    Optional<HybridKem.Encapsulation> made =
-        HybridKem.encapsulate(commit.pvi(), session.entropy());
+    Optional<HybridKem.Encapsulation> made = HybridKem.encapsulate(commit.pvi(), session.entropy());
     if (!made.isPresent()) {
       return session.fail(Reason.PROTOCOL_VIOLATION, ErrorCode.BAD_PUBLIC_VALUE);
     }

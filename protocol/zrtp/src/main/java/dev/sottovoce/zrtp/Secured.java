@@ -76,7 +76,8 @@ final class Secured implements Phase {
 
   @Override
   public Phase receive(Message message) {
-    if (message instanceof Message.Confirm again && again.octets().equals(confirm2)) {
+    Bytes known = confirm2;
+    if (known != null && message instanceof Message.Confirm && message.octets().equals(known)) {
       session.acknowledge(MessageType.CONF_2_ACK);
     }
     // Anybody can send an Error: it no longer ends anything.

@@ -44,10 +44,8 @@ record SharedSecrets(
   private static Optional<Secret> firstOfOurs(
       List<Secret> known, HashType hash, Bytes label, SecretIds theirs) {
     return known.stream()
-        .filter(
-            secret ->
-                matches(secret, hash, label, theirs.rs1())
-                    | matches(secret, hash, label, theirs.rs2()))
+        .filter(secret ->
+            matches(secret, hash, label, theirs.rs1()) | matches(secret, hash, label, theirs.rs2()))
         .findFirst();
   }
 

@@ -36,8 +36,7 @@ record Suite(
     if (!hash.isPresent() || !cipher.isPresent() || !tag.isPresent() || !sas.isPresent()) {
       return Optional.empty();
     }
-    return Optional.of(
-        new Suite(hash.get(), cipher.get(), tag.get(), agreement.get(), sas.get()));
+    return Optional.of(new Suite(hash.get(), cipher.get(), tag.get(), agreement.get(), sas.get()));
   }
 
   /** The error that a Commit deserves whose choices are not all ours, or nothing. */
