@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** What a test needs from the machine. Missing, it skips and says so; with CI set, it fails. */
-final class Needs {
+public final class Needs {
   private Needs() {}
 
   static void baresip() {
@@ -15,7 +15,8 @@ final class Needs {
     need(Namespace.isPossible(), "no network namespace can be made here (needs root, iproute2)");
   }
 
-  static void need(boolean there, String complaint) {
+  /** Whether or not something is there, with what to do about it. */
+  public static void need(boolean there, String complaint) {
     if (System.getenv("CI") != null) assertTrue(there, complaint);
     if (!there) System.err.println("SKIPPED: " + complaint);
     assumeTrue(there, complaint);
