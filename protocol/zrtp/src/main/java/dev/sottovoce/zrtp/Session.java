@@ -20,7 +20,6 @@ final class Session {
   private final LocalHello local;
   private final long source;
   private final Optional<ZrtpHash> announced;
-  private final List<RetainedSecrets> cache;
   private final Initiative initiative;
   private final Entropy entropy;
   private final Packets packets;
@@ -34,6 +33,10 @@ final class Session {
   private @Nullable Instant wakeAt;
   private @Nullable Resending resending;
   private @Nullable Peer peer;
+
+  /** The caller's; let go of once the peer is known. */
+  private List<RetainedSecrets> cache;
+
   private long receivedFrom;
   private boolean helloRefused;
   private boolean closed;
@@ -58,7 +61,6 @@ final class Session {
 
   void begin(Instant instant) {
     now = instant;
-    outputs.clear();
   }
 
   boolean hasStarted() {
@@ -119,7 +121,9 @@ final class Session {
     Resending message = resending;
     Instant next = earlier(earlier(deadline, wakeAt), message == null ? null : message.next());
     if (next != null) outputs.add(new Output.WakeAt(next));
-    return List.copyOf(outputs);
+    List<Output> handedOut = List.copyOf(outputs);
+    outputs.clear();
+    return handedOut;
   }
 
   void close() {
@@ -227,6 +231,7 @@ final class Session {
       return Optional.of(fail(Reason.PROTOCOL_VIOLATION, ErrorCode.SSRC_COLLISION));
     }
     peer = new Peer(hello, receivedFrom, proof.get(), retained(hello.zid()));
+    cache = List.of();
     return Optional.empty();
   }
 
@@ -268,6 +273,7 @@ final class Session {
   }
 
   private void forgetSecrets() {
+    cache = List.of();
     if (peer != null) peer.secrets().destroy();
   }
 
