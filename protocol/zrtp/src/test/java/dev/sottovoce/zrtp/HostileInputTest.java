@@ -17,19 +17,18 @@ class HostileInputTest {
   @Test
   void messagesCutAtAnyOctet_areNothing() {
     messages()
-        .forEach(
-            (type, message) -> {
-              for (int length = 0; length < message.length(); length++) {
-                Bytes cut = message.slice(0, length);
-                assertTrue(MessageParser.parse(cut).isEmpty(), type + " at " + length);
-                // The same with a length field that does not give it away.
-                if (length % 4 == 0 && length >= 12) {
-                  Bytes fixed = Tamper.replace(cut, 2, Bytes.of(length >> 10, length >> 2));
-                  Optional<Message> parsed = MessageParser.parse(fixed);
-                  parsed.ifPresent(some -> assertEquals(fixed, some.octets()));
-                }
-              }
-            });
+        .forEach((type, message) -> {
+          for (int length = 0; length < message.length(); length++) {
+            Bytes cut = message.slice(0, length);
+            assertTrue(MessageParser.parse(cut).isEmpty(), type + " at " + length);
+            // The same with a length field that does not give it away.
+            if (length % 4 == 0 && length >= 12) {
+              Bytes fixed = Tamper.replace(cut, 2, Bytes.of(length >> 10, length >> 2));
+              Optional<Message> parsed = MessageParser.parse(fixed);
+              parsed.ifPresent(some -> assertEquals(fixed, some.octets()));
+            }
+          }
+        });
   }
 
   @Test
@@ -61,7 +60,8 @@ class HostileInputTest {
                 Tamper.Way.BOTH,
                 type,
                 octets ->
-                    Tamper.replace(octets.slice(0, length), 2, Bytes.of(length >> 10, length >> 2)));
+                    Tamper.replace(
+                        octets.slice(0, length), 2, Bytes.of(length >> 10, length >> 2)));
         duo.run();
         assertTrue(duo.alice.agreed().isEmpty() || type == MessageType.CONFIRM_2, type.toString());
       }

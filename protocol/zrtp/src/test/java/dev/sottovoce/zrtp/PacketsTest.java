@@ -32,7 +32,7 @@ class PacketsTest {
           Bytes message = words(random.nextInt(1, 513), random);
           List<Bytes> datagrams = new ArrayList<>(packets.of(message, packets.nextMessageId()));
           assertEquals(message.length() + 16 > 1200, datagrams.size() > 1);
-          datagrams.addAll(datagrams);
+          datagrams.addAll(List.copyOf(datagrams));
           Collections.shuffle(datagrams, random);
           Reassembly reassembly = new Reassembly();
           List<Bytes> whole = new ArrayList<>();
@@ -42,9 +42,7 @@ class PacketsTest {
             if (packet.fragment().isEmpty()) {
               whole.add(packet.content());
             } else {
-              reassembly
-                  .add(packet.fragment().get(), packet.content())
-                  .ifPresent(whole::add);
+              reassembly.add(packet.fragment().get(), packet.content()).ifPresent(whole::add);
             }
           }
           assertFalse(whole.isEmpty());
@@ -60,8 +58,7 @@ class PacketsTest {
     assertTrue(reassembly.add(new Packet.Fragment(1, 2, 0), a).isEmpty());
     assertTrue(reassembly.add(new Packet.Fragment(2, 2, 1), b).isEmpty());
     assertTrue(reassembly.add(new Packet.Fragment(1, 2, 1), a).isEmpty());
-    assertEquals(
-        Optional.of(Bytes.concat(a, a)), reassembly.add(new Packet.Fragment(1, 2, 0), a));
+    assertEquals(Optional.of(Bytes.concat(a, a)), reassembly.add(new Packet.Fragment(1, 2, 0), a));
   }
 
   @Test

@@ -8,8 +8,8 @@ import dev.sottovoce.crypto.Secret;
 import dev.sottovoce.zrtp.RetainedSecrets.Verified;
 import dev.sottovoce.zrtp.ZrtpEndpoint.Compared;
 import dev.sottovoce.zrtp.ZrtpEndpoint.Continuity;
-import dev.sottovoce.zrtp.ZrtpEndpoint.Input;
 import dev.sottovoce.zrtp.ZrtpEndpoint.Initiative;
+import dev.sottovoce.zrtp.ZrtpEndpoint.Input;
 import dev.sottovoce.zrtp.ZrtpEndpoint.Output;
 import dev.sottovoce.zrtp.ZrtpEndpoint.Warning;
 import java.time.Duration;
@@ -48,8 +48,13 @@ class RetainedSecretsTest {
     Duo without = call(2, Optional.empty(), Optional.empty());
     Duo with = call(2, first.alice.retained(), first.bob.retained());
     assertFalse(
-        without.alice.agreed().get().keys().sendKey().sameAs(
-            with.alice.agreed().get().keys().sendKey()));
+        without
+            .alice
+            .agreed()
+            .get()
+            .keys()
+            .sendKey()
+            .sameAs(with.alice.agreed().get().keys().sendKey()));
   }
 
   @Test
@@ -183,8 +188,7 @@ class RetainedSecretsTest {
     return Duo.of(Parties.X255).seed(seed).caches(alices, bobs).build().run().assertAgreed();
   }
 
-  private static RetainedSecrets secrets(
-      Zid peer, Optional<Secret> rs1, Optional<Secret> rs2) {
+  private static RetainedSecrets secrets(Zid peer, Optional<Secret> rs1, Optional<Secret> rs2) {
     return new RetainedSecrets(
         peer, rs1, rs2, Optional.empty(), Optional.empty(), RetainedSecrets.NEVER, Verified.NO);
   }

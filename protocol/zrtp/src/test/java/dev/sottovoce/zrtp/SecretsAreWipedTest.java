@@ -46,8 +46,7 @@ class SecretsAreWipedTest {
   void afterAFailure_noSecretCanBeReached() {
     Duo duo = Duo.of(Parties.OWN).build();
     duo.between =
-        Tamper.change(
-            Tamper.Way.BOTH, MessageType.CONFIRM_1, confirm -> Tamper.flip(confirm, 40));
+        Tamper.change(Tamper.Way.BOTH, MessageType.CONFIRM_1, confirm -> Tamper.flip(confirm, 40));
     duo.run();
     assertTrue(duo.alice.failed().isPresent() && duo.bob.failed().isPresent());
     assertEquals(List.of(), secretsOf(duo.alice));

@@ -39,7 +39,8 @@ final class Tamper {
     Packet packet = Packet.read(datagram).orElseThrow();
     return packet.fragment().isPresent()
         ? Optional.empty()
-        : MessageParser.parse(packet.content()).flatMap(m -> MessageType.of(m.octets().slice(4, 12)));
+        : MessageParser.parse(packet.content())
+            .flatMap(m -> MessageType.of(m.octets().slice(4, 12)));
   }
 
   static Bytes replace(Bytes octets, int at, Bytes by) {

@@ -34,8 +34,7 @@ class ZrtpAttackTest {
   void aManInTheMiddle_cannotHaveTheAnnouncedHello() {
     LocalHello mallorys = new LocalHello(Parties.of(Duo.BOB_ZID, Parties.X255), entropy(70));
     Duo duo = Duo.of(Parties.X255).build();
-    duo.between =
-        Tamper.change(Way.BOTH, MessageType.HELLO, hello -> mallorys.message().octets());
+    duo.between = Tamper.change(Way.BOTH, MessageType.HELLO, hello -> mallorys.message().octets());
     duo.run();
     assertFailed(Reason.HELLO_MISMATCH, Optional.empty(), duo.alice);
     assertFailed(Reason.HELLO_MISMATCH, Optional.empty(), duo.bob);
@@ -49,8 +48,7 @@ class ZrtpAttackTest {
       Duo right = Duo.of(TRUSTING).unannounced().seed(2 * seed + 1).build().run().assertAgreed();
       assertNotEquals(left.alice.agreed().get().sas(), right.bob.agreed().get().sas());
       assertEquals(
-          VerifiedPeer.Proof.SHORT_AUTHENTICATION_STRING,
-          left.alice.agreed().get().peer().proof());
+          VerifiedPeer.Proof.SHORT_AUTHENTICATION_STRING, left.alice.agreed().get().peer().proof());
     }
   }
 
@@ -155,8 +153,7 @@ class ZrtpAttackTest {
           Tamper.change(way, MessageType.HELLO, hello -> Tamper.swap(hello, "XM76", "DH3k"));
       duo.run();
       assertTrue(duo.alice.agreed().isEmpty() && duo.bob.agreed().isEmpty(), way.toString());
-      Reason first =
-          (way == Way.TO_ALICE ? duo.alice : duo.bob).failed().orElseThrow().reason();
+      Reason first = (way == Way.TO_ALICE ? duo.alice : duo.bob).failed().orElseThrow().reason();
       assertEquals(Reason.TAMPERED, first);
     }
   }
@@ -205,8 +202,7 @@ class ZrtpAttackTest {
   @Test
   void anotherPhonesHashImages_areIgnored() {
     Duo duo = Duo.of(Parties.X255).build();
-    duo.between =
-        Tamper.change(Way.TO_ALICE, MessageType.DH_PART_1, part -> Tamper.flip(part, 12));
+    duo.between = Tamper.change(Way.TO_ALICE, MessageType.DH_PART_1, part -> Tamper.flip(part, 12));
     duo.run();
     assertFailed(Reason.TIMED_OUT, Optional.of(ErrorCode.PROTOCOL_TIMEOUT), duo.alice);
   }
@@ -253,8 +249,7 @@ class ZrtpAttackTest {
               MessageType.DH_PART_1,
               part -> Tamper.replace(part, 12 + 32 + 32, encoded));
       duo.run();
-      assertFailed(
-          Reason.PROTOCOL_VIOLATION, Optional.of(ErrorCode.BAD_PUBLIC_VALUE), duo.alice);
+      assertFailed(Reason.PROTOCOL_VIOLATION, Optional.of(ErrorCode.BAD_PUBLIC_VALUE), duo.alice);
     }
   }
 
@@ -276,8 +271,7 @@ class ZrtpAttackTest {
               MessageType.DH_PART_1,
               part -> Tamper.replace(part, 12 + 32 + 32, Bytes.fromHex(point)));
       duo.run();
-      assertFailed(
-          Reason.PROTOCOL_VIOLATION, Optional.of(ErrorCode.BAD_PUBLIC_VALUE), duo.alice);
+      assertFailed(Reason.PROTOCOL_VIOLATION, Optional.of(ErrorCode.BAD_PUBLIC_VALUE), duo.alice);
       assertTrue(X25519Key.generate(entropy(1)).agree(Bytes.fromHex(point)).isEmpty());
     }
   }
@@ -355,7 +349,8 @@ class ZrtpAttackTest {
   void anError_endsTheExchangeBeforeTheKeysAndNotAfter() {
     Bytes error =
         Message.frame(
-            MessageType.ERROR, new ByteWriter().u32(ErrorCode.SERVICE_UNAVAILABLE.code()).toBytes());
+            MessageType.ERROR,
+            new ByteWriter().u32(ErrorCode.SERVICE_UNAVAILABLE.code()).toBytes());
     Duo duo = Duo.of(Parties.X255).build();
     duo.between =
         (toBob, datagram) ->
@@ -363,8 +358,7 @@ class ZrtpAttackTest {
                 ? List.of(Tamper.packet(Duo.BOB_SSRC, error))
                 : List.of(datagram);
     duo.run();
-    assertFailed(
-        Reason.REFUSED_BY_PEER, Optional.of(ErrorCode.SERVICE_UNAVAILABLE), duo.alice);
+    assertFailed(Reason.REFUSED_BY_PEER, Optional.of(ErrorCode.SERVICE_UNAVAILABLE), duo.alice);
 
     Duo after = Duo.of(Parties.X255).build().run().assertAgreed();
     after.alice.receive(Tamper.packet(Duo.BOB_SSRC, error), after.now);
@@ -375,8 +369,7 @@ class ZrtpAttackTest {
 
   @Test
   void aPeerWithOurZid_isRefused() {
-    LocalHello twin =
-        new LocalHello(Parties.of(Duo.ALICE_ZID, TRUSTING), Parties.entropy(99));
+    LocalHello twin = new LocalHello(Parties.of(Duo.ALICE_ZID, TRUSTING), Parties.entropy(99));
     End alice = alone(TRUSTING);
     alice.receive(Tamper.packet(Duo.BOB_SSRC, twin.message().octets()), Duo.START);
     assertFailed(Reason.PROTOCOL_VIOLATION, Optional.of(ErrorCode.EQUAL_ZIDS), alice);

@@ -91,21 +91,19 @@ final class Bzrtp implements AutoCloseable {
     this.context =
         (MemorySegment)
             call(function(LIBRARY, "bzrtp_createBzrtpContext", FunctionDescriptor.of(ADDRESS)));
-    cache.ifPresent(
-        known ->
-            require(
-                intCall(
-                    LIBRARY,
-                    "bzrtp_setZIDCache_lock",
-                    List.of(ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS),
-                    context,
-                    known.database(),
-                    arena.allocateFrom("sip:bob@example.org"),
-                    arena.allocateFrom("sip:alice@example.org"),
-                    MemorySegment.NULL)));
+    cache.ifPresent(known ->
+        require(
+            intCall(
+                LIBRARY,
+                "bzrtp_setZIDCache_lock",
+                List.of(ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS),
+                context,
+                known.database(),
+                arena.allocateFrom("sip:bob@example.org"),
+                arena.allocateFrom("sip:alice@example.org"),
+                MemorySegment.NULL)));
     require(
-        intCall(
-            LIBRARY, "bzrtp_setCallbacks", List.of(ADDRESS, ADDRESS), context, callbacks()));
+        intCall(LIBRARY, "bzrtp_setCallbacks", List.of(ADDRESS, ADDRESS), context, callbacks()));
   }
 
   void allow(int kind, int... types) {
@@ -124,8 +122,7 @@ final class Bzrtp implements AutoCloseable {
 
   /** Makes the channel; its Hello exists from now on. */
   void initialise() {
-    require(
-        intCall(LIBRARY, "bzrtp_initBzrtpContext", List.of(ADDRESS, JAVA_INT), context, ssrc));
+    require(intCall(LIBRARY, "bzrtp_initBzrtpContext", List.of(ADDRESS, JAVA_INT), context, ssrc));
   }
 
   /** As the SDP attribute has it: version, space, digits. */
@@ -161,13 +158,7 @@ final class Bzrtp implements AutoCloseable {
   }
 
   void iterate(long millis) {
-    intCall(
-        LIBRARY,
-        "bzrtp_iterate",
-        List.of(ADDRESS, JAVA_INT, JAVA_LONG),
-        context,
-        ssrc,
-        millis);
+    intCall(LIBRARY, "bzrtp_iterate", List.of(ADDRESS, JAVA_INT, JAVA_LONG), context, ssrc, millis);
   }
 
   void receive(Bytes datagram) {
@@ -185,8 +176,7 @@ final class Bzrtp implements AutoCloseable {
   }
 
   void sasVerified() {
-    call(
-        function(LIBRARY, "bzrtp_SASVerified", FunctionDescriptor.ofVoid(ADDRESS)), context);
+    call(function(LIBRARY, "bzrtp_SASVerified", FunctionDescriptor.ofVoid(ADDRESS)), context);
   }
 
   List<Bytes> takeDatagrams() {
@@ -276,10 +266,13 @@ final class Bzrtp implements AutoCloseable {
     table.set(
         ADDRESS,
         0,
-        stub("onStatus", List.of(MemorySegment.class, byte.class, byte.class, MemorySegment.class)));
+        stub(
+            "onStatus", List.of(MemorySegment.class, byte.class, byte.class, MemorySegment.class)));
     table.set(JAVA_INT, 8, 3);
     table.set(
-        ADDRESS, 16, stub("onSend", List.of(MemorySegment.class, MemorySegment.class, short.class)));
+        ADDRESS,
+        16,
+        stub("onSend", List.of(MemorySegment.class, MemorySegment.class, short.class)));
     table.set(
         ADDRESS,
         24,
@@ -296,8 +289,7 @@ final class Bzrtp implements AutoCloseable {
           MethodHandles.lookup()
               .findVirtual(Bzrtp.class, method, MethodType.methodType(int.class, parameters))
               .bindTo(this);
-      MemoryLayout[] layouts =
-          parameters.stream().map(Bzrtp::layout).toArray(MemoryLayout[]::new);
+      MemoryLayout[] layouts = parameters.stream().map(Bzrtp::layout).toArray(MemoryLayout[]::new);
       return LINKER.upcallStub(handle, FunctionDescriptor.of(JAVA_INT, layouts), arena);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(e);

@@ -26,12 +26,12 @@ import dev.sottovoce.zrtp.ZrtpEndpoint.Initiative;
 import dev.sottovoce.zrtp.ZrtpEndpoint.Input;
 import dev.sottovoce.zrtp.ZrtpEndpoint.Output;
 import dev.sottovoce.zrtp.ZrtpTiming;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -184,7 +184,7 @@ class BzrtpTest {
     private final Random random;
     private final List<Output> said = new ArrayList<>();
     private final List<Flight> flights = new ArrayList<>();
-    private ZrtpEndpoint endpoint;
+    private @Nullable ZrtpEndpoint endpoint;
     private long millis = 1;
     private Driver initiator = Driver.WHOEVER_WINS;
     double loss;
@@ -261,7 +261,8 @@ class BzrtpTest {
     }
 
     private void handle(Input input) {
-      said.addAll(endpoint.handle(input, Instant.ofEpochMilli(millis)));
+      ZrtpEndpoint ours = endpoint;
+      if (ours != null) said.addAll(ours.handle(input, Instant.ofEpochMilli(millis)));
     }
 
     boolean isDone() {
