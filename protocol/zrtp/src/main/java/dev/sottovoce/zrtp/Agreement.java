@@ -22,7 +22,7 @@ record Agreement(Suite suite, Role ours, KeySchedule keys, Continuity continuity
     Peer peer = session.peer();
     LocalHello local = session.local();
     SharedSecrets shared =
-        SharedSecrets.find(peer.secrets(), suite.hash(), ours, local.chain().h3(), theirIds);
+        SharedSecrets.find(peer.secrets(), suite.hash(), ours, peer.hello().h3(), theirIds);
     boolean initiator = ours == Role.INITIATOR;
     Bytes initiatorsHello = (initiator ? local.message() : peer.hello()).octets();
     Bytes respondersHello = (initiator ? peer.hello() : local.message()).octets();

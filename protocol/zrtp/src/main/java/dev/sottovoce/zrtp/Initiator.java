@@ -86,13 +86,12 @@ final class Initiator implements Phase {
   }
 
   private Bytes part2() {
-    Peer peer = session.peer();
+    HashChain chain = session.local().chain();
     SecretIds ids =
         SecretIds.of(
-            peer.secrets(), suite.hash(), Role.INITIATOR, peer.hello().h3(), session.entropy());
+            session.peer().secrets(), suite.hash(), Role.INITIATOR, chain.h3(), session.entropy());
     boolean kem = suite.keyAgreement().isKem();
     Bytes value = kem ? session.entropy().bytes(NONCE_OCTETS) : key.publicValue();
-    HashChain chain = session.local().chain();
     return Message.frameWithMac(
         kem ? MessageType.KEM_PART_2 : MessageType.DH_PART_2,
         Bytes.concat(chain.h1(), ids.encode(), value),

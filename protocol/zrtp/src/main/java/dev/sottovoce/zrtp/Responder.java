@@ -129,11 +129,10 @@ final class Responder implements Phase {
   }
 
   private static Bytes part1(Session session, Suite suite, Bytes publicValue) {
-    Peer peer = session.peer();
+    HashChain chain = session.local().chain();
     SecretIds ids =
         SecretIds.of(
-            peer.secrets(), suite.hash(), Role.RESPONDER, peer.hello().h3(), session.entropy());
-    HashChain chain = session.local().chain();
+            session.peer().secrets(), suite.hash(), Role.RESPONDER, chain.h3(), session.entropy());
     return Message.frameWithMac(
         suite.keyAgreement().isKem() ? MessageType.KEM_PART_1 : MessageType.DH_PART_1,
         Bytes.concat(chain.h1(), ids.encode(), publicValue),

@@ -19,15 +19,15 @@ record SecretIds(Bytes rs1, Bytes rs2, Bytes aux, Bytes pbx) {
   /**
    * What an end in the given role says.
    *
-   * @param peersH3 the last hash image of the end that this is said to
+   * @param sendersH3 that end's last hash image
    */
   static SecretIds of(
-      RetainedSecrets secrets, HashType hash, Role role, Bytes peersH3, Entropy entropy) {
+      RetainedSecrets secrets, HashType hash, Role role, Bytes sendersH3, Entropy entropy) {
     Bytes label = label(role);
     return new SecretIds(
         idOrNoise(secrets.rs1(), hash, label, entropy),
         idOrNoise(secrets.rs2(), hash, label, entropy),
-        idOrNoise(secrets.aux(), hash, peersH3, entropy),
+        idOrNoise(secrets.aux(), hash, sendersH3, entropy),
         idOrNoise(secrets.pbx(), hash, label, entropy));
   }
 

@@ -18,11 +18,11 @@ record SharedSecrets(
     Optional<Secret> s1, Optional<Secret> s2, Optional<Secret> s3, boolean mismatch) {
   /**
    * @param ours our role
-   * @param ourH3 what the peer's auxiliary id is made over
+   * @param peersH3 what the peer's auxiliary id is made over
    * @param theirs what the peer said
    */
   static SharedSecrets find(
-      RetainedSecrets secrets, HashType hash, Role ours, Bytes ourH3, SecretIds theirs) {
+      RetainedSecrets secrets, HashType hash, Role ours, Bytes peersH3, SecretIds theirs) {
     Bytes label = SecretIds.label(ours.other());
     List<Secret> known =
         Stream.of(secrets.rs1(), secrets.rs2())
@@ -35,7 +35,7 @@ record SharedSecrets(
             : firstOfTheirs(known, hash, label, theirs);
     return new SharedSecrets(
         s1,
-        secrets.aux().filter(aux -> matches(aux, hash, ourH3, theirs.aux())),
+        secrets.aux().filter(aux -> matches(aux, hash, peersH3, theirs.aux())),
         secrets.pbx().filter(pbx -> matches(pbx, hash, label, theirs.pbx())),
         !known.isEmpty() && !s1.isPresent());
   }

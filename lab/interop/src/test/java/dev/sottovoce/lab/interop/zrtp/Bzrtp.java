@@ -45,7 +45,7 @@ final class Bzrtp implements AutoCloseable {
 
   /** What bzrtp hands out when it is done. */
   record Secrets(
-      Bytes selfKey, Bytes selfSalt, Bytes peerKey, Bytes peerSalt, String sas, int mismatch) {}
+      Bytes selfKey, Bytes selfSalt, Bytes peerKey, Bytes peerSalt, String sas, int mismatch, int auxMismatch) {}
 
   private static final List<String> PLACES =
       List.of("/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/lib64", "/usr/lib");
@@ -152,6 +152,18 @@ final class Bzrtp implements AutoCloseable {
             (long) attribute.length()));
   }
 
+  /** A secret from elsewhere, for the coming exchange. */
+  void addAuxiliarySecret(Bytes secret) {
+    require(
+        intCall(
+            LIBRARY,
+            "bzrtp_setAuxiliarySharedSecret",
+            List.of(ADDRESS, ADDRESS, JAVA_LONG),
+            context,
+            arena.allocateFrom(JAVA_BYTE, secret.toArray()),
+            (long) secret.length()));
+  }
+
   void start() {
     require(
         intCall(LIBRARY, "bzrtp_startChannelEngine", List.of(ADDRESS, JAVA_INT), context, ssrc));
@@ -251,7 +263,8 @@ final class Bzrtp implements AutoCloseable {
                 octets(struct, 32),
                 octets(struct, 48),
                 struct.get(ADDRESS, 64).reinterpret(40).getString(0),
-                struct.get(JAVA_BYTE, 76)));
+                struct.get(JAVA_BYTE, 76),
+                struct.get(JAVA_BYTE, 77)));
     verified = Optional.of(previouslyVerified != 0);
     return OK;
   }

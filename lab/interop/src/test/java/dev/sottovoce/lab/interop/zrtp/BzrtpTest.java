@@ -134,6 +134,32 @@ class BzrtpTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(Driver.class)
+  void auxiliarySecrets_areRecognised(Driver driver) {
+    Bytes aux = Bytes.utf8("told over the counter");
+    Bzrtp.Cache cache = Bzrtp.Cache.inMemory();
+    RetainedSecrets first;
+    try (Call call = strong(driver, List.of(), Optional.of(cache), 7)) {
+      first = call.run().assertSame().retained();
+    }
+    List<RetainedSecrets> remembered =
+        List.of(
+            new RetainedSecrets(
+                first.peer(),
+                first.rs1(),
+                first.rs2(),
+                Optional.of(Secret.copyOf(aux)),
+                Optional.empty(),
+                RetainedSecrets.NEVER,
+                RetainedSecrets.Verified.NO));
+    try (Call call = strong(driver, remembered, Optional.of(cache), 8)) {
+      call.theirs.addAuxiliarySecret(aux);
+      call.run().assertSame();
+      assertEquals(0, call.theirs.secrets().orElseThrow().auxMismatch());
+    }
+  }
+
   private static Call strong(
       Driver driver, List<RetainedSecrets> cache, Optional<Bzrtp.Cache> theirCache, int seed) {
     ZrtpConfig config =
