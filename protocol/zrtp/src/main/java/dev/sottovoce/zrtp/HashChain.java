@@ -35,6 +35,10 @@ final class HashChain {
     return Bytes.unsafeWrap(h0.exposedCopy());
   }
 
+  void destroy() {
+    h0.destroy();
+  }
+
   Bytes h1() {
     return h1;
   }

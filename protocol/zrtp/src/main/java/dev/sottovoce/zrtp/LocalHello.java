@@ -10,8 +10,8 @@ import java.util.List;
 
 /**
  * This end's Hello, made for one call before its description is written, because the description
- * announces its hash (RFC 6189 section 8.1). Only the first answer to the call may be keyed with
- * it.
+ * announces its hash (RFC 6189 section 8.1). It is good for one exchange, of the answer that is
+ * taken; whoever made it destroys it once the endpoint is closed.
  */
 public final class LocalHello {
   private final ZrtpConfig config;
@@ -33,6 +33,11 @@ public final class LocalHello {
   /** The protocol's version, as {@code a=zrtp-hash} names it: {@code 1.10}. */
   public static String version() {
     return Message.Hello.VERSION;
+  }
+
+  /** After the call: wipes the hash image that has not been told yet. */
+  public void destroy() {
+    chain.destroy();
   }
 
   ZrtpConfig config() {

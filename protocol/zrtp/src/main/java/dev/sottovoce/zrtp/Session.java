@@ -162,10 +162,6 @@ final class Session {
     return wallTimeAtStart.plus(Duration.between(Objects.requireNonNull(startedAt), now));
   }
 
-  Duration timeSince(Instant earlier) {
-    return Duration.between(earlier, now);
-  }
-
   // What the phases do.
 
   void emit(Output output) {
@@ -207,8 +203,9 @@ final class Session {
   }
 
   /**
-   * Takes a Hello as the peer's, or says why there is none: {@link Optional#empty} when it was only
-   * passed over.
+   * Takes a Hello as the peer's, after which {@link #knowsPeer}, or passes it over.
+   *
+   * @return the end of the exchange, where this peer must not be talked to
    */
   Optional<Phase> acceptHello(Message.Hello hello) {
     if (hello.octets().equals(local.message().octets())) return Optional.empty();
@@ -216,29 +213,18 @@ final class Session {
         announced.isPresent()
             ? announced.get().verify(hello.octets())
             : Optional.of(ZrtpHash.unannouncedPeer());
-    if (!proof.isPresent()) {
-      helloRefused = true;
-      return Optional.empty();
-    }
-    int newer = hello.version().substring(0, 3).compareTo(Message.Hello.VERSION.substring(0, 3));
+    helloRefused |= !proof.isPresent();
+    int newer = compareVersions(hello.version());
     // A peer that knows a newer version will come down to ours (section 4.1.1).
-    if (newer > 0) return Optional.empty();
-    if (newer < 0) return Optional.of(fail(Reason.INCOMPATIBLE, ErrorCode.UNSUPPORTED_VERSION));
-    if (hello.zid().equals(config().zid())) {
-      return Optional.of(fail(Reason.PROTOCOL_VIOLATION, ErrorCode.EQUAL_ZIDS));
-    }
-    if (receivedFrom == source) {
-      return Optional.of(fail(Reason.PROTOCOL_VIOLATION, ErrorCode.SSRC_COLLISION));
-    }
+    if (!proof.isPresent() || newer > 0) return Optional.empty();
+    Optional<Phase> refusal = newer < 0 ? refuseVersion() : refuseNames(hello.zid());
+    if (refusal.isPresent()) return refusal;
     peer = new Peer(hello, receivedFrom, proof.get(), retained(hello.zid()));
     cache = List.of();
     return Optional.empty();
   }
 
-  /**
-   * Whether a Commit is from whoever sent the Hello; if its hash image is but the Hello's MAC is
-   * not, somebody changed the Hello.
-   */
+  /** Whether a Commit belongs to the peer's chain of hash images. */
   boolean isFromPeer(Message.Commit commit) {
     Message.Hello hello = peer().hello();
     return HashChain.leads(commit.h2(), hello.h3()) && commit.zid().equals(hello.zid());
@@ -263,6 +249,24 @@ final class Session {
   Phase timeOut() {
     if (knowsPeer()) return fail(Reason.TIMED_OUT, ErrorCode.PROTOCOL_TIMEOUT);
     return fail(helloRefused ? Reason.HELLO_MISMATCH : Reason.NO_ANSWER, Optional.empty());
+  }
+
+  /** Only the part before the last digit counts (section 4.1.1). */
+  private static int compareVersions(String theirs) {
+    return theirs.substring(0, 3).compareTo(Message.Hello.VERSION.substring(0, 3));
+  }
+
+  private Optional<Phase> refuseVersion() {
+    return Optional.of(fail(Reason.INCOMPATIBLE, ErrorCode.UNSUPPORTED_VERSION));
+  }
+
+  private Optional<Phase> refuseNames(Zid theirs) {
+    if (theirs.equals(config().zid())) {
+      return Optional.of(fail(Reason.PROTOCOL_VIOLATION, ErrorCode.EQUAL_ZIDS));
+    }
+    return receivedFrom == source
+        ? Optional.of(fail(Reason.PROTOCOL_VIOLATION, ErrorCode.SSRC_COLLISION))
+        : Optional.empty();
   }
 
   private RetainedSecrets retained(Zid zid) {

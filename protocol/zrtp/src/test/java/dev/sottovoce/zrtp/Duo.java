@@ -90,6 +90,10 @@ final class Duo {
     while (now.isBefore(end) && !(alice.isDone() && bob.isDone() && flights.isEmpty())) {
       Optional<Instant> next = next();
       if (next.isEmpty()) break;
+      if (next.get().isAfter(end)) {
+        now = end;
+        break;
+      }
       if (next.get().isAfter(now)) now = next.get();
       step();
     }
