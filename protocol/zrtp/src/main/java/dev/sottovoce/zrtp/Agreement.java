@@ -10,40 +10,38 @@ import dev.sottovoce.zrtp.ZrtpEndpoint.Continuity;
  * @param ours our role
  */
 record Agreement(Suite suite, Role ours, KeySchedule keys, Continuity continuity) {
+  /** The messages that led here, in their order; both Hellos are the session's. */
+  record Exchanged(Bytes commit, Bytes part1, Bytes part2) {}
+
+  /**
+   * @param theirIds what the peer said of the secrets that it retains
+   * @param result what the key agreement yielded; destroyed
+   */
   static Agreement of(
       Session session,
       Suite suite,
       Role ours,
-      Bytes commit,
-      Message.Part theirPart,
-      Bytes ourPart,
+      Exchanged messages,
       SecretIds theirIds,
       Secret result) {
     Peer peer = session.peer();
-    LocalHello local = session.local();
     SharedSecrets shared =
         SharedSecrets.find(peer.secrets(), suite.hash(), ours, peer.hello().h3(), theirIds);
-    boolean initiator = ours == Role.INITIATOR;
-    Bytes initiatorsHello = (initiator ? local.message() : peer.hello()).octets();
-    Bytes respondersHello = (initiator ? peer.hello() : local.message()).octets();
-    Bytes part1 = initiator ? theirPart.octets() : ourPart;
-    Bytes part2 = initiator ? ourPart : theirPart.octets();
-    Zid self = session.config().zid();
-    Zid other = peer.hello().zid();
-    KeySchedule keys =
-        new KeySchedule(
-            suite,
-            ours,
-            initiator ? self : other,
-            initiator ? other : self,
-            result,
-            shared,
-            // KEM mode covers both Hellos (zrtp-pq.md); DH mode only the responder's (4.4.1.4).
-            suite.keyAgreement().isKem() ? initiatorsHello : Bytes.EMPTY,
-            respondersHello,
-            commit,
-            part1,
-            part2);
+    Message.Hello local = session.local().message();
+    Message.Hello initiator = ours == Role.INITIATOR ? local : peer.hello();
+    Message.Hello responder = ours == Role.INITIATOR ? peer.hello() : local;
+    // KEM mode covers both Hellos (zrtp-pq.md); DH mode only the responder's (section 4.4.1.4).
+    Bytes transcript =
+        Bytes.concat(
+            suite.keyAgreement().isKem() ? initiator.octets() : Bytes.EMPTY,
+            responder.octets(),
+            messages.commit(),
+            messages.part1(),
+            messages.part2());
+    Bytes context =
+        Bytes.concat(
+            initiator.zid().octets(), responder.zid().octets(), suite.hash().hash(transcript));
+    KeySchedule keys = new KeySchedule(suite, ours, context, result, shared);
     return new Agreement(suite, ours, keys, continuity(shared));
   }
 

@@ -74,11 +74,15 @@ final class Initiator implements Phase {
     if (!result.isPresent()) {
       return session.fail(Reason.PROTOCOL_VIOLATION, ErrorCode.BAD_PUBLIC_VALUE);
     }
-    return new InitiatorConfirmation(session, agreed(part1, result.get()), part1, part2);
-  }
-
-  private Agreement agreed(Message.Part part1, Secret result) {
-    return Agreement.of(session, suite, Role.INITIATOR, commit, part1, part2, part1.ids(), result);
+    Agreement agreement =
+        Agreement.of(
+            session,
+            suite,
+            Role.INITIATOR,
+            new Agreement.Exchanged(commit, part1.octets(), part2),
+            part1.ids(),
+            result.get());
+    return new InitiatorConfirmation(session, agreement, part1, part2);
   }
 
   private MessageType expected() {

@@ -21,21 +21,13 @@ final class KeySchedule {
   private final Secret s0;
 
   /**
+   * @param context both ZIDs and total_hash, the initiator's first
    * @param result what the key agreement yielded; destroyed
-   * @param transcript the messages of total_hash in their order
    */
-  KeySchedule(
-      Suite suite,
-      Role ours,
-      Zid initiator,
-      Zid responder,
-      Secret result,
-      SharedSecrets shared,
-      Bytes... transcript) {
+  KeySchedule(Suite suite, Role ours, Bytes context, Secret result, SharedSecrets shared) {
     this.suite = suite;
     this.ours = ours;
-    this.context =
-        Bytes.concat(initiator.octets(), responder.octets(), suite.hash().hash(transcript));
+    this.context = context;
     this.s0 = s0(suite.hash(), result, context, shared);
     result.destroy();
   }

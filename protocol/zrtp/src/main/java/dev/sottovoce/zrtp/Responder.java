@@ -108,9 +108,7 @@ final class Responder implements Phase {
             session,
             suite,
             Role.RESPONDER,
-            commit.octets(),
-            part2,
-            part1,
+            new Agreement.Exchanged(commit.octets(), part1, part2.octets()),
             part2.ids(),
             result.get());
     return new ResponderConfirmation(session, agreement, part2);
