@@ -81,8 +81,7 @@ class ZrtpExchangeTest {
   void aPing_isAnswered() {
     Duo duo = Duo.of(Parties.X255).build().run().assertAgreed();
     Bytes endpointHash = Bytes.fromHex("0102030405060708");
-    Bytes ping =
-        Message.frame(MessageType.PING, Bytes.concat(Bytes.utf8("1.10"), endpointHash));
+    Bytes ping = Message.frame(MessageType.PING, Bytes.concat(Bytes.utf8("1.10"), endpointHash));
     duo.alice.receive(Tamper.packet(Duo.BOB_SSRC, ping), duo.now);
     Bytes answer = Packet.read(duo.alice.takeDatagrams().get(0)).orElseThrow().content();
     // Section 5.16: nine words; our hash, the sender's hash, the SSRC that asked.

@@ -45,7 +45,13 @@ final class Bzrtp implements AutoCloseable {
 
   /** What bzrtp hands out when it is done. */
   record Secrets(
-      Bytes selfKey, Bytes selfSalt, Bytes peerKey, Bytes peerSalt, String sas, int mismatch, int auxMismatch) {}
+      Bytes selfKey,
+      Bytes selfSalt,
+      Bytes peerKey,
+      Bytes peerSalt,
+      String sas,
+      int mismatch,
+      int auxMismatch) {}
 
   private static final List<String> PLACES =
       List.of("/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/lib64", "/usr/lib");
