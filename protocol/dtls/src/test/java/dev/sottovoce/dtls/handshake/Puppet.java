@@ -1,0 +1,114 @@
+package dev.sottovoce.dtls.handshake;
+
+import dev.sottovoce.crypto.MediaKeys;
+import dev.sottovoce.crypto.VerifiedPeer;
+import dev.sottovoce.dtls.record.ContentType;
+import dev.sottovoce.dtls.record.RecordLayer;
+import dev.sottovoce.dtls.record.RecordNumber;
+import dev.sottovoce.dtls.record.TrafficKeys;
+import dev.sottovoce.wire.Bytes;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A peer that breaks the protocol at one place: a real handshake whose messages a test may change,
+ * drop, double or move to another epoch on their way out. It has no timers and repeats nothing.
+ */
+final class Puppet implements Handshake.Wire {
+  /** One message on its way out. */
+  record Out(long epoch, HandshakeMessage message) {}
+
+  /** What a test does to messages. */
+  interface Sabotage {
+    List<Out> rewrite(Out message);
+  }
+
+  final RecordLayer records = new RecordLayer();
+  final List<Integer> alerts = new ArrayList<>();
+  private final Reassembly reassembly = new Reassembly();
+  private final List<RecordNumber> heard = new ArrayList<>();
+  private final List<Bytes> outbox = new ArrayList<>();
+  private final Sabotage sabotage;
+  private Handshake handshake;
+  private int messageSeq;
+  long sendingEpoch;
+  boolean established;
+  Alerted ownComplaint;
+
+  Puppet(Sabotage sabotage) {
+    this.sabotage = sabotage;
+  }
+
+  void animate(Handshake with) {
+    handshake = with;
+  }
+
+  void start() {
+    handshake.start();
+  }
+
+  @Override
+  public void beginFlight() {
+    // Nothing is repeated here.
+  }
+
+  @Override
+  public void send(long epoch, HandshakeMessage message) {
+    for (Out out : sabotage.rewrite(new Out(epoch, message))) {
+      Bytes body = out.message().body();
+      Fragment whole = new Fragment(out.message().type(), body.length(), messageSeq++, 0, body);
+      raw(out.epoch(), ContentType.HANDSHAKE, whole.encode());
+    }
+  }
+
+  void raw(long epoch, ContentType type, Bytes content) {
+    outbox.add(records.seal(epoch, type, content).octets());
+  }
+
+  @Override
+  public void sendWith(long epoch, TrafficKeys keys) {
+    records.sendWith(epoch, keys);
+    sendingEpoch = epoch;
+  }
+
+  @Override
+  public void receiveWith(long epoch, TrafficKeys keys) {
+    records.receiveWith(epoch, keys);
+  }
+
+  @Override
+  public void established(MediaKeys keys, VerifiedPeer peer) {
+    established = true;
+    raw(sendingEpoch, ContentType.ACK, Acknowledgement.encode(heard));
+  }
+
+  List<Bytes> drain() {
+    List<Bytes> datagrams = List.copyOf(outbox);
+    outbox.clear();
+    return datagrams;
+  }
+
+  void receive(Bytes datagram) {
+    for (Bytes record : RecordLayer.split(datagram)) {
+      if (records.open(record) instanceof RecordLayer.Opened opened) take(opened);
+    }
+  }
+
+  private void take(RecordLayer.Opened opened) {
+    if (opened.type() == ContentType.ALERT) alerts.add(opened.content().at(1));
+    if (opened.type() == ContentType.ACK) handshake.onAcknowledged();
+    if (opened.type() != ContentType.HANDSHAKE) return;
+    heard.add(opened.number());
+    for (Fragment fragment : Fragment.parseAll(opened.content()).orElseThrow()) {
+      reassembly.add(fragment, opened.number().epoch());
+    }
+    try {
+      Reassembly.Whole whole;
+      while ((whole = reassembly.poll().orElse(null)) != null && ownComplaint == null) {
+        handshake.handle(whole.message(), whole.epoch());
+      }
+    } catch (Alerted alerted) {
+      ownComplaint = alerted;
+    }
+  }
+}
