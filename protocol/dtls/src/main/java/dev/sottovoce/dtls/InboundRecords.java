@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * CertificateVerify, and then drops every retransmission of that message: the handshake hangs for
  * good when just that datagram is lost. So ChangeCipherSpec waits here until all of the client's
  * plain messages have come, and encrypted records wait for ChangeCipherSpec.
+ *
+ * <p>Plain records get new numbers in the order they come. Nobody vouches for the old ones, and one
+ * record with a high number, corrupted or forged, would make its replay window drop all that follow.
  */
 final class InboundRecords {
   private static final int MAX_RECORD_OCTETS = 4096;
@@ -29,6 +32,7 @@ final class InboundRecords {
   private final Deque<Bytes> heldEncrypted = new ArrayDeque<>();
   private final Map<Integer, Message> messages = new HashMap<>();
   private @Nullable Bytes heldChange;
+  private long plainRecords;
   private boolean changed;
   private boolean open;
 
@@ -93,7 +97,16 @@ final class InboundRecords {
   }
 
   private void pass(Bytes record) {
-    if (ready.size() < MAX_READY) ready.add(record);
+    if (ready.size() < MAX_READY) ready.add(Records.epoch(record) == 0 ? numbered(record) : record);
+  }
+
+  private Bytes numbered(Bytes record) {
+    byte[] octets = record.toArray();
+    long number = plainRecords++;
+    for (int i = 0; i < Records.NUMBER_OCTETS; i++) {
+      octets[Records.NUMBER_AT + Records.NUMBER_OCTETS - 1 - i] = (byte) (number >>> 8 * i);
+    }
+    return Bytes.unsafeWrap(octets);
   }
 
   /** Notes which parts of which messages a plain handshake record brings. */

@@ -5,6 +5,8 @@ import dev.sottovoce.wire.Bytes;
 /** The plain header of a DTLS 1.2 record (RFC 6347 section 4.1) and of handshake fragments. */
 final class Records {
   static final int HEADER_OCTETS = 13;
+  static final int NUMBER_AT = 5;
+  static final int NUMBER_OCTETS = 6;
   static final int FRAGMENT_HEADER_OCTETS = 12;
   static final int CHANGE_CIPHER_SPEC = 20;
   static final int ALERT = 21;

@@ -1,6 +1,7 @@
 package dev.sottovoce.lab.bench;
 
 import dev.sottovoce.lab.bench.audio.AudioBench;
+import dev.sottovoce.lab.bench.keying.KeyingBench;
 import dev.sottovoce.lab.bench.media.MediaBench;
 import dev.sottovoce.lab.bench.setup.SetUpBench;
 import dev.sottovoce.lab.bench.sip.SipBench;
@@ -24,6 +25,8 @@ public final class Main {
           Map.of(
               "audio",
               AudioBench::run,
+              "keying",
+              KeyingBench::run,
               "media",
               MediaBench::run,
               "setup",
