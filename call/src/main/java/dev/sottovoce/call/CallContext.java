@@ -168,7 +168,7 @@ final class CallContext {
                 theirs.ice().get().trickle(),
                 theirs.ice().get().candidates(),
                 now)
-            : media.describe(theirs.address(), now));
+            : media.describe(theirs.address().get(), now));
     fromMedia(media.agree(negotiation.settled(), now));
     MediaFlow next = negotiation.flow();
     if (mediaOpen && next != flow) emit(new CallOutput.FlowChanged(next));

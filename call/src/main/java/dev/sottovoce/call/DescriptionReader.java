@@ -72,7 +72,6 @@ final class DescriptionReader {
             .effectiveConnection(audio)
             .flatMap(where -> TransportAddress.parse(where.address(), audio.port()))
             .filter(TransportAddress::isUnicast);
-    if (!address.isPresent()) return unusable("its address or port is not usable");
     if (!audio.has("rtcp-mux")) {
       return unusable("RTP and RTCP must share a port (rtcp-mux) with this phone");
     }
@@ -85,6 +84,9 @@ final class DescriptionReader {
     if (!ice.isPresent() && (value("ice-ufrag") + value("ice-pwd")).length() > 0) {
       return unusable("its ICE attributes are malformed");
     }
+    if (!address.isPresent() && !ice.isPresent()) {
+      return unusable("its address or port is not usable");
+    }
     String direction = session.direction(audio);
     return new Usable(
         new PeerMedia(
@@ -93,7 +95,7 @@ final class DescriptionReader {
             setup.get(),
             value("tls-id"),
             DtlsVersions.read(value(DtlsVersions.ATTRIBUTE)),
-            address.get(),
+            address,
             ice,
             direction.equals("sendrecv") || direction.equals("sendonly"),
             direction.equals("sendrecv") || direction.equals("recvonly"),

@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param setup who may speak first in the handshake
  * @param tlsId names its association (RFC 8842 section 4), or empty
  * @param versions the versions of DTLS that it names, perhaps none
- * @param address where it wants media without ICE
+ * @param address where it wants media without ICE; with ICE it may name none yet (RFC 8840)
  * @param ice its side of ICE, or nothing when it has none
  * @param sends whether it would send audio ({@code sendrecv} or {@code sendonly})
  * @param receives whether it would receive audio ({@code sendrecv} or {@code recvonly})
@@ -31,7 +31,7 @@ record PeerMedia(
     Setup setup,
     String tlsId,
     List<ProtocolVersion> versions,
-    TransportAddress address,
+    Optional<TransportAddress> address,
     Optional<PeerIce> ice,
     boolean sends,
     boolean receives,

@@ -102,14 +102,14 @@ final class CallWithBaresip {
     return answered.get(10, TimeUnit.SECONDS);
   }
 
-  private static void assertSame(short[] said, short[] heard, String what) {
+  static void assertSame(short[] said, short[] heard, String what) {
     // The call ends before the speech does, so only what was said in that time is compared.
     short[] part = Arrays.copyOf(said, Math.min(said.length, heard.length));
     double match = AudioMatch.of(part, heard);
     assertTrue(match >= SAME_SPEECH, () -> what + " matches by " + match);
   }
 
-  private static short[] speech(String name) throws IOException {
+  static short[] speech(String name) throws IOException {
     try (InputStream in = CallWithBaresip.class.getResourceAsStream("/speech/" + name + ".wav")) {
       if (in == null) throw new IOException("no recording of " + name);
       return Wav.read(in);

@@ -11,6 +11,10 @@ public final class Needs {
     need(Baresip.isInstalled(), "baresip is not installed (Debian: apt install baresip-core)");
   }
 
+  static void chromium() {
+    need(Chromium.isInstalled(), "Chromium is not installed (Debian: apt install chromium)");
+  }
+
   static void namespace() {
     need(Namespace.isPossible(), "no network namespace can be made here (needs root, iproute2)");
   }

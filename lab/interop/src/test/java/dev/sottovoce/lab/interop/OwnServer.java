@@ -49,12 +49,28 @@ final class OwnServer implements AutoCloseable {
         BaresipConfig.ofKit(kit, answer, address, speech), folder.resolve("baresip-" + user));
   }
 
+  /** The signalling of a foreign phone, signed in. */
+  SipEnd sipEnd(String user) throws Exception {
+    Path kit = folder.resolve("kit-" + user);
+    SipPhoneKit made =
+        server
+            .administration()
+            .addSipPhone(user, kit, new SipPhoneKit.Options(SipPhoneKit.Ice.ON, address, 0));
+    SipEnd end = new SipEnd(kit, made.address(), address, server.sipPort());
+    end.register();
+    return end;
+  }
+
   /** Our phone, enrolled with a code and set up to talk to foreign phones. */
   Phone phone(String user) throws IOException {
+    return phone(user, CallPolicy.FOREIGN_PHONES);
+  }
+
+  Phone phone(String user, CallPolicy policy) throws IOException {
     String code = server.administration().addUser(user).text();
     AccountStore store = AccountStore.inFolder(folder.resolve("home-" + user));
     Account account = Enrolment.redeem(code, "interop", store);
-    return Phone.open(PhoneConfig.of(account).policy(CallPolicy.FOREIGN_PHONES));
+    return Phone.open(PhoneConfig.of(account).policy(policy));
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.sottovoce.sip.sdp;
 import dev.sottovoce.wire.Bytes;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -155,8 +156,8 @@ public final class SdpParser {
       String[] fields = value.split(" ", -1);
       boolean shaped =
           fields.length == 6
-              && isDigits(fields[1])
-              && isDigits(fields[2])
+              && isNumber64(fields[1])
+              && isNumber64(fields[2])
               && fields[3].equals("IN")
               && (fields[4].equals("IP4") || fields[4].equals("IP6"));
       if (!shaped) {
@@ -164,7 +165,7 @@ public final class SdpParser {
         return;
       }
       origin =
-          new SessionDescription.Origin(fields[0], fields[1], Long.parseLong(fields[2]), fields[5]);
+          new SessionDescription.Origin(fields[0], fields[1], Long.parseUnsignedLong(fields[2]), fields[5]);
     }
 
     /** Up to 18 digits, so that they fit a long. */
@@ -174,6 +175,13 @@ public final class SdpParser {
         if (text.charAt(i) < '0' || text.charAt(i) > '9') return false;
       }
       return true;
+    }
+
+    /** RFC 8866 section 5.2 bounds neither number; browsers fill 64 bits. */
+    private static boolean isNumber64(String text) {
+      if (text.length() <= 18) return isDigits(text);
+      if (text.length() > 20 || !text.chars().allMatch(c -> c >= '0' && c <= '9')) return false;
+      return new BigInteger(text).bitLength() <= Long.SIZE;
     }
 
     private void connection(String value) {

@@ -19,7 +19,7 @@ public record SessionDescription(
   /**
    * An {@code o=} line (RFC 8866 section 5.2).
    *
-   * @param version grows with each change of the description
+   * @param version grows with each change of the description; 64 bits without a sign
    */
   public record Origin(String username, String sessionId, long version, String address) {
     @Override

@@ -34,6 +34,23 @@ class SdpParserTest {
   }
 
   @Test
+  void originNumbers_mayFill64BitsAndNotMore() {
+    String text = "v=0\r\no=- %s %s IN IP4 192.0.2.1\r\ns=-\r\nc=IN IP4 192.0.2.1\r\nt=0 0\r\n";
+    // As Chromium writes it.
+    assertEquals("4611731400430051336", origin(text, "4611731400430051336", "2").sessionId());
+    assertEquals(-1L, origin(text, "1", "18446744073709551615").version());
+    for (String number : List.of("18446744073709551616", "123456789012345678901", "", "1a")) {
+      Bytes octets = Bytes.utf8(text.formatted(number, "1"));
+      assertTrue(SdpParser.parse(octets) instanceof SdpResult.Malformed, number);
+    }
+  }
+
+  private static SessionDescription.Origin origin(String text, String session, String version) {
+    SdpResult result = SdpParser.parse(Bytes.utf8(text.formatted(session, version)));
+    return ((SdpResult.Parsed) result).description().origin();
+  }
+
+  @Test
   void sessionValues_holdForMediaWithoutTheirOwn() {
     SessionDescription description =
         Descriptions.parsed(

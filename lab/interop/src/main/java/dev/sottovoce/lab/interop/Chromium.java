@@ -1,0 +1,205 @@
+package dev.sottovoce.lab.interop;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A headless Chromium with one bare page, driven over the DevTools protocol on the loopback. */
+public final class Chromium implements AutoCloseable {
+  private static final List<String> NAMES = List.of("chromium", "chromium-browser", "google-chrome");
+  private static final Duration STARTS_WITHIN = Duration.ofSeconds(60);
+  private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(30);
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Process process;
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final Map<Integer, CompletableFuture<JsonNode>> waiting = new ConcurrentHashMap<>();
+  private final AtomicInteger lastId = new AtomicInteger();
+  private final WebSocket socket;
+  private final String session;
+
+  private Chromium(Process process, Path profile) throws IOException, InterruptedException {
+    this.process = process;
+    this.socket = connect(profile);
+    String target =
+        command("Target.createTarget", Optional.empty(), "url", "about:blank")
+            .path("targetId")
+            .asText();
+    ObjectNode attach = JSON.createObjectNode().put("targetId", target).put("flatten", true);
+    this.session = command("Target.attachToTarget", Optional.empty(), attach).path("sessionId").asText();
+  }
+
+  public static boolean isInstalled() {
+    return executable().isPresent();
+  }
+
+  private static Optional<Path> executable() {
+    for (String folder : System.getenv().getOrDefault("PATH", "").split(":")) {
+      for (String name : NAMES) {
+        Path candidate = Path.of(folder, name);
+        if (Files.isExecutable(candidate)) return Optional.of(candidate);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * @param profile a folder that does not exist yet or is empty
+   */
+  public static Chromium start(Path profile) throws IOException, InterruptedException {
+    Files.createDirectories(profile);
+    List<String> words = new ArrayList<>();
+    words.add(executable().orElseThrow(() -> new IOException("no Chromium found")).toString());
+    words.addAll(
+        List.of(
+            "--headless=new",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-dev-shm-usage",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--autoplay-policy=no-user-gesture-required",
+            // Everything else about calls is as it comes; without this it leaves loopback alone.
+            "--allow-loopback-in-peer-connection",
+            "--remote-debugging-address=127.0.0.1",
+            "--remote-debugging-port=0",
+            "--user-data-dir=" + profile.toAbsolutePath(),
+            "about:blank"));
+    Process process =
+        new ProcessBuilder(words)
+            .redirectErrorStream(true)
+            .redirectOutput(profile.resolve("chromium.log").toFile())
+            .start();
+    try {
+      return new Chromium(process, profile);
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      end(process);
+      throw e;
+    }
+  }
+
+  /** Runs a script in the page and waits for the promise that it yields. */
+  public String evaluate(String script) throws IOException, InterruptedException {
+    ObjectNode parameters =
+        JSON.createObjectNode()
+            .put("expression", script)
+            .put("awaitPromise", true)
+            .put("returnByValue", true);
+    JsonNode result = command("Runtime.evaluate", Optional.of(session), parameters);
+    JsonNode exception = result.path("exceptionDetails");
+    if (!exception.isMissingNode()) throw new IOException("the page threw: " + exception);
+    return result.path("result").path("value").asText();
+  }
+
+  /** A JavaScript literal. */
+  public static String quoted(String text) throws IOException {
+    return JSON.writeValueAsString(text);
+  }
+
+  private JsonNode command(String method, Optional<String> within, String key, String value)
+      throws IOException, InterruptedException {
+    return command(method, within, JSON.createObjectNode().put(key, value));
+  }
+
+  private JsonNode command(String method, Optional<String> within, ObjectNode parameters)
+      throws IOException, InterruptedException {
+    int id = lastId.incrementAndGet();
+    ObjectNode message = JSON.createObjectNode().put("id", id).put("method", method);
+    message.set("params", parameters);
+    within.ifPresent(name -> message.put("sessionId", name));
+    CompletableFuture<JsonNode> answer = new CompletableFuture<>();
+    waiting.put(id, answer);
+    socket.sendText(JSON.writeValueAsString(message), true);
+    JsonNode found = await(answer, method);
+    if (found.has("error")) throw new IOException(method + ": " + found.get("error"));
+    return found.path("result");
+  }
+
+  private static <T> T await(CompletableFuture<T> future, String what)
+      throws IOException, InterruptedException {
+    try {
+      return future.get(ANSWERS_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IOException("Chromium did not answer " + what, e);
+    }
+  }
+
+  private WebSocket connect(Path profile) throws IOException, InterruptedException {
+    Path file = profile.resolve("DevToolsActivePort");
+    long deadline = System.nanoTime() + STARTS_WITHIN.toNanos();
+    List<String> lines = List.of();
+    while (lines.size() < 2) {
+      if (System.nanoTime() > deadline || !process.isAlive()) {
+        throw new IOException(
+            "Chromium did not start: " + Files.readString(profile.resolve("chromium.log")));
+      }
+      Thread.sleep(50);
+      if (Files.exists(file)) lines = Files.readAllLines(file);
+    }
+    URI uri = URI.create("ws://127.0.0.1:" + lines.get(0) + lines.get(1));
+    return await(http.newWebSocketBuilder().buildAsync(uri, new Listener()), "its DevTools port");
+  }
+
+  /** Collects the parts of messages and hands answers to those who wait. */
+  private final class Listener implements WebSocket.Listener {
+    private final StringBuilder parts = new StringBuilder();
+
+    @Override
+    public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
+      parts.append(data);
+      if (last) {
+        take(parts.toString());
+        parts.setLength(0);
+      }
+      from.request(1);
+      return null;
+    }
+
+    private void take(String text) {
+      try {
+        JsonNode message = JSON.readTree(text);
+        CompletableFuture<JsonNode> answer = waiting.remove(message.path("id").asInt(-1));
+        if (answer != null) answer.complete(message);
+      } catch (IOException e) {
+        throw new IllegalStateException("DevTools sent no JSON", e);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    socket.abort();
+    http.close();
+    end(process);
+  }
+
+  private static void end(Process process) {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
+    try {
+      process.waitFor(10, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
