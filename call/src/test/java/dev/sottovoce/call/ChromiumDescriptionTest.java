@@ -37,7 +37,8 @@ class ChromiumDescriptionTest {
 
   @Test
   void withIce_noAddressIsNeededYet() {
-    PeerMedia media = assertInstanceOf(Descriptions.Usable.class, Descriptions.read(ANSWER)).media();
+    PeerMedia media =
+        assertInstanceOf(Descriptions.Usable.class, Descriptions.read(ANSWER)).media();
     assertTrue(media.ice().isPresent());
     assertFalse(media.address().isPresent());
     assertEquals(PeerMedia.Setup.ACTIVE, media.setup());

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * plain messages have come, and encrypted records wait for ChangeCipherSpec.
  *
  * <p>Plain records get new numbers in the order they come. Nobody vouches for the old ones, and one
- * record with a high number, corrupted or forged, would make its replay window drop all that follow.
+ * record with a high number, corrupted or forged, would make its replay window drop all that
+ * follow.
  */
 final class InboundRecords {
   private static final int MAX_RECORD_OCTETS = 4096;

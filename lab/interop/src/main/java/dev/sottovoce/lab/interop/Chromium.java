@@ -24,7 +24,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** A headless Chromium with one bare page, driven over the DevTools protocol on the loopback. */
 public final class Chromium implements AutoCloseable {
-  private static final List<String> NAMES = List.of("chromium", "chromium-browser", "google-chrome");
+  private static final List<String> NAMES =
+      List.of("chromium", "chromium-browser", "google-chrome");
   private static final Duration STARTS_WITHIN = Duration.ofSeconds(60);
   private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(30);
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -44,7 +45,8 @@ public final class Chromium implements AutoCloseable {
             .path("targetId")
             .asText();
     ObjectNode attach = JSON.createObjectNode().put("targetId", target).put("flatten", true);
-    this.session = command("Target.attachToTarget", Optional.empty(), attach).path("sessionId").asText();
+    this.session =
+        command("Target.attachToTarget", Optional.empty(), attach).path("sessionId").asText();
   }
 
   public static boolean isInstalled() {

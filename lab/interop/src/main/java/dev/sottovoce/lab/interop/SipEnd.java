@@ -34,8 +34,8 @@ import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 
 /**
- * The signalling of a foreign phone by hand, signed in with an operator's kit: one dialog at a time,
- * a thread that waits. Its media is somebody else's, a browser's for example.
+ * The signalling of a foreign phone by hand, signed in with an operator's kit: one dialog at a
+ * time, a thread that waits. Its media is somebody else's, a browser's for example.
  */
 public final class SipEnd implements AutoCloseable {
   private static final int WAIT_MILLIS = 15_000;

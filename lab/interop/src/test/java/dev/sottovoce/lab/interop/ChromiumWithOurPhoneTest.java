@@ -82,8 +82,7 @@ class ChromiumWithOurPhoneTest {
 
   @Test
   void withDtls12Only_chromiumFallsBack(@TempDir Path folder) throws Exception {
-    CallPolicy policy =
-        CallPolicy.OWN_PHONES.withVersions(List.of(ProtocolVersion.DTLS_1_2));
+    CallPolicy policy = CallPolicy.OWN_PHONES.withVersions(List.of(ProtocolVersion.DTLS_1_2));
     try (OwnServer own = new OwnServer(folder);
         SipEnd signalling = own.sipEnd("browser");
         Phone phone = own.phone("alice", policy)) {
@@ -97,8 +96,7 @@ class ChromiumWithOurPhoneTest {
   private record Talk(SecurityReport report, JsonNode stats) {}
 
   private static JsonNode run(
-      Path folder, Caller caller, BrowserPage.Setup setup, KeyAgreement expected)
-      throws Exception {
+      Path folder, Caller caller, BrowserPage.Setup setup, KeyAgreement expected) throws Exception {
     try (OwnServer own = new OwnServer(folder);
         SipEnd signalling = own.sipEnd("browser");
         Phone phone = own.phone("alice", CallPolicy.OWN_PHONES)) {

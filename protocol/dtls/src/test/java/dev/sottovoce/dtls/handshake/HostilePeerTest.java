@@ -75,11 +75,9 @@ class HostilePeerTest {
   @TestFactory
   Stream<DynamicTest> theAlertIsTheRfcs_andNoKeyIsExported() {
     return cases.stream()
-        .map(
-            each ->
-                DynamicTest.dynamicTest(
-                    each.victim().name().toLowerCase() + " meets: " + each.name(),
-                    () -> fight(each)));
+        .map(each ->
+            DynamicTest.dynamicTest(
+                each.victim().name().toLowerCase() + " meets: " + each.name(), () -> fight(each)));
   }
 
   @Test
@@ -127,8 +125,7 @@ class HostilePeerTest {
         out ->
             List.of(
                 new Out(
-                    out.epoch(),
-                    new HandshakeMessage(type, change.apply(out.message().body())))));
+                    out.epoch(), new HandshakeMessage(type, change.apply(out.message().body())))));
   }
 
   private interface Rewrite {
@@ -137,12 +134,12 @@ class HostilePeerTest {
 
   private static Consumer<Duel> message(int type, Rewrite rewrite) {
     return duel ->
-        duel.sabotage =
-            out -> out.message().type() == type ? rewrite.apply(out) : List.of(out);
+        duel.sabotage = out -> out.message().type() == type ? rewrite.apply(out) : List.of(out);
   }
 
   private static Consumer<Duel> hello(UnaryOperator<ClientHello> change) {
-    return body(HandshakeType.CLIENT_HELLO, octets -> change.apply(hello(octets)).toMessage().body());
+    return body(
+        HandshakeType.CLIENT_HELLO, octets -> change.apply(hello(octets)).toMessage().body());
   }
 
   private static ClientHello hello(Bytes body) {
@@ -169,8 +166,7 @@ class HostilePeerTest {
         extensions);
   }
 
-  private static Extensions changed(
-      Extensions before, int type, UnaryOperator<Bytes> change) {
+  private static Extensions changed(Extensions before, int type, UnaryOperator<Bytes> change) {
     Extensions after = Extensions.none();
     boolean done = false;
     for (int each : before.types()) {
@@ -239,44 +235,41 @@ class HostilePeerTest {
     server(
         "a legacy cookie",
         ILLEGAL_PARAMETER,
-        hello(
-            h ->
-                new ClientHello(
-                    h.legacyVersion(),
-                    h.random(),
-                    h.sessionId(),
-                    Bytes.of(1),
-                    h.cipherSuites(),
-                    h.compression(),
-                    h.extensions())));
+        hello(h ->
+            new ClientHello(
+                h.legacyVersion(),
+                h.random(),
+                h.sessionId(),
+                Bytes.of(1),
+                h.cipherSuites(),
+                h.compression(),
+                h.extensions())));
     for (Bytes compression : List.of(Bytes.of(1, 0), Bytes.of(1), Bytes.EMPTY)) {
       server(
           "compression methods " + compression.hex(),
           compression.isEmpty() ? DECODE_ERROR : ILLEGAL_PARAMETER,
-          hello(
-              h ->
-                  new ClientHello(
-                      h.legacyVersion(),
-                      h.random(),
-                      h.sessionId(),
-                      h.legacyCookie(),
-                      h.cipherSuites(),
-                      compression,
-                      h.extensions())));
+          hello(h ->
+              new ClientHello(
+                  h.legacyVersion(),
+                  h.random(),
+                  h.sessionId(),
+                  h.legacyCookie(),
+                  h.cipherSuites(),
+                  compression,
+                  h.extensions())));
     }
     server(
         "a session id of 33 octets",
         DECODE_ERROR,
-        hello(
-            h ->
-                new ClientHello(
-                    h.legacyVersion(),
-                    h.random(),
-                    Bytes.unsafeWrap(new byte[33]),
-                    h.legacyCookie(),
-                    h.cipherSuites(),
-                    h.compression(),
-                    h.extensions())));
+        hello(h ->
+            new ClientHello(
+                h.legacyVersion(),
+                h.random(),
+                Bytes.unsafeWrap(new byte[33]),
+                h.legacyCookie(),
+                h.cipherSuites(),
+                h.compression(),
+                h.extensions())));
     server("no suite in common", HANDSHAKE_FAILURE, suites(List.of(0x1304, 0xC02B)));
     server("no suites", DECODE_ERROR, suites(List.of()));
     server("a hello cut short", DECODE_ERROR, body(1, cut(1)));
@@ -286,14 +279,12 @@ class HostilePeerTest {
         "an extension twice",
         ILLEGAL_PARAMETER,
         body(1, before -> withRawExtension(before, Extensions.COOKIE, Extensions.COOKIE)));
-    server(
-        "no supported_groups", MISSING_EXTENSION, without(Extensions.SUPPORTED_GROUPS));
+    server("no supported_groups", MISSING_EXTENSION, without(Extensions.SUPPORTED_GROUPS));
     server(
         "empty supported_groups",
         DECODE_ERROR,
         extension(Extensions.SUPPORTED_GROUPS, become(list(2))));
-    server(
-        "no signature_algorithms", MISSING_EXTENSION, without(Extensions.SIGNATURE_ALGORITHMS));
+    server("no signature_algorithms", MISSING_EXTENSION, without(Extensions.SIGNATURE_ALGORITHMS));
     server(
         "empty signature_algorithms",
         DECODE_ERROR,
@@ -316,23 +307,20 @@ class HostilePeerTest {
         "use_srtp without a profile",
         DECODE_ERROR,
         extension(Extensions.USE_SRTP, become(Bytes.of(0, 0, 0))));
-    server(
-        "use_srtp without an MKI field", DECODE_ERROR, extension(Extensions.USE_SRTP, cut(1)));
+    server("use_srtp without an MKI field", DECODE_ERROR, extension(Extensions.USE_SRTP, cut(1)));
     server(
         "pre_shared_key before other extensions",
         ILLEGAL_PARAMETER,
-        hello(
-            h -> {
-              Extensions first =
-                  Extensions.none().with(Extensions.PRE_SHARED_KEY, Bytes.of(0, 0, 0, 0));
-              h.extensions().types().forEach(
-                  type -> first.with(type, h.extensions().find(type).orElseThrow()));
-              return with(h, first);
-            }));
+        hello(h -> {
+          Extensions first =
+              Extensions.none().with(Extensions.PRE_SHARED_KEY, Bytes.of(0, 0, 0, 0));
+          h.extensions()
+              .types()
+              .forEach(type -> first.with(type, h.extensions().find(type).orElseThrow()));
+          return with(h, first);
+        }));
     server(
-        "another session than announced",
-        ILLEGAL_PARAMETER,
-        bound(SESSION, SESSION.toUpperCase()));
+        "another session than announced", ILLEGAL_PARAMETER, bound(SESSION, SESSION.toUpperCase()));
     server(
         "external_session_id too short",
         DECODE_ERROR,
@@ -352,22 +340,20 @@ class HostilePeerTest {
   }
 
   private static Consumer<Duel> suites(List<Integer> suites) {
-    return hello(
-        h ->
-            new ClientHello(
-                h.legacyVersion(),
-                h.random(),
-                h.sessionId(),
-                h.legacyCookie(),
-                suites,
-                h.compression(),
-                h.extensions()));
+    return hello(h ->
+        new ClientHello(
+            h.legacyVersion(),
+            h.random(),
+            h.sessionId(),
+            h.legacyCookie(),
+            suites,
+            h.compression(),
+            h.extensions()));
   }
 
   private static Consumer<Duel> typed(int from, int to) {
     return message(
-        from,
-        out -> List.of(new Out(out.epoch(), new HandshakeMessage(to, out.message().body()))));
+        from, out -> List.of(new Out(out.epoch(), new HandshakeMessage(to, out.message().body()))));
   }
 
   /** Adds empty extensions at the end of a hello, without asking whether that is allowed. */
@@ -378,8 +364,7 @@ class HostilePeerTest {
     Bytes head = hello.slice(0, hello.length() - all - 2);
     Bytes extensions = hello.slice(hello.length() - all, hello.length());
     return Bytes.concat(
-        head,
-        new ByteWriter().vector(2, Bytes.concat(extensions, added.toBytes())).toBytes());
+        head, new ByteWriter().vector(2, Bytes.concat(extensions, added.toBytes())).toBytes());
   }
 
   private static Consumer<Duel> bound(String victimExpects, String puppetSays) {
@@ -404,16 +389,21 @@ class HostilePeerTest {
         });
     server("a hybrid share cut by one octet", ILLEGAL_PARAMETER, hybrid(cut(1)));
     server("a hybrid share one octet too long", ILLEGAL_PARAMETER, hybrid(append(0)));
-    server("an ML-KEM key with coefficients out of range", ILLEGAL_PARAMETER, hybrid(before -> {
-      byte[] after = before.toArray();
-      // Two coefficients of 12 bits: 0xFFF is more than q - 1 = 3328.
-      after[0] = (byte) 0xFF;
-      after[1] = (byte) 0xFF;
-      after[2] = (byte) 0xFF;
-      return Bytes.unsafeWrap(after);
-    }));
-    server("a hybrid share whose X25519 half is zero", ILLEGAL_PARAMETER, hybrid(before ->
-        Bytes.concat(before.slice(0, 1184), Bytes.unsafeWrap(new byte[32]))));
+    server(
+        "an ML-KEM key with coefficients out of range",
+        ILLEGAL_PARAMETER,
+        hybrid(before -> {
+          byte[] after = before.toArray();
+          // Two coefficients of 12 bits: 0xFFF is more than q - 1 = 3328.
+          after[0] = (byte) 0xFF;
+          after[1] = (byte) 0xFF;
+          after[2] = (byte) 0xFF;
+          return Bytes.unsafeWrap(after);
+        }));
+    server(
+        "a hybrid share whose X25519 half is zero",
+        ILLEGAL_PARAMETER,
+        hybrid(before -> Bytes.concat(before.slice(0, 1184), Bytes.unsafeWrap(new byte[32]))));
     for (String point :
         List.of(
             "0000000000000000000000000000000000000000000000000000000000000000",
@@ -431,9 +421,7 @@ class HostilePeerTest {
     server(
         "a compressed point",
         ILLEGAL_PARAMETER,
-        only(
-            NamedGroup.SECP256R1,
-            before -> Bytes.concat(Bytes.of(2), before.slice(1, 33))));
+        only(NamedGroup.SECP256R1, before -> Bytes.concat(Bytes.of(2), before.slice(1, 33))));
     server(
         "a compressed point in the length of another",
         ILLEGAL_PARAMETER,
@@ -441,7 +429,9 @@ class HostilePeerTest {
             NamedGroup.SECP256R1,
             before -> Bytes.concat(Bytes.of(2), before.slice(1, before.length()))));
     server(
-        "a point that is not on the curve", ILLEGAL_PARAMETER, only(NamedGroup.SECP256R1, flipBit(64)));
+        "a point that is not on the curve",
+        ILLEGAL_PARAMETER,
+        only(NamedGroup.SECP256R1, flipBit(64)));
     server(
         "the point at infinity",
         ILLEGAL_PARAMETER,
@@ -449,17 +439,17 @@ class HostilePeerTest {
     server(
         "a share for a group that is not offered",
         ILLEGAL_PARAMETER,
-        extension(Extensions.KEY_SHARE, become(share(NamedGroup.X25519, Bytes.of(1)))).andThen(
-            duel -> duel.puppetsGroups = List.of(NamedGroup.X25519_MLKEM768)));
+        extension(Extensions.KEY_SHARE, become(share(NamedGroup.X25519, Bytes.of(1))))
+            .andThen(duel -> duel.puppetsGroups = List.of(NamedGroup.X25519_MLKEM768)));
     server("two shares of one group", ILLEGAL_PARAMETER, shares(0x11EC, 0x11EC));
     server("shares in another order than groups", ILLEGAL_PARAMETER, shares(0x0017, 0x001D));
     server(
         "an empty share",
         DECODE_ERROR,
         extension(Extensions.KEY_SHARE, become(Bytes.of(0, 4, 0x11, 0xEC, 0, 0))));
+    server("shares longer than they say", DECODE_ERROR, extension(Extensions.KEY_SHARE, append(0)));
     server(
-        "shares longer than they say", DECODE_ERROR, extension(Extensions.KEY_SHARE, append(0)));
-    server("a share that was seen before", ILLEGAL_PARAMETER, duel -> duel.unseenShare = s -> false);
+        "a share that was seen before", ILLEGAL_PARAMETER, duel -> duel.unseenShare = s -> false);
   }
 
   private static Consumer<Duel> hybrid(UnaryOperator<Bytes> change) {
@@ -471,11 +461,10 @@ class HostilePeerTest {
         extension(
             Extensions.KEY_SHARE,
             value -> share(group, change.apply(value.slice(6, value.length()))));
-    return sabotage.andThen(
-        duel -> {
-          duel.puppetsGroups = List.of(group);
-          duel.victimsGroups = List.of(group);
-        });
+    return sabotage.andThen(duel -> {
+      duel.puppetsGroups = List.of(group);
+      duel.victimsGroups = List.of(group);
+    });
   }
 
   private static Consumer<Duel> shares(int... groups) {
@@ -505,42 +494,39 @@ class HostilePeerTest {
     server(
         "a second hello with another random",
         ILLEGAL_PARAMETER,
-        second(
-            h ->
-                new ClientHello(
-                    h.legacyVersion(),
-                    flipBit(0).apply(h.random()),
-                    h.sessionId(),
-                    h.legacyCookie(),
-                    h.cipherSuites(),
-                    h.compression(),
-                    h.extensions())));
+        second(h ->
+            new ClientHello(
+                h.legacyVersion(),
+                flipBit(0).apply(h.random()),
+                h.sessionId(),
+                h.legacyCookie(),
+                h.cipherSuites(),
+                h.compression(),
+                h.extensions())));
     server(
         "a second hello with other suites",
         ILLEGAL_PARAMETER,
-        second(
-            h ->
-                new ClientHello(
-                    h.legacyVersion(),
-                    h.random(),
-                    h.sessionId(),
-                    h.legacyCookie(),
-                    List.of(CipherSuite.TLS_AES_256_GCM_SHA384.id()),
-                    h.compression(),
-                    h.extensions())));
+        second(h ->
+            new ClientHello(
+                h.legacyVersion(),
+                h.random(),
+                h.sessionId(),
+                h.legacyCookie(),
+                List.of(CipherSuite.TLS_AES_256_GCM_SHA384.id()),
+                h.compression(),
+                h.extensions())));
     server(
         "a second hello with a session",
         ILLEGAL_PARAMETER,
-        second(
-            h ->
-                new ClientHello(
-                    h.legacyVersion(),
-                    h.random(),
-                    Bytes.of(1),
-                    h.legacyCookie(),
-                    h.cipherSuites(),
-                    h.compression(),
-                    h.extensions())));
+        second(h ->
+            new ClientHello(
+                h.legacyVersion(),
+                h.random(),
+                Bytes.of(1),
+                h.legacyCookie(),
+                h.cipherSuites(),
+                h.compression(),
+                h.extensions())));
     secondExtension("other groups", Extensions.SUPPORTED_GROUPS, become(list(2, 0x11EC)));
     secondExtension("other SRTP profiles", Extensions.USE_SRTP, become(Bytes.of(0, 2, 0, 7, 0)));
     secondExtension("one extension more", 0xFA1A, become(Bytes.EMPTY));
@@ -551,25 +537,20 @@ class HostilePeerTest {
     server(
         "a second hello without 1.3",
         PROTOCOL_VERSION,
-        second(
-            h ->
+        second(h ->
+            with(
+                h,
+                changed(h.extensions(), Extensions.SUPPORTED_VERSIONS, become(list(1, 0xFEFD))))));
+    server(
+        "a second hello without the share that was asked for",
+        ILLEGAL_PARAMETER,
+        second(h ->
                 with(
                     h,
                     changed(
                         h.extensions(),
-                        Extensions.SUPPORTED_VERSIONS,
-                        become(list(1, 0xFEFD))))));
-    server(
-        "a second hello without the share that was asked for",
-        ILLEGAL_PARAMETER,
-        second(
-                h ->
-                    with(
-                        h,
-                        changed(
-                            h.extensions(),
-                            Extensions.KEY_SHARE,
-                            become(share(NamedGroup.X25519, Bytes.unsafeWrap(new byte[32]))))))
+                        Extensions.KEY_SHARE,
+                        become(share(NamedGroup.X25519, Bytes.unsafeWrap(new byte[32]))))))
             .andThen(duel -> duel.victimsGroups = List.of(NamedGroup.SECP256R1)));
   }
 
@@ -658,20 +639,25 @@ class HostilePeerTest {
         "supported_versions of three octets",
         DECODE_ERROR,
         serverExtension(Extensions.SUPPORTED_VERSIONS, append(0)));
-    client("another legacy_version", ILLEGAL_PARAMETER, body(HandshakeType.SERVER_HELLO, flipBit(1)));
-    client("a session echo", ILLEGAL_PARAMETER, body(HandshakeType.SERVER_HELLO, before ->
-        Bytes.concat(before.slice(0, 34), Bytes.of(1, 7), before.slice(35, before.length()))));
+    client(
+        "another legacy_version", ILLEGAL_PARAMETER, body(HandshakeType.SERVER_HELLO, flipBit(1)));
+    client(
+        "a session echo",
+        ILLEGAL_PARAMETER,
+        body(
+            HandshakeType.SERVER_HELLO,
+            before ->
+                Bytes.concat(
+                    before.slice(0, 34), Bytes.of(1, 7), before.slice(35, before.length()))));
     client("an unknown suite", ILLEGAL_PARAMETER, suite(0x13FF));
     client(
         "a suite that was not offered",
         ILLEGAL_PARAMETER,
         suite(CipherSuite.TLS_AES_128_GCM_SHA256.id())
-            .andThen(
-                duel -> duel.victimsSuites = List.of(CipherSuite.TLS_AES_256_GCM_SHA384)));
+            .andThen(duel -> duel.victimsSuites = List.of(CipherSuite.TLS_AES_256_GCM_SHA384)));
     client("compression", ILLEGAL_PARAMETER, body(HandshakeType.SERVER_HELLO, flipBit(37)));
     client("a ServerHello cut short", DECODE_ERROR, body(HandshakeType.SERVER_HELLO, cut(1)));
-    client(
-        "no key_share", MISSING_EXTENSION, serverExtension(Extensions.KEY_SHARE, value -> null));
+    client("no key_share", MISSING_EXTENSION, serverExtension(Extensions.KEY_SHARE, value -> null));
     client(
         "a share of another group",
         ILLEGAL_PARAMETER,
@@ -685,21 +671,20 @@ class HostilePeerTest {
         ILLEGAL_PARAMETER,
         serverExtension(
             Extensions.KEY_SHARE,
-            become(
-                new KeyShareEntry(0x11EC, Bytes.unsafeWrap(new byte[1119])).encode())));
+            become(new KeyShareEntry(0x11EC, Bytes.unsafeWrap(new byte[1119])).encode())));
     client(
         "a share whose X25519 half is zero",
         ILLEGAL_PARAMETER,
         serverExtension(
             Extensions.KEY_SHARE,
             value ->
-                Bytes.concat(
-                    value.slice(0, value.length() - 32), Bytes.unsafeWrap(new byte[32]))));
+                Bytes.concat(value.slice(0, value.length() - 32), Bytes.unsafeWrap(new byte[32]))));
     client(
         "an extension that a ServerHello must not have",
         UNSUPPORTED_EXTENSION,
         serverExtension(Extensions.USE_SRTP, become(Bytes.of(0, 2, 0, 8, 0))));
-    client("a share that was seen before", ILLEGAL_PARAMETER, duel -> duel.unseenShare = s -> false);
+    client(
+        "a share that was seen before", ILLEGAL_PARAMETER, duel -> duel.unseenShare = s -> false);
     client("a retry request that changes nothing", ILLEGAL_PARAMETER, retry(Extensions.none()));
     client(
         "a retry request for a group that was not offered",
@@ -760,8 +745,7 @@ class HostilePeerTest {
 
   /** Asks for P-256 as it may, and for X25519 afterwards. */
   private static Consumer<Duel> retriedTwice() {
-    Consumer<Duel> again =
-        retry(Extensions.none().with(Extensions.KEY_SHARE, Bytes.of(0, 0x1D)));
+    Consumer<Duel> again = retry(Extensions.none().with(Extensions.KEY_SHARE, Bytes.of(0, 0x1D)));
     return again
         .andThen(onlyAfterTheFirst())
         .andThen(duel -> duel.puppetsGroups = List.of(NamedGroup.SECP256R1));
@@ -774,8 +758,7 @@ class HostilePeerTest {
   private static Consumer<Duel> srtpAnswer(int... octets) {
     return body(
         HandshakeType.ENCRYPTED_EXTENSIONS,
-        become(
-            extensionsBody(Extensions.none().with(Extensions.USE_SRTP, Bytes.of(octets)))));
+        become(extensionsBody(Extensions.none().with(Extensions.USE_SRTP, Bytes.of(octets)))));
   }
 
   private void flightsOfServers() {
@@ -809,8 +792,7 @@ class HostilePeerTest {
         ILLEGAL_PARAMETER,
         body(
             HandshakeType.ENCRYPTED_EXTENSIONS,
-            become(
-                Bytes.of(0, 18, 0, 14, 0, 5, 0, 2, 0, 8, 0, 0, 14, 0, 5, 0, 2, 0, 8, 0))));
+            become(Bytes.of(0, 18, 0, 14, 0, 5, 0, 2, 0, 8, 0, 0, 14, 0, 5, 0, 2, 0, 8, 0))));
     client("another session than announced", ILLEGAL_PARAMETER, bound(SESSION, "x" + SESSION));
     client(
         "no CertificateRequest",
@@ -821,8 +803,7 @@ class HostilePeerTest {
         ILLEGAL_PARAMETER,
         body(
             HandshakeType.CERTIFICATE_REQUEST,
-            before ->
-                Bytes.concat(Bytes.of(1, 9), before.slice(1, before.length()))));
+            before -> Bytes.concat(Bytes.of(1, 9), before.slice(1, before.length()))));
     client(
         "a CertificateRequest without signature_algorithms",
         MISSING_EXTENSION,
@@ -876,10 +857,12 @@ class HostilePeerTest {
         ILLEGAL_PARAMETER,
         body(
             HandshakeType.CERTIFICATE,
-            before ->
-                Bytes.concat(Bytes.of(1, 0), before.slice(1, before.length()))));
+            before -> Bytes.concat(Bytes.of(1, 0), before.slice(1, before.length()))));
     both(
-        victim, "octets after Certificate", DECODE_ERROR, body(HandshakeType.CERTIFICATE, append(0)));
+        victim,
+        "octets after Certificate",
+        DECODE_ERROR,
+        body(HandshakeType.CERTIFICATE, append(0)));
     both(
         victim,
         "no CertificateVerify",
@@ -890,7 +873,11 @@ class HostilePeerTest {
         "CertificateVerify instead of Certificate",
         UNEXPECTED_MESSAGE,
         typed(HandshakeType.CERTIFICATE, HandshakeType.CERTIFICATE_VERIFY));
-    both(victim, "a signature over another transcript", DECRYPT_ERROR, signing(flipBit(LAST), s -> s));
+    both(
+        victim,
+        "a signature over another transcript",
+        DECRYPT_ERROR,
+        signing(flipBit(LAST), s -> s));
     both(
         victim,
         "a signature of the other role",
@@ -902,7 +889,8 @@ class HostilePeerTest {
                   text.startsWith("TLS 1.3, server")
                       ? text.replaceFirst("server", "client")
                       : text.replaceFirst("client", "server");
-              return Bytes.concat(content.slice(0, 64), Bytes.copyOf(other.getBytes(StandardCharsets.ISO_8859_1)));
+              return Bytes.concat(
+                  content.slice(0, 64), Bytes.copyOf(other.getBytes(StandardCharsets.ISO_8859_1)));
             },
             s -> s));
     both(victim, "a signature with a flipped bit", DECRYPT_ERROR, signing(c -> c, flipBit(LAST)));
@@ -968,8 +956,7 @@ class HostilePeerTest {
       KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
       generator.initialize(2048);
       KeyPair pair = generator.generateKeyPair();
-      X500Name name =
-          new X500Name("CN=rsa");
+      X500Name name = new X500Name("CN=rsa");
       return Bytes.copyOf(
           new JcaX509v3CertificateBuilder(
                   name,
@@ -978,9 +965,7 @@ class HostilePeerTest {
                   Date.from(Duel.START.plusSeconds(86_400)),
                   name,
                   pair.getPublic())
-              .build(
-                  new JcaContentSignerBuilder("SHA256withRSA")
-                      .build(pair.getPrivate()))
+              .build(new JcaContentSignerBuilder("SHA256withRSA").build(pair.getPrivate()))
               .getEncoded());
     } catch (Exception e) {
       throw new AssertionError(e);

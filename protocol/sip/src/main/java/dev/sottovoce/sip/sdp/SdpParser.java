@@ -1,9 +1,9 @@
 package dev.sottovoce.sip.sdp;
 
 import dev.sottovoce.wire.Bytes;
+import java.math.BigInteger;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -165,7 +165,8 @@ public final class SdpParser {
         return;
       }
       origin =
-          new SessionDescription.Origin(fields[0], fields[1], Long.parseUnsignedLong(fields[2]), fields[5]);
+          new SessionDescription.Origin(
+              fields[0], fields[1], Long.parseUnsignedLong(fields[2]), fields[5]);
     }
 
     /** Up to 18 digits, so that they fit a long. */
