@@ -24,8 +24,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** A real association against a {@link Puppet}, over a perfect path. */
 final class Duel {
@@ -49,8 +51,8 @@ final class Duel {
   SessionBinding victimsBinding = SessionBinding.NONE;
   SessionBinding puppetsBinding = SessionBinding.NONE;
   Predicate<Bytes> unseenShare = new EphemeralShares();
-  Puppet puppet;
-  DtlsAssociation victim;
+  final Puppet puppet = new Puppet(message -> rewrite(message));
+  private @Nullable DtlsAssociation victim;
 
   Duel(MediaKeys.Role victimsRole) {
     this.victimsRole = victimsRole;
@@ -61,13 +63,16 @@ final class Duel {
     this.announcedToVictim = puppets.fingerprint();
   }
 
+  private List<Puppet.Out> rewrite(Puppet.Out message) {
+    return sabotage.rewrite(message);
+  }
+
   Entropy entropy() {
     return random::nextBytes;
   }
 
   /** Makes both ends; tests may put records into the puppet's hands afterwards. */
   Duel prepare() {
-    puppet = new Puppet(message -> sabotage.rewrite(message));
     Terms13 terms =
         new Terms13(
             puppetsSuites,
@@ -126,7 +131,7 @@ final class Duel {
   }
 
   private void feed(Input input, Deque<Bytes> toPuppet) {
-    for (Output output : victim.handle(input, START)) {
+    for (Output output : Objects.requireNonNull(victim).handle(input, START)) {
       if (output instanceof Output.Transmit transmit) toPuppet.add(transmit.datagram());
       else if (!(output instanceof Output.WakeAt)) facts.add(output);
     }

@@ -57,6 +57,9 @@ class HostilePeerTest {
   private static final String SESSION = "a-session-of-24-letters-";
   private static final int LAST = -1;
 
+  /** Stands for an extension that is left out. */
+  private static final Bytes REMOVED = Bytes.utf8("removed");
+
   private record Case(String name, Role victim, int alert, Consumer<Duel> setUp) {}
 
   private final List<Case> cases = new ArrayList<>();
@@ -175,14 +178,14 @@ class HostilePeerTest {
         value = change.apply(value);
         done = true;
       }
-      if (value != null) after.with(each, value);
+      if (value != REMOVED) after.with(each, value);
     }
     if (!done) after.with(type, change.apply(Bytes.EMPTY));
     return after;
   }
 
   private static Consumer<Duel> without(int type) {
-    return extension(type, value -> null);
+    return extension(type, value -> REMOVED);
   }
 
   private static UnaryOperator<Bytes> flipBit(int octet) {
@@ -531,7 +534,7 @@ class HostilePeerTest {
     secondExtension("other SRTP profiles", Extensions.USE_SRTP, become(Bytes.of(0, 2, 0, 7, 0)));
     secondExtension("one extension more", 0xFA1A, become(Bytes.EMPTY));
     secondExtension("early data", Extensions.EARLY_DATA, become(Bytes.EMPTY));
-    secondExtension("no cookie", Extensions.COOKIE, value -> null);
+    secondExtension("no cookie", Extensions.COOKIE, value -> REMOVED);
     secondExtension("a wrong cookie", Extensions.COOKIE, flipBit(10));
     secondExtension("a share that was not asked for", Extensions.KEY_SHARE, flipBit(100));
     server(
@@ -630,7 +633,7 @@ class HostilePeerTest {
     client(
         "a ServerHello of DTLS 1.2",
         PROTOCOL_VERSION,
-        serverExtension(Extensions.SUPPORTED_VERSIONS, value -> null));
+        serverExtension(Extensions.SUPPORTED_VERSIONS, value -> REMOVED));
     client(
         "1.2 in supported_versions",
         ILLEGAL_PARAMETER,
@@ -657,7 +660,7 @@ class HostilePeerTest {
             .andThen(duel -> duel.victimsSuites = List.of(CipherSuite.TLS_AES_256_GCM_SHA384)));
     client("compression", ILLEGAL_PARAMETER, body(HandshakeType.SERVER_HELLO, flipBit(37)));
     client("a ServerHello cut short", DECODE_ERROR, body(HandshakeType.SERVER_HELLO, cut(1)));
-    client("no key_share", MISSING_EXTENSION, serverExtension(Extensions.KEY_SHARE, value -> null));
+    client("no key_share", MISSING_EXTENSION, serverExtension(Extensions.KEY_SHARE, value -> REMOVED));
     client(
         "a share of another group",
         ILLEGAL_PARAMETER,

@@ -9,6 +9,8 @@ import dev.sottovoce.dtls.record.TrafficKeys;
 import dev.sottovoce.wire.Bytes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A peer that breaks the protocol at one place: a real handshake whose messages a test may change,
@@ -29,11 +31,11 @@ final class Puppet implements Handshake.Wire {
   private final List<RecordNumber> heard = new ArrayList<>();
   private final List<Bytes> outbox = new ArrayList<>();
   private final Sabotage sabotage;
-  private Handshake handshake;
+  private @Nullable Handshake handshake;
   private int messageSeq;
   long sendingEpoch;
   boolean established;
-  Alerted ownComplaint;
+  @Nullable Alerted ownComplaint;
 
   Puppet(Sabotage sabotage) {
     this.sabotage = sabotage;
@@ -43,8 +45,12 @@ final class Puppet implements Handshake.Wire {
     handshake = with;
   }
 
+  private Handshake handshake() {
+    return Objects.requireNonNull(handshake);
+  }
+
   void start() {
-    handshake.start();
+    handshake().start();
   }
 
   @Override
@@ -96,16 +102,17 @@ final class Puppet implements Handshake.Wire {
 
   private void take(RecordLayer.Opened opened) {
     if (opened.type() == ContentType.ALERT) alerts.add(opened.content().at(1));
-    if (opened.type() == ContentType.ACK) handshake.onAcknowledged();
+    if (opened.type() == ContentType.ACK) handshake().onAcknowledged();
     if (opened.type() != ContentType.HANDSHAKE) return;
     heard.add(opened.number());
     for (Fragment fragment : Fragment.parseAll(opened.content()).orElseThrow()) {
       reassembly.add(fragment, opened.number().epoch());
     }
     try {
-      Reassembly.Whole whole;
-      while ((whole = reassembly.poll().orElse(null)) != null && ownComplaint == null) {
-        handshake.handle(whole.message(), whole.epoch());
+      while (ownComplaint == null) {
+        Reassembly.Whole whole = reassembly.poll().orElse(null);
+        if (whole == null) return;
+        handshake().handle(whole.message(), whole.epoch());
       }
     } catch (Alerted alerted) {
       ownComplaint = alerted;
