@@ -660,7 +660,8 @@ class HostilePeerTest {
             .andThen(duel -> duel.victimsSuites = List.of(CipherSuite.TLS_AES_256_GCM_SHA384)));
     client("compression", ILLEGAL_PARAMETER, body(HandshakeType.SERVER_HELLO, flipBit(37)));
     client("a ServerHello cut short", DECODE_ERROR, body(HandshakeType.SERVER_HELLO, cut(1)));
-    client("no key_share", MISSING_EXTENSION, serverExtension(Extensions.KEY_SHARE, value -> REMOVED));
+    client(
+        "no key_share", MISSING_EXTENSION, serverExtension(Extensions.KEY_SHARE, value -> REMOVED));
     client(
         "a share of another group",
         ILLEGAL_PARAMETER,

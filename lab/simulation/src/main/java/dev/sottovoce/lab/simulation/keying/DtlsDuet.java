@@ -27,9 +27,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /** One DTLS handshake; the seed decides versions, suites, groups, path MTU and the weather. */
 final class DtlsDuet {
@@ -54,7 +56,7 @@ final class DtlsDuet {
 
   private final class End {
     final TransportAddress address;
-    DtlsAssociation association;
+    @Nullable DtlsAssociation association;
     Optional<Output.Established> established = Optional.empty();
     Optional<Output.Failed> failed = Optional.empty();
     Instant decidedAt = VirtualTime.START;
@@ -68,7 +70,7 @@ final class DtlsDuet {
     }
 
     void feed(Input input) {
-      for (Output output : association.handle(input, time.now())) {
+      for (Output output : Objects.requireNonNull(association).handle(input, time.now())) {
         if (output instanceof Output.Transmit send) {
           transmit(send.datagram());
         } else if (output instanceof Output.WakeAt wake) {
