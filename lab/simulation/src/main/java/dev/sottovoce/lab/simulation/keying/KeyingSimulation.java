@@ -38,9 +38,9 @@ public final class KeyingSimulation {
       return times.size();
     }
 
-    /** How many agreements each keying made. */
-    public Map<String, Integer> agreements() {
-      return Map.copyOf(agreements);
+    /** How many agreements this keying made. */
+    public int agreements(String keying) {
+      return agreements.getOrDefault(keying, 0);
     }
 
     /** The time within which this share of the agreements was made. */

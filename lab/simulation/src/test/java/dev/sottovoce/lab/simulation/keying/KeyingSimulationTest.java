@@ -12,8 +12,8 @@ class KeyingSimulationTest {
     KeyingSimulation.Result result = KeyingSimulation.anyWeather(1, 1000, done -> {});
     assertEquals(List.of(), result.broken(), result.toString());
     assertTrue(result.agreed() > 600, result.toString());
-    assertTrue(result.agreements().get("DTLS 1.3") > 400, result.toString());
-    assertTrue(result.agreements().get("DTLS 1.2") > 60, result.toString());
+    assertTrue(result.agreements("DTLS 1.3") > 400, result.toString());
+    assertTrue(result.agreements("DTLS 1.2") > 60, result.toString());
   }
 
   @Test
