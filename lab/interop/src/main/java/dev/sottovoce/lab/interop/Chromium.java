@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** A headless Chromium with one bare page, driven over the DevTools protocol on the loopback. */
 public final class Chromium implements AutoCloseable {
@@ -167,7 +168,7 @@ public final class Chromium implements AutoCloseable {
     private final StringBuilder parts = new StringBuilder();
 
     @Override
-    public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
+    public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
       parts.append(data);
       if (last) {
         take(parts.toString());
