@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sottovoce.testing.Seeded;
 import dev.sottovoce.zrtp.ZrtpEndpoint.Initiative;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -47,5 +49,26 @@ class ZrtpSimulationTest {
     if (agreed[1] > 1) {
       assertTrue(agreed[0] > 0.97 * agreed[1], () -> agreed[0] + " of " + agreed[1]);
     }
+  }
+
+  @Test
+  void atTwentyPercentLoss_nearlyAllAreDoneInTenSeconds() {
+    List<Duration> times = new ArrayList<>();
+    Seeded.check(
+        400,
+        random -> {
+          Duo duo =
+              Duo.of(random.nextBoolean() ? Parties.X255 : Parties.OWN)
+                  .seed(random.nextLong())
+                  .weather(new Duo.Weather(0.2, 0, 0, Duration.ofMillis(30)))
+                  .build()
+                  .run();
+          boolean agreed = duo.alice.agreed().isPresent() && duo.bob.agreed().isPresent();
+          times.add(
+              agreed ? Duration.between(Duo.START, duo.now) : ZrtpTiming.RFC_6189.deadline());
+        });
+    Collections.sort(times);
+    Duration p99 = times.get((int) (0.99 * times.size()));
+    assertTrue(p99.compareTo(Duration.ofSeconds(10)) < 0, p99.toString());
   }
 }
