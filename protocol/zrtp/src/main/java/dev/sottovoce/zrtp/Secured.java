@@ -116,7 +116,10 @@ final class Secured implements Phase {
    * middle would replace the secret that gives him away (section 4.6.1.1).
    */
   private void retainUnlessBroken() {
-    if (continuity != Continuity.BROKEN) retain(session.peer().secrets().verified());
+    if (continuity == Continuity.BROKEN) return;
+    // What was compared was compared with whoever has the secret.
+    boolean samePeer = continuity == Continuity.SAME_PEER;
+    retain(samePeer ? session.peer().secrets().verified() : RetainedSecrets.Verified.NO);
   }
 
   private void retain(RetainedSecrets.Verified verified) {

@@ -89,7 +89,10 @@ public final class ZrtpEndpoint {
 
   /** What the retained secrets say about the peer (RFC 6189 section 4.3.2). */
   public enum Continuity {
-    /** Nothing: this end retained none for the peer's ZID. */
+    /**
+     * Nothing: this end retained none for the peer's ZID. Where it did for other endpoints of the
+     * same account, this is a new device or somebody in between, and worth telling.
+     */
     FIRST_CALL,
     /** It is who it was in the last call. */
     SAME_PEER,

@@ -111,6 +111,23 @@ class RetainedSecretsTest {
   }
 
   @Test
+  void aComparisonWithoutASecret_isNotRemembered() {
+    RetainedSecrets odd =
+        new RetainedSecrets(
+            Duo.BOB_ZID,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            RetainedSecrets.NEVER,
+            Verified.YES);
+    Duo duo = call(6, Optional.of(odd), Optional.empty());
+    assertContinuity(Continuity.FIRST_CALL, duo);
+    assertEquals(Compared.NEVER, duo.bob.agreed().get().compared());
+    assertEquals(Verified.NO, duo.alice.retained().orElseThrow().verified());
+  }
+
+  @Test
   void expiredSecrets_countForNothing() {
     Duration week = Duration.ofDays(7);
     Duo first =
