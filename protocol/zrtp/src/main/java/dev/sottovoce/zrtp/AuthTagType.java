@@ -6,7 +6,7 @@ import dev.sottovoce.crypto.SrtpProfile;
 public enum AuthTagType implements Component {
   /**
    * AES-GCM with the negotiated key length: not in the RFC; the code point, the tag of 16 octets
-   * and the salt of 96 bits are bzrtp's (since 5.2), so that its phones understand it too.
+   * and the salt of 96 bits are bzrtp's (since 5.3), so that its phones understand it too.
    */
   GCM("GCM ", "AEAD_AES_GCM", SrtpProfile.AEAD_AES_256_GCM, SrtpProfile.AEAD_AES_128_GCM),
   HS80(

@@ -22,26 +22,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** One bzrtp context with one channel (bzrtp.h of version 5.1). Confined to one thread. */
+/**
+ * One bzrtp context with one channel (bzrtp.h of versions 5.1 to 5.3). Confined to one thread. The
+ * library is Debian's, or the one that SOTTOVOCE_BZRTP names.
+ */
 final class Bzrtp implements AutoCloseable {
-  /** Algorithms by bzrtp's numbers. */
-  static final int HASH_TYPE = 0x01;
+  /** The kinds of algorithms, by bzrtp's numbers. */
+  enum Kind {
+    HASH(0x01),
+    CIPHER(0x02),
+    TAG(0x04),
+    AGREEMENT(0x08),
+    SAS(0x10);
 
-  static final int CIPHER_TYPE = 0x02;
-  static final int TAG_TYPE = 0x04;
-  static final int AGREEMENT_TYPE = 0x08;
-  static final int SAS_TYPE = 0x10;
-  static final int S256 = 0x11;
-  static final int S384 = 0x12;
-  static final int AES1 = 0x21;
-  static final int AES3 = 0x23;
-  static final int HS32 = 0x31;
-  static final int HS80 = 0x32;
-  static final int X255 = 0x42;
-  static final int DH3K = 0x45;
-  static final int MULT = 0x4f;
-  static final int B32 = 0x51;
-  static final int B256 = 0x52;
+    private final int number;
+
+    Kind(int number) {
+      this.number = number;
+    }
+  }
 
   /** What bzrtp hands out when it is done. */
   record Secrets(
@@ -112,18 +111,38 @@ final class Bzrtp implements AutoCloseable {
         intCall(LIBRARY, "bzrtp_setCallbacks", List.of(ADDRESS, ADDRESS), context, callbacks()));
   }
 
-  void allow(int kind, int... types) {
+  /** Lets it use these and no others, best first; by their codes on the wire. */
+  void allow(Kind kind, String... codes) {
     MemorySegment list = arena.allocate(7);
-    for (int i = 0; i < types.length; i++) list.set(JAVA_BYTE, i, (byte) types[i]);
+    for (int i = 0; i < codes.length; i++) list.set(JAVA_BYTE, i, number(kind, codes[i]));
     call(
         function(
             LIBRARY,
             "bzrtp_setSupportedCryptoTypes",
             FunctionDescriptor.ofVoid(ADDRESS, JAVA_BYTE, ADDRESS, JAVA_BYTE)),
         context,
-        (byte) kind,
+        (byte) kind.number,
         list,
-        (byte) types.length);
+        (byte) codes.length);
+  }
+
+  /** Whether this version has the algorithm at all. */
+  static boolean knows(Kind kind, String code) {
+    return isThere() && number(kind, code) != 0;
+  }
+
+  /** bzrtp's numbers differ between its versions. */
+  private static byte number(Kind kind, String code) {
+    try (Arena once = Arena.ofConfined()) {
+      return (byte)
+          call(
+              function(
+                  LIBRARY,
+                  "bzrtp_cryptoAlgoTypeStringToInt",
+                  FunctionDescriptor.of(JAVA_BYTE, ADDRESS, JAVA_BYTE)),
+              once.allocateFrom(code),
+              (byte) kind.number);
+    }
   }
 
   /** Makes the channel; its Hello exists from now on. */
@@ -214,22 +233,6 @@ final class Bzrtp implements AutoCloseable {
 
   List<String> messages() {
     return messages;
-  }
-
-  /** How bzrtp shows a SAS value. */
-  static String sas(int type, int value) {
-    try (Arena once = Arena.ofConfined()) {
-      MemorySegment text = once.allocate(32);
-      call(
-          function(
-              LIBRARY,
-              type == B32 ? "bzrtp_base32" : "bzrtp_base256",
-              FunctionDescriptor.ofVoid(JAVA_INT, ADDRESS, JAVA_INT)),
-          value,
-          text,
-          type == B32 ? 5 : 32);
-      return text.getString(0);
-    }
   }
 
   @Override
@@ -358,6 +361,10 @@ final class Bzrtp implements AutoCloseable {
   }
 
   private static Optional<SymbolLookup> library(String name) {
+    String named = System.getenv("SOTTOVOCE_BZRTP");
+    if (named != null && name.startsWith("libbzrtp")) {
+      return Optional.of(SymbolLookup.libraryLookup(Path.of(named), Arena.global()));
+    }
     return PLACES.stream()
         .map(place -> Path.of(place, name))
         .filter(Files::isReadable)
