@@ -64,8 +64,7 @@ class ZrtpSimulationTest {
                   .build()
                   .run();
           boolean agreed = duo.alice.agreed().isPresent() && duo.bob.agreed().isPresent();
-          times.add(
-              agreed ? Duration.between(Duo.START, duo.now) : ZrtpTiming.RFC_6189.deadline());
+          times.add(agreed ? Duration.between(Duo.START, duo.now) : ZrtpTiming.RFC_6189.deadline());
         });
     Collections.sort(times);
     Duration p99 = times.get((int) (0.99 * times.size()));
