@@ -1,6 +1,7 @@
 package dev.sottovoce.zrtp;
 
 import dev.sottovoce.wire.Bytes;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Our DHPart2 is out: Confirm1 is awaited, then Conf2ACK (RFC 6189 section 4.6). */
@@ -9,13 +10,14 @@ final class InitiatorConfirmation implements Phase {
   private final Agreement agreement;
   private final Confirmation confirmation;
   private @Nullable ConfirmContent theirs;
+  private @Nullable Outgoing confirm2;
   private boolean handedOver;
 
   InitiatorConfirmation(Session session, Agreement agreement, Message.Part part1, Bytes part2) {
     this.session = session;
     this.agreement = agreement;
     this.confirmation = new Confirmation(session, agreement, part1);
-    sendUntilAnswered(part2);
+    session.sendUntilAnswered(session.outgoing(part2), session.config().timing().other());
   }
 
   @Override
@@ -34,9 +36,17 @@ final class InitiatorConfirmation implements Phase {
     return Courtesies.receive(session, this, message);
   }
 
+  /**
+   * A peer that has our Confirm2 has keys: as long as there is time, it is asked for its
+   * acknowledgement again, or it alone would believe in the call.
+   */
   @Override
   public Phase exhausted() {
-    return session.timeOut();
+    Outgoing waiting = confirm2;
+    if (waiting == null) return session.timeOut();
+    Duration cap = session.config().timing().other().cap();
+    session.sendUntilAnswered(waiting, new ZrtpTiming.Backoff(cap, cap, Integer.MAX_VALUE));
+    return this;
   }
 
   @Override
@@ -48,11 +58,8 @@ final class InitiatorConfirmation implements Phase {
     Confirmation.Checked checked = confirmation.theirs(confirm1);
     if (checked.failure().isPresent()) return checked.failure().get();
     theirs = checked.content().get();
-    sendUntilAnswered(confirmation.ours(MessageType.CONFIRM_2));
+    confirm2 = session.outgoing(confirmation.ours(MessageType.CONFIRM_2));
+    session.sendUntilAnswered(confirm2, session.config().timing().other());
     return this;
-  }
-
-  private void sendUntilAnswered(Bytes message) {
-    session.sendUntilAnswered(session.outgoing(message), session.config().timing().other());
   }
 }

@@ -11,9 +11,10 @@ class KeyingSimulationTest {
   void onAnyPath_keysMatchOrTheFailureIsClean() {
     KeyingSimulation.Result result = KeyingSimulation.anyWeather(1, 1000, done -> {});
     assertEquals(List.of(), result.broken(), result.toString());
-    assertTrue(result.agreed() > 600, result.toString());
+    assertTrue(result.agreed() > 1400, result.toString());
     assertTrue(result.agreements("DTLS 1.3") > 400, result.toString());
     assertTrue(result.agreements("DTLS 1.2") > 60, result.toString());
+    assertTrue(result.agreements("ZRTP") > 800, result.toString());
   }
 
   @Test
