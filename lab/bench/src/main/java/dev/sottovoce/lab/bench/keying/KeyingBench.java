@@ -33,10 +33,8 @@ public final class KeyingBench {
         measure(round, peers, handshakes::dtls12);
       }
       List<BenchRow> rows = new ArrayList<>();
-      rows.addAll(
-          rows("DTLS 1.3", "client", "server", ours, peers, MOST_TIMES_DTLS_12));
-      rows.addAll(
-          rows("ZRTP", "initiator", "responder", zrtp, peers, ZRTP_MOST_TIMES_DTLS_12));
+      rows.addAll(rows("DTLS 1.3", "client", "server", ours, peers, MOST_TIMES_DTLS_12));
+      rows.addAll(rows("ZRTP", "initiator", "responder", zrtp, peers, ZRTP_MOST_TIMES_DTLS_12));
       return rows;
     }
   }

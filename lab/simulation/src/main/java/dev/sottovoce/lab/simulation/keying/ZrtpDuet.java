@@ -163,8 +163,7 @@ final class ZrtpDuet {
       case 0 -> List.of(KeyAgreementType.DH3K);
       case 1 -> List.of(KeyAgreementType.XM76, KeyAgreementType.X255);
       case 2, 3 -> shuffled(KeyAgreementType.values());
-      default ->
-          List.of(KeyAgreementType.XM76, KeyAgreementType.X255, KeyAgreementType.DH3K);
+      default -> List.of(KeyAgreementType.XM76, KeyAgreementType.X255, KeyAgreementType.DH3K);
     };
   }
 
