@@ -8,6 +8,10 @@ import java.util.Optional;
  * @param number below 2^31 (section 8.1.1.5)
  */
 public record CSeq(long number, String method) {
+  static final String[] METHODS = {
+    "INVITE", "ACK", "BYE", "CANCEL", "REGISTER", "OPTIONS", "PRACK", "UPDATE", "INFO", "MESSAGE"
+  };
+
   private static final long MOST = (1L << 31) - 1;
 
   public static Optional<CSeq> parse(String text) {
@@ -16,8 +20,9 @@ public record CSeq(long number, String method) {
     while (space < value.length() && value.charAt(space) != ' ' && value.charAt(space) != '\t') {
       space++;
     }
-    long number = Scan.number(value.substring(0, space), MOST);
-    String method = value.substring(space).trim();
+    long number = Scan.number(value, 0, space, MOST);
+    String method =
+        Scan.word(value, Scan.trimStart(value, space, value.length()), value.length(), METHODS);
     return number < 0 || !Scan.isToken(method)
         ? Optional.empty()
         : Optional.of(new CSeq(number, method));

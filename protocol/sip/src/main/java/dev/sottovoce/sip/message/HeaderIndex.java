@@ -20,19 +20,33 @@ final class HeaderIndex {
   private final int lines;
   private final int bodyStart;
   private final int end;
+  private final boolean folded;
 
   /**
    * @param startLineEnd where the CRLF of the start line stands
    * @param bodyStart behind the empty line
    * @param end behind the body
+   * @param folded whether any line may be continued on the next
    */
-  HeaderIndex(byte[] octets, int startLineEnd, int[] places, int lines, int bodyStart, int end) {
+  HeaderIndex(
+      byte[] octets,
+      int startLineEnd,
+      int[] places,
+      int lines,
+      int bodyStart,
+      int end,
+      boolean folded) {
     this.octets = octets;
     this.startLineEnd = startLineEnd;
     this.places = places;
     this.lines = lines;
     this.bodyStart = bodyStart;
     this.end = end;
+    this.folded = folded;
+  }
+
+  boolean isFolded() {
+    return folded;
   }
 
   int lines() {
@@ -45,6 +59,21 @@ final class HeaderIndex {
 
   int startLineEnd() {
     return startLineEnd;
+  }
+
+  /** Whether the start line ends in this ASCII text. */
+  boolean startLineEndsWith(String text) {
+    int from = startLineEnd - text.length();
+    if (from < 0) return false;
+    for (int i = 0; i < text.length(); i++) {
+      if (octets[from + i] != text.charAt(i)) return false;
+    }
+    return true;
+  }
+
+  /** The value when it is a number of at most {@code most}, else -1. */
+  long number(int line, long most) {
+    return Scan.number(octets, valueStart(line), lineEnd(line), most);
   }
 
   Bytes whole() {
@@ -70,6 +99,30 @@ final class HeaderIndex {
   /** The ordinal of the line's header, or -1 for one without a {@link HeaderName}. */
   int ordinal(int line) {
     return places[line * STRIDE];
+  }
+
+  /** Whether the next line of the index begins where this one ends. */
+  boolean isNext(int line) {
+    return lineStart(line + 1) == lineEnd(line);
+  }
+
+  /** Notes this line as line {@code number} of another index, {@code shift} octets further. */
+  void copyPlaces(int line, int shift, int[] target, int number) {
+    setPlaces(
+        target,
+        number,
+        ordinal(line),
+        lineStart(line) + shift,
+        valueStart(line) + shift,
+        lineEnd(line) + shift);
+  }
+
+  static void setPlaces(int[] target, int number, int ordinal, int line, int value, int next) {
+    int at = number * STRIDE;
+    target[at] = ordinal;
+    target[at + LINE] = line;
+    target[at + VALUE] = value;
+    target[at + NEXT] = next;
   }
 
   int lineStart(int line) {
@@ -109,11 +162,14 @@ final class HeaderIndex {
     int to = lineEnd(line) - 2;
     while (to > from && isSpace(octets[to - 1])) to--;
     while (from < to && isSpace(octets[from])) from++;
-    boolean folded = false;
-    for (int at = from; at < to && !folded; at++) folded = octets[at] == '\r';
-    return folded
+    return folded && hasLineEnd(from, to)
         ? unfolded(from, to)
         : new String(octets, from, to - from, StandardCharsets.UTF_8);
+  }
+
+  private boolean hasLineEnd(int from, int to) {
+    for (int at = from; at < to; at++) if (octets[at] == '\r') return true;
+    return false;
   }
 
   private String unfolded(int from, int to) {

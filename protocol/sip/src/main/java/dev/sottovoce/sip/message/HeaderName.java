@@ -46,7 +46,7 @@ public enum HeaderName {
   WWW_AUTHENTICATE("WWW-Authenticate", false);
 
   private static final HeaderName[] ALL = values();
-  private static final HeaderName[][] BY_LENGTH = byLength();
+  private static final HeaderName[][][] BY_LENGTH_AND_LETTER = byLengthAndLetter();
   private static final HeaderName[] BY_COMPACT = byCompact();
 
   private final String text;
@@ -84,12 +84,13 @@ public enum HeaderName {
   static int ordinalOf(byte[] octets, int from, int to) {
     int length = to - from;
     if (length == 1) {
-      int letter = octets[from] | 0x20;
-      HeaderName found = letter >= 'a' && letter <= 'z' ? BY_COMPACT[letter - 'a'] : null;
+      int compact = octets[from] | 0x20;
+      HeaderName found = compact >= 'a' && compact <= 'z' ? BY_COMPACT[compact - 'a'] : null;
       return found == null ? -1 : found.ordinal();
     }
-    if (length >= BY_LENGTH.length) return -1;
-    for (HeaderName candidate : BY_LENGTH[length]) {
+    int letter = length == 0 ? -1 : (octets[from] | 0x20) - 'a';
+    if (length >= BY_LENGTH_AND_LETTER.length || letter < 0 || letter >= 26) return -1;
+    for (HeaderName candidate : BY_LENGTH_AND_LETTER[length][letter]) {
       if (equalsIgnoreCase(octets, from, candidate.text)) return candidate.ordinal();
     }
     return -1;
@@ -105,18 +106,21 @@ public enum HeaderName {
     return true;
   }
 
-  private static HeaderName[][] byLength() {
+  private static HeaderName[][][] byLengthAndLetter() {
     int longest = 0;
     for (HeaderName name : ALL) longest = Math.max(longest, name.text.length());
-    HeaderName[][] table = new HeaderName[longest + 1][];
+    HeaderName[][][] table = new HeaderName[longest + 1][26][];
     for (int length = 0; length <= longest; length++) {
-      int wanted = length;
-      table[length] =
-          java.util.Arrays.stream(ALL)
-              .filter(name -> name.text.length() == wanted)
-              .toArray(HeaderName[]::new);
+      for (int letter = 0; letter < 26; letter++) table[length][letter] = those(length, letter);
     }
     return table;
+  }
+
+  private static HeaderName[] those(int length, int letter) {
+    return java.util.Arrays.stream(ALL)
+        .filter(name -> name.text.length() == length)
+        .filter(name -> (name.text.charAt(0) | 0x20) - 'a' == letter)
+        .toArray(HeaderName[]::new);
   }
 
   private static HeaderName[] byCompact() {

@@ -1,8 +1,8 @@
 package dev.sottovoce.sip.message;
 
 import dev.sottovoce.wire.Bytes;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,16 +14,32 @@ import java.util.Optional;
 public final class MessageEditor {
   private static final byte[] CRLF = {'\r', '\n'};
   private static final byte[] NO_BODY = {};
+  private static final String SEPARATOR = ": ";
+  private static final String VERSION = " SIP/2.0";
+  private static final String STATUS_LINE = "SIP/2.0 ";
 
-  /** A line: its header's ordinal and where its octets stand. */
-  private record Line(int ordinal, byte[] source, int from, int to, int valueStart) {
-    int length() {
-      return to - from;
+  /** A line that is not the original's; it is written only when the message is put together. */
+  private record Fresh(int ordinal, String name, String value, int valueOctets) {
+    int octets() {
+      return name.length() + SEPARATOR.length() + valueOctets + CRLF.length;
     }
   }
 
+  private static final HeaderIndex NOTHING =
+      new HeaderIndex(new byte[0], 0, new int[0], 0, 0, 0, false);
+
   private final boolean request;
-  private final List<Line> lines;
+
+  /** Where the lines come from that keep their octets. */
+  private final HeaderIndex source;
+
+  private final List<Fresh> fresh = new ArrayList<>(4);
+
+  /** The lines in their order: a line of the source by its number, a fresh one by ~its place. */
+  private int[] order;
+
+  private int count;
+  private boolean sameStartLine;
   private String method = "";
   private String uri = "";
   private int status;
@@ -32,14 +48,15 @@ public final class MessageEditor {
   private int bodyFrom;
   private int bodyTo;
 
-  private MessageEditor(boolean request, int expectedLines) {
+  private MessageEditor(boolean request, HeaderIndex source, int expectedLines) {
     this.request = request;
-    lines = new ArrayList<>(expectedLines);
+    this.source = source;
+    this.order = new int[expectedLines];
   }
 
   /** A new request without any header. */
   public static MessageEditor request(String method, String uri) {
-    MessageEditor editor = new MessageEditor(true, 16);
+    MessageEditor editor = new MessageEditor(true, NOTHING, 16);
     editor.method = requireToken(method);
     editor.uri = requireSafe(uri);
     return editor;
@@ -47,6 +64,7 @@ public final class MessageEditor {
 
   static MessageEditor of(SipRequest original) {
     MessageEditor editor = copyLines(true, original.index);
+    editor.sameStartLine = original.index.startLineEndsWith(VERSION);
     editor.method = original.method();
     editor.uri = original.requestUriText();
     return editor;
@@ -61,10 +79,10 @@ public final class MessageEditor {
 
   static MessageEditor response(SipRequest request, int status, String reason, String toTag) {
     if (status < 100 || status > 699) throw new IllegalArgumentException("status " + status);
-    MessageEditor editor = new MessageEditor(false, 16);
+    MessageEditor editor = new MessageEditor(false, request.index, 16);
     editor.status = status;
     editor.reason = requireSafe(reason);
-    for (HeaderName name : COPIED) editor.copy(request.index, name);
+    for (HeaderName name : COPIED) editor.copy(name);
     if (!toTag.isEmpty() && !request.to().tag().isPresent()) {
       editor.set(
           HeaderName.TO, request.index.value(request.index.first(HeaderName.TO)) + ";tag=" + toTag);
@@ -78,34 +96,35 @@ public final class MessageEditor {
 
   /** A 400 from whatever could be found, when all that an answer needs is well-formed. */
   static Optional<SipResponse> badRequest(HeaderIndex index, RejectReason reason) {
-    MessageEditor editor = new MessageEditor(false, 8);
+    MessageEditor editor = new MessageEditor(false, index, 8);
     editor.status = 400;
     editor.reason = reason.sentence().substring(0, reason.sentence().length() - 1);
-    for (HeaderName name : COPIED) editor.copy(index, name);
+    for (HeaderName name : COPIED) editor.copy(name);
     SipResponse answer = editor.toResponse();
     return answer.checkHead() == null ? Optional.of(answer) : Optional.empty();
   }
 
   public MessageEditor requestUri(String newUri) {
     uri = requireSafe(newUri);
+    sameStartLine = false;
     return this;
   }
 
   /** Adds a line before all others: a new topmost Via, Route or Record-Route. */
   public MessageEditor prepend(HeaderName name, String value) {
-    lines.add(0, line(name.text(), name.ordinal(), value));
+    insert(0, name.text(), name.ordinal(), value);
     return this;
   }
 
   public MessageEditor append(HeaderName name, String value) {
-    lines.add(line(name.text(), name.ordinal(), value));
+    insert(count, name.text(), name.ordinal(), value);
     return this;
   }
 
   /** Adds a header that may have no {@link HeaderName}. */
   public MessageEditor append(String name, String value) {
     int ordinal = HeaderName.of(name).map(HeaderName::ordinal).orElse(-1);
-    lines.add(line(requireToken(name), ordinal, value));
+    insert(count, requireToken(name), ordinal, value);
     return this;
   }
 
@@ -113,15 +132,15 @@ public final class MessageEditor {
   public MessageEditor set(HeaderName name, String value) {
     int place = indexOf(name, 0);
     if (place < 0) return append(name, value);
-    lines.set(place, line(name.text(), name.ordinal(), value));
+    order[place] = ~add(name.text(), name.ordinal(), value);
     for (int other = indexOf(name, place + 1); other >= 0; other = indexOf(name, place + 1)) {
-      lines.remove(other);
+      removeAt(other);
     }
     return this;
   }
 
   public MessageEditor remove(HeaderName name) {
-    lines.removeIf(line -> line.ordinal() == name.ordinal());
+    for (int place = indexOf(name, 0); place >= 0; place = indexOf(name, place)) removeAt(place);
     return this;
   }
 
@@ -129,16 +148,11 @@ public final class MessageEditor {
   public MessageEditor removeTop(HeaderName name) {
     int place = indexOf(name, 0);
     if (place < 0) return this;
-    Line line = lines.get(place);
-    String text =
-        new String(
-            line.source(),
-            line.valueStart(),
-            line.to() - 2 - line.valueStart(),
-            StandardCharsets.UTF_8);
+    int line = order[place];
+    String text = line >= 0 ? source.value(line) : fresh.get(~line).value();
     int comma = Scan.endOfUnquoted(text, 0, ',');
-    if (comma < 0 || comma == text.length()) lines.remove(place);
-    else lines.set(place, line(name.text(), name.ordinal(), unfold(text.substring(comma + 1))));
+    if (comma < 0 || comma == text.length()) removeAt(place);
+    else order[place] = ~add(name.text(), name.ordinal(), text.substring(comma + 1).trim());
     return this;
   }
 
@@ -159,99 +173,144 @@ public final class MessageEditor {
 
   public SipRequest toRequest() {
     if (!request) throw new IllegalStateException("this is a response");
-    return new SipRequest(assemble(method + " " + uri + " SIP/2.0"), method, uri);
+    return new SipRequest(assemble(), method, uri);
   }
 
   public SipResponse toResponse() {
     if (request) throw new IllegalStateException("this is a request");
-    return new SipResponse(assemble("SIP/2.0 " + status + " " + reason), status, reason);
+    return new SipResponse(assemble(), status, reason);
   }
 
-  private HeaderIndex assemble(String startLine) {
+  private HeaderIndex assemble() {
     fixContentLength();
-    byte[] start = startLine.getBytes(StandardCharsets.UTF_8);
-    int length = start.length + 4 + bodyTo - bodyFrom;
-    for (Line line : lines) length += line.length();
-    byte[] octets = new byte[length];
-    int[] places = new int[lines.size() * HeaderIndex.STRIDE];
-    int at = put(octets, 0, start, 0, start.length);
-    at = put(octets, at, CRLF, 0, 2);
-    int place = 0;
-    for (Line line : lines) {
-      places[place++] = line.ordinal();
-      places[place++] = at;
-      places[place++] = at + line.valueStart() - line.from();
-      at = put(octets, at, line.source(), line.from(), line.to());
-      places[place++] = at;
+    int startOctets = startLineOctets();
+    byte[] octets = new byte[length(startOctets)];
+    int[] places = new int[count * HeaderIndex.STRIDE];
+    int at = putStartLine(octets);
+    at = put(octets, at, CRLF, 0, CRLF.length);
+    for (int i = 0; i < count; ) {
+      int runEnd = endOfRun(i);
+      at = runEnd == i ? putFresh(octets, at, places, i++) : putRun(octets, at, places, i, runEnd);
+      i = Math.max(i, runEnd);
     }
-    int bodyStart = put(octets, at, CRLF, 0, 2);
+    int bodyStart = put(octets, at, CRLF, 0, CRLF.length);
     int end = put(octets, bodyStart, bodySource, bodyFrom, bodyTo);
-    return new HeaderIndex(octets, start.length, places, lines.size(), bodyStart, end);
+    return new HeaderIndex(
+        octets, startOctets, places, count, bodyStart, end, source.isFolded());
+  }
+
+  private int length(int startOctets) {
+    int length = startOctets + 2 * CRLF.length + bodyTo - bodyFrom;
+    for (int i = 0; i < count; i++) {
+      int line = order[i];
+      length += line >= 0 ? source.lineEnd(line) - source.lineStart(line) : fresh.get(~line).octets();
+    }
+    return length;
+  }
+
+  private int startLineOctets() {
+    if (sameStartLine) return source.startLineEnd();
+    return request
+        ? method.length() + 1 + Text.octets(uri) + VERSION.length()
+        : STATUS_LINE.length() + 4 + Text.octets(reason);
+  }
+
+  private int putStartLine(byte[] octets) {
+    if (sameStartLine) return put(octets, 0, source.array(), 0, source.startLineEnd());
+    if (request) {
+      int at = Text.put(octets, Text.put(octets, 0, method), " ");
+      return Text.put(octets, Text.put(octets, at, uri, Text.octets(uri)), VERSION);
+    }
+    int at = Text.put(octets, Text.put(octets, 0, STATUS_LINE), Integer.toString(status));
+    return Text.put(octets, Text.put(octets, at, " "), reason, Text.octets(reason));
+  }
+
+  /** Behind the lines from {@code first} on that follow one another in the source, too. */
+  private int endOfRun(int first) {
+    int line = order[first];
+    if (line < 0) return first;
+    int end = first + 1;
+    while (end < count && order[end] == line + 1 && source.isNext(line)) {
+      line++;
+      end++;
+    }
+    return end;
+  }
+
+  /** Writes lines of the source at once and notes their places in the index of the result. */
+  private int putRun(byte[] octets, int at, int[] places, int first, int end) {
+    int from = source.lineStart(order[first]);
+    for (int i = first; i < end; i++) source.copyPlaces(order[i], at - from, places, i);
+    return put(octets, at, source.array(), from, source.lineEnd(order[end - 1]));
+  }
+
+  private int putFresh(byte[] octets, int at, int[] places, int number) {
+    Fresh added = fresh.get(~order[number]);
+    int value = Text.put(octets, Text.put(octets, at, added.name()), SEPARATOR);
+    int end = Text.put(octets, value, added.value(), added.valueOctets());
+    end = put(octets, end, CRLF, 0, CRLF.length);
+    HeaderIndex.setPlaces(places, number, added.ordinal(), at, value, end);
+    return end;
   }
 
   /** Leaves a Content-Length that is right as it stands. */
   private void fixContentLength() {
     int place = indexOf(HeaderName.CONTENT_LENGTH, 0);
     int wanted = bodyTo - bodyFrom;
-    if (place >= 0 && valueOf(lines.get(place)) == wanted) return;
+    if (place >= 0 && contentLength(order[place]) == wanted) return;
     set(HeaderName.CONTENT_LENGTH, Integer.toString(wanted));
   }
 
-  private static long valueOf(Line line) {
-    String text =
-        new String(
-            line.source(),
-            line.valueStart(),
-            line.to() - 2 - line.valueStart(),
-            StandardCharsets.ISO_8859_1);
-    return Scan.number(text.trim(), Integer.MAX_VALUE);
+  private long contentLength(int line) {
+    return line >= 0
+        ? source.number(line, Integer.MAX_VALUE)
+        : Scan.number(fresh.get(~line).value().trim(), Integer.MAX_VALUE);
+  }
+
+  private int ordinal(int line) {
+    return line >= 0 ? source.ordinal(line) : fresh.get(~line).ordinal();
   }
 
   private int indexOf(HeaderName name, int from) {
-    for (int i = from; i < lines.size(); i++) {
-      if (lines.get(i).ordinal() == name.ordinal()) return i;
-    }
+    for (int i = from; i < count; i++) if (ordinal(order[i]) == name.ordinal()) return i;
     return -1;
   }
 
-  private void copy(HeaderIndex source, HeaderName name) {
+  private void insert(int place, String name, int ordinal, String value) {
+    insert(place, ~add(name, ordinal, value));
+  }
+
+  private void insert(int place, int line) {
+    if (count == order.length) order = Arrays.copyOf(order, count + 8);
+    System.arraycopy(order, place, order, place + 1, count - place);
+    order[place] = line;
+    count++;
+  }
+
+  private void removeAt(int place) {
+    System.arraycopy(order, place + 1, order, place, count - place - 1);
+    count--;
+  }
+
+  private int add(String name, int ordinal, String value) {
+    fresh.add(new Fresh(ordinal, name, value, safeOctets(value)));
+    return fresh.size() - 1;
+  }
+
+  private void copy(HeaderName name) {
     for (int line = source.first(name); line >= 0; line = source.next(name, line)) {
-      lines.add(lineOf(source, line));
+      insert(count, line);
     }
   }
 
   private static MessageEditor copyLines(boolean request, HeaderIndex source) {
-    MessageEditor editor = new MessageEditor(request, source.lines() + 4);
-    for (int line = 0; line < source.lines(); line++) editor.lines.add(lineOf(source, line));
+    MessageEditor editor = new MessageEditor(request, source, source.lines() + 4);
+    for (int line = 0; line < source.lines(); line++) editor.order[line] = line;
+    editor.count = source.lines();
     editor.bodySource = source.array();
     editor.bodyFrom = source.bodyStart();
     editor.bodyTo = source.end();
     return editor;
-  }
-
-  private static Line lineOf(HeaderIndex source, int line) {
-    return new Line(
-        source.ordinal(line),
-        source.array(),
-        source.lineStart(line),
-        source.lineEnd(line),
-        source.valueStart(line));
-  }
-
-  private static Line line(String name, int ordinal, String value) {
-    byte[] text = requireSafe(value).getBytes(StandardCharsets.UTF_8);
-    int start = name.length() + 2;
-    byte[] octets = new byte[start + text.length + 2];
-    for (int i = 0; i < name.length(); i++) octets[i] = (byte) name.charAt(i);
-    octets[start - 2] = ':';
-    octets[start - 1] = ' ';
-    System.arraycopy(text, 0, octets, start, text.length);
-    System.arraycopy(CRLF, 0, octets, start + text.length, 2);
-    return new Line(ordinal, octets, 0, octets.length, start);
-  }
-
-  private static String unfold(String text) {
-    return text.replaceAll("\r\n[ \t]+", " ").trim();
   }
 
   private static int put(byte[] target, int at, byte[] source, int from, int to) {
@@ -264,14 +323,15 @@ public final class MessageEditor {
     return text;
   }
 
-  /** Without control characters a value cannot end its line and begin another one. */
   private static String requireSafe(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == '\r' || c == '\n' || c == 0) {
-        throw new IllegalArgumentException("a line end or NUL at " + i + " of a header value");
-      }
-    }
+    safeOctets(text);
     return text;
+  }
+
+  /** Without control characters a value cannot end its line and begin another one. */
+  private static int safeOctets(String text) {
+    int octets = Text.octets(text);
+    if (octets < 0) throw new IllegalArgumentException("a line end or NUL in a header value");
+    return octets;
   }
 }

@@ -1,6 +1,7 @@
 package dev.sottovoce.sip.message;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A {@code From}, {@code To}, {@code Contact}, {@code Route} value (RFC 3261 section 20.10): a
@@ -25,11 +26,11 @@ public record NameAddr(String displayName, String uriText, Parameters parameters
   private static Optional<NameAddr> bracketed(String value, int open) {
     int close = value.indexOf('>', open);
     if (close < 0) return Optional.empty();
-    String name = value.substring(0, open).trim();
+    String name = displayName(value, Scan.trimEnd(value, 0, open));
     String uri = value.substring(open + 1, close);
-    Optional<Parameters> parameters = Parameters.parse(value.substring(close + 1));
-    if (!isDisplayName(name) || !hasScheme(uri) || !parameters.isPresent()) return Optional.empty();
-    return Optional.of(new NameAddr(Scan.unquoted(name), uri, parameters.get()));
+    Optional<Parameters> parameters = Parameters.parse(value, close + 1, value.length());
+    if (name == null || !hasScheme(uri) || !parameters.isPresent()) return Optional.empty();
+    return Optional.of(new NameAddr(name, uri, parameters.get()));
   }
 
   /** Without brackets, everything behind a semicolon belongs to the header (section 20.10). */
@@ -37,7 +38,7 @@ public record NameAddr(String displayName, String uriText, Parameters parameters
     int semicolon = value.indexOf(';');
     String uri = (semicolon < 0 ? value : value.substring(0, semicolon)).trim();
     Optional<Parameters> parameters =
-        Parameters.parse(semicolon < 0 ? "" : value.substring(semicolon));
+        Parameters.parse(value, semicolon < 0 ? value.length() : semicolon, value.length());
     boolean plain = uri.indexOf('?') < 0 && uri.indexOf(',') < 0 && uri.indexOf(' ') < 0;
     if (!plain || !hasScheme(uri) || !parameters.isPresent()) return Optional.empty();
     return Optional.of(new NameAddr("", uri, parameters.get()));
@@ -71,14 +72,20 @@ public record NameAddr(String displayName, String uriText, Parameters parameters
     return value.indexOf('<', from);
   }
 
-  /** A quoted string or tokens with spaces between. */
-  private static boolean isDisplayName(String name) {
-    if (name.startsWith("\"")) return Scan.endOfQuoted(name, 0) == name.length();
-    for (int i = 0; i < name.length(); i++) {
-      char c = name.charAt(i);
-      if (c != ' ' && c != '\t' && !Scan.isTokenChar(c)) return false;
+  /** A quoted string or tokens with spaces between, without the quotes; null for anything else. */
+  private static @Nullable String displayName(String value, int end) {
+    if (value.startsWith("\"")) {
+      if (Scan.endOfQuoted(value, 0) != end) return null;
+      int escape = value.indexOf('\\');
+      return escape < 0 || escape >= end
+          ? value.substring(1, end - 1)
+          : Scan.unquoted(value.substring(0, end));
     }
-    return true;
+    for (int i = 0; i < end; i++) {
+      char c = value.charAt(i);
+      if (c != ' ' && c != '\t' && !Scan.isTokenChar(c)) return null;
+    }
+    return value.substring(0, end);
   }
 
   private static boolean hasScheme(String uri) {
@@ -86,7 +93,7 @@ public record NameAddr(String displayName, String uriText, Parameters parameters
     if (colon < 1 || colon == uri.length() - 1 || uri.indexOf(' ') >= 0) return false;
     for (int i = 0; i < colon; i++) {
       char c = uri.charAt(i);
-      if (c >= 0x80 || !Character.isLetterOrDigit(c) && "+-.".indexOf(c) < 0) return false;
+      if (!Scan.isAlphanumeric(c) && c != '+' && c != '-' && c != '.') return false;
     }
     return Character.isLetter(uri.charAt(0));
   }

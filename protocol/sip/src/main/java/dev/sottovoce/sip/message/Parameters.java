@@ -1,7 +1,6 @@
 package dev.sottovoce.sip.message;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +15,8 @@ public final class Parameters {
   private static final Optional<Parameters> NO_PARAMETERS = Optional.of(NONE);
 
   private static final int MOST = 64;
+
+  private static final String[] KNOWN = {"branch", "tag", "rport", "received", "transport", "lr", "ob"};
 
   /** One parameter; the value is empty where there is only a name. */
   public record Parameter(String name, Optional<String> value) {
@@ -33,37 +34,55 @@ public final class Parameters {
 
   /** Parses text that is empty or begins with a semicolon; nothing when it is malformed. */
   static Optional<Parameters> parse(String text) {
-    if (text.isEmpty() || text.trim().isEmpty()) return NO_PARAMETERS;
-    List<Parameter> list = new ArrayList<>(2);
-    int at = Scan.skipSpace(text, 0);
-    while (at < text.length()) {
-      if (text.charAt(at) != ';' || list.size() == MOST) return Optional.empty();
-      int end = Scan.endOfUnquoted(text, at + 1, ';');
-      if (end < 0) return Optional.empty();
-      Parameter parameter = parameter(text, at + 1, end);
+    return parse(text, 0, text.length());
+  }
+
+  /** The same for a part of the text. */
+  static Optional<Parameters> parse(String text, int from, int to) {
+    int at = Scan.trimStart(text, from, to);
+    if (at == to) return NO_PARAMETERS;
+    boolean plain = text.indexOf('"', at) < 0 && text.indexOf('<', at) < 0;
+    Parameter first = null;
+    List<Parameter> more = null;
+    int count = 0;
+    while (at < to) {
+      if (text.charAt(at) != ';' || count++ == MOST) return Optional.empty();
+      int next = plain ? text.indexOf(';', at + 1) : Scan.endOfUnquoted(text, at + 1, ';');
+      int end = plain && next < 0 ? to : Math.min(to, next);
+      Parameter parameter = end < 0 ? null : parameter(text, at + 1, end);
       if (parameter == null) return Optional.empty();
-      list.add(parameter);
+      if (first == null) {
+        first = parameter;
+      } else {
+        if (more == null) more = new ArrayList<>(2);
+        more.add(parameter);
+      }
       at = end;
     }
-    return Optional.of(new Parameters(Collections.unmodifiableList(list)));
+    return Optional.of(new Parameters(listOf(first, more)));
+  }
+
+  private static List<Parameter> listOf(
+      @Nullable Parameter first, @Nullable List<Parameter> more) {
+    if (first == null) return List.of();
+    if (more == null) return List.of(first);
+    if (more.size() == 1) return List.of(first, more.get(0));
+    more.add(0, first);
+    return List.copyOf(more);
   }
 
   private static @Nullable Parameter parameter(String text, int from, int to) {
     int equals = text.indexOf('=', from);
     boolean valued = equals >= 0 && equals < to;
-    String name = trimmed(text, from, valued ? equals : to);
+    int start = Scan.trimStart(text, from, valued ? equals : to);
+    String name = Scan.word(text, start, Scan.trimEnd(text, start, valued ? equals : to), KNOWN);
     if (!Scan.isParameterName(name)) return null;
     if (!valued) return new Parameter(name, Optional.empty());
-    String value = trimmed(text, equals + 1, to);
-    return value.isEmpty() ? null : new Parameter(name, Optional.of(value));
-  }
-
-  private static String trimmed(String text, int from, int to) {
-    int start = from;
-    int end = to;
-    while (start < end && text.charAt(start) <= ' ') start++;
-    while (end > start && text.charAt(end - 1) <= ' ') end--;
-    return text.substring(start, end);
+    int valueStart = Scan.trimStart(text, equals + 1, to);
+    int valueEnd = Scan.trimEnd(text, valueStart, to);
+    return valueStart == valueEnd
+        ? null
+        : new Parameter(name, Optional.of(text.substring(valueStart, valueEnd)));
   }
 
   public List<Parameter> list() {

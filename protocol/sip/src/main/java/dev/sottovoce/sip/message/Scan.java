@@ -12,7 +12,7 @@ final class Scan {
   private Scan() {}
 
   private static boolean[] tokenTable() {
-    boolean[] table = new boolean[128];
+    boolean[] table = new boolean[256];
     for (char c = '0'; c <= '9'; c++) table[c] = true;
     for (char c = 'a'; c <= 'z'; c++) {
       table[c] = true;
@@ -23,12 +23,26 @@ final class Scan {
   }
 
   static boolean isTokenChar(int c) {
-    return c > 0 && c < 128 && TOKEN[c];
+    return c >= 0 && c < TOKEN.length && TOKEN[c];
+  }
+
+  /** An ASCII letter or digit. */
+  static boolean isAlphanumeric(char c) {
+    int lower = c | 0x20;
+    return lower >= 'a' && lower <= 'z' && c < 0x80 || c >= '0' && c <= '9';
+  }
+
+  static boolean isTokenOctet(byte octet) {
+    return TOKEN[octet & 0xff];
   }
 
   static boolean isToken(String text) {
-    for (int i = 0; i < text.length(); i++) if (!isTokenChar(text.charAt(i))) return false;
-    return !text.isEmpty();
+    return isToken(text, 0, text.length());
+  }
+
+  static boolean isToken(String text, int from, int to) {
+    for (int i = from; i < to; i++) if (!isTokenChar(text.charAt(i))) return false;
+    return from < to;
   }
 
   /** A parameter's name: a token, or what URIs allow beside (RFC 3261 paramchar). */
@@ -38,6 +52,28 @@ final class Scan {
       if (!isTokenChar(c) && "[]/:&$()".indexOf(c) < 0) return false;
     }
     return !text.isEmpty();
+  }
+
+  /** Where text begins behind spaces and tabs, at most at {@code to}. */
+  static int trimStart(String text, int from, int to) {
+    int at = from;
+    while (at < to && text.charAt(at) <= ' ') at++;
+    return at;
+  }
+
+  /** Where text ends before spaces and tabs, at least at {@code from}. */
+  static int trimEnd(String text, int from, int to) {
+    int at = to;
+    while (at > from && text.charAt(at - 1) <= ' ') at--;
+    return at;
+  }
+
+  /** The part of the text, or the word of {@code known} that equals it: no new string each time. */
+  static String word(String text, int from, int to, String[] known) {
+    for (String each : known) {
+      if (each.length() == to - from && text.startsWith(each, from)) return each;
+    }
+    return text.substring(from, to);
   }
 
   static int skipSpace(String text, int from) {
@@ -51,6 +87,10 @@ final class Scan {
    * nor in angle brackets; -1 when a quote or bracket stays open.
    */
   static int endOfUnquoted(String text, int from, char stop) {
+    if (text.indexOf('"', from) < 0 && text.indexOf('<', from) < 0) {
+      int plain = text.indexOf(stop, from);
+      return plain < 0 ? text.length() : plain;
+    }
     boolean inBrackets = false;
     int at = from;
     while (at < text.length()) {
@@ -79,6 +119,7 @@ final class Scan {
 
   static String unquoted(String text) {
     if (text.length() < 2 || text.charAt(0) != '"') return text;
+    if (text.indexOf('\\') < 0) return text.substring(1, text.length() - 1);
     StringBuilder plain = new StringBuilder(text.length());
     for (int at = 1; at < text.length() - 1; at++) {
       if (text.charAt(at) == '\\') at++;
@@ -107,10 +148,31 @@ final class Scan {
 
   /** A number of at most {@code most}, or -1 when the text is anything else. */
   static long number(String text, long most) {
-    if (text.isEmpty() || text.length() > 10) return -1;
+    return number(text, 0, text.length(), most);
+  }
+
+  /** The same for a part of the text. */
+  static long number(String text, int from, int to, long most) {
+    if (from >= to || to - from > 10) return -1;
     long value = 0;
-    for (int i = 0; i < text.length(); i++) {
+    for (int i = from; i < to; i++) {
       int digit = text.charAt(i) - '0';
+      if (digit < 0 || digit > 9) return -1;
+      value = 10 * value + digit;
+    }
+    return value <= most ? value : -1;
+  }
+
+  /** The same for octets, with space and line ends around it. */
+  static long number(byte[] octets, int from, int to, long most) {
+    int start = from;
+    int end = to;
+    while (start < end && octets[start] >= 0 && octets[start] <= ' ') start++;
+    while (end > start && octets[end - 1] >= 0 && octets[end - 1] <= ' ') end--;
+    if (start == end || end - start > 10) return -1;
+    long value = 0;
+    for (int i = start; i < end; i++) {
+      int digit = octets[i] - '0';
       if (digit < 0 || digit > 9) return -1;
       value = 10 * value + digit;
     }

@@ -93,28 +93,32 @@ public abstract sealed class SipMessage permits SipRequest, SipResponse {
 
   /** The topmost Via; there always is one. */
   public Via topVia() {
-    if (topVia == null) topVia = Via.parse(topViaText()).orElseThrow(IllegalStateException::new);
+    if (topVia == null) topVia = Via.parse(topValue(required(HeaderName.VIA))).orElseThrow(IllegalStateException::new);
     return topVia;
   }
 
   /** What of RFC 3261 section 8.1.1 is missing or malformed, or null. */
   @Nullable RejectReason checkHead() {
-    if (!has(HeaderName.VIA)) return RejectReason.MISSING_VIA;
-    if (!has(HeaderName.FROM)) return RejectReason.MISSING_FROM;
-    if (!has(HeaderName.TO)) return RejectReason.MISSING_TO;
-    if (!has(HeaderName.CALL_ID)) return RejectReason.MISSING_CALL_ID;
-    if (!has(HeaderName.CSEQ)) return RejectReason.MISSING_CSEQ;
-    if ((topVia = Via.parse(topViaText()).orElse(null)) == null) return RejectReason.BAD_VIA;
-    if ((from = NameAddr.parse(required(HeaderName.FROM)).orElse(null)) == null) {
-      return RejectReason.BAD_FROM;
-    }
-    if ((to = NameAddr.parse(required(HeaderName.TO)).orElse(null)) == null) {
-      return RejectReason.BAD_TO;
-    }
-    String id = required(HeaderName.CALL_ID);
+    int via = index.first(HeaderName.VIA);
+    if (via < 0) return RejectReason.MISSING_VIA;
+    int fromLine = index.first(HeaderName.FROM);
+    if (fromLine < 0) return RejectReason.MISSING_FROM;
+    int toLine = index.first(HeaderName.TO);
+    if (toLine < 0) return RejectReason.MISSING_TO;
+    int idLine = index.first(HeaderName.CALL_ID);
+    if (idLine < 0) return RejectReason.MISSING_CALL_ID;
+    int cseqLine = index.first(HeaderName.CSEQ);
+    if (cseqLine < 0) return RejectReason.MISSING_CSEQ;
+    topVia = Via.parse(topValue(index.value(via))).orElse(null);
+    if (topVia == null) return RejectReason.BAD_VIA;
+    from = NameAddr.parse(index.value(fromLine)).orElse(null);
+    if (from == null) return RejectReason.BAD_FROM;
+    to = NameAddr.parse(index.value(toLine)).orElse(null);
+    if (to == null) return RejectReason.BAD_TO;
+    String id = index.value(idLine);
     if (id.isEmpty() || id.indexOf(' ') >= 0) return RejectReason.BAD_CALL_ID;
     callId = id;
-    cseq = CSeq.parse(required(HeaderName.CSEQ)).orElse(null);
+    cseq = CSeq.parse(index.value(cseqLine)).orElse(null);
     return cseq == null ? RejectReason.BAD_CSEQ : checkMore(cseq);
   }
 
@@ -139,9 +143,8 @@ public abstract sealed class SipMessage permits SipRequest, SipResponse {
 
   /** A header that is one unsigned number, such as Expires or Max-Forwards. */
   public OptionalLong number(HeaderName name) {
-    Optional<String> value = header(name);
-    if (!value.isPresent()) return OptionalLong.empty();
-    long number = Scan.number(value.get(), 0xffff_ffffL);
+    int line = index.first(name);
+    long number = line < 0 ? -1 : index.number(line, 0xffff_ffffL);
     return number < 0 ? OptionalLong.empty() : OptionalLong.of(number);
   }
 
@@ -161,8 +164,8 @@ public abstract sealed class SipMessage permits SipRequest, SipResponse {
   /** A copy to change; every octet that is not changed stays. */
   public abstract MessageEditor edit();
 
-  private String topViaText() {
-    String line = required(HeaderName.VIA);
+  private static String topValue(String line) {
+    if (line.indexOf(',') < 0) return line;
     int comma = Scan.endOfUnquoted(line, 0, ',');
     return comma < 0 ? line : line.substring(0, comma);
   }

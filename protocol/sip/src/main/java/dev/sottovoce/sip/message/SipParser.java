@@ -1,7 +1,6 @@
 package dev.sottovoce.sip.message;
 
 import dev.sottovoce.wire.Bytes;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +39,7 @@ public final class SipParser {
   /** One message being parsed. */
   private final class Pass {
     private final byte[] octets;
-    private int[] places = new int[HeaderIndex.STRIDE * 20];
+    private int[] places = new int[HeaderIndex.STRIDE * 16];
     private int lines;
     private int folds;
     private long seen;
@@ -83,8 +82,9 @@ public final class SipParser {
     private @Nullable RejectReason endOfLine() {
       int last = Math.min(octets.length, limits.headerBlockOctets());
       for (int i = at; i < last; i++) {
-        byte octet = octets[i];
-        if (octet >= ' ') continue;
+        int octet = octets[i];
+        // Only three octets of all matter, and none is above them.
+        if (octet > '\r' || octet < 0) continue;
         if (octet == 0) return RejectReason.NUL_OCTET;
         if (octet == '\n') return RejectReason.BARE_LINE_END;
         if (octet != '\r') continue;
@@ -100,7 +100,7 @@ public final class SipParser {
       int lineStart = at;
       if (lines == limits.headers()) return RejectReason.TOO_MANY_HEADERS;
       int nameEnd = lineStart;
-      while (nameEnd < octets.length && Scan.isTokenChar(octets[nameEnd])) nameEnd++;
+      while (nameEnd < octets.length && Scan.isTokenOctet(octets[nameEnd])) nameEnd++;
       int colon = nameEnd;
       while (colon < octets.length && (octets[colon] == ' ' || octets[colon] == '\t')) colon++;
       if (colon == octets.length) return RejectReason.TRUNCATED;
@@ -128,11 +128,7 @@ public final class SipParser {
         deferred = RejectReason.DUPLICATE_HEADER;
         return null;
       }
-      int place = lines++ * HeaderIndex.STRIDE;
-      places[place] = ordinal;
-      places[place + 1] = lineStart;
-      places[place + 2] = valueStart;
-      places[place + 3] = at;
+      HeaderIndex.setPlaces(places, lines++, ordinal, lineStart, valueStart, at);
       return ordinal == CONTENT_LENGTH ? contentLength(valueStart) : null;
     }
 
@@ -146,9 +142,7 @@ public final class SipParser {
 
     /** Twice with the same value is harmless; different values are how messages are smuggled. */
     private @Nullable RejectReason contentLength(int valueStart) {
-      String text =
-          new String(octets, valueStart, at - 2 - valueStart, StandardCharsets.ISO_8859_1).trim();
-      long value = Scan.number(text, Integer.MAX_VALUE);
+      long value = Scan.number(octets, valueStart, at, Integer.MAX_VALUE);
       if (value < 0 || contentLength >= 0 && contentLength != value) {
         deferred = RejectReason.BAD_CONTENT_LENGTH;
         return null;
@@ -157,10 +151,15 @@ public final class SipParser {
       return value > limits.bodyOctets() ? RejectReason.BODY_TOO_LONG : null;
     }
 
+    private HeaderIndex index(int bodyStart, int end) {
+      return new HeaderIndex(
+          octets, startLineEnd, places, lines, bodyStart, end, folds > 0);
+    }
+
     private ParseResult message(int bodyStart, int end) {
       StartLine line = StartLine.parse(octets, startLineEnd);
       if (line.problem() != null) return answered(line.problem(), bodyStart, bodyStart);
-      HeaderIndex index = new HeaderIndex(octets, startLineEnd, places, lines, bodyStart, end);
+      HeaderIndex index = index(bodyStart, end);
       SipMessage message = line.message(index);
       RejectReason reason = message.checkHead();
       return reason == null
@@ -170,7 +169,7 @@ public final class SipParser {
 
     /** A 400 for what is a request with enough to answer by; ACK is never answered. */
     private ParseResult answered(RejectReason reason, int bodyStart, int end) {
-      HeaderIndex index = new HeaderIndex(octets, startLineEnd, places, lines, bodyStart, end);
+      HeaderIndex index = index(bodyStart, end);
       StartLine line = StartLine.parse(octets, startLineEnd);
       boolean request = line.isRequest() && !line.method().equals("ACK");
       return new ParseResult.Rejected(

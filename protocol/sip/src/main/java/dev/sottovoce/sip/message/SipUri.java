@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A {@code sip:} or {@code sips:} URI (RFC 3261 section 19.1).
@@ -44,25 +45,23 @@ public record SipUri(
     int at = text.indexOf('@', from);
     String user = at < 0 ? "" : text.substring(from, at);
     if (at >= 0 && !isUser(user)) return Optional.empty();
-    return hostPart(secure, user, text.substring(at < 0 ? from : at + 1));
+    return hostPart(secure, user, text, at < 0 ? from : at + 1);
   }
 
-  private static Optional<SipUri> hostPart(boolean secure, String user, String text) {
-    int question = text.indexOf('?');
-    String headers = question < 0 ? "" : text.substring(question + 1);
-    String rest = question < 0 ? text : text.substring(0, question);
-    int semicolon = rest.indexOf(';');
-    String hostPort = semicolon < 0 ? rest : rest.substring(0, semicolon);
-    Optional<HostPort> address = HostPort.parse(hostPort);
-    Optional<Parameters> parameters =
-        Parameters.parse(semicolon < 0 ? "" : rest.substring(semicolon));
-    if (!address.isPresent() || !parameters.isPresent() || !escapesAreWhole(text)) {
+  private static Optional<SipUri> hostPart(boolean secure, String user, String text, int from) {
+    int question = text.indexOf('?', from);
+    int end = question < 0 ? text.length() : question;
+    int semicolon = text.indexOf(';', from);
+    int hostEnd = semicolon < 0 || semicolon > end ? end : semicolon;
+    HostPort address = HostPort.parse(text, from, hostEnd);
+    Optional<Parameters> parameters = Parameters.parse(text, hostEnd, end);
+    if (address == null || !parameters.isPresent() || !escapesAreWhole(text, from)) {
       return Optional.empty();
     }
+    String headers = question < 0 ? "" : text.substring(question + 1);
     if (question >= 0 && headers.isEmpty()) return Optional.empty();
-    HostPort found = address.get();
     return Optional.of(
-        new SipUri(secure, user, found.host(), found.port(), parameters.get(), headers));
+        new SipUri(secure, user, address.host(), address.port(), parameters.get(), headers));
   }
 
   /** The text as it stands in a message. */
@@ -121,14 +120,13 @@ public record SipUri(
     if (user.isEmpty()) return false;
     for (int i = 0; i < user.length(); i++) {
       char c = user.charAt(i);
-      boolean plain = c < 0x80 && Character.isLetterOrDigit(c);
-      if (!plain && c != ':' && c != '%' && USER_MARKS.indexOf(c) < 0) return false;
+      if (!Scan.isAlphanumeric(c) && c != ':' && c != '%' && USER_MARKS.indexOf(c) < 0) return false;
     }
-    return escapesAreWhole(user);
+    return escapesAreWhole(user, 0);
   }
 
-  private static boolean escapesAreWhole(String text) {
-    for (int i = text.indexOf('%'); i >= 0; i = text.indexOf('%', i + 1)) {
+  private static boolean escapesAreWhole(String text, int from) {
+    for (int i = text.indexOf('%', from); i >= 0; i = text.indexOf('%', i + 1)) {
       if (i + 2 >= text.length()
           || Character.digit(text.charAt(i + 1), 16) < 0
           || Character.digit(text.charAt(i + 2), 16) < 0) {
@@ -159,29 +157,44 @@ public record SipUri(
 
   /** A host and perhaps a port, as URIs and Via have them. */
   record HostPort(String host, OptionalInt port) {
-    static Optional<HostPort> parse(String text) {
-      int colon =
-          text.startsWith("[") ? text.indexOf(':', text.indexOf(']') + 1) : text.indexOf(':');
-      String host = (colon < 0 ? text : text.substring(0, colon)).trim();
-      if (!isHost(host)) return Optional.empty();
-      // RFC 5118 section 4.10: the third colon is a fault of RFC 3261's grammar.
-      String name = host.toLowerCase(Locale.ROOT).replace(":::", "::");
-      if (colon < 0) return Optional.of(new HostPort(name, OptionalInt.empty()));
-      long port = Scan.number(text.substring(colon + 1).trim(), 65_535);
-      return port < 1
-          ? Optional.empty()
-          : Optional.of(new HostPort(name, OptionalInt.of((int) port)));
+    private static final int MOST_OCTETS = 255;
+
+    /** Parses a part of the text; null when it is malformed. */
+    static @Nullable HostPort parse(String text, int from, int to) {
+      int start = Scan.trimStart(text, from, to);
+      int bracket = start < to && text.charAt(start) == '[' ? text.indexOf(']', start) : -1;
+      int colon = text.indexOf(':', bracket < 0 ? start : bracket);
+      boolean hasPort = colon >= 0 && colon < to;
+      int end = Scan.trimEnd(text, start, hasPort ? colon : to);
+      String name = bracket < 0 ? name(text, start, end) : reference(text, start, end);
+      if (name == null) return null;
+      if (!hasPort) return new HostPort(name, OptionalInt.empty());
+      int portStart = Scan.trimStart(text, colon + 1, to);
+      long port = Scan.number(text, portStart, Scan.trimEnd(text, portStart, to), 65_535);
+      return port < 1 ? null : new HostPort(name, OptionalInt.of((int) port));
     }
 
-    private static boolean isHost(String host) {
-      if (host.isEmpty() || host.length() > 255) return false;
-      if (host.startsWith("[")) return Ipv6Text.isReference(host);
-      for (int i = 0; i < host.length(); i++) {
-        char c = host.charAt(i);
-        boolean alphanumeric = c < 0x80 && Character.isLetterOrDigit(c);
-        if (!alphanumeric && c != '-' && c != '.' && c != '_') return false;
+    private static @Nullable String reference(String text, int from, int to) {
+      String host = text.substring(from, to);
+      if (host.length() > MOST_OCTETS || !Ipv6Text.isReference(host)) return null;
+      // RFC 5118 section 4.10: the third colon is a fault of RFC 3261's grammar.
+      return host.toLowerCase(Locale.ROOT).replace(":::", "::");
+    }
+
+    private static @Nullable String name(String text, int from, int to) {
+      if (from == to || to - from > MOST_OCTETS) return null;
+      char before = '.';
+      boolean upper = false;
+      for (int i = from; i < to; i++) {
+        char c = text.charAt(i);
+        if (!Scan.isAlphanumeric(c) && c != '-' && c != '.' && c != '_') return null;
+        // No label is empty.
+        if (c == '.' && before == '.') return null;
+        before = c;
+        upper |= c >= 'A' && c <= 'Z';
       }
-      return !host.startsWith(".") && !host.contains("..");
+      String name = text.substring(from, to);
+      return upper ? name.toLowerCase(Locale.ROOT) : name;
     }
   }
 

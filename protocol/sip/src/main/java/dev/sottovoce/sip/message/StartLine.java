@@ -12,10 +12,6 @@ record StartLine(
     String uri,
     Optional<SipUri> sipUri,
     int status) {
-  private static final String[] METHODS = {
-    "INVITE", "ACK", "BYE", "CANCEL", "REGISTER", "OPTIONS", "PRACK", "UPDATE", "INFO", "MESSAGE"
-  };
-
   static StartLine parse(byte[] octets, int end) {
     return end >= 4 && octets[0] == 'S' && octets[1] == 'I' && octets[2] == 'P' && octets[3] == '/'
         ? statusLine(octets, end)
@@ -24,7 +20,7 @@ record StartLine(
 
   private static StartLine requestLine(byte[] octets, int end) {
     int methodEnd = 0;
-    while (methodEnd < end && Scan.isTokenChar(octets[methodEnd])) methodEnd++;
+    while (methodEnd < end && Scan.isTokenOctet(octets[methodEnd])) methodEnd++;
     int uriEnd = end - 1;
     while (uriEnd > methodEnd && octets[uriEnd] != ' ') uriEnd--;
     boolean shaped = methodEnd > 0 && methodEnd < end && octets[methodEnd] == ' ';
@@ -64,7 +60,7 @@ record StartLine(
 
   /** Known methods without a new string each. */
   private static String method(byte[] octets, int end) {
-    for (String known : METHODS) {
+    for (String known : CSeq.METHODS) {
       if (known.length() == end && startsWith(octets, known)) return known;
     }
     return new String(octets, 0, end, StandardCharsets.ISO_8859_1);

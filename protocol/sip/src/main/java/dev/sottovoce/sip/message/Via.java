@@ -13,6 +13,8 @@ public record Via(String transport, String host, OptionalInt port, Parameters pa
   /** What branches of RFC 3261 begin with (section 8.1.1.7). */
   public static final String MAGIC_COOKIE = "z9hG4bK";
 
+  private static final String[] TRANSPORTS = {"TLS", "WSS", "TCP", "UDP", "WS"};
+
   public static Via of(String transport, String host, OptionalInt port, String branch) {
     return new Via(transport, host, port, Parameters.NONE.with("branch", branch));
   }
@@ -23,39 +25,56 @@ public record Via(String transport, String host, OptionalInt port, Parameters pa
    */
   public static Optional<Via> parse(String text) {
     int semicolon = text.indexOf(';');
-    String head = (semicolon < 0 ? text : text.substring(0, semicolon)).trim();
-    int space = lastSpace(head);
-    if (space < 0) return Optional.empty();
-    int first = head.indexOf('/');
-    int second = head.indexOf('/', first + 1);
-    if (first < 0 || second < 0 || second > space) return Optional.empty();
-    String transport = head.substring(second + 1, space).trim();
-    if (!head.substring(0, first).trim().equalsIgnoreCase("SIP")
-        || !Scan.isToken(head.substring(first + 1, second).trim())
-        || !Scan.isToken(transport)) {
+    int headEnd = semicolon < 0 ? text.length() : semicolon;
+    int start = Scan.trimStart(text, 0, headEnd);
+    int end = Scan.trimEnd(text, start, headEnd);
+    int space = lastSpace(text, start, end);
+    int first = text.indexOf('/', start);
+    int second = first < 0 ? -1 : text.indexOf('/', first + 1);
+    if (space < 0 || second < 0 || second > space) return Optional.empty();
+    if (!isSip(text, start, first) || !isTrimmedToken(text, first + 1, second)) {
       return Optional.empty();
     }
-    Optional<SipUri.HostPort> sentBy = SipUri.HostPort.parse(head.substring(space + 1).trim());
-    Optional<Parameters> parameters =
-        Parameters.parse(semicolon < 0 ? "" : text.substring(semicolon));
-    if (!sentBy.isPresent() || !parameters.isPresent()) return Optional.empty();
-    return Optional.of(
-        new Via(transport, sentBy.get().host(), sentBy.get().port(), parameters.get()));
+    int transportStart = Scan.trimStart(text, second + 1, space);
+    int transportEnd = Scan.trimEnd(text, transportStart, space);
+    if (!Scan.isToken(text, transportStart, transportEnd)) return Optional.empty();
+    SipUri.HostPort sentBy = SipUri.HostPort.parse(text, space + 1, end);
+    Optional<Parameters> parameters = Parameters.parse(text, headEnd, text.length());
+    if (sentBy == null || !parameters.isPresent()) return Optional.empty();
+    String transport = Scan.word(text, transportStart, transportEnd, TRANSPORTS);
+    return Optional.of(new Via(transport, sentBy.host(), sentBy.port(), parameters.get()));
   }
 
-  /** The last space before the sent-by; spaces around the port's colon belong to the sent-by. */
-  private static int lastSpace(String head) {
-    int end = head.length();
-    int colon = head.endsWith("]") ? -1 : head.lastIndexOf(':');
-    if (colon > 0 && isDigits(head, colon + 1)) {
+  private static boolean isSip(String text, int from, int to) {
+    int end = Scan.trimEnd(text, from, to);
+    return end - from == 3 && text.regionMatches(true, from, "SIP", 0, 3);
+  }
+
+  private static boolean isTrimmedToken(String text, int from, int to) {
+    int start = Scan.trimStart(text, from, to);
+    return Scan.isToken(text, start, Scan.trimEnd(text, start, to));
+  }
+
+  /**
+   * The last space before the sent-by, or -1; spaces around the port's colon belong to the sent-by.
+   */
+  private static int lastSpace(String text, int from, int to) {
+    int end = to;
+    int colon = to > from && text.charAt(to - 1) == ']' ? -1 : text.lastIndexOf(':', to - 1);
+    if (colon > from && isDigits(text, colon + 1, to)) {
       end = colon;
-      while (end > 0 && (head.charAt(end - 1) == ' ' || head.charAt(end - 1) == '\t')) end--;
+      while (end > from && isBlank(text.charAt(end - 1))) end--;
     }
-    return Math.max(head.lastIndexOf(' ', end - 1), head.lastIndexOf('\t', end - 1));
+    for (int at = end - 1; at >= from; at--) if (isBlank(text.charAt(at))) return at;
+    return -1;
   }
 
-  private static boolean isDigits(String text, int from) {
-    for (int i = Scan.skipSpace(text, from); i < text.length(); i++) {
+  private static boolean isBlank(char c) {
+    return c == ' ' || c == '\t';
+  }
+
+  private static boolean isDigits(String text, int from, int to) {
+    for (int i = Scan.skipSpace(text, from); i < to; i++) {
       if (text.charAt(i) < '0' || text.charAt(i) > '9') return false;
     }
     return true;
