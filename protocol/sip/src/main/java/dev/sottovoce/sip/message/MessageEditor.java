@@ -195,15 +195,15 @@ public final class MessageEditor {
     }
     int bodyStart = put(octets, at, CRLF, 0, CRLF.length);
     int end = put(octets, bodyStart, bodySource, bodyFrom, bodyTo);
-    return new HeaderIndex(
-        octets, startOctets, places, count, bodyStart, end, source.isFolded());
+    return new HeaderIndex(octets, startOctets, places, count, bodyStart, end, source.isFolded());
   }
 
   private int length(int startOctets) {
     int length = startOctets + 2 * CRLF.length + bodyTo - bodyFrom;
     for (int i = 0; i < count; i++) {
       int line = order[i];
-      length += line >= 0 ? source.lineEnd(line) - source.lineStart(line) : fresh.get(~line).octets();
+      length +=
+          line >= 0 ? source.lineEnd(line) - source.lineStart(line) : fresh.get(~line).octets();
     }
     return length;
   }

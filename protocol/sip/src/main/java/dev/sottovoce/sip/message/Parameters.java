@@ -16,7 +16,9 @@ public final class Parameters {
 
   private static final int MOST = 64;
 
-  private static final String[] KNOWN = {"branch", "tag", "rport", "received", "transport", "lr", "ob"};
+  private static final String[] KNOWN = {
+    "branch", "tag", "rport", "received", "transport", "lr", "ob"
+  };
 
   /** One parameter; the value is empty where there is only a name. */
   public record Parameter(String name, Optional<String> value) {
@@ -62,8 +64,7 @@ public final class Parameters {
     return Optional.of(new Parameters(listOf(first, more)));
   }
 
-  private static List<Parameter> listOf(
-      @Nullable Parameter first, @Nullable List<Parameter> more) {
+  private static List<Parameter> listOf(@Nullable Parameter first, @Nullable List<Parameter> more) {
     if (first == null) return List.of();
     if (more == null) return List.of(first);
     if (more.size() == 1) return List.of(first, more.get(0));

@@ -93,7 +93,9 @@ public abstract sealed class SipMessage permits SipRequest, SipResponse {
 
   /** The topmost Via; there always is one. */
   public Via topVia() {
-    if (topVia == null) topVia = Via.parse(topValue(required(HeaderName.VIA))).orElseThrow(IllegalStateException::new);
+    if (topVia == null)
+      topVia =
+          Via.parse(topValue(required(HeaderName.VIA))).orElseThrow(IllegalStateException::new);
     return topVia;
   }
 

@@ -152,8 +152,7 @@ public final class SipParser {
     }
 
     private HeaderIndex index(int bodyStart, int end) {
-      return new HeaderIndex(
-          octets, startLineEnd, places, lines, bodyStart, end, folds > 0);
+      return new HeaderIndex(octets, startLineEnd, places, lines, bodyStart, end, folds > 0);
     }
 
     private ParseResult message(int bodyStart, int end) {

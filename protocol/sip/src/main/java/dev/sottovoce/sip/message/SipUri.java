@@ -120,7 +120,8 @@ public record SipUri(
     if (user.isEmpty()) return false;
     for (int i = 0; i < user.length(); i++) {
       char c = user.charAt(i);
-      if (!Scan.isAlphanumeric(c) && c != ':' && c != '%' && USER_MARKS.indexOf(c) < 0) return false;
+      if (!Scan.isAlphanumeric(c) && c != ':' && c != '%' && USER_MARKS.indexOf(c) < 0)
+        return false;
     }
     return escapesAreWhole(user, 0);
   }

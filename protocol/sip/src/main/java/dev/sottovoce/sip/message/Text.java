@@ -26,7 +26,8 @@ final class Text {
    *
    * @param octets as {@link #octets} counted them
    */
-  @SuppressWarnings("deprecation") // What it drops are the high halves of characters: here are none.
+  @SuppressWarnings(
+      "deprecation") // What it drops are the high halves of characters: here are none.
   static int put(byte[] target, int at, String text, int octets) {
     if (octets == text.length()) {
       text.getBytes(0, octets, target, at);
