@@ -7,6 +7,7 @@ import dev.sottovoce.wire.ByteWriter;
 import dev.sottovoce.wire.Bytes;
 import java.util.Arrays;
 import java.util.Optional;
+import javax.security.auth.DestroyFailedException;
 import org.bouncycastle.crypto.SecretWithEncapsulation;
 import org.bouncycastle.crypto.kems.MLKEMExtractor;
 import org.bouncycastle.crypto.kems.MLKEMGenerator;
@@ -73,6 +74,7 @@ final class HybridKem implements EphemeralKey {
     Bytes ciphertext =
         Bytes.concat(ours.publicValue(), Bytes.unsafeWrap(sealed.getEncapsulation()));
     Secret inner = Secret.takeFrom(sealed.getSecret());
+    wipe(sealed);
     Optional<Secret> outer =
         ours.agree(theirPoint).map(dh -> curveSecret(dh, ours.publicValue(), theirPoint));
     ours.destroy();
@@ -131,6 +133,14 @@ final class HybridKem implements EphemeralKey {
     } finally {
       outer.destroy();
       inner.destroy();
+    }
+  }
+
+  private static void wipe(SecretWithEncapsulation sealed) {
+    try {
+      sealed.destroy();
+    } catch (DestroyFailedException e) {
+      throw new IllegalStateException("Bouncy Castle's can be destroyed", e);
     }
   }
 
