@@ -60,7 +60,8 @@ class ConfirmContentTest {
   @Test
   void aSignatureLongerThanTheMessage_isMalformed() throws GeneralSecurityException {
     for (String length : new String[] {"000003", "0001ff", "000001"}) {
-      Bytes clear = Bytes.concat(H0, Bytes.fromHex(length + "04" + "0000000a" + "5047502000000000"));
+      Bytes clear =
+          Bytes.concat(H0, Bytes.fromHex(length + "04" + "0000000a" + "5047502000000000"));
       assertTrue(open(sealed(clear), KEY, MAC_KEY).isEmpty(), length);
     }
   }
@@ -69,7 +70,8 @@ class ConfirmContentTest {
   void anotherKey_opensNothing() {
     Bytes message = seal(new ConfirmContent(H0, 0, 0));
     assertTrue(open(message, KEY, Secret.random(Parties.entropy(9), 48)).isEmpty());
-    Optional<ConfirmContent> garbled = open(message, Secret.random(Parties.entropy(9), 32), MAC_KEY);
+    Optional<ConfirmContent> garbled =
+        open(message, Secret.random(Parties.entropy(9), 32), MAC_KEY);
     assertTrue(garbled.map(content -> !content.h0().equals(H0)).orElse(true));
   }
 
