@@ -5,4 +5,5 @@ module dev.sottovoce.crypto {
   requires org.bouncycastle.provider;
 
   exports dev.sottovoce.crypto;
+  exports dev.sottovoce.crypto.backend;
 }

@@ -1,57 +1,90 @@
 package dev.sottovoce.crypto;
 
 import dev.sottovoce.wire.Bytes;
-import java.security.MessageDigest;
+import java.nio.Buffer;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /**
- * Key material that is wiped with {@link #destroy()} and never printed. On the JVM's heap a copy
- * may survive a collection; what remains is measured and published, not promised away.
+ * Key material that is wiped with {@link #destroy()} and never printed. It lies outside the heap,
+ * where no collection moves it and leaves a copy behind; what callers copy into arrays may still
+ * linger, which is measured and published, not promised away.
  */
 public final class Secret implements AutoCloseable {
-  private final byte[] octets;
+  private final ByteBuffer octets;
   private boolean destroyed;
 
-  private Secret(byte[] octets) {
-    this.octets = octets;
+  private Secret(int length) {
+    this.octets = ByteBuffer.allocateDirect(length);
   }
 
   /** Copies the octets and wipes the array that they came in. */
   public static Secret takeFrom(byte[] octets) {
-    Secret secret = new Secret(octets.clone());
+    Secret secret = new Secret(octets.length);
+    secret.octets.duplicate().put(octets);
     Arrays.fill(octets, (byte) 0);
     return secret;
   }
 
   /** Copies the octets; the source stays as it is (test vectors, constants). */
   public static Secret copyOf(Bytes octets) {
-    return new Secret(octets.toArray());
+    Secret secret = new Secret(octets.length());
+    secret.octets.duplicate().put(octets.toBuffer());
+    return secret;
   }
 
   public static Secret random(Entropy entropy, int length) {
     byte[] octets = new byte[length];
     entropy.fill(octets);
-    return new Secret(octets);
+    return takeFrom(octets);
+  }
+
+  /**
+   * A secret that a native library writes by itself, so that it never lies in the heap.
+   *
+   * @param writer fills the buffer, which is direct and {@code length} octets long
+   */
+  public static Secret filledBy(int length, Consumer<ByteBuffer> writer) {
+    Secret secret = new Secret(length);
+    writer.accept(secret.octets.duplicate());
+    return secret;
   }
 
   public int length() {
-    return octets.length;
+    return octets.capacity();
   }
 
   /** A new secret with a copy of part of this one. */
   public Secret part(int from, int length) {
-    Objects.checkFromIndexSize(from, length, octets.length);
-    return new Secret(Arrays.copyOfRange(exposed(), from, from + length));
+    Objects.checkFromIndexSize(from, length, octets.capacity());
+    // Through the supertype: on Android 8 its subclass does not override these methods.
+    Buffer range = exposed();
+    range.position(from);
+    range.limit(from + length);
+    Secret part = new Secret(length);
+    part.octets.duplicate().put((ByteBuffer) range);
+    return part;
   }
 
   /** A copy in the caller's hands, who must wipe it. */
   public byte[] exposedCopy() {
-    return exposed().clone();
+    byte[] copy = new byte[octets.capacity()];
+    exposed().get(copy);
+    return copy;
   }
 
   public void exposeInto(byte[] target, int at) {
-    System.arraycopy(exposed(), 0, target, at, octets.length);
+    exposed().get(target, at, octets.capacity());
+  }
+
+  /**
+   * The octets themselves, for native libraries: a direct buffer that shows zeros as soon as this
+   * secret is destroyed.
+   */
+  public ByteBuffer unsafeView() {
+    return exposed();
   }
 
   public boolean isDestroyed() {
@@ -59,7 +92,7 @@ public final class Secret implements AutoCloseable {
   }
 
   public void destroy() {
-    Arrays.fill(octets, (byte) 0);
+    for (int i = 0; i < octets.capacity(); i++) octets.put(i, (byte) 0);
     destroyed = true;
   }
 
@@ -70,16 +103,19 @@ public final class Secret implements AutoCloseable {
 
   /** Compares in constant time; a destroyed secret equals nothing. */
   public boolean sameAs(Secret other) {
-    return !destroyed && !other.destroyed && MessageDigest.isEqual(octets, other.octets);
+    int difference = octets.capacity() ^ other.octets.capacity();
+    int common = Math.min(octets.capacity(), other.octets.capacity());
+    for (int i = 0; i < common; i++) difference |= octets.get(i) ^ other.octets.get(i);
+    return !destroyed && !other.destroyed && difference == 0;
   }
 
   @Override
   public String toString() {
-    return "Secret[" + octets.length + " octets" + (destroyed ? ", destroyed]" : "]");
+    return "Secret[" + octets.capacity() + " octets" + (destroyed ? ", destroyed]" : "]");
   }
 
-  private byte[] exposed() {
+  private ByteBuffer exposed() {
     if (destroyed) throw new IllegalStateException("this secret was destroyed");
-    return octets;
+    return octets.duplicate();
   }
 }
