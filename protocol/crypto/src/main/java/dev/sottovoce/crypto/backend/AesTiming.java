@@ -11,7 +11,6 @@ public enum AesTiming {
 
   /** Whether this AES may be chosen on such a processor. */
   public boolean isConstantOn(CpuFeatures cpu) {
-    return this == ALWAYS_CONSTANT
-        || this == CONSTANT_WITH_INSTRUCTIONS && cpu.aesInstructions();
+    return this == ALWAYS_CONSTANT || this == CONSTANT_WITH_INSTRUCTIONS && cpu.aesInstructions();
   }
 }

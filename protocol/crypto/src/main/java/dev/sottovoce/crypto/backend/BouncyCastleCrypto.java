@@ -204,8 +204,7 @@ public final class BouncyCastleCrypto implements CryptoBackend {
 
     private static boolean verify(ECPublicKeyParameters point, Bytes message, Bytes signature) {
       DSADigestSigner signer =
-          new DSADigestSigner(
-              new ECDSASigner(), new SHA256Digest(), StandardDSAEncoding.INSTANCE);
+          new DSADigestSigner(new ECDSASigner(), new SHA256Digest(), StandardDSAEncoding.INSTANCE);
       signer.init(false, point);
       signer.update(message.toArray(), 0, message.length());
       return signer.verifySignature(signature.toArray());
@@ -291,8 +290,7 @@ public final class BouncyCastleCrypto implements CryptoBackend {
       Arrays.fill(octets, (byte) 0);
       cipher.init(
           seal,
-          new AEADParameters(
-              parameter, 8 * TAG_OCTETS, nonce.toArray(), associatedData.toArray()));
+          new AEADParameters(parameter, 8 * TAG_OCTETS, nonce.toArray(), associatedData.toArray()));
       byte[] output = new byte[cipher.getOutputSize(text.length())];
       int written = cipher.processBytes(text.toArray(), 0, text.length(), output, 0);
       cipher.doFinal(output, written);

@@ -3,7 +3,9 @@ package dev.sottovoce.crypto.backend;
 import dev.sottovoce.wire.Bytes;
 import java.math.BigInteger;
 
-/** The check that a peer's point is valid (NIST SP 800-56A section 5.6.2.3.4); points are public. */
+/**
+ * The check that a peer's point is valid (NIST SP 800-56A section 5.6.2.3.4); points are public.
+ */
 final class Secp256r1Point {
   private static final BigInteger P =
       hex("ffffffff00000001000000000000000000000000ffffffffffffffffffffffff");

@@ -96,8 +96,7 @@ final class SelfTests {
   /** Key, ciphertext and secret of fixed seeds, hashed together; then a changed ciphertext. */
   static boolean mlKem(KeyEncapsulation kem) {
     try (KeyPair pair = kem.generate(counting(1))) {
-      Optional<KeyEncapsulation.Encapsulated> made =
-          kem.encapsulate(pair.publicKey(), counting(2));
+      Optional<KeyEncapsulation.Encapsulated> made = kem.encapsulate(pair.publicKey(), counting(2));
       if (!made.isPresent()) return false;
       Bytes ciphertext = made.get().ciphertext();
       Bytes shared = Bytes.unsafeWrap(made.get().shared().exposedCopy());
@@ -148,8 +147,7 @@ final class SelfTests {
   }
 
   private static Bytes jefe(Hash hash) {
-    return hash.hmac(
-        Secret.copyOf(Bytes.utf8("Jefe")), Bytes.utf8("what do ya want for nothing?"));
+    return hash.hmac(Secret.copyOf(Bytes.utf8("Jefe")), Bytes.utf8("what do ya want for nothing?"));
   }
 
   /** Wycheproof aes_gcm. */

@@ -85,8 +85,7 @@ class SelectedBackendTest {
     assertEquals(
         Optional.of("JDK"),
         SelectedBackend.pureJava(WITH_AES).choice(Primitive.AES_256_GCM).backend());
-    SelectedBackend tables =
-        new SelectedBackend(List.of(new BouncyCastleCrypto()), WITH_AES);
+    SelectedBackend tables = new SelectedBackend(List.of(new BouncyCastleCrypto()), WITH_AES);
     assertFalse(tables.find(Primitive.AES_256_GCM).isPresent());
   }
 
@@ -102,8 +101,7 @@ class SelectedBackendTest {
 
   private static <T> boolean passes(CryptoBackend backend, Primitive<T> primitive) {
     Optional<T> offered = backend.find(primitive);
-    offered.ifPresent(
-        each -> assertTrue(primitive.passes(each), backend.name() + " " + primitive));
+    offered.ifPresent(each -> assertTrue(primitive.passes(each), backend.name() + " " + primitive));
     return offered.isPresent();
   }
 }
