@@ -61,7 +61,8 @@ public final class DoctorCommand implements Callable<Integer> {
   private List<Check> checks() {
     Clock clock = Clock.systemUTC();
     List<Check> checks =
-        new ArrayList<>(List.of(new JavaCheck(), new MediaCheck(), new TlsCheck()));
+        new ArrayList<>(
+            List.of(new JavaCheck(), new MediaCheck(), new CryptoCheck(), new TlsCheck()));
     checks.addAll(PortCheck.of(data));
     checks.add(new ClockCheck(clock));
     checks.add(

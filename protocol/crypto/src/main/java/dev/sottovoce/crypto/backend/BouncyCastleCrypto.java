@@ -228,15 +228,33 @@ public final class BouncyCastleCrypto implements CryptoBackend {
     }
 
     @Override
+    public int octets() {
+      return digests.get().getDigestSize();
+    }
+
+    @Override
     public Bytes hmac(Secret key, Bytes message) {
+      return Bytes.unsafeWrap(code(key, new byte[0], message));
+    }
+
+    @Override
+    public Secret hmacToSecret(Secret key, Secret head, Bytes rest) {
+      byte[] octets = head.exposedCopy();
+      byte[] code = code(key, octets, rest);
+      Arrays.fill(octets, (byte) 0);
+      return Secret.takeFrom(code);
+    }
+
+    private byte[] code(Secret key, byte[] head, Bytes rest) {
       byte[] octets = key.exposedCopy();
       HMac mac = new HMac(digests.get());
       mac.init(new KeyParameter(octets));
       Arrays.fill(octets, (byte) 0);
-      mac.update(message.toArray(), 0, message.length());
+      mac.update(head, 0, head.length);
+      mac.update(rest.toArray(), 0, rest.length());
       byte[] code = new byte[mac.getMacSize()];
       mac.doFinal(code, 0);
-      return Bytes.unsafeWrap(code);
+      return code;
     }
   }
 

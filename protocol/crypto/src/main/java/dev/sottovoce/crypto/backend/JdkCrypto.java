@@ -50,9 +50,9 @@ public final class JdkCrypto implements CryptoBackend {
           Primitive.ECDSA_SECP256R1_SHA256,
           new Signing("SHA256withECDSA", "EC", KeyEncodings.SECP256R1));
     }
-    offer.with(Primitive.SHA_256, new Sha2("SHA-256", "HmacSHA256"));
-    offer.with(Primitive.SHA_384, new Sha2("SHA-384", "HmacSHA384"));
-    offer.with(Primitive.SHA_512, new Sha2("SHA-512", "HmacSHA512"));
+    offer.with(Primitive.SHA_256, new Sha2("SHA-256", "HmacSHA256", 32));
+    offer.with(Primitive.SHA_384, new Sha2("SHA-384", "HmacSHA384", 48));
+    offer.with(Primitive.SHA_512, new Sha2("SHA-512", "HmacSHA512", 64));
     offer.with(Primitive.AES_128_GCM, new Sealing("AES/GCM/NoPadding", "AES", 16));
     offer.with(Primitive.AES_256_GCM, new Sealing("AES/GCM/NoPadding", "AES", 32));
     if (has(() -> Cipher.getInstance("ChaCha20-Poly1305"))) {
@@ -135,6 +135,8 @@ public final class JdkCrypto implements CryptoBackend {
     private static final Bytes BASE_POINT =
         Bytes.fromHex("0900000000000000000000000000000000000000000000000000000000000000");
 
+    private static final Secret ZEROS = Secret.takeFrom(new byte[KeyEncodings.PRIVATE_OCTETS]);
+
     @Override
     public KeyPair generate(Entropy entropy) {
       Secret privateKey = KeyEncodings.X25519.drawPrivateKey(entropy);
@@ -148,7 +150,8 @@ public final class JdkCrypto implements CryptoBackend {
     @Override
     public Optional<Secret> agree(Secret privateKey, Bytes peerPublicKey) {
       if (!KeyEncodings.X25519.hasShape(peerPublicKey)) return Optional.empty();
-      return shared("X25519", KeyEncodings.X25519, privateKey, "X25519", peerPublicKey);
+      return shared("X25519", KeyEncodings.X25519, privateKey, "X25519", peerPublicKey)
+          .filter(shared -> !shared.sameAs(ZEROS));
     }
   }
 
@@ -168,17 +171,10 @@ public final class JdkCrypto implements CryptoBackend {
     try {
       agreement.doPhase(publicKey(keyAlgorithm, encoding, peerPublicKey), true);
       byte[] shared = agreement.generateSecret();
-      if (isZero(shared)) return Optional.empty();
       return Optional.of(Secret.takeFrom(shared));
     } catch (GeneralSecurityException | ProviderException | IllegalStateException e) {
       return Optional.empty();
     }
-  }
-
-  private static boolean isZero(byte[] octets) {
-    int any = 0;
-    for (byte each : octets) any |= each;
-    return any == 0;
   }
 
   private static final class Secp256r1 implements DiffieHellman {
@@ -240,6 +236,7 @@ public final class JdkCrypto implements CryptoBackend {
     @Override
     public boolean verify(Bytes publicKey, Bytes message, Bytes signature) {
       if (!encoding.hasShape(publicKey)) return false;
+      if (encoding == KeyEncodings.SECP256R1 && !EcdsaSignature.isDer(signature)) return false;
       try {
         Signature verifier = Signature.getInstance(algorithm);
         verifier.initVerify(publicKey(keyAlgorithm, encoding, publicKey));
@@ -254,10 +251,12 @@ public final class JdkCrypto implements CryptoBackend {
   private static final class Sha2 implements Hash {
     private final String hash;
     private final String mac;
+    private final int octets;
 
-    Sha2(String hash, String mac) {
+    Sha2(String hash, String mac, int octets) {
       this.hash = hash;
       this.mac = mac;
+      this.octets = octets;
     }
 
     @Override
@@ -270,17 +269,35 @@ public final class JdkCrypto implements CryptoBackend {
     }
 
     @Override
+    public int octets() {
+      return octets;
+    }
+
+    @Override
     public Bytes hmac(Secret key, Bytes message) {
+      return Bytes.unsafeWrap(code(key, new byte[0], message));
+    }
+
+    @Override
+    public Secret hmacToSecret(Secret key, Secret head, Bytes rest) {
+      byte[] exposed = head.exposedCopy();
+      byte[] code = code(key, exposed, rest);
+      Arrays.fill(exposed, (byte) 0);
+      return Secret.takeFrom(code);
+    }
+
+    private byte[] code(Secret key, byte[] head, Bytes rest) {
       // SecretKeySpec refuses no octets; HMAC pads with zeros, so one zero is the same key.
-      byte[] octets = key.length() == 0 ? new byte[1] : key.exposedCopy();
+      byte[] exposed = key.length() == 0 ? new byte[1] : key.exposedCopy();
       try {
         Mac code = Mac.getInstance(mac);
-        code.init(new SecretKeySpec(octets, mac));
-        return Bytes.unsafeWrap(code.doFinal(message.toArray()));
+        code.init(new SecretKeySpec(exposed, mac));
+        code.update(head);
+        return code.doFinal(rest.toArray());
       } catch (GeneralSecurityException e) {
         throw lost(e);
       } finally {
-        Arrays.fill(octets, (byte) 0);
+        Arrays.fill(exposed, (byte) 0);
       }
     }
   }

@@ -1,0 +1,55 @@
+package dev.sottovoce.nativelib.crypto;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.SymbolLookup;
+import java.lang.invoke.MethodHandle;
+import java.util.List;
+
+/** A library of C, under one of several names. */
+final class NativeLibrary {
+  private final String name;
+  private final SymbolLookup symbols;
+
+  private NativeLibrary(String name, SymbolLookup symbols) {
+    this.name = name;
+    this.symbols = symbols;
+  }
+
+  /** The first that loads; throws {@link IllegalArgumentException} where none does. */
+  static NativeLibrary load(String name, List<String> files) {
+    for (String file : files) {
+      try {
+        return new NativeLibrary(name, SymbolLookup.libraryLookup(file, Arena.global()));
+      } catch (IllegalArgumentException e) {
+        // The next name may be there.
+      }
+    }
+    throw new IllegalArgumentException(name + " is not installed");
+  }
+
+  MethodHandle function(String function, FunctionDescriptor shape) {
+    return Linker.nativeLinker()
+        .downcallHandle(
+            symbols
+                .find(function)
+                .orElseThrow(
+                    () -> new IllegalArgumentException(name + " has no function " + function)),
+            shape);
+  }
+
+  /** Functions of C throw nothing; what comes is an error of this machine. */
+  static IllegalStateException unexpected(Throwable e) {
+    return new IllegalStateException("a call into a native library failed", e);
+  }
+
+  /** Why a class that loads a library could not be initialised, for a person. */
+  static String reason(Throwable e) {
+    Throwable cause = e.getCause() == null ? e : e.getCause();
+    if (cause instanceof IllegalCallerException) {
+      return "Java may not load libraries: run with --enable-native-access";
+    }
+    return cause.getMessage() == null ? "it cannot be loaded" : cause.getMessage();
+  }
+}

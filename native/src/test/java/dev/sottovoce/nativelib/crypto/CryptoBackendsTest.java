@@ -1,0 +1,127 @@
+package dev.sottovoce.nativelib.crypto;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.sottovoce.crypto.Entropy;
+import dev.sottovoce.crypto.backend.BouncyCastleCrypto;
+import dev.sottovoce.crypto.backend.CpuFeatures;
+import dev.sottovoce.crypto.backend.CryptoBackend;
+import dev.sottovoce.crypto.backend.DiffieHellman;
+import dev.sottovoce.crypto.backend.JdkCrypto;
+import dev.sottovoce.crypto.backend.KeyPair;
+import dev.sottovoce.crypto.backend.Primitive;
+import dev.sottovoce.crypto.backend.SelectedBackend;
+import dev.sottovoce.crypto.backend.SignatureScheme;
+import dev.sottovoce.testing.Seeded;
+import dev.sottovoce.wire.Bytes;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class CryptoBackendsTest {
+  private static final List<CryptoBackend> BACKENDS =
+      List.of(
+          new JdkCrypto(), new BouncyCastleCrypto(), new OpenSslCrypto(), new SodiumCrypto());
+
+  @Test
+  void everyPrimitiveIsServedHereWhenTheLibrariesAreThere() {
+    requireLibraries();
+    SelectedBackend selected = CryptoBackends.select();
+    for (Primitive<?> each : Primitive.all()) {
+      boolean needsAes = each.isAes() && !CryptoBackends.cpu().aesInstructions();
+      assertTrue(selected.choice(each).backend().isPresent() || needsAes, each.toString());
+      assertEquals(List.of(), selected.choice(each).passedOver(), each.toString());
+    }
+  }
+
+  @Test
+  void nativeLibrariesComeFirstAsServices() {
+    requireLibraries();
+    SelectedBackend selected = CryptoBackends.select();
+    assertEquals(
+        Optional.of(new OpenSslCrypto().name()), selected.choice(Primitive.X25519).backend());
+    assertEquals(
+        Optional.of(new SodiumCrypto().name()),
+        selected.choice(Primitive.XCHACHA20_POLY1305).backend());
+    assertEquals(
+        Optional.of("Bouncy Castle"), selected.choice(Primitive.ML_KEM_768).backend());
+  }
+
+  @Test
+  void withoutAesInstructionsLibcryptoServesAes() {
+    requireLibraries();
+    SelectedBackend selected =
+        new SelectedBackend(
+            List.of(new JdkCrypto(), new BouncyCastleCrypto(), new OpenSslCrypto()),
+            new CpuFeatures(false));
+    Optional<String> chosen = selected.choice(Primitive.AES_256_GCM).backend();
+    boolean known = List.of("amd64", "aarch64").contains(System.getProperty("os.arch"));
+    assertEquals(known ? Optional.of(new OpenSslCrypto().name()) : Optional.empty(), chosen);
+  }
+
+  @Test
+  void everyTwoBackendsAgreeWithEachOther() {
+    for (Primitive<DiffieHellman> group : List.of(Primitive.X25519, Primitive.SECP256R1)) {
+      Seeded.check(5, random -> agree(offered(group), random));
+    }
+  }
+
+  @Test
+  void whatOneBackendSignsEveryOtherVerifies() {
+    for (Primitive<SignatureScheme> scheme :
+        List.of(Primitive.ED25519, Primitive.ECDSA_SECP256R1_SHA256)) {
+      Seeded.check(5, random -> sign(offered(scheme), random));
+    }
+  }
+
+  @Test
+  void theSameRandomnessGivesTheSameX25519KeyEverywhere() {
+    List<Bytes> keys =
+        offered(Primitive.X25519).stream()
+            .map(group -> group.generate(new Random(4)::nextBytes).publicKey())
+            .distinct()
+            .toList();
+    assertEquals(1, keys.size());
+  }
+
+  private static void agree(List<DiffieHellman> all, Random random) {
+    for (DiffieHellman one : all) {
+      for (DiffieHellman other : all) {
+        try (KeyPair a = one.generate(random::nextBytes);
+            KeyPair b = other.generate(random::nextBytes)) {
+          var here = one.agree(a.privateKey(), b.publicKey()).orElseThrow();
+          var there = other.agree(b.privateKey(), a.publicKey()).orElseThrow();
+          assertTrue(here.sameAs(there));
+        }
+      }
+    }
+  }
+
+  private static void sign(List<SignatureScheme> all, Random random) {
+    Entropy entropy = random::nextBytes;
+    Bytes message = Bytes.unsafeWrap(Seeded.octets(random, 300));
+    for (SignatureScheme one : all) {
+      try (KeyPair pair = one.generate(entropy)) {
+        Bytes signature = one.sign(pair.privateKey(), message, entropy);
+        Bytes changed = Bytes.concat(message, Bytes.of(0));
+        for (SignatureScheme other : all) {
+          assertTrue(other.verify(pair.publicKey(), message, signature));
+          assertTrue(!other.verify(pair.publicKey(), changed, signature));
+        }
+      }
+    }
+  }
+
+  private static <T> List<T> offered(Primitive<T> primitive) {
+    return BACKENDS.stream().flatMap(each -> each.find(primitive).stream()).toList();
+  }
+
+  private static void requireLibraries() {
+    for (CryptoBackend each : BACKENDS) {
+      assumeTrue(System.getenv("CI") != null || each.whyAbsent().isEmpty(), each.whyAbsent());
+    }
+  }
+}
