@@ -37,10 +37,9 @@ final class CryptoCheck implements Check {
       }
     }
     List<Finding> findings = new ArrayList<>();
-    served.forEach(
-        (name, primitives) ->
-            findings.add(
-                Finding.ok("crypto", name + " passed its self-test for " + list(primitives) + ".")));
+    served.forEach((name, primitives) ->
+        findings.add(
+            Finding.ok("crypto", name + " passed its self-test for " + list(primitives) + ".")));
     passedOver.forEach((other, primitives) -> findings.add(notTaken(other, primitives)));
     if (!missing.isEmpty()) {
       findings.add(
@@ -51,8 +50,7 @@ final class CryptoCheck implements Check {
 
   private static Finding notTaken(PassedOver other, List<String> primitives) {
     if (other.kind() == Kind.ABSENT) {
-      return Finding.hint(
-          "crypto", other.backend() + " is not used.", other.reason() + ".");
+      return Finding.hint("crypto", other.backend() + " is not used.", other.reason() + ".");
     }
     String found =
         other.backend() + " is not used for " + list(primitives) + ": " + other.reason() + ".";

@@ -59,8 +59,7 @@ class CryptoCheckTest {
 
   @Test
   void withoutAesInstructionsItSaysWhyThereIsNoAes() {
-    String all =
-        CryptoCheck.findings(SelectedBackend.pureJava(new CpuFeatures(false))).toString();
+    String all = CryptoCheck.findings(SelectedBackend.pureJava(new CpuFeatures(false))).toString();
     assertTrue(all.contains("Nothing here serves"), all);
     assertTrue(all.contains("does not take constant time on this processor"), all);
   }

@@ -86,8 +86,7 @@ final class OpenSslAead implements Aead {
   }
 
   private static boolean update(
-      Scratch scratch, MemorySegment context, MemorySegment output, Bytes input)
-      throws Throwable {
+      Scratch scratch, MemorySegment context, MemorySegment output, Bytes input) throws Throwable {
     // No input at all would mean "finish" to some ciphers.
     if (input.isEmpty()) return true;
     MemorySegment written = scratch.room(ValueLayout.JAVA_INT.byteSize());

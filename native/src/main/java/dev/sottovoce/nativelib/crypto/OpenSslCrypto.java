@@ -2,7 +2,6 @@ package dev.sottovoce.nativelib.crypto;
 
 import dev.sottovoce.crypto.Entropy;
 import dev.sottovoce.crypto.Secret;
-import dev.sottovoce.crypto.backend.Aead;
 import dev.sottovoce.crypto.backend.AesTiming;
 import dev.sottovoce.crypto.backend.CryptoBackend;
 import dev.sottovoce.crypto.backend.DiffieHellman;
@@ -156,8 +155,7 @@ public final class OpenSslCrypto implements CryptoBackend {
     public Bytes sign(Secret privateKey, Bytes message, Entropy entropy) {
       try (Scratch scratch = new Scratch();
           OpenSslKey key = OpenSslKey.ofPrivate(kind, privateKey)) {
-        MemorySegment context =
-            (MemorySegment) OpenSslFunctions.NEW_DIGEST_CONTEXT.invokeExact();
+        MemorySegment context = (MemorySegment) OpenSslFunctions.NEW_DIGEST_CONTEXT.invokeExact();
         try {
           MemorySegment signature = scratch.room(MAX_SIGNATURE_OCTETS);
           MemorySegment length = scratch.room(ValueLayout.JAVA_LONG.byteSize());
@@ -170,11 +168,7 @@ public final class OpenSslCrypto implements CryptoBackend {
           int signed =
               (int)
                   OpenSslFunctions.SIGN.invokeExact(
-                      context,
-                      signature,
-                      length,
-                      scratch.copyOf(message),
-                      (long) message.length());
+                      context, signature, length, scratch.copyOf(message), (long) message.length());
           require(signed == OpenSslFunctions.OK);
           return Scratch.read(signature, length.get(ValueLayout.JAVA_LONG, 0));
         } finally {
@@ -197,8 +191,7 @@ public final class OpenSslCrypto implements CryptoBackend {
 
     private boolean verify(OpenSslKey key, Bytes message, Bytes signature) {
       try (Scratch scratch = new Scratch()) {
-        MemorySegment context =
-            (MemorySegment) OpenSslFunctions.NEW_DIGEST_CONTEXT.invokeExact();
+        MemorySegment context = (MemorySegment) OpenSslFunctions.NEW_DIGEST_CONTEXT.invokeExact();
         try {
           int begun =
               (int)

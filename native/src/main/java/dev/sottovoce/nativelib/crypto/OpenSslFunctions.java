@@ -70,8 +70,7 @@ final class OpenSslFunctions {
       number("EVP_CipherInit_ex", ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, JAVA_INT);
   static final MethodHandle CIPHER_UPDATE =
       number("EVP_CipherUpdate", ADDRESS, ADDRESS, ADDRESS, ADDRESS, JAVA_INT);
-  static final MethodHandle CIPHER_FINAL =
-      number("EVP_CipherFinal_ex", ADDRESS, ADDRESS, ADDRESS);
+  static final MethodHandle CIPHER_FINAL = number("EVP_CipherFinal_ex", ADDRESS, ADDRESS, ADDRESS);
 
   private OpenSslFunctions() {}
 

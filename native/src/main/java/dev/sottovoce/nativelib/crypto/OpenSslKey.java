@@ -64,8 +64,7 @@ final class OpenSslKey implements AutoCloseable {
   Bytes publicKey(KeyEncodings kind) {
     try (Scratch scratch = new Scratch()) {
       MemorySegment der = scratch.room(MAX_SPKI_OCTETS);
-      int length =
-          (int) OpenSslFunctions.ENCODE_PUBLIC.invokeExact(handle, cursor(scratch, der));
+      int length = (int) OpenSslFunctions.ENCODE_PUBLIC.invokeExact(handle, cursor(scratch, der));
       if (length < kind.publicOctets() || length > MAX_SPKI_OCTETS) {
         throw new IllegalStateException("libcrypto encodes the public key in another way");
       }
@@ -97,10 +96,7 @@ final class OpenSslKey implements AutoCloseable {
   private static MemorySegment secp256r1(Secret key) {
     try (Scratch scratch = new Scratch()) {
       MemorySegment der = scratch.room(SEC1_OCTETS);
-      der.asByteBuffer()
-          .put(SEC1_HEAD.toBuffer())
-          .put(key.unsafeView())
-          .put(SEC1_TAIL.toBuffer());
+      der.asByteBuffer().put(SEC1_HEAD.toBuffer()).put(key.unsafeView()).put(SEC1_TAIL.toBuffer());
       return (MemorySegment)
           OpenSslFunctions.DECODE_PRIVATE.invokeExact(
               OpenSslFunctions.PKEY_EC,

@@ -43,14 +43,10 @@ public final class SodiumCrypto implements CryptoBackend {
   private void fill() {
     offer.with(Primitive.X25519, new Curve25519());
     offer.with(Primitive.ED25519, new Edwards25519());
-    offer.with(
-        Primitive.SHA_256, new Sha2("crypto_hash_sha256", "crypto_auth_hmacsha256", 32));
-    offer.with(
-        Primitive.SHA_512, new Sha2("crypto_hash_sha512", "crypto_auth_hmacsha512", 64));
-    offer.with(
-        Primitive.CHACHA20_POLY1305, new Sealing("crypto_aead_chacha20poly1305_ietf", 12));
-    offer.with(
-        Primitive.XCHACHA20_POLY1305, new Sealing("crypto_aead_xchacha20poly1305_ietf", 24));
+    offer.with(Primitive.SHA_256, new Sha2("crypto_hash_sha256", "crypto_auth_hmacsha256", 32));
+    offer.with(Primitive.SHA_512, new Sha2("crypto_hash_sha512", "crypto_auth_hmacsha512", 64));
+    offer.with(Primitive.CHACHA20_POLY1305, new Sealing("crypto_aead_chacha20poly1305_ietf", 12));
+    offer.with(Primitive.XCHACHA20_POLY1305, new Sealing("crypto_aead_xchacha20poly1305_ietf", 24));
     if (SodiumFunctions.hasAes()) {
       offer.with(Primitive.AES_256_GCM, new Sealing("crypto_aead_aes256gcm", 12));
     }
@@ -102,8 +98,7 @@ public final class SodiumCrypto implements CryptoBackend {
           Secret.filledBy(
               32,
               buffer ->
-                  result[0] =
-                      multiply(MemorySegment.ofBuffer(buffer), privateKey, peerPublicKey));
+                  result[0] = multiply(MemorySegment.ofBuffer(buffer), privateKey, peerPublicKey));
       return result[0] == SodiumFunctions.OK ? Optional.of(shared) : Optional.empty();
     }
 
@@ -202,8 +197,7 @@ public final class SodiumCrypto implements CryptoBackend {
     public Bytes digest(Bytes message) {
       try (Scratch scratch = new Scratch()) {
         MemorySegment result = scratch.room(octets);
-        require(
-            (int) digest.invokeExact(result, scratch.copyOf(message), (long) message.length()));
+        require((int) digest.invokeExact(result, scratch.copyOf(message), (long) message.length()));
         return Scratch.read(result, octets);
       } catch (Throwable e) {
         throw NativeLibrary.unexpected(e);

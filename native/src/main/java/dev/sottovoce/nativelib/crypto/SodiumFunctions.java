@@ -96,15 +96,7 @@ final class SodiumFunctions {
     return LIBRARY.function(
         name + "_encrypt",
         FunctionDescriptor.of(
-            JAVA_INT,
-            ADDRESS,
-            ADDRESS,
-            ADDRESS,
-            JAVA_LONG,
-            ADDRESS,
-            JAVA_LONG,
-            ADDRESS,
-            ADDRESS,
+            JAVA_INT, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS,
             ADDRESS));
   }
 
@@ -113,15 +105,7 @@ final class SodiumFunctions {
     return LIBRARY.function(
         name + "_decrypt",
         FunctionDescriptor.of(
-            JAVA_INT,
-            ADDRESS,
-            ADDRESS,
-            ADDRESS,
-            ADDRESS,
-            JAVA_LONG,
-            ADDRESS,
-            JAVA_LONG,
-            ADDRESS,
+            JAVA_INT, ADDRESS, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, ADDRESS,
             ADDRESS));
   }
 }

@@ -23,8 +23,7 @@ import org.junit.jupiter.api.Test;
 
 class CryptoBackendsTest {
   private static final List<CryptoBackend> BACKENDS =
-      List.of(
-          new JdkCrypto(), new BouncyCastleCrypto(), new OpenSslCrypto(), new SodiumCrypto());
+      List.of(new JdkCrypto(), new BouncyCastleCrypto(), new OpenSslCrypto(), new SodiumCrypto());
 
   @Test
   void everyPrimitiveIsServedHereWhenTheLibrariesAreThere() {
@@ -46,8 +45,7 @@ class CryptoBackendsTest {
     assertEquals(
         Optional.of(new SodiumCrypto().name()),
         selected.choice(Primitive.XCHACHA20_POLY1305).backend());
-    assertEquals(
-        Optional.of("Bouncy Castle"), selected.choice(Primitive.ML_KEM_768).backend());
+    assertEquals(Optional.of("Bouncy Castle"), selected.choice(Primitive.ML_KEM_768).backend());
   }
 
   @Test

@@ -153,8 +153,7 @@ class WycheproofTest {
         "mlkem_768_keygen",
         row -> {
           KeyPair pair = kem.generate(giving(row[2]));
-          return pair.publicKey().hex().equals(row[3])
-              && pair.privateKey().sameAs(secret(row[2]));
+          return pair.publicKey().hex().equals(row[3]) && pair.privateKey().sameAs(secret(row[2]));
         });
     check(
         "mlkem_768_encaps",
