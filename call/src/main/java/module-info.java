@@ -5,6 +5,7 @@ module dev.sottovoce.call {
   requires transitive dev.sottovoce.ice;
   requires transitive dev.sottovoce.srtp;
   requires transitive dev.sottovoce.dtls;
+  requires transitive dev.sottovoce.zrtp;
   requires transitive dev.sottovoce.identity;
 
   exports dev.sottovoce.call;

@@ -8,6 +8,7 @@ import dev.sottovoce.sip.message.SipResponse;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What the stages of one call share, and the outputs of the turn that is being taken. */
@@ -22,6 +23,7 @@ final class CallContext {
   private @Nullable Stage stage;
   private @Nullable MediaKeys keys;
   private @Nullable VerifiedPeer peer;
+  private Optional<ShortAuthentication> string = Optional.empty();
   private @Nullable MediaFlow flow;
   private boolean mediaOpen;
   private boolean ended;
@@ -169,7 +171,7 @@ final class CallContext {
                 theirs.ice().get().candidates(),
                 now)
             : media.describe(theirs.address().get(), now));
-    fromMedia(media.agree(negotiation.settled(), now));
+    fromMedia(media.agree(negotiation.method(), negotiation.settled(), now));
     MediaFlow next = negotiation.flow();
     if (mediaOpen && next != flow) emit(new CallOutput.FlowChanged(next));
     flow = next;
@@ -186,7 +188,12 @@ final class CallContext {
       } else if (output instanceof MediaSession.Output.Secured secured) {
         keys = secured.keys();
         peer = secured.peer();
+        string = secured.string();
         if (stage != null) stage.onMedia();
+      } else if (output instanceof MediaSession.Output.Retain retain) {
+        emit(new CallOutput.Retain(retain.secrets()));
+      } else if (output instanceof MediaSession.Output.Warned warned) {
+        emit(new CallOutput.Warned(warned.warning()));
       } else if (output instanceof MediaSession.Output.Failed failed) {
         if (stage != null) stage.onMediaFailed(failed.reason());
       } else if (output instanceof MediaSession.Output.WakeAt wake) {
@@ -203,9 +210,10 @@ final class CallContext {
     mediaOpen = true;
     flow = negotiation.flow();
     SecurityReport report =
-        new SecurityReport(agreed.agreement(), agreed.profile(), Lock.UNVERIFIED);
+        new SecurityReport(agreed.agreement(), agreed.profile(), Lock.of(string), string);
     progressed(CallOutput.Step.KEYS_AGREED);
-    emit(new CallOutput.OpenMedia(negotiation.format(), agreed, verified, flow, report));
+    emit(new CallOutput.OpenMedia(
+            negotiation.format(), setup.ssrc(), agreed, verified, flow, report));
   }
 
   // The end

@@ -65,5 +65,8 @@ public sealed interface CallInput {
   /** The media engine authenticated a packet from this address. */
   record MediaAuthenticated(TransportAddress source) implements CallInput {}
 
+  /** The people have compared the authentication string, and it is the same at both ends. */
+  record StringCompared() implements CallInput {}
+
   record Tick() implements CallInput {}
 }

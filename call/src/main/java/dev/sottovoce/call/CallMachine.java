@@ -48,7 +48,6 @@ public final class CallMachine {
             caller ? Role.CONTROLLING : Role.CONTROLLED,
             setup.bases(),
             setup.policy(),
-            setup.keying(),
             setup.entropy());
     return new CallContext(setup, caller, messages, media, new Negotiation(setup, media));
   }
@@ -75,6 +74,8 @@ public final class CallMachine {
     else if (input instanceof CallInput.DatagramReceived datagram) receive(datagram);
     else if (input instanceof CallInput.MediaAuthenticated media) {
       call.fromMedia(call.media().authenticatedFrom(media.source(), now));
+    } else if (input instanceof CallInput.StringCompared) {
+      call.fromMedia(call.media().stringCompared(now));
     } else dispatch(input);
     return call.endTurn();
   }

@@ -7,6 +7,7 @@ import dev.sottovoce.ice.TransportAddress;
 import dev.sottovoce.sip.message.SipRequest;
 import dev.sottovoce.sip.message.SipResponse;
 import dev.sottovoce.wire.Bytes;
+import dev.sottovoce.zrtp.RetainedSecrets;
 import java.time.Instant;
 
 /** What a call wants done, or has to tell. */
@@ -30,10 +31,23 @@ public sealed interface CallOutput {
   /**
    * Keys are confirmed and the peer is verified: audio may flow, in the directions of {@code flow}.
    * Whoever takes the keys destroys them.
+   *
+   * @param ssrc of the RTP stream to send
    */
   record OpenMedia(
-      MediaFormat format, MediaKeys keys, VerifiedPeer peer, MediaFlow flow, SecurityReport report)
+      MediaFormat format,
+      long ssrc,
+      MediaKeys keys,
+      VerifiedPeer peer,
+      MediaFlow flow,
+      SecurityReport report)
       implements CallOutput {}
+
+  /** Keep this about the peer for the next call; the secrets are the receiver's to destroy. */
+  record Retain(RetainedSecrets secrets) implements CallOutput {}
+
+  /** Tell the person now. */
+  record Warned(KeyingWarning warning) implements CallOutput {}
 
   /** A hold began or ended. */
   record FlowChanged(MediaFlow flow) implements CallOutput {}

@@ -12,7 +12,8 @@ import java.util.List;
  * @param contact where requests within the dialog reach this end, a URI
  * @param bases the addresses of the call's bound sockets, best first
  * @param policy what the call is allowed to be
- * @param keying how it agrees on keys
+ * @param keyings how it may agree on keys: the first is offered, each is accepted
+ * @param ssrc of the RTP stream that this end sends
  * @param answerWithin how long the callee may ring
  * @param entropy randomness for tags, branches and ICE
  */
@@ -21,11 +22,14 @@ public record CallSetup(
     String contact,
     List<TransportAddress> bases,
     CallPolicy policy,
-    KeyingMethod keying,
+    List<KeyingMethod> keyings,
+    long ssrc,
     Duration answerWithin,
     Entropy entropy) {
   public CallSetup {
     bases = List.copyOf(bases);
+    keyings = List.copyOf(keyings);
+    if (keyings.isEmpty()) throw new IllegalArgumentException("a call must agree on keys");
     if (bases.isEmpty()) throw new IllegalArgumentException("a call needs a bound socket");
   }
 

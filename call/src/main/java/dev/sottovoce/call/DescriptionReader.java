@@ -3,8 +3,9 @@ package dev.sottovoce.call;
 import dev.sottovoce.call.Descriptions.Reading;
 import dev.sottovoce.call.Descriptions.Unusable;
 import dev.sottovoce.call.Descriptions.Usable;
+import dev.sottovoce.call.PeerKeying.Setup;
 import dev.sottovoce.call.PeerMedia.PeerIce;
-import dev.sottovoce.call.PeerMedia.Setup;
+
 import dev.sottovoce.crypto.Fingerprint;
 import dev.sottovoce.ice.Candidate;
 import dev.sottovoce.ice.IceAgent;
@@ -19,14 +20,15 @@ import dev.sottovoce.wire.Bytes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Reads what a call needs from the peer's description, which has passed the same firewall as at the
- * server: one audio stream, keyed by DTLS-SRTP with a SHA-256 fingerprint, RTP and RTCP on one
- * port.
+ * server: one audio stream, keyed by DTLS-SRTP with a SHA-256 fingerprint or by ZRTP with a hash of
+ * the Hello, RTP and RTCP on one port.
  */
 final class DescriptionReader {
-  private static final SdpFirewall FIREWALL = new SdpFirewall(SdpFirewall.DTLS_SRTP);
+  private static final SdpFirewall FIREWALL = new SdpFirewall(Set.of(SdpFirewall.Keying.DTLS_SRTP, SdpFirewall.Keying.ZRTP));
   private static final int MAX_CANDIDATES = 64;
 
   private final SessionDescription session;
@@ -60,8 +62,7 @@ final class DescriptionReader {
     SessionDescription session = parsed.description();
     Optional<MediaDescription> audio = session.firstActive("audio");
     if (!audio.isPresent()) return true;
-    return SdpFirewall.DTLS_SRTP.contains(audio.get().protocol())
-        && session.fingerprint(audio.get()).isPresent()
+    return SdpFirewall.Keying.of(session, audio.get()).isPresent()
         && !audio.get().has("crypto")
         && !session.attribute("crypto").isPresent();
   }
@@ -75,11 +76,8 @@ final class DescriptionReader {
     if (!audio.has("rtcp-mux")) {
       return unusable("RTP and RTCP must share a port (rtcp-mux) with this phone");
     }
-    Optional<Fingerprint> fingerprint = session.fingerprint(audio);
-    Optional<Setup> setup = setup();
-    if (!fingerprint.isPresent() || !setup.isPresent()) {
-      return unusable("its fingerprint or handshake role is not usable");
-    }
+    Optional<PeerKeying> keying = keying();
+    if (!keying.isPresent()) return unusable("what it announces about keys is not usable");
     Optional<PeerIce> ice = ice();
     if (!ice.isPresent() && (value("ice-ufrag") + value("ice-pwd")).length() > 0) {
       return unusable("its ICE attributes are malformed");
@@ -91,10 +89,7 @@ final class DescriptionReader {
     return new Usable(
         new PeerMedia(
             formats(),
-            fingerprint.get(),
-            setup.get(),
-            value("tls-id"),
-            DtlsVersions.read(value(DtlsVersions.ATTRIBUTE)),
+            keying.get(),
             address,
             ice,
             direction.equals("sendrecv") || direction.equals("sendonly"),
@@ -102,6 +97,21 @@ final class DescriptionReader {
             audio.protocol(),
             audio.attribute("mid").orElse(""),
             otherStreams()));
+  }
+
+  private Optional<PeerKeying> keying() {
+    if (SdpFirewall.Keying.of(session, audio).equals(Optional.of(SdpFirewall.Keying.ZRTP))) {
+      return session.zrtpHash(audio).map(PeerKeying.Zrtp::new);
+    }
+    Optional<Fingerprint> fingerprint = session.fingerprint(audio);
+    Optional<Setup> setup = setup();
+    if (!fingerprint.isPresent() || !setup.isPresent()) return Optional.empty();
+    return Optional.of(
+        new PeerKeying.Dtls(
+            fingerprint.get(),
+            setup.get(),
+            value("tls-id"),
+            DtlsVersions.read(value(DtlsVersions.ATTRIBUTE))));
   }
 
   private Optional<Setup> setup() {

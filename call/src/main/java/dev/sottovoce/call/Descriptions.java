@@ -1,7 +1,5 @@
 package dev.sottovoce.call;
 
-import dev.sottovoce.crypto.Fingerprint;
-import dev.sottovoce.dtls.suite.ProtocolVersion;
 import dev.sottovoce.ice.Candidate;
 import dev.sottovoce.ice.IceCredentials;
 import dev.sottovoce.ice.TransportAddress;
@@ -15,7 +13,7 @@ final class Descriptions {
    * What this end has to say.
    *
    * @param address for the {@code c=} and {@code m=} lines
-   * @param setup {@code actpass}, {@code active} or {@code passive}
+   * @param keying what this end announces about keys: attributes without {@code a=}
    * @param direction {@code sendrecv}, {@code sendonly}, {@code recvonly} or {@code inactive}
    * @param ice our credentials, or nothing to a peer without ICE
    * @param refusedStreams m-lines, each with port 0: an answer has as many as its offer (RFC 3264
@@ -28,10 +26,7 @@ final class Descriptions {
       List<MediaFormat> formats,
       String protocol,
       String mid,
-      String setup,
-      Fingerprint fingerprint,
-      List<ProtocolVersion> versions,
-      String tlsId,
+      List<String> keying,
       String direction,
       Optional<IceCredentials> ice,
       List<Candidate> candidates,
@@ -74,10 +69,7 @@ final class Descriptions {
     line(text, "a=rtcp-mux");
     if (!local.mid().isEmpty()) line(text, "a=mid:" + local.mid());
     line(text, "a=" + local.direction());
-    line(text, "a=setup:" + local.setup());
-    line(text, "a=tls-id:" + local.tlsId());
-    line(text, "a=fingerprint:" + local.fingerprint().toSdp());
-    line(text, "a=" + DtlsVersions.ATTRIBUTE + ':' + DtlsVersions.write(local.versions()));
+    for (String each : local.keying()) line(text, "a=" + each);
     local.ice().ifPresent(credentials -> ice(text, credentials, local.candidates()));
     for (String each : local.refusedStreams()) line(text, "m=" + each);
     return text.toString();

@@ -1,6 +1,5 @@
 package dev.sottovoce.call;
 
-import dev.sottovoce.crypto.Fingerprint;
 import dev.sottovoce.dtls.Dtls13Association;
 import dev.sottovoce.dtls.DtlsAssociation;
 import dev.sottovoce.dtls.DtlsEndpoint;
@@ -27,28 +26,31 @@ public final class DtlsKeying implements KeyingMethod {
   }
 
   @Override
-  public Fingerprint fingerprint() {
-    return endpoint.identity().fingerprint();
+  public Kind kind() {
+    return Kind.DTLS;
   }
 
   @Override
-  public List<ProtocolVersion> versions() {
-    return endpoint.terms().versions();
+  public List<String> announcement() {
+    return List.of(
+        "fingerprint:" + endpoint.identity().fingerprint().toSdp(),
+        DtlsVersions.ATTRIBUTE + ':' + DtlsVersions.write(endpoint.terms().versions()));
   }
 
   @Override
   public Keying associate(Settled settled) {
-    SessionBinding session = SessionBinding.ofSessions(settled.ownTlsId(), settled.peerTlsId());
+    PeerKeying.Dtls peer = (PeerKeying.Dtls) settled.peer();
+    SessionBinding session = SessionBinding.ofSessions(settled.ownTlsId(), peer.tlsId());
     if (settled.role() == Role.SERVER) {
       Dtls13Association.Path path =
           settled.path() == Path.CHECKED
               ? Dtls13Association.Path.VALIDATED
               : Dtls13Association.Path.UNCHECKED;
-      return new Association(endpoint.server(settled.announced(), session, path));
+      return new Association(endpoint.server(peer.fingerprint(), session, path));
     }
-    return version(settled.versions())
+    return version(peer.versions())
         .<Keying>map(
-            version -> new Association(endpoint.client(version, settled.announced(), session)))
+            version -> new Association(endpoint.client(version, peer.fingerprint(), session)))
         .orElseGet(NoVersion::new);
   }
 
@@ -117,7 +119,7 @@ public final class DtlsKeying implements KeyingMethod {
         } else if (output instanceof DtlsAssociation.Output.WakeAt wake) {
           translated.add(new Output.WakeAt(wake.deadline()));
         } else if (output instanceof DtlsAssociation.Output.Established established) {
-          translated.add(new Output.Agreed(established.keys(), established.peer()));
+          translated.add(new Output.Agreed(established.keys(), established.peer(), Optional.empty()));
         } else if (output instanceof DtlsAssociation.Output.Failed failed) {
           translated.add(new Output.Failed(reason(failed.reason())));
         } else if (output instanceof DtlsAssociation.Output.Closed) {

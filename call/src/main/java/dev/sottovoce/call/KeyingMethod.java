@@ -1,12 +1,26 @@
 package dev.sottovoce.call;
 
-import dev.sottovoce.crypto.Fingerprint;
-import dev.sottovoce.dtls.suite.ProtocolVersion;
 import java.util.List;
 
-/** How one call agrees on keys: its own certificate, and associations made with it. */
+/** One way in which one call may agree on keys, made for this call. */
 public interface KeyingMethod {
-  /** Which end speaks first in the handshake (RFC 5763 section 5). */
+  /** What descriptions tell apart. */
+  enum Kind {
+    DTLS("DTLS-SRTP"),
+    ZRTP("ZRTP");
+
+    private final String displayName;
+
+    Kind(String displayName) {
+      this.displayName = displayName;
+    }
+
+    public String displayName() {
+      return displayName;
+    }
+  }
+
+  /** Which end speaks first in a DTLS handshake (RFC 5763 section 5). */
   enum Role {
     /** {@code a=setup:active}. */
     CLIENT,
@@ -23,30 +37,16 @@ public interface KeyingMethod {
   /**
    * What the two descriptions settled.
    *
-   * @param role ours
-   * @param announced the fingerprint in the peer's description: its certificate must match
-   * @param ownTlsId names our end of the association (RFC 8842 section 4)
-   * @param peerTlsId names the peer's end, or empty
-   * @param versions the versions of DTLS that the peer's description names; empty when it says
-   *     nothing
+   * @param role ours in a DTLS handshake
+   * @param peer what the peer announced, of this method's kind
+   * @param ownTlsId names our end of a DTLS association (RFC 8842 section 4)
    */
-  record Settled(
-      Role role,
-      Fingerprint announced,
-      String ownTlsId,
-      String peerTlsId,
-      List<ProtocolVersion> versions,
-      Path path) {
-    public Settled {
-      versions = List.copyOf(versions);
-    }
-  }
+  record Settled(Role role, PeerKeying peer, String ownTlsId, Path path) {}
 
-  /** The fingerprint of this end's certificate, for the description. */
-  Fingerprint fingerprint();
+  Kind kind();
 
-  /** The versions of DTLS that this end takes, for the description. */
-  List<ProtocolVersion> versions();
+  /** What this end announces: attributes of its description, without {@code a=}. */
+  List<String> announcement();
 
   /** Begins an association. */
   Keying associate(Settled settled);

@@ -12,6 +12,7 @@ import dev.sottovoce.ice.SelectedPair;
 import dev.sottovoce.ice.SymmetricRtp;
 import dev.sottovoce.ice.TransportAddress;
 import dev.sottovoce.wire.Bytes;
+import dev.sottovoce.zrtp.RetainedSecrets;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -37,7 +38,12 @@ final class MediaSession {
 
     record PathConnected() implements Output {}
 
-    record Secured(MediaKeys keys, VerifiedPeer peer) implements Output {}
+    record Secured(MediaKeys keys, VerifiedPeer peer, Optional<ShortAuthentication> string)
+        implements Output {}
+
+    record Retain(RetainedSecrets secrets) implements Output {}
+
+    record Warned(KeyingWarning warning) implements Output {}
 
     record Failed(EndReason reason) implements Output {}
 
@@ -50,7 +56,6 @@ final class MediaSession {
   private static final int MAX_EARLY_DATAGRAMS = 16;
 
   private final CallPolicy policy;
-  private final KeyingMethod method;
   private final IceAgent ice;
   private List<TransportAddress> bases;
   private final List<Candidate> candidates = new ArrayList<>();
@@ -67,11 +72,9 @@ final class MediaSession {
       Role role,
       List<TransportAddress> bases,
       CallPolicy policy,
-      KeyingMethod method,
       Entropy entropy) {
     IceConfig defaults = IceConfig.DEFAULT;
     this.policy = policy;
-    this.method = method;
     this.bases = List.copyOf(bases);
     this.ice =
         new IceAgent(
@@ -115,10 +118,6 @@ final class MediaSession {
     return pair != null ? pair.base() : bases.get(0);
   }
 
-  KeyingMethod method() {
-    return method;
-  }
-
   /** Whether keys are agreed or being agreed: then the peer's fingerprint must not change. */
   boolean isKeying() {
     return keying != null;
@@ -146,7 +145,7 @@ final class MediaSession {
   }
 
   /** The association for the roles and the certificate that offer and answer settled. */
-  List<Output> agree(KeyingMethod.Settled settled, Instant now) {
+  List<Output> agree(KeyingMethod method, KeyingMethod.Settled settled, Instant now) {
     if (keying != null || over) return List.of();
     keying = method.associate(settled);
     return pathConnected ? startKeying(now) : List.of();
@@ -169,6 +168,12 @@ final class MediaSession {
   /** A media packet from {@code source} has authenticated (symmetric RTP, RFC 4961). */
   List<Output> authenticatedFrom(TransportAddress source, Instant now) {
     return symmetric == null ? List.of() : fromIce(symmetric.authenticatedFrom(source), now);
+  }
+
+  /** The people have compared the authentication string. */
+  List<Output> stringCompared(Instant now) {
+    if (over || keying == null) return List.of();
+    return fromKeying(keying.stringCompared(now), now);
   }
 
   List<Output> tick(Instant now) {
@@ -254,7 +259,11 @@ final class MediaSession {
         mine.add(new Output.WakeAt(wake.deadline()));
       } else if (output instanceof Keying.Output.Agreed agreed) {
         keysDeadline = null;
-        mine.add(new Output.Secured(agreed.keys(), agreed.peer()));
+        mine.add(new Output.Secured(agreed.keys(), agreed.peer(), agreed.string()));
+      } else if (output instanceof Keying.Output.Retain retain) {
+        mine.add(new Output.Retain(retain.secrets()));
+      } else if (output instanceof Keying.Output.Warned warned) {
+        mine.add(new Output.Warned(warned.warning()));
       } else if (output instanceof Keying.Output.Failed failed) {
         mine.addAll(fail(failed.reason()));
       } else if (output instanceof Keying.Output.Closed) {

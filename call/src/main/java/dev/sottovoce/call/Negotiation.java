@@ -1,6 +1,6 @@
 package dev.sottovoce.call;
 
-import dev.sottovoce.call.PeerMedia.Setup;
+import dev.sottovoce.call.PeerKeying.Setup;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Offer and answer (RFC 3264) for one audio stream keyed by DTLS-SRTP (RFC 5763): what this end
+ * Offer and answer (RFC 3264) for one audio stream keyed by DTLS-SRTP (RFC 5763) or ZRTP: what this end
  * says, and what both ends settled. A description that cannot be used changes nothing.
  */
 final class Negotiation {
@@ -45,7 +45,16 @@ final class Negotiation {
   String offer() {
     List<MediaFormat> formats = new ArrayList<>();
     for (AudioCodec codec : setup.policy().codecs()) formats.add(ownFormat(codec));
-    return describe(formats, "actpass", "UDP/TLS/RTP/SAVPF", "", direction(null), true, List.of());
+    KeyingMethod method = method();
+    String protocol = method.kind() == KeyingMethod.Kind.DTLS ? "UDP/TLS/RTP/SAVPF" : "RTP/AVP";
+    return describe(
+        formats,
+        announcement(method, "actpass"),
+        protocol,
+        "",
+        direction(null),
+        true,
+        List.of());
   }
 
   /** The answer to the offer that {@link #offered} accepted. */
@@ -53,10 +62,10 @@ final class Negotiation {
     PeerMedia theirs = offered;
     if (theirs == null) throw new IllegalStateException("there is no offer to answer");
     String direction = direction(theirs);
-    settle(theirs, chooseFormat(theirs).get(), roleAsAnswerer(theirs.setup()));
+    settle(theirs, chooseFormat(theirs).get(), roleAsAnswerer(theirs));
     return describe(
         List.of(format()),
-        role() == KeyingMethod.Role.SERVER ? "passive" : "active",
+        announcement(method(), role() == KeyingMethod.Role.SERVER ? "passive" : "active"),
         theirs.protocol(),
         theirs.mid(),
         direction,
@@ -71,7 +80,7 @@ final class Negotiation {
       return new Refused(unusable.reason(), unusable.sentence());
     }
     PeerMedia theirs = ((Descriptions.Usable) reading).media();
-    Outcome outcome = check(theirs, roleAsAnswerer(theirs.setup()));
+    Outcome outcome = check(theirs, roleAsAnswerer(theirs));
     if (outcome instanceof Accepted) offered = theirs;
     return outcome;
   }
@@ -86,12 +95,14 @@ final class Negotiation {
       return new Refused(unusable.reason(), unusable.sentence());
     }
     PeerMedia theirs = ((Descriptions.Usable) reading).media();
-    if (theirs.setup() == Setup.ACTPASS) {
-      return bad("the answer does not choose a handshake role");
-    }
+    Setup chosen = setup(theirs);
+    if (chosen == Setup.ACTPASS) return bad("the answer does not choose a handshake role");
     KeyingMethod.Role ours =
-        theirs.setup() == Setup.ACTIVE ? KeyingMethod.Role.SERVER : KeyingMethod.Role.CLIENT;
-    Outcome outcome = check(theirs, ours);
+        chosen == Setup.ACTIVE ? KeyingMethod.Role.SERVER : KeyingMethod.Role.CLIENT;
+    Outcome outcome =
+        theirs.keying().kind() == method().kind()
+            ? check(theirs, ours)
+            : bad("the answer agrees on keys in another way than the offer");
     if (outcome instanceof Accepted) settle(theirs, chooseFormat(theirs).get(), ours);
     return outcome;
   }
@@ -135,10 +146,8 @@ final class Negotiation {
     PeerMedia theirs = peer();
     return new KeyingMethod.Settled(
         role(),
-        theirs.fingerprint(),
+        theirs.keying(),
         tlsId,
-        theirs.tlsId(),
-        theirs.versions(),
         theirs.ice().isPresent() ? KeyingMethod.Path.CHECKED : KeyingMethod.Path.UNCHECKED);
   }
 
@@ -147,12 +156,40 @@ final class Negotiation {
     return MediaFlow.of(settledHeldHere, settledHeldHere ? peerHolds : peer().isHeld());
   }
 
+  /** How keys are agreed: as settled, as the open offer wants it, or as we would offer. */
+  KeyingMethod method() {
+    PeerMedia known = offered != null ? offered : peer;
+    return known == null ? setup.keyings().get(0) : method(known).get();
+  }
+
+  private Optional<KeyingMethod> method(PeerMedia theirs) {
+    return setup.keyings().stream()
+        .filter(each -> each.kind() == theirs.keying().kind())
+        .findFirst();
+  }
+
+  private List<String> announcement(KeyingMethod method, String setupValue) {
+    if (method.kind() != KeyingMethod.Kind.DTLS) return method.announcement();
+    List<String> lines = new ArrayList<>(List.of("setup:" + setupValue, "tls-id:" + tlsId));
+    lines.addAll(method.announcement());
+    return lines;
+  }
+
+  /** Who begins; ZRTP has no roles, so there the answerer does. */
+  private static Setup setup(PeerMedia theirs) {
+    return theirs.keying() instanceof PeerKeying.Dtls dtls ? dtls.setup() : Setup.ACTIVE;
+  }
+
   private Outcome check(PeerMedia theirs, KeyingMethod.Role ours) {
+    if (!method(theirs).isPresent()) {
+      String name = theirs.keying().kind().displayName();
+      return bad(name + " is not allowed here; see the policy");
+    }
     if (!chooseFormat(theirs).isPresent()) return bad("no codec in common");
     if (!theirs.ice().isPresent() && setup.policy().withoutIce() == CallPolicy.WithoutIce.REFUSED) {
       return bad("ICE is required here");
     }
-    if (peer != null && !peer.fingerprint().equals(theirs.fingerprint())) {
+    if (peer != null && !peer.keying().isSameAs(theirs.keying())) {
       return bad("the certificate must not change during a call");
     }
     if (role != null && role != ours) return bad("the handshake roles must not change");
@@ -170,10 +207,11 @@ final class Negotiation {
     settledHeldHere = heldHere;
   }
 
-  private KeyingMethod.Role roleAsAnswerer(Setup theirs) {
-    if (role != null && theirs == Setup.ACTPASS) return role;
+  private KeyingMethod.Role roleAsAnswerer(PeerMedia theirs) {
+    if (!(theirs.keying() instanceof PeerKeying.Dtls dtls)) return KeyingMethod.Role.CLIENT;
+    if (role != null && dtls.setup() == Setup.ACTPASS) return role;
     // The server role wherever it is free: then our order of SRTP profiles counts.
-    return theirs == Setup.PASSIVE ? KeyingMethod.Role.CLIENT : KeyingMethod.Role.SERVER;
+    return dtls.setup() == Setup.PASSIVE ? KeyingMethod.Role.CLIENT : KeyingMethod.Role.SERVER;
   }
 
   private Optional<MediaFormat> chooseFormat(PeerMedia theirs) {
@@ -191,7 +229,7 @@ final class Negotiation {
 
   private String describe(
       List<MediaFormat> formats,
-      String setupValue,
+      List<String> keying,
       String protocol,
       String mid,
       String direction,
@@ -206,10 +244,7 @@ final class Negotiation {
             formats,
             protocol,
             mid,
-            setupValue,
-            media.method().fingerprint(),
-            media.method().versions(),
-            tlsId,
+            keying,
             direction,
             withIce ? Optional.of(media.credentials()) : Optional.empty(),
             media.candidates(),

@@ -1,7 +1,5 @@
 package dev.sottovoce.call;
 
-import dev.sottovoce.crypto.Fingerprint;
-import dev.sottovoce.dtls.suite.ProtocolVersion;
 import dev.sottovoce.ice.Candidate;
 import dev.sottovoce.ice.IceAgent;
 import dev.sottovoce.ice.IceCredentials;
@@ -13,10 +11,7 @@ import java.util.Optional;
  * What the peer's description says about its audio, as far as a call needs it.
  *
  * @param formats what it can receive, in its order of preference
- * @param fingerprint of its certificate
- * @param setup who may speak first in the handshake
- * @param tlsId names its association (RFC 8842 section 4), or empty
- * @param versions the versions of DTLS that it names, perhaps none
+ * @param keying what it announces about keys
  * @param address where it wants media without ICE; with ICE it may name none yet (RFC 8840)
  * @param ice its side of ICE, or nothing when it has none
  * @param sends whether it would send audio ({@code sendrecv} or {@code sendonly})
@@ -27,10 +22,7 @@ import java.util.Optional;
  */
 record PeerMedia(
     List<MediaFormat> formats,
-    Fingerprint fingerprint,
-    Setup setup,
-    String tlsId,
-    List<ProtocolVersion> versions,
+    PeerKeying keying,
     Optional<TransportAddress> address,
     Optional<PeerIce> ice,
     boolean sends,
@@ -38,13 +30,6 @@ record PeerMedia(
     String protocol,
     String mid,
     List<String> otherStreams) {
-  /** {@code a=setup} (RFC 4145 section 4, RFC 5763 section 5). */
-  enum Setup {
-    ACTIVE,
-    PASSIVE,
-    ACTPASS
-  }
-
   /** The peer's side of ICE. */
   record PeerIce(
       IceCredentials credentials,
@@ -58,7 +43,6 @@ record PeerMedia(
 
   PeerMedia {
     formats = List.copyOf(formats);
-    versions = List.copyOf(versions);
     otherStreams = List.copyOf(otherStreams);
   }
 

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sottovoce.call.CallOutput.Step;
 import dev.sottovoce.crypto.SrtpProfile;
 import dev.sottovoce.crypto.VerifiedPeer;
-import dev.sottovoce.dtls.suite.ProtocolVersion;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -199,13 +198,13 @@ class CallMachineTest {
     bob.keying =
         new KeyingMethod() {
           @Override
-          public dev.sottovoce.crypto.Fingerprint fingerprint() {
-            return bobs.fingerprint();
+          public Kind kind() {
+            return Kind.DTLS;
           }
 
           @Override
-          public List<ProtocolVersion> versions() {
-            return bobs.versions();
+          public List<String> announcement() {
+            return bobs.announcement();
           }
 
           @Override

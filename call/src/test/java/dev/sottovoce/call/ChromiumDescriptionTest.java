@@ -41,8 +41,9 @@ class ChromiumDescriptionTest {
         assertInstanceOf(Descriptions.Usable.class, Descriptions.read(ANSWER)).media();
     assertTrue(media.ice().isPresent());
     assertFalse(media.address().isPresent());
-    assertEquals(PeerMedia.Setup.ACTIVE, media.setup());
-    assertEquals(List.of(), media.versions(), "it does not say which versions it takes");
+    PeerKeying.Dtls keying = assertInstanceOf(PeerKeying.Dtls.class, media.keying());
+    assertEquals(PeerKeying.Setup.ACTIVE, keying.setup());
+    assertEquals(List.of(), keying.versions(), "it does not say which versions it takes");
     assertEquals(AudioCodec.OPUS, media.formats().get(0).codec());
   }
 

@@ -52,7 +52,8 @@ class ForeignInviteTest {
             "sip:bob@192.0.2.2:5061;transport=tls",
             List.of(TransportAddress.parse("192.0.2.2", 10_000).orElseThrow()),
             policy,
-            new ScriptedKeying("bob"),
+            List.of(new ScriptedKeying("bob")),
+            7,
             Duration.ofSeconds(30),
             new Random(1)::nextBytes),
         invite);

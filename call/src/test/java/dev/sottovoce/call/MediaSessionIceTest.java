@@ -45,7 +45,6 @@ class MediaSessionIceTest {
               role,
               List.of(base),
               CallPolicy.OWN_PHONES,
-              keying,
               new Random(name.hashCode())::nextBytes);
     }
 
@@ -75,7 +74,7 @@ class MediaSessionIceTest {
               IceAgent.Trickle.UNSUPPORTED,
               other.session.candidates(),
               now));
-      take(session.agree(ScriptedKeying.settled(role, other.keying.fingerprint()), now));
+      take(session.agree(keying, ScriptedKeying.settled(role, other.keying.fingerprint()), now));
     }
 
     boolean found(Class<? extends Output> kind) {

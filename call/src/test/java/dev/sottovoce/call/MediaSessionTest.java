@@ -30,7 +30,7 @@ class MediaSessionTest {
 
   private MediaSession session(List<TransportAddress> bases) {
     Entropy entropy = new Random(1)::nextBytes;
-    return new MediaSession(Role.CONTROLLING, bases, CallPolicy.FOREIGN_PHONES, ours, entropy);
+    return new MediaSession(Role.CONTROLLING, bases, CallPolicy.FOREIGN_PHONES, entropy);
   }
 
   @Test
@@ -48,7 +48,7 @@ class MediaSessionTest {
 
     List<Output> outputs =
         session.agree(
-            ScriptedKeying.settled(KeyingMethod.Role.CLIENT, theirs.fingerprint()), START);
+            ours, ScriptedKeying.settled(KeyingMethod.Role.CLIENT, theirs.fingerprint()), START);
 
     assertEquals(new Output.Transmit(HERE, THERE, ours.certificate()), outputs.get(0));
   }
@@ -58,7 +58,7 @@ class MediaSessionTest {
     assertEquals(
         List.of(),
         session.agree(
-            ScriptedKeying.settled(KeyingMethod.Role.CLIENT, theirs.fingerprint()), START));
+            ours, ScriptedKeying.settled(KeyingMethod.Role.CLIENT, theirs.fingerprint()), START));
 
     assertTrue(
         session
@@ -69,7 +69,7 @@ class MediaSessionTest {
   @Test
   void flightThatOvertakesTheDescription_isNotLost() {
     session.received(HERE, THERE, theirs.certificate(), START);
-    session.agree(ScriptedKeying.settled(KeyingMethod.Role.SERVER, theirs.fingerprint()), START);
+    session.agree(ours, ScriptedKeying.settled(KeyingMethod.Role.SERVER, theirs.fingerprint()), START);
 
     List<Output> outputs = session.describe(THERE, START);
 
@@ -79,7 +79,7 @@ class MediaSessionTest {
   @Test
   void moreEarlyDatagramsThanAFlightHas_areDropped() {
     for (int i = 0; i < 1000; i++) session.received(HERE, THERE, Bytes.of(22, i), START);
-    session.agree(ScriptedKeying.settled(KeyingMethod.Role.SERVER, theirs.fingerprint()), START);
+    session.agree(ours, ScriptedKeying.settled(KeyingMethod.Role.SERVER, theirs.fingerprint()), START);
 
     session.describe(THERE, START);
 
@@ -89,7 +89,7 @@ class MediaSessionTest {
   @Test
   void otherCertificateThanAnnounced_fails() {
     session.describe(THERE, START);
-    session.agree(ScriptedKeying.settled(KeyingMethod.Role.CLIENT, theirs.fingerprint()), START);
+    session.agree(ours, ScriptedKeying.settled(KeyingMethod.Role.CLIENT, theirs.fingerprint()), START);
 
     List<Output> outputs =
         session.received(HERE, THERE, new ScriptedKeying("mallory").certificate(), START);
@@ -100,7 +100,7 @@ class MediaSessionTest {
   @Test
   void silentPeer_endsInKeyingTimeout() {
     session.describe(THERE, START);
-    session.agree(ScriptedKeying.settled(KeyingMethod.Role.SERVER, theirs.fingerprint()), START);
+    session.agree(ours, ScriptedKeying.settled(KeyingMethod.Role.SERVER, theirs.fingerprint()), START);
 
     assertEquals(
         List.of(new Output.WakeAt(START.plusSeconds(10))),
@@ -114,7 +114,7 @@ class MediaSessionTest {
   @Test
   void agreedKeys_stopTheTimeout() {
     session.describe(THERE, START);
-    session.agree(ScriptedKeying.settled(KeyingMethod.Role.CLIENT, theirs.fingerprint()), START);
+    session.agree(ours, ScriptedKeying.settled(KeyingMethod.Role.CLIENT, theirs.fingerprint()), START);
     session.received(HERE, THERE, theirs.certificate(), START);
 
     assertEquals(List.of(), session.tick(START.plusSeconds(10)));

@@ -4,11 +4,11 @@ import dev.sottovoce.crypto.Fingerprint;
 import dev.sottovoce.crypto.KeyAgreement;
 import dev.sottovoce.crypto.MediaKeys;
 import dev.sottovoce.crypto.SrtpProfile;
-import dev.sottovoce.dtls.suite.ProtocolVersion;
 import dev.sottovoce.wire.Bytes;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A key agreement of two datagrams that proves nothing: it lets tests of the path and of signalling
@@ -33,23 +33,30 @@ final class ScriptedKeying implements KeyingMethod {
     return certificate;
   }
 
-  @Override
-  public Fingerprint fingerprint() {
+  Fingerprint fingerprint() {
     return Fingerprint.ofCertificate(certificate);
   }
 
   @Override
-  public List<ProtocolVersion> versions() {
-    return List.of(ProtocolVersion.DTLS_1_3);
+  public Kind kind() {
+    return Kind.DTLS;
+  }
+
+  @Override
+  public List<String> announcement() {
+    return List.of("fingerprint:" + fingerprint().toSdp());
   }
 
   @Override
   public Keying associate(Settled settled) {
-    return new Association(settled.role(), settled.announced(), SrtpProfile.AEAD_AES_256_GCM);
+    Fingerprint announced = ((PeerKeying.Dtls) settled.peer()).fingerprint();
+    return new Association(settled.role(), announced, SrtpProfile.AEAD_AES_256_GCM);
   }
 
   static Settled settled(Role role, Fingerprint announced) {
-    return new Settled(role, announced, "", "", List.of(), Path.CHECKED);
+    PeerKeying.Dtls peer =
+        new PeerKeying.Dtls(announced, PeerKeying.Setup.ACTPASS, "", List.of());
+    return new Settled(role, peer, "", Path.CHECKED);
   }
 
   private final class Association implements Keying {
@@ -76,7 +83,7 @@ final class ScriptedKeying implements KeyingMethod {
       outputs.add(
           announced
               .verify(datagram)
-              .<Output>map(peer -> new Output.Agreed(keys(), peer))
+              .<Output>map(peer -> new Output.Agreed(keys(), peer, Optional.empty()))
               .orElse(new Output.Failed(EndReason.PEER_NOT_VERIFIED)));
       return outputs;
     }

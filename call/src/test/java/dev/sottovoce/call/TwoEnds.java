@@ -84,7 +84,8 @@ final class TwoEnds {
           "sip:" + name + "@" + base.literal() + ":5061;transport=tls",
           List.of(base),
           policy,
-          keying,
+          List.of(keying),
+          7,
           answerWithin,
           random::nextBytes);
     }

@@ -27,6 +27,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -203,7 +204,7 @@ public final class SottovoceServer implements AutoCloseable {
     return new Router(
         new Router.Names(config.domain(), () -> config.publicAddress() + ":" + sipPort),
         new FlowTokens(folder.flowKey()),
-        new SdpFirewall(SdpFirewall.DTLS_SRTP),
+        new SdpFirewall(Set.of(SdpFirewall.Keying.DTLS_SRTP, SdpFirewall.Keying.ZRTP)),
         new LoopSurroundings(),
         clock,
         random::nextBytes);

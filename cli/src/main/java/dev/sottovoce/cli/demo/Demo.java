@@ -41,6 +41,7 @@ final class Demo {
   private final Console console;
   private final Path out;
   private final Path work;
+  private final List<String> keying;
   private final Path said;
   private final Path saidBack;
   private final Path heard;
@@ -51,11 +52,14 @@ final class Demo {
    * @param wav what the caller says; null for the recording that comes with Sottovoce
    * @param out where the report and the recordings go
    * @param work a folder that is deleted afterwards
+   * @param keying words for both phones that choose the key agreement, perhaps none
    */
-  Demo(Console console, @Nullable Path wav, Path out, Path work) throws IOException {
+  Demo(Console console, @Nullable Path wav, Path out, Path work, List<String> keying)
+      throws IOException {
     this.console = console;
     this.out = out;
     this.work = work;
+    this.keying = keying;
     this.said = wav == null ? Speech.copyQuestion(out.resolve("sent.wav")) : wav;
     this.saidBack = Speech.copyAnswer(out.resolve("sent-back.wav"));
     this.heard = out.resolve("heard.wav");
@@ -138,6 +142,7 @@ final class Demo {
     words.addAll(List.of(verb, "--home", home(user), "--json"));
     words.addAll(List.of("--play", play.toString(), "--record", record.toString()));
     words.addAll(List.of("--trace", traceFile(user).toString()));
+    words.addAll(keying);
     words.addAll(List.of(more));
     return words;
   }

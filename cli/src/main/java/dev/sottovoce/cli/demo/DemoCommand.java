@@ -4,6 +4,7 @@ import dev.sottovoce.cli.output.Console;
 import dev.sottovoce.cli.output.ExitCode;
 import dev.sottovoce.cli.output.Failure;
 import dev.sottovoce.cli.output.Sentences;
+import dev.sottovoce.cli.phone.KeyingOption;
 import dev.sottovoce.cli.report.CallResult;
 import dev.sottovoce.cli.server.Folders;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code demo}. */
@@ -28,6 +30,7 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  sottovoce demo",
+      "  sottovoce demo --keying zrtp",
       "  sottovoce demo --wav my-voice.wav --out /tmp/demo",
       "  sottovoce demo --json | tail -n 1"
     })
@@ -46,6 +49,8 @@ public final class DemoCommand implements Callable<Integer> {
       description = "Where report and recordings go (default: ./sottovoce-demo).")
   private Path out = Path.of("sottovoce-demo");
 
+  @Mixin private KeyingOption keying = new KeyingOption();
+
   @Option(names = "--json", description = "Print one JSON object as the last line.")
   private boolean json;
 
@@ -59,7 +64,7 @@ public final class DemoCommand implements Callable<Integer> {
     // Keys and accounts of the demo go, also on Ctrl-C; reports and recordings stay.
     Runtime.getRuntime().addShutdownHook(new Thread(() -> Folders.delete(work)));
     try {
-      CallResult result = new Demo(console, wav, out, work).run();
+      CallResult result = new Demo(console, wav, out, work, keying.words()).run();
       if (json) console.json(result);
       return (result.ok() ? ExitCode.DONE : ExitCode.FAILED).number();
     } catch (Failure e) {

@@ -42,6 +42,8 @@ final class AnswerCommand implements Callable<Integer> {
 
   @Mixin private HomeOption home = new HomeOption();
 
+  @Mixin private KeyingOption keying = new KeyingOption();
+
   @Option(names = "--once", description = "Stop after the first call.")
   private boolean once;
 
@@ -51,7 +53,7 @@ final class AnswerCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    try (Session session = Session.open(home, sound.trace())) {
+    try (Session session = Session.open(home, keying, sound.trace())) {
       // A missing file is told now, not to the first caller.
       Sounds prepared = Sounds.open(sound.play(), sound.record());
       BlockingQueue<IncomingCall> calls = new LinkedBlockingQueue<>();

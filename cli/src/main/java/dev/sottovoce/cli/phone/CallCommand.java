@@ -1,5 +1,6 @@
 package dev.sottovoce.cli.phone;
 
+import dev.sottovoce.call.KeyingWarning;
 import dev.sottovoce.call.SecurityReport;
 import dev.sottovoce.cli.output.Console;
 import dev.sottovoce.cli.output.ExitCode;
@@ -46,6 +47,8 @@ final class CallCommand implements Callable<Integer> {
 
   @Mixin private HomeOption home = new HomeOption();
 
+  @Mixin private KeyingOption keying = new KeyingOption();
+
   @Option(
       names = "--duration",
       paramLabel = "SECONDS",
@@ -66,7 +69,7 @@ final class CallCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     if (seconds < 0) throw Failure.usage("--duration must be more than 0.");
     if (timeout < 1) throw Failure.usage("--timeout must be 1 or more.");
-    try (Session session = Session.open(home, sound.trace())) {
+    try (Session session = Session.open(home, keying, sound.trace())) {
       Sounds sounds = Sounds.open(sound.play(), sound.record());
       session.register();
       Outcome outcome = new Outcome(session.account().address(), Outcome.Side.CALLER, sound);
@@ -134,6 +137,11 @@ final class CallCommand implements Callable<Integer> {
             case HELD_THERE -> "the other end holds the call";
             case HELD_BOTH -> "both ends hold the call";
           });
+    }
+
+    @Override
+    public void warned(Call call, KeyingWarning warning) {
+      console.note(warning.sentence());
     }
 
     @Override

@@ -1,6 +1,8 @@
 package dev.sottovoce.cli.phone;
 
+import dev.sottovoce.call.Lock;
 import dev.sottovoce.call.SecurityReport;
+import dev.sottovoce.call.ShortAuthentication;
 import dev.sottovoce.cli.output.Console;
 import dev.sottovoce.cli.report.CallResult;
 import dev.sottovoce.phone.Call;
@@ -60,7 +62,12 @@ final class Outcome {
         + security.srtp().name()
         + " ("
         + security.lock().jsonName()
-        + ")";
+        + ")"
+        + security.string().map(string -> ", authentication string " + string.text()).orElse("");
+  }
+
+  private static @Nullable String verifiedBy(SecurityReport security) {
+    return security.lock() == Lock.VERIFIED ? "sas" : null;
   }
 
   private CallResult result(Call call, CallEnd end) {
@@ -76,8 +83,8 @@ final class Outcome {
         security.map(each -> each.srtp().name()).orElse(null),
         security.map(each -> each.agreement().postQuantum()).orElse(null),
         security.map(each -> each.lock().jsonName()).orElse("refused"),
-        null,
-        null,
+        security.map(Outcome::verifiedBy).orElse(null),
+        security.flatMap(SecurityReport::string).map(ShortAuthentication::text).orElse(null),
         null,
         counts.setUp().map(Duration::toMillis).orElse(null),
         counts.packetsSent(),

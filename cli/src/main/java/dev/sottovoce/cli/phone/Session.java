@@ -6,10 +6,12 @@ import dev.sottovoce.phone.Account;
 import dev.sottovoce.phone.Phone;
 import dev.sottovoce.phone.PhoneConfig;
 import dev.sottovoce.phone.RegistrationState;
+import dev.sottovoce.phone.ZrtpMemory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -17,18 +19,20 @@ import org.jspecify.annotations.Nullable;
 
 /** A phone that is open for one command; ends with the command or with Ctrl-C. */
 final class Session implements AutoCloseable {
+  private static final Duration TELL_WITHIN = Duration.ofSeconds(3);
   private static final Duration REGISTER_WITHIN = Duration.ofSeconds(15);
 
   private final Account account;
   private final TraceFile trace;
   private final Phone phone;
   private final Thread interrupted;
+  private final CountDownLatch told = new CountDownLatch(1);
 
   private Session(Account account, TraceFile trace, Phone phone) {
     this.account = account;
     this.trace = trace;
     this.phone = phone;
-    this.interrupted = new Thread(this::shut, "sottovoce-hang-up");
+    this.interrupted = new Thread(this::interrupt, "sottovoce-hang-up");
     // Ctrl-C: the phone hangs up and signs out before the process ends.
     Runtime.getRuntime().addShutdownHook(interrupted);
   }
@@ -36,11 +40,15 @@ final class Session implements AutoCloseable {
   /**
    * @param traceFile null for no trace
    */
-  static Session open(HomeOption home, @Nullable Path traceFile) {
+  static Session open(HomeOption home, KeyingOption keying, @Nullable Path traceFile) {
     Account account = home.account();
     TraceFile trace = TraceFile.open(traceFile);
     try {
-      PhoneConfig config = PhoneConfig.of(account).trace(trace).clock(clock());
+      PhoneConfig plain = PhoneConfig.of(account).trace(trace).clock(clock());
+      PhoneConfig config =
+          plain
+              .policy(keying.in(plain.policy()))
+              .zrtp(ZrtpMemory.inFolder(home.folder(), plain.entropy()));
       return new Session(account, trace, Phone.open(config));
     } catch (IOException e) {
       trace.close();
@@ -108,6 +116,17 @@ final class Session implements AutoCloseable {
       // The process is ending; closing twice does nothing.
     }
     shut();
+    told.countDown();
+  }
+
+  /** Ctrl-C: the process ends when the command has said what came of the call. */
+  private void interrupt() {
+    shut();
+    try {
+      told.await(TELL_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void shut() {

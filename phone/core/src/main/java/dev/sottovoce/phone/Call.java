@@ -30,6 +30,13 @@ public interface Call {
    */
   void hangUp();
 
+  /**
+   * The two people have compared the authentication string of the {@link SecurityReport}, and it is
+   * the same: the next call with this peer shows it as verified. Does nothing where the key
+   * agreement has no such string.
+   */
+  void stringCompared();
+
   /** The counts so far. */
   CallStatistics statistics();
 

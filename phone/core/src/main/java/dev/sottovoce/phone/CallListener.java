@@ -1,5 +1,6 @@
 package dev.sottovoce.phone;
 
+import dev.sottovoce.call.KeyingWarning;
 import dev.sottovoce.call.SecurityReport;
 
 /** Hears what happens to one call; every method does nothing unless overridden. */
@@ -15,6 +16,9 @@ public interface CallListener {
 
   /** The call is held by this end or the other, or no longer held. */
   default void held(Call call, HoldState state) {}
+
+  /** Something about the keys that the person should know at once. */
+  default void warned(Call call, KeyingWarning warning) {}
 
   /** One direction has fallen silent, or is heard again. */
   default void audio(Call call, AudioState state) {}

@@ -35,6 +35,7 @@ final class CallMedia implements VoiceStream.Listener {
     VoiceStream opened =
         new VoiceStream(
             open.format(),
+            open.ssrc(),
             open.keys(),
             open.peer(),
             options.source(),

@@ -7,12 +7,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
@@ -60,7 +56,7 @@ final class FolderAccountStore implements AccountStore {
 
   @Override
   public void save(Account account) throws IOException {
-    createPrivateFolder();
+    PrivateFiles.createFolder(home);
     byte[] encodedKey = account.deviceKey().getEncoded();
     if (encodedKey == null) throw new IOException("this key cannot be kept in a folder");
     write(KEY, pem("PRIVATE KEY", encodedKey));
@@ -134,35 +130,7 @@ final class FolderAccountStore implements AccountStore {
   }
 
   private void write(String file, byte[] content) throws IOException {
-    Path beside = home.resolve(file + ".new");
-    Files.deleteIfExists(beside);
-    if (posix()) {
-      Files.createFile(
-          beside,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    }
-    try (OutputStream out = Files.newOutputStream(beside)) {
-      out.write(content);
-    }
-    try {
-      Files.move(beside, home.resolve(file), StandardCopyOption.ATOMIC_MOVE);
-    } catch (AtomicMoveNotSupportedException e) {
-      Files.move(beside, home.resolve(file), StandardCopyOption.REPLACE_EXISTING);
-    }
-  }
-
-  private void createPrivateFolder() throws IOException {
-    if (Files.isDirectory(home)) return;
-    if (posix()) {
-      Files.createDirectories(
-          home, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    } else {
-      Files.createDirectories(home);
-    }
-  }
-
-  private static boolean posix() {
-    return FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+    PrivateFiles.write(home.resolve(file), content);
   }
 
   private static byte[] certificates(List<X509Certificate> chain) throws IOException {

@@ -106,6 +106,11 @@ final class LiveCall implements Call, IncomingCall, MediaSockets.Receiver {
   }
 
   @Override
+  public void stringCompared() {
+    feedLater(new CallInput.StringCompared());
+  }
+
+  @Override
   public CallStatistics statistics() {
     return media.statistics();
   }
@@ -212,6 +217,10 @@ final class LiveCall implements Call, IncomingCall, MediaSockets.Receiver {
       onProgress(progressed.step());
     } else if (output instanceof CallOutput.OpenMedia open) {
       onOpen(open);
+    } else if (output instanceof CallOutput.Retain retain) {
+      phone.keep(peer, retain.secrets());
+    } else if (output instanceof CallOutput.Warned warned) {
+      tell(hears -> hears.warned(this, warned.warning()));
     } else if (output instanceof CallOutput.FlowChanged changed) {
       media.flow(changed.flow());
       tell(hears -> hears.held(this, CallMedia.holdState(changed.flow())));

@@ -5,6 +5,9 @@ import dev.sottovoce.call.CallMachine;
 import dev.sottovoce.call.CallSetup;
 import dev.sottovoce.call.DtlsKeying;
 import dev.sottovoce.call.EndReason;
+import dev.sottovoce.call.KeyingMethod;
+import dev.sottovoce.call.ZrtpKeying;
+import dev.sottovoce.call.ZrtpTerms;
 import dev.sottovoce.dtls.DtlsEndpoint;
 import dev.sottovoce.dtls.EphemeralShares;
 import dev.sottovoce.dtls.HandshakeTiming;
@@ -17,6 +20,9 @@ import dev.sottovoce.sip.message.SipMessage;
 import dev.sottovoce.sip.message.SipRequest;
 import dev.sottovoce.sip.message.SipResponse;
 import dev.sottovoce.sip.message.SipUri;
+import dev.sottovoce.zrtp.RetainedSecrets;
+import dev.sottovoce.zrtp.ZrtpConfig;
+import dev.sottovoce.zrtp.ZrtpTiming;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -179,7 +185,7 @@ final class LivePhone implements Phone, Signalling.User {
     }
     openSockets(call)
         .ifPresent(path -> {
-          CallSetup setup = setup(contact.get(), path, options.answerWithin());
+          CallSetup setup = setup(call.peer(), contact.get(), path, options.answerWithin());
           calls.add(call);
           call.begin(path, CallMachine.outgoing(setup, target));
         });
@@ -200,7 +206,7 @@ final class LivePhone implements Phone, Signalling.User {
       return;
     }
     calls.add(call);
-    CallSetup setup = setup(contact.get(), path.get(), CallOptions.ANSWER_WITHIN);
+    CallSetup setup = setup(call.peer(), contact.get(), path.get(), CallOptions.ANSWER_WITHIN);
     call.begin(path.get(), CallMachine.incoming(setup, invite));
   }
 
@@ -216,25 +222,65 @@ final class LivePhone implements Phone, Signalling.User {
     }
   }
 
-  private CallSetup setup(SipUri contact, CallPath path, Duration answerWithin) {
-    DtlsKeying keying =
-        new DtlsKeying(
-            new DtlsEndpoint(
-                workers.takeIdentity(),
-                config.policy().dtls(),
-                shares,
-                HandshakeTiming.AFTER_ICE,
-                workers.blocking(),
-                config.entropy()),
-            config.policy().silentPeers());
+  private CallSetup setup(
+      String peer, SipUri contact, CallPath path, Duration answerWithin) {
+    long ssrc = config.entropy().u32();
     return new CallSetup(
         config.account().address(),
         contact.text(),
         path.bases(),
         config.policy(),
-        keying,
+        keyings(peer, ssrc),
+        ssrc,
         answerWithin,
         config.entropy());
+  }
+
+  private List<KeyingMethod> keyings(String peer, long ssrc) {
+    List<KeyingMethod> keyings = new ArrayList<>();
+    for (KeyingMethod.Kind kind : config.policy().keyings()) {
+      keyings.add(kind == KeyingMethod.Kind.DTLS ? dtls() : zrtp(peer, ssrc));
+    }
+    return keyings;
+  }
+
+  /** A disk that is full costs the people a comparison in the next call, not this call. */
+  void keep(String peer, RetainedSecrets secrets) {
+    try {
+      config.zrtp().keep(peer, secrets);
+    } catch (IOException e) {
+      LOG.warn("the ZRTP secrets could not be kept: {}", e.getClass().getName());
+    }
+  }
+
+  private KeyingMethod dtls() {
+    return new DtlsKeying(
+        new DtlsEndpoint(
+            workers.takeIdentity(),
+            config.policy().dtls(),
+            shares,
+            HandshakeTiming.AFTER_ICE,
+            workers.blocking(),
+            config.entropy()),
+        config.policy().silentPeers());
+  }
+
+  private KeyingMethod zrtp(String peer, long ssrc) {
+    ZrtpTerms terms = config.policy().zrtp();
+    ZrtpConfig zrtp =
+        new ZrtpConfig(
+            config.zrtp().ownZid(),
+            "Sottovoce",
+            terms.hashes(),
+            terms.ciphers(),
+            terms.authTags(),
+            terms.keyAgreements(),
+            terms.sasTypes(),
+            ZrtpConfig.FOREVER,
+            ZrtpConfig.Unannounced.REFUSE,
+            ZrtpTiming.RFC_6189);
+    return new ZrtpKeying(
+        zrtp, ssrc, config.zrtp().about(peer), config.clock().instant(), config.entropy());
   }
 
   // What the signalling says, on the loop

@@ -16,6 +16,7 @@ import java.time.Clock;
  *     clock
  * @param entropy randomness for identifiers and ICE; TLS and DTLS keys come from the platform's
  *     {@link SecureRandom}
+ * @param zrtp what is kept from one ZRTP call to the next
  * @param trace takes what happens, without identities
  */
 public record PhoneConfig(
@@ -24,6 +25,7 @@ public record PhoneConfig(
     int simultaneousCalls,
     Clock clock,
     Entropy entropy,
+    ZrtpMemory zrtp,
     TraceListener trace) {
   public PhoneConfig {
     if (simultaneousCalls < 1) {
@@ -39,27 +41,32 @@ public record PhoneConfig(
         1,
         Clock.systemUTC(),
         random::nextBytes,
+        ZrtpMemory.forgetting(random::nextBytes),
         TraceListener.NONE);
   }
 
   public PhoneConfig policy(CallPolicy newPolicy) {
-    return new PhoneConfig(account, newPolicy, simultaneousCalls, clock, entropy, trace);
+    return new PhoneConfig(account, newPolicy, simultaneousCalls, clock, entropy, zrtp, trace);
   }
 
   public PhoneConfig simultaneousCalls(int most) {
-    return new PhoneConfig(account, policy, most, clock, entropy, trace);
+    return new PhoneConfig(account, policy, most, clock, entropy, zrtp, trace);
   }
 
   public PhoneConfig clock(Clock newClock) {
-    return new PhoneConfig(account, policy, simultaneousCalls, newClock, entropy, trace);
+    return new PhoneConfig(account, policy, simultaneousCalls, newClock, entropy, zrtp, trace);
   }
 
   public PhoneConfig entropy(Entropy newEntropy) {
-    return new PhoneConfig(account, policy, simultaneousCalls, clock, newEntropy, trace);
+    return new PhoneConfig(account, policy, simultaneousCalls, clock, newEntropy, zrtp, trace);
   }
 
   public PhoneConfig trace(TraceListener newTrace) {
-    return new PhoneConfig(account, policy, simultaneousCalls, clock, entropy, newTrace);
+    return new PhoneConfig(account, policy, simultaneousCalls, clock, entropy, zrtp, newTrace);
+  }
+
+  public PhoneConfig zrtp(ZrtpMemory newZrtp) {
+    return new PhoneConfig(account, policy, simultaneousCalls, clock, entropy, newZrtp, trace);
   }
 
   @Override

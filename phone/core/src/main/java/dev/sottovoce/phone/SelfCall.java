@@ -135,7 +135,8 @@ final class SelfCall {
               "sip:" + name + "@127.0.0.1:" + port + ";transport=tls",
               List.of(base),
               CallPolicy.OWN_PHONES,
-              keying,
+              List.of(keying),
+              entropy.u32(),
               Duration.ofSeconds(10),
               entropy);
     }

@@ -44,7 +44,7 @@ class RouterTest {
       new Router(
           new Router.Names(FakeFlow.DOMAIN, () -> SENT_BY),
           new FlowTokens(new byte[32]),
-          new SdpFirewall(SdpFirewall.DTLS_SRTP),
+          new SdpFirewall(Set.of(SdpFirewall.Keying.DTLS_SRTP)),
           new OnlyBob(),
           clock,
           random::nextBytes);

@@ -77,7 +77,7 @@ class PurityTest {
           Set.of(
               "java.util.concurrent.Executor", "java.util.concurrent.RejectedExecutionException"),
           // Passes that Executor on.
-          "dev.sottovoce.call.DtlsKeying",
+          "dev.sottovoce.dtls.DtlsEndpoint",
           Set.of("java.util.concurrent.Executor"),
           // Injected randomness in the only shape that Bouncy Castle takes.
           "dev.sottovoce.dtls.EntropyRandom",

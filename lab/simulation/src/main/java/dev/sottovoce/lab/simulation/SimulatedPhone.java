@@ -189,7 +189,8 @@ public final class SimulatedPhone implements SimulatedNetwork.Receiver {
         "sip:" + name + "@" + base.literal() + ":5061;transport=tls",
         List.of(base),
         policy,
-        keying,
+        List.of(keying),
+        entropy.u32(),
         ANSWER_WITHIN,
         entropy);
   }
@@ -234,6 +235,8 @@ public final class SimulatedPhone implements SimulatedNetwork.Receiver {
       case CallOutput.Progressed progressed -> log(words(progressed.step()));
       case CallOutput.PathSelected selected -> media.sendTo(selected.pair());
       case CallOutput.OpenMedia open -> media.open(open);
+      case CallOutput.Retain retain -> retain.secrets().destroy();
+      case CallOutput.Warned warned -> log("is warned: " + warned.warning());
       case CallOutput.FlowChanged changed -> media.flow(changed.flow());
       case CallOutput.CloseMedia ignored -> media.close();
       case CallOutput.Ended ended -> log("ended: " + ended.reason());

@@ -30,13 +30,14 @@ final class VoiceSender {
 
   VoiceSender(
       MediaFormat format,
+      long ssrc,
       SrtpSender protection,
       VoiceStream.PacketSender packets,
       Entropy entropy) {
     this.format = format;
     this.protection = protection;
     this.packets = packets;
-    ssrc = entropy.u32();
+    this.ssrc = ssrc;
     timestamp = entropy.u32();
     // Below 32768, so that the peer's rollover counter cannot start wrong.
     sequence = (int) (entropy.u32() & 0x7fff);

@@ -97,10 +97,12 @@ public final class VoiceStream implements AutoCloseable {
   /**
    * Derives the session keys; {@code keys} are destroyed.
    *
+   * @param ssrc of the stream that is sent
    * @param peer the proof that the other end is the announced one
    */
   public VoiceStream(
       MediaFormat format,
+      long ssrc,
       MediaKeys keys,
       VerifiedPeer peer,
       AudioSource source,
@@ -112,7 +114,7 @@ public final class VoiceStream implements AutoCloseable {
     this.sink = sink;
     this.listener = listener;
     this.entropy = entropy;
-    sender = new VoiceSender(format, SrtpSender.open(keys, peer), packets, entropy);
+    sender = new VoiceSender(format, ssrc, SrtpSender.open(keys, peer), packets, entropy);
     receiver = new VoiceReceiver(format, SrtpReceiver.open(keys, peer), watch, sender.ssrc());
     keys.destroy();
     codec = SpeechCodecs.open(format.codec());

@@ -31,6 +31,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Two streams back to back over a path in memory, in real time. */
 class VoiceEndToEndTest {
+  private static long lastSsrc;
+
   private static final long SEED = 20;
   private static final int SECOND = 48_000;
 
@@ -120,6 +122,7 @@ class VoiceEndToEndTest {
     VoiceStream b =
         new VoiceStream(
             Ends.format(AudioCodec.OPUS),
+            ++lastSsrc,
             keys,
             Ends.PEER,
             speak(new short[0]),
@@ -180,6 +183,7 @@ class VoiceEndToEndTest {
     VoiceStream a =
         new VoiceStream(
             Ends.format(AudioCodec.OPUS),
+            ++lastSsrc,
             Ends.keys(MediaKeys.Role.CLIENT, SEED + 1),
             Ends.PEER,
             speak(Speech.alice()),
@@ -220,6 +224,7 @@ class VoiceEndToEndTest {
     VoiceStream b =
         new VoiceStream(
             Ends.format(AudioCodec.OPUS),
+            ++lastSsrc,
             Ends.keys(MediaKeys.Role.SERVER, SEED),
             Ends.PEER,
             speak(new short[0]),
@@ -248,6 +253,7 @@ class VoiceEndToEndTest {
       AudioCodec codec, MediaKeys.Role role, AudioSource source, Ear ear, LossyPath path) {
     return new VoiceStream(
         Ends.format(codec),
+        ++lastSsrc,
         Ends.keys(role, SEED),
         Ends.PEER,
         source,

@@ -48,6 +48,7 @@ class VoiceStreamTest {
       stream =
           new VoiceStream(
               new MediaFormat(AudioCodec.OPUS, 96, 96),
+              seed,
               keys(role),
               peer(),
               this,

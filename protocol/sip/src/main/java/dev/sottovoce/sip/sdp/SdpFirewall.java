@@ -30,18 +30,42 @@ public final class SdpFirewall {
     record Refused(int status, String sentence) implements Verdict {}
   }
 
-  /** DTLS-SRTP alone (RFC 5764). */
-  public static final Set<String> DTLS_SRTP = Set.of("UDP/TLS/RTP/SAVPF", "UDP/TLS/RTP/SAVP");
+  /** How a stream's keys are agreed, as its description shows it. */
+  public enum Keying {
+    /** RFC 5764. */
+    DTLS_SRTP(Set.of("UDP/TLS/RTP/SAVPF", "UDP/TLS/RTP/SAVP")),
+    /** RFC 6189, with the hash of the Hello: without it nothing would tie the keys to the call. */
+    ZRTP(Set.of("RTP/AVP", "RTP/AVPF", "RTP/SAVP", "RTP/SAVPF"));
+
+    private final Set<String> protocols;
+
+    Keying(Set<String> protocols) {
+      this.protocols = protocols;
+    }
+
+    /** What the description announces for this stream; nothing when that protects nobody. */
+    public static Optional<Keying> of(SessionDescription description, MediaDescription section) {
+      if (DTLS_SRTP.protocols.contains(section.protocol())) {
+        return description.fingerprint(section).isPresent()
+            ? Optional.of(DTLS_SRTP)
+            : Optional.empty();
+      }
+      return ZRTP.protocols.contains(section.protocol())
+              && description.zrtpHash(section).isPresent()
+          ? Optional.of(ZRTP)
+          : Optional.empty();
+    }
+  }
 
   private static final Set<String> SETUP = Set.of("actpass", "active", "passive");
 
-  private final Set<String> protocols;
+  private final Set<Keying> allowed;
 
   /**
-   * @param protocols the transport protocols that may pass, such as {@link #DTLS_SRTP}
+   * @param allowed how keys may be agreed
    */
-  public SdpFirewall(Set<String> protocols) {
-    this.protocols = Set.copyOf(protocols);
+  public SdpFirewall(Set<Keying> allowed) {
+    this.allowed = Set.copyOf(allowed);
   }
 
   /** Judges the body of a request or response. */
@@ -111,7 +135,11 @@ public final class SdpFirewall {
     if (!section.type().equals("audio")) {
       return Optional.of(refused(488, "Only audio can be called with here."));
     }
-    if (!protocols.contains(section.protocol())) {
+    if (Keying.ZRTP.protocols.contains(section.protocol())) {
+      return judgeZrtp(description, section);
+    }
+    boolean dtls = Keying.DTLS_SRTP.protocols.contains(section.protocol());
+    if (!dtls || !allowed.contains(Keying.DTLS_SRTP)) {
       return Optional.of(refused(488, transportSentence(section.protocol())));
     }
     List<String> fingerprints = description.allEffective(section, "fingerprint");
@@ -130,6 +158,18 @@ public final class SdpFirewall {
       return Optional.of(refused(488, "The handshake's role (a=setup) is missing or unknown."));
     }
     return Optional.empty();
+  }
+
+  private Optional<Verdict> judgeZrtp(SessionDescription description, MediaDescription section) {
+    if (!description.effective(section, "zrtp-hash").isPresent()) {
+      return Optional.of(refused(488, transportSentence(section.protocol())));
+    }
+    if (!allowed.contains(Keying.ZRTP)) {
+      return Optional.of(refused(488, "ZRTP is not allowed here; switch DTLS-SRTP on in the phone."));
+    }
+    return description.zrtpHash(section).isPresent()
+        ? Optional.empty()
+        : Optional.of(refused(488, "The hash of the ZRTP Hello (a=zrtp-hash) is malformed."));
   }
 
   private static String transportSentence(String protocol) {

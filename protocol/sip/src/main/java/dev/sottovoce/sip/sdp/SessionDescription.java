@@ -1,6 +1,7 @@
 package dev.sottovoce.sip.sdp;
 
 import dev.sottovoce.crypto.Fingerprint;
+import dev.sottovoce.crypto.ZrtpHash;
 import java.util.List;
 import java.util.Optional;
 
@@ -63,6 +64,17 @@ public record SessionDescription(
     for (String value : allEffective(section, "fingerprint")) {
       Optional<Fingerprint> fingerprint = Fingerprint.parse(value);
       if (fingerprint.isPresent()) return fingerprint;
+    }
+    return Optional.empty();
+  }
+
+  /** The hash of the ZRTP Hello, version 1.1, that holds for a section (RFC 6189 section 8.1). */
+  public Optional<ZrtpHash> zrtpHash(MediaDescription section) {
+    for (String value : allEffective(section, "zrtp-hash")) {
+      int space = value.indexOf(' ');
+      if (space < 0 || !value.startsWith("1.1")) continue;
+      Optional<ZrtpHash> hash = ZrtpHash.parse(value.substring(space + 1).trim());
+      if (hash.isPresent()) return hash;
     }
     return Optional.empty();
   }

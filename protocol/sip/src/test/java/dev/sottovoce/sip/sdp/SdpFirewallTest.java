@@ -20,7 +20,7 @@ class SdpFirewallTest {
   private static final String SHA_1 =
       "sha-1 00:11:22:33:44:55:66:77:88:99:AA:BB:CC:DD:EE:FF:00:11:22:33";
 
-  private final SdpFirewall firewall = new SdpFirewall(SdpFirewall.DTLS_SRTP);
+  private final SdpFirewall firewall = new SdpFirewall(Set.of(SdpFirewall.Keying.DTLS_SRTP));
   private final SipRequest invite = Messages.request("INVITE", "1");
 
   private Verdict judge(String description) {

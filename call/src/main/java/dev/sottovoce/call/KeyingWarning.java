@@ -1,0 +1,26 @@
+package dev.sottovoce.call;
+
+/** What a person should know at once about the keys of a running call. */
+public enum KeyingWarning {
+  /** The other end should remember the last call and does not. */
+  CONTINUITY_BROKEN(
+      "The other end does not remember your last call: compare the authentication string before you"
+          + " say anything that matters."),
+  /** The other end says that it relays, and so can hear the call. */
+  PEER_IS_A_RELAY("The other end says that it passes the call on and can hear it."),
+  /** Somebody wanted the call to go on unencrypted. */
+  CLEAR_REFUSED("The other end asked for an unencrypted call and was refused."),
+  /** Somebody wanted to show another authentication string. */
+  FOREIGN_STRING_REFUSED("Somebody wanted to replace the authentication string and was refused.");
+
+  private final String sentence;
+
+  KeyingWarning(String sentence) {
+    this.sentence = sentence;
+  }
+
+  /** What to tell the person. */
+  public String sentence() {
+    return sentence;
+  }
+}

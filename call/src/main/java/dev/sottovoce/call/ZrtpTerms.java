@@ -1,0 +1,24 @@
+package dev.sottovoce.call;
+
+import dev.sottovoce.zrtp.AuthTagType;
+import dev.sottovoce.zrtp.CipherType;
+import dev.sottovoce.zrtp.HashType;
+import dev.sottovoce.zrtp.KeyAgreementType;
+import dev.sottovoce.zrtp.SasType;
+import java.util.List;
+
+/** What ZRTP may agree on, each list best first; the policy fills it. */
+public record ZrtpTerms(
+    List<HashType> hashes,
+    List<CipherType> ciphers,
+    List<AuthTagType> authTags,
+    List<KeyAgreementType> keyAgreements,
+    List<SasType> sasTypes) {
+  public ZrtpTerms {
+    hashes = List.copyOf(hashes);
+    ciphers = List.copyOf(ciphers);
+    authTags = List.copyOf(authTags);
+    keyAgreements = List.copyOf(keyAgreements);
+    sasTypes = List.copyOf(sasTypes);
+  }
+}

@@ -1,0 +1,144 @@
+package dev.sottovoce.phone;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sottovoce.call.CallPolicy;
+import dev.sottovoce.call.KeyingMethod.Kind;
+import dev.sottovoce.call.KeyingWarning;
+import dev.sottovoce.call.Lock;
+import dev.sottovoce.call.SecurityReport;
+import dev.sottovoce.crypto.SrtpProfile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two phones that key by ZRTP, with real sockets on loopback. */
+@Timeout(60)
+class ZrtpCallTest {
+  private static final CallPolicy ZRTP = CallPolicy.OWN_PHONES.withKeyings(List.of(Kind.ZRTP));
+
+  private final TestOrganisation organisation = TestOrganisation.create();
+  private final SipRelay relay = SipRelay.open(organisation);
+  private final List<KeyingWarning> warnings = new CopyOnWriteArrayList<>();
+
+  ZrtpCallTest() throws Exception {}
+
+  @AfterEach
+  void close() throws Exception {
+    relay.close();
+  }
+
+  private Phone phone(String user, CallPolicy policy, Path home) throws Exception {
+    Account account = organisation.account(user, TestOrganisation.newKey(), relay.port());
+    PhoneConfig config = PhoneConfig.of(account).policy(policy);
+    Phone phone =
+        Phone.open(config.zrtp(ZrtpMemory.inFolder(home.resolve(user), config.entropy())));
+    assertInstanceOf(RegistrationState.Registered.class, phone.register().get(10, SECONDS));
+    return phone;
+  }
+
+  private record Ends(SecurityReport alice, SecurityReport bob) {}
+
+  /** One call between two phones that are opened for it. */
+  private Ends talk(Path home, boolean compare) throws Exception {
+    try (Phone alice = phone("alice", ZRTP, home);
+        Phone bob = phone("bob", ZRTP, home)) {
+      CompletableFuture<Call> answered = new CompletableFuture<>();
+      bob.onIncomingCall(
+          incoming -> answered.complete(incoming.answer(new SilentAudio().options())));
+      CallListener listener =
+          new CallListener() {
+            @Override
+            public void warned(Call call, KeyingWarning warning) {
+              warnings.add(warning);
+            }
+          };
+      Call alices = alice.call("bob", new SilentAudio().options().listener(listener));
+      SecurityReport here = alices.connected().get(15, SECONDS);
+      SecurityReport there = answered.get(10, SECONDS).connected().get(15, SECONDS);
+      if (compare) {
+        alices.stringCompared();
+        answered.get().stringCompared();
+        Thread.sleep(200);
+      }
+      alices.hangUp();
+      answered.get().ended().get(10, SECONDS);
+      return new Ends(here, there);
+    }
+  }
+
+  @Test
+  void bothEndsShowTheSameString_andArePostQuantum(@TempDir Path home) throws Exception {
+    Ends ends = talk(home, false);
+    assertEquals("ZRTP", ends.alice().agreement().keying());
+    assertEquals("X25519MLKEM768", ends.alice().agreement().group());
+    assertTrue(ends.alice().agreement().postQuantum());
+    assertEquals(SrtpProfile.AEAD_AES_256_GCM, ends.alice().srtp());
+    assertEquals(
+        ends.alice().string().orElseThrow().text(), ends.bob().string().orElseThrow().text());
+    assertEquals(Lock.UNVERIFIED, ends.alice().lock());
+    assertFalse(ends.alice().toString().contains(ends.alice().string().orElseThrow().text()));
+  }
+
+  @Test
+  void whatWasComparedOnce_isVerifiedInTheNextCall(@TempDir Path home) throws Exception {
+    Ends first = talk(home, true);
+    assertEquals(Lock.UNVERIFIED, first.alice().lock());
+    Ends second = talk(home, false);
+    assertEquals(Lock.VERIFIED, second.alice().lock());
+    assertEquals(Lock.VERIFIED, second.bob().lock());
+    assertEquals(List.of(), warnings);
+  }
+
+  @Test
+  void aPeerThatLostItsMemory_isTold(@TempDir Path home) throws Exception {
+    talk(home, true);
+    // Somebody with bob's account but without what bob's phone remembers.
+    Path memory = home.resolve("bob").resolve("zrtp.cache");
+    List<String> lines = Files.readAllLines(memory);
+    Files.write(memory, List.of(lines.get(0)));
+    Ends second = talk(home, false);
+    assertEquals(List.of(KeyingWarning.CONTINUITY_BROKEN), warnings);
+    assertEquals(Lock.UNVERIFIED, second.alice().lock());
+  }
+
+  @Test
+  void aPhoneThatDoesNotTakeZrtp_refusesWithAReason(@TempDir Path home) throws Exception {
+    CallPolicy dtlsOnly = CallPolicy.OWN_PHONES.withKeyings(List.of(Kind.DTLS));
+    try (Phone alice = phone("alice", ZRTP, home);
+        Phone bob = phone("bob", dtlsOnly, home)) {
+      bob.onIncomingCall(incoming -> incoming.answer(new SilentAudio().options()));
+      Call call = alice.call("bob", new SilentAudio().options());
+      assertThrows(ExecutionException.class, () -> call.connected().get(15, SECONDS));
+      CallEnd end = call.ended().get(10, SECONDS);
+      assertEquals(488, end.sipStatus());
+      assertTrue(end.sentence().contains("ZRTP is not allowed"), end.sentence());
+    }
+  }
+
+  @Test
+  void theMemoryIsOnlyTheOwners_andSaysWhenItIsDamaged(@TempDir Path home) throws Exception {
+    talk(home, false);
+    Path memory = home.resolve("alice").resolve("zrtp.cache");
+    assertEquals("rw-------", java.nio.file.attribute.PosixFilePermissions.toString(
+        Files.getPosixFilePermissions(memory)));
+    Files.writeString(memory, "not a memory");
+    Exception damaged =
+        assertThrows(
+            java.io.IOException.class,
+            () -> ZrtpMemory.inFolder(home.resolve("alice"), new java.security.SecureRandom()::nextBytes));
+    assertTrue(damaged.getMessage().contains("delete it"), damaged.getMessage());
+  }
+}
