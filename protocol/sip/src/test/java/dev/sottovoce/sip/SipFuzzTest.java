@@ -1,6 +1,7 @@
 package dev.sottovoce.sip;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.util.Set;
 import dev.sottovoce.sip.message.MessageProbe;
 import dev.sottovoce.sip.message.ParseResult;
 import dev.sottovoce.sip.message.SipLimits;
@@ -37,7 +38,7 @@ class SipFuzzTest {
 
   @FuzzTest(maxDuration = "60s")
   void description(byte[] octets) {
-    new SdpFirewall(SdpFirewall.DTLS_SRTP).judge(Bytes.copyOf(octets));
+    new SdpFirewall(Set.of(SdpFirewall.Keying.values())).judge(Bytes.copyOf(octets));
   }
 
   @FuzzTest(maxDuration = "60s")

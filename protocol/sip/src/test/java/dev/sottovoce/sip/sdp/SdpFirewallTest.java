@@ -11,6 +11,8 @@ import dev.sottovoce.sip.message.SipMessage;
 import dev.sottovoce.sip.message.SipRequest;
 import dev.sottovoce.sip.sdp.SdpFirewall.Verdict;
 import java.util.Optional;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -188,5 +190,42 @@ class SdpFirewallTest {
     assertRefused(488, "reliably", firewall.judge(early.toResponse()));
     early.append(HeaderName.REQUIRE, "100rel").append(HeaderName.RSEQ, "1");
     assertInstanceOf(Verdict.Accepted.class, firewall.judge(early.toResponse()));
+  }
+
+  // ZRTP
+
+  private static final String HASH = "a=zrtp-hash:1.10 " + "0123456789abcdef".repeat(4) + "\n";
+
+  private static String zrtp(String protocol, String attributes) {
+    return "v=0\no=- 1 1 IN IP4 192.0.2.1\ns=-\nc=IN IP4 192.0.2.1\nt=0 0\nm=audio 4000 "
+        + protocol
+        + " 96\na=rtpmap:96 opus/48000/2\n"
+        + attributes;
+  }
+
+  private static String sentence(SdpFirewall firewall, String description) {
+    return firewall.judge(Descriptions.octets(description))
+            instanceof SdpFirewall.Verdict.Refused refused
+        ? refused.sentence()
+        : "";
+  }
+
+  @Test
+  void zrtp_passesOnlyWithTheHashOfItsHello_andWhereAllowed() {
+    SdpFirewall both = new SdpFirewall(Set.of(SdpFirewall.Keying.values()));
+    for (String protocol : List.of("RTP/AVP", "RTP/AVPF", "RTP/SAVP", "RTP/SAVPF")) {
+      assertEquals("", sentence(both, zrtp(protocol, HASH)));
+      assertTrue(sentence(both, zrtp(protocol, "")).contains("DTLS-SRTP"), protocol);
+      assertTrue(
+          sentence(both, zrtp(protocol, "a=zrtp-hash:1.10 12\n")).contains("malformed"), protocol);
+      assertTrue(sentence(firewall, zrtp(protocol, HASH)).contains("ZRTP is not allowed"));
+    }
+  }
+
+  @Test
+  void aHash_doesNotExcuseKeysInTheDescription() {
+    SdpFirewall both = new SdpFirewall(Set.of(SdpFirewall.Keying.values()));
+    String keys = "a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:abc\n";
+    assertTrue(sentence(both, zrtp("RTP/SAVP", HASH + keys)).contains("a=crypto"));
   }
 }
