@@ -31,7 +31,7 @@ final class FolderZrtpMemory implements ZrtpMemory {
 
   private final Zid own;
   private final List<Entry> entries = new ArrayList<>();
-  private @Nullable Path file;
+  private @Nullable Path home;
 
   FolderZrtpMemory(Zid own) {
     this.own = own;
@@ -41,7 +41,7 @@ final class FolderZrtpMemory implements ZrtpMemory {
     Path file = home.resolve(FILE);
     if (!Files.exists(file)) {
       FolderZrtpMemory fresh = new FolderZrtpMemory(Zid.random(entropy));
-      fresh.file = file;
+      fresh.home = home;
       fresh.save();
       return fresh;
     }
@@ -50,7 +50,7 @@ final class FolderZrtpMemory implements ZrtpMemory {
       if (lines.isEmpty() || lines.size() > MOST_LINES) throw new IllegalArgumentException("size");
       FolderZrtpMemory memory = new FolderZrtpMemory(new Zid(Bytes.fromHex(lines.get(0))));
       for (String line : lines.subList(1, lines.size())) memory.entries.add(entry(line));
-      memory.file = file;
+      memory.home = home;
       return memory;
     } catch (IllegalArgumentException | DateTimeException e) {
       throw new IOException(
@@ -90,7 +90,7 @@ final class FolderZrtpMemory implements ZrtpMemory {
   }
 
   private void save() throws IOException {
-    if (file == null) return;
+    if (home == null) return;
     StringBuilder text = new StringBuilder(own.octets().hex()).append('\n');
     for (Entry each : entries) {
       RetainedSecrets secrets = each.secrets();
@@ -102,8 +102,8 @@ final class FolderZrtpMemory implements ZrtpMemory {
       text.append(' ').append(hex(secrets.rs1())).append(' ').append(hex(secrets.rs2()));
       text.append(' ').append(expiry).append(' ').append(secrets.verified()).append('\n');
     }
-    PrivateFiles.createFolder(file.toAbsolutePath().getParent());
-    PrivateFiles.write(file, text.toString().getBytes(StandardCharsets.UTF_8));
+    PrivateFiles.createFolder(home);
+    PrivateFiles.write(home.resolve(FILE), text.toString().getBytes(StandardCharsets.UTF_8));
   }
 
   private static Entry entry(String line) {
