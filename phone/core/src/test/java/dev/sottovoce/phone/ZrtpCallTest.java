@@ -139,6 +139,6 @@ class ZrtpCallTest {
         assertThrows(
             java.io.IOException.class,
             () -> ZrtpMemory.inFolder(home.resolve("alice"), new java.security.SecureRandom()::nextBytes));
-    assertTrue(damaged.getMessage().contains("delete it"), damaged.getMessage());
+    assertTrue(String.valueOf(damaged.getMessage()).contains("delete it"), damaged::getMessage);
   }
 }
