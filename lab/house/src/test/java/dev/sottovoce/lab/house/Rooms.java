@@ -35,12 +35,13 @@ final class Rooms {
     for (String room : Set.of("sip", "identity", "ice", "srtp", "dtls", "zrtp")) {
       arrows.put(room, Set.of("wire", "crypto"));
     }
-    arrows.put("call", PROTOCOL);
+    arrows.put("policy", Set.of("wire", "crypto"));
+    arrows.put("call", plus(PROTOCOL, "policy"));
     arrows.put("nativelib", Set.of("wire", "crypto", "srtp"));
-    arrows.put("phone", plus(PROTOCOL, "call"));
-    arrows.put("phone.desktop", plus(PROTOCOL, "call", "nativelib", "phone"));
-    arrows.put("server", PROTOCOL);
-    arrows.put("cli", plus(PROTOCOL, "call", "nativelib", "phone", "phone.desktop", "server"));
+    arrows.put("phone", plus(PROTOCOL, "call", "policy"));
+    arrows.put("phone.desktop", plus(PROTOCOL, "call", "policy", "nativelib", "phone"));
+    arrows.put("server", plus(PROTOCOL, "policy"));
+    arrows.put("cli", plus(PROTOCOL, "call", "policy", "nativelib", "phone", "phone.desktop", "server"));
     arrows.put("testing", Set.of());
     Set<String> everything = Set.copyOf(arrows.keySet());
     for (String room : Set.of("lab.simulation", "lab.interop", "lab.bench", "lab.house")) {
@@ -64,7 +65,7 @@ final class Rooms {
   }
 
   static Set<String> pure() {
-    return plus(PROTOCOL, "call");
+    return plus(PROTOCOL, "call", "policy");
   }
 
   private static Set<String> plus(Set<String> rooms, String... more) {

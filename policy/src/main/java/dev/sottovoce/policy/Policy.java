@@ -1,0 +1,132 @@
+package dev.sottovoce.policy;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What an organisation allows: a document as it was read and found to keep the rules. Immutable.
+ *
+ * @param profile which rules it keeps
+ * @param version grows with each document; an older one is never taken
+ * @param from the first day it holds
+ * @param until the first day it no longer holds
+ * @param choices what is offered and accepted, for each kind that it lists
+ * @param postQuantum what to do about agreements that a quantum computer opens later
+ * @param verification what a peer must be verified by before a call is shown as safe
+ * @param withoutIce what to do with a peer that has no ICE
+ * @param silentPeers the version of DTLS for a client whose peer names none
+ * @param codecs the codecs that may be used, best first
+ */
+public record Policy(
+    Profile profile,
+    int version,
+    LocalDate from,
+    LocalDate until,
+    Map<Kind, Choice> choices,
+    PostQuantum postQuantum,
+    Verification verification,
+    WithoutIce withoutIce,
+    String silentPeers,
+    List<String> codecs) {
+  /** The rules that a document keeps. */
+  public enum Profile {
+    DEFAULT,
+    REGULATED,
+    /** For the dealings with foreign phones: weaker SRTP profiles may stand in it. */
+    INTEROP
+  }
+
+  /** What to do about agreements that a quantum computer opens later. */
+  public enum PostQuantum {
+    /** Refuse them. */
+    REQUIRE,
+    /** Take them when the peer has nothing better, and say so. */
+    PREFER,
+    OFF
+  }
+
+  /** What a peer must be verified by. */
+  public enum Verification {
+    /** Nothing beyond the signalling; the lock says so. */
+    NONE,
+    /** The people compare the authentication string. */
+    STRING
+  }
+
+  /** Peers without ICE. */
+  public enum WithoutIce {
+    REFUSED,
+    ALLOWED
+  }
+
+  public Policy {
+    choices = Map.copyOf(choices);
+    codecs = List.copyOf(codecs);
+  }
+
+  public Choice choice(Kind kind) {
+    return choices.getOrDefault(kind, Choice.NOTHING);
+  }
+
+  /** The names of a kind that are offered on that day, best first. */
+  public List<String> offered(Kind kind, LocalDate day) {
+    return withoutWeak(kind, choice(kind).offered(day));
+  }
+
+  /** The names of a kind that are accepted on that day, best first. */
+  public List<String> accepted(Kind kind, LocalDate day) {
+    return withoutWeak(kind, choice(kind).accepted(day));
+  }
+
+  /** Where a post-quantum agreement is required, what is none does not count. */
+  private List<String> withoutWeak(Kind kind, List<String> names) {
+    boolean agrees = kind == Kind.GROUP || kind == Kind.ZRTP_KEY_AGREEMENT;
+    if (postQuantum != PostQuantum.REQUIRE || !agrees) return names;
+    List<String> strong = new ArrayList<>();
+    for (String name : names) {
+      if (SuiteRegister.find(kind, name).filter(Suite::postQuantum).isPresent()) strong.add(name);
+    }
+    return strong;
+  }
+
+  public boolean isValidOn(LocalDate day) {
+    return !day.isBefore(from) && day.isBefore(until);
+  }
+
+  /** The same with another choice of one kind. */
+  public Policy with(Kind kind, Choice choice) {
+    Map<Kind, Choice> changed = new EnumMap<>(Kind.class);
+    changed.putAll(choices);
+    changed.put(kind, choice);
+    return new Policy(
+        profile,
+        version,
+        from,
+        until,
+        changed,
+        postQuantum,
+        verification,
+        withoutIce,
+        silentPeers,
+        codecs);
+  }
+
+  /** Sentences about what will be refused from a day on. */
+  public List<String> warnings(LocalDate day) {
+    List<String> warnings = new ArrayList<>();
+    for (Kind kind : Kind.values()) {
+      for (Entry entry : choice(kind).accept()) {
+        entry
+            .until()
+            .filter(date -> entry.isGoodOn(day))
+            .ifPresent(
+                date ->
+                    warnings.add(entry.name() + " (" + kind.path() + ") is refused from " + date));
+      }
+    }
+    return warnings;
+  }
+}

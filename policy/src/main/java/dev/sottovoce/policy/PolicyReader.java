@@ -1,0 +1,295 @@
+package dev.sottovoce.policy;
+
+import dev.sottovoce.policy.Policy.PostQuantum;
+import dev.sottovoce.policy.Policy.Profile;
+import dev.sottovoce.policy.Policy.Verification;
+import dev.sottovoce.policy.Policy.WithoutIce;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+
+/**
+ * Reads {@code policy.yaml} by the letter: every key, name and date must be known, and the rules of
+ * the document's profile hold, or there is no policy and a {@link PolicyException} says where.
+ */
+public final class PolicyReader {
+  static final int MOST_OCTETS = 64 * 1024;
+  private static final int MOST_ENTRIES = 32;
+  private static final Set<String> CODECS = Set.of("opus", "PCMU", "PCMA");
+
+  private PolicyReader() {}
+
+  /** Reads a document of at most 64 KiB. */
+  public static Policy read(String yaml) throws PolicyException {
+    if (yaml.length() > MOST_OCTETS) throw new PolicyException("the document is too long");
+    Section root = new Section("", compose(yaml));
+    Map<Kind, Choice> choices = new EnumMap<>(Kind.class);
+    Profile profile = root.choice("profile", Profile.class);
+    int version = root.number("version");
+    Section valid = root.section("valid");
+    LocalDate from = valid.date("from");
+    LocalDate until = valid.date("until");
+    if (!from.isBefore(until)) throw valid.problem("until must be after from");
+    valid.finish();
+    Section dtls = root.section("dtls");
+    Section zrtp = root.section("zrtp");
+    for (Kind kind : Kind.values()) {
+      int dot = kind.path().indexOf('.');
+      Section parent =
+          dot < 0 ? root : kind.path().startsWith("dtls") ? dtls : zrtp;
+      Section list = parent.section(kind.path().substring(dot + 1));
+      choices.put(kind, choice(kind, profile, list));
+    }
+    dtls.finish();
+    zrtp.finish();
+    Section foreign = root.section("foreign");
+    Policy policy =
+        new Policy(
+            profile,
+            version,
+            from,
+            until,
+            choices,
+            root.choice("postQuantum", PostQuantum.class),
+            root.choice("verification", Verification.class),
+            foreign.choice("withoutIce", WithoutIce.class),
+            foreign.oneOf("silentPeers", Set.of("DTLS 1.3", "DTLS 1.2")),
+            root.names("codecs", CODECS));
+    foreign.finish();
+    root.finish();
+    check(policy, root);
+    return policy;
+  }
+
+  /** What lists alone cannot say. */
+  private static void check(Policy policy, Section root) throws PolicyException {
+    LocalDate last = policy.until().minusDays(1);
+    if (policy.profile() == Profile.REGULATED && policy.postQuantum() == PostQuantum.OFF) {
+      throw root.problem("a regulated policy must prefer or require post-quantum agreements");
+    }
+    for (Kind kind : Kind.values()) {
+      if (policy.accepted(kind, last).isEmpty() && isNeeded(policy, kind)) {
+        throw root.problem(
+            kind.path() + " accepts nothing on " + last + ", the policy's last day");
+      }
+    }
+  }
+
+  private static boolean isNeeded(Policy policy, Kind kind) {
+    List<String> keyings = policy.accepted(Kind.KEYING, policy.from());
+    boolean dtls = keyings.contains("DTLS 1.3") || keyings.contains("DTLS 1.2");
+    return switch (kind) {
+      case KEYING, SRTP_PROFILE -> true;
+      case FINGERPRINT -> dtls;
+      case GROUP, CIPHER_SUITE, SIGNATURE -> keyings.contains("DTLS 1.3");
+      default -> keyings.contains("ZRTP");
+    };
+  }
+
+  private static Choice choice(Kind kind, Profile profile, Section section)
+      throws PolicyException {
+    List<Entry> offer = section.entries("offer", kind, profile);
+    List<Entry> accept = section.entries("accept", kind, profile);
+    for (Entry each : offer) {
+      if (accept.stream().noneMatch(other -> other.name().equals(each.name()))) {
+        throw section.problem("offers " + each.name() + " without accepting it");
+      }
+    }
+    section.finish();
+    return new Choice(offer, accept);
+  }
+
+  private static Node compose(String yaml) throws PolicyException {
+    LoadSettings settings =
+        LoadSettings.builder()
+            .setAllowDuplicateKeys(false)
+            .setAllowRecursiveKeys(false)
+            .setMaxAliasesForCollections(0)
+            .setCodePointLimit(MOST_OCTETS)
+            .build();
+    try {
+      Optional<Node> root = new Compose(settings).composeString(yaml);
+      if (!root.isPresent()) throw new PolicyException("the document is empty");
+      return root.get();
+    } catch (MarkedYamlEngineException e) {
+      int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1);
+      int column = e.getProblemMark().map(mark -> mark.getColumn() + 1).orElse(1);
+      throw new PolicyException(line, column, e.getProblem());
+    } catch (YamlEngineException | StackOverflowError e) {
+      throw new PolicyException("the document is no YAML that is understood here");
+    }
+  }
+
+  /** A mapping of the document, from which each key is taken once. */
+  private static final class Section {
+    private final String path;
+    private final MappingNode node;
+    private final Set<String> taken = new HashSet<>();
+
+    Section(String path, Node node) throws PolicyException {
+      this.path = path;
+      if (!(node instanceof MappingNode mapping)) {
+        throw at(node, (path.isEmpty() ? "the document" : path) + " must be a mapping");
+      }
+      this.node = mapping;
+    }
+
+    PolicyException problem(String problem) {
+      return at(node, path.isEmpty() ? problem : path + " " + problem);
+    }
+
+    private static PolicyException at(Node node, String problem) {
+      Mark mark = node.getStartMark().orElse(null);
+      return mark == null
+          ? new PolicyException(problem)
+          : new PolicyException(mark.getLine() + 1, mark.getColumn() + 1, problem);
+    }
+
+    private String full(String key) {
+      return path.isEmpty() ? key : path + "." + key;
+    }
+
+    private Node value(String key) throws PolicyException {
+      taken.add(key);
+      for (NodeTuple tuple : node.getValue()) {
+        if (tuple.getKeyNode() instanceof ScalarNode name && name.getValue().equals(key)) {
+          return tuple.getValueNode();
+        }
+      }
+      throw problem("lacks " + key);
+    }
+
+    Section section(String key) throws PolicyException {
+      return new Section(full(key), value(key));
+    }
+
+    private static String text(Node node, String what) throws PolicyException {
+      if (node instanceof ScalarNode scalar) return scalar.getValue();
+      throw at(node, what + " must be one value");
+    }
+
+    int number(String key) throws PolicyException {
+      Node value = value(key);
+      String digits = text(value, full(key));
+      if (!digits.matches("[1-9][0-9]{0,8}")) {
+        throw at(value, full(key) + " must be a whole number from 1");
+      }
+      return Integer.parseInt(digits);
+    }
+
+    LocalDate date(String key) throws PolicyException {
+      Node value = value(key);
+      return date(value, full(key));
+    }
+
+    private static LocalDate date(Node value, String what) throws PolicyException {
+      try {
+        return LocalDate.parse(text(value, what));
+      } catch (DateTimeException e) {
+        throw at(value, what + " must be a date, such as 2027-12-31");
+      }
+    }
+
+    <E extends Enum<E>> E choice(String key, Class<E> type) throws PolicyException {
+      Node value = value(key);
+      String text = text(value, full(key));
+      List<String> known = new ArrayList<>();
+      for (E each : type.getEnumConstants()) {
+        String name = each.name().toLowerCase(Locale.ROOT);
+        if (name.equals(text)) return each;
+        known.add(name);
+      }
+      throw at(value, full(key) + " must be one of " + String.join(", ", known));
+    }
+
+    String oneOf(String key, Set<String> known) throws PolicyException {
+      Node value = value(key);
+      return oneOf(value, full(key), known);
+    }
+
+    private static String oneOf(Node value, String what, Set<String> known)
+        throws PolicyException {
+      String text = text(value, what);
+      if (known.contains(text)) return text;
+      Object[] sorted = known.stream().sorted().toArray();
+      throw at(value, "'" + text + "' in " + what + " is not one of " + Arrays.toString(sorted));
+    }
+
+    List<String> names(String key, Set<String> known) throws PolicyException {
+      List<String> names = new ArrayList<>();
+      for (Node each : items(key)) names.add(oneOf(each, full(key), known));
+      if (names.isEmpty()) throw problem("lists nothing under " + key);
+      return names;
+    }
+
+    private List<Node> items(String key) throws PolicyException {
+      Node value = value(key);
+      if (!(value instanceof SequenceNode list)) throw at(value, full(key) + " must be a list");
+      if (list.getValue().size() > MOST_ENTRIES) throw at(value, full(key) + " is too long");
+      return list.getValue();
+    }
+
+    List<Entry> entries(String key, Kind kind, Profile profile) throws PolicyException {
+      List<Entry> entries = new ArrayList<>();
+      Set<String> seen = new HashSet<>();
+      for (Node item : items(key)) {
+        Entry entry = entry(item, full(key));
+        rules(item, kind, profile, entry.name());
+        if (!seen.add(entry.name())) throw at(item, entry.name() + " stands twice");
+        entries.add(entry);
+      }
+      return entries;
+    }
+
+    private static Entry entry(Node item, String what) throws PolicyException {
+      if (!(item instanceof MappingNode)) return Entry.of(text(item, what));
+      Section dated = new Section(what, item);
+      Entry entry =
+          new Entry(
+              text(dated.value("name"), what + ".name"), Optional.of(dated.date("until")));
+      dated.finish();
+      return entry;
+    }
+
+    /** The register's facts against the profile's rules. */
+    private static void rules(Node item, Kind kind, Profile profile, String name)
+        throws PolicyException {
+      Suite suite = SuiteRegister.find(kind, name).orElse(null);
+      if (suite == null) {
+        throw at(item, "'" + name + "' is not known; see 'sottovoce policy explain'");
+      }
+      if (suite.use() == Suite.Use.FORBIDDEN) {
+        throw at(item, name + " is forbidden for good: " + suite.why());
+      }
+      if (suite.use() == Suite.Use.INTEROP_ONLY && profile != Profile.INTEROP) {
+        throw at(item, name + " may stand in interop policies only: " + suite.why());
+      }
+    }
+
+    /** Nothing may be left that was not asked for. */
+    void finish() throws PolicyException {
+      for (NodeTuple tuple : node.getValue()) {
+        String key = text(tuple.getKeyNode(), "a key");
+        if (!taken.contains(key)) throw at(tuple.getKeyNode(), full(key) + " is not known");
+      }
+    }
+  }
+}

@@ -1,0 +1,10 @@
+/** What may be agreed on. */
+module dev.sottovoce.policy {
+  requires static transitive org.jspecify;
+  requires transitive dev.sottovoce.wire;
+  requires transitive dev.sottovoce.crypto;
+  requires org.bouncycastle.provider;
+  requires org.snakeyaml.engine.v2;
+
+  exports dev.sottovoce.policy;
+}

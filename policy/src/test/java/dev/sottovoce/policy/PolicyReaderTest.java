@@ -1,0 +1,136 @@
+package dev.sottovoce.policy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sottovoce.policy.Policy.Profile;
+import java.time.LocalDate;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class PolicyReaderTest {
+  private static final LocalDate DAY = LocalDate.of(2026, 11, 25);
+
+  private static String changed(String before, String after) {
+    String text = Profiles.text(Profile.DEFAULT);
+    assertTrue(text.contains(before), before);
+    return text.replace(before, after);
+  }
+
+  private static PolicyException refused(String before, String after) {
+    return assertThrows(PolicyException.class, () -> PolicyReader.read(changed(before, after)));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Profile.class)
+  void builtInDocumentsKeepTheRules(Profile profile) {
+    Policy policy = Profiles.of(profile);
+    assertEquals(profile, policy.profile());
+    assertEquals("DTLS 1.3", policy.offered(Kind.KEYING, DAY).get(0));
+    assertEquals("X25519MLKEM768", policy.offered(Kind.GROUP, DAY).get(0));
+    for (Kind kind : Kind.values()) {
+      for (String name : policy.accepted(kind, DAY)) {
+        Suite suite = SuiteRegister.find(kind, name).orElseThrow();
+        assertFalse(suite.forbidden().isPresent(), name);
+      }
+    }
+  }
+
+  @Test
+  void weakProfiles_standInInteropOnly() {
+    for (String weak :
+        List.of("AES_CM_128_HMAC_SHA1_80", "AES_CM_128_HMAC_SHA1_32", "AES_256_CM_HMAC_SHA1_32")) {
+      assertTrue(
+          Profiles.of(Profile.INTEROP).accepted(Kind.SRTP_PROFILE, DAY).contains(weak), weak);
+      for (Profile strict : List.of(Profile.DEFAULT, Profile.REGULATED)) {
+        assertFalse(Profiles.of(strict).accepted(Kind.SRTP_PROFILE, DAY).contains(weak), weak);
+        String text = Profiles.text(strict).replaceAll("(accept: \\[)AEAD_AES_256_GCM", "$1" + weak);
+        PolicyException refusal =
+            assertThrows(PolicyException.class, () -> PolicyReader.read(text));
+        assertTrue(refusal.getMessage().contains("interop policies only"), refusal.getMessage());
+      }
+    }
+  }
+
+  @Test
+  void regulated_refusesWhatAQuantumComputerOpens() {
+    Policy regulated = Profiles.of(Profile.REGULATED);
+    assertEquals(List.of("X25519MLKEM768"), regulated.accepted(Kind.GROUP, DAY));
+    Policy wider =
+        regulated.with(
+            Kind.GROUP, new Choice(List.of(), List.of(Entry.of("x25519"), Entry.of("X25519MLKEM768"))));
+    assertEquals(List.of("X25519MLKEM768"), wider.accepted(Kind.GROUP, DAY));
+  }
+
+  @Test
+  void whatIsForbiddenForGood_standsNowhere() {
+    for (Suite suite : SuiteRegister.all()) {
+      if (!suite.forbidden().isPresent() || suite.kind() != Kind.KEYING) continue;
+      PolicyException refusal =
+          refused("offer: [DTLS 1.3, DTLS 1.2]", "offer: [DTLS 1.3, " + suite.name() + "]");
+      assertTrue(refusal.getMessage().contains("forbidden for good"), refusal.getMessage());
+      assertTrue(refusal.getMessage().contains(suite.why()), refusal.getMessage());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "version: 1|version: 0|whole number|5",
+        "version: 1|version: x|whole number|5",
+        "version: 1|versoin: 1|lacks version|4",
+        "postQuantum: prefer|postQuantum: maybe|one of require, prefer, off|51",
+        "until: 2030-01-01|until: 2030-13-01|must be a date|8",
+        "until: 2030-01-01|until: 2026-01-01|until must be after from|7",
+        "silentPeers: DTLS 1.3|silentPeers: DTLS 1.1|is not one of|60",
+        "codecs: [opus]|codecs: [opus, G.729]|is not one of|62",
+        "codecs: [opus]|codecs: opus|must be a list|62",
+        "offer: [sha-256]|offer: [sha-1]|forbidden for good|26",
+        "accept: [sha-256]|accept: []|without accepting it|26",
+        "offer: [sha-256]|offer: [sha-256, sha-256]|stands twice|26",
+      })
+  void mistakes_areNamedWithTheirLine(String before, String after, String problem, int line) {
+    PolicyException refusal = refused(before, after);
+    assertTrue(refusal.getMessage().contains(problem), refusal.getMessage());
+    assertTrue(Math.abs(refusal.line() - line) <= 1, refusal.getMessage());
+  }
+
+  @Test
+  void unknownKeys_areRefused() {
+    PolicyException refusal = refused("codecs: [opus]", "codecs: [opus]\nextra: 1");
+    assertTrue(refusal.getMessage().contains("extra is not known"), refusal.getMessage());
+    assertEquals(63, refusal.line());
+    assertEquals(1, refusal.column());
+  }
+
+  @Test
+  void anEntryWithADate_isRefusedFromThatDayOn() throws Exception {
+    Policy policy =
+        PolicyReader.read(
+            changed(
+                "accept: [DTLS 1.3, DTLS 1.2, ZRTP]",
+                "accept: [DTLS 1.3, {name: DTLS 1.2, until: 2027-01-01}, ZRTP]"));
+    LocalDate last = LocalDate.of(2026, 12, 31);
+    assertTrue(policy.accepted(Kind.KEYING, last).contains("DTLS 1.2"));
+    assertFalse(policy.accepted(Kind.KEYING, last.plusDays(1)).contains("DTLS 1.2"));
+    assertEquals(
+        List.of("DTLS 1.2 (keyings) is refused from 2027-01-01"), policy.warnings(last));
+    assertEquals(List.of(), policy.warnings(last.plusDays(1)));
+  }
+
+  @Test
+  void bombs_areNoPolicies() {
+    String aliases = "a: &a [x,x]\nb: [*a,*a]\n";
+    String deep = "[".repeat(20_000);
+    String large = "#".repeat(PolicyReader.MOST_OCTETS + 1);
+    for (String text : List.of(aliases, deep, large, "", "x", "- 1", "a: b: c", "\0")) {
+      assertThrows(PolicyException.class, () -> PolicyReader.read(text));
+    }
+  }
+}
