@@ -4,6 +4,7 @@ import dev.sottovoce.cli.demo.DemoCommand;
 import dev.sottovoce.cli.doctor.DoctorCommand;
 import dev.sottovoce.cli.output.Console;
 import dev.sottovoce.cli.phone.PhoneCommand;
+import dev.sottovoce.cli.policy.PolicyCommand;
 import dev.sottovoce.cli.server.DevicesCommand;
 import dev.sottovoce.cli.server.TrainCommand;
 import dev.sottovoce.cli.server.UpCommand;
@@ -24,6 +25,7 @@ final class Commands {
         .addSubcommand(UserCommand.build(console))
         .addSubcommand(DevicesCommand.build(console))
         .addSubcommand(PhoneCommand.build(console))
+        .addSubcommand(PolicyCommand.build(console))
         .addSubcommand(new DoctorCommand(console))
         .addSubcommand(new VersionCommand(console))
         .addSubcommand(new TrainCommand())
