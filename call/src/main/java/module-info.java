@@ -1,6 +1,7 @@
 /** One call as a pure machine. */
 module dev.sottovoce.call {
   requires static transitive org.jspecify;
+  requires transitive dev.sottovoce.policy;
   requires transitive dev.sottovoce.sip;
   requires transitive dev.sottovoce.ice;
   requires transitive dev.sottovoce.srtp;

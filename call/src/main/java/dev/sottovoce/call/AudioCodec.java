@@ -47,6 +47,12 @@ public enum AudioCodec {
     return clockRate / 50;
   }
 
+  /** The codec with this name in policy documents and SDP. */
+  public static Optional<AudioCodec> byName(String sdpName) {
+    for (AudioCodec each : values()) if (each.sdpName.equals(sdpName)) return Optional.of(each);
+    return Optional.empty();
+  }
+
   /** The codec with this encoding name and clock rate in {@code rtpmap}. */
   public static Optional<AudioCodec> of(String encodingName, int clockRate, int channels) {
     String name = encodingName.toLowerCase(Locale.ROOT);

@@ -6,20 +6,30 @@ import dev.sottovoce.dtls.suite.CipherSuite;
 import dev.sottovoce.dtls.suite.NamedGroup;
 import dev.sottovoce.dtls.suite.ProtocolVersion;
 import dev.sottovoce.dtls.suite.SignatureScheme;
+import dev.sottovoce.policy.Kind;
+import dev.sottovoce.policy.Policy;
+import dev.sottovoce.policy.Profiles;
 import dev.sottovoce.zrtp.AuthTagType;
 import dev.sottovoce.zrtp.CipherType;
 import dev.sottovoce.zrtp.HashType;
 import dev.sottovoce.zrtp.KeyAgreementType;
 import dev.sottovoce.zrtp.SasType;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 
 /**
- * What a call is allowed to be. The call machine has no list of its own: it takes the values from
- * here.
+ * What a call is allowed to be: a policy document ({@link Policy}) in the words of the protocol rooms.
+ * The call machine has no list of its own.
  *
  * @param codecs the allowed codecs, best first
  * @param keyings how keys may be agreed: the first is offered, each is accepted
+ * @param dtlsOffers what DTLS-SRTP may offer, as a client
  * @param dtls what DTLS-SRTP may agree on
  * @param zrtp what ZRTP may agree on
  * @param silentPeers the version of DTLS for a client whose peer names none in its description
@@ -30,6 +40,7 @@ import java.util.List;
 public record CallPolicy(
     List<AudioCodec> codecs,
     List<KeyingMethod.Kind> keyings,
+    DtlsTerms dtlsOffers,
     DtlsTerms dtls,
     ZrtpTerms zrtp,
     ProtocolVersion silentPeers,
@@ -43,42 +54,14 @@ public record CallPolicy(
     ALLOWED
   }
 
-  /** Phones of our own kind: AEAD and ICE only. */
-  public static final CallPolicy OWN_PHONES =
-      new CallPolicy(
-          List.of(AudioCodec.OPUS),
-          List.of(KeyingMethod.Kind.DTLS, KeyingMethod.Kind.ZRTP),
-          dtls(SrtpProfile.AEAD_AES_256_GCM, SrtpProfile.AEAD_AES_128_GCM),
-          new ZrtpTerms(
-              List.of(HashType.S384),
-              List.of(CipherType.AES3),
-              List.of(AuthTagType.GCM),
-              List.of(KeyAgreementType.XM76, KeyAgreementType.X255),
-              List.of(SasType.B256, SasType.B32)),
-          ProtocolVersion.DTLS_1_3,
-          WithoutIce.REFUSED,
-          Duration.ofSeconds(5),
-          Duration.ofSeconds(10));
+  private static final Duration PATH_WITHIN = Duration.ofSeconds(5);
+  private static final Duration KEYS_WITHIN = Duration.ofSeconds(10);
 
-  /** Also standard phones that know neither AEAD profiles nor ICE. */
-  public static final CallPolicy FOREIGN_PHONES =
-      new CallPolicy(
-          List.of(AudioCodec.OPUS, AudioCodec.PCMU, AudioCodec.PCMA),
-          List.of(KeyingMethod.Kind.DTLS, KeyingMethod.Kind.ZRTP),
-          dtls(
-              SrtpProfile.AEAD_AES_256_GCM,
-              SrtpProfile.AEAD_AES_128_GCM,
-              SrtpProfile.AES_CM_128_HMAC_SHA1_80),
-          new ZrtpTerms(
-              List.of(HashType.values()),
-              List.of(CipherType.values()),
-              List.of(AuthTagType.values()),
-              List.of(KeyAgreementType.values()),
-              List.of(SasType.B32, SasType.B256)),
-          ProtocolVersion.DTLS_1_2,
-          WithoutIce.ALLOWED,
-          Duration.ofSeconds(5),
-          Duration.ofSeconds(10));
+  /** Phones of our own kind: the built-in document {@code default}. */
+  public static final CallPolicy OWN_PHONES = builtIn(Policy.Profile.DEFAULT);
+
+  /** Also standard phones that have nothing better: the built-in document {@code interop}. */
+  public static final CallPolicy FOREIGN_PHONES = builtIn(Policy.Profile.INTEROP);
 
   public CallPolicy {
     codecs = List.copyOf(codecs);
@@ -90,16 +73,92 @@ public record CallPolicy(
     }
   }
 
-  private static DtlsTerms dtls(SrtpProfile... profiles) {
+  private static CallPolicy builtIn(Policy.Profile profile) {
+    Policy policy = Profiles.of(profile);
+    return of(policy, policy.from());
+  }
+
+  /** What a policy document allows on a day. */
+  public static CallPolicy of(Policy policy, LocalDate day) {
+    boolean withoutIce = policy.withoutIce() == Policy.WithoutIce.ALLOWED;
+    return new CallPolicy(
+        each(policy.codecs(), AudioCodec::byName),
+        keyings(policy, day),
+        dtls(kind -> policy.offered(kind, day)),
+        dtls(kind -> policy.accepted(kind, day)),
+        zrtp(kind -> policy.accepted(kind, day)),
+        policy.silentPeers().equals(ProtocolVersion.DTLS_1_2.displayName())
+            ? ProtocolVersion.DTLS_1_2
+            : ProtocolVersion.DTLS_1_3,
+        withoutIce ? WithoutIce.ALLOWED : WithoutIce.REFUSED,
+        PATH_WITHIN,
+        KEYS_WITHIN);
+  }
+
+  /** The kind of what is offered first, then whatever else is accepted. */
+  private static List<KeyingMethod.Kind> keyings(Policy policy, LocalDate day) {
+    Set<KeyingMethod.Kind> kinds = new LinkedHashSet<>();
+    for (String name : policy.offered(Kind.KEYING, day)) kind(name).ifPresent(kinds::add);
+    for (String name : policy.accepted(Kind.KEYING, day)) kind(name).ifPresent(kinds::add);
+    return List.copyOf(kinds);
+  }
+
+  private static Optional<KeyingMethod.Kind> kind(String name) {
+    if (name.startsWith("DTLS ")) return Optional.of(KeyingMethod.Kind.DTLS);
+    return name.equals("ZRTP") ? Optional.of(KeyingMethod.Kind.ZRTP) : Optional.empty();
+  }
+
+  private static DtlsTerms dtls(Function<Kind, List<String>> allowed) {
+    List<ProtocolVersion> versions = new ArrayList<>();
+    for (String name : allowed.apply(Kind.KEYING)) {
+      for (ProtocolVersion version : ProtocolVersion.values()) {
+        if (version.displayName().equals(name)) versions.add(version);
+      }
+    }
     return new DtlsTerms(
-        List.of(ProtocolVersion.DTLS_1_3, ProtocolVersion.DTLS_1_2),
-        List.of(
-            CipherSuite.TLS_AES_256_GCM_SHA384,
-            CipherSuite.TLS_CHACHA20_POLY1305_SHA256,
-            CipherSuite.TLS_AES_128_GCM_SHA256),
-        List.of(NamedGroup.X25519_MLKEM768, NamedGroup.X25519, NamedGroup.SECP256R1),
-        List.of(SignatureScheme.ECDSA_SECP256R1_SHA256, SignatureScheme.ED25519),
-        List.of(profiles));
+        versions,
+        each(allowed.apply(Kind.CIPHER_SUITE), CipherSuite::byName),
+        each(allowed.apply(Kind.GROUP), NamedGroup::byName),
+        each(allowed.apply(Kind.SIGNATURE), SignatureScheme::byName),
+        each(allowed.apply(Kind.SRTP_PROFILE), CallPolicy::profile));
+  }
+
+  private static ZrtpTerms zrtp(Function<Kind, List<String>> allowed) {
+    return new ZrtpTerms(
+        coded(allowed.apply(Kind.ZRTP_HASH), HashType.values(), HashType::code),
+        coded(allowed.apply(Kind.ZRTP_CIPHER), CipherType.values(), CipherType::code),
+        coded(allowed.apply(Kind.ZRTP_AUTH_TAG), AuthTagType.values(), AuthTagType::code),
+        coded(
+            allowed.apply(Kind.ZRTP_KEY_AGREEMENT),
+            KeyAgreementType.values(),
+            KeyAgreementType::code),
+        coded(allowed.apply(Kind.ZRTP_SAS), SasType.values(), SasType::code));
+  }
+
+  private static Optional<SrtpProfile> profile(String name) {
+    for (SrtpProfile each : SrtpProfile.values()) {
+      if (each.name().equals(name)) return Optional.of(each);
+    }
+    return Optional.empty();
+  }
+
+  /** Names that nothing here knows are left out: the register has more than this build does. */
+  private static <T> List<T> each(List<String> names, Function<String, Optional<T>> find) {
+    List<T> found = new ArrayList<>();
+    for (String name : names) find.apply(name).ifPresent(found::add);
+    return found;
+  }
+
+  /** Codes are padded with spaces on the wire and not in documents. */
+  private static <T> List<T> coded(List<String> names, T[] values, Function<T, String> code) {
+    return each(
+        names,
+        name -> {
+          for (T value : values) {
+            if (code.apply(value).trim().equals(name)) return Optional.of(value);
+          }
+          return Optional.empty();
+        });
   }
 
   /** The same with other versions of DTLS. */
@@ -107,6 +166,7 @@ public record CallPolicy(
     return new CallPolicy(
         codecs,
         keyings,
+        dtlsOffers.withVersions(versions),
         dtls.withVersions(versions),
         zrtp,
         silentPeers,
@@ -118,12 +178,12 @@ public record CallPolicy(
   /** The same with other ways to agree on keys; the first is offered. */
   public CallPolicy withKeyings(List<KeyingMethod.Kind> others) {
     return new CallPolicy(
-        codecs, others, dtls, zrtp, silentPeers, withoutIce, pathWithin, keysWithin);
+        codecs, others, dtlsOffers, dtls, zrtp, silentPeers, withoutIce, pathWithin, keysWithin);
   }
 
   /** The same with other terms for ZRTP. */
   public CallPolicy withZrtp(ZrtpTerms others) {
     return new CallPolicy(
-        codecs, keyings, dtls, others, silentPeers, withoutIce, pathWithin, keysWithin);
+        codecs, keyings, dtlsOffers, dtls, others, silentPeers, withoutIce, pathWithin, keysWithin);
   }
 }

@@ -3,6 +3,7 @@ package dev.sottovoce.call;
 import dev.sottovoce.dtls.Dtls13Association;
 import dev.sottovoce.dtls.DtlsAssociation;
 import dev.sottovoce.dtls.DtlsEndpoint;
+import dev.sottovoce.dtls.DtlsTerms;
 import dev.sottovoce.dtls.suite.ProtocolVersion;
 import dev.sottovoce.dtls.suite.SessionBinding;
 import dev.sottovoce.wire.Bytes;
@@ -14,14 +15,19 @@ import java.util.Optional;
 /** Key agreement by DTLS-SRTP (RFC 5763, RFC 5764) with a certificate made for this call. */
 public final class DtlsKeying implements KeyingMethod {
   private final DtlsEndpoint endpoint;
+  private final DtlsTerms offers;
   private final ProtocolVersion withSilentPeers;
 
   /**
-   * @param endpoint with a certificate made for this call and used for no other
+   * @param endpoint with a certificate made for this call and used for no other, and what is
+   *     accepted
+   * @param offers what is offered, as a client
    * @param withSilentPeers what a client speaks when the peer's description names no version
    */
-  public DtlsKeying(DtlsEndpoint endpoint, ProtocolVersion withSilentPeers) {
+  public DtlsKeying(
+      DtlsEndpoint endpoint, DtlsTerms offers, ProtocolVersion withSilentPeers) {
     this.endpoint = endpoint;
+    this.offers = offers;
     this.withSilentPeers = withSilentPeers;
   }
 
@@ -50,13 +56,13 @@ public final class DtlsKeying implements KeyingMethod {
     }
     return version(peer.versions())
         .<Keying>map(
-            version -> new Association(endpoint.client(version, peer.fingerprint(), session)))
+            version -> new Association(endpoint.offering(offers).client(version, peer.fingerprint(), session)))
         .orElseGet(NoVersion::new);
   }
 
   /** A lower version than our best is spoken only if the peer's description asks for it. */
   private Optional<ProtocolVersion> version(List<ProtocolVersion> theirs) {
-    List<ProtocolVersion> ours = endpoint.terms().versions();
+    List<ProtocolVersion> ours = offers.versions();
     List<ProtocolVersion> possible = theirs.isEmpty() ? List.of(withSilentPeers) : theirs;
     return ours.stream().filter(possible::contains).findFirst();
   }

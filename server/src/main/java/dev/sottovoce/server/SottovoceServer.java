@@ -1,5 +1,9 @@
 package dev.sottovoce.server;
 
+import dev.sottovoce.policy.Entry;
+import dev.sottovoce.policy.Kind;
+import dev.sottovoce.policy.Policy;
+import dev.sottovoce.policy.Profiles;
 import dev.sottovoce.server.edge.EdgeLimits;
 import dev.sottovoce.server.edge.SipEdge;
 import dev.sottovoce.server.edge.TlsSetup;
@@ -27,6 +31,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -204,7 +209,7 @@ public final class SottovoceServer implements AutoCloseable {
     return new Router(
         new Router.Names(config.domain(), () -> config.publicAddress() + ":" + sipPort),
         new FlowTokens(folder.flowKey()),
-        new SdpFirewall(Set.of(SdpFirewall.Keying.DTLS_SRTP, SdpFirewall.Keying.ZRTP)),
+        firewall(),
         new LoopSurroundings(),
         clock,
         random::nextBytes);
@@ -293,6 +298,17 @@ public final class SottovoceServer implements AutoCloseable {
     Promise<T> promise = Promise.promise();
     loop.runOnContext(run -> action.get().onComplete(promise));
     return promise.future();
+  }
+
+  /** Descriptions pass that some phone of the organisation may accept. */
+  private static SdpFirewall firewall() {
+    Policy policy = Profiles.of(Policy.Profile.INTEROP);
+    Set<SdpFirewall.Keying> allowed = EnumSet.noneOf(SdpFirewall.Keying.class);
+    for (Entry entry : policy.choice(Kind.KEYING).accept()) {
+      if (entry.name().startsWith("DTLS ")) allowed.add(SdpFirewall.Keying.DTLS_SRTP);
+      if (entry.name().equals("ZRTP")) allowed.add(SdpFirewall.Keying.ZRTP);
+    }
+    return new SdpFirewall(allowed);
   }
 
   private static int port(Future<Integer> listening, String what, ServerConfig.Listen where)

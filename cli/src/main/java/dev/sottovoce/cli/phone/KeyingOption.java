@@ -2,12 +2,16 @@ package dev.sottovoce.cli.phone;
 
 import dev.sottovoce.call.CallPolicy;
 import dev.sottovoce.call.KeyingMethod;
+import dev.sottovoce.cli.policy.Documents;
 import dev.sottovoce.dtls.suite.ProtocolVersion;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** {@code --keying}: how keys are to be agreed, within what the policy allows. */
+/** {@code --policy} and {@code --keying}: what a call may be, and how keys are to be agreed. */
 public final class KeyingOption {
   /** The names on the command line. */
   public enum Choice {
@@ -17,6 +21,12 @@ public final class KeyingOption {
   }
 
   @Option(
+      names = "--policy",
+      paramLabel = "POLICY",
+      description = "default, regulated, interop or a policy document (default: default).")
+  private @Nullable String document;
+
+  @Option(
       names = "--keying",
       paramLabel = "NAME",
       description =
@@ -24,8 +34,12 @@ public final class KeyingOption {
               + " policy offers, DTLS 1.3).")
   private @Nullable Choice choice;
 
-  /** The policy narrowed to the choice. */
-  CallPolicy in(CallPolicy policy) {
+  /** The policy, narrowed to the choice. */
+  CallPolicy policy() {
+    CallPolicy policy =
+        document == null
+            ? CallPolicy.OWN_PHONES
+            : CallPolicy.of(Documents.read(document), LocalDate.now(Clock.systemUTC()));
     if (choice == null) return policy;
     return switch (choice) {
       case dtls13 ->
@@ -42,6 +56,9 @@ public final class KeyingOption {
 
   /** The words that pass the choice on to another process. */
   public List<String> words() {
-    return choice == null ? List.of() : List.of("--keying", choice.name());
+    List<String> words = new ArrayList<>();
+    if (document != null) words.addAll(List.of("--policy", document));
+    if (choice != null) words.addAll(List.of("--keying", choice.name()));
+    return words;
   }
 }

@@ -47,7 +47,7 @@ final class Session implements AutoCloseable {
       PhoneConfig plain = PhoneConfig.of(account).trace(trace).clock(clock());
       PhoneConfig config =
           plain
-              .policy(keying.in(plain.policy()))
+              .policy(keying.policy())
               .zrtp(ZrtpMemory.inFolder(home.folder(), plain.entropy()));
       return new Session(account, trace, Phone.open(config));
     } catch (IOException e) {

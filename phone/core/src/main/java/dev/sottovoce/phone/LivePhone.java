@@ -262,6 +262,7 @@ final class LivePhone implements Phone, Signalling.User {
             HandshakeTiming.AFTER_ICE,
             workers.blocking(),
             config.entropy()),
+        config.policy().dtlsOffers(),
         config.policy().silentPeers());
   }
 

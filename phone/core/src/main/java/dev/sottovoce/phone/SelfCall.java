@@ -128,6 +128,7 @@ final class SelfCall {
                   HandshakeTiming.AFTER_ICE,
                   blocking,
                   entropy),
+              CallPolicy.OWN_PHONES.dtlsOffers(),
               CallPolicy.OWN_PHONES.silentPeers());
       setup =
           new CallSetup(

@@ -25,6 +25,11 @@ public record DtlsEndpoint(
     HandshakeTiming timing,
     Executor executor,
     Entropy entropy) {
+  /** The same end with other terms. */
+  public DtlsEndpoint offering(DtlsTerms others) {
+    return new DtlsEndpoint(identity, others, unseenShare, timing, executor, entropy);
+  }
+
   /**
    * A client that speaks one version and never tries a lower one when that fails.
    *

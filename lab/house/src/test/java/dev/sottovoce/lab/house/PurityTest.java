@@ -81,6 +81,8 @@ class PurityTest {
           Set.of("java.util.concurrent.Executor"),
           // Injected randomness in the only shape that Bouncy Castle takes.
           "dev.sottovoce.dtls.EntropyRandom",
+          Set.of("java.security.SecureRandom"),
+          "dev.sottovoce.crypto.backend.EntropyRandom",
           Set.of("java.security.SecureRandom"));
 
   @Test

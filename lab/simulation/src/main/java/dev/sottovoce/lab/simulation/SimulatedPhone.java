@@ -183,6 +183,7 @@ public final class SimulatedPhone implements SimulatedNetwork.Receiver {
                 HandshakeTiming.AFTER_ICE,
                 world.handshakes(),
                 entropy),
+            policy.dtlsOffers(),
             policy.silentPeers());
     return new CallSetup(
         address(name),
