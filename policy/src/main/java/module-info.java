@@ -4,7 +4,7 @@ module dev.sottovoce.policy {
   requires transitive dev.sottovoce.wire;
   requires transitive dev.sottovoce.crypto;
   requires org.bouncycastle.provider;
-  requires org.snakeyaml.engine.v2;
+  requires org.snakeyaml.engine;
 
   exports dev.sottovoce.policy;
 }
