@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.composer.Composer;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -25,6 +25,8 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.parser.ParserImpl;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 /**
  * Reads {@code policy.yaml} by the letter: every key, name and date must be known, and the rules of
@@ -126,7 +128,8 @@ public final class PolicyReader {
             .setCodePointLimit(MOST_OCTETS)
             .build();
     try {
-      Optional<Node> root = new Compose(settings).composeString(yaml);
+      Optional<Node> root = new Composer(settings, new ParserImpl(settings, new StreamReader(settings, yaml)))
+              .getSingleNode();
       if (!root.isPresent()) throw new PolicyException("the document is empty");
       return root.get();
     } catch (MarkedYamlEngineException e) {
