@@ -4,19 +4,28 @@ package dev.sottovoce.policy;
 public final class PolicyException extends Exception {
   private static final long serialVersionUID = 1L;
 
+  private final String sentence;
   private final int line;
   private final int column;
 
   PolicyException(int line, int column, String problem) {
-    super("line " + line + ", column " + column + ": " + problem);
+    this("line " + line + ", column " + column + ": " + problem, line, column);
+  }
+
+  PolicyException(String problem) {
+    this(problem, 0, 0);
+  }
+
+  private PolicyException(String sentence, int line, int column) {
+    super(sentence);
+    this.sentence = sentence;
     this.line = line;
     this.column = column;
   }
 
-  PolicyException(String problem) {
-    super(problem);
-    this.line = 0;
-    this.column = 0;
+  /** Where and what, without a full stop. */
+  public String sentence() {
+    return sentence;
   }
 
   /** From 1; 0 when it is about the whole document. */

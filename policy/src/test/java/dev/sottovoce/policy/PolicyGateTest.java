@@ -36,7 +36,7 @@ class PolicyGateTest {
     PolicyException refusal =
         assertThrows(
             PolicyException.class, () -> gate.take(present, document, signatures, day));
-    assertTrue(refusal.getMessage().contains(why), refusal.getMessage());
+    assertTrue(refusal.sentence().contains(why), refusal.sentence());
   }
 
   @Test

@@ -22,7 +22,7 @@ public final class Documents {
     try {
       return PolicyReader.read(text(nameOrFile));
     } catch (PolicyException e) {
-      throw Failure.failed(nameOrFile + ", " + e.getMessage() + ".");
+      throw Failure.failed(nameOrFile + ", " + e.sentence() + ".");
     }
   }
 
