@@ -212,7 +212,8 @@ final class CallContext {
     SecurityReport report =
         new SecurityReport(agreed.agreement(), agreed.profile(), Lock.of(string), string);
     progressed(CallOutput.Step.KEYS_AGREED);
-    emit(new CallOutput.OpenMedia(
+    emit(
+        new CallOutput.OpenMedia(
             negotiation.format(), setup.ssrc(), agreed, verified, flow, report));
   }
 

@@ -24,8 +24,8 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * What a call is allowed to be: a policy document ({@link Policy}) in the words of the protocol rooms.
- * The call machine has no list of its own.
+ * What a call is allowed to be: a policy document ({@link Policy}) in the words of the protocol
+ * rooms. The call machine has no list of its own.
  *
  * @param codecs the allowed codecs, best first
  * @param keyings how keys may be agreed: the first is offered, each is accepted

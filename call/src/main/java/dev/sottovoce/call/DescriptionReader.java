@@ -5,7 +5,6 @@ import dev.sottovoce.call.Descriptions.Unusable;
 import dev.sottovoce.call.Descriptions.Usable;
 import dev.sottovoce.call.PeerKeying.Setup;
 import dev.sottovoce.call.PeerMedia.PeerIce;
-
 import dev.sottovoce.crypto.Fingerprint;
 import dev.sottovoce.ice.Candidate;
 import dev.sottovoce.ice.IceAgent;
@@ -28,7 +27,8 @@ import java.util.Set;
  * the Hello, RTP and RTCP on one port.
  */
 final class DescriptionReader {
-  private static final SdpFirewall FIREWALL = new SdpFirewall(Set.of(SdpFirewall.Keying.DTLS_SRTP, SdpFirewall.Keying.ZRTP));
+  private static final SdpFirewall FIREWALL =
+      new SdpFirewall(Set.of(SdpFirewall.Keying.DTLS_SRTP, SdpFirewall.Keying.ZRTP));
   private static final int MAX_CANDIDATES = 64;
 
   private final SessionDescription session;

@@ -24,8 +24,7 @@ public final class DtlsKeying implements KeyingMethod {
    * @param offers what is offered, as a client
    * @param withSilentPeers what a client speaks when the peer's description names no version
    */
-  public DtlsKeying(
-      DtlsEndpoint endpoint, DtlsTerms offers, ProtocolVersion withSilentPeers) {
+  public DtlsKeying(DtlsEndpoint endpoint, DtlsTerms offers, ProtocolVersion withSilentPeers) {
     this.endpoint = endpoint;
     this.offers = offers;
     this.withSilentPeers = withSilentPeers;
@@ -55,8 +54,8 @@ public final class DtlsKeying implements KeyingMethod {
       return new Association(endpoint.server(peer.fingerprint(), session, path));
     }
     return version(peer.versions())
-        .<Keying>map(
-            version -> new Association(endpoint.offering(offers).client(version, peer.fingerprint(), session)))
+        .<Keying>map(version ->
+            new Association(endpoint.offering(offers).client(version, peer.fingerprint(), session)))
         .orElseGet(NoVersion::new);
   }
 
@@ -125,7 +124,8 @@ public final class DtlsKeying implements KeyingMethod {
         } else if (output instanceof DtlsAssociation.Output.WakeAt wake) {
           translated.add(new Output.WakeAt(wake.deadline()));
         } else if (output instanceof DtlsAssociation.Output.Established established) {
-          translated.add(new Output.Agreed(established.keys(), established.peer(), Optional.empty()));
+          translated.add(
+              new Output.Agreed(established.keys(), established.peer(), Optional.empty()));
         } else if (output instanceof DtlsAssociation.Output.Failed failed) {
           translated.add(new Output.Failed(reason(failed.reason())));
         } else if (output instanceof DtlsAssociation.Output.Closed) {

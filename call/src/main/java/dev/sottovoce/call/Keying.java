@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A key agreement on the media path, one per association: DTLS-SRTP or ZRTP. Pure: datagrams and time in, datagrams and keys out.
+ * A key agreement on the media path, one per association: DTLS-SRTP or ZRTP. Pure: datagrams and
+ * time in, datagrams and keys out.
  */
 public interface Keying {
   /** What a key agreement wants done or has found out. */

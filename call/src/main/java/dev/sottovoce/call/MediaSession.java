@@ -68,11 +68,7 @@ final class MediaSession {
   private boolean pathConnected;
   private boolean over;
 
-  MediaSession(
-      Role role,
-      List<TransportAddress> bases,
-      CallPolicy policy,
-      Entropy entropy) {
+  MediaSession(Role role, List<TransportAddress> bases, CallPolicy policy, Entropy entropy) {
     IceConfig defaults = IceConfig.DEFAULT;
     this.policy = policy;
     this.bases = List.copyOf(bases);

@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Offer and answer (RFC 3264) for one audio stream keyed by DTLS-SRTP (RFC 5763) or ZRTP: what this end
- * says, and what both ends settled. A description that cannot be used changes nothing.
+ * Offer and answer (RFC 3264) for one audio stream keyed by DTLS-SRTP (RFC 5763) or ZRTP: what this
+ * end says, and what both ends settled. A description that cannot be used changes nothing.
  */
 final class Negotiation {
   /** What became of the peer's description. */
@@ -48,13 +48,7 @@ final class Negotiation {
     KeyingMethod method = method();
     String protocol = method.kind() == KeyingMethod.Kind.DTLS ? "UDP/TLS/RTP/SAVPF" : "RTP/AVP";
     return describe(
-        formats,
-        announcement(method, "actpass"),
-        protocol,
-        "",
-        direction(null),
-        true,
-        List.of());
+        formats, announcement(method, "actpass"), protocol, "", direction(null), true, List.of());
   }
 
   /** The answer to the offer that {@link #offered} accepted. */

@@ -12,4 +12,5 @@ import java.util.Optional;
  * @param lock what to show
  * @param string what the people may compare, where the key agreement has it
  */
-public record SecurityReport(KeyAgreement agreement, SrtpProfile srtp, Lock lock, Optional<ShortAuthentication> string) {}
+public record SecurityReport(
+    KeyAgreement agreement, SrtpProfile srtp, Lock lock, Optional<ShortAuthentication> string) {}

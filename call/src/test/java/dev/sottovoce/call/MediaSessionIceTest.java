@@ -42,10 +42,7 @@ class MediaSessionIceTest {
       base = TransportAddress.parse(address, 10_000).orElseThrow();
       session =
           new MediaSession(
-              role,
-              List.of(base),
-              CallPolicy.OWN_PHONES,
-              new Random(name.hashCode())::nextBytes);
+              role, List.of(base), CallPolicy.OWN_PHONES, new Random(name.hashCode())::nextBytes);
     }
 
     void take(List<Output> outputs) {

@@ -69,7 +69,8 @@ class MediaSessionTest {
   @Test
   void flightThatOvertakesTheDescription_isNotLost() {
     session.received(HERE, THERE, theirs.certificate(), START);
-    session.agree(ours, ScriptedKeying.settled(KeyingMethod.Role.SERVER, theirs.fingerprint()), START);
+    session.agree(
+        ours, ScriptedKeying.settled(KeyingMethod.Role.SERVER, theirs.fingerprint()), START);
 
     List<Output> outputs = session.describe(THERE, START);
 
@@ -79,7 +80,8 @@ class MediaSessionTest {
   @Test
   void moreEarlyDatagramsThanAFlightHas_areDropped() {
     for (int i = 0; i < 1000; i++) session.received(HERE, THERE, Bytes.of(22, i), START);
-    session.agree(ours, ScriptedKeying.settled(KeyingMethod.Role.SERVER, theirs.fingerprint()), START);
+    session.agree(
+        ours, ScriptedKeying.settled(KeyingMethod.Role.SERVER, theirs.fingerprint()), START);
 
     session.describe(THERE, START);
 
@@ -89,7 +91,8 @@ class MediaSessionTest {
   @Test
   void otherCertificateThanAnnounced_fails() {
     session.describe(THERE, START);
-    session.agree(ours, ScriptedKeying.settled(KeyingMethod.Role.CLIENT, theirs.fingerprint()), START);
+    session.agree(
+        ours, ScriptedKeying.settled(KeyingMethod.Role.CLIENT, theirs.fingerprint()), START);
 
     List<Output> outputs =
         session.received(HERE, THERE, new ScriptedKeying("mallory").certificate(), START);
@@ -100,7 +103,8 @@ class MediaSessionTest {
   @Test
   void silentPeer_endsInKeyingTimeout() {
     session.describe(THERE, START);
-    session.agree(ours, ScriptedKeying.settled(KeyingMethod.Role.SERVER, theirs.fingerprint()), START);
+    session.agree(
+        ours, ScriptedKeying.settled(KeyingMethod.Role.SERVER, theirs.fingerprint()), START);
 
     assertEquals(
         List.of(new Output.WakeAt(START.plusSeconds(10))),
@@ -114,7 +118,8 @@ class MediaSessionTest {
   @Test
   void agreedKeys_stopTheTimeout() {
     session.describe(THERE, START);
-    session.agree(ours, ScriptedKeying.settled(KeyingMethod.Role.CLIENT, theirs.fingerprint()), START);
+    session.agree(
+        ours, ScriptedKeying.settled(KeyingMethod.Role.CLIENT, theirs.fingerprint()), START);
     session.received(HERE, THERE, theirs.certificate(), START);
 
     assertEquals(List.of(), session.tick(START.plusSeconds(10)));

@@ -54,8 +54,7 @@ final class ScriptedKeying implements KeyingMethod {
   }
 
   static Settled settled(Role role, Fingerprint announced) {
-    PeerKeying.Dtls peer =
-        new PeerKeying.Dtls(announced, PeerKeying.Setup.ACTPASS, "", List.of());
+    PeerKeying.Dtls peer = new PeerKeying.Dtls(announced, PeerKeying.Setup.ACTPASS, "", List.of());
     return new Settled(role, peer, "", Path.CHECKED);
   }
 

@@ -122,9 +122,8 @@ public record Policy(
         entry
             .until()
             .filter(date -> entry.isGoodOn(day))
-            .ifPresent(
-                date ->
-                    warnings.add(entry.name() + " (" + kind.path() + ") is refused from " + date));
+            .ifPresent(date ->
+                warnings.add(entry.name() + " (" + kind.path() + ") is refused from " + date));
       }
     }
     return warnings;

@@ -6,8 +6,8 @@ import java.time.LocalDate;
 import java.util.List;
 
 /**
- * Decides whether a document takes the place of the one in force: validly signed by enough officers,
- * newer, in its time, and never below what this build was made with.
+ * Decides whether a document takes the place of the one in force: validly signed by enough
+ * officers, newer, in its time, and never below what this build was made with.
  *
  * @param officers who may sign
  * @param needed how many of them must

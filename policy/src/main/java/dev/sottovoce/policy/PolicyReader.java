@@ -55,8 +55,7 @@ public final class PolicyReader {
     Section zrtp = root.section("zrtp");
     for (Kind kind : Kind.values()) {
       int dot = kind.path().indexOf('.');
-      Section parent =
-          dot < 0 ? root : kind.path().startsWith("dtls") ? dtls : zrtp;
+      Section parent = dot < 0 ? root : kind.path().startsWith("dtls") ? dtls : zrtp;
       Section list = parent.section(kind.path().substring(dot + 1));
       choices.put(kind, choice(kind, profile, list));
     }
@@ -89,8 +88,7 @@ public final class PolicyReader {
     }
     for (Kind kind : Kind.values()) {
       if (policy.accepted(kind, last).isEmpty() && isNeeded(policy, kind)) {
-        throw root.problem(
-            kind.path() + " accepts nothing on " + last + ", the policy's last day");
+        throw root.problem(kind.path() + " accepts nothing on " + last + ", the policy's last day");
       }
     }
   }
@@ -106,8 +104,7 @@ public final class PolicyReader {
     };
   }
 
-  private static Choice choice(Kind kind, Profile profile, Section section)
-      throws PolicyException {
+  private static Choice choice(Kind kind, Profile profile, Section section) throws PolicyException {
     List<Entry> offer = section.entries("offer", kind, profile);
     List<Entry> accept = section.entries("accept", kind, profile);
     for (Entry each : offer) {
@@ -128,7 +125,8 @@ public final class PolicyReader {
             .setCodePointLimit(MOST_OCTETS)
             .build();
     try {
-      Optional<Node> root = new Composer(settings, new ParserImpl(settings, new StreamReader(settings, yaml)))
+      Optional<Node> root =
+          new Composer(settings, new ParserImpl(settings, new StreamReader(settings, yaml)))
               .getSingleNode();
       if (!root.isPresent()) throw new PolicyException("the document is empty");
       return root.get();
@@ -228,8 +226,7 @@ public final class PolicyReader {
       return oneOf(value, full(key), known);
     }
 
-    private static String oneOf(Node value, String what, Set<String> known)
-        throws PolicyException {
+    private static String oneOf(Node value, String what, Set<String> known) throws PolicyException {
       String text = text(value, what);
       if (known.contains(text)) return text;
       Object[] sorted = known.stream().sorted().toArray();
@@ -266,8 +263,7 @@ public final class PolicyReader {
       if (!(item instanceof MappingNode)) return Entry.of(text(item, what));
       Section dated = new Section(what, item);
       Entry entry =
-          new Entry(
-              text(dated.value("name"), what + ".name"), Optional.of(dated.date("until")));
+          new Entry(text(dated.value("name"), what + ".name"), Optional.of(dated.date("until")));
       dated.finish();
       return entry;
     }

@@ -15,8 +15,8 @@ import org.bouncycastle.crypto.signers.Ed25519Signer;
 
 /**
  * Signatures of officers over a policy document, in the lines of C2SP signed-note: an em dash, the
- * officer's name, and in base64 four octets that name the key followed by the Ed25519 signature over
- * the document's exact octets.
+ * officer's name, and in base64 four octets that name the key followed by the Ed25519 signature
+ * over the document's exact octets.
  */
 public final class PolicySignatures {
   private static final String DASH = "\u2014 ";
@@ -95,8 +95,7 @@ public final class PolicySignatures {
     return signed.size();
   }
 
-  private static String signer(
-      String line, int number, Bytes document, List<VerifierKey> officers)
+  private static String signer(String line, int number, Bytes document, List<VerifierKey> officers)
       throws PolicyException {
     int space = line.lastIndexOf(' ');
     Bytes value = space < 0 ? Bytes.EMPTY : base64(line.substring(space + 1));

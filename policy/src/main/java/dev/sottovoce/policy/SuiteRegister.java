@@ -77,11 +77,18 @@ public final class SuiteRegister {
     suite("TLS_AES_256_GCM_SHA384", 256);
     suite("TLS_CHACHA20_POLY1305_SHA256", 256);
     suite("TLS_AES_128_GCM_SHA256", 128);
-    for (String broken : List.of("TLS_RSA_WITH_AES_128_CBC_SHA", "TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA")) {
+    for (String broken :
+        List.of("TLS_RSA_WITH_AES_128_CBC_SHA", "TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA")) {
       forbid(Kind.CIPHER_SUITE, broken, "RFC 5246", "CBC with a MAC inside leaks through timing");
     }
     forbid(Kind.CIPHER_SUITE, "TLS_NULL_WITH_NULL_NULL", "RFC 5246", "it encrypts nothing");
-    add(Kind.SIGNATURE, "ecdsa_secp256r1_sha256", 128, ForwardSecrecy.DOES_NOT_APPLY, false, "RFC 8446");
+    add(
+        Kind.SIGNATURE,
+        "ecdsa_secp256r1_sha256",
+        128,
+        ForwardSecrecy.DOES_NOT_APPLY,
+        false,
+        "RFC 8446");
     add(Kind.SIGNATURE, "ed25519", 128, ForwardSecrecy.DOES_NOT_APPLY, false, "RFC 8032");
     add(Kind.FINGERPRINT, "sha-256", 128, ForwardSecrecy.DOES_NOT_APPLY, true, "RFC 8122");
     forbid(Kind.FINGERPRINT, "sha-1", "RFC 8122", "collisions of SHA-1 are made in practice");
@@ -115,8 +122,20 @@ public final class SuiteRegister {
   }
 
   private static void zrtp() {
-    add(Kind.ZRTP_KEY_AGREEMENT, "XM76", 128, ForwardSecrecy.YES, true, "docs/zrtp-pq.md, FIPS 203");
-    add(Kind.ZRTP_KEY_AGREEMENT, "X255", 128, ForwardSecrecy.YES, false, "RFC 7748, as bzrtp has it");
+    add(
+        Kind.ZRTP_KEY_AGREEMENT,
+        "XM76",
+        128,
+        ForwardSecrecy.YES,
+        true,
+        "docs/zrtp-pq.md, FIPS 203");
+    add(
+        Kind.ZRTP_KEY_AGREEMENT,
+        "X255",
+        128,
+        ForwardSecrecy.YES,
+        false,
+        "RFC 7748, as bzrtp has it");
     add(Kind.ZRTP_KEY_AGREEMENT, "DH3k", 128, ForwardSecrecy.YES, false, "RFC 6189 section 5.1.5");
     forbid(Kind.ZRTP_KEY_AGREEMENT, "DH2k", "RFC 6189", "its group is too small");
     forbid(Kind.ZRTP_KEY_AGREEMENT, "Prsh", "RFC 6189", "it has no forward secrecy of its own");
@@ -124,8 +143,20 @@ public final class SuiteRegister {
     add(Kind.ZRTP_HASH, "S256", 128, ForwardSecrecy.DOES_NOT_APPLY, true, "RFC 6189 section 5.1.2");
     forbid(Kind.ZRTP_HASH, "N256", "RFC 6189", "Skein and its like were never taken up");
     forbid(Kind.ZRTP_HASH, "N384", "RFC 6189", "Skein and its like were never taken up");
-    add(Kind.ZRTP_CIPHER, "AES3", 256, ForwardSecrecy.DOES_NOT_APPLY, true, "RFC 6189 section 5.1.3");
-    add(Kind.ZRTP_CIPHER, "AES1", 128, ForwardSecrecy.DOES_NOT_APPLY, false, "RFC 6189 section 5.1.3");
+    add(
+        Kind.ZRTP_CIPHER,
+        "AES3",
+        256,
+        ForwardSecrecy.DOES_NOT_APPLY,
+        true,
+        "RFC 6189 section 5.1.3");
+    add(
+        Kind.ZRTP_CIPHER,
+        "AES1",
+        128,
+        ForwardSecrecy.DOES_NOT_APPLY,
+        false,
+        "RFC 6189 section 5.1.3");
     for (String name : List.of("2FS1", "2FS2", "2FS3")) {
       forbid(Kind.ZRTP_CIPHER, name, "RFC 6189", "no backend of ours has Twofish");
     }
@@ -157,7 +188,6 @@ public final class SuiteRegister {
   }
 
   private static void forbid(Kind kind, String name, String standard, String why) {
-    ALL.add(
-        new Suite(kind, name, 0, ForwardSecrecy.NO, false, standard, Use.FORBIDDEN, why));
+    ALL.add(new Suite(kind, name, 0, ForwardSecrecy.NO, false, standard, Use.FORBIDDEN, why));
   }
 }

@@ -34,8 +34,7 @@ class PolicyGateTest {
 
   private void refused(String why, int present, Bytes document, String signatures, LocalDate day) {
     PolicyException refusal =
-        assertThrows(
-            PolicyException.class, () -> gate.take(present, document, signatures, day));
+        assertThrows(PolicyException.class, () -> gate.take(present, document, signatures, day));
     assertTrue(refusal.sentence().contains(why), refusal.sentence());
   }
 
@@ -48,7 +47,8 @@ class PolicyGateTest {
   void everythingElse_isRefusedWithItsReason() {
     refused("not newer", 7, DOCUMENT, signatures(), DAY);
     refused("holds from", 6, DOCUMENT, signatures(), LocalDate.of(2031, 1, 1));
-    refused("signed by 1 of the 2", 6, DOCUMENT, PolicySignatures.sign("anna", ANNAS, DOCUMENT), DAY);
+    refused(
+        "signed by 1 of the 2", 6, DOCUMENT, PolicySignatures.sign("anna", ANNAS, DOCUMENT), DAY);
     String twice = PolicySignatures.sign("anna", ANNAS, DOCUMENT);
     refused("signed by 1 of the 2", 6, DOCUMENT, twice + twice, DAY);
     refused("signed by 0", 6, DOCUMENT, "", DAY);

@@ -49,7 +49,8 @@ class PolicyReaderTest {
           Profiles.of(Profile.INTEROP).accepted(Kind.SRTP_PROFILE, DAY).contains(weak), weak);
       for (Profile strict : List.of(Profile.DEFAULT, Profile.REGULATED)) {
         assertFalse(Profiles.of(strict).accepted(Kind.SRTP_PROFILE, DAY).contains(weak), weak);
-        String text = Profiles.text(strict).replaceAll("(accept: \\[)AEAD_AES_256_GCM", "$1" + weak);
+        String text =
+            Profiles.text(strict).replaceAll("(accept: \\[)AEAD_AES_256_GCM", "$1" + weak);
         PolicyException refusal =
             assertThrows(PolicyException.class, () -> PolicyReader.read(text));
         assertTrue(refusal.sentence().contains("interop policies only"), refusal.sentence());
@@ -63,7 +64,8 @@ class PolicyReaderTest {
     assertEquals(List.of("X25519MLKEM768"), regulated.accepted(Kind.GROUP, DAY));
     Policy wider =
         regulated.with(
-            Kind.GROUP, new Choice(List.of(), List.of(Entry.of("x25519"), Entry.of("X25519MLKEM768"))));
+            Kind.GROUP,
+            new Choice(List.of(), List.of(Entry.of("x25519"), Entry.of("X25519MLKEM768"))));
     assertEquals(List.of("X25519MLKEM768"), wider.accepted(Kind.GROUP, DAY));
   }
 
@@ -119,8 +121,7 @@ class PolicyReaderTest {
     LocalDate last = LocalDate.of(2026, 12, 31);
     assertTrue(policy.accepted(Kind.KEYING, last).contains("DTLS 1.2"));
     assertFalse(policy.accepted(Kind.KEYING, last.plusDays(1)).contains("DTLS 1.2"));
-    assertEquals(
-        List.of("DTLS 1.2 (keyings) is refused from 2027-01-01"), policy.warnings(last));
+    assertEquals(List.of("DTLS 1.2 (keyings) is refused from 2027-01-01"), policy.warnings(last));
     assertEquals(List.of(), policy.warnings(last.plusDays(1)));
   }
 

@@ -46,9 +46,7 @@ final class Session implements AutoCloseable {
     try {
       PhoneConfig plain = PhoneConfig.of(account).trace(trace).clock(clock());
       PhoneConfig config =
-          plain
-              .policy(keying.policy())
-              .zrtp(ZrtpMemory.inFolder(home.folder(), plain.entropy()));
+          plain.policy(keying.policy()).zrtp(ZrtpMemory.inFolder(home.folder(), plain.entropy()));
       return new Session(account, trace, Phone.open(config));
     } catch (IOException e) {
       trace.close();

@@ -34,7 +34,9 @@ public final class Documents {
       return Files.readString(file);
     } catch (IOException e) {
       throw Failure.usage(
-          "'" + nameOrFile + "' is neither default, regulated, interop nor a file that can be read.");
+          "'"
+              + nameOrFile
+              + "' is neither default, regulated, interop nor a file that can be read.");
     }
   }
 

@@ -52,7 +52,9 @@ public final class PolicyCommand {
   }
 
   /** {@code policy show}. */
-  @Command(name = "show", header = "Print a policy; the document itself, or with --json its values.")
+  @Command(
+      name = "show",
+      header = "Print a policy; the document itself, or with --json its values.")
   static final class Show implements Runnable {
     private final Console console;
 
@@ -132,7 +134,9 @@ public final class PolicyCommand {
   }
 
   /** {@code policy diff}. */
-  @Command(name = "diff", header = "Say what a new policy allows that an old one does not, and the other way round.")
+  @Command(
+      name = "diff",
+      header = "Say what a new policy allows that an old one does not, and the other way round.")
   static final class Difference implements Runnable {
     private final Console console;
 
@@ -155,8 +159,13 @@ public final class PolicyCommand {
         same &= tell(kind.path() + " offer", names(old, kind, true), names(young, kind, true));
         same &= tell(kind.path() + " accept", names(old, kind, false), names(young, kind, false));
       }
-      same &= tell("postQuantum", List.of(lower(old.postQuantum())), List.of(lower(young.postQuantum())));
-      same &= tell("withoutIce", List.of(lower(old.withoutIce())), List.of(lower(young.withoutIce())));
+      same &=
+          tell(
+              "postQuantum",
+              List.of(lower(old.postQuantum())),
+              List.of(lower(young.postQuantum())));
+      same &=
+          tell("withoutIce", List.of(lower(old.withoutIce())), List.of(lower(young.withoutIce())));
       same &= tell("codecs", old.codecs(), young.codecs());
       if (same) console.say("The two allow the same.");
     }
@@ -272,15 +281,15 @@ public final class PolicyCommand {
       generations.put("old", Documents.read(before));
       generations.put("new", Documents.read(after));
       List<Pair> pairs = new ArrayList<>();
-      generations.forEach(
-          (caller, callers) ->
-              generations.forEach(
-                  (callee, callees) -> {
-                    Compatibility found = Compatibility.of(callers, callees, day);
-                    pairs.add(new Pair(caller, callee, found.connects(), found.text()));
-                  }));
+      generations.forEach((caller, callers) ->
+          generations.forEach((callee, callees) -> {
+            Compatibility found = Compatibility.of(callers, callees, day);
+            pairs.add(new Pair(caller, callee, found.connects(), found.text()));
+          }));
       if (json) console.json(pairs);
-      else for (Pair each : pairs) console.say(each.caller() + " calls " + each.callee() + ": " + each.with());
+      else
+        for (Pair each : pairs)
+          console.say(each.caller() + " calls " + each.callee() + ": " + each.with());
       boolean all = pairs.stream().allMatch(Pair::connects);
       if (!all && !json) {
         console.say("Roll it out in two steps: accept the new everywhere first, then offer it.");

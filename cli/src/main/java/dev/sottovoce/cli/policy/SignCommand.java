@@ -53,8 +53,7 @@ final class SignCommand implements Runnable {
         console.say(words[0] + " has signed " + file + " before.");
         return;
       }
-      Files.writeString(
-          signatures, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+      Files.writeString(signatures, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
       console.say(words[0] + " has signed " + file + "; the signature is in " + signatures + ".");
     } catch (IllegalArgumentException e) {
       throw Failure.usage(key + " is no officer's key; make one with 'sottovoce policy key NAME'.");

@@ -26,11 +26,10 @@ class PolicyCommandTest {
     Console console = new Console(stream, stream, Console.Kind.PLAIN);
     out.reset();
     return PolicyCommand.build(console)
-        .setExecutionExceptionHandler(
-            (exception, line, result) -> {
-              stream.println(exception.getMessage());
-              return exception instanceof Failure failure ? failure.exitCode().number() : 70;
-            })
+        .setExecutionExceptionHandler((exception, line, result) -> {
+          stream.println(exception.getMessage());
+          return exception instanceof Failure failure ? failure.exitCode().number() : 70;
+        })
         .execute(words);
   }
 
@@ -67,8 +66,7 @@ class PolicyCommandTest {
     Files.writeString(file, said());
     Path key = folder.resolve("anna.key");
     assertEquals(0, run("key", "anna", "--out", key.toString()), said());
-    assertEquals(
-        "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(key)));
+    assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(key)));
     VerifierKey anna = VerifierKey.parse(said().lines().toList().getLast()).orElseThrow();
     assertEquals(0, run("sign", file.toString(), "--key", key.toString()), said());
     assertEquals(0, run("sign", file.toString(), "--key", key.toString()), said());

@@ -77,13 +77,11 @@ final class FolderZrtpMemory implements ZrtpMemory {
 
   @Override
   public synchronized void keep(String peer, RetainedSecrets secrets) throws IOException {
-    entries.removeIf(
-        each -> {
-          boolean same =
-              each.peer().equals(peer) && each.secrets().peer().equals(secrets.peer());
-          if (same) each.secrets().destroy();
-          return same;
-        });
+    entries.removeIf(each -> {
+      boolean same = each.peer().equals(peer) && each.secrets().peer().equals(secrets.peer());
+      if (same) each.secrets().destroy();
+      return same;
+    });
     entries.add(new Entry(peer, secrets));
     if (entries.size() >= MOST_LINES) entries.remove(0).secrets().destroy();
     save();

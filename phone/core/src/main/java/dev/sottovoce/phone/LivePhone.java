@@ -222,8 +222,7 @@ final class LivePhone implements Phone, Signalling.User {
     }
   }
 
-  private CallSetup setup(
-      String peer, SipUri contact, CallPath path, Duration answerWithin) {
+  private CallSetup setup(String peer, SipUri contact, CallPath path, Duration answerWithin) {
     long ssrc = config.entropy().u32();
     return new CallSetup(
         config.account().address(),

@@ -9,7 +9,8 @@ import java.util.List;
 
 /**
  * What a phone keeps from one ZRTP call to the next (RFC 6189 section 4.9): its own number, and for
- * each peer secrets by which the next call proves that it is the same one. Safe for several threads.
+ * each peer secrets by which the next call proves that it is the same one. Safe for several
+ * threads.
  */
 public interface ZrtpMemory {
   /** For a phone that forgets when it is closed. */

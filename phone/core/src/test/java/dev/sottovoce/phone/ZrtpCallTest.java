@@ -132,13 +132,17 @@ class ZrtpCallTest {
   void theMemoryIsOnlyTheOwners_andSaysWhenItIsDamaged(@TempDir Path home) throws Exception {
     talk(home, false);
     Path memory = home.resolve("alice").resolve("zrtp.cache");
-    assertEquals("rw-------", java.nio.file.attribute.PosixFilePermissions.toString(
-        Files.getPosixFilePermissions(memory)));
+    assertEquals(
+        "rw-------",
+        java.nio.file.attribute.PosixFilePermissions.toString(
+            Files.getPosixFilePermissions(memory)));
     Files.writeString(memory, "not a memory");
     Exception damaged =
         assertThrows(
             java.io.IOException.class,
-            () -> ZrtpMemory.inFolder(home.resolve("alice"), new java.security.SecureRandom()::nextBytes));
+            () ->
+                ZrtpMemory.inFolder(
+                    home.resolve("alice"), new java.security.SecureRandom()::nextBytes));
     assertTrue(String.valueOf(damaged.getMessage()).contains("delete it"), damaged::getMessage);
   }
 }

@@ -1,7 +1,6 @@
 package dev.sottovoce.sip;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import java.util.Set;
 import dev.sottovoce.sip.message.MessageProbe;
 import dev.sottovoce.sip.message.ParseResult;
 import dev.sottovoce.sip.message.SipLimits;
@@ -14,6 +13,7 @@ import dev.sottovoce.sip.transaction.TimerValues;
 import dev.sottovoce.sip.transaction.TransactionLayer;
 import dev.sottovoce.wire.Bytes;
 import java.time.Instant;
+import java.util.Set;
 
 /** Fuzz targets of this room; without JAZZER_FUZZ they replay their finds. */
 class SipFuzzTest {

@@ -41,7 +41,8 @@ final class Rooms {
     arrows.put("phone", plus(PROTOCOL, "call", "policy"));
     arrows.put("phone.desktop", plus(PROTOCOL, "call", "policy", "nativelib", "phone"));
     arrows.put("server", plus(PROTOCOL, "policy"));
-    arrows.put("cli", plus(PROTOCOL, "call", "policy", "nativelib", "phone", "phone.desktop", "server"));
+    arrows.put(
+        "cli", plus(PROTOCOL, "call", "policy", "nativelib", "phone", "phone.desktop", "server"));
     arrows.put("testing", Set.of());
     Set<String> everything = Set.copyOf(arrows.keySet());
     for (String room : Set.of("lab.simulation", "lab.interop", "lab.bench", "lab.house")) {

@@ -48,8 +48,7 @@ class SuiteRegisterTest {
     assertRegistered(Kind.ZRTP_HASH, HashType.values(), HashType::code);
     assertRegistered(Kind.ZRTP_CIPHER, CipherType.values(), CipherType::code);
     assertRegistered(Kind.ZRTP_AUTH_TAG, AuthTagType.values(), AuthTagType::code);
-    assertRegistered(
-        Kind.ZRTP_KEY_AGREEMENT, KeyAgreementType.values(), KeyAgreementType::code);
+    assertRegistered(Kind.ZRTP_KEY_AGREEMENT, KeyAgreementType.values(), KeyAgreementType::code);
     assertRegistered(Kind.ZRTP_SAS, SasType.values(), SasType::code);
   }
 

@@ -147,7 +147,8 @@ public final class MediaSockets implements AutoCloseable {
       MediaSocket socket, InetSocketAddress from, byte[] packet, int length, long arrival) {
     switch (Demux.of(packet[0])) {
       case MEDIA -> receiver.media(from, packet, 0, length, arrival);
-      case STUN, ZRTP, DTLS -> receiver.control(socket.local(), from, Bytes.copyOf(packet, 0, length));
+      case STUN, ZRTP, DTLS ->
+          receiver.control(socket.local(), from, Bytes.copyOf(packet, 0, length));
       case OTHER -> ignored.incrementAndGet();
     }
   }

@@ -165,7 +165,8 @@ public final class SdpFirewall {
       return Optional.of(refused(488, transportSentence(section.protocol())));
     }
     if (!allowed.contains(Keying.ZRTP)) {
-      return Optional.of(refused(488, "ZRTP is not allowed here; switch DTLS-SRTP on in the phone."));
+      return Optional.of(
+          refused(488, "ZRTP is not allowed here; switch DTLS-SRTP on in the phone."));
     }
     return description.zrtpHash(section).isPresent()
         ? Optional.empty()
