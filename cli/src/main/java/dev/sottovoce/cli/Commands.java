@@ -32,7 +32,8 @@ final class Commands {
         .addSubcommand(new LauncherCommand.Test())
         .addSubcommand(new LauncherCommand.Bench())
         .addSubcommand(new LauncherCommand.Fuzz())
-        .addSubcommand(new LauncherCommand.Simulation());
+        .addSubcommand(new LauncherCommand.Simulation())
+        .addSubcommand(new LauncherCommand.SideChannel());
   }
 
   /** {@code sottovoce} without a command shows the help. */

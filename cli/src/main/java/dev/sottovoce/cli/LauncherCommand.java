@@ -37,4 +37,10 @@ abstract class LauncherCommand implements Runnable {
   /** {@code sim}. */
   @Command(name = "sim", header = "Replay calls by seed over a bad network, in a checkout.")
   static final class Simulation extends LauncherCommand {}
+
+  /** {@code sidechannel}. */
+  @Command(
+      name = "sidechannel",
+      header = "Test comparisons by timing, and memory for secrets, in a checkout.")
+  static final class SideChannel extends LauncherCommand {}
 }

@@ -69,6 +69,12 @@ final class JdkCounterModeCipher implements PacketCipher {
     hmac.destroy();
     Arrays.fill(keyStream, (byte) 0);
     Arrays.fill(payload, (byte) 0);
+    // The JDK's cipher keeps keys of its own for as long as it lives: it gets another one.
+    try {
+      aes.init(Cipher.ENCRYPT_MODE, key.replacement());
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("any key will do", e);
+    }
   }
 
   private void applyKeyStream(byte[] iv, byte[] packet, int from, int length) {

@@ -76,6 +76,13 @@ final class JdkGcmCipher implements PacketCipher {
   public void destroy() {
     key.destroy();
     Arrays.fill(sealed, (byte) 0);
+    // The JDK's cipher keeps keys of its own for as long as it lives: it gets another one.
+    try {
+      cipher.init(
+          Cipher.ENCRYPT_MODE, key.replacement(), new GCMParameterSpec(TAG_BITS, new byte[12]));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("any key and vector will do", e);
+    }
   }
 
   private void begin(int mode, byte[] iv, byte[] packet, int offset, int headerLength, long word)

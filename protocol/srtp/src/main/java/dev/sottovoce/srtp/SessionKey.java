@@ -28,6 +28,11 @@ final class SessionKey implements SecretKey {
     return octets.clone();
   }
 
+  /** A key of zeros and of the same length, to push this one out of a cipher. */
+  SessionKey replacement() {
+    return new SessionKey(new byte[octets.length]);
+  }
+
   @Override
   public void destroy() {
     Arrays.fill(octets, (byte) 0);

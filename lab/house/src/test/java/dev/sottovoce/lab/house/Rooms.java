@@ -45,7 +45,8 @@ final class Rooms {
         "cli", plus(PROTOCOL, "call", "policy", "nativelib", "phone", "phone.desktop", "server"));
     arrows.put("testing", Set.of());
     Set<String> everything = Set.copyOf(arrows.keySet());
-    for (String room : Set.of("lab.simulation", "lab.interop", "lab.bench", "lab.house")) {
+    for (String room :
+        Set.of("lab.simulation", "lab.interop", "lab.bench", "lab.sidechannel", "lab.house")) {
       arrows.put(room, everything);
     }
     // A bench measures beside foreign phones, which interop knows how to drive.
