@@ -72,7 +72,8 @@ public final class Main {
       for (Counts counts : Child.run(each.getKey())) {
         boolean right = isRight(each.getValue().residue(), counts);
         good &= right;
-        rows.add(json ? asJson(each.getKey(), counts, right) : asText(each.getKey(), counts, right));
+        rows.add(
+            json ? asJson(each.getKey(), counts, right) : asText(each.getKey(), counts, right));
       }
     }
     if (json) printJson(good, rows);

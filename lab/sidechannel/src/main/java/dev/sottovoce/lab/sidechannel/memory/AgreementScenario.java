@@ -67,8 +67,7 @@ final class AgreementScenario implements Scenario {
     for (int i = 0; i < MESSAGES; i++) {
       byte[] nonce = new byte[aead.nonceOctets()];
       nonce[0] = (byte) i;
-      Bytes sealed =
-          aead.seal(key, Bytes.unsafeWrap(nonce), Bytes.EMPTY, Bytes.utf8("a message"));
+      Bytes sealed = aead.seal(key, Bytes.unsafeWrap(nonce), Bytes.EMPTY, Bytes.utf8("a message"));
       aead.open(key, Bytes.unsafeWrap(nonce), Bytes.EMPTY, sealed).orElseThrow();
     }
   }

@@ -51,9 +51,7 @@ public final class Targets {
         "control: the same behind a hash",
         right,
         SLOW,
-        at(
-            place,
-            () -> equalOctets(Fingerprint.ofCertificate(SIGNED).digest().toArray(), place)));
+        at(place, () -> equalOctets(Fingerprint.ofCertificate(SIGNED).digest().toArray(), place)));
   }
 
   private static Function<byte[], BooleanSupplier> bytes() {

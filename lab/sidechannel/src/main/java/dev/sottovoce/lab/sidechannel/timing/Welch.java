@@ -4,7 +4,9 @@ import java.util.Arrays;
 
 /** Welch's t-test of two classes of times, with the slowest cropped at several percentiles. */
 final class Welch {
-  /** Interrupts and collections lie in the tail; where to cut is not known, so several are tried. */
+  /**
+   * Interrupts and collections lie in the tail; where to cut is not known, so several are tried.
+   */
   private static final double[] CROPS = {1, 0.99, 0.95, 0.9, 0.8, 0.6};
 
   private static final int LEAST = 100;
