@@ -36,10 +36,15 @@ public final class Child {
     System.gc();
     Map<String, Integer> collected = scan.everywhere();
     List<Counts> counts = new ArrayList<>();
-    for (String name : alive.keySet()) {
+    for (Sought each : sought) {
+      String name = each.name();
       counts.add(
           new Counts(
-              name, alive.get(name), ended.get(name), collected.get(name), reachable.get(name)));
+              name,
+              alive.getOrDefault(name, 0),
+              ended.getOrDefault(name, 0),
+              collected.getOrDefault(name, 0),
+              reachable.getOrDefault(name, 0)));
     }
     return counts;
   }
