@@ -5,6 +5,7 @@ import dev.sottovoce.crypto.VerifiedPeer;
 import dev.sottovoce.sip.message.HeaderName;
 import dev.sottovoce.sip.message.SipRequest;
 import dev.sottovoce.sip.message.SipResponse;
+import dev.sottovoce.sip.sdp.TrickleFragment;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -151,10 +152,26 @@ final class CallContext {
         // An ACK has no response; one that nobody waits for is a repetition.
       }
       case "OPTIONS" -> respond(request, 200, "");
+      case "INFO" -> onInfo(request);
       case "BYE", "PRACK" -> respond(request, 481, "");
       case "INVITE", "UPDATE" -> respondRetryLater(request);
       default -> emit(new CallOutput.Respond(request, messages.notAllowed(request)));
     }
+  }
+
+  /** More candidates of the peer (RFC 8840 section 5). */
+  private void onInfo(SipRequest info) {
+    boolean trickle =
+        info.header("Info-Package").orElse("").equals(TrickleFragment.PACKAGE)
+            && info.contentType().equals(TrickleFragment.MEDIA_TYPE);
+    Optional<TrickleFragment> fragment =
+        trickle ? TrickleFragment.parse(info.body()) : Optional.empty();
+    if (!fragment.isPresent()) {
+      emit(new CallOutput.Respond(info, messages.badInfoPackage(info)));
+      return;
+    }
+    respond(info, 200, "");
+    fromMedia(media.trickled(fragment.get(), now));
   }
 
   // The media side

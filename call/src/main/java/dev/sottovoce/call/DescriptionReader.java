@@ -17,6 +17,7 @@ import dev.sottovoce.sip.sdp.SdpResult;
 import dev.sottovoce.sip.sdp.SessionDescription;
 import dev.sottovoce.wire.Bytes;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -138,9 +139,15 @@ final class DescriptionReader {
         new PeerIce(
             credentials.get(),
             lite ? IceAgent.Peer.LITE : IceAgent.Peer.FULL,
-            // Later candidates come in INFO (RFC 8840), which this phone does not take yet.
-            IceAgent.Trickle.UNSUPPORTED,
+            trickles() ? IceAgent.Trickle.SUPPORTED : IceAgent.Trickle.UNSUPPORTED,
             candidates));
+  }
+
+  /** Whether more candidates may follow in INFO (RFC 8840). */
+  private boolean trickles() {
+    boolean able = Arrays.asList(value("ice-options").split(" ", 16)).contains("trickle");
+    boolean all = audio.has("end-of-candidates") || session.attribute("end-of-candidates").isPresent();
+    return able && !all;
   }
 
   private List<MediaFormat> formats() {

@@ -95,7 +95,7 @@ final class Descriptions {
 
   private static void ice(
       StringBuilder text, IceCredentials credentials, List<Candidate> candidates) {
-    line(text, "a=ice-options:ice2");
+    line(text, "a=ice-options:trickle ice2");
     line(text, "a=ice-ufrag:" + credentials.ufrag());
     line(text, "a=ice-pwd:" + credentials.password());
     for (Candidate each : candidates) line(text, "a=candidate:" + each.format());

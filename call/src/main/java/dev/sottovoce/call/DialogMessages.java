@@ -8,6 +8,7 @@ import dev.sottovoce.sip.message.SipRequest;
 import dev.sottovoce.sip.message.SipResponse;
 import dev.sottovoce.sip.message.SipUri;
 import dev.sottovoce.sip.message.Via;
+import dev.sottovoce.sip.sdp.TrickleFragment;
 import dev.sottovoce.wire.Bytes;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -22,8 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class DialogMessages {
   private static final String SDP = "application/sdp";
-  private static final String ALLOW = "INVITE, ACK, CANCEL, BYE, UPDATE, PRACK, OPTIONS";
-  private static final String SUPPORTED = "100rel, outbound";
+  private static final String ALLOW = "INVITE, ACK, CANCEL, BYE, UPDATE, PRACK, INFO, OPTIONS";
+  private static final String RECV_INFO = "Recv-Info";
+  private static final String SUPPORTED = "100rel, outbound, trickle-ice";
 
   private final CallSetup setup;
   private final SipUri contact;
@@ -101,6 +103,7 @@ final class DialogMessages {
             .append(HeaderName.CONTACT, "<" + contact.text() + ">")
             .append(HeaderName.ALLOW, ALLOW)
             .append(HeaderName.SUPPORTED, SUPPORTED)
+            .append(RECV_INFO, TrickleFragment.PACKAGE)
             .body(SDP, Bytes.utf8(description))
             .toRequest();
     lastInvite = invite;
@@ -218,6 +221,7 @@ final class DialogMessages {
         .append(HeaderName.CONTACT, "<" + contact.text() + ">")
         .append(HeaderName.ALLOW, ALLOW)
         .append(HeaderName.SUPPORTED, SUPPORTED)
+        .append(RECV_INFO, TrickleFragment.PACKAGE)
         .body(SDP, Bytes.utf8(description))
         .toResponse();
   }
@@ -229,6 +233,11 @@ final class DialogMessages {
 
   SipResponse notAllowed(SipRequest request) {
     return start(request, 405).append(HeaderName.ALLOW, ALLOW).toResponse();
+  }
+
+  /** The INFO belongs to a package that nobody here knows (RFC 6086 section 4.2.2). */
+  SipResponse badInfoPackage(SipRequest request) {
+    return start(request, 469).append(RECV_INFO, TrickleFragment.PACKAGE).toResponse();
   }
 
   /** Names the extensions that a request demands and that are unknown here. */

@@ -11,6 +11,7 @@ import dev.sottovoce.ice.Role;
 import dev.sottovoce.ice.SelectedPair;
 import dev.sottovoce.ice.SymmetricRtp;
 import dev.sottovoce.ice.TransportAddress;
+import dev.sottovoce.sip.sdp.TrickleFragment;
 import dev.sottovoce.wire.Bytes;
 import dev.sottovoce.zrtp.RetainedSecrets;
 import java.time.Instant;
@@ -138,6 +139,26 @@ final class MediaSession {
     if (!base.isPresent()) return fail(EndReason.NO_PATH);
     symmetric = new SymmetricRtp(base.get(), remote);
     return fromIce(symmetric.start(), now);
+  }
+
+  /** More candidates of the peer; what is malformed or of another description is left out. */
+  List<Output> trickled(TrickleFragment fragment, Instant now) {
+    List<Output> outputs = new ArrayList<>();
+    for (String each : fragment.candidates()) {
+      if (Candidate.parse(each) instanceof Candidate.Parse.Parsed parsed) {
+        outputs.addAll(
+            fromIce(
+                ice.handle(
+                    new IceAgent.Input.RemoteCandidate(fragment.ufrag(), parsed.candidate()), now),
+                now));
+      }
+    }
+    if (fragment.end()) {
+      outputs.addAll(
+          fromIce(
+              ice.handle(new IceAgent.Input.EndOfRemoteCandidates(fragment.ufrag()), now), now));
+    }
+    return outputs;
   }
 
   /** The association for the roles and the certificate that offer and answer settled. */

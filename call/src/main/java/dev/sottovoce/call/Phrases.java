@@ -12,6 +12,7 @@ final class Phrases {
       case 415 -> "Unsupported Media Type";
       case 420 -> "Bad Extension";
       case 480 -> "Temporarily Unavailable";
+      case 469 -> "Bad Info Package";
       case 481 -> "Call/Transaction Does Not Exist";
       case 486 -> "Busy Here";
       case 487 -> "Request Terminated";

@@ -152,6 +152,30 @@ class ForeignInviteTest {
     assertTrue(response(answer(take(invite(passive)))).body().utf8().contains("a=setup:active"));
   }
 
+  @Test
+  void anInfo_isTakenWithCandidatesAndRefusedWithAnythingElse() {
+    CallMachine call = take(invite(OFFER));
+    SipResponse ok = response(answer(call));
+    String body =
+        "a=ice-ufrag:abcd\r\nm=audio 9 RTP/AVP 0\r\na=candidate:1 1 UDP 1 192.0.2.7 9 typ host\r\n";
+    assertEquals(200, answerTo(call, info(ok, 8, "trickle-ice", body)).status());
+    assertEquals(469, answerTo(call, info(ok, 9, "dtmf", body)).status());
+    assertEquals(
+        469, answerTo(call, info(ok, 10, "trickle-ice", body + "a=crypto:1\r\n")).status());
+  }
+
+  private static SipResponse answerTo(CallMachine call, SipRequest request) {
+    return response(call.handle(new CallInput.RequestReceived(request), NOW));
+  }
+
+  private static SipRequest info(SipResponse dialog, long cseq, String name, String body) {
+    return later("INFO", cseq, dialog)
+        .edit()
+        .append("Info-Package", name)
+        .body("application/trickle-ice-sdpfrag", Bytes.utf8(body))
+        .toRequest();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "UDP/TLS/RTP/SAVP,RTP/AVP,NOT_ENCRYPTED",

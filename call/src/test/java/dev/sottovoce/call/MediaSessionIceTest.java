@@ -1,12 +1,14 @@
 package dev.sottovoce.call;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sottovoce.call.MediaSession.Output;
 import dev.sottovoce.ice.IceAgent;
 import dev.sottovoce.ice.Role;
 import dev.sottovoce.ice.TransportAddress;
+import dev.sottovoce.sip.sdp.TrickleFragment;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -140,5 +142,35 @@ class MediaSessionIceTest {
     assertEquals(1, alice.found.stream().filter(Output.Secured.class::isInstance).count());
     assertTrue(alice.found.stream().filter(Output.PathSelected.class::isInstance).count() >= 2);
     assertTrue(alice.found.stream().noneMatch(Output.Failed.class::isInstance));
+  }
+
+  @Test
+  void candidatesThatFollowInAnInfo_makeThePath() {
+    alice.take(alice.session.start(now));
+    bob.take(bob.session.start(now));
+    for (End end : List.of(alice, bob)) {
+      End other = end == alice ? bob : alice;
+      end.take(
+          end.session.describe(
+              other.session.credentials(),
+              IceAgent.Peer.FULL,
+              IceAgent.Trickle.SUPPORTED,
+              List.of(),
+              now));
+    }
+    run(Duration.ofSeconds(1));
+    assertFalse(alice.found(Output.PathConnected.class), "there is nothing to check yet");
+
+    String ufrag = bob.session.credentials().ufrag();
+    String candidate = bob.session.candidates().get(0).format();
+    alice.take(alice.session.trickled(new TrickleFragment("other", List.of(candidate), true), now));
+    run(Duration.ofSeconds(1));
+    assertFalse(alice.found(Output.PathConnected.class), "those were of another description");
+    alice.take(
+        alice.session.trickled(
+            new TrickleFragment(ufrag, List.of("nonsense", candidate), true), now));
+    run(Duration.ofSeconds(1));
+    assertTrue(alice.found(Output.PathConnected.class));
+    assertTrue(bob.found(Output.PathConnected.class));
   }
 }

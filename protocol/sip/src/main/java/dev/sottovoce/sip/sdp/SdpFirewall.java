@@ -3,6 +3,7 @@ package dev.sottovoce.sip.sdp;
 import dev.sottovoce.crypto.Fingerprint;
 import dev.sottovoce.sip.message.HeaderName;
 import dev.sottovoce.sip.message.SipMessage;
+import dev.sottovoce.sip.message.SipRequest;
 import dev.sottovoce.sip.message.SipResponse;
 import dev.sottovoce.wire.Bytes;
 import java.util.HashSet;
@@ -74,6 +75,9 @@ public final class SdpFirewall {
     boolean encoded =
         message.has(HeaderName.CONTENT_ENCODING)
             && !message.header(HeaderName.CONTENT_ENCODING).orElse("").equals("identity");
+    if (!encoded && message.contentType().equals(TrickleFragment.MEDIA_TYPE)) {
+      return judgeFragment(message);
+    }
     if (encoded || !message.contentType().equals("application/sdp")) {
       return refused(415, "Only application/sdp may stand in the body.");
     }
@@ -85,6 +89,14 @@ public final class SdpFirewall {
       return refused(488, "An early session description must be sent reliably.");
     }
     return judge(message.body());
+  }
+
+  /** More candidates may come in an INFO and nowhere else, and with nothing beside them. */
+  private static Verdict judgeFragment(SipMessage message) {
+    boolean info = message instanceof SipRequest request && request.is("INFO");
+    return info && TrickleFragment.parse(message.body()).isPresent()
+        ? new Verdict.Accepted(Optional.empty())
+        : refused(415, "Only ICE candidates may stand in this body, and only in an INFO.");
   }
 
   /** An unreliable provisional response may carry no description (RFC 3262 section 5). */

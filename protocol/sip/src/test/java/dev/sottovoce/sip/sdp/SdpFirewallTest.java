@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sottovoce.sip.Messages;
 import dev.sottovoce.sip.message.HeaderName;
 import dev.sottovoce.sip.message.MessageEditor;
+import dev.sottovoce.wire.Bytes;
 import dev.sottovoce.sip.message.SipMessage;
 import dev.sottovoce.sip.message.SipRequest;
 import dev.sottovoce.sip.sdp.SdpFirewall.Verdict;
@@ -227,5 +228,29 @@ class SdpFirewallTest {
     SdpFirewall both = new SdpFirewall(Set.of(SdpFirewall.Keying.values()));
     String keys = "a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:abc\n";
     assertTrue(sentence(both, zrtp("RTP/SAVP", HASH + keys)).contains("a=crypto"));
+  }
+
+  @Test
+  void candidates_passInAnInfoAlone() {
+    String fragment = "a=ice-ufrag:abcd\r\na=candidate:1 1 UDP 1 192.0.2.7 9 typ host\r\n";
+    assertTrue(firewall.judge(trickle("INFO", fragment)) instanceof Verdict.Accepted);
+    assertTrue(firewall.judge(trickle("MESSAGE", fragment)) instanceof Verdict.Refused);
+    for (String extra : List.of("a=crypto:1", "v=0", "hello", "a=fingerprint:sha-256 AB")) {
+      assertTrue(
+          firewall.judge(trickle("INFO", fragment + extra + "\r\n")) instanceof Verdict.Refused,
+          extra);
+    }
+    assertTrue(firewall.judge(trickle("INFO", "a=ice-ufrag:abcd\r\n")) instanceof Verdict.Refused);
+  }
+
+  private static SipRequest trickle(String method, String body) {
+    return dev.sottovoce.sip.message.MessageEditor.request(method, "sip:bob@example.org")
+        .append(HeaderName.VIA, "SIP/2.0/TLS 192.0.2.9;branch=z9hG4bK1")
+        .append(HeaderName.FROM, "<sip:a@example.org>;tag=1")
+        .append(HeaderName.TO, "<sip:b@example.org>;tag=2")
+        .append(HeaderName.CALL_ID, "1")
+        .append(HeaderName.CSEQ, "2 " + method)
+        .body(TrickleFragment.MEDIA_TYPE, Bytes.utf8(body))
+        .toRequest();
   }
 }
