@@ -1,12 +1,30 @@
 #!/bin/sh
 # Runs each fuzz target for a while, each in a JVM of its own: Jazzer fuzzes one target a JVM and
 # skips the others without failing. Fails when a target finds something or executed nothing.
-# usage: lab/house/fuzz.sh [SECONDS] [MODULE]     default: 60 s for each target of every module
+# usage: sottovoce fuzz [--minutes N] [TARGET]     TARGET: a module (protocol/dtls), a class or Class.method
+# default: one minute for each target of every module
 set -u
 cd "$(dirname "$0")/../.." || exit 3
-seconds=${1:-60}
-only=${2:-}
-case $seconds in '' | *[!0-9]*) echo "usage: fuzz.sh [SECONDS] [MODULE]" >&2; exit 2 ;; esac
+usage() {
+  echo "usage: sottovoce fuzz [--minutes N] [TARGET]" >&2
+  echo "  TARGET is a module (protocol/dtls), a class (HandshakeFuzzTest) or Class.method; default: all." >&2
+  exit "$1"
+}
+seconds=60
+only=''
+while [ $# -gt 0 ]; do
+  case $1 in
+    -h | --help) usage 0 ;;
+    --minutes)
+      case ${2:-} in '' | *[!0-9]* | 0) usage 2 ;; esac
+      seconds=$((60 * $2))
+      shift
+      ;;
+    -*) usage 2 ;;
+    *) [ -z "$only" ] && only=$1 || usage 2 ;;
+  esac
+  shift
+done
 work=target/fuzz
 mkdir -p "$work" || exit 3
 failed=0
@@ -14,10 +32,10 @@ ran=0
 for source in $(grep -rl --include='*FuzzTest.java' '@FuzzTest' --exclude-dir=target . | sort); do
   module=${source%/src/test/java/*}
   module=${module#./}
-  [ -z "$only" ] || [ "$only" = "$module" ] || continue
   class=$(basename "$source" .java)
   # The method's name follows the annotation, on the next line.
   for target in $(grep -A1 '@FuzzTest' "$source" | sed -n 's/^ *void \([A-Za-z0-9_]*\)(.*/\1/p'); do
+    case $only in '' | "$module" | "$class" | "$class.$target") ;; *) continue ;; esac
     log="$work/$class-$target.log"
     printf '%-44s ' "$module $class.$target"
     # The duration in the annotation gives way to the one asked for.

@@ -261,11 +261,15 @@ public abstract class Handshake {
     if (updating) {
       // Only now may the new keys be used (RFC 9147 section 8).
       updating = false;
-      Secret next = schedule().next(Objects.requireNonNull(sendingSecret));
-      sendingSecret = next;
-      wire.sendWith(++sendingEpoch, schedule().trafficKeys(next));
+      nextSendingKeys();
     }
     if (isConfirmed()) payUpdate();
+  }
+
+  final void nextSendingKeys() {
+    Secret next = schedule().next(Objects.requireNonNull(sendingSecret));
+    sendingSecret = next;
+    wire.sendWith(++sendingEpoch, schedule().trafficKeys(next));
   }
 
   /** Whether both ends have verified the other's Finished. */

@@ -19,6 +19,7 @@ import java.util.List;
 final class KeySchedule {
   private static final String LABEL_PREFIX = "dtls13";
 
+  private final String labelPrefix;
   private final CipherSuite suite;
   private final Hkdf hkdf;
   private final Bytes hashOfNothing;
@@ -32,6 +33,12 @@ final class KeySchedule {
    * @param hellos the transcript's hash up to ServerHello
    */
   KeySchedule(CipherSuite suite, Secret shared, Bytes hellos) {
+    this(LABEL_PREFIX, suite, shared, hellos);
+  }
+
+  /** With another label prefix: TLS has published values, DTLS has none. */
+  KeySchedule(String labelPrefix, CipherSuite suite, Secret shared, Bytes hellos) {
+    this.labelPrefix = labelPrefix;
     this.suite = suite;
     this.hkdf = suite.hkdf();
     this.hashOfNothing = hash(suite, Bytes.EMPTY);
@@ -124,7 +131,7 @@ final class KeySchedule {
     Bytes info =
         new ByteWriter(64)
             .u16(length)
-            .vector(1, Bytes.utf8(LABEL_PREFIX + label))
+            .vector(1, Bytes.utf8(labelPrefix + label))
             .vector(1, context)
             .toBytes();
     return hkdf.expand(secret, info, length);

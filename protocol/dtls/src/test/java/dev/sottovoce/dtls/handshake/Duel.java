@@ -63,6 +63,10 @@ final class Duel {
     this.announcedToVictim = puppets.fingerprint();
   }
 
+  DtlsAssociation victim() {
+    return Objects.requireNonNull(victim);
+  }
+
   private List<Puppet.Out> rewrite(Puppet.Out message) {
     return sabotage.rewrite(message);
   }
@@ -131,7 +135,7 @@ final class Duel {
   }
 
   private void feed(Input input, Deque<Bytes> toPuppet) {
-    for (Output output : Objects.requireNonNull(victim).handle(input, START)) {
+    for (Output output : victim().handle(input, START)) {
       if (output instanceof Output.Transmit transmit) toPuppet.add(transmit.datagram());
       else if (!(output instanceof Output.WakeAt)) facts.add(output);
     }

@@ -35,6 +35,8 @@ final class Puppet implements Handshake.Wire {
   private int messageSeq;
   long sendingEpoch;
   boolean established;
+  int updatesHeard;
+  long newestEpochHeard;
   @Nullable Alerted ownComplaint;
 
   Puppet(Sabotage sabotage) {
@@ -88,6 +90,17 @@ final class Puppet implements Handshake.Wire {
     raw(sendingEpoch, ContentType.ACK, Acknowledgement.encode(heard));
   }
 
+  /** Sends a KeyUpdate and goes on in the next epoch at once, as if it were acknowledged. */
+  void updateSending(boolean askForOne) {
+    send(sendingEpoch, new HandshakeMessage(HandshakeType.KEY_UPDATE, Bytes.of(askForOne ? 1 : 0)));
+    handshake().nextSendingKeys();
+  }
+
+  /** Acknowledges all that was heard. */
+  void acknowledge() {
+    raw(sendingEpoch, ContentType.ACK, Acknowledgement.encode(heard));
+  }
+
   List<Bytes> drain() {
     List<Bytes> datagrams = List.copyOf(outbox);
     outbox.clear();
@@ -101,6 +114,7 @@ final class Puppet implements Handshake.Wire {
   }
 
   private void take(RecordLayer.Opened opened) {
+    newestEpochHeard = Math.max(newestEpochHeard, opened.number().epoch());
     if (opened.type() == ContentType.ALERT) alerts.add(opened.content().at(1));
     if (opened.type() == ContentType.ACK) handshake().onAcknowledged();
     if (opened.type() != ContentType.HANDSHAKE) return;
@@ -112,6 +126,7 @@ final class Puppet implements Handshake.Wire {
       while (ownComplaint == null) {
         Reassembly.Whole whole = reassembly.poll().orElse(null);
         if (whole == null) return;
+        if (whole.message().type() == HandshakeType.KEY_UPDATE) updatesHeard++;
         handshake().handle(whole.message(), whole.epoch());
       }
     } catch (Alerted alerted) {
