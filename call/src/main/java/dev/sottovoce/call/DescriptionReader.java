@@ -146,7 +146,8 @@ final class DescriptionReader {
   /** Whether more candidates may follow in INFO (RFC 8840). */
   private boolean trickles() {
     boolean able = Arrays.asList(value("ice-options").split(" ", 16)).contains("trickle");
-    boolean all = audio.has("end-of-candidates") || session.attribute("end-of-candidates").isPresent();
+    boolean all =
+        audio.has("end-of-candidates") || session.attribute("end-of-candidates").isPresent();
     return able && !all;
   }
 

@@ -37,11 +37,11 @@ class KeyUpdateTest {
     assertEquals(1, duel.puppet.updatesHeard);
     duel.puppet.acknowledge();
     duel.settle();
-    duel.victim().handle(new dev.sottovoce.dtls.DtlsAssociation.Input.Close(), Duel.START)
-        .forEach(
-            output -> {
-              if (output instanceof Output.Transmit send) duel.puppet.receive(send.datagram());
-            });
+    duel.victim()
+        .handle(new dev.sottovoce.dtls.DtlsAssociation.Input.Close(), Duel.START)
+        .forEach(output -> {
+          if (output instanceof Output.Transmit send) duel.puppet.receive(send.datagram());
+        });
     assertEquals(List.of(0), duel.puppet.alerts, "its goodbye comes in the new epoch");
     assertEquals(4, duel.puppet.newestEpochHeard);
   }

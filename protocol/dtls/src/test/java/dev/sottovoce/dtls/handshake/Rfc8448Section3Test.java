@@ -8,12 +8,14 @@ import dev.sottovoce.wire.Bytes;
 import org.junit.jupiter.api.Test;
 
 /**
- * The key schedule against the simple handshake of RFC 8448 section 3. Its labels begin with "tls13 "
- * where those of DTLS begin with "dtls13"; all else is the same.
+ * The key schedule against the simple handshake of RFC 8448 section 3. Its labels begin with "tls13
+ * " where those of DTLS begin with "dtls13"; all else is the same.
  */
 class Rfc8448Section3Test {
-  private static final String SHARED = "8bd4054fb55b9d63fdfbacf9f04b9f0d35e6d63f537563efd46272900f89492d";
-  private static final String HELLOS = "860c06edc07858ee8e78f0e7428c58edd6b43f2ca3e6e95f02ed063cf0e1cad8";
+  private static final String SHARED =
+      "8bd4054fb55b9d63fdfbacf9f04b9f0d35e6d63f537563efd46272900f89492d";
+  private static final String HELLOS =
+      "860c06edc07858ee8e78f0e7428c58edd6b43f2ca3e6e95f02ed063cf0e1cad8";
   private static final String TO_SERVER_FINISHED =
       "9608102a0f1ccc6db6250b7b7e417b1a000eaada3daae4777a7686c9ff83df13";
 
@@ -31,15 +33,16 @@ class Rfc8448Section3Test {
   @Test
   void handshakeSecrets() {
     assertSecret(
-        "b3eddb126e067f35a780b3abf45e2d8f3b1a950738f52e9600746a0e27a55a21", schedule.clientHandshake());
+        "b3eddb126e067f35a780b3abf45e2d8f3b1a950738f52e9600746a0e27a55a21",
+        schedule.clientHandshake());
     assertSecret(
-        "b67b7d690cc16c4e75e54213cb2d37b4e9c912bcded9105d42befd59d391ad38", schedule.serverHandshake());
+        "b67b7d690cc16c4e75e54213cb2d37b4e9c912bcded9105d42befd59d391ad38",
+        schedule.serverHandshake());
   }
 
   @Test
   void applicationSecrets() {
-    KeySchedule.Application application =
-        schedule.application(Bytes.fromHex(TO_SERVER_FINISHED));
+    KeySchedule.Application application = schedule.application(Bytes.fromHex(TO_SERVER_FINISHED));
     assertSecret(
         "9e40646ce79a7f9dc05af8889bce6552875afa0b06df0087f792ebb7c17504a5", application.client());
     assertSecret(
@@ -60,8 +63,7 @@ class Rfc8448Section3Test {
 
   @Test
   void whatIsUsedUp_isWiped() {
-    KeySchedule.Application application =
-        schedule.application(Bytes.fromHex(TO_SERVER_FINISHED));
+    KeySchedule.Application application = schedule.application(Bytes.fromHex(TO_SERVER_FINISHED));
     schedule.destroy();
     assertEquals(true, application.client().isDestroyed());
     assertEquals(true, schedule.clientHandshake().isDestroyed());
