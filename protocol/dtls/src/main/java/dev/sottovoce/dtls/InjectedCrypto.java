@@ -1,6 +1,7 @@
 package dev.sottovoce.dtls;
 
 import dev.sottovoce.crypto.Entropy;
+import dev.sottovoce.crypto.backend.EntropyRandom;
 import dev.sottovoce.crypto.MediaKeys;
 import java.io.IOException;
 import org.bouncycastle.tls.crypto.TlsCipher;

@@ -1,6 +1,7 @@
 package dev.sottovoce.dtls;
 
 import dev.sottovoce.crypto.Entropy;
+import dev.sottovoce.crypto.backend.EntropyRandom;
 import dev.sottovoce.crypto.Fingerprint;
 import dev.sottovoce.dtls.handshake.Credentials;
 import dev.sottovoce.dtls.suite.SignatureScheme;

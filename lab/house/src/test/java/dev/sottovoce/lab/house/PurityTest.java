@@ -80,8 +80,6 @@ class PurityTest {
           "dev.sottovoce.dtls.DtlsEndpoint",
           Set.of("java.util.concurrent.Executor"),
           // Injected randomness in the only shape that Bouncy Castle takes.
-          "dev.sottovoce.dtls.EntropyRandom",
-          Set.of("java.security.SecureRandom"),
           "dev.sottovoce.crypto.backend.EntropyRandom",
           Set.of("java.security.SecureRandom"));
 

@@ -3,13 +3,16 @@ package dev.sottovoce.crypto.backend;
 import dev.sottovoce.crypto.Entropy;
 import java.security.SecureRandom;
 
-/** Injected randomness in the shape that {@code java.security} wants. */
-final class EntropyRandom extends SecureRandom {
+/**
+ * Injected randomness in the only shape that {@code java.security} and Bouncy Castle take. It never
+ * touches the platform's generator: whoever hands in the {@link Entropy} decides how good it is.
+ */
+public final class EntropyRandom extends SecureRandom {
   private static final long serialVersionUID = 1L;
 
   private final transient Entropy entropy;
 
-  EntropyRandom(Entropy entropy) {
+  public EntropyRandom(Entropy entropy) {
     super(null, null);
     this.entropy = entropy;
   }
