@@ -84,6 +84,12 @@ final class PhoneProcess implements AutoCloseable {
     return process.exitValue();
   }
 
+  /** As Ctrl-C does: the phone hangs up, says what came of the call, and ends. */
+  void interrupt() {
+    // Process.destroy would close what it still has to say.
+    process.toHandle().destroy();
+  }
+
   /** What the phone said was wrong, as one sentence. */
   Failure failure(String doing) {
     String why;

@@ -76,10 +76,11 @@ final class JdkGcmCipher implements PacketCipher {
   public void destroy() {
     key.destroy();
     Arrays.fill(sealed, (byte) 0);
-    // The JDK's cipher keeps keys of its own for as long as it lives: it gets another one.
+    // The JDK's cipher keeps keys of its own for as long as it lives: it gets another one. For
+    // encryption it would refuse the same vector a second time, and destroying twice is no fault.
     try {
       cipher.init(
-          Cipher.ENCRYPT_MODE, key.replacement(), new GCMParameterSpec(TAG_BITS, new byte[12]));
+          Cipher.DECRYPT_MODE, key.replacement(), new GCMParameterSpec(TAG_BITS, new byte[12]));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("any key and vector will do", e);
     }

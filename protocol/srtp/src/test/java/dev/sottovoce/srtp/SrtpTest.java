@@ -248,8 +248,10 @@ class SrtpTest {
     byte[] sealed = Media.protectRtp(sender, Media.rtp(1, SSRC, new byte[1]));
     keys.destroy();
     assertTrue(Media.unprotectRtp(receiver, sealed) > 0, "keys are derived when it opens");
-    sender.destroy();
-    receiver.destroy();
+    for (int twice = 0; twice < 2; twice++) {
+      sender.destroy();
+      receiver.destroy();
+    }
     byte[] buffer = new byte[100];
     RtpHeader.write(buffer, 0, 111, 2, 0, SSRC);
     assertEquals(Rejection.CLOSED, Rejection.of(sender.protectRtp(buffer, 0, 50)));
