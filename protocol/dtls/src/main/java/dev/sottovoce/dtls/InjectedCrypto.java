@@ -1,8 +1,8 @@
 package dev.sottovoce.dtls;
 
 import dev.sottovoce.crypto.Entropy;
-import dev.sottovoce.crypto.backend.EntropyRandom;
 import dev.sottovoce.crypto.MediaKeys;
+import dev.sottovoce.crypto.backend.EntropyRandom;
 import java.io.IOException;
 import org.bouncycastle.tls.crypto.TlsCipher;
 import org.bouncycastle.tls.crypto.TlsCryptoParameters;

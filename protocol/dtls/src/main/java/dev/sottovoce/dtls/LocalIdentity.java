@@ -1,8 +1,8 @@
 package dev.sottovoce.dtls;
 
 import dev.sottovoce.crypto.Entropy;
-import dev.sottovoce.crypto.backend.EntropyRandom;
 import dev.sottovoce.crypto.Fingerprint;
+import dev.sottovoce.crypto.backend.EntropyRandom;
 import dev.sottovoce.dtls.handshake.Credentials;
 import dev.sottovoce.dtls.suite.SignatureScheme;
 import dev.sottovoce.wire.Bytes;
