@@ -31,7 +31,8 @@ class InterruptedCallTest {
         }
       }
       try (PhoneProcess bob = phone(folder, "bob", "answer", "--once", "--json")) {
-        bob.next(PATIENCE).orElseThrow(() -> bob.failure("sign in"));
+        JsonNode signedIn = bob.next(PATIENCE).orElseThrow(() -> bob.failure("sign in"));
+        assertTrue(signedIn.isObject(), signedIn::toString);
         try (PhoneProcess alice =
             phone(
                 folder,
