@@ -18,6 +18,7 @@ final class JdkGcmCipher implements PacketCipher {
   private final SessionKey key;
   private final byte[] wordOctets = new byte[4];
   private byte[] sealed = new byte[2048];
+  private boolean destroyed;
 
   JdkGcmCipher(byte[] key) {
     this.key = new SessionKey(key);
@@ -74,13 +75,15 @@ final class JdkGcmCipher implements PacketCipher {
 
   @Override
   public void destroy() {
+    if (destroyed) return;
+    destroyed = true;
     key.destroy();
     Arrays.fill(sealed, (byte) 0);
-    // The JDK's cipher keeps keys of its own for as long as it lives: it gets another one. For
-    // encryption it would refuse the same vector a second time, and destroying twice is no fault.
+    // The JDK's cipher keeps keys of its own for as long as it lives: it gets another one. Only for
+    // encryption does it let go of all of the old one.
     try {
       cipher.init(
-          Cipher.DECRYPT_MODE, key.replacement(), new GCMParameterSpec(TAG_BITS, new byte[12]));
+          Cipher.ENCRYPT_MODE, key.replacement(), new GCMParameterSpec(TAG_BITS, new byte[12]));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("any key and vector will do", e);
     }
