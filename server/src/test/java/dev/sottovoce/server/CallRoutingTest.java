@@ -76,6 +76,17 @@ class CallRoutingTest {
     alice.send(inDialog(alice, received, "ACK", 1, route));
     assertEquals("ACK", bob.request().method());
 
+    // Candidates that were found later (RFC 8840) pass, and nothing else in an INFO.
+    String fragment = "a=ice-ufrag:abcd\r\na=candidate:1 1 UDP 1 192.0.2.7 9 typ host\r\n";
+    alice.send(info(received, 2, route, fragment));
+    SipRequest info = bob.request();
+    assertEquals("INFO", info.method());
+    assertEquals(Bytes.utf8(fragment), info.body());
+    bob.send(info.respond(200, "OK", "").toResponse());
+    assertEquals(200, alice.response().status());
+    alice.send(info(received, 3, route, fragment + "a=crypto:1 AES inline:k\r\n"));
+    assertEquals(415, alice.response().status());
+
     // The callee hangs up: the same route leads the other way.
     bob.send(fromCallee(ok, "BYE", route));
     SipRequest bye = alice.request();
@@ -286,6 +297,14 @@ class CallRoutingTest {
         .set(HeaderName.CALL_ID, ok.callId())
         .set(HeaderName.CSEQ, cseq + " " + method)
         .append(HeaderName.ROUTE, route)
+        .toRequest();
+  }
+
+  private SipRequest info(SipResponse ok, int cseq, String route, String body) {
+    return inDialog(alice, ok, "INFO", cseq, route)
+        .edit()
+        .append("Info-Package", "trickle-ice")
+        .body("application/trickle-ice-sdpfrag", Bytes.utf8(body))
         .toRequest();
   }
 

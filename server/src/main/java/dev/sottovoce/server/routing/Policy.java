@@ -13,8 +13,9 @@ import java.util.Set;
 /** What a request must be before it is routed: refusals with a sentence for the caller. */
 final class Policy {
   /** Methods that make sense in a call or a registration. */
-  private static final Set<String> METHODS =
-      Set.of("INVITE", "ACK", "BYE", "CANCEL", "PRACK", "UPDATE", "OPTIONS", "REGISTER");
+  static final String ALLOW = "INVITE, ACK, BYE, CANCEL, PRACK, UPDATE, INFO, OPTIONS, REGISTER";
+
+  private static final Set<String> METHODS = Set.of(ALLOW.split(", "));
 
   private final SdpFirewall firewall;
   private final String domain;
@@ -36,8 +37,7 @@ final class Policy {
       return Optional.of(
           request
               .respond(405, "Method Not Allowed", tag)
-              .append(
-                  HeaderName.ALLOW, "INVITE, ACK, BYE, CANCEL, PRACK, UPDATE, OPTIONS, REGISTER")
+              .append(HeaderName.ALLOW, ALLOW)
               .toResponse());
     }
     if (request.number(HeaderName.MAX_FORWARDS).orElse(70) == 0) {

@@ -40,7 +40,6 @@ public final class Router {
    */
   public record Names(String domain, Supplier<String> sentBy) {}
 
-  private static final String ALLOW = "INVITE, ACK, BYE, CANCEL, PRACK, UPDATE, OPTIONS, REGISTER";
   private static final int TAG_CHARACTERS = 16;
 
   private final Names names;
@@ -241,7 +240,7 @@ public final class Router {
   private SipResponse options(SipRequest request) {
     return request
         .respond(200, "OK", tag)
-        .append(HeaderName.ALLOW, ALLOW)
+        .append(HeaderName.ALLOW, Policy.ALLOW)
         .append(HeaderName.ACCEPT, "application/sdp")
         .append(HeaderName.SUPPORTED, "outbound")
         .toResponse();
