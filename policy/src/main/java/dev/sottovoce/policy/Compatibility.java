@@ -40,16 +40,11 @@ public record Compatibility(Optional<Map<Kind, String>> agreed, Optional<String>
     Map<Kind, String> agreed = new LinkedHashMap<>();
     agreed.put(Kind.KEYING, keying.get());
     for (Kind kind : parts(keying.get())) {
-      Optional<String> common =
-          firstCommon(callee.accepted(kind, day), offeredParts(caller, kind, day));
+      Optional<String> common = firstCommon(callee.accepted(kind, day), caller.offered(kind, day));
       if (!common.isPresent()) return failed("nothing in common in " + kind.path());
       agreed.put(kind, common.get());
     }
     return new Compatibility(Optional.of(agreed), Optional.empty());
-  }
-
-  private static List<String> offeredParts(Policy caller, Kind kind, LocalDate day) {
-    return caller.offered(kind, day);
   }
 
   /** What two ends must have in common beside the key agreement itself. */

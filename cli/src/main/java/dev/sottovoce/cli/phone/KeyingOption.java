@@ -4,8 +4,6 @@ import dev.sottovoce.call.CallPolicy;
 import dev.sottovoce.call.KeyingMethod;
 import dev.sottovoce.cli.policy.Documents;
 import dev.sottovoce.dtls.suite.ProtocolVersion;
-import java.time.Clock;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +37,7 @@ public final class KeyingOption {
     CallPolicy policy =
         document == null
             ? CallPolicy.OWN_PHONES
-            : CallPolicy.of(Documents.read(document), LocalDate.now(Clock.systemUTC()));
+            : CallPolicy.of(Documents.read(document), Documents.today());
     if (choice == null) return policy;
     return switch (choice) {
       case dtls13 ->

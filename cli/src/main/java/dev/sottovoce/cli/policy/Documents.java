@@ -47,7 +47,8 @@ public final class Documents {
     return Optional.empty();
   }
 
-  static LocalDate today() {
+  /** The day that policies are read for. */
+  public static LocalDate today() {
     return LocalDate.now(Clock.systemUTC());
   }
 }

@@ -170,7 +170,8 @@ public final class RecordLayer {
     // The version is not looked at beyond this (section 4.1), and an initial hello may say 1.0.
     boolean wellFormed = reader.exhausted() && version >>> 8 == 0xFE && epoch == 0;
     if (type == null || !wellFormed || content.length() > MAX_CONTENT_OCTETS) return new Dropped();
-    return accept(type, new RecordNumber(0, sequence), content);
+    // Epoch 0 has no replay window: a forged number must not shut out the genuine records.
+    return new Opened(type, new RecordNumber(0, sequence), content);
   }
 
   private Received openProtected(Bytes octets) {
@@ -207,14 +208,8 @@ public final class RecordLayer {
     if (end == 0 || end - 1 > MAX_CONTENT_OCTETS) return new Dropped();
     ContentType type = ContentType.byId(inner[end - 1] & 0xff).orElse(null);
     if (type == null) return new Dropped();
-    return accept(type, new RecordNumber(epoch, sequence), Bytes.copyOf(inner, 0, end - 1));
-  }
-
-  private Received accept(ContentType type, RecordNumber number, Bytes content) {
-    ReplayWindow window = windows.computeIfAbsent(number.epoch(), each -> new ReplayWindow());
-    // Epoch 0 authenticates nothing: a forged number must not shut out the genuine records.
-    if (number.epoch() != 0) window.accept(number.sequence());
-    return new Opened(type, number, content);
+    window.accept(sequence);
+    return new Opened(type, new RecordNumber(epoch, sequence), Bytes.copyOf(inner, 0, end - 1));
   }
 
   private @Nullable Long epochFor(int bits) {
