@@ -119,8 +119,8 @@ final class CallContext {
     emit(new CallOutput.SendRequest(messages.cancel()));
   }
 
-  void sendBye() {
-    emit(new CallOutput.SendRequest(messages.bye()));
+  void sendBye(EndReason why) {
+    emit(new CallOutput.SendRequest(messages.bye(why)));
   }
 
   /** A second device answered the same INVITE: exactly one answer is accepted. */
@@ -253,7 +253,7 @@ final class CallContext {
   /** Ends with a BYE. */
   void leave(EndReason reason, String sentence) {
     end(reason, sentence, 0);
-    become(new Leaving(this));
+    become(new Leaving(this, reason));
   }
 
   void endAndFinish(EndReason reason) {
@@ -261,8 +261,8 @@ final class CallContext {
     finish();
   }
 
-  void endAndFinish(Refusal refusal) {
-    end(refusal.reason(), refusal.sentence(), refusal.status());
+  void endAndFinish(Ending ending) {
+    end(ending.reason(), ending.sentence(), ending.status());
     finish();
   }
 

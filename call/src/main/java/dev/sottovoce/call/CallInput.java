@@ -1,10 +1,12 @@
 package dev.sottovoce.call;
 
 import dev.sottovoce.ice.TransportAddress;
+import dev.sottovoce.sip.message.Reason;
 import dev.sottovoce.sip.message.SipRequest;
 import dev.sottovoce.sip.message.SipResponse;
 import dev.sottovoce.wire.Bytes;
 import java.util.List;
+import java.util.Optional;
 
 /** What a call is told. */
 public sealed interface CallInput {
@@ -41,8 +43,13 @@ public sealed interface CallInput {
     }
   }
 
-  /** The caller gave up: the transaction layer saw a CANCEL for the INVITE and answered it. */
-  record Cancelled() implements CallInput {}
+  /**
+   * The caller gave up, or another device answered: the transaction layer saw a CANCEL for the
+   * INVITE and answered it.
+   *
+   * @param reason what the CANCEL says about why
+   */
+  record Cancelled(Optional<Reason> reason) implements CallInput {}
 
   /** A request of this call's dialog, new to the transaction layer; also an ACK to a 2xx. */
   record RequestReceived(SipRequest request) implements CallInput {}

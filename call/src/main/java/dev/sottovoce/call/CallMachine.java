@@ -104,8 +104,8 @@ public final class CallMachine {
       else call.respondRetryLater(received.request());
     } else if (input instanceof CallInput.ResponseReceived received) {
       stage.onResponse(received.response());
-    } else if (input instanceof CallInput.Cancelled) {
-      stage.onCancelled();
+    } else if (input instanceof CallInput.Cancelled cancelled) {
+      stage.onCancelled(cancelled.reason());
     } else if (input instanceof CallInput.RequestFailed failed) {
       stage.onRequestFailed(failed.method(), failed.cseq());
     } else if (input instanceof CallInput.Answer) {

@@ -43,7 +43,7 @@ final class Calling extends Stage {
     int status = response.status();
     if (status < 200) onProvisional(status, response);
     else if (status < 300) onAnswered(response);
-    else call.endAndFinish(Refusal.of(status, response.header(HeaderName.WARNING).orElse("")));
+    else call.endAndFinish(Ending.of(response));
   }
 
   private void onProvisional(int status, SipResponse response) {

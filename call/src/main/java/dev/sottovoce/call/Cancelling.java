@@ -37,7 +37,7 @@ final class Cancelling extends Stage {
     } else if (status < 300) {
       call.confirmDialog(response);
       call.sendAck(response);
-      call.become(new Leaving(call));
+      call.become(new Leaving(call, EndReason.CANCELLED));
     } else {
       call.finish();
     }

@@ -3,11 +3,13 @@ package dev.sottovoce.call;
 import dev.sottovoce.sip.message.HeaderName;
 import dev.sottovoce.sip.message.MessageEditor;
 import dev.sottovoce.sip.message.NameAddr;
+import dev.sottovoce.sip.message.Reason;
 import dev.sottovoce.sip.message.SipMessage;
 import dev.sottovoce.sip.message.SipRequest;
 import dev.sottovoce.sip.message.SipResponse;
 import dev.sottovoce.sip.message.SipUri;
 import dev.sottovoce.sip.message.Via;
+import dev.sottovoce.sip.message.Warning;
 import dev.sottovoce.sip.sdp.TrickleFragment;
 import dev.sottovoce.wire.Bytes;
 import java.util.ArrayList;
@@ -139,13 +141,18 @@ final class DialogMessages {
         .toRequest();
   }
 
-  SipRequest bye() {
-    return request("BYE", ++localSequence, branch()).toRequest();
+  /** With what failed, where the call does not end in the ordinary way (RFC 3326). */
+  SipRequest bye(EndReason why) {
+    MessageEditor bye = request("BYE", ++localSequence, branch());
+    why.failure().ifPresent(reason -> bye.append(HeaderName.REASON, reason.headerValue()));
+    return bye.toRequest();
   }
 
   /** Ends the dialog that a second 2xx began. */
   SipRequest byeTo(SipResponse secondAnswer) {
-    return request("BYE", ++localSequence, branch(), secondAnswer).toRequest();
+    return request("BYE", ++localSequence, branch(), secondAnswer)
+        .append(HeaderName.REASON, Reason.COMPLETED_ELSEWHERE.headerValue())
+        .toRequest();
   }
 
   boolean isOfThisDialog(SipResponse response) {
@@ -264,9 +271,7 @@ final class DialogMessages {
   }
 
   private static String warning(String words) {
-    String text =
-        words.length() > Refusal.MAX_WORDS ? words.substring(0, Refusal.MAX_WORDS) : words;
-    return "399 sottovoce \"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+    return new Warning(Warning.MISCELLANEOUS, words).headerValue("sottovoce");
   }
 
   private static Optional<String> contactOf(SipMessage message) {

@@ -1,11 +1,16 @@
 package dev.sottovoce.call;
 
+import dev.sottovoce.sip.message.Reason;
+import java.util.Optional;
+
 /** Why a call ended or never began; {@link #sentence()} is what a person reads. */
 public enum EndReason {
   /** This end hung up a running call. */
   HUNG_UP_HERE("The call is over: this end hung up."),
   /** The other end hung up a running call. */
   HUNG_UP_THERE("The call is over: the other end hung up."),
+  /** The other end ended a call because something failed there, and said so. */
+  FAILED_THERE("The other end ended the call because something failed there."),
   /** The caller gave up before anybody answered. */
   CANCELLED("The call was given up before it was answered."),
   /** The call was declined (603, 403 from the callee). */
@@ -68,5 +73,21 @@ public enum EndReason {
   /** Whether this is how a call that took place ends. */
   public boolean isOrdinary() {
     return this == HUNG_UP_HERE || this == HUNG_UP_THERE;
+  }
+
+  /** What a BYE tells the other end about a failure here; nothing for an ordinary end. */
+  Optional<Reason> failure() {
+    return switch (this) {
+      case NOT_ENCRYPTED,
+          BAD_DESCRIPTION,
+          KEYING_TIMED_OUT,
+          KEYING_FAILED,
+          KEYING_VERSION,
+          PEER_NOT_VERIFIED ->
+          Optional.of(new Reason(488, sentence));
+      case NO_PATH, MEDIA_LOST -> Optional.of(new Reason(480, sentence));
+      case DEVICE_FAILED, SIGNALLING_FAILED -> Optional.of(new Reason(500, sentence));
+      default -> Optional.empty();
+    };
   }
 }

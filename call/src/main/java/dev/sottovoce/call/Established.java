@@ -41,7 +41,7 @@ final class Established extends Stage {
       case "ACK" -> onAck(request);
       case "BYE" -> {
         call.respond(request, 200, "");
-        call.endAndFinish(EndReason.HUNG_UP_THERE);
+        call.endAndFinish(Ending.of(request));
       }
       case "INVITE" -> onReInvite(request);
       case "UPDATE" -> onUpdate(request);

@@ -6,15 +6,17 @@ import java.time.Instant;
 /** We sent a BYE and wait until it is answered (RFC 3261 section 15.1.1). */
 final class Leaving extends Stage {
   private final Instant finishBy;
+  private final EndReason why;
 
-  Leaving(CallContext call) {
+  Leaving(CallContext call, EndReason why) {
     super(call);
+    this.why = why;
     finishBy = call.now().plus(Cancelling.PATIENCE);
   }
 
   @Override
   void enter() {
-    call.sendBye();
+    call.sendBye(why);
     call.wakeAt(finishBy);
   }
 

@@ -1,5 +1,6 @@
 package dev.sottovoce.call;
 
+import dev.sottovoce.sip.message.Reason;
 import dev.sottovoce.sip.message.SipRequest;
 import dev.sottovoce.sip.message.SipResponse;
 import java.util.Optional;
@@ -33,7 +34,7 @@ final class Ringing extends Stage {
       Negotiation.Outcome outcome = call.negotiation().offered(description);
       if (outcome instanceof Negotiation.Refused refused) {
         call.respond(invite, 488, refused.sentence());
-        call.endAndFinish(new Refusal(refused.reason(), refused.sentence(), 488));
+        call.endAndFinish(new Ending(refused.reason(), refused.sentence(), 488));
         return;
       }
     }
@@ -50,7 +51,7 @@ final class Ringing extends Stage {
   void onRefuse(EndReason reason) {
     int status = reason == EndReason.BUSY ? 486 : 603;
     call.respond(invite, status, "");
-    call.endAndFinish(new Refusal(reason, reason.sentence(), status));
+    call.endAndFinish(new Ending(reason, reason.sentence(), status));
   }
 
   @Override
@@ -68,9 +69,10 @@ final class Ringing extends Stage {
   }
 
   @Override
-  void onCancelled() {
+  void onCancelled(Optional<Reason> reason) {
+    boolean elsewhere = reason.filter(Reason::isCompletedElsewhere).isPresent();
     call.respond(invite, 487, "");
-    call.endAndFinish(EndReason.CANCELLED);
+    call.endAndFinish(elsewhere ? EndReason.ANSWERED_ELSEWHERE : EndReason.CANCELLED);
   }
 
   /** RFC 3262 section 3; there is only one reliable response that it can be for. */

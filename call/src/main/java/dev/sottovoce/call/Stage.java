@@ -1,7 +1,9 @@
 package dev.sottovoce.call;
 
+import dev.sottovoce.sip.message.Reason;
 import dev.sottovoce.sip.message.SipRequest;
 import dev.sottovoce.sip.message.SipResponse;
+import java.util.Optional;
 
 /**
  * Where a call stands: one class for each thing that is awaited. What a stage does not expect it
@@ -22,8 +24,8 @@ abstract class Stage {
     call.answerUnexpected(request);
   }
 
-  /** The caller gave up. */
-  void onCancelled() {}
+  /** The caller gave up, or another device answered. */
+  void onCancelled(Optional<Reason> reason) {}
 
   /** A response to one of our requests arrived. */
   void onResponse(SipResponse response) {}

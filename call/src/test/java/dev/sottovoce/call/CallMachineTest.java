@@ -8,8 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sottovoce.call.CallOutput.Step;
 import dev.sottovoce.crypto.SrtpProfile;
 import dev.sottovoce.crypto.VerifiedPeer;
+import dev.sottovoce.sip.message.Reason;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Two call machines, from the first INVITE to the last BYE, in virtual time. */
@@ -55,6 +57,15 @@ class CallMachineTest {
     assertFalse(progressed(alice, Step.ANSWERED));
     assertEquals(List.of(), alice.all(CallOutput.OpenMedia.class));
     assertEquals(List.of(), bob.all(CallOutput.OpenMedia.class));
+  }
+
+  @Test
+  void anotherDeviceAnswered_isNotCancelled() {
+    alice.dial();
+    ends.runMillis(20);
+    bob.tell(new CallInput.Cancelled(Optional.of(Reason.COMPLETED_ELSEWHERE)));
+
+    assertEquals(EndReason.ANSWERED_ELSEWHERE, bob.reason());
   }
 
   @Test
@@ -186,7 +197,7 @@ class CallMachineTest {
 
     assertEquals(EndReason.NO_PATH, alice.reason());
     assertTrue(
-        bob.reason() == EndReason.NO_PATH || bob.reason() == EndReason.HUNG_UP_THERE,
+        bob.reason() == EndReason.NO_PATH || bob.reason() == EndReason.FAILED_THERE,
         "bob: " + bob.reason());
     assertEquals(List.of(), alice.all(CallOutput.OpenMedia.class));
   }

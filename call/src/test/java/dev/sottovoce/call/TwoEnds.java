@@ -131,8 +131,8 @@ final class TwoEnds {
           send(onTheWay.apply(send.message()));
         } else if (output instanceof TransactionLayer.Output.RequestReceived<String> got) {
           onRequest(got.request());
-        } else if (output instanceof TransactionLayer.Output.Cancelled<String>) {
-          tell(new CallInput.Cancelled());
+        } else if (output instanceof TransactionLayer.Output.Cancelled<String> cancelled) {
+          tell(new CallInput.Cancelled(cancelled.reason()));
         } else if (output instanceof TransactionLayer.Output.ResponseReceived<String> got) {
           tell(new CallInput.ResponseReceived(got.response()));
         } else if (output instanceof TransactionLayer.Output.Failed<String> failed) {

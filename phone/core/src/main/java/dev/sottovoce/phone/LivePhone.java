@@ -16,6 +16,7 @@ import dev.sottovoce.phone.network.HostAddresses;
 import dev.sottovoce.phone.network.MediaSockets;
 import dev.sottovoce.phone.signalling.Signalling;
 import dev.sottovoce.phone.signalling.TlsClient;
+import dev.sottovoce.sip.message.Reason;
 import dev.sottovoce.sip.message.SipMessage;
 import dev.sottovoce.sip.message.SipRequest;
 import dev.sottovoce.sip.message.SipResponse;
@@ -322,9 +323,9 @@ final class LivePhone implements Phone, Signalling.User {
   }
 
   @Override
-  public void onCancelled(SipRequest invite) {
+  public void onCancelled(SipRequest invite, Optional<Reason> reason) {
     for (LiveCall each : new ArrayList<>(calls)) {
-      if (each.ownsInvite(invite)) each.feed(new CallInput.Cancelled());
+      if (each.ownsInvite(invite)) each.feed(new CallInput.Cancelled(reason));
     }
   }
 

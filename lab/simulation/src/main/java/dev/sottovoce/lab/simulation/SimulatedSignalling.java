@@ -72,7 +72,8 @@ final class SimulatedSignalling {
       switch (output) {
         case Output.Transmit<String> send -> transmit(send.message());
         case Output.RequestReceived<String> received -> onRequest(received.request());
-        case Output.Cancelled<String> ignored -> phone.tell(new CallInput.Cancelled());
+        case Output.Cancelled<String> cancelled ->
+            phone.tell(new CallInput.Cancelled(cancelled.reason()));
         case Output.ResponseReceived<String> received ->
             phone.tell(new CallInput.ResponseReceived(received.response()));
         case Output.Failed<String> failed ->

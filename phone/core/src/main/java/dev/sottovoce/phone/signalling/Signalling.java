@@ -5,6 +5,7 @@ import dev.sottovoce.phone.Account;
 import dev.sottovoce.phone.RegistrationState;
 import dev.sottovoce.phone.loop.Alarm;
 import dev.sottovoce.phone.loop.Loop;
+import dev.sottovoce.sip.message.Reason;
 import dev.sottovoce.sip.message.SipMessage;
 import dev.sottovoce.sip.message.SipRequest;
 import dev.sottovoce.sip.message.SipResponse;
@@ -31,7 +32,7 @@ public final class Signalling implements SignallingConnection.Listener {
     void onRequest(SipRequest request);
 
     /** The caller gave up this INVITE. */
-    void onCancelled(SipRequest invite);
+    void onCancelled(SipRequest invite, Optional<Reason> reason);
 
     void onResponse(SipRequest request, SipResponse response);
 
@@ -191,7 +192,7 @@ public final class Signalling implements SignallingConnection.Listener {
         instanceof TransactionLayer.Output.RequestReceived<SignallingConnection> got) {
       user.onRequest(got.request());
     } else if (output instanceof TransactionLayer.Output.Cancelled<SignallingConnection> got) {
-      user.onCancelled(got.invite());
+      user.onCancelled(got.invite(), got.reason());
     } else if (output
         instanceof TransactionLayer.Output.ResponseReceived<SignallingConnection> got) {
       onResponse(got.request(), got.response());

@@ -4,6 +4,7 @@ import dev.sottovoce.sip.message.SipRequest;
 import dev.sottovoce.sip.message.SipResponse;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A request that we received (RFC 3261 section 17.2). */
@@ -23,7 +24,9 @@ abstract class ServerTransaction<F> extends Transaction<F> {
   final void abandon(List<TransactionLayer.Output<F>> outputs) {
     boolean invite = isPending() && request.is("INVITE");
     terminate();
-    if (invite) outputs.add(new TransactionLayer.Output.Cancelled<>(flow, request));
+    if (invite) {
+      outputs.add(new TransactionLayer.Output.Cancelled<>(flow, request, Optional.empty()));
+    }
   }
 
   /** The same request again, or the ACK of an INVITE. */

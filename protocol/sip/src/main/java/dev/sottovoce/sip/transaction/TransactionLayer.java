@@ -1,5 +1,6 @@
 package dev.sottovoce.sip.transaction;
 
+import dev.sottovoce.sip.message.Reason;
 import dev.sottovoce.sip.message.SipMessage;
 import dev.sottovoce.sip.message.SipRequest;
 import dev.sottovoce.sip.message.SipResponse;
@@ -9,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
 
@@ -56,8 +58,10 @@ public final class TransactionLayer<F> {
     /**
      * Somebody gave up this INVITE, which has no final response yet, or is gone: answer it with
      * 487.
+     *
+     * @param reason what the CANCEL says about why
      */
-    record Cancelled<F>(F flow, SipRequest invite) implements Output<F> {}
+    record Cancelled<F>(F flow, SipRequest invite, Optional<Reason> reason) implements Output<F> {}
 
     /**
      * @param request the one that we sent
@@ -188,7 +192,7 @@ public final class TransactionLayer<F> {
     cancel.respond(answer, now, outputs);
     settle(cancel);
     if (invite != null && invite.isPending()) {
-      outputs.add(new Output.Cancelled<>(invite.flow, invite.request));
+      outputs.add(new Output.Cancelled<>(invite.flow, invite.request, Reason.in(request)));
     }
   }
 

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Every state of the four transactions, over transports that repeat and that do not. */
@@ -328,7 +329,7 @@ class TransactionLayerTest {
     rig.receive(invite);
     List<Output<String>> outputs = rig.receive(Requests.cancel(invite));
     assertEquals(200, ((SipResponse) sent(outputs).get(0)).status());
-    assertTrue(outputs.contains(new Output.Cancelled<>(FLOW, invite)));
+    assertTrue(outputs.contains(new Output.Cancelled<>(FLOW, invite, Optional.empty())));
   }
 
   @Test
@@ -435,7 +436,7 @@ class TransactionLayerTest {
     List<Output<String>> outputs = rig.feed(new Input.FlowFailed<>(FLOW));
     assertTrue(
         outputs.contains(new Output.Failed<>(options, TransactionLayer.Failure.FLOW_FAILED)));
-    assertTrue(outputs.contains(new Output.Cancelled<>(FLOW, received)));
+    assertTrue(outputs.contains(new Output.Cancelled<>(FLOW, received, Optional.empty())));
     assertEquals(2, outputs.size());
     assertEquals(1, rig.layer.size());
     assertTrue(rig.respond(received, 487).isEmpty());
