@@ -61,7 +61,8 @@ class EndingTest {
 
   @Test
   void warningWithoutText_isIgnored() {
-    assertEquals(EndReason.MEDIA_REFUSED.sentence(), Ending.of(refusal(488, "399 s \"")).sentence());
+    assertEquals(
+        EndReason.MEDIA_REFUSED.sentence(), Ending.of(refusal(488, "399 s \"")).sentence());
   }
 
   @Test
@@ -75,7 +76,13 @@ class EndingTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "Q.850;cause=16", "SIP;cause=200x", "SIP;cause=99", "SIP", "SIP;text=\"x\"", "SIP;cause=302"
+        "",
+        "Q.850;cause=16",
+        "SIP;cause=200x",
+        "SIP;cause=99",
+        "SIP",
+        "SIP;text=\"x\"",
+        "SIP;cause=302"
       })
   void byeWithoutAFailure_isAHangUp(String reason) {
     assertEquals(EndReason.HUNG_UP_THERE, Ending.of(bye(reason)).reason());
@@ -92,12 +99,11 @@ class EndingTest {
   void everyFailureThatAByeTells_isReadAsSuch() {
     for (EndReason each : EndReason.values()) {
       each.failure()
-          .ifPresent(
-              failure -> {
-                Ending read = Ending.of(bye(failure.headerValue()));
-                assertEquals(EndReason.FAILED_THERE, read.reason());
-                assertTrue(read.sentence().endsWith(each.sentence()), read.sentence());
-              });
+          .ifPresent(failure -> {
+            Ending read = Ending.of(bye(failure.headerValue()));
+            assertEquals(EndReason.FAILED_THERE, read.reason());
+            assertTrue(read.sentence().endsWith(each.sentence()), read.sentence());
+          });
     }
   }
 
@@ -110,7 +116,8 @@ class EndingTest {
   private static SipRequest bye(String reason) {
     String header = reason.isEmpty() ? "" : "Reason: " + reason + "\r\n";
     return assertInstanceOf(
-        SipRequest.class, parse("BYE sip:b@example.org SIP/2.0\r\nMax-Forwards: 70\r\n" + header, "BYE"));
+        SipRequest.class,
+        parse("BYE sip:b@example.org SIP/2.0\r\nMax-Forwards: 70\r\n" + header, "BYE"));
   }
 
   private static SipMessage parse(String start, String method) {
