@@ -17,6 +17,7 @@ import dev.sottovoce.zrtp.SasType;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -29,10 +30,8 @@ import java.util.function.Function;
  *
  * @param codecs the allowed codecs, best first
  * @param keyings how keys may be agreed: the first is offered, each is accepted
- * @param dtlsOffers what DTLS-SRTP may offer, as a client
- * @param dtls what DTLS-SRTP may agree on
- * @param zrtp what ZRTP may agree on
- * @param silentPeers the version of DTLS for a client whose peer names none in its description
+ * @param dtls what DTLS-SRTP may be, where it is among {@code keyings}
+ * @param zrtp what ZRTP may agree on, where it is among {@code keyings}
  * @param withoutIce what to do with a peer that has no ICE
  * @param pathWithin how long finding a network path may take
  * @param keysWithin how long the key agreement may take once there is a path
@@ -40,13 +39,20 @@ import java.util.function.Function;
 public record CallPolicy(
     List<AudioCodec> codecs,
     List<KeyingMethod.Kind> keyings,
-    DtlsTerms dtlsOffers,
-    DtlsTerms dtls,
-    ZrtpTerms zrtp,
-    ProtocolVersion silentPeers,
+    Optional<Dtls> dtls,
+    Optional<ZrtpTerms> zrtp,
     WithoutIce withoutIce,
     Duration pathWithin,
     Duration keysWithin) {
+  /**
+   * What DTLS-SRTP may be.
+   *
+   * @param offers what may be offered, as a client
+   * @param accepts what may be agreed on
+   * @param silentPeers the version for a client whose peer names none in its description
+   */
+  public record Dtls(DtlsTerms offers, DtlsTerms accepts, ProtocolVersion silentPeers) {}
+
   /** Peers without ICE. */
   public enum WithoutIce {
     REFUSED,
@@ -67,29 +73,40 @@ public record CallPolicy(
     codecs = List.copyOf(codecs);
     keyings = List.copyOf(keyings);
     if (keyings.isEmpty()) throw new IllegalArgumentException("no key agreement is allowed");
+    if (keyings.contains(KeyingMethod.Kind.DTLS) != dtls.isPresent()
+        || keyings.contains(KeyingMethod.Kind.ZRTP) != zrtp.isPresent()) {
+      throw new IllegalArgumentException("terms are wanted for each key agreement that is allowed");
+    }
     if (codecs.isEmpty()) throw new IllegalArgumentException("no codec is allowed");
     if (pathWithin.isNegative() || keysWithin.isNegative()) {
       throw new IllegalArgumentException("time limits must not be negative");
     }
   }
 
-  private static CallPolicy builtIn(Policy.Profile profile) {
+  /**
+   * A document that comes with every phone.
+   *
+   * @param keyings only these key agreements, by their names in the document; all if there is none
+   */
+  public static CallPolicy builtIn(Policy.Profile profile, String... keyings) {
     Policy policy = Profiles.of(profile);
-    return of(policy, policy.from());
+    return of(
+        keyings.length == 0 ? policy : policy.narrowedTo(Arrays.asList(keyings)), policy.from());
   }
 
   /** What a policy document allows on a day. */
   public static CallPolicy of(Policy policy, LocalDate day) {
+    List<KeyingMethod.Kind> keyings = keyings(policy, day);
     boolean withoutIce = policy.withoutIce() == Policy.WithoutIce.ALLOWED;
     return new CallPolicy(
         each(policy.codecs(), AudioCodec::byName),
-        keyings(policy, day),
-        dtls(kind -> policy.offered(kind, day)),
-        dtls(kind -> policy.accepted(kind, day)),
-        zrtp(kind -> policy.accepted(kind, day)),
-        policy.silentPeers().equals(ProtocolVersion.DTLS_1_2.displayName())
-            ? ProtocolVersion.DTLS_1_2
-            : ProtocolVersion.DTLS_1_3,
+        keyings,
+        keyings.contains(KeyingMethod.Kind.DTLS)
+            ? Optional.of(dtls(policy, day))
+            : Optional.empty(),
+        keyings.contains(KeyingMethod.Kind.ZRTP)
+            ? Optional.of(zrtp(kind -> policy.accepted(kind, day)))
+            : Optional.empty(),
         withoutIce ? WithoutIce.ALLOWED : WithoutIce.REFUSED,
         PATH_WITHIN,
         KEYS_WITHIN);
@@ -108,13 +125,30 @@ public record CallPolicy(
     return name.equals("ZRTP") ? Optional.of(KeyingMethod.Kind.ZRTP) : Optional.empty();
   }
 
-  private static DtlsTerms dtls(Function<Kind, List<String>> allowed) {
+  private static Dtls dtls(Policy policy, LocalDate day) {
+    List<ProtocolVersion> accepted = versions(policy.accepted(Kind.KEYING, day));
+    List<ProtocolVersion> offered = versions(policy.offered(Kind.KEYING, day));
+    return new Dtls(
+        // Even where DTLS is not offered, a peer that offers it may want us to be the client.
+        dtls(offered.isEmpty() ? accepted : offered, kind -> policy.offered(kind, day)),
+        dtls(accepted, kind -> policy.accepted(kind, day)),
+        policy.silentPeers().equals(ProtocolVersion.DTLS_1_2.displayName())
+            ? ProtocolVersion.DTLS_1_2
+            : ProtocolVersion.DTLS_1_3);
+  }
+
+  private static List<ProtocolVersion> versions(List<String> keyings) {
     List<ProtocolVersion> versions = new ArrayList<>();
-    for (String name : allowed.apply(Kind.KEYING)) {
+    for (String name : keyings) {
       for (ProtocolVersion version : ProtocolVersion.values()) {
         if (version.displayName().equals(name)) versions.add(version);
       }
     }
+    return versions;
+  }
+
+  private static DtlsTerms dtls(
+      List<ProtocolVersion> versions, Function<Kind, List<String>> allowed) {
     return new DtlsTerms(
         versions,
         each(allowed.apply(Kind.CIPHER_SUITE), CipherSuite::byName),
@@ -159,31 +193,5 @@ public record CallPolicy(
           }
           return Optional.empty();
         });
-  }
-
-  /** The same with other versions of DTLS. */
-  public CallPolicy withVersions(List<ProtocolVersion> versions) {
-    return new CallPolicy(
-        codecs,
-        keyings,
-        dtlsOffers.withVersions(versions),
-        dtls.withVersions(versions),
-        zrtp,
-        silentPeers,
-        withoutIce,
-        pathWithin,
-        keysWithin);
-  }
-
-  /** The same with other ways to agree on keys; the first is offered. */
-  public CallPolicy withKeyings(List<KeyingMethod.Kind> others) {
-    return new CallPolicy(
-        codecs, others, dtlsOffers, dtls, zrtp, silentPeers, withoutIce, pathWithin, keysWithin);
-  }
-
-  /** The same with other terms for ZRTP. */
-  public CallPolicy withZrtp(ZrtpTerms others) {
-    return new CallPolicy(
-        codecs, keyings, dtlsOffers, dtls, others, silentPeers, withoutIce, pathWithin, keysWithin);
   }
 }

@@ -1,9 +1,13 @@
 package dev.sottovoce.call;
 
+import dev.sottovoce.crypto.Entropy;
 import dev.sottovoce.dtls.Dtls13Association;
 import dev.sottovoce.dtls.DtlsAssociation;
 import dev.sottovoce.dtls.DtlsEndpoint;
 import dev.sottovoce.dtls.DtlsTerms;
+import dev.sottovoce.dtls.EphemeralShares;
+import dev.sottovoce.dtls.HandshakeTiming;
+import dev.sottovoce.dtls.LocalIdentity;
 import dev.sottovoce.dtls.suite.ProtocolVersion;
 import dev.sottovoce.dtls.suite.SessionBinding;
 import dev.sottovoce.wire.Bytes;
@@ -11,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 
 /** Key agreement by DTLS-SRTP (RFC 5763, RFC 5764) with a certificate made for this call. */
 public final class DtlsKeying implements KeyingMethod {
@@ -19,15 +24,22 @@ public final class DtlsKeying implements KeyingMethod {
   private final ProtocolVersion withSilentPeers;
 
   /**
-   * @param endpoint with a certificate made for this call and used for no other, and what is
-   *     accepted
-   * @param offers what is offered, as a client
-   * @param withSilentPeers what a client speaks when the peer's description names no version
+   * @param identity a certificate made for this call and used for no other
+   * @param policy what may be offered and accepted
+   * @param shares what peers have shown in this call
+   * @param blocking where handshakes of DTLS 1.2 may wait
    */
-  public DtlsKeying(DtlsEndpoint endpoint, DtlsTerms offers, ProtocolVersion withSilentPeers) {
-    this.endpoint = endpoint;
-    this.offers = offers;
-    this.withSilentPeers = withSilentPeers;
+  public DtlsKeying(
+      LocalIdentity identity,
+      CallPolicy.Dtls policy,
+      EphemeralShares shares,
+      HandshakeTiming timing,
+      Executor blocking,
+      Entropy entropy) {
+    this.endpoint =
+        new DtlsEndpoint(identity, policy.accepts(), shares, timing, blocking, entropy);
+    this.offers = policy.offers();
+    this.withSilentPeers = policy.silentPeers();
   }
 
   @Override

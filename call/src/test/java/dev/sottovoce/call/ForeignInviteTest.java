@@ -333,7 +333,7 @@ class ForeignInviteTest {
   void foreignPolicy_offersTheWeakProfileLast() {
     assertEquals(
         SrtpProfile.AES_CM_128_HMAC_SHA1_80,
-        CallPolicy.FOREIGN_PHONES.dtls().srtpProfiles().get(2));
-    assertTrue(CallPolicy.OWN_PHONES.dtls().srtpProfiles().stream().allMatch(SrtpProfile::isAead));
+        CallPolicy.FOREIGN_PHONES.dtls().orElseThrow().accepts().srtpProfiles().get(2));
+    assertTrue(CallPolicy.OWN_PHONES.dtls().orElseThrow().accepts().srtpProfiles().stream().allMatch(SrtpProfile::isAead));
   }
 }

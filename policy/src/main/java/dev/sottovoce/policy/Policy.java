@@ -114,6 +114,23 @@ public record Policy(
         codecs);
   }
 
+  /**
+   * The same with fewer key agreements: those of the given ones that are accepted. All of them are
+   * offered, in the given order.
+   *
+   * @throws IllegalArgumentException if none of them is accepted
+   */
+  public Policy narrowedTo(List<String> keyings) {
+    List<Entry> left = new ArrayList<>();
+    for (String name : keyings) {
+      for (Entry entry : choice(Kind.KEYING).accept()) {
+        if (entry.name().equals(name)) left.add(entry);
+      }
+    }
+    if (left.isEmpty()) throw new IllegalArgumentException("none of " + keyings + " is accepted");
+    return with(Kind.KEYING, new Choice(left, left));
+  }
+
   /** Sentences about what will be refused from a day on. */
   public List<String> warnings(LocalDate day) {
     List<String> warnings = new ArrayList<>();

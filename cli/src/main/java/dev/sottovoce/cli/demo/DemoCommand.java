@@ -64,6 +64,7 @@ public final class DemoCommand implements Callable<Integer> {
     // Keys and accounts of the demo go, also on Ctrl-C; reports and recordings stay.
     Runtime.getRuntime().addShutdownHook(new Thread(() -> Folders.delete(work)));
     try {
+      keying.policy();
       CallResult result = new Demo(console, wav, out, work, keying.words()).run();
       if (json) console.json(result);
       return (result.ok() ? ExitCode.DONE : ExitCode.FAILED).number();

@@ -1,9 +1,11 @@
 package dev.sottovoce.cli.phone;
 
 import dev.sottovoce.call.CallPolicy;
-import dev.sottovoce.call.KeyingMethod;
+import dev.sottovoce.cli.output.Failure;
 import dev.sottovoce.cli.policy.Documents;
-import dev.sottovoce.dtls.suite.ProtocolVersion;
+import dev.sottovoce.policy.Kind;
+import dev.sottovoce.policy.Policy;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,9 +15,15 @@ import picocli.CommandLine.Option;
 public final class KeyingOption {
   /** The names on the command line. */
   public enum Choice {
-    dtls13,
-    dtls12,
-    zrtp
+    dtls13("DTLS 1.3"),
+    dtls12("DTLS 1.2"),
+    zrtp("ZRTP");
+
+    private final String registered;
+
+    Choice(String registered) {
+      this.registered = registered;
+    }
   }
 
   @Option(
@@ -32,24 +40,28 @@ public final class KeyingOption {
               + " policy offers, DTLS 1.3).")
   private @Nullable Choice choice;
 
-  /** The policy, narrowed to the choice. */
-  CallPolicy policy() {
-    CallPolicy policy =
-        document == null
-            ? CallPolicy.OWN_PHONES
-            : CallPolicy.of(Documents.read(document), Documents.today());
-    if (choice == null) return policy;
-    return switch (choice) {
-      case dtls13 ->
-          policy
-              .withKeyings(List.of(KeyingMethod.Kind.DTLS))
-              .withVersions(List.of(ProtocolVersion.DTLS_1_3));
-      case dtls12 ->
-          policy
-              .withKeyings(List.of(KeyingMethod.Kind.DTLS))
-              .withVersions(List.of(ProtocolVersion.DTLS_1_2));
-      case zrtp -> policy.withKeyings(List.of(KeyingMethod.Kind.ZRTP));
-    };
+  /**
+   * The policy, narrowed to the choice, which never widens it.
+   *
+   * @throws Failure if the policy does not accept the choice
+   */
+  public CallPolicy policy() {
+    String name = document == null ? "default" : document;
+    Policy policy = Documents.read(name);
+    LocalDate today = Documents.today();
+    if (choice == null) return CallPolicy.of(policy, today);
+    List<String> accepted = policy.accepted(Kind.KEYING, today);
+    if (!accepted.contains(choice.registered)) {
+      throw Failure.usage(
+          "The policy "
+              + name
+              + " does not accept "
+              + choice.registered
+              + ", only "
+              + String.join(", ", accepted)
+              + ". Choose one of these or another --policy.");
+    }
+    return CallPolicy.of(policy.narrowedTo(List.of(choice.registered)), today);
   }
 
   /** The words that pass the choice on to another process. */

@@ -8,7 +8,6 @@ import dev.sottovoce.call.EndReason;
 import dev.sottovoce.call.KeyingMethod;
 import dev.sottovoce.call.ZrtpKeying;
 import dev.sottovoce.call.ZrtpTerms;
-import dev.sottovoce.dtls.DtlsEndpoint;
 import dev.sottovoce.dtls.EphemeralShares;
 import dev.sottovoce.dtls.HandshakeTiming;
 import dev.sottovoce.phone.loop.Loop;
@@ -255,19 +254,16 @@ final class LivePhone implements Phone, Signalling.User {
 
   private KeyingMethod dtls() {
     return new DtlsKeying(
-        new DtlsEndpoint(
-            workers.takeIdentity(),
-            config.policy().dtls(),
-            shares,
-            HandshakeTiming.AFTER_ICE,
-            workers.blocking(),
-            config.entropy()),
-        config.policy().dtlsOffers(),
-        config.policy().silentPeers());
+        workers.takeIdentity(),
+        config.policy().dtls().get(),
+        shares,
+        HandshakeTiming.AFTER_ICE,
+        workers.blocking(),
+        config.entropy());
   }
 
   private KeyingMethod zrtp(String peer, long ssrc) {
-    ZrtpTerms terms = config.policy().zrtp();
+    ZrtpTerms terms = config.policy().zrtp().get();
     ZrtpConfig zrtp =
         new ZrtpConfig(
             config.zrtp().ownZid(),

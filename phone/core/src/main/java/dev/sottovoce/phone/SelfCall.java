@@ -8,7 +8,6 @@ import dev.sottovoce.call.CallSetup;
 import dev.sottovoce.call.DtlsKeying;
 import dev.sottovoce.call.EndReason;
 import dev.sottovoce.crypto.Entropy;
-import dev.sottovoce.dtls.DtlsEndpoint;
 import dev.sottovoce.dtls.EphemeralShares;
 import dev.sottovoce.dtls.HandshakeTiming;
 import dev.sottovoce.dtls.LocalIdentity;
@@ -121,15 +120,12 @@ final class SelfCall {
               .orElseThrow(() -> new IllegalStateException("a loopback address is one"));
       DtlsKeying keying =
           new DtlsKeying(
-              new DtlsEndpoint(
-                  LocalIdentity.create(entropy),
-                  CallPolicy.OWN_PHONES.dtls(),
-                  new EphemeralShares(),
-                  HandshakeTiming.AFTER_ICE,
-                  blocking,
-                  entropy),
-              CallPolicy.OWN_PHONES.dtlsOffers(),
-              CallPolicy.OWN_PHONES.silentPeers());
+              LocalIdentity.create(entropy),
+              CallPolicy.OWN_PHONES.dtls().get(),
+              new EphemeralShares(),
+              HandshakeTiming.AFTER_ICE,
+              blocking,
+              entropy);
       setup =
           new CallSetup(
               "sip:" + name + "@warm-up.invalid",

@@ -8,11 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sottovoce.call.CallPolicy;
-import dev.sottovoce.call.KeyingMethod.Kind;
 import dev.sottovoce.call.KeyingWarning;
 import dev.sottovoce.call.Lock;
 import dev.sottovoce.call.SecurityReport;
 import dev.sottovoce.crypto.SrtpProfile;
+import dev.sottovoce.policy.Policy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Two phones that key by ZRTP, with real sockets on loopback. */
 @Timeout(60)
 class ZrtpCallTest {
-  private static final CallPolicy ZRTP = CallPolicy.OWN_PHONES.withKeyings(List.of(Kind.ZRTP));
+  private static final CallPolicy ZRTP = CallPolicy.builtIn(Policy.Profile.DEFAULT, "ZRTP");
 
   private final TestOrganisation organisation = TestOrganisation.create();
   private final SipRelay relay = SipRelay.open(organisation);
@@ -116,7 +116,7 @@ class ZrtpCallTest {
 
   @Test
   void aPhoneThatDoesNotTakeZrtp_refusesWithAReason(@TempDir Path home) throws Exception {
-    CallPolicy dtlsOnly = CallPolicy.OWN_PHONES.withKeyings(List.of(Kind.DTLS));
+    CallPolicy dtlsOnly = CallPolicy.builtIn(Policy.Profile.DEFAULT, "DTLS 1.3");
     try (Phone alice = phone("alice", ZRTP, home);
         Phone bob = phone("bob", dtlsOnly, home)) {
       bob.onIncomingCall(incoming -> incoming.answer(new SilentAudio().options()));

@@ -9,7 +9,6 @@ import dev.sottovoce.call.CallPolicy;
 import dev.sottovoce.call.SecurityReport;
 import dev.sottovoce.crypto.KeyAgreement;
 import dev.sottovoce.crypto.SrtpProfile;
-import dev.sottovoce.dtls.suite.ProtocolVersion;
 import dev.sottovoce.phone.Call;
 import dev.sottovoce.phone.CallEnd;
 import dev.sottovoce.phone.CallOptions;
@@ -18,9 +17,9 @@ import dev.sottovoce.phone.RegistrationState.Registered;
 import dev.sottovoce.phone.audio.Wav;
 import dev.sottovoce.phone.audio.WavSink;
 import dev.sottovoce.phone.audio.WavSource;
+import dev.sottovoce.policy.Policy;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -82,7 +81,7 @@ class ChromiumWithOurPhoneTest {
 
   @Test
   void withDtls12Only_chromiumFallsBack(@TempDir Path folder) throws Exception {
-    CallPolicy policy = CallPolicy.OWN_PHONES.withVersions(List.of(ProtocolVersion.DTLS_1_2));
+    CallPolicy policy = CallPolicy.builtIn(Policy.Profile.DEFAULT, "DTLS 1.2");
     try (OwnServer own = new OwnServer(folder);
         SipEnd signalling = own.sipEnd("browser");
         Phone phone = own.phone("alice", policy)) {

@@ -8,7 +8,6 @@ import dev.sottovoce.call.CallSetup;
 import dev.sottovoce.call.DtlsKeying;
 import dev.sottovoce.call.EndReason;
 import dev.sottovoce.crypto.Entropy;
-import dev.sottovoce.dtls.DtlsEndpoint;
 import dev.sottovoce.dtls.EphemeralShares;
 import dev.sottovoce.dtls.HandshakeTiming;
 import dev.sottovoce.dtls.LocalIdentity;
@@ -176,15 +175,12 @@ public final class SimulatedPhone implements SimulatedNetwork.Receiver {
   private CallSetup setup() {
     DtlsKeying keying =
         new DtlsKeying(
-            new DtlsEndpoint(
-                LocalIdentity.create(entropy),
-                policy.dtls(),
-                shares,
-                HandshakeTiming.AFTER_ICE,
-                world.handshakes(),
-                entropy),
-            policy.dtlsOffers(),
-            policy.silentPeers());
+            LocalIdentity.create(entropy),
+            policy.dtls().orElseThrow(),
+            shares,
+            HandshakeTiming.AFTER_ICE,
+            world.handshakes(),
+            entropy);
     return new CallSetup(
         address(name),
         "sip:" + name + "@" + base.literal() + ":5061;transport=tls",

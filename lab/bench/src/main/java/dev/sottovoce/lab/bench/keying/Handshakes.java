@@ -8,6 +8,7 @@ import dev.sottovoce.dtls.Dtls13Association;
 import dev.sottovoce.dtls.DtlsAssociation;
 import dev.sottovoce.dtls.DtlsAssociation.Input;
 import dev.sottovoce.dtls.DtlsAssociation.Output;
+import dev.sottovoce.dtls.DtlsTerms;
 import dev.sottovoce.dtls.EphemeralShares;
 import dev.sottovoce.dtls.HandshakeTiming;
 import dev.sottovoce.dtls.LocalIdentity;
@@ -22,6 +23,7 @@ import java.util.concurrent.ExecutorService;
 
 /** Whole handshakes between two ends without a network, and what each side's part costs. */
 final class Handshakes {
+  private static final DtlsTerms TERMS = CallPolicy.OWN_PHONES.dtls().orElseThrow().accepts();
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -47,7 +49,7 @@ final class Handshakes {
             MediaKeys.Role.CLIENT,
             client,
             server.fingerprint(),
-            CallPolicy.OWN_PHONES.dtls(),
+            TERMS,
             SessionBinding.NONE,
             Dtls13Association.Path.VALIDATED,
             shares,
@@ -57,7 +59,7 @@ final class Handshakes {
             MediaKeys.Role.SERVER,
             server,
             client.fingerprint(),
-            CallPolicy.OWN_PHONES.dtls(),
+            TERMS,
             SessionBinding.NONE,
             Dtls13Association.Path.VALIDATED,
             shares,
@@ -75,7 +77,7 @@ final class Handshakes {
         role,
         isClient ? client : server,
         isClient ? server.fingerprint() : client.fingerprint(),
-        CallPolicy.OWN_PHONES.dtls().srtpProfiles(),
+        TERMS.srtpProfiles(),
         Dtls12Association.Newer.UNKNOWN,
         HandshakeTiming.AFTER_ICE,
         threads,
