@@ -36,8 +36,7 @@ public final class DtlsKeying implements KeyingMethod {
       HandshakeTiming timing,
       Executor blocking,
       Entropy entropy) {
-    this.endpoint =
-        new DtlsEndpoint(identity, policy.accepts(), shares, timing, blocking, entropy);
+    this.endpoint = new DtlsEndpoint(identity, policy.accepts(), shares, timing, blocking, entropy);
     this.offers = policy.offers();
     this.withSilentPeers = policy.silentPeers();
   }

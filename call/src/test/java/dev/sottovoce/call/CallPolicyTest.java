@@ -42,8 +42,7 @@ class CallPolicyTest {
   void narrowed_neverAcceptsMore() {
     Policy regulated = Profiles.of(Profile.REGULATED);
 
-    assertThrows(
-        IllegalArgumentException.class, () -> regulated.narrowedTo(List.of("DTLS 1.2")));
+    assertThrows(IllegalArgumentException.class, () -> regulated.narrowedTo(List.of("DTLS 1.2")));
     assertEquals(
         List.of("ZRTP"),
         regulated.narrowedTo(List.of("DTLS 1.2", "ZRTP")).accepted(Kind.KEYING, DAY));

@@ -334,6 +334,8 @@ class ForeignInviteTest {
     assertEquals(
         SrtpProfile.AES_CM_128_HMAC_SHA1_80,
         CallPolicy.FOREIGN_PHONES.dtls().orElseThrow().accepts().srtpProfiles().get(2));
-    assertTrue(CallPolicy.OWN_PHONES.dtls().orElseThrow().accepts().srtpProfiles().stream().allMatch(SrtpProfile::isAead));
+    assertTrue(
+        CallPolicy.OWN_PHONES.dtls().orElseThrow().accepts().srtpProfiles().stream()
+            .allMatch(SrtpProfile::isAead));
   }
 }
