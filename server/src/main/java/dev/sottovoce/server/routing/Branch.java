@@ -1,7 +1,12 @@
 package dev.sottovoce.server.routing;
 
+import dev.sottovoce.sip.message.HeaderName;
+import dev.sottovoce.sip.message.MessageEditor;
+import dev.sottovoce.sip.message.Reason;
 import dev.sottovoce.sip.message.SipRequest;
 import dev.sottovoce.sip.message.SipResponse;
+import dev.sottovoce.sip.transaction.Requests;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One target that a request was forwarded to, and what came back (RFC 3261 section 16.7). */
@@ -9,15 +14,26 @@ final class Branch {
   final Flow flow;
   final SipRequest sent;
   private @Nullable SipResponse last;
-  private boolean cancelWanted;
+  private boolean cancelled;
+
+  /** A CANCEL that may not go yet. */
+  private @Nullable SipRequest waitingCancel;
 
   Branch(Flow flow, SipRequest sent) {
     this.flow = flow;
     this.sent = sent;
   }
 
-  void received(SipResponse response) {
-    if (last == null || last.isProvisional()) last = response;
+  /**
+   * Takes a response.
+   *
+   * @return the CANCEL that was waiting for it, if there is one
+   */
+  Optional<SipRequest> received(SipResponse response) {
+    if (isPending()) last = response;
+    Optional<SipRequest> due = Optional.ofNullable(waitingCancel);
+    waitingCancel = null;
+    return response.isProvisional() ? due : Optional.empty();
   }
 
   boolean isPending() {
@@ -30,17 +46,19 @@ final class Branch {
   }
 
   /**
-   * Asks to cancel; says whether the CANCEL may go now. Before a provisional response it has to
-   * wait for one (RFC 3261 section 9.1).
+   * Asks to cancel, which happens once.
+   *
+   * @param why what the phone is told (RFC 3326)
+   * @return the CANCEL if it may go now: before a provisional response it has to wait for one (RFC
+   *     3261 section 9.1)
    */
-  boolean cancel() {
-    if (!isPending() || cancelWanted) return false;
-    cancelWanted = true;
-    return last != null;
-  }
-
-  /** Whether a CANCEL was waiting for the provisional response that came first now. */
-  boolean cancelIsDue(SipResponse response) {
-    return cancelWanted && response.isProvisional() && last == response;
+  Optional<SipRequest> cancel(Optional<Reason> why) {
+    if (!isPending() || cancelled) return Optional.empty();
+    cancelled = true;
+    MessageEditor cancel = Requests.cancel(sent).edit();
+    why.ifPresent(reason -> cancel.append(HeaderName.REASON, reason.headerValue()));
+    if (last != null) return Optional.of(cancel.toRequest());
+    waitingCancel = cancel.toRequest();
+    return Optional.empty();
   }
 }

@@ -5,6 +5,7 @@ import dev.sottovoce.server.routing.ResponseContext.Action;
 import dev.sottovoce.sip.message.HeaderName;
 import dev.sottovoce.sip.message.MessageEditor;
 import dev.sottovoce.sip.message.NameAddr;
+import dev.sottovoce.sip.message.Reason;
 import dev.sottovoce.sip.message.SipRequest;
 import dev.sottovoce.sip.message.SipResponse;
 import dev.sottovoce.sip.proxy.LoopDetector;
@@ -16,6 +17,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -28,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 final class Forwarding {
   private static final int UNIQUE_CHARACTERS = 18;
   private static final int MOST_TARGETS = 10;
+
+  private static final Reason TOO_LATE = new Reason(487, "The caller had given up.");
 
   private static final int LOOP_SECRET_OCTETS = 16;
 
@@ -101,9 +105,14 @@ final class Forwarding {
     return loops().hasLooped(request);
   }
 
-  void cancelled(SipRequest invite, Instant now) {
+  /**
+   * The caller gave up.
+   *
+   * @param why what it said about that
+   */
+  void cancelled(SipRequest invite, Optional<Reason> why, Instant now) {
     ResponseContext context = byRequest.get(invite);
-    if (context != null) perform(context.onCancel(now));
+    if (context != null) perform(context.onCancel(why, now));
   }
 
   void responded(SipRequest sent, SipResponse response, Instant now) {
@@ -115,7 +124,7 @@ final class Forwarding {
         .ifPresent(branch -> {
           var refusal = policy.bodyRefusal(response);
           if (refusal.isPresent()) refuseAnswer(context, branch, response, refusal.get(), now);
-          else if (context.isRefused() && response.isSuccess()) release(branch, response);
+          else if (context.isRefused() && response.isSuccess()) release(branch, response, TOO_LATE);
           else perform(context.onResponse(branch, response, now));
         });
   }
@@ -208,20 +217,21 @@ final class Forwarding {
     branch.received(response);
     SipResponse refusal = policy.refuse(context.request(), 488, "Not Acceptable Here", sentence);
     perform(context.refuse(refusal, now));
-    if (response.isSuccess()) release(branch, response);
+    if (response.isSuccess()) release(branch, response, new Reason(488, sentence));
   }
 
-  /** Ends a call that its callee took when its caller could not have it any more. */
-  private void release(Branch branch, SipResponse response) {
+  /** Ends a call that its callee took when its caller could not have it any more, and says why. */
+  private void release(Branch branch, SipResponse response, Reason why) {
     if (!branch.sent.is("INVITE")) return;
-    transactions.accept(
-        new Input.SendAck<>(branch.flow, inDialog(response, "ACK", response.cseq().number())));
-    transactions.accept(
-        new Input.SendRequest<>(
-            branch.flow, inDialog(response, "BYE", response.cseq().number() + 1)));
+    long sequence = response.cseq().number();
+    SipRequest ack = inDialog(response, "ACK", sequence).toRequest();
+    transactions.accept(new Input.SendAck<>(branch.flow, ack));
+    MessageEditor bye = inDialog(response, "BYE", sequence + 1);
+    bye.append(HeaderName.REASON, why.headerValue());
+    transactions.accept(new Input.SendRequest<>(branch.flow, bye.toRequest()));
   }
 
-  private SipRequest inDialog(SipResponse answer, String method, long cseq) {
+  private MessageEditor inDialog(SipResponse answer, String method, long cseq) {
     List<NameAddr> contacts = answer.addresses(HeaderName.CONTACT);
     String target = contacts.isEmpty() ? answer.to().uriText() : contacts.get(0).uriText();
     return MessageEditor.request(method, target)
@@ -230,8 +240,7 @@ final class Forwarding {
         .append(HeaderName.FROM, answer.header(HeaderName.FROM).orElseThrow())
         .append(HeaderName.TO, answer.header(HeaderName.TO).orElseThrow())
         .append(HeaderName.CALL_ID, answer.callId())
-        .append(HeaderName.CSEQ, cseq + " " + method)
-        .toRequest();
+        .append(HeaderName.CSEQ, cseq + " " + method);
   }
 
   private void respond(SipResponse response) {

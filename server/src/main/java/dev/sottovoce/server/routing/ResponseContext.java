@@ -1,9 +1,9 @@
 package dev.sottovoce.server.routing;
 
 import dev.sottovoce.sip.message.HeaderName;
+import dev.sottovoce.sip.message.Reason;
 import dev.sottovoce.sip.message.SipRequest;
 import dev.sottovoce.sip.message.SipResponse;
-import dev.sottovoce.sip.transaction.Requests;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,6 +32,8 @@ final class ResponseContext {
   /** As long as a callee may repeat its 2xx (64 times T1), and a little. */
   static final Duration KEPT_AFTER_ANSWER = Duration.ofSeconds(40);
 
+  private static final Reason NO_ANSWER = new Reason(408, "Request Timeout");
+
   /** Refusals that tell the caller what to do differently come before the rest (step 6). */
   private static final List<Integer> PREFERRED = List.of(401, 407, 415, 420, 484);
 
@@ -40,6 +42,9 @@ final class ResponseContext {
   private final List<Branch> branches = new ArrayList<>();
   private Instant giveUpAt;
   private boolean cancelled;
+
+  /** Whether every phone was told to stop: by the caller, or by a refusal for all of them. */
+  private boolean stopping;
 
   /** What the caller was finally told, or 0; a 2xx may follow another. */
   private int answeredWith;
@@ -85,21 +90,20 @@ final class ResponseContext {
 
   List<Action> onResponse(Branch branch, SipResponse response, Instant now) {
     List<Action> actions = new ArrayList<>(2);
-    branch.received(response);
+    branch.received(response).ifPresent(due -> actions.add(new Action.Cancel(branch.flow, due)));
     if (response.isProvisional()) {
-      if (branch.cancelIsDue(response)) actions.add(cancelOf(branch));
       // 100 is between neighbours; timer C begins again with any other (step 2).
       if (response.status() == 100 || answeredWith != 0) return actions;
-      if (!cancelled) giveUpAt = now.plus(TIMER_C);
+      if (!stopping) giveUpAt = now.plus(TIMER_C);
       actions.add(new Action.Respond(upstream(response)));
       return actions;
     }
     if (response.isSuccess()) {
       // Every 2xx goes up at once, also a second one: its phone waits for an ACK or BYE (step 5).
       answer(upstream(response), now, actions);
-      cancelPending(actions);
+      cancelPending(Optional.of(Reason.COMPLETED_ELSEWHERE), actions);
     } else {
-      if (response.status() >= 600) cancelPending(actions);
+      if (response.status() >= 600) stop(Optional.of(refusedElsewhere(response)), now, actions);
       answerWhenAllRefused(now, actions);
     }
     return actions;
@@ -113,27 +117,29 @@ final class ResponseContext {
   /**
    * The caller gave up: CANCEL to everybody (section 16.10). What they say then goes up; a callee
    * that has just taken the call wins.
+   *
+   * @param why the caller's own word for it (RFC 3326)
    */
-  List<Action> onCancel(Instant now) {
+  List<Action> onCancel(Optional<Reason> why, Instant now) {
     List<Action> actions = new ArrayList<>(branches.size());
-    cancelPending(actions);
     cancelled = true;
-    giveUpAt = now.plus(CANCEL_PATIENCE);
+    // Who else took the call only we know: a caller that says so would hide that it called.
+    stop(why.filter(reason -> !reason.isCompletedElsewhere()), now, actions);
     return actions;
   }
 
   List<Action> tick(Instant now) {
     List<Action> actions = new ArrayList<>();
     if (answeredWith != 0 || now.isBefore(giveUpAt)) return actions;
-    cancelPending(actions);
-    answer(gaveUp(), now, actions);
+    cancelPending(Optional.of(NO_ANSWER), actions);
+    answer(stopping && !cancelled ? best() : gaveUp(), now, actions);
     return actions;
   }
 
   /** Ends with a response of our own, whatever the branches say. */
   List<Action> refuse(SipResponse response, Instant now) {
     List<Action> actions = new ArrayList<>();
-    cancelPending(actions);
+    cancelPending(Optional.empty(), actions);
     if (answeredWith == 0) answer(response, now, actions);
     return actions;
   }
@@ -171,13 +177,24 @@ final class ResponseContext {
     return status / 100 * 1000 + 1 + status % 100;
   }
 
-  private void cancelPending(List<Action> actions) {
-    if (!request.is("INVITE")) return;
-    for (Branch branch : branches) if (branch.cancel()) actions.add(cancelOf(branch));
+  /** Nobody is to ring any longer; what each of them says has some time to come. */
+  private void stop(Optional<Reason> why, Instant now, List<Action> actions) {
+    cancelPending(why, actions);
+    if (!stopping) giveUpAt = now.plus(CANCEL_PATIENCE);
+    stopping = true;
   }
 
-  private static Action cancelOf(Branch branch) {
-    return new Action.Cancel(branch.flow, Requests.cancel(branch.sent));
+  private void cancelPending(Optional<Reason> why, List<Action> actions) {
+    if (!request.is("INVITE")) return;
+    for (Branch branch : branches) {
+      branch.cancel(why).ifPresent(cancel -> actions.add(new Action.Cancel(branch.flow, cancel)));
+    }
+  }
+
+  /** A 6xx is for the user, not for one phone (section 16.7 step 5). */
+  private static Reason refusedElsewhere(SipResponse refusal) {
+    return new Reason(
+        refusal.status(), refusal.status() == 603 ? "Declined elsewhere" : "Refused elsewhere");
   }
 
   /** Without our own Via. */

@@ -128,7 +128,7 @@ public final class Router {
       case Output.Transmit<Flow> transmit -> transmit.flow().send(transmit.message().octets());
       case Output.RequestReceived<Flow> received -> onRequest(received.flow(), received.request());
       case Output.Cancelled<Flow> cancelled ->
-          forwarding.cancelled(cancelled.invite(), clock.instant());
+          forwarding.cancelled(cancelled.invite(), cancelled.reason(), clock.instant());
       case Output.ResponseReceived<Flow> received ->
           forwarding.responded(received.request(), received.response(), clock.instant());
       case Output.Failed<Flow> failed ->

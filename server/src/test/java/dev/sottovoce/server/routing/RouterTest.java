@@ -82,9 +82,78 @@ class RouterTest {
     router.received(bobToo, answer(ringing, 180));
     assertEquals(180, alice.response().status());
     router.received(bob, answer(bob.request(), 603));
-    assertEquals("CANCEL", bobToo.request().method());
+    assertEquals("SIP;cause=603;text=\"Declined elsewhere\"", reasonOf(cancelAt(bobToo)));
+    assertTrue(alice.isQuiet(), "not before all have answered");
     router.received(bobToo, answer(ringing, 487));
     assertEquals(603, alice.response().status());
+  }
+
+  /** RFC 3261 section 16.7 step 5: the others are cancelled, and a late 2xx would still win. */
+  @Test
+  void aGlobalRefusal_isTheAnswer_whenACancelledPhoneGoesOnRinging() {
+    call();
+    SipRequest ringing = bobToo.request();
+    router.received(bobToo, answer(ringing, 180));
+    router.received(bob, answer(bob.request(), 600));
+    cancelAt(bobToo);
+    router.received(bobToo, answer(ringing, 180));
+    assertEquals(180, alice.response().status());
+    assertEquals(180, alice.response().status());
+    pass(Duration.ofSeconds(31));
+    assertTrue(alice.isQuiet());
+    pass(Duration.ofSeconds(2));
+    assertEquals(600, alice.response().status());
+  }
+
+  /** RFC 3326: the others must not show a missed call. */
+  @Test
+  void whenOnePhoneAnswers_theOthersHearThatItWasTakenElsewhere() {
+    call();
+    SipRequest ringing = bobToo.request();
+    router.received(bobToo, answer(ringing, 180));
+    alice.response();
+    router.received(bob, taken(bob.request()));
+    assertEquals(200, alice.response().status());
+    assertEquals("SIP;cause=200;text=\"Call completed elsewhere\"", reasonOf(cancelAt(bobToo)));
+  }
+
+  @Test
+  void aPhoneThatSpeaksAfterTheAnswer_hearsThatItWasTakenElsewhere() {
+    call();
+    router.received(bob, taken(bob.request()));
+    SipRequest late = bobToo.request();
+    assertTrue(bobToo.isQuiet(), "no CANCEL before a provisional response");
+    router.received(bobToo, answer(late, 180));
+    assertEquals("SIP;cause=200;text=\"Call completed elsewhere\"", reasonOf(cancelAt(bobToo)));
+  }
+
+  @Test
+  void theCallersReason_goesToThePhones() {
+    SipRequest invite = call();
+    router.received(bob, answer(bob.request(), 180));
+    router.received(alice, cancel(invite, "SIP;cause=408;text=\"Nobody \\\"there\\\"\""));
+    assertEquals("SIP;cause=408;text=\"Nobody \\\"there\\\"\"", reasonOf(cancelAt(bob)));
+  }
+
+  /** It would hide from the callee that somebody called. */
+  @Test
+  void aCallerThatClaimsAnAnswerElsewhere_isNotRepeated() {
+    SipRequest invite = call();
+    router.received(bob, answer(bob.request(), 180));
+    router.received(alice, cancel(invite, "SIP;cause=200;text=\"Call completed elsewhere\""));
+    assertEquals("", reasonOf(cancelAt(bob)));
+  }
+
+  @Test
+  void aPhoneThatGoesOnRinging_isCancelledOnce() {
+    SipRequest invite = call();
+    SipRequest ringing = bob.request();
+    router.received(bob, answer(ringing, 180));
+    router.received(alice, Requests.cancel(invite));
+    cancelAt(bob);
+    router.received(bob, answer(ringing, 180));
+    router.received(bob, answer(ringing, 183));
+    assertTrue(bob.isQuiet());
   }
 
   /** RFC 3261 section 16.7 step 6: 503 says something of a phone, not of the user. */
@@ -140,7 +209,9 @@ class RouterTest {
     assertEquals("CANCEL", bob.request().method());
     router.received(bob, taken(ringing));
     assertEquals("ACK", bob.request().method());
-    assertEquals("BYE", bob.request().method());
+    SipRequest bye = bob.request();
+    assertEquals("BYE", bye.method());
+    assertEquals("SIP;cause=487;text=\"The caller had given up.\"", reasonOf(bye));
     assertTrue(alice.isQuiet());
   }
 
@@ -277,6 +348,20 @@ class RouterTest {
     pass(Duration.ofMinutes(2));
     assertEquals(0, router.transactions());
     assertEquals(0, router.calls());
+  }
+
+  private static SipRequest cancel(SipRequest invite, String reason) {
+    return Requests.cancel(invite).edit().append(HeaderName.REASON, reason).toRequest();
+  }
+
+  private static SipRequest cancelAt(FakeFlow phone) {
+    SipRequest cancel = phone.request();
+    assertEquals("CANCEL", cancel.method());
+    return cancel;
+  }
+
+  private static String reasonOf(SipRequest request) {
+    return request.header(HeaderName.REASON).orElse("");
   }
 
   private SipRequest call() {

@@ -1,9 +1,11 @@
 package dev.sottovoce.sip.transaction;
 
+import dev.sottovoce.sip.message.HeaderName;
 import dev.sottovoce.sip.message.Reason;
 import dev.sottovoce.sip.message.SipMessage;
 import dev.sottovoce.sip.message.SipRequest;
 import dev.sottovoce.sip.message.SipResponse;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -91,6 +93,9 @@ public final class TransactionLayer<F> {
   /** Transactions of one flow, so that no peer takes all of them. */
   public static final int MOST_PER_FLOW = 2_000;
 
+  /** When a peer that was refused for want of room may come again: most transactions end sooner. */
+  static final Duration RETRY_AFTER = Duration.ofSeconds(10);
+
   private record Alarm<F>(Instant deadline, Transaction<F> transaction)
       implements Comparable<Alarm<F>> {
     @Override
@@ -159,11 +164,18 @@ public final class TransactionLayer<F> {
     } else if (request.is("ACK")) {
       outputs.add(new Output.RequestReceived<>(flow, request));
     } else if (isFull(flow)) {
-      SipResponse overload = request.respond(503, "Service Unavailable", "busy").toResponse();
-      outputs.add(new Output.Transmit<>(flow, overload));
+      outputs.add(new Output.Transmit<>(flow, overload(request)));
     } else {
       begin(key, flow, request, now, outputs);
     }
+  }
+
+  /** RFC 3261 section 21.5.4: without Retry-After the peer would have to take it for a 500. */
+  private static SipResponse overload(SipRequest request) {
+    return request
+        .respond(503, "Service Unavailable", "busy")
+        .append(HeaderName.RETRY_AFTER, Long.toString(RETRY_AFTER.toSeconds()))
+        .toResponse();
   }
 
   private void begin(

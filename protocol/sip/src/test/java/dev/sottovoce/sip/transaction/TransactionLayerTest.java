@@ -447,7 +447,9 @@ class TransactionLayerTest {
     Rig rig = reliable();
     for (int i = 0; i < 100; i++) rig.receive(Messages.request("OPTIONS", "n" + i));
     List<Output<String>> outputs = rig.receive(Messages.request("OPTIONS", "more"));
-    assertEquals(503, ((SipResponse) sent(outputs).get(0)).status());
+    SipResponse refusal = (SipResponse) sent(outputs).get(0);
+    assertEquals(503, refusal.status());
+    assertEquals("10", refusal.header(HeaderName.RETRY_AFTER).orElse(""));
     assertEquals(1, outputs.size());
     assertEquals(100, rig.layer.size());
   }

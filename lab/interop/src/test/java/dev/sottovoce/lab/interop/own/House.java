@@ -45,14 +45,23 @@ final class House implements AutoCloseable {
 
   /** Adds a user and enrols a phone for it. */
   Account enrol(String user) throws IOException {
+    return enrol(user, "desk");
+  }
+
+  private Account enrol(String user, String place) throws IOException {
     EnrolmentCode code = server.administration().addUser(user);
-    return Enrolment.redeem(
-        code.text(), user + " desk", AccountStore.inFolder(folder.resolve(user)));
+    AccountStore store = AccountStore.inFolder(folder.resolve(user).resolve(place));
+    return Enrolment.redeem(code.text(), user + " " + place, store);
   }
 
   /** A phone that is signed in. */
   Phone phone(String user) throws Exception {
     return signedIn(PhoneConfig.of(enrol(user)));
+  }
+
+  /** One more phone of a user that is there already, signed in. */
+  Phone anotherPhone(String user) throws Exception {
+    return signedIn(PhoneConfig.of(enrol(user, "pocket")));
   }
 
   static Phone signedIn(PhoneConfig config) throws Exception {

@@ -137,6 +137,25 @@ class OwnPhonesTest {
   }
 
   @Test
+  void callTakenOnAnotherDevice_isNoMissedCall() throws Exception {
+    CompletableFuture<CallEnd> elsewhere = new CompletableFuture<>();
+    CompletableFuture<IncomingCall> rings = new CompletableFuture<>();
+    try (Phone pocket = house.anotherPhone("bob")) {
+      pocket.onIncomingCall(incoming -> {
+        incoming.ended().thenAccept(elsewhere::complete);
+        rings.complete(incoming);
+      });
+      bob.onIncomingCall(incoming -> rings.thenRun(() -> incoming.answer(quiet().options())));
+      Call call = alice.call("bob", quiet().options());
+      call.connected().get(10, SECONDS);
+
+      assertEquals(EndReason.ANSWERED_ELSEWHERE, elsewhere.get(10, SECONDS).reason());
+      call.hangUp();
+      end(call);
+    }
+  }
+
+  @Test
   void serverRestart_leavesTheMediaAlone_andByeWorksAfterwards() throws Exception {
     CompletableFuture<Call> answered = answer(quiet());
     Call call = alice.call("bob", quiet().options());
