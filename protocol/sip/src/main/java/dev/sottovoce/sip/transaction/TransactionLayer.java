@@ -174,7 +174,7 @@ public final class TransactionLayer<F> {
   private static SipResponse overload(SipRequest request) {
     return request
         .respond(503, "Service Unavailable", "busy")
-        .append(HeaderName.RETRY_AFTER, Long.toString(RETRY_AFTER.toSeconds()))
+        .append(HeaderName.RETRY_AFTER, Long.toString(RETRY_AFTER.getSeconds()))
         .toResponse();
   }
 
