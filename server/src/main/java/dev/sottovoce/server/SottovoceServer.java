@@ -8,7 +8,9 @@ import dev.sottovoce.server.edge.EdgeLimits;
 import dev.sottovoce.server.edge.SipEdge;
 import dev.sottovoce.server.edge.TlsSetup;
 import dev.sottovoce.server.http.EnrolmentService;
+import dev.sottovoce.server.http.GatedTransport;
 import dev.sottovoce.server.http.HttpApi;
+import dev.sottovoce.server.http.HttpLimits;
 import dev.sottovoce.server.pki.Pem;
 import dev.sottovoce.server.pki.ServerIdentity;
 import dev.sottovoce.server.routing.FlowTokens;
@@ -58,6 +60,8 @@ public final class SottovoceServer implements AutoCloseable {
   private final Vertx vertx;
   private final Clock clock;
   private final EdgeLimits limits;
+  private final HttpLimits httpLimits;
+  private final GatedTransport transport;
 
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -78,8 +82,16 @@ public final class SottovoceServer implements AutoCloseable {
   private int metricsPort;
 
   private SottovoceServer(
-      ServerFolder folder, ServerIdentity identity, Vertx vertx, Clock clock, EdgeLimits limits) {
+      ServerFolder folder,
+      ServerIdentity identity,
+      Vertx vertx,
+      GatedTransport transport,
+      Clock clock,
+      EdgeLimits limits,
+      HttpLimits httpLimits) {
     this.limits = limits;
+    this.httpLimits = httpLimits;
+    this.transport = transport;
     this.folder = folder;
     this.identity = identity;
     this.vertx = vertx;
@@ -102,12 +114,23 @@ public final class SottovoceServer implements AutoCloseable {
   }
 
   static SottovoceServer start(Path data, Clock clock, EdgeLimits limits) throws IOException {
+    return start(data, clock, limits, HttpLimits.DEFAULT);
+  }
+
+  static SottovoceServer start(Path data, Clock clock, EdgeLimits limits, HttpLimits httpLimits)
+      throws IOException {
     ServerFolder folder = ServerFolder.open(data, clock);
     Vertx vertx = null;
     try {
       ServerIdentity identity = folder.identity();
-      vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2).setWorkerPoolSize(4));
-      SottovoceServer server = new SottovoceServer(folder, identity, vertx, clock, limits);
+      GatedTransport transport = new GatedTransport();
+      vertx =
+          Vertx.builder()
+              .with(new VertxOptions().setEventLoopPoolSize(2).setWorkerPoolSize(4))
+              .withTransport(transport)
+              .build();
+      SottovoceServer server =
+          new SottovoceServer(folder, identity, vertx, transport, clock, limits, httpLimits);
       server.listen();
       return server;
     } catch (IOException | RuntimeException e) {
@@ -234,11 +257,15 @@ public final class SottovoceServer implements AutoCloseable {
             config.publicAddress(),
             this::sipPort,
             clock);
-    httpsOptions = TlsSetup.https(new HttpServerOptions().setIdleTimeout(30), identity);
+    httpsOptions =
+        TlsSetup.https(
+            new HttpServerOptions().setIdleTimeout((int) httpLimits.idle().toSeconds()),
+            identity,
+            httpLimits.handshakeWithin());
+    transport.guardNext(httpLimits, clock);
     HttpServer server =
         vertx
             .createHttpServer(httpsOptions)
-            .connectionHandler(api::connected)
             .requestHandler(api::handle);
     https = server;
     httpsPort =
@@ -257,7 +284,7 @@ public final class SottovoceServer implements AutoCloseable {
           identity = fresh;
           SipEdge sip = edge;
           if (sip != null) loop.runOnContext(run -> sip.reload(fresh));
-          httpsOptions = TlsSetup.https(httpsOptions, fresh);
+          httpsOptions = TlsSetup.https(httpsOptions, fresh, httpLimits.handshakeWithin());
           if (https != null) https.updateSSLOptions(httpsOptions.getSslOptions());
           LOG.info("the server's certificate was renewed");
         })

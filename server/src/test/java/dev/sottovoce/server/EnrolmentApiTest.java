@@ -21,6 +21,9 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -65,6 +68,15 @@ class EnrolmentApiTest {
     var listed = running.server.administration().devices();
     assertEquals(1, listed.size());
     assertEquals("Alice's phone", listed.get(0).name());
+  }
+
+  @Test
+  void everyReply_tellsTheServersTime() throws Exception {
+    for (String path : List.of("/api/v1/health", "/api/v1/trust", "/nothing")) {
+      String date = running.get(path).headers().firstValue("Date").orElseThrow();
+      Instant told = DateTimeFormatter.RFC_1123_DATE_TIME.parse(date, Instant::from);
+      assertEquals(clock.instant().truncatedTo(ChronoUnit.SECONDS), told);
+    }
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.sottovoce.server;
 import dev.sottovoce.identity.CertificateRequests;
 import dev.sottovoce.identity.EnrolmentCode;
 import dev.sottovoce.server.edge.EdgeLimits;
+import dev.sottovoce.server.http.HttpLimits;
 import dev.sottovoce.server.pki.CertificateAuthority;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayInputStream;
@@ -47,6 +48,11 @@ final class RunningServer implements AutoCloseable {
   }
 
   RunningServer(Path data, Clock clock, EdgeLimits limits) throws IOException {
+    this(data, clock, limits, HttpLimits.DEFAULT);
+  }
+
+  RunningServer(Path data, Clock clock, EdgeLimits limits, HttpLimits httpLimits)
+      throws IOException {
     this.data = data;
     Files.createDirectories(data);
     Files.writeString(
@@ -59,7 +65,7 @@ final class RunningServer implements AutoCloseable {
           sip: 127.0.0.1:0
           metrics: 127.0.0.1:0
         """);
-    server = SottovoceServer.start(data, clock, limits);
+    server = SottovoceServer.start(data, clock, limits, httpLimits);
   }
 
   /** Adds a user, and enrols and connects a phone for it. */

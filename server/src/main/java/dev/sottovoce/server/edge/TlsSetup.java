@@ -35,11 +35,14 @@ public final class TlsSetup {
   }
 
   /** Sets an HTTPS listener up with TLS and the server's identity. */
-  public static HttpServerOptions https(HttpServerOptions options, ServerIdentity identity) {
+  public static HttpServerOptions https(
+      HttpServerOptions options, ServerIdentity identity, Duration handshakeWithin) {
     options.setSsl(true);
     options.setSslEngineOptions(engine());
     options.setKeyCertOptions(keyAndCertificate(identity));
     options.setEnabledSecureTransportProtocols(TLS_1_3);
+    options.setSslHandshakeTimeout(handshakeWithin.toMillis());
+    options.setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
     ServerSSLOptions tls = options.getSslOptions();
     if (tls != null && isBoringSsl()) tls.setKeyExchangeGroups(GROUPS);
     return options;

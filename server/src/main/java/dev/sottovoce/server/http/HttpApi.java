@@ -1,19 +1,20 @@
 package dev.sottovoce.server.http;
 
 import dev.sottovoce.identity.TrustBundle;
-import dev.sottovoce.server.limits.Doors;
 import dev.sottovoce.server.limits.RateLimit;
 import dev.sottovoce.server.limits.Source;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +29,10 @@ public final class HttpApi {
 
   private static final int MOST_ATTEMPTS_OF_ALL = 120;
 
-  private static final Doors.Limits DOORS = new Doors.Limits(2_000, 64, 2_000, 600);
+  /** RFC 9110 section 5.6.7, IMF-fixdate. */
+  private static final DateTimeFormatter HTTP_DATE =
+      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
+          .withZone(ZoneOffset.UTC);
 
   private final Vertx vertx;
   private final EnrolmentService enrolment;
@@ -36,7 +40,6 @@ public final class HttpApi {
   private final String sipHost;
   private final IntSupplier sipPort;
   private final Clock clock;
-  private final Doors doors = new Doors(DOORS);
   private final RateLimit perSource = new RateLimit(MOST_ATTEMPTS, Duration.ofMinutes(1));
   private final RateLimit overall = new RateLimit(MOST_ATTEMPTS_OF_ALL, Duration.ofMinutes(1));
 
@@ -59,19 +62,10 @@ public final class HttpApi {
     this.clock = clock;
   }
 
-  /** Closes a connection at once when its source has too many. */
-  public void connected(HttpConnection connection) {
-    String source = Source.of(connection.remoteAddress().hostAddress());
-    if (!doors.enter(source, clock.instant())) {
-      connection.close();
-      return;
-    }
-    doors.greet();
-    connection.closeHandler(gone -> doors.leave(source));
-  }
-
   public void handle(HttpServerRequest request) {
     request.exceptionHandler(gone -> {});
+    // Phones compare their clock with it.
+    request.response().putHeader("Date", HTTP_DATE.format(clock.instant()));
     String path = request.path();
     switch (path == null ? "" : path) {
       case "/api/v1/trust" -> {

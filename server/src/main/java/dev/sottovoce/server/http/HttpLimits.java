@@ -1,0 +1,17 @@
+package dev.sottovoce.server.http;
+
+import dev.sottovoce.server.limits.Doors;
+import java.time.Duration;
+
+/**
+ * What strangers may cost the HTTPS API.
+ *
+ * @param doors connections and handshakes
+ * @param handshakeWithin TLS must be done
+ * @param idle without any octet before a connection is closed
+ */
+public record HttpLimits(Doors.Limits doors, Duration handshakeWithin, Duration idle) {
+  public static final HttpLimits DEFAULT =
+      new HttpLimits(
+          new Doors.Limits(2_000, 64, 256, 600), Duration.ofSeconds(10), Duration.ofSeconds(30));
+}
