@@ -30,74 +30,76 @@ class HttpsLimitsTest {
 
   @TempDir Path data;
   private final List<Socket> guests = new ArrayList<>();
-  private RunningServer running;
 
   @AfterEach
-  void stop() throws Exception {
+  void leave() throws Exception {
     for (Socket each : guests) each.close();
-    running.close();
   }
 
   @Test
   void aSourceWithTooManyConnections_isCutWithoutAHandshake_andComesBackWhenOneIsGone()
       throws Exception {
-    start(new Doors.Limits(100, 3, 100, 100), PATIENT);
-    for (int i = 0; i < 3; i++) assertFalse(isCut(silent()));
-    assertTrue(isCut(silent()));
-    guests.get(0).close();
-    awaitHealth();
+    try (RunningServer running = start(new Doors.Limits(100, 3, 100, 100), PATIENT)) {
+      for (int i = 0; i < 3; i++) assertFalse(isCut(silent(running)));
+      assertTrue(isCut(silent(running)));
+      guests.get(0).close();
+      awaitHealth(running);
+    }
   }
 
   @Test
   void handshakesUnderWay_areCounted_untilTheyAreOver() throws Exception {
-    start(new Doors.Limits(100, 100, 3, 100), PATIENT);
-    for (int i = 0; i < 6; i++) shakenHands();
-    for (int i = 0; i < 3; i++) assertFalse(isCut(silent()));
-    assertTrue(isCut(silent()));
+    try (RunningServer running = start(new Doors.Limits(100, 100, 3, 100), PATIENT)) {
+      for (int i = 0; i < 6; i++) shakenHands(running);
+      for (int i = 0; i < 3; i++) assertFalse(isCut(silent(running)));
+      assertTrue(isCut(silent(running)));
+    }
   }
 
   @Test
   void aHandshakeThatTakesTooLong_makesRoomForAnother() throws Exception {
-    start(new Doors.Limits(100, 100, 1, 100), Duration.ofMillis(300));
-    Socket silent = silent();
-    silent.setSoTimeout(10_000);
-    assertEquals(-1, silent.getInputStream().read());
-    awaitHealth();
+    try (RunningServer running = start(new Doors.Limits(100, 100, 1, 100), Duration.ofMillis(300))) {
+      Socket silent = silent(running);
+      silent.setSoTimeout(10_000);
+      assertEquals(-1, silent.getInputStream().read());
+      awaitHealth(running);
+    }
   }
 
   @Test
   void arrivalsOfOneSource_areCountedByTheMinute() throws Exception {
-    start(new Doors.Limits(100, 100, 100, 2), PATIENT);
-    silent().close();
-    silent().close();
-    assertTrue(isCut(silent()));
+    try (RunningServer running = start(new Doors.Limits(100, 100, 100, 2), PATIENT)) {
+      silent(running).close();
+      silent(running).close();
+      assertTrue(isCut(silent(running)));
+    }
   }
 
   /** Nothing that was turned away or has left stays counted. */
   @Test
   void manyThatComeAndGo_leaveRoom() throws Exception {
-    start(new Doors.Limits(2, 2, 2, 1_000), PATIENT);
-    for (int i = 0; i < 50; i++) silent().close();
-    awaitHealth();
-    assertFalse(isCut(shakenHands()));
+    try (RunningServer running = start(new Doors.Limits(2, 2, 2, 1_000), PATIENT)) {
+      for (int i = 0; i < 50; i++) silent(running).close();
+      awaitHealth(running);
+      assertFalse(isCut(shakenHands(running)));
+    }
   }
 
-  private void start(Doors.Limits doors, Duration handshakeWithin) throws IOException {
-    running =
-        new RunningServer(
-            data,
-            Clock.systemUTC(),
-            EdgeLimits.DEFAULT,
-            new HttpLimits(doors, handshakeWithin, PATIENT));
+  private RunningServer start(Doors.Limits doors, Duration handshakeWithin) throws IOException {
+    return new RunningServer(
+        data,
+        Clock.systemUTC(),
+        EdgeLimits.DEFAULT,
+        new HttpLimits(doors, handshakeWithin, PATIENT));
   }
 
-  private Socket silent() throws IOException {
+  private Socket silent(RunningServer running) throws IOException {
     Socket socket = new Socket(InetAddress.getLoopbackAddress(), running.server.httpsPort());
     guests.add(socket);
     return socket;
   }
 
-  private SSLSocket shakenHands() throws Exception {
+  private SSLSocket shakenHands(RunningServer running) throws Exception {
     SSLSocket socket =
         (SSLSocket)
             running
@@ -126,7 +128,7 @@ class HttpsLimitsTest {
   }
 
   /** The server hears of a closed connection a little later than we. */
-  private void awaitHealth() throws Exception {
+  private static void awaitHealth(RunningServer running) throws Exception {
     for (int attempt = 0; attempt < 200; attempt++) {
       try {
         assertEquals(200, running.get("/api/v1/health").statusCode());

@@ -65,6 +65,7 @@ public final class DoctorCommand implements Callable<Integer> {
             List.of(new JavaCheck(), new MediaCheck(), new CryptoCheck(), new TlsCheck()));
     checks.addAll(PortCheck.of(data));
     checks.add(new ClockCheck(clock));
+    checks.add(new ServerClockCheck(home, clock));
     checks.add(
         new CertificateCheck(
             "authority",

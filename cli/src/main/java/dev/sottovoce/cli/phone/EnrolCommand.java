@@ -5,11 +5,13 @@ import dev.sottovoce.cli.output.ExitCode;
 import dev.sottovoce.cli.output.Failure;
 import dev.sottovoce.cli.output.Sentences;
 import dev.sottovoce.phone.Account;
+import dev.sottovoce.phone.ClockComparison;
 import dev.sottovoce.phone.Enrolment;
 import dev.sottovoce.phone.EnrolmentException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -68,6 +70,7 @@ final class EnrolCommand implements Callable<Integer> {
       }
       Account account = Enrolment.redeem(code.trim(), deviceName(), home.store());
       tell(account);
+      compareClocks(account);
       return ExitCode.DONE.number();
     } catch (EnrolmentException e) {
       String why = e.getMessage() == null ? e.problem().name() : e.getMessage();
@@ -89,6 +92,16 @@ final class EnrolCommand implements Callable<Integer> {
     }
     console.say("This phone is " + account.address() + " now.");
     console.say("Next: sottovoce phone answer, or sottovoce phone call NAME");
+  }
+
+  /** It worked this time; a clock that is off will make trouble later. */
+  private void compareClocks(Account account) {
+    try {
+      ClockComparison clocks = ClockComparison.with(account, Clock.systemUTC());
+      if (clocks.isOff()) console.note("note: " + clocks.sentence() + " " + clocks.advice());
+    } catch (IOException e) {
+      // The account is there, and doctor compares again.
+    }
   }
 
   private String deviceName() {

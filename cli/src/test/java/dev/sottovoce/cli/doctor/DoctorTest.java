@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sottovoce.cli.doctor.Finding.Level;
 import dev.sottovoce.cli.server.LocalServer;
+import dev.sottovoce.phone.AccountStore;
+import dev.sottovoce.phone.Enrolment;
 import dev.sottovoce.server.Administration;
+import dev.sottovoce.server.SottovoceServer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -48,6 +51,33 @@ class DoctorTest {
     assertEquals(Level.FAULT, new ClockCheck(wrong).look().getFirst().level());
     Clock later = Clock.fixed(Instant.parse("2030-01-01T00:00:00Z"), ZoneOffset.UTC);
     assertFalse(new ClockCheck(later).look().getFirst().level() == Level.FAULT);
+  }
+
+  /** The dates in certificates do not count here: they would hide by how much the clock is off. */
+  @Test
+  void clockThatDiffersFromTheServers_isSaidWithByHowMuch() throws Exception {
+    Path data = folder.resolve("data");
+    Path home = folder.resolve("home");
+    LocalServer.configure(data);
+    try (SottovoceServer server = SottovoceServer.start(data)) {
+      String code = server.administration().addUser("alice").text();
+      Enrolment.redeem(code, "desk", AccountStore.inFolder(home));
+
+      assertEquals(Level.OK, serverClock(home, Duration.ZERO).level());
+      assertEquals(Level.HINT, serverClock(home, Duration.ofMinutes(5)).level());
+      Finding behind = serverClock(home, Duration.ofDays(-365));
+      assertEquals(Level.FAULT, behind.level());
+      assertEquals("This device's clock is 365 days behind the server's.", behind.found());
+      assertTrue(behind.advice().startsWith("Set this device's clock"));
+    }
+    Finding unreachable = serverClock(home, Duration.ZERO);
+    assertEquals(Level.HINT, unreachable.level());
+    assertTrue(unreachable.found().contains("could not be asked"));
+    assertTrue(new ServerClockCheck(folder, Clock.systemUTC()).look().isEmpty(), "no account");
+  }
+
+  private static Finding serverClock(Path home, Duration off) {
+    return new ServerClockCheck(home, Clock.offset(Clock.systemUTC(), off)).look().getFirst();
   }
 
   @Test

@@ -67,6 +67,7 @@ final class FolderAccountStore implements AccountStore {
     description.setProperty("deviceId", account.deviceId());
     description.setProperty("host", account.server().host());
     description.setProperty("sipPort", Integer.toString(account.server().sipPort()));
+    description.setProperty("httpsPort", Integer.toString(account.server().httpsPort()));
     ByteArrayOutputStream text = new ByteArrayOutputStream();
     description.store(text, null);
     write(DESCRIPTION, text.toByteArray());
@@ -84,8 +85,7 @@ final class FolderAccountStore implements AccountStore {
           new Account(
               value(description, "address"),
               value(description, "deviceId"),
-              new ServerAddress(
-                  value(description, "host"), Integer.parseInt(value(description, "sipPort"))),
+              server(description),
               privateKey(),
               readCertificates(CHAIN),
               Bytes.unsafeWrap(read(TRUST)),
@@ -93,6 +93,14 @@ final class FolderAccountStore implements AccountStore {
     } catch (IllegalArgumentException e) {
       throw damaged(DESCRIPTION, e);
     }
+  }
+
+  private static ServerAddress server(Properties description) throws IOException {
+    String usual = Integer.toString(ServerAddress.USUAL_HTTPS_PORT);
+    return new ServerAddress(
+        value(description, "host"),
+        Integer.parseInt(value(description, "sipPort")),
+        Integer.parseInt(description.getProperty("httpsPort", usual)));
   }
 
   private PrivateKey privateKey() throws IOException {

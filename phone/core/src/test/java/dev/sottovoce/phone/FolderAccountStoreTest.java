@@ -36,10 +36,23 @@ class FolderAccountStoreTest {
     assertEquals("sip:alice@example.org", loaded.address());
     assertEquals(account.deviceId(), loaded.deviceId());
     assertEquals(account.server().sipPort(), loaded.server().sipPort());
+    assertEquals(account.server().httpsPort(), loaded.server().httpsPort());
     assertEquals(account.deviceChain(), loaded.deviceChain());
     assertEquals(account.authorities(), loaded.authorities());
     assertEquals(account.trustBundle(), loaded.trustBundle());
     assertArrayEquals(account.deviceKey().getEncoded(), loaded.deviceKey().getEncoded());
+  }
+
+  /** Earlier versions did not keep it. */
+  @Test
+  void accountWithoutAnHttpsPort_hasTheUsualOne() throws IOException {
+    store().save(TestOrganisation.create().account("alice", store().createDeviceKey()));
+    Path description = folder.resolve("home/account.properties");
+    Files.write(
+        description,
+        Files.readAllLines(description).stream().filter(l -> !l.startsWith("https")).toList());
+
+    assertEquals(8443, store().load().orElseThrow().server().httpsPort());
   }
 
   @Test

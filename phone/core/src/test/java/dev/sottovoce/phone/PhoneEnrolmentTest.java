@@ -27,6 +27,7 @@ import java.security.KeyStore;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Base64;
@@ -79,6 +80,10 @@ class PhoneEnrolmentTest {
   }
 
   private HttpsServer start(TestOrganisation issuer) throws Exception {
+    return start(issuer, 0);
+  }
+
+  private HttpsServer start(TestOrganisation issuer, int port) throws Exception {
     KeyPair key = TestOrganisation.newKey();
     KeyStore keys = KeyStore.getInstance("PKCS12");
     keys.load(null, null);
@@ -93,10 +98,12 @@ class PhoneEnrolmentTest {
     SSLContext context = SSLContext.getInstance("TLSv1.3");
     context.init(managers.getKeyManagers(), null, null);
     HttpsServer started =
-        HttpsServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+        HttpsServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), 0);
     started.setHttpsConfigurator(new HttpsConfigurator(context));
     started.createContext("/api/v1/trust", this::sendTrust);
     started.createContext("/api/v1/enrolments", this::enrol);
+    started.createContext(
+        "/api/v1/health", exchange -> reply(exchange, 200, JSON.createObjectNode()));
     started.start();
     return started;
   }
@@ -241,10 +248,33 @@ class PhoneEnrolmentTest {
     AccountStore store = AccountStore.inFolder(folder);
     String code = code(server.getAddress().getPort());
 
-    assertEquals(
-        Problem.CLOCK_OR_EXPIRY,
-        assertThrows(EnrolmentException.class, () -> Enrolment.redeem(code, "desk", store, behind))
-            .problem());
+    EnrolmentException refused =
+        assertThrows(EnrolmentException.class, () -> Enrolment.redeem(code, "desk", store, behind));
+
+    assertEquals(Problem.CLOCK_OR_EXPIRY, refused.problem());
+    String message = String.valueOf(refused.getMessage());
+    assertTrue(message.startsWith("This device's clock is 60 minutes behind"), message);
+  }
+
+  @Test
+  void clocks_areComparedWithTheServerOfTheAccount() throws IOException {
+    Account account = redeem();
+
+    assertFalse(ClockComparison.with(account, Clock.systemUTC()).isOff());
+    Clock ahead = Clock.offset(Clock.systemUTC(), Duration.ofDays(400));
+    ClockComparison compared = ClockComparison.with(account, ahead);
+    assertTrue(compared.isOff());
+    assertTrue(compared.sentence().contains("400 days ahead"), compared.sentence());
+  }
+
+  @Test
+  void aServerOfAnotherAuthority_isNotBelievedItsTime() throws Exception {
+    Account account = redeem();
+    int port = server.getAddress().getPort();
+    server.stop(0);
+    server = start(TestOrganisation.create(), port);
+
+    assertThrows(IOException.class, () -> ClockComparison.with(account, Clock.systemUTC()));
   }
 
   @Test

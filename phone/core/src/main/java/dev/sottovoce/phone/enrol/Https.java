@@ -8,6 +8,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URL;
 import java.security.GeneralSecurityException;
+import java.time.Instant;
+import java.util.Optional;
 import javax.net.ssl.HostnameVerifier;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLContext;
@@ -17,8 +19,13 @@ import org.jspecify.annotations.Nullable;
 
 /** JSON over HTTPS, one connection a request, with a chosen trust. */
 final class Https {
-  /** A reply: its status, and its body when that is a JSON object. */
-  record Reply(int status, JsonNode body) {
+  /**
+   * A reply.
+   *
+   * @param body when that is a JSON object
+   * @param date the server's time, if it told
+   */
+  record Reply(int status, JsonNode body, Optional<Instant> date) {
     String text(String field) {
       return body.path(field).asText("");
     }
@@ -91,6 +98,7 @@ final class Https {
     int status = connection.getResponseCode();
     InputStream body = status >= 400 ? connection.getErrorStream() : connection.getInputStream();
     byte[] octets = body == null ? new byte[0] : read(body);
+    long date = connection.getDate();
     connection.disconnect();
     JsonNode json;
     try {
@@ -99,7 +107,10 @@ final class Https {
       // Not JSON: nothing in it can be found, which the caller notices.
       json = JSON.createObjectNode();
     }
-    return new Reply(status, json.isObject() ? json : JSON.createObjectNode());
+    return new Reply(
+        status,
+        json.isObject() ? json : JSON.createObjectNode(),
+        date == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(date)));
   }
 
   private static byte[] read(InputStream in) throws IOException {

@@ -8,6 +8,7 @@ import dev.sottovoce.identity.DeviceCertificate;
 import dev.sottovoce.identity.EnrolmentCode;
 import dev.sottovoce.identity.TrustBundle;
 import dev.sottovoce.phone.Account;
+import dev.sottovoce.phone.ClockComparison;
 import dev.sottovoce.phone.EnrolmentException;
 import dev.sottovoce.phone.EnrolmentException.Problem;
 import dev.sottovoce.phone.RegistrationState;
@@ -53,7 +54,7 @@ public final class Redemption {
           Https.trusting(code.host(), code.port(), new Authority(root, clock))
               .post("/api/v1/enrolments", request(key, deviceName));
     } catch (IOException e) {
-      throw failure(e);
+      throw withComparison(failure(e), root);
     }
     if (reply.status() != 201) throw refusal(reply);
     return account(reply, key, trust, root);
@@ -82,6 +83,18 @@ public final class Redemption {
     return trust.get();
   }
 
+  /** Where dates are the trouble, tells by how much the clocks differ. */
+  private EnrolmentException withComparison(EnrolmentException failure, X509Certificate root) {
+    if (failure.problem() != Problem.CLOCK_OR_EXPIRY) return failure;
+    try {
+      ClockComparison clocks = ServerTime.of(code.host(), code.port(), root).compare(clock);
+      if (!clocks.isOff()) return failure;
+      return problem(failure.problem(), clocks.sentence() + " " + clocks.advice());
+    } catch (IOException e) {
+      return failure;
+    }
+  }
+
   private JsonNode request(KeyPair key, String deviceName) {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     body.put("code", code.secret());
@@ -108,7 +121,8 @@ public final class Redemption {
       return new Account(
           device.get().address(),
           device.get().device().toString(),
-          new ServerAddress(unbracketed(sip.path("host").asText("")), sip.path("port").asInt(0)),
+          new ServerAddress(
+              unbracketed(sip.path("host").asText("")), sip.path("port").asInt(0), code.port()),
           key.getPrivate(),
           chain,
           trust.encoded(),
