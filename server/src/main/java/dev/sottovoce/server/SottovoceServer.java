@@ -263,10 +263,7 @@ public final class SottovoceServer implements AutoCloseable {
             identity,
             httpLimits.handshakeWithin());
     transport.guardNext(httpLimits, clock);
-    HttpServer server =
-        vertx
-            .createHttpServer(httpsOptions)
-            .requestHandler(api::handle);
+    HttpServer server = vertx.createHttpServer(httpsOptions).requestHandler(api::handle);
     https = server;
     httpsPort =
         port(

@@ -58,7 +58,8 @@ class HttpsLimitsTest {
 
   @Test
   void aHandshakeThatTakesTooLong_makesRoomForAnother() throws Exception {
-    try (RunningServer running = start(new Doors.Limits(100, 100, 1, 100), Duration.ofMillis(300))) {
+    try (RunningServer running =
+        start(new Doors.Limits(100, 100, 1, 100), Duration.ofMillis(300))) {
       Socket silent = silent(running);
       silent.setSoTimeout(10_000);
       assertEquals(-1, silent.getInputStream().read());
