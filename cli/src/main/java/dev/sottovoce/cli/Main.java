@@ -1,5 +1,6 @@
 package dev.sottovoce.cli;
 
+import dev.sottovoce.cli.log.LogFormat;
 import dev.sottovoce.cli.output.Console;
 import dev.sottovoce.cli.output.ExitCode;
 import dev.sottovoce.cli.output.Failure;
@@ -16,6 +17,7 @@ public final class Main {
     System.setProperty("java.awt.headless", "true");
     // Read by logback.xml: a server tells of ordinary events, everything else of trouble only.
     if (arguments.length > 0 && arguments[0].equals("up")) setIfMissing("sottovoce.log", "INFO");
+    LogFormat.prepare(arguments);
     System.exit(run(Console.system(), arguments));
   }
 

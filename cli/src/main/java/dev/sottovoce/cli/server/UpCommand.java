@@ -1,5 +1,6 @@
 package dev.sottovoce.cli.server;
 
+import dev.sottovoce.cli.log.LogFormat;
 import dev.sottovoce.cli.output.Console;
 import dev.sottovoce.cli.output.ExitCode;
 import dev.sottovoce.cli.output.Failure;
@@ -12,6 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -30,9 +33,12 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  sottovoce up",
       "  sottovoce up --data /srv/sottovoce",
+      "  sottovoce up --log json   for a log collector",
       "  sottovoce up --json     prints one line of JSON when it listens"
     })
 public final class UpCommand implements Callable<Integer> {
+  private static final Logger LOG = LoggerFactory.getLogger(UpCommand.class);
+
   private final Console console;
 
   @Mixin private DataOption data = new DataOption();
@@ -45,6 +51,16 @@ public final class UpCommand implements Callable<Integer> {
       paramLabel = "SECONDS",
       description = "How long to wait for transactions when stopping (default: 5).")
   private int patience = 5;
+
+  @Option(
+      names = "--log",
+      paramLabel = "FORMAT",
+      converter = LogFormat.Words.class,
+      description = {
+        "How the log on standard error looks: text, or json for one object a line (default: text).",
+        "Neither tells names, addresses or keys."
+      })
+  private LogFormat log = LogFormat.TEXT;
 
   public UpCommand(Console console) {
     this.console = console;
@@ -70,11 +86,17 @@ public final class UpCommand implements Callable<Integer> {
     say(server);
     TrainedClasses.prepare();
     told.await();
-    console.note("stopping ...");
+    note("stopping ...");
     server.drain(Duration.ofSeconds(patience));
-    console.note("stopped");
+    note("stopped");
     stopped.countDown();
     return ExitCode.DONE.number();
+  }
+
+  /** Where standard error is for a program, everything on it is JSON. */
+  private void note(String words) {
+    if (log == LogFormat.JSON) LOG.info(words);
+    else console.note(words);
   }
 
   private SottovoceServer start() {
@@ -108,7 +130,7 @@ public final class UpCommand implements Callable<Integer> {
     }
     console.say("  data       " + data.folder().toAbsolutePath().normalize());
     if (!server.isPostQuantumTls()) {
-      console.note(
+      note(
           "note: TLS is the JDK's, without post-quantum groups; 'sottovoce doctor' tells more");
     }
     console.say("Add a user from another terminal: sottovoce user add NAME" + dataHint());
