@@ -36,6 +36,11 @@ final class Failures {
         break;
       }
     }
-    return " at " + place.getClassName() + "." + place.getMethodName() + ":" + place.getLineNumber();
+    return " at "
+        + place.getClassName()
+        + "."
+        + place.getMethodName()
+        + ":"
+        + place.getLineNumber();
   }
 }

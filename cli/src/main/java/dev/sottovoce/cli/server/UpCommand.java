@@ -130,8 +130,7 @@ public final class UpCommand implements Callable<Integer> {
     }
     console.say("  data       " + data.folder().toAbsolutePath().normalize());
     if (!server.isPostQuantumTls()) {
-      note(
-          "note: TLS is the JDK's, without post-quantum groups; 'sottovoce doctor' tells more");
+      note("note: TLS is the JDK's, without post-quantum groups; 'sottovoce doctor' tells more");
     }
     console.say("Add a user from another terminal: sottovoce user add NAME" + dataHint());
     console.say("Ctrl-C stops it.");

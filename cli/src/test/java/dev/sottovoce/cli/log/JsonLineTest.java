@@ -12,8 +12,8 @@ import dev.sottovoce.cli.output.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 /** What stands in a line of the log, and what does not. */
 class JsonLineTest {
