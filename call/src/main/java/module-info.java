@@ -7,6 +7,7 @@ module dev.sottovoce.call {
   requires transitive dev.sottovoce.srtp;
   requires transitive dev.sottovoce.dtls;
   requires transitive dev.sottovoce.zrtp;
+  requires transitive dev.sottovoce.mikey;
   requires transitive dev.sottovoce.identity;
 
   exports dev.sottovoce.call;

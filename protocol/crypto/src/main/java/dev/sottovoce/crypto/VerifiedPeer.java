@@ -2,7 +2,8 @@ package dev.sottovoce.crypto;
 
 /**
  * The fact that the other end of a key agreement is the one that its signalling announced. Only
- * that check itself makes one ({@link Fingerprint#verify}, {@link ZrtpHash#verify}), and the media
+ * that check itself makes one ({@link Fingerprint#verify}, {@link ZrtpHash#verify}, {@link
+ * AuthenticMessage}), and the media
  * engine opens only with one: skipping the check does not compile.
  */
 public final class VerifiedPeer {
