@@ -22,8 +22,7 @@ public final class AuthenticMessage {
   }
 
   /** The proof that somebody with {@code key} made the message, or nothing; in constant time. */
-  public static Optional<VerifiedPeer> verifyMac(
-      Hash hash, Secret key, Bytes message, Bytes mac) {
+  public static Optional<VerifiedPeer> verifyMac(Hash hash, Secret key, Bytes message, Bytes mac) {
     return hash.hmac(key, message).equalsInConstantTime(mac)
         ? Optional.of(new VerifiedPeer(VerifiedPeer.Proof.SHARED_KEY))
         : Optional.empty();

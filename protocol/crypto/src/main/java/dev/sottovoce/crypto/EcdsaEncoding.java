@@ -55,10 +55,7 @@ public final class EcdsaEncoding {
     }
     Bytes first = integer(fixed.slice(0, NUMBER_OCTETS));
     Bytes second = integer(fixed.slice(NUMBER_OCTETS, FIXED_OCTETS));
-    return new ByteWriter(72)
-        .u8(SEQUENCE)
-        .vector(1, Bytes.concat(first, second))
-        .toBytes();
+    return new ByteWriter(72).u8(SEQUENCE).vector(1, Bytes.concat(first, second)).toBytes();
   }
 
   private static Bytes integer(Bytes number) {

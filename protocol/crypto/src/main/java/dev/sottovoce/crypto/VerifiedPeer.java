@@ -3,8 +3,8 @@ package dev.sottovoce.crypto;
 /**
  * The fact that the other end of a key agreement is the one that its signalling announced. Only
  * that check itself makes one ({@link Fingerprint#verify}, {@link ZrtpHash#verify}, {@link
- * AuthenticMessage}), and the media
- * engine opens only with one: skipping the check does not compile.
+ * AuthenticMessage}), and the media engine opens only with one: skipping the check does not
+ * compile.
  */
 public final class VerifiedPeer {
   /** What ties the key agreement to the signalling. */

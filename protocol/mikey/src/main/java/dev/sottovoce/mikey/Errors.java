@@ -9,8 +9,7 @@ final class Errors {
   private Errors() {}
 
   static Outcome.Refused refused(Problem problem, long csbId, Instant wallTime) {
-    Header header =
-        new Header(Header.ERROR, false, Header.PRF_HMAC_SHA_256, csbId, List.of());
+    Header header = new Header(Header.ERROR, false, Header.PRF_HMAC_SHA_256, csbId, List.of());
     Bytes message =
         MessageWriter.write(
             header,

@@ -29,5 +29,4 @@ public enum Exchange {
   int response() {
     return response;
   }
-
 }

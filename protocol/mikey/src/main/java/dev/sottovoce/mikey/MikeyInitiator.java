@@ -38,8 +38,7 @@ public final class MikeyInitiator {
     this(credentials, setting, wallTime, setting.entropy().u32());
   }
 
-  private MikeyInitiator(
-      Credentials credentials, Setting setting, Instant wallTime, long csbId) {
+  private MikeyInitiator(Credentials credentials, Setting setting, Instant wallTime, long csbId) {
     this.credentials = credentials;
     this.setting = setting;
     this.wallTime = wallTime;
@@ -71,8 +70,7 @@ public final class MikeyInitiator {
     payloads.add(Authentication.identity(setting.parties().peer()));
     List<SrtpProfile> profiles = setting.terms().profiles();
     for (int i = 0; i < profiles.size(); i++) {
-      payloads.add(
-          new Payload.Policy(i, Payload.Policy.SRTP, SrtpPolicies.write(profiles.get(i))));
+      payloads.add(new Payload.Policy(i, Payload.Policy.SRTP, SrtpPolicies.write(profiles.get(i))));
     }
     payloads.add(ownValue);
     return payloads;
@@ -132,9 +130,7 @@ public final class MikeyInitiator {
   private Outcome agree(MikeyMessage answer, Authentication.Verdict.Authentic authentic) {
     if (ephemeral.privateKey().isDestroyed()) return refused(Problem.REPLAYED);
     Optional<Secret> tgk =
-        setting
-            .x25519()
-            .agree(ephemeral.privateKey(), answer.first(Payload.DhValue.class).value());
+        setting.x25519().agree(ephemeral.privateKey(), answer.first(Payload.DhValue.class).value());
     ephemeral.destroy();
     Optional<SrtpProfile> profile = choice(answer.header());
     if (!tgk.isPresent() || !profile.isPresent()) return refused(Problem.BAD_PUBLIC_VALUE);

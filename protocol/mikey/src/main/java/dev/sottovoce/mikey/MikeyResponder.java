@@ -74,8 +74,7 @@ public final class MikeyResponder {
       Problem problem = problemIn();
       if (problem != null) return refused(problem);
       Bytes rand = offer.first(Payload.Rand.class).value();
-      KeyDerivation derivation =
-          new KeyDerivation(setting.sha256(), offer.header().csbId(), rand);
+      KeyDerivation derivation = new KeyDerivation(setting.sha256(), offer.header().csbId(), rand);
       Authentication.Verdict verdict = authentication.verify(offer, derivation);
       if (verdict instanceof Authentication.Verdict.Doubtful doubtful) {
         return refused(doubtful.problem());

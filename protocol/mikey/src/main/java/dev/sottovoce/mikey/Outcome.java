@@ -10,7 +10,8 @@ public sealed interface Outcome {
    * There are keys.
    *
    * @param response to send, of a responder; empty for an initiator, who has all that is needed. A
-   *     responder does not know yet that the initiation is not a replay until a packet authenticates
+   *     responder does not know yet that the initiation is not a replay until a packet
+   *     authenticates
    */
   record Agreed(MediaKeys keys, VerifiedPeer peer, Bytes response) implements Outcome {}
 

@@ -18,7 +18,6 @@ public enum Problem {
   MALFORMED(12, "it is malformed"),
   REFUSED_BY_PEER(12, "the other end refused it");
 
-
   private final int number;
   private final String why;
 
@@ -40,6 +39,4 @@ public enum Problem {
   int number() {
     return number;
   }
-
-
 }

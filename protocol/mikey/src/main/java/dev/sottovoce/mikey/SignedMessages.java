@@ -46,8 +46,7 @@ final class SignedMessages implements Authentication {
   public Bytes seal(Header header, List<Payload> payloads, KeyDerivation derivation) {
     List<Payload> all = new ArrayList<>(payloads);
     all.add(
-        new Payload.Sign(
-            Payload.Sign.ECDSA_P256_SHA256, Bytes.unsafeWrap(new byte[sealOctets()])));
+        new Payload.Sign(Payload.Sign.ECDSA_P256_SHA256, Bytes.unsafeWrap(new byte[sealOctets()])));
     Bytes unsigned = MessageWriter.write(header, all);
     Bytes signature =
         EcdsaEncoding.toFixed(credentials.signer().sign(unsigned))

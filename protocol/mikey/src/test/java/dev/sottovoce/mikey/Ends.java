@@ -60,9 +60,7 @@ final class Ends {
   }
 
   Credentials credentials(Exchange exchange, String address) {
-    return exchange == Exchange.DH
-        ? certified(address)
-        : new Credentials.Shared(List.of(wards));
+    return exchange == Exchange.DH ? certified(address) : new Credentials.Shared(List.of(wards));
   }
 
   Setting alice() {

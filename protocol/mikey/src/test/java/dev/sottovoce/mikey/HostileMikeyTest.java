@@ -38,27 +38,24 @@ class HostileMikeyTest {
 
     /** The payload at a place becomes another. */
     Draft set(int place, Payload payload) {
-      return edited(
-          list -> {
-            list.set(place, payload);
-            return list;
-          });
+      return edited(list -> {
+        list.set(place, payload);
+        return list;
+      });
     }
 
     Draft without(int place) {
-      return edited(
-          list -> {
-            list.remove(place);
-            return list;
-          });
+      return edited(list -> {
+        list.remove(place);
+        return list;
+      });
     }
 
     Draft doubled(int place) {
-      return edited(
-          list -> {
-            list.add(place, list.get(place));
-            return list;
-          });
+      return edited(list -> {
+        list.add(place, list.get(place));
+        return list;
+      });
     }
   }
 
@@ -77,7 +74,8 @@ class HostileMikeyTest {
 
   private Stream<DynamicTest> initiations(Exchange exchange) {
     return Stream.of(
-        initiation(exchange, "PRF with SHA-1", Problem.PRF_NOT_SUPPORTED, d -> d.with(h -> prf(h, 0))),
+        initiation(
+            exchange, "PRF with SHA-1", Problem.PRF_NOT_SUPPORTED, d -> d.with(h -> prf(h, 0))),
         initiation(exchange, "unknown PRF", Problem.PRF_NOT_SUPPORTED, d -> d.with(h -> prf(h, 9))),
         initiation(exchange, "no crypto session", Problem.MALFORMED, d -> d.with(h -> map(h))),
         initiation(
@@ -90,13 +88,12 @@ class HostileMikeyTest {
             "three crypto sessions",
             Problem.MALFORMED,
             d ->
-                d.with(
-                    h ->
-                        map(
-                            h,
-                            new CryptoSession(0, 1, 0),
-                            new CryptoSession(0, 2, 0),
-                            new CryptoSession(0, 3, 0)))),
+                d.with(h ->
+                    map(
+                        h,
+                        new CryptoSession(0, 1, 0),
+                        new CryptoSession(0, 2, 0),
+                        new CryptoSession(0, 3, 0)))),
         initiation(
             exchange,
             "rollover counter that has begun",
@@ -147,8 +144,7 @@ class HostileMikeyTest {
             "identity of another type",
             Problem.IDENTITY,
             d -> d.set(TO, new Payload.Id(0, Bytes.utf8(Ends.BOB)))),
-        initiation(
-            exchange, "no policy", Problem.MALFORMED, d -> d.without(SP + 1).without(SP)),
+        initiation(exchange, "no policy", Problem.MALFORMED, d -> d.without(SP + 1).without(SP)),
         initiation(
             exchange,
             "policy for something that is not SRTP",
@@ -187,9 +183,7 @@ class HostileMikeyTest {
             exchange,
             "policy parameter that stands twice",
             Problem.NO_COMMON_POLICY,
-            d ->
-                onePolicy(
-                    d, new Payload.Policy(0, 0, Bytes.concat(srtp(), Bytes.of(7, 1, 1))))),
+            d -> onePolicy(d, new Payload.Policy(0, 0, Bytes.concat(srtp(), Bytes.of(7, 1, 1))))),
         initiation(
             exchange,
             "policy parameter that runs over",
@@ -232,11 +226,10 @@ class HostileMikeyTest {
             "payloads in another order",
             Problem.MALFORMED,
             d ->
-                d.edited(
-                    list -> {
-                      list.add(0, list.remove(RAND));
-                      return list;
-                    })),
+                d.edited(list -> {
+                  list.add(0, list.remove(RAND));
+                  return list;
+                })),
         initiation(
             exchange,
             "mode without forward secrecy",
@@ -258,8 +251,7 @@ class HostileMikeyTest {
   /** Alice's message, changed before she seals it. */
   private Bytes forge(Exchange exchange, UnaryOperator<Draft> forgery) {
     Setting setting = ends.alice();
-    Authentication alice =
-        Authentication.of(ends.credentials(exchange, Ends.ALICE), setting);
+    Authentication alice = Authentication.of(ends.credentials(exchange, Ends.ALICE), setting);
     MikeyMessage honest = MikeyParser.parse(ends.initiator(exchange).message()).orElseThrow();
     List<Payload> payloads = new ArrayList<>(honest.payloads());
     payloads.remove(payloads.size() - 1);
@@ -271,8 +263,7 @@ class HostileMikeyTest {
             .map(each -> ((Payload.Rand) each).value())
             .findFirst()
             .orElse(Bytes.EMPTY);
-    KeyDerivation derivation =
-        new KeyDerivation(setting.sha256(), draft.header().csbId(), rand);
+    KeyDerivation derivation = new KeyDerivation(setting.sha256(), draft.header().csbId(), rand);
     return alice.seal(draft.header(), draft.payloads(), derivation);
   }
 
@@ -367,9 +358,7 @@ class HostileMikeyTest {
     MikeyInitiator mallory =
         new MikeyInitiator(ends.certified("sip:mallory@example.org"), ends.alice(), Ends.NOW);
 
-    refused(
-        Problem.CERTIFICATE,
-        ends.responder(Exchange.DH).offered(mallory.message(), Ends.NOW));
+    refused(Problem.CERTIFICATE, ends.responder(Exchange.DH).offered(mallory.message(), Ends.NOW));
   }
 
   @Test
@@ -381,8 +370,7 @@ class HostileMikeyTest {
     MikeyInitiator mallory = new MikeyInitiator(stolen, ends.alice(), Ends.NOW);
 
     refused(
-        Problem.AUTHENTICATION,
-        ends.responder(Exchange.DH).offered(mallory.message(), Ends.NOW));
+        Problem.AUTHENTICATION, ends.responder(Exchange.DH).offered(mallory.message(), Ends.NOW));
   }
 
   @Test
@@ -397,14 +385,12 @@ class HostileMikeyTest {
 
   @Test
   void memberWhoSaysToBeSomebodyElse_isRefused() {
-    Setting carols =
-        ends.setting(new Parties("sip:carol@example.org", Ends.BOB), Ends.TERMS, 1);
+    Setting carols = ends.setting(new Parties("sip:carol@example.org", Ends.BOB), Ends.TERMS, 1);
     MikeyInitiator carol =
         new MikeyInitiator(
             ends.credentials(Exchange.DHHMAC, "sip:carol@example.org"), carols, Ends.NOW);
 
-    refused(
-        Problem.IDENTITY, ends.responder(Exchange.DHHMAC).offered(carol.message(), Ends.NOW));
+    refused(Problem.IDENTITY, ends.responder(Exchange.DHHMAC).offered(carol.message(), Ends.NOW));
   }
 
   @Test
@@ -412,16 +398,13 @@ class HostileMikeyTest {
     GroupKey mine = ends.wards;
     GroupKey others = ends.groupKey("others", 1);
     MikeyInitiator alice =
-        new MikeyInitiator(
-            new Credentials.Shared(List.of(mine, others)), ends.alice(), Ends.NOW);
+        new MikeyInitiator(new Credentials.Shared(List.of(mine, others)), ends.alice(), Ends.NOW);
     MikeyMessage offer = MikeyParser.parse(alice.message()).orElseThrow();
-    Authentication mallory =
-        Authentication.of(new Credentials.Shared(List.of(others)), ends.bob());
+    Authentication mallory = Authentication.of(new Credentials.Shared(List.of(others)), ends.bob());
     Bytes response =
         mallory.seal(
             type(
-                map(
-                    offer.header(), new CryptoSession(0, 0xa11ce, 0), new CryptoSession(0, 9, 0)),
+                map(offer.header(), new CryptoSession(0, 0xa11ce, 0), new CryptoSession(0, 9, 0)),
                 Exchange.DHHMAC.response()),
             List.of(
                 offer.first(Payload.Timestamp.class),
@@ -451,25 +434,20 @@ class HostileMikeyTest {
   void fullReplayCache_refusesWhatIsNewAndForgetsInTime() {
     ReplayCache small = new ReplayCache(1);
     MikeyResponder bob =
-        new MikeyResponder(
-            List.of(ends.credentials(Exchange.DHHMAC, Ends.BOB)), ends.bob(), small);
+        new MikeyResponder(List.of(ends.credentials(Exchange.DHHMAC, Ends.BOB)), ends.bob(), small);
     MikeyExchangeTest.agreed(bob.offered(ends.initiator(Exchange.DHHMAC).message(), Ends.NOW));
 
-    refused(
-        Problem.REPLAYED, bob.offered(ends.initiator(Exchange.DHHMAC).message(), Ends.NOW));
+    refused(Problem.REPLAYED, bob.offered(ends.initiator(Exchange.DHHMAC).message(), Ends.NOW));
 
     MikeyInitiator later =
         new MikeyInitiator(
-            ends.credentials(Exchange.DHHMAC, Ends.ALICE),
-            ends.alice(),
-            Ends.NOW.plusSeconds(601));
+            ends.credentials(Exchange.DHHMAC, Ends.ALICE), ends.alice(), Ends.NOW.plusSeconds(601));
     MikeyExchangeTest.agreed(bob.offered(later.message(), Ends.NOW.plusSeconds(601)));
   }
 
   @Test
   void messageThatIsTooLong_isNotEvenRead() {
-    assertTrue(
-        MikeyParser.parse(Bytes.unsafeWrap(new byte[MikeyParser.MAX_OCTETS + 1])).isEmpty());
+    assertTrue(MikeyParser.parse(Bytes.unsafeWrap(new byte[MikeyParser.MAX_OCTETS + 1])).isEmpty());
   }
 
   private static void refused(Problem problem, Outcome outcome) {
@@ -483,8 +461,7 @@ class HostileMikeyTest {
   }
 
   private static Header prf(Header header, int prf) {
-    return new Header(
-        header.dataType(), false, prf, header.csbId(), header.sessions());
+    return new Header(header.dataType(), false, prf, header.csbId(), header.sessions());
   }
 
   private static Header type(Header header, int dataType) {
@@ -492,8 +469,7 @@ class HostileMikeyTest {
   }
 
   private static Header map(Header header, CryptoSession... sessions) {
-    return new Header(
-        header.dataType(), false, header.prf(), header.csbId(), List.of(sessions));
+    return new Header(header.dataType(), false, header.prf(), header.csbId(), List.of(sessions));
   }
 
   private static Payload time(Duration off) {

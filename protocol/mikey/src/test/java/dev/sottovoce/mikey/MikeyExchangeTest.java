@@ -42,8 +42,7 @@ class MikeyExchangeTest {
   @EnumSource
   void directionsAndSalts_areDifferentKeys(Exchange exchange) {
     MikeyInitiator alice = ends.initiator(exchange);
-    MediaKeys keys =
-        agreed(ends.responder(exchange).offered(alice.message(), Ends.NOW)).keys();
+    MediaKeys keys = agreed(ends.responder(exchange).offered(alice.message(), Ends.NOW)).keys();
 
     assertFalse(keys.sendKey().sameAs(keys.receiveKey()));
     assertFalse(keys.sendSalt().sameAs(keys.receiveSalt()));
@@ -108,7 +107,8 @@ class MikeyExchangeTest {
   void rekeying_keepsTheBundleAndNoKey(Exchange exchange) {
     MikeyInitiator first = ends.initiator(exchange);
     MikeyResponder bob = ends.responder(exchange);
-    Agreed before = agreed(first.answered(agreed(bob.offered(first.message(), Ends.NOW)).response()));
+    Agreed before =
+        agreed(first.answered(agreed(bob.offered(first.message(), Ends.NOW)).response()));
 
     MikeyInitiator second = first.rekey(Ends.NOW.plusSeconds(60));
     Agreed bobs = agreed(bob.offered(second.message(), Ends.NOW.plusSeconds(60)));
@@ -139,8 +139,7 @@ class MikeyExchangeTest {
   void clocksAreMinutesApart_isGood(Exchange exchange) {
     MikeyInitiator alice = ends.initiator(exchange);
 
-    agreed(
-        ends.responder(exchange).offered(alice.message(), Ends.NOW.plus(Duration.ofMinutes(4))));
+    agreed(ends.responder(exchange).offered(alice.message(), Ends.NOW.plus(Duration.ofMinutes(4))));
   }
 
   @Test
@@ -151,8 +150,7 @@ class MikeyExchangeTest {
             Outcome.Refused.class,
             ends.responder(Exchange.DHHMAC).offered(alice.message(), Ends.NOW));
 
-    Outcome.Refused alices =
-        assertInstanceOf(Outcome.Refused.class, alice.answered(bobs.error()));
+    Outcome.Refused alices = assertInstanceOf(Outcome.Refused.class, alice.answered(bobs.error()));
 
     assertEquals(Problem.MODE_NOT_ACCEPTED, bobs.problem());
     assertEquals(Problem.REFUSED_BY_PEER, alices.problem());

@@ -43,10 +43,8 @@ class SampleMessagesTest {
     assertEquals(
         Bytes.fromHex("4a28da979ee21a7651a0d7f19136d98c"),
         message.first(Payload.Rand.class).value());
-    assertEquals(
-        new Payload.Id(0, Bytes.utf8("donald@duck.com")), message.first(Payload.Id.class));
-    assertEquals(
-        new Payload.Policy(0, 0, Bytes.EMPTY), message.first(Payload.Policy.class));
+    assertEquals(new Payload.Id(0, Bytes.utf8("donald@duck.com")), message.first(Payload.Id.class));
+    assertEquals(new Payload.Policy(0, 0, Bytes.EMPTY), message.first(Payload.Policy.class));
     Payload.Kemac kemac = message.first(Payload.Kemac.class);
     assertEquals(1, kemac.encryption());
     assertEquals(36, kemac.encrypted().length());
@@ -81,8 +79,7 @@ class SampleMessagesTest {
     for (String each : List.of(OFFER, ANSWER, GSTREAMER)) {
       Outcome outcome = ends.responder(Exchange.DHHMAC).offered(octets(each), Ends.NOW);
       assertEquals(
-          Problem.NO_FORWARD_SECRECY,
-          assertInstanceOf(Outcome.Refused.class, outcome).problem());
+          Problem.NO_FORWARD_SECRECY, assertInstanceOf(Outcome.Refused.class, outcome).problem());
     }
   }
 
