@@ -11,6 +11,7 @@ import dev.sottovoce.server.http.EnrolmentService;
 import dev.sottovoce.server.http.GatedTransport;
 import dev.sottovoce.server.http.HttpApi;
 import dev.sottovoce.server.http.HttpLimits;
+import dev.sottovoce.server.http.RenewalService;
 import dev.sottovoce.server.pki.Pem;
 import dev.sottovoce.server.pki.ServerIdentity;
 import dev.sottovoce.server.routing.FlowTokens;
@@ -241,18 +242,25 @@ public final class SottovoceServer implements AutoCloseable {
   private SipEdge edge(Router routing, ServerConfig config) {
     return new SipEdge(
         new SipEdge.Surroundings(vertx, folder.directory(), routing, clock),
-        new SipEdge.Trust(config.domain(), Pem.of(folder.authority().certificate())),
+        new SipEdge.Trust(config.domain(), authorityPem()),
         identity,
         limits);
+  }
+
+  private String authorityPem() {
+    return Pem.of(folder.authority().certificate());
   }
 
   private void listenHttps(ServerConfig config) throws IOException {
     EnrolmentService enrolment =
         new EnrolmentService(folder.directory(), folder.authority(), config.domain(), clock);
+    RenewalService renewal =
+        new RenewalService(folder.directory(), folder.authority(), config.domain(), clock);
     HttpApi api =
         new HttpApi(
             vertx,
             enrolment,
+            renewal,
             folder.authority().trustBundle(),
             config.publicAddress(),
             this::sipPort,
@@ -261,6 +269,7 @@ public final class SottovoceServer implements AutoCloseable {
         TlsSetup.https(
             new HttpServerOptions().setIdleTimeout((int) httpLimits.idle().toSeconds()),
             identity,
+            authorityPem(),
             httpLimits.handshakeWithin());
     transport.guardNext(httpLimits, clock);
     HttpServer server = vertx.createHttpServer(httpsOptions).requestHandler(api::handle);
@@ -281,7 +290,8 @@ public final class SottovoceServer implements AutoCloseable {
           identity = fresh;
           SipEdge sip = edge;
           if (sip != null) loop.runOnContext(run -> sip.reload(fresh));
-          httpsOptions = TlsSetup.https(httpsOptions, fresh, httpLimits.handshakeWithin());
+          httpsOptions = TlsSetup.https(
+                  httpsOptions, fresh, authorityPem(), httpLimits.handshakeWithin());
           if (https != null) https.updateSSLOptions(httpsOptions.getSslOptions());
           LOG.info("the server's certificate was renewed");
         })

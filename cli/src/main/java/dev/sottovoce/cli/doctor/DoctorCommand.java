@@ -82,7 +82,8 @@ public final class DoctorCommand implements Callable<Integer> {
         new CertificateCheck(
             "device certificate",
             home.resolve("device.pem"),
-            "Ask the operator for a code and enrol again with --force.",
+            "A phone that signs in renews it by itself; when it has run out, ask the operator for a"
+                + " code and enrol again with --force.",
             clock));
     checks.add(new FolderCheck("server folder", data, "sottovoce up"));
     checks.add(new FolderCheck("phone folder", home, "sottovoce phone enrol"));

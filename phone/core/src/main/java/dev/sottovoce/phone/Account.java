@@ -51,6 +51,11 @@ public final class Account {
     this.authorities = List.copyOf(authorities);
   }
 
+  /** The same account with another certificate for its key. */
+  public Account withChain(List<X509Certificate> chain) {
+    return new Account(address, deviceId, server, deviceKey, chain, trustBundle, authorities);
+  }
+
   /** The SIP address, {@code sip:USER@DOMAIN}. */
   public String address() {
     return address;

@@ -50,6 +50,7 @@ final class LivePhone implements Phone, Signalling.User {
   private final Tracer tracer;
   private final Workers workers;
   private final Signalling signalling;
+  private final CertificateWatch certificate;
   private final List<LiveCall> calls = new ArrayList<>();
   private final Map<String, LiveCall> requests = new HashMap<>();
   private final List<RegistrationListener> registrationListeners = new CopyOnWriteArrayList<>();
@@ -66,6 +67,7 @@ final class LivePhone implements Phone, Signalling.User {
     this.workers = new Workers(config.entropy());
     TlsClient tls = new TlsClient(config.account(), config.clock());
     this.signalling = new Signalling(config.account(), loop, this, tls, config.entropy());
+    this.certificate = new CertificateWatch(config, loop, workers.blocking(), this::renewed);
   }
 
   // What an embedder asks for
@@ -287,6 +289,7 @@ final class LivePhone implements Phone, Signalling.User {
     state = changed;
     if (changed instanceof RegistrationState.Registered) {
       tracer.state(TraceEvent.REGISTERED);
+      certificate.look();
       workers.warmUp(() -> tracer.state(TraceEvent.WARM));
     }
     boolean decided =
@@ -357,6 +360,15 @@ final class LivePhone implements Phone, Signalling.User {
 
   private static String key(SipRequest request) {
     return request.callId() + ' ' + request.cseq().number();
+  }
+
+  /** The connection that is open stays; the server closes it when the old certificate runs out. */
+  private void renewed(Account account) {
+    try {
+      signalling.use(new TlsClient(account, config.clock()));
+    } catch (IOException e) {
+      LOG.warn("a renewed certificate cannot be used: {}", e.getClass().getName());
+    }
   }
 
   private static void failed(Throwable thrown) {

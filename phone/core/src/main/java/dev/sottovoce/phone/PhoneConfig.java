@@ -17,6 +17,7 @@ import java.time.Clock;
  * @param entropy randomness for identifiers and ICE; TLS and DTLS keys come from the platform's
  *     {@link SecureRandom}
  * @param zrtp what is kept from one ZRTP call to the next
+ * @param keeper takes the account when its certificate was renewed
  * @param trace takes what happens, without identities
  */
 public record PhoneConfig(
@@ -26,6 +27,7 @@ public record PhoneConfig(
     Clock clock,
     Entropy entropy,
     ZrtpMemory zrtp,
+    AccountKeeper keeper,
     TraceListener trace) {
   public PhoneConfig {
     if (simultaneousCalls < 1) {
@@ -42,31 +44,43 @@ public record PhoneConfig(
         Clock.systemUTC(),
         random::nextBytes,
         ZrtpMemory.forgetting(random::nextBytes),
+        AccountKeeper.NONE,
         TraceListener.NONE);
   }
 
   public PhoneConfig policy(CallPolicy newPolicy) {
-    return new PhoneConfig(account, newPolicy, simultaneousCalls, clock, entropy, zrtp, trace);
+    return new PhoneConfig(
+        account, newPolicy, simultaneousCalls, clock, entropy, zrtp, keeper, trace);
   }
 
   public PhoneConfig simultaneousCalls(int most) {
-    return new PhoneConfig(account, policy, most, clock, entropy, zrtp, trace);
+    return new PhoneConfig(
+        account, policy, most, clock, entropy, zrtp, keeper, trace);
   }
 
   public PhoneConfig clock(Clock newClock) {
-    return new PhoneConfig(account, policy, simultaneousCalls, newClock, entropy, zrtp, trace);
+    return new PhoneConfig(
+        account, policy, simultaneousCalls, newClock, entropy, zrtp, keeper, trace);
   }
 
   public PhoneConfig entropy(Entropy newEntropy) {
-    return new PhoneConfig(account, policy, simultaneousCalls, clock, newEntropy, zrtp, trace);
+    return new PhoneConfig(
+        account, policy, simultaneousCalls, clock, newEntropy, zrtp, keeper, trace);
   }
 
   public PhoneConfig trace(TraceListener newTrace) {
-    return new PhoneConfig(account, policy, simultaneousCalls, clock, entropy, zrtp, newTrace);
+    return new PhoneConfig(
+        account, policy, simultaneousCalls, clock, entropy, zrtp, keeper, newTrace);
   }
 
   public PhoneConfig zrtp(ZrtpMemory newZrtp) {
-    return new PhoneConfig(account, policy, simultaneousCalls, clock, entropy, newZrtp, trace);
+    return new PhoneConfig(
+        account, policy, simultaneousCalls, clock, entropy, newZrtp, keeper, trace);
+  }
+
+  public PhoneConfig keeper(AccountKeeper newKeeper) {
+    return new PhoneConfig(
+        account, policy, simultaneousCalls, clock, entropy, zrtp, newKeeper, trace);
   }
 
   @Override

@@ -19,7 +19,8 @@ import io.vertx.core.net.NetSocket;
 final class Farewell {
   private static final long PATIENCE_MILLIS = 2_000;
   private static final String REFUSED =
-      "This device was revoked or is unknown here; ask the operator for a new enrolment code.";
+      "This device was revoked, is unknown here, or its certificate has run out; ask the operator"
+          + " for a new enrolment code.";
 
   private final NetSocket socket;
   private final StreamFramer framer = new StreamFramer(StreamFramer.End.SERVER, SipLimits.DEFAULT);

@@ -149,7 +149,8 @@ public final class SipEdge {
               known.isPresent()
                   && known.get().revoked().isEmpty()
                   && known.get().user().equals(device.get().user())
-                  && !revoked.contains(device.get().device());
+                  && !revoked.contains(device.get().device())
+                  && clock.instant().isBefore(expires);
           if (good) admit(socket, source, device.get(), expires);
           else dismiss(socket);
         })
@@ -157,7 +158,7 @@ public final class SipEdge {
   }
 
   private void dismiss(NetSocket socket) {
-    LOG.info("refused a connection: its device is unknown or revoked");
+    LOG.info("refused a connection: its device is unknown, revoked or expired");
     Farewell.say(socket, vertx);
   }
 

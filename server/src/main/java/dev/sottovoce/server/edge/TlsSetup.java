@@ -34,12 +34,20 @@ public final class TlsSetup {
     return isBoringSsl() ? new OpenSSLEngineOptions() : new JdkSSLEngineOptions();
   }
 
-  /** Sets an HTTPS listener up with TLS and the server's identity. */
+  /**
+   * Sets an HTTPS listener up with TLS and the server's identity. Whoever comes may show a
+   * certificate of our authority, and need not.
+   */
   public static HttpServerOptions https(
-      HttpServerOptions options, ServerIdentity identity, Duration handshakeWithin) {
+      HttpServerOptions options,
+      ServerIdentity identity,
+      String authorityPem,
+      Duration handshakeWithin) {
     options.setSsl(true);
     options.setSslEngineOptions(engine());
     options.setKeyCertOptions(keyAndCertificate(identity));
+    options.setClientAuth(ClientAuth.REQUEST);
+    options.setTrustOptions(new PemTrustOptions().addCertValue(Buffer.buffer(authorityPem)));
     options.setEnabledSecureTransportProtocols(TLS_1_3);
     options.setSslHandshakeTimeout(handshakeWithin.toMillis());
     options.setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);

@@ -9,13 +9,16 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.IntSupplier;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +32,9 @@ public final class HttpApi {
 
   private static final int MOST_ATTEMPTS_OF_ALL = 120;
 
+  /** Of one certificate in an hour; one is enough. */
+  private static final int MOST_RENEWALS = 5;
+
   /** RFC 9110 section 5.6.7, IMF-fixdate. */
   private static final DateTimeFormatter HTTP_DATE =
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
@@ -36,11 +42,13 @@ public final class HttpApi {
 
   private final Vertx vertx;
   private final EnrolmentService enrolment;
+  private final RenewalService renewal;
   private final TrustBundle trust;
   private final String sipHost;
   private final IntSupplier sipPort;
   private final Clock clock;
   private final RateLimit perSource = new RateLimit(MOST_ATTEMPTS, Duration.ofMinutes(1));
+  private final RateLimit renewals = new RateLimit(MOST_RENEWALS, Duration.ofHours(1));
   private final RateLimit overall = new RateLimit(MOST_ATTEMPTS_OF_ALL, Duration.ofMinutes(1));
 
   /**
@@ -50,12 +58,14 @@ public final class HttpApi {
   public HttpApi(
       Vertx vertx,
       EnrolmentService enrolment,
+      RenewalService renewal,
       TrustBundle trust,
       String sipHost,
       IntSupplier sipPort,
       Clock clock) {
     this.vertx = vertx;
     this.enrolment = enrolment;
+    this.renewal = renewal;
     this.trust = trust;
     this.sipHost = sipHost;
     this.sipPort = sipPort;
@@ -79,6 +89,9 @@ public final class HttpApi {
       }
       case "/api/v1/enrolments" -> {
         if (only(HttpMethod.POST, request)) readBody(request);
+      }
+      case "/api/v1/renewals" -> {
+        if (only(HttpMethod.POST, request)) renew(request);
       }
       default ->
           problem(request, 404, "Not found", "There is nothing here; the API begins with /api/v1.");
@@ -136,6 +149,52 @@ public final class HttpApi {
           LOG.error("an enrolment failed", failure);
           problem(request, 500, "Failed", "The server could not enrol the phone; see its log.");
         });
+  }
+
+  /** Who asks is told by TLS; a body is not wanted and not looked at. */
+  private void renew(HttpServerRequest request) {
+    Optional<X509Certificate> shown = certificate(request);
+    if (shown.isEmpty()) {
+      problem(request, 403, "No certificate", "A device shows its certificate to renew it.");
+      return;
+    }
+    String key = shown.get().getSerialNumber().toString();
+    if (!renewals.allows(key, clock.instant())) {
+      request.response().putHeader("Retry-After", "3600");
+      problem(request, 429, "Too many renewals", "Wait an hour and try again.");
+      return;
+    }
+    vertx
+        .executeBlocking(() -> renewal.renew(shown.get()), false)
+        .onSuccess(outcome -> answer(request, outcome))
+        .onFailure(failure -> {
+          LOG.error("a renewal failed", failure);
+          problem(request, 500, "Failed", "The server could not renew it; see its log.");
+        });
+  }
+
+  private static Optional<X509Certificate> certificate(HttpServerRequest request) {
+    try {
+      return request.connection().peerCertificates().get(0) instanceof X509Certificate shown
+          ? Optional.of(shown)
+          : Optional.empty();
+    } catch (SSLPeerUnverifiedException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static void answer(HttpServerRequest request, RenewalService.Outcome outcome) {
+    switch (outcome) {
+      case RenewalService.Outcome.Renewed renewed ->
+          reply(request, 200, new JsonObject().put("certificateChain", renewed.chain()));
+      case RenewalService.Outcome.Refused refused ->
+          problem(
+              request,
+              403,
+              "Refused",
+              "This certificate cannot be renewed. Ask the operator for an enrolment code"
+                  + " (sottovoce user add NAME).");
+    }
   }
 
   private void answer(HttpServerRequest request, EnrolmentService.Outcome outcome) {

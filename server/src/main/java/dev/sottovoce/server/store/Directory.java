@@ -179,6 +179,25 @@ public final class Directory {
         expires.toEpochMilli());
   }
 
+  /**
+   * Keeps until when a phone's new certificate is good.
+   *
+   * @return false when there is no such phone of that user, or it is cut off
+   */
+  public boolean renew(UUID id, String user, Instant expires) {
+    return database
+            .jdbi()
+            .withHandle(handle ->
+                handle.execute(
+                    "UPDATE devices SET expires_at = ? WHERE id = ? AND user_name = ?"
+                        + " AND kind = ? AND revoked_at IS NULL",
+                    expires.toEpochMilli(),
+                    id.toString(),
+                    user,
+                    Kind.PHONE.name()))
+        == 1;
+  }
+
   public List<Device> devices() {
     return database
         .jdbi()

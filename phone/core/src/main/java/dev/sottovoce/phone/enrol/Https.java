@@ -2,6 +2,9 @@ package dev.sottovoce.phone.enrol;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sottovoce.phone.Account;
+import dev.sottovoce.phone.ServerAddress;
+import dev.sottovoce.phone.signalling.DeviceKeys;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,6 +15,7 @@ import java.time.Instant;
 import java.util.Optional;
 import javax.net.ssl.HostnameVerifier;
 import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
@@ -33,6 +37,7 @@ final class Https {
 
   private static final int PATIENCE_MILLIS = 5_000;
   private static final int MAX_REPLY = 256 * 1024;
+  private static final KeyManager[] NO_KEYS = {};
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final String base;
@@ -41,16 +46,22 @@ final class Https {
 
   /**
    * @param host with brackets around an IPv6 address
+   * @param keys what the server is shown, if it asks
    * @param trust decides about the server's certificate
    * @param anyHost accepts every name, where the trust bundle itself is still to be checked
    */
-  private Https(String host, int port, X509TrustManager trust, @Nullable HostnameVerifier anyHost)
+  private Https(
+      String host,
+      int port,
+      KeyManager[] keys,
+      X509TrustManager trust,
+      @Nullable HostnameVerifier anyHost)
       throws IOException {
     this.base = "https://" + host + ":" + port;
     this.anyHost = anyHost;
     try {
       context = SSLContext.getInstance("TLSv1.3");
-      context.init(null, new TrustManager[] {trust}, null);
+      context.init(keys, new TrustManager[] {trust}, null);
     } catch (GeneralSecurityException e) {
       throw new IOException("this Java has no TLS 1.3", e);
     }
@@ -58,12 +69,19 @@ final class Https {
 
   /** Trusts that authority and checks the host's name. */
   static Https trusting(String host, int port, X509TrustManager authority) throws IOException {
-    return new Https(host, port, authority, null);
+    return new Https(host, port, NO_KEYS, authority, null);
+  }
+
+  /** To an account's server, which is shown the device's certificate. */
+  static Https mutual(Account account, X509TrustManager authority) throws IOException {
+    ServerAddress server = account.server();
+    return new Https(
+        server.bracketedHost(), server.httpsPort(), DeviceKeys.of(account), authority, null);
   }
 
   /** Trusts anybody: only for what is checked against a pin afterwards. Sends no secret. */
   static Https unverified(String host, int port) throws IOException {
-    return new Https(host, port, new TrustsAnybody(), (name, session) -> true);
+    return new Https(host, port, NO_KEYS, new TrustsAnybody(), (name, session) -> true);
   }
 
   Reply get(String path) throws IOException {

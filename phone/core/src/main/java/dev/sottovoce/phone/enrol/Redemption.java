@@ -17,15 +17,12 @@ import dev.sottovoce.phone.signalling.ConnectionProblem;
 import dev.sottovoce.wire.Bytes;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -110,7 +107,7 @@ public final class Redemption {
   private Account account(Https.Reply reply, KeyPair key, TrustBundle trust, X509Certificate root)
       throws EnrolmentException {
     try {
-      List<X509Certificate> chain = chain(reply.text("certificateChain"));
+      List<X509Certificate> chain = Chains.parse(reply.text("certificateChain"));
       new Authority(root, clock).check(chain);
       X509Certificate own = chain.get(0);
       Optional<DeviceCertificate> device = DeviceCertificate.read(own);
@@ -132,17 +129,6 @@ public final class Redemption {
     } catch (IllegalArgumentException e) {
       throw senseless();
     }
-  }
-
-  private static List<X509Certificate> chain(String pem) throws CertificateException {
-    List<X509Certificate> chain = new ArrayList<>();
-    CertificateFactory factory = CertificateFactory.getInstance("X.509");
-    byte[] text = pem.getBytes(StandardCharsets.US_ASCII);
-    for (Certificate each : factory.generateCertificates(new ByteArrayInputStream(text))) {
-      chain.add((X509Certificate) each);
-    }
-    if (chain.isEmpty()) throw new CertificateException("no certificate");
-    return chain;
   }
 
   private static X509Certificate certificateOf(TrustBundle trust) throws EnrolmentException {

@@ -47,7 +47,7 @@ public final class Signalling implements SignallingConnection.Listener {
   private final Account account;
   private final Loop loop;
   private final User user;
-  private final TlsClient client;
+  private TlsClient client;
   private final SignIn signIn;
   private final Registrations registrations;
   private final TransactionLayer<SignallingConnection> transactions =
@@ -66,6 +66,11 @@ public final class Signalling implements SignallingConnection.Listener {
     this.registrations = new Registrations(account, entropy);
     this.signInAlarm = new Alarm(loop, () -> signIn(new SignIn.Input.Tick()));
     this.transactionAlarm = new Alarm(loop, () -> transact(new TransactionLayer.Input.Tick<>()));
+  }
+
+  /** What the next connection is made with. */
+  public void use(TlsClient renewed) {
+    client = renewed;
   }
 
   public void start() {

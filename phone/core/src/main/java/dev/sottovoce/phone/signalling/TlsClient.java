@@ -6,13 +6,10 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.cert.CertificateException;
-import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Date;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -36,17 +33,8 @@ public final class TlsClient {
     this.clock = clock;
     this.trust = new ServerTrust(account.authorities(), account.domain(), clock);
     try {
-      KeyStore keys = KeyStore.getInstance(KeyStore.getDefaultType());
-      keys.load(null, null);
-      X509Certificate[] chain = account.deviceChain().toArray(new X509Certificate[0]);
-      // The store never leaves memory: its password protects nothing.
-      char[] password = new char[0];
-      keys.setKeyEntry("device", account.deviceKey(), password, chain);
-      KeyManagerFactory keyManagers =
-          KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-      keyManagers.init(keys, password);
       context = SSLContext.getInstance("TLSv1.3");
-      context.init(keyManagers.getKeyManagers(), new TrustManager[] {trust}, null);
+      context.init(DeviceKeys.of(account), new TrustManager[] {trust}, null);
     } catch (GeneralSecurityException e) {
       throw new IOException("the device's key or certificate cannot be used", e);
     }

@@ -11,6 +11,7 @@ import dev.sottovoce.server.SottovoceServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.concurrent.TimeUnit;
 
 /** A server on free loopback ports, and phones that enrol at it. */
@@ -29,10 +30,14 @@ final class House implements AutoCloseable {
   private SottovoceServer server;
 
   House(Path folder) throws IOException {
+    this(folder, Clock.systemUTC());
+  }
+
+  House(Path folder, Clock clock) throws IOException {
     this.folder = folder;
     Files.createDirectories(data());
     Files.writeString(data().resolve("sottovoce.yaml"), CONFIGURATION.formatted(0, 0));
-    server = SottovoceServer.start(data());
+    server = SottovoceServer.start(data(), clock);
   }
 
   private Path data() {
@@ -49,9 +54,13 @@ final class House implements AutoCloseable {
   }
 
   private Account enrol(String user, String place) throws IOException {
+    return enrol(user, AccountStore.inFolder(folder.resolve(user).resolve(place)), Clock.systemUTC());
+  }
+
+  /** The same by a clock, into a store. */
+  Account enrol(String user, AccountStore store, Clock clock) throws IOException {
     EnrolmentCode code = server.administration().addUser(user);
-    AccountStore store = AccountStore.inFolder(folder.resolve(user).resolve(place));
-    return Enrolment.redeem(code.text(), user + " " + place, store);
+    return Enrolment.redeem(code.text(), user + "'s phone", store, clock);
   }
 
   /** A phone that is signed in. */
@@ -74,10 +83,14 @@ final class House implements AutoCloseable {
 
   /** Stops the server and starts it on the same ports and data. */
   void restart() throws IOException {
+    restart(Clock.systemUTC());
+  }
+
+  void restart(Clock clock) throws IOException {
     String same = CONFIGURATION.formatted(server.httpsPort(), server.sipPort());
     server.close();
     Files.writeString(data().resolve("sottovoce.yaml"), same);
-    server = SottovoceServer.start(data());
+    server = SottovoceServer.start(data(), clock);
   }
 
   @Override

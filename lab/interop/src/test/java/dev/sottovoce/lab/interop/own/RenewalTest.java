@@ -1,0 +1,133 @@
+package dev.sottovoce.lab.interop.own;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sottovoce.phone.Account;
+import dev.sottovoce.phone.AccountStore;
+import dev.sottovoce.phone.Phone;
+import dev.sottovoce.phone.PhoneConfig;
+import dev.sottovoce.phone.RegistrationState;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A phone renews its certificate at the real server. TLS goes by the machine's clock, so the
+ * enrolment happens in the past, and not the renewal in the future.
+ */
+@Timeout(90)
+class RenewalTest {
+  private static final Clock NOW = Clock.systemUTC();
+  private static final Clock PAST = Clock.offset(NOW, Duration.ofDays(-25));
+
+  @TempDir Path folder;
+
+  private AccountStore store() {
+    return AccountStore.inFolder(folder.resolve("alice"));
+  }
+
+  private static Instant expiry(Account account) {
+    return account.deviceChain().get(0).getNotAfter().toInstant();
+  }
+
+  private PhoneConfig config(Account account, CompletableFuture<Account> renewed) {
+    return PhoneConfig.of(account)
+        .keeper(fresh -> {
+          store().save(fresh);
+          renewed.complete(fresh);
+        });
+  }
+
+  @Test
+  void certificateThatRunsOutSoon_isRenewed_kept_andSignsInAfterTheOldOneIsGone()
+      throws Exception {
+    try (House house = new House(folder, PAST)) {
+      Account old = house.enrol("alice", store(), PAST);
+      house.restart(NOW);
+      CompletableFuture<Account> renewed = new CompletableFuture<>();
+      try (Phone phone = House.signedIn(config(old, renewed))) {
+        Account fresh = renewed.get(20, SECONDS);
+        assertTrue(expiry(fresh).isAfter(expiry(old).plus(Duration.ofDays(24))));
+        assertInstanceOf(RegistrationState.Registered.class, phone.registration());
+      }
+
+      Clock later = Clock.offset(NOW, Duration.ofDays(10));
+      house.restart(later);
+      Account kept = store().load().orElseThrow();
+      House.signedIn(PhoneConfig.of(kept).clock(later)).close();
+      try (Phone phone = Phone.open(PhoneConfig.of(old).clock(later))) {
+        RegistrationState state = phone.register().get(15, SECONDS);
+        assertEquals(
+            RegistrationState.Problem.CLOCK_OR_EXPIRY,
+            assertInstanceOf(RegistrationState.Retrying.class, state).problem());
+      }
+    }
+  }
+
+  /** By the server's clock the old certificate has run out when the phone comes back. */
+  @Test
+  void phoneThatStaysSignedIn_comesBackWithTheNewCertificate() throws Exception {
+    try (House house = new House(folder, PAST)) {
+      Account old = house.enrol("alice", store(), PAST);
+      house.restart(NOW);
+      CompletableFuture<Account> renewed = new CompletableFuture<>();
+      try (Phone phone = House.signedIn(config(old, renewed))) {
+        renewed.get(20, SECONDS);
+        CompletableFuture<Void> again = new CompletableFuture<>();
+        phone.onRegistration(state -> {
+          if (state instanceof RegistrationState.Registered) again.complete(null);
+        });
+        house.restart(Clock.offset(NOW, Duration.ofDays(10)));
+        again.get(30, SECONDS);
+      }
+      try (Phone phone = Phone.open(PhoneConfig.of(old))) {
+        assertInstanceOf(RegistrationState.Refused.class, phone.register().get(15, SECONDS));
+      }
+    }
+  }
+
+  @Test
+  void certificateThatIsFresh_isLeftAlone() throws Exception {
+    Queue<Account> renewed = new ConcurrentLinkedQueue<>();
+    try (House house = new House(folder)) {
+      Account account = house.enrol("alice", store(), NOW);
+      try (Phone phone = House.signedIn(PhoneConfig.of(account).keeper(renewed::add))) {
+        // Whatever a sign-in starts has happened when a second one is through.
+        CompletableFuture<Void> again = new CompletableFuture<>();
+        phone.onRegistration(state -> {
+          if (state instanceof RegistrationState.Registered) again.complete(null);
+        });
+        house.restart();
+        again.get(30, SECONDS);
+      }
+    }
+    assertTrue(renewed.isEmpty());
+  }
+
+  @Test
+  void deviceThatIsRevoked_getsNoCertificate() throws Exception {
+    CompletableFuture<Account> renewed = new CompletableFuture<>();
+    try (House house = new House(folder, PAST)) {
+      Account old = house.enrol("alice", store(), PAST);
+      house.restart(NOW);
+      house.server().administration().revoke(UUID.fromString(old.deviceId()));
+      try (Phone phone = Phone.open(config(old, renewed))) {
+        RegistrationState state = phone.register().get(15, SECONDS);
+        assertFalse(state instanceof RegistrationState.Registered, state::toString);
+      }
+    }
+    assertFalse(renewed.isDone());
+  }
+}

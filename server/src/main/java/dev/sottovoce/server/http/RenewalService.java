@@ -1,0 +1,71 @@
+package dev.sottovoce.server.http;
+
+import dev.sottovoce.identity.DeviceCertificate;
+import dev.sottovoce.server.pki.CertificateAuthority;
+import dev.sottovoce.server.pki.Pem;
+import dev.sottovoce.server.store.Directory;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Date;
+import java.util.Optional;
+
+/**
+ * Gives a device that shows its certificate the next one: for the same key and the same names, so
+ * that there is nothing to ask for and nothing to get wrong. Its calls block.
+ */
+public final class RenewalService {
+  /** What became of a renewal. */
+  public sealed interface Outcome {
+    /**
+     * @param chain PEM, the device's new certificate first
+     */
+    record Renewed(String chain) implements Outcome {}
+
+    /** Not a device of ours, revoked, or too late: which of them is nobody's business. */
+    record Refused() implements Outcome {}
+  }
+
+  private final Directory directory;
+  private final CertificateAuthority authority;
+  private final String domain;
+  private final Clock clock;
+
+  public RenewalService(
+      Directory directory, CertificateAuthority authority, String domain, Clock clock) {
+    this.directory = directory;
+    this.authority = authority;
+    this.domain = domain;
+    this.clock = clock;
+  }
+
+  /**
+   * @param shown the certificate whose key the peer has proved to hold in the TLS handshake
+   */
+  public Outcome renew(X509Certificate shown) throws IOException {
+    Optional<DeviceCertificate> device =
+        DeviceCertificate.read(shown).filter(read -> read.domain().equals(domain));
+    if (device.isEmpty() || !isOurs(shown)) return new Outcome.Refused();
+    Instant expires = clock.instant().plus(EnrolmentService.DEVICE_LIFE);
+    if (!directory.renew(device.get().device(), device.get().user(), expires)) {
+      return new Outcome.Refused();
+    }
+    X509Certificate next =
+        authority.issueDevice(
+            shown.getPublicKey(), device.get(), EnrolmentService.DEVICE_LIFE);
+    return new Outcome.Renewed(Pem.of(next, authority.certificate()));
+  }
+
+  /** TLS has looked at both, when the connection began and by the machine's clock. */
+  private boolean isOurs(X509Certificate shown) {
+    try {
+      shown.verify(authority.certificate().getPublicKey());
+      shown.checkValidity(Date.from(clock.instant()));
+      return true;
+    } catch (GeneralSecurityException e) {
+      return false;
+    }
+  }
+}
