@@ -290,8 +290,8 @@ public final class SottovoceServer implements AutoCloseable {
           identity = fresh;
           SipEdge sip = edge;
           if (sip != null) loop.runOnContext(run -> sip.reload(fresh));
-          httpsOptions = TlsSetup.https(
-                  httpsOptions, fresh, authorityPem(), httpLimits.handshakeWithin());
+          httpsOptions =
+              TlsSetup.https(httpsOptions, fresh, authorityPem(), httpLimits.handshakeWithin());
           if (https != null) https.updateSSLOptions(httpsOptions.getSslOptions());
           LOG.info("the server's certificate was renewed");
         })

@@ -73,8 +73,7 @@ class RenewalApiTest {
     String chain = new JsonObject(renew(device()).body()).getString("certificateChain");
     String id = enrolled.getString("deviceId");
 
-    try (TestPhone alice =
-        new TestPhone("alice", id, running.tls(key, chain), running.sipPort())) {
+    try (TestPhone alice = new TestPhone("alice", id, running.tls(key, chain), running.sipPort())) {
       assertEquals(200, alice.register().status());
     }
   }
@@ -132,8 +131,7 @@ class RenewalApiTest {
     };
     for (DeviceCertificate each : strangers) {
       X509Certificate issued = ours.issueDevice(key.getPublic(), each, Duration.ofDays(1));
-      assertEquals(
-          403, renew(running.tls(key, Pem.of(issued, ours.certificate()))).statusCode());
+      assertEquals(403, renew(running.tls(key, Pem.of(issued, ours.certificate()))).statusCode());
     }
   }
 

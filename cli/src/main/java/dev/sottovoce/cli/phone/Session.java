@@ -44,7 +44,8 @@ final class Session implements AutoCloseable {
     Account account = home.account();
     TraceFile trace = TraceFile.open(traceFile);
     try {
-      PhoneConfig plain = PhoneConfig.of(account).trace(trace).clock(clock()).keeper(home.store()::save);
+      PhoneConfig plain =
+          PhoneConfig.of(account).trace(trace).clock(clock()).keeper(home.store()::save);
       PhoneConfig config =
           plain.policy(keying.policy()).zrtp(ZrtpMemory.inFolder(home.folder(), plain.entropy()));
       return new Session(account, trace, Phone.open(config));

@@ -47,7 +47,8 @@ class ServerLogTest {
     }
 
     List<JsonNode> lines = read(log).lines().map(ServerLogTest::parsed).toList();
-    assertTrue(has(lines, "refused a connection: its device is unknown, revoked or expired"), read(log));
+    assertTrue(
+        has(lines, "refused a connection: its device is unknown, revoked or expired"), read(log));
     assertTrue(has(lines, "stopped"), read(log));
     for (JsonNode each : lines) {
       assertEquals(

@@ -20,7 +20,9 @@ import org.slf4j.LoggerFactory;
 final class CertificateWatch {
   private static final Logger LOG = LoggerFactory.getLogger(CertificateWatch.class);
 
-  /** A machine may sleep for days, and its wall clock may be set: so the date is looked at often. */
+  /**
+   * A machine may sleep for days, and its wall clock may be set: so the date is looked at often.
+   */
   private static final Duration LOOK_EVERY = Duration.ofHours(1);
 
   private final Clock clock;

@@ -54,8 +54,7 @@ public record PhoneConfig(
   }
 
   public PhoneConfig simultaneousCalls(int most) {
-    return new PhoneConfig(
-        account, policy, most, clock, entropy, zrtp, keeper, trace);
+    return new PhoneConfig(account, policy, most, clock, entropy, zrtp, keeper, trace);
   }
 
   public PhoneConfig clock(Clock newClock) {

@@ -53,8 +53,7 @@ public final class RenewalService {
       return new Outcome.Refused();
     }
     X509Certificate next =
-        authority.issueDevice(
-            shown.getPublicKey(), device.get(), EnrolmentService.DEVICE_LIFE);
+        authority.issueDevice(shown.getPublicKey(), device.get(), EnrolmentService.DEVICE_LIFE);
     return new Outcome.Renewed(Pem.of(next, authority.certificate()));
   }
 

@@ -1,5 +1,6 @@
 /**
- * The HTTPS API for enrolment and renewal (design section 6) with problem details (RFC 9457) and rate limits.
+ * The HTTPS API for enrolment and renewal (design section 6) with problem details (RFC 9457) and
+ * rate limits.
  */
 @NullMarked
 package dev.sottovoce.server.http;

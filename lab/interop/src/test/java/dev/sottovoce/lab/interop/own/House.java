@@ -54,7 +54,8 @@ final class House implements AutoCloseable {
   }
 
   private Account enrol(String user, String place) throws IOException {
-    return enrol(user, AccountStore.inFolder(folder.resolve(user).resolve(place)), Clock.systemUTC());
+    return enrol(
+        user, AccountStore.inFolder(folder.resolve(user).resolve(place)), Clock.systemUTC());
   }
 
   /** The same by a clock, into a store. */

@@ -51,8 +51,7 @@ class RenewalTest {
   }
 
   @Test
-  void certificateThatRunsOutSoon_isRenewed_kept_andSignsInAfterTheOldOneIsGone()
-      throws Exception {
+  void certificateThatRunsOutSoon_isRenewed_kept_andSignsInAfterTheOldOneIsGone() throws Exception {
     try (House house = new House(folder, PAST)) {
       Account old = house.enrol("alice", store(), PAST);
       house.restart(NOW);
