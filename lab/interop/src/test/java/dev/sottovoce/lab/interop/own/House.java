@@ -8,10 +8,13 @@ import dev.sottovoce.phone.Phone;
 import dev.sottovoce.phone.PhoneConfig;
 import dev.sottovoce.phone.RegistrationState;
 import dev.sottovoce.server.SottovoceServer;
+import dev.sottovoce.server.pki.CertificateAuthority;
+import dev.sottovoce.server.pki.ServerIdentity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A server on free loopback ports, and phones that enrol at it. */
@@ -80,6 +83,15 @@ final class House implements AutoCloseable {
     if (state instanceof RegistrationState.Registered) return phone;
     phone.close();
     throw new AssertionError("not registered: " + state);
+  }
+
+  /** Key and certificate of one more server, by the same authority. */
+  ServerIdentity stolenIdentity() throws IOException {
+    Clock clock = Clock.systemUTC();
+    CertificateAuthority authority =
+        CertificateAuthority.in(data().resolve("ca"), "example.test", clock);
+    List<String> names = List.of("127.0.0.1");
+    return ServerIdentity.in(folder.resolve("stolen"), authority, "example.test", names, clock);
   }
 
   /** Stops the server and starts it on the same ports and data. */
