@@ -91,8 +91,7 @@ class FaultsTest {
     house.close();
     try (Phone alice = Phone.open(PhoneConfig.of(account))) {
       RegistrationState.Retrying state =
-          assertInstanceOf(
-              RegistrationState.Retrying.class, alice.register().get(15, SECONDS));
+          assertInstanceOf(RegistrationState.Retrying.class, alice.register().get(15, SECONDS));
 
       assertEquals(Problem.SERVER_UNREACHABLE, state.problem());
       assertTrue(state.sentence().startsWith("The server does not answer;"), state::sentence);
@@ -105,8 +104,7 @@ class FaultsTest {
   void clockThatIsAnHourOff_enrolsAndCalls(long minutes) throws Exception {
     Clock wrong = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(minutes));
     try (House house = new House(folder)) {
-      Account account =
-          house.enrol("alice", AccountStore.inFolder(folder.resolve("wrong")), wrong);
+      Account account = house.enrol("alice", AccountStore.inFolder(folder.resolve("wrong")), wrong);
       try (Phone alice = House.signedIn(PhoneConfig.of(account).clock(wrong));
           Phone bob = house.phone("bob")) {
         Tone alices = new Tone(440, 1000, 10);
@@ -127,8 +125,7 @@ class FaultsTest {
     try (House house = new House(folder);
         Phone alice = Phone.open(PhoneConfig.of(house.enrol("alice")).clock(wrong))) {
       RegistrationState.Retrying state =
-          assertInstanceOf(
-              RegistrationState.Retrying.class, alice.register().get(15, SECONDS));
+          assertInstanceOf(RegistrationState.Retrying.class, alice.register().get(15, SECONDS));
 
       assertEquals(Problem.CLOCK_OR_EXPIRY, state.problem());
       assertTrue(state.sentence().contains("set this device's clock"), state::sentence);
@@ -146,8 +143,16 @@ class FaultsTest {
       house.enrol("bob", AccountStore.inFolder(home), Clock.systemUTC());
       try (Child bob =
           Child.start(
-              "phone", "answer", "--once", "--json", "--home", home.toString(),
-              "--play", wav.toString(), "--record", folder.resolve("heard.wav").toString())) {
+              "phone",
+              "answer",
+              "--once",
+              "--json",
+              "--home",
+              home.toString(),
+              "--play",
+              wav.toString(),
+              "--record",
+              folder.resolve("heard.wav").toString())) {
         bob.next();
         CompletableFuture<Long> silentAt = new CompletableFuture<>();
         Tone alices = new Tone(440, 1000, 25);

@@ -108,14 +108,11 @@ final class LyingServer implements AutoCloseable {
     try (phone;
         SSLSocket server =
             (SSLSocket)
-                inwards
-                    .getSocketFactory()
-                    .createSocket("127.0.0.1", house.server().sipPort())) {
+                inwards.getSocketFactory().createSocket("127.0.0.1", house.server().sipPort())) {
       open.add(server);
       server.startHandshake();
       Thread back =
-          Thread.ofVirtual()
-              .start(() -> pass(server, phone, StreamFramer.End.CLIENT, toPhone));
+          Thread.ofVirtual().start(() -> pass(server, phone, StreamFramer.End.CLIENT, toPhone));
       pass(phone, server, StreamFramer.End.SERVER, toServer);
       server.close();
       back.join();

@@ -19,8 +19,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -39,7 +39,9 @@ class LyingServerTest {
     UNENCRYPTED("Unencrypted audio (RTP/AVP) is refused; switch DTLS-SRTP on in the phone.") {
       @Override
       public String apply(String sdp) {
-        return FINGERPRINT.matcher(sdp.replace("UDP/TLS/RTP/SAVPF", "RTP/AVP")).replaceAll("a=nothing");
+        return FINGERPRINT
+            .matcher(sdp.replace("UDP/TLS/RTP/SAVPF", "RTP/AVP"))
+            .replaceAll("a=nothing");
       }
     },
     SDES("Keys in the session description (a=crypto) would be readable by every server.") {
@@ -47,7 +49,9 @@ class LyingServerTest {
       public String apply(String sdp) {
         String key = "inline:WVNfX19zZW1jdGwgKCkgewkyMjA7fQp9CnVubGVz";
         return sdp.replace("UDP/TLS/RTP/SAVPF", "RTP/SAVP")
-            + "a=crypto:1 AES_CM_128_HMAC_SHA1_80 " + key + "\r\n";
+            + "a=crypto:1 AES_CM_128_HMAC_SHA1_80 "
+            + key
+            + "\r\n";
       }
     },
     SHA_1("The certificate's fingerprint must be SHA-256.") {
@@ -55,8 +59,7 @@ class LyingServerTest {
       public String apply(String sdp) {
         return FINGERPRINT
             .matcher(sdp)
-            .replaceAll(found ->
-                "a=fingerprint:sha-1 " + found.group(1).substring(0, 20 * 3 - 1));
+            .replaceAll(found -> "a=fingerprint:sha-1 " + found.group(1).substring(0, 20 * 3 - 1));
       }
     };
 
@@ -105,8 +108,7 @@ class LyingServerTest {
   private Seen call(Lie fromAlice, Lie toAlice, Lie fromBob, Lie toBob) throws Exception {
     CompletableFuture<CallEnd> callee = new CompletableFuture<>();
     CompletableFuture<IncomingCall> rang = new CompletableFuture<>();
-    try (LyingServer alices =
-            new LyingServer(house, house.enrol("alice"), fromAlice, toAlice);
+    try (LyingServer alices = new LyingServer(house, house.enrol("alice"), fromAlice, toAlice);
         LyingServer bobs = new LyingServer(house, house.enrol("bob"), fromBob, toBob);
         Phone alice = House.signedIn(PhoneConfig.of(alices.account()));
         Phone bob = House.signedIn(PhoneConfig.of(bobs.account()))) {
