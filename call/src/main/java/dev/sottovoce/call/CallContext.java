@@ -200,6 +200,8 @@ final class CallContext {
         emit(new CallOutput.SendDatagram(send.base(), send.to(), send.datagram()));
       } else if (output instanceof MediaSession.Output.PathSelected selected) {
         emit(new CallOutput.PathSelected(selected.pair()));
+      } else if (output instanceof MediaSession.Output.Gathered) {
+        if (stage != null) stage.onGathered();
       } else if (output instanceof MediaSession.Output.PathConnected) {
         progressed(CallOutput.Step.PATH_CONNECTED);
       } else if (output instanceof MediaSession.Output.Secured secured) {

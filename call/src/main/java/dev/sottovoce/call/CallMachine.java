@@ -47,6 +47,7 @@ public final class CallMachine {
         new MediaSession(
             caller ? Role.CONTROLLING : Role.CONTROLLED,
             setup.bases(),
+            setup.stunServers(),
             setup.policy(),
             setup.entropy());
     return new CallContext(setup, caller, messages, media, new Negotiation(setup, media));
@@ -83,7 +84,8 @@ public final class CallMachine {
   private void begin() {
     if (call.stage() != null) throw new IllegalStateException("the call has begun");
     call.fromMedia(call.media().start(call.now()));
-    call.become(invite == null ? new Calling(call) : new Ringing(call, invite));
+    if (invite != null) call.become(new Ringing(call, invite));
+    else call.become(call.media().isGathered() ? new Calling(call) : new Gathering(call));
   }
 
   private void tick() {

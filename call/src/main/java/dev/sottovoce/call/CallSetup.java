@@ -11,6 +11,7 @@ import java.util.List;
  * @param localAddress this end's SIP address, {@code sip:USER@DOMAIN}
  * @param contact where requests within the dialog reach this end, a URI
  * @param bases the addresses of the call's bound sockets, best first
+ * @param stunServers asked for the addresses by which others see those sockets; may be none
  * @param policy what the call is allowed to be
  * @param keyings how it may agree on keys: the first is offered, each is accepted
  * @param ssrc of the RTP stream that this end sends
@@ -21,6 +22,7 @@ public record CallSetup(
     String localAddress,
     String contact,
     List<TransportAddress> bases,
+    List<TransportAddress> stunServers,
     CallPolicy policy,
     List<KeyingMethod> keyings,
     long ssrc,
@@ -28,9 +30,32 @@ public record CallSetup(
     Entropy entropy) {
   public CallSetup {
     bases = List.copyOf(bases);
+    stunServers = List.copyOf(stunServers);
     keyings = List.copyOf(keyings);
     if (keyings.isEmpty()) throw new IllegalArgumentException("a call must agree on keys");
     if (bases.isEmpty()) throw new IllegalArgumentException("a call needs a bound socket");
+  }
+
+  /** A call that asks no STUN server. */
+  public CallSetup(
+      String localAddress,
+      String contact,
+      List<TransportAddress> bases,
+      CallPolicy policy,
+      List<KeyingMethod> keyings,
+      long ssrc,
+      Duration answerWithin,
+      Entropy entropy) {
+    this(
+        localAddress,
+        contact,
+        bases,
+        List.of(),
+        policy,
+        keyings,
+        ssrc,
+        answerWithin,
+        entropy);
   }
 
   @Override

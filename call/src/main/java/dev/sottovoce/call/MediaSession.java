@@ -37,6 +37,9 @@ final class MediaSession {
 
     record PathSelected(SelectedPair pair) implements Output {}
 
+    /** Every candidate is there that will be. */
+    record Gathered() implements Output {}
+
     record PathConnected() implements Output {}
 
     record Secured(MediaKeys keys, VerifiedPeer peer, Optional<ShortAuthentication> string)
@@ -58,6 +61,7 @@ final class MediaSession {
 
   private final CallPolicy policy;
   private final IceAgent ice;
+  private final List<TransportAddress> stunServers;
   private List<TransportAddress> bases;
   private final List<Candidate> candidates = new ArrayList<>();
   private final Deque<Early> early = new ArrayDeque<>();
@@ -66,12 +70,26 @@ final class MediaSession {
   private @Nullable SelectedPair pair;
   private @Nullable Keying keying;
   private @Nullable Instant keysDeadline;
+  private boolean gathered;
   private boolean pathConnected;
   private boolean over;
 
   MediaSession(Role role, List<TransportAddress> bases, CallPolicy policy, Entropy entropy) {
+    this(role, bases, List.of(), policy, entropy);
+  }
+
+  /**
+   * @param stunServers asked for server-reflexive candidates
+   */
+  MediaSession(
+      Role role,
+      List<TransportAddress> bases,
+      List<TransportAddress> stunServers,
+      CallPolicy policy,
+      Entropy entropy) {
     IceConfig defaults = IceConfig.DEFAULT;
     this.policy = policy;
+    this.stunServers = List.copyOf(stunServers);
     this.bases = List.copyOf(bases);
     this.ice =
         new IceAgent(
@@ -85,9 +103,14 @@ final class MediaSession {
             entropy);
   }
 
-  /** Gathers; host candidates are all there afterwards. */
+  /** Gathers; host candidates are all there afterwards, the others at {@link Output.Gathered}. */
   List<Output> start(Instant now) {
-    return fromIce(ice.handle(new IceAgent.Input.Start(bases, List.of()), now), now);
+    return fromIce(ice.handle(new IceAgent.Input.Start(bases, stunServers), now), now);
+  }
+
+  /** Whether every candidate is there that will be. */
+  boolean isGathered() {
+    return gathered;
   }
 
   /** The call's sockets are bound elsewhere now; a restart follows. */
@@ -95,7 +118,10 @@ final class MediaSession {
     bases = List.copyOf(newBases);
   }
 
-  /** Starts ICE over while media goes on over the old path (RFC 8445 section 9). */
+  /**
+   * Starts ICE over, with host candidates only: the description that says so cannot wait. Media
+   * goes on over the old path meanwhile (RFC 8445 section 9).
+   */
   List<Output> restart(Instant now) {
     candidates.clear();
     return fromIce(ice.handle(new IceAgent.Input.Restart(bases, List.of()), now), now);
@@ -222,8 +248,11 @@ final class MediaSession {
     for (IceAgent.Output output : outputs) {
       if (output instanceof IceAgent.Output.Transmit send) {
         mine.add(new Output.Transmit(send.base(), send.to(), send.datagram()));
-      } else if (output instanceof IceAgent.Output.CandidateGathered gathered) {
-        candidates.add(gathered.candidate());
+      } else if (output instanceof IceAgent.Output.CandidateGathered found) {
+        candidates.add(found.candidate());
+      } else if (output instanceof IceAgent.Output.GatheringDone) {
+        gathered = true;
+        mine.add(new Output.Gathered());
       } else if (output instanceof IceAgent.Output.PairSelected selected) {
         pair = selected.pair();
         paths.add(selected.pair().remote());

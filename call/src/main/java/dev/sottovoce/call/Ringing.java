@@ -3,6 +3,7 @@ package dev.sottovoce.call;
 import dev.sottovoce.sip.message.Reason;
 import dev.sottovoce.sip.message.SipRequest;
 import dev.sottovoce.sip.message.SipResponse;
+import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 final class Ringing extends Stage {
   private final SipRequest invite;
   private @Nullable Repeater reliable;
+
+  /** The person has answered, and the answer goes out then at the latest. */
+  private @Nullable Instant answerBy;
 
   Ringing(CallContext call, SipRequest invite) {
     super(call);
@@ -42,9 +46,20 @@ final class Ringing extends Stage {
     call.progressed(CallOutput.Step.RINGING);
   }
 
+  /** An answer tells all candidates at once, so it waits a little for those of STUN servers. */
   @Override
   void onAnswer() {
-    call.become(new Established(call, invite));
+    if (call.media().isGathered()) {
+      call.become(new Established(call, invite));
+    } else if (answerBy == null) {
+      answerBy = call.now().plus(Gathering.PATIENCE);
+      call.wakeAt(answerBy);
+    }
+  }
+
+  @Override
+  void onGathered() {
+    if (answerBy != null) call.become(new Established(call, invite));
   }
 
   @Override
@@ -84,6 +99,10 @@ final class Ringing extends Stage {
 
   @Override
   void onTick() {
+    if (answerBy != null && !call.now().isBefore(answerBy)) {
+      call.become(new Established(call, invite));
+      return;
+    }
     if (reliable == null) return;
     reliable.tick();
     if (!reliable.hasGivenUp()) return;

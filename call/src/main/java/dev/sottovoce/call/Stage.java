@@ -27,6 +27,9 @@ abstract class Stage {
   /** The caller gave up, or another device answered. */
   void onCancelled(Optional<Reason> reason) {}
 
+  /** Every candidate of ours is there that will be. */
+  void onGathered() {}
+
   /** A response to one of our requests arrived. */
   void onResponse(SipResponse response) {}
 

@@ -1,6 +1,10 @@
 package dev.sottovoce.call;
 
 import dev.sottovoce.ice.TransportAddress;
+import dev.sottovoce.ice.stun.StunAttribute;
+import dev.sottovoce.ice.stun.StunClass;
+import dev.sottovoce.ice.stun.StunMessage;
+import dev.sottovoce.ice.stun.StunWriter;
 import dev.sottovoce.sip.message.ParseResult;
 import dev.sottovoce.sip.message.SipLimits;
 import dev.sottovoce.sip.message.SipMessage;
@@ -28,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 final class TwoEnds {
   static final Duration SIGNALLING = Duration.ofMillis(5);
   static final Duration MEDIA = Duration.ofMillis(10);
+  private static final TransportAddress STUN_SERVER =
+      TransportAddress.parse("192.0.2.200", 3478).orElseThrow();
   private static final String FLOW = "flow";
 
   private record Event(Instant at, long order, Runnable run) {}
@@ -63,6 +69,11 @@ final class TwoEnds {
     final List<String> sentMessages = new ArrayList<>();
     KeyingMethod keying;
     Duration answerWithin = Duration.ofSeconds(30);
+    boolean asksStunServer;
+
+    /** What a STUN server tells, if it answers at all. */
+    @Nullable TransportAddress mapped;
+
     @Nullable CallMachine call;
     UnaryOperator<SipMessage> onTheWay = UnaryOperator.identity();
 
@@ -83,6 +94,7 @@ final class TwoEnds {
           "sip:" + name + "@example.org",
           "sip:" + name + "@" + base.literal() + ":5061;transport=tls",
           List.of(base),
+          asksStunServer ? List.of(STUN_SERVER) : List.of(),
           policy,
           List.of(keying),
           7,
@@ -118,6 +130,15 @@ final class TwoEnds {
     }
 
     private void deliver(CallOutput.SendDatagram send) {
+      if (send.to().equals(STUN_SERVER) && mapped != null) {
+        Bytes answer =
+            new StunWriter(StunClass.SUCCESS, StunMessage.BINDING, send.datagram().slice(8, 20))
+                .add(new StunAttribute.XorMappedAddress(mapped))
+                .finish();
+        at(
+            now.plus(MEDIA),
+            () -> tell(new CallInput.DatagramReceived(base, STUN_SERVER, answer)));
+      }
       End to = other();
       if (mediaCut || !send.to().equals(to.base)) return;
       at(

@@ -44,6 +44,8 @@ final class AnswerCommand implements Callable<Integer> {
 
   @Mixin private KeyingOption keying = new KeyingOption();
 
+  @Mixin private StunOption stun = new StunOption();
+
   @Option(names = "--once", description = "Stop after the first call.")
   private boolean once;
 
@@ -53,7 +55,7 @@ final class AnswerCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    try (Session session = Session.open(home, keying, sound.trace())) {
+    try (Session session = Session.open(home, keying, stun, sound.trace())) {
       // A missing file is told now, not to the first caller.
       Sounds prepared = Sounds.open(sound.play(), sound.record());
       BlockingQueue<IncomingCall> calls = new LinkedBlockingQueue<>();

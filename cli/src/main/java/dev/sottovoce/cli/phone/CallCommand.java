@@ -49,6 +49,8 @@ final class CallCommand implements Callable<Integer> {
 
   @Mixin private KeyingOption keying = new KeyingOption();
 
+  @Mixin private StunOption stun = new StunOption();
+
   @Option(
       names = "--duration",
       paramLabel = "SECONDS",
@@ -69,7 +71,7 @@ final class CallCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     if (seconds < 0) throw Failure.usage("--duration must be more than 0.");
     if (timeout < 1) throw Failure.usage("--timeout must be 1 or more.");
-    try (Session session = Session.open(home, keying, sound.trace())) {
+    try (Session session = Session.open(home, keying, stun, sound.trace())) {
       Sounds sounds = Sounds.open(sound.play(), sound.record());
       session.register();
       Outcome outcome = new Outcome(session.account().address(), Outcome.Side.CALLER, sound);

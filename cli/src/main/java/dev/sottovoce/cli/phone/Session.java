@@ -8,9 +8,11 @@ import dev.sottovoce.phone.PhoneConfig;
 import dev.sottovoce.phone.RegistrationState;
 import dev.sottovoce.phone.ZrtpMemory;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -40,14 +42,19 @@ final class Session implements AutoCloseable {
   /**
    * @param traceFile null for no trace
    */
-  static Session open(HomeOption home, KeyingOption keying, @Nullable Path traceFile) {
+  static Session open(
+      HomeOption home, KeyingOption keying, StunOption stun, @Nullable Path traceFile) {
+    List<InetSocketAddress> stunServers = stun.servers();
     Account account = home.account();
     TraceFile trace = TraceFile.open(traceFile);
     try {
       PhoneConfig plain =
           PhoneConfig.of(account).trace(trace).clock(clock()).keeper(home.store()::save);
       PhoneConfig config =
-          plain.policy(keying.policy()).zrtp(ZrtpMemory.inFolder(home.folder(), plain.entropy()));
+          plain
+              .policy(keying.policy())
+              .stunServers(stunServers)
+              .zrtp(ZrtpMemory.inFolder(home.folder(), plain.entropy()));
       return new Session(account, trace, Phone.open(config));
     } catch (IOException e) {
       trace.close();

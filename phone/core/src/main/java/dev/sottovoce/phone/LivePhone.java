@@ -10,6 +10,7 @@ import dev.sottovoce.call.ZrtpKeying;
 import dev.sottovoce.call.ZrtpTerms;
 import dev.sottovoce.dtls.EphemeralShares;
 import dev.sottovoce.dtls.HandshakeTiming;
+import dev.sottovoce.ice.TransportAddress;
 import dev.sottovoce.phone.loop.Loop;
 import dev.sottovoce.phone.network.HostAddresses;
 import dev.sottovoce.phone.network.MediaSockets;
@@ -34,6 +35,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -230,6 +232,7 @@ final class LivePhone implements Phone, Signalling.User {
         config.account().address(),
         contact.text(),
         path.bases(),
+        config.stunServers().stream().map(TransportAddress::of).collect(Collectors.toList()),
         config.policy(),
         keyings(peer, ssrc),
         ssrc,

@@ -2,8 +2,10 @@ package dev.sottovoce.phone;
 
 import dev.sottovoce.call.CallPolicy;
 import dev.sottovoce.crypto.Entropy;
+import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.List;
 
 /**
  * How a phone is set up. {@link #of} gives what an organisation's phone should have; the rest is
@@ -18,6 +20,8 @@ import java.time.Clock;
  *     {@link SecureRandom}
  * @param zrtp what is kept from one ZRTP call to the next
  * @param keeper takes the account when its certificate was renewed
+ * @param stunServers tell the addresses by which others see this phone behind a NAT (RFC 8489);
+ *     UDP, resolved
  * @param trace takes what happens, without identities
  */
 public record PhoneConfig(
@@ -28,8 +32,13 @@ public record PhoneConfig(
     Entropy entropy,
     ZrtpMemory zrtp,
     AccountKeeper keeper,
+    List<InetSocketAddress> stunServers,
     TraceListener trace) {
   public PhoneConfig {
+    stunServers = List.copyOf(stunServers);
+    for (InetSocketAddress each : stunServers) {
+      if (each.isUnresolved()) throw new IllegalArgumentException("a STUN server has no address");
+    }
     if (simultaneousCalls < 1) {
       throw new IllegalArgumentException("simultaneousCalls must be 1 or more");
     }
@@ -45,41 +54,47 @@ public record PhoneConfig(
         random::nextBytes,
         ZrtpMemory.forgetting(random::nextBytes),
         AccountKeeper.NONE,
+        List.of(),
         TraceListener.NONE);
   }
 
   public PhoneConfig policy(CallPolicy newPolicy) {
     return new PhoneConfig(
-        account, newPolicy, simultaneousCalls, clock, entropy, zrtp, keeper, trace);
+        account, newPolicy, simultaneousCalls, clock, entropy, zrtp, keeper, stunServers, trace);
   }
 
   public PhoneConfig simultaneousCalls(int most) {
-    return new PhoneConfig(account, policy, most, clock, entropy, zrtp, keeper, trace);
+    return new PhoneConfig(account, policy, most, clock, entropy, zrtp, keeper, stunServers, trace);
   }
 
   public PhoneConfig clock(Clock newClock) {
     return new PhoneConfig(
-        account, policy, simultaneousCalls, newClock, entropy, zrtp, keeper, trace);
+        account, policy, simultaneousCalls, newClock, entropy, zrtp, keeper, stunServers, trace);
   }
 
   public PhoneConfig entropy(Entropy newEntropy) {
     return new PhoneConfig(
-        account, policy, simultaneousCalls, clock, newEntropy, zrtp, keeper, trace);
+        account, policy, simultaneousCalls, clock, newEntropy, zrtp, keeper, stunServers, trace);
   }
 
   public PhoneConfig trace(TraceListener newTrace) {
     return new PhoneConfig(
-        account, policy, simultaneousCalls, clock, entropy, zrtp, keeper, newTrace);
+        account, policy, simultaneousCalls, clock, entropy, zrtp, keeper, stunServers, newTrace);
   }
 
   public PhoneConfig zrtp(ZrtpMemory newZrtp) {
     return new PhoneConfig(
-        account, policy, simultaneousCalls, clock, entropy, newZrtp, keeper, trace);
+        account, policy, simultaneousCalls, clock, entropy, newZrtp, keeper, stunServers, trace);
   }
 
   public PhoneConfig keeper(AccountKeeper newKeeper) {
     return new PhoneConfig(
-        account, policy, simultaneousCalls, clock, entropy, zrtp, newKeeper, trace);
+        account, policy, simultaneousCalls, clock, entropy, zrtp, newKeeper, stunServers, trace);
+  }
+
+  public PhoneConfig stunServers(List<InetSocketAddress> newServers) {
+    return new PhoneConfig(
+        account, policy, simultaneousCalls, clock, entropy, zrtp, keeper, newServers, trace);
   }
 
   @Override
