@@ -46,16 +46,7 @@ public record CallSetup(
       long ssrc,
       Duration answerWithin,
       Entropy entropy) {
-    this(
-        localAddress,
-        contact,
-        bases,
-        List.of(),
-        policy,
-        keyings,
-        ssrc,
-        answerWithin,
-        entropy);
+    this(localAddress, contact, bases, List.of(), policy, keyings, ssrc, answerWithin, entropy);
   }
 
   @Override

@@ -135,9 +135,7 @@ final class TwoEnds {
             new StunWriter(StunClass.SUCCESS, StunMessage.BINDING, send.datagram().slice(8, 20))
                 .add(new StunAttribute.XorMappedAddress(mapped))
                 .finish();
-        at(
-            now.plus(MEDIA),
-            () -> tell(new CallInput.DatagramReceived(base, STUN_SERVER, answer)));
+        at(now.plus(MEDIA), () -> tell(new CallInput.DatagramReceived(base, STUN_SERVER, answer)));
       }
       End to = other();
       if (mediaCut || !send.to().equals(to.base)) return;
