@@ -1,5 +1,6 @@
 package dev.sottovoce.cli.report;
 
+import dev.sottovoce.phone.audio.Fourier;
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
 import java.io.ByteArrayOutputStream;

@@ -3,6 +3,7 @@ package dev.sottovoce.cli.server;
 import dev.sottovoce.cli.output.Console;
 import dev.sottovoce.cli.output.Failure;
 import dev.sottovoce.server.Administration;
+import dev.sottovoce.server.store.Directory.Device;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,7 +12,6 @@ import java.util.Map;
 import java.util.UUID;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code devices}: the phones that were enrolled. */
@@ -30,43 +30,30 @@ public final class DevicesCommand {
   /** The group with its commands. */
   public static picocli.CommandLine build(Console console) {
     return new picocli.CommandLine(new DevicesCommand())
-        .addSubcommand(new Listing(console))
+        .addSubcommand(new Devices(console))
         .addSubcommand(new Revoke(console));
   }
 
   /** {@code devices list}. */
   @Command(name = "list", header = "List every device, also those that were cut off.")
-  static final class Listing implements Runnable {
-    private final Console console;
-
-    @Mixin private DataOption data = new DataOption();
-
-    @Option(names = "--json", description = "Print one JSON object.")
-    private boolean json;
-
-    Listing(Console console) {
-      this.console = console;
+  static final class Devices extends Listing<Device> {
+    Devices(Console console) {
+      super(console, "devices", "No devices yet. Make a code: sottovoce user add NAME");
     }
 
     @Override
-    public void run() {
-      try (Administration administration = data.openExisting()) {
-        var devices = administration.devices();
-        if (json) {
-          console.json(Map.of("devices", devices.stream().map(Listing::row).toList()));
-          return;
-        }
-        if (devices.isEmpty()) console.say("No devices yet. Make a code: sottovoce user add NAME");
-        for (var device : devices) {
-          console.say(
-              String.format(
-                  "%s  %-16s %-20s %s",
-                  device.id(),
-                  device.user(),
-                  device.name(),
-                  state(device.revoked().isPresent(), device.expires())));
-        }
-      }
+    List<Device> all(Administration administration) {
+      return administration.devices();
+    }
+
+    @Override
+    String line(Device device) {
+      return String.format(
+          "%s  %-16s %-20s %s",
+          device.id(),
+          device.user(),
+          device.name(),
+          state(device.revoked().isPresent(), device.expires()));
     }
 
     private static String state(boolean revoked, Instant expires) {
@@ -75,7 +62,8 @@ public final class DevicesCommand {
       return "until " + Times.shown(expires);
     }
 
-    private static Map<String, Object> row(dev.sottovoce.server.store.Directory.Device device) {
+    @Override
+    Map<String, Object> row(Device device) {
       Map<String, Object> row = new LinkedHashMap<>();
       row.put("id", device.id().toString());
       row.put("user", device.user());

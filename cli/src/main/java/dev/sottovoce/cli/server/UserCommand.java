@@ -7,6 +7,7 @@ import dev.sottovoce.cli.output.Sentences;
 import dev.sottovoce.identity.EnrolmentCode;
 import dev.sottovoce.server.Administration;
 import dev.sottovoce.server.SipPhoneKit;
+import dev.sottovoce.server.store.Directory.User;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -30,7 +31,7 @@ public final class UserCommand {
   public static picocli.CommandLine build(Console console) {
     return new picocli.CommandLine(new UserCommand())
         .addSubcommand(new Add(console))
-        .addSubcommand(new Listing(console));
+        .addSubcommand(new Users(console));
   }
 
   /** {@code user add}. */
@@ -137,46 +138,33 @@ public final class UserCommand {
 
   /** {@code user list}. */
   @Command(name = "list", header = "List the users and how many devices each has.")
-  static final class Listing implements Runnable {
-    private final Console console;
-
-    @Mixin private DataOption data = new DataOption();
-
-    @Option(names = "--json", description = "Print one JSON object.")
-    private boolean json;
-
-    Listing(Console console) {
-      this.console = console;
+  static final class Users extends Listing<User> {
+    Users(Console console) {
+      super(console, "users", "No users yet. Add one: sottovoce user add NAME");
     }
 
     @Override
-    public void run() {
-      try (Administration administration = data.openExisting()) {
-        var users = administration.users();
-        if (json) {
-          List<Map<String, Object>> rows =
-              users.stream()
-                  .map(user -> {
-                    Map<String, Object> row = new LinkedHashMap<>();
-                    row.put("name", user.name());
-                    row.put("created", user.created().toString());
-                    row.put("devices", user.devices());
-                    return row;
-                  })
-                  .toList();
-          console.json(Map.of("users", rows));
-          return;
-        }
-        if (users.isEmpty()) console.say("No users yet. Add one: sottovoce user add NAME");
-        users.forEach(user ->
-            console.say(
-                String.format(
-                    "%-24s %2d device%s   since %s",
-                    user.name(),
-                    user.devices(),
-                    user.devices() == 1 ? " " : "s",
-                    Times.shown(user.created()))));
-      }
+    List<User> all(Administration administration) {
+      return administration.users();
+    }
+
+    @Override
+    String line(User user) {
+      return String.format(
+          "%-24s %2d device%s   since %s",
+          user.name(),
+          user.devices(),
+          user.devices() == 1 ? " " : "s",
+          Times.shown(user.created()));
+    }
+
+    @Override
+    Map<String, Object> row(User user) {
+      Map<String, Object> row = new LinkedHashMap<>();
+      row.put("name", user.name());
+      row.put("created", user.created().toString());
+      row.put("devices", user.devices());
+      return row;
     }
   }
 }

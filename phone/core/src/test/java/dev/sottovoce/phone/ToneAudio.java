@@ -2,22 +2,15 @@ package dev.sottovoce.phone;
 
 import dev.sottovoce.phone.audio.AudioSink;
 import dev.sottovoce.phone.audio.AudioSource;
+import dev.sottovoce.testing.Tone;
 import java.util.concurrent.CountDownLatch;
 
-/** Says one tone and measures how much of another it hears. */
+/** A {@link Tone} at a phone; a second of sound is enough. */
 final class ToneAudio {
-  private static final int RATE = 48_000;
-
-  private final double said;
-  private final double wanted;
-  private final CountDownLatch enough = new CountDownLatch(50);
-  private long position;
-  private double tone;
-  private double energy;
+  private final Tone tone;
 
   ToneAudio(double said, double wanted) {
-    this.said = said;
-    this.wanted = wanted;
+    tone = new Tone(said, wanted, 50);
   }
 
   CallOptions options() {
@@ -25,10 +18,7 @@ final class ToneAudio {
         new AudioSource() {
           @Override
           public int read(short[] frame) {
-            for (int i = 0; i < frame.length; i++) {
-              frame[i] = (short) (12_000 * Math.sin(2 * Math.PI * said * position++ / RATE));
-            }
-            return frame.length;
+            return tone.say(frame);
           }
 
           @Override
@@ -37,7 +27,7 @@ final class ToneAudio {
         new AudioSink() {
           @Override
           public void write(short[] frame) {
-            hear(frame);
+            tone.hear(frame);
           }
 
           @Override
@@ -45,29 +35,11 @@ final class ToneAudio {
         });
   }
 
-  /** Frame by frame: a frame that is left out or made up shifts the phase of what follows. */
-  private synchronized void hear(short[] frame) {
-    double real = 0;
-    double imaginary = 0;
-    double loudness = 0;
-    for (int i = 0; i < frame.length; i++) {
-      double angle = 2 * Math.PI * wanted * i / RATE;
-      real += frame[i] * Math.cos(angle);
-      imaginary += frame[i] * Math.sin(angle);
-      loudness += (double) frame[i] * frame[i];
-    }
-    tone += 2 * (real * real + imaginary * imaginary) / frame.length;
-    energy += loudness;
-    if (loudness > 0) enough.countDown();
-  }
-
-  /** Opens when a second of sound was heard. */
   CountDownLatch enough() {
-    return enough;
+    return tone.enough();
   }
 
-  /** The share of the heard energy that is the wanted tone, 0 to 1. */
-  synchronized double share() {
-    return energy == 0 ? 0 : tone / energy;
+  double share() {
+    return tone.share();
   }
 }

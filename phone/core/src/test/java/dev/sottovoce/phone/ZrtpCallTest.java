@@ -13,11 +13,15 @@ import dev.sottovoce.call.Lock;
 import dev.sottovoce.call.SecurityReport;
 import dev.sottovoce.crypto.SrtpProfile;
 import dev.sottovoce.policy.Policy;
+import dev.sottovoce.zrtp.RetainedSecrets;
+import dev.sottovoce.zrtp.Zid;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +35,7 @@ class ZrtpCallTest {
 
   private final TestOrganisation organisation = TestOrganisation.create();
   private final SipRelay relay = SipRelay.open(organisation);
+  private final CountDownLatch compared = new CountDownLatch(2);
   private final List<KeyingWarning> warnings = new CopyOnWriteArrayList<>();
 
   ZrtpCallTest() throws Exception {}
@@ -43,10 +48,30 @@ class ZrtpCallTest {
   private Phone phone(String user, CallPolicy policy, Path home) throws Exception {
     Account account = organisation.account(user, TestOrganisation.newKey(), relay.port());
     PhoneConfig config = PhoneConfig.of(account).policy(policy);
-    Phone phone =
-        Phone.open(config.zrtp(ZrtpMemory.inFolder(home.resolve(user), config.entropy())));
+    ZrtpMemory memory = ZrtpMemory.inFolder(home.resolve(user), config.entropy());
+    Phone phone = Phone.open(config.zrtp(new Noting(memory, compared)));
     assertInstanceOf(RegistrationState.Registered.class, phone.register().get(10, SECONDS));
     return phone;
+  }
+
+  /** The real memory, and a note of what was kept as compared. */
+  private record Noting(ZrtpMemory memory, CountDownLatch compared) implements ZrtpMemory {
+    @Override
+    public Zid ownZid() {
+      return memory.ownZid();
+    }
+
+    @Override
+    public List<RetainedSecrets> about(String peer) {
+      return memory.about(peer);
+    }
+
+    @Override
+    public void keep(String peer, RetainedSecrets secrets) throws IOException {
+      boolean verified = secrets.verified() == RetainedSecrets.Verified.YES;
+      memory.keep(peer, secrets);
+      if (verified) compared.countDown();
+    }
   }
 
   private record Ends(SecurityReport alice, SecurityReport bob) {}
@@ -71,7 +96,7 @@ class ZrtpCallTest {
       if (compare) {
         alices.stringCompared();
         answered.get().stringCompared();
-        Thread.sleep(200);
+        assertTrue(compared.await(10, SECONDS), "both have remembered it");
       }
       alices.hangUp();
       answered.get().ended().get(10, SECONDS);

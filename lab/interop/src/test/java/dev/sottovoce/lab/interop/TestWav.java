@@ -1,25 +1,33 @@
 package dev.sottovoce.lab.interop;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
+import javax.sound.sampled.AudioFileFormat;
+import javax.sound.sampled.AudioFormat;
+import javax.sound.sampled.AudioInputStream;
+import javax.sound.sampled.AudioSystem;
 
-/** Just enough of WAV for these tests: 16 bit PCM with the plain 44-octet header. */
+/** WAV files for foreign phones: 16 bit PCM with the plain 44-octet header. */
 final class TestWav {
   private static final int HEADER = 44;
   private static final int RATE = 48_000;
 
   private TestWav() {}
 
-  /** Two equal channels at 48 kHz. */
-  static byte[] stereo48(short[] mono) {
-    int octets = mono.length * 4;
-    ByteBuffer file = ByteBuffer.allocate(HEADER + octets).order(ByteOrder.LITTLE_ENDIAN);
-    file.put(ascii("RIFF")).putInt(36 + octets).put(ascii("WAVEfmt ")).putInt(16);
-    file.putShort((short) 1).putShort((short) 2).putInt(RATE).putInt(RATE * 4);
-    file.putShort((short) 4).putShort((short) 16).put(ascii("data")).putInt(octets);
-    for (short sample : mono) file.putShort(sample).putShort(sample);
-    return file.array();
+  /** A file with two equal channels at 48 kHz. */
+  static byte[] stereo48(short[] mono) throws IOException {
+    ByteBuffer samples = ByteBuffer.allocate(mono.length * 4).order(ByteOrder.LITTLE_ENDIAN);
+    for (short sample : mono) samples.putShort(sample).putShort(sample);
+    AudioFormat format = new AudioFormat(RATE, 16, 2, true, false);
+    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    AudioSystem.write(
+        new AudioInputStream(new ByteArrayInputStream(samples.array()), format, mono.length),
+        AudioFileFormat.Type.WAVE,
+        file);
+    return file.toByteArray();
   }
 
   /** A tone that rises from 300 Hz to 3 kHz, at 48 kHz. */
@@ -40,9 +48,5 @@ final class TestWav {
       sum += Math.pow(samples.getShort(at), 2);
     }
     return Math.sqrt(sum / Math.max(1, (file.length - HEADER) / 2));
-  }
-
-  private static byte[] ascii(String text) {
-    return text.getBytes(StandardCharsets.US_ASCII);
   }
 }

@@ -127,27 +127,23 @@ public final class AudioMatch {
   private static double[][] bands(short[] samples, int shift) {
     int frames = Math.max(0, (samples.length - shift - FFT) / HOP + 1);
     double[][] energies = new double[frames][BANDS];
-    double[] real = new double[FFT];
-    double[] imaginary = new double[FFT];
+    Fourier fourier = new Fourier(FFT);
+    double[] block = new double[FFT];
     for (int frame = 0; frame < frames; frame++) {
-      for (int i = 0; i < FFT; i++) {
-        double window = 0.5 - 0.5 * Math.cos(2 * Math.PI * i / FFT);
-        real[i] = samples[shift + frame * HOP + i] / 32_768.0 * window;
-        imaginary[i] = 0;
-      }
-      transform(real, imaginary);
+      for (int i = 0; i < FFT; i++) block[i] = samples[shift + frame * HOP + i] / 32_768.0;
+      double[] power = fourier.power(block);
       for (int band = 0; band < BANDS; band++) {
-        energies[frame][band] = Math.log(FLOOR + energy(real, imaginary, band));
+        energies[frame][band] = Math.log(FLOOR + energy(power, band));
       }
     }
     return energies;
   }
 
-  private static double energy(double[] real, double[] imaginary, int band) {
+  private static double energy(double[] power, int band) {
     int from = bin(band);
     int to = Math.max(from + 1, bin(band + 1));
     double sum = 0;
-    for (int i = from; i < to; i++) sum += real[i] * real[i] + imaginary[i] * imaginary[i];
+    for (int i = from; i < to; i++) sum += power[i];
     return sum / (to - from);
   }
 
@@ -169,42 +165,5 @@ public final class AudioMatch {
       for (int band = 0; band < BANDS; band++) means[band] += energies[frame][band] / (to - from);
     }
     return means;
-  }
-
-  /** An in-place radix-2 fast Fourier transform. */
-  private static void transform(double[] real, double[] imaginary) {
-    int n = real.length;
-    for (int i = 1, j = 0; i < n; i++) {
-      int bit = n >> 1;
-      for (; (j & bit) != 0; bit >>= 1) j ^= bit;
-      j ^= bit;
-      if (i < j) {
-        double swap = real[i];
-        real[i] = real[j];
-        real[j] = swap;
-        swap = imaginary[i];
-        imaginary[i] = imaginary[j];
-        imaginary[j] = swap;
-      }
-    }
-    for (int length = 2; length <= n; length <<= 1) butterflies(real, imaginary, length);
-  }
-
-  private static void butterflies(double[] real, double[] imaginary, int length) {
-    int half = length / 2;
-    for (int k = 0; k < half; k++) {
-      double angle = -2 * Math.PI * k / length;
-      double cos = Math.cos(angle);
-      double sin = Math.sin(angle);
-      for (int i = k; i < real.length; i += length) {
-        int j = i + half;
-        double re = real[j] * cos - imaginary[j] * sin;
-        double im = real[j] * sin + imaginary[j] * cos;
-        real[j] = real[i] - re;
-        imaginary[j] = imaginary[i] - im;
-        real[i] += re;
-        imaginary[i] += im;
-      }
-    }
   }
 }

@@ -47,8 +47,8 @@ class LoopbackCaptureTest {
     try (House house = new House(folder);
         Phone alice = house.phone("alice");
         Phone bob = house.phone("bob")) {
-      Tone tone = new Tone(440, 440, heardFrames);
-      bob.onIncomingCall(incoming -> incoming.answer(new Tone(440, 440, 1).options()));
+      ToneAudio tone = new ToneAudio(440, 440, heardFrames);
+      bob.onIncomingCall(incoming -> incoming.answer(new ToneAudio(440, 440, 1).options()));
       Call call = alice.call("bob", tone.options());
       assertTrue(tone.enough().await(20, SECONDS), "the call works");
       call.hangUp();

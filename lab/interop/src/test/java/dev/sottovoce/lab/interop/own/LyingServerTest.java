@@ -115,9 +115,9 @@ class LyingServerTest {
       bob.onIncomingCall(incoming -> {
         rang.complete(incoming);
         incoming.ended().thenAccept(callee::complete);
-        incoming.answer(new Tone(440, 440, 1).options());
+        incoming.answer(new ToneAudio(440, 440, 1).options());
       });
-      Call call = alice.call("bob", new Tone(440, 440, 1).options());
+      Call call = alice.call("bob", new ToneAudio(440, 440, 1).options());
       CallEnd caller = call.ended().get(20, SECONDS);
       assertTrue(call.connected().isCompletedExceptionally(), "no keys, no audio");
       if (rang.isDone()) callee.get(15, SECONDS);

@@ -53,11 +53,11 @@ class OwnPhonesTest {
     house.close();
   }
 
-  private static Tone quiet() {
-    return new Tone(440, 440, 1);
+  private static ToneAudio quiet() {
+    return new ToneAudio(440, 440, 1);
   }
 
-  private CompletableFuture<Call> answer(Tone tone) {
+  private CompletableFuture<Call> answer(ToneAudio tone) {
     CompletableFuture<Call> answered = new CompletableFuture<>();
     bob.onIncomingCall(incoming -> answered.complete(incoming.answer(tone.options())));
     return answered;
@@ -69,8 +69,8 @@ class OwnPhonesTest {
 
   @Test
   void speech_goesBothWays_encryptedEndToEnd() throws Exception {
-    Tone alices = new Tone(440, 1000, 100);
-    Tone bobs = new Tone(1000, 440, 100);
+    ToneAudio alices = new ToneAudio(440, 1000, 100);
+    ToneAudio bobs = new ToneAudio(1000, 440, 100);
     CompletableFuture<Call> answered = answer(bobs);
 
     Call call = alice.call("bob", alices.options());

@@ -41,7 +41,7 @@ class SetUpTimeTest {
         Phone alice = House.signedIn(PhoneConfig.of(house.enrol("alice")).trace(this::note));
         Phone bob = House.signedIn(PhoneConfig.of(house.enrol("bob")).trace(this::note))) {
       assertTrue(warm.await(30, SECONDS), "both phones warm up");
-      bob.onIncomingCall(incoming -> incoming.answer(new Tone(440, 440, 1).options()));
+      bob.onIncomingCall(incoming -> incoming.answer(new ToneAudio(440, 440, 1).options()));
       for (int i = 0; i < CALLS; i++) times.add(oneCall(alice));
     }
     Duration first = times.remove(0);
@@ -64,7 +64,7 @@ class SetUpTimeTest {
   }
 
   private static Duration oneCall(Phone alice) throws Exception {
-    Tone tone = new Tone(440, 440, 1);
+    ToneAudio tone = new ToneAudio(440, 440, 1);
     Call call = alice.call("bob", tone.options());
     assertTrue(tone.enough().await(10, SECONDS), "alice hears");
     CallStatistics counts = call.statistics();

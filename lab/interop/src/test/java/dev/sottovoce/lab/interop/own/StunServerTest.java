@@ -91,8 +91,8 @@ class StunServerTest {
         LyingServer between = new LyingServer(house, house.enrol("alice"), noting, noting);
         Phone alice = House.signedIn(asking(PhoneConfig.of(between.account()), stun));
         Phone bob = House.signedIn(asking(PhoneConfig.of(house.enrol("bob")), stun))) {
-      bob.onIncomingCall(incoming -> incoming.answer(new Tone(1000, 440, 1).options()));
-      Tone heard = new Tone(440, 1000, 5);
+      bob.onIncomingCall(incoming -> incoming.answer(new ToneAudio(1000, 440, 1).options()));
+      ToneAudio heard = new ToneAudio(440, 1000, 5);
       Call call = alice.call("bob", heard.options());
       call.connected().get(10, SECONDS);
       assertTrue(heard.enough().await(10, SECONDS), "alice hears bob");

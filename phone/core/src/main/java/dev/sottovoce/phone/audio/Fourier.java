@@ -1,7 +1,10 @@
-package dev.sottovoce.cli.report;
+package dev.sottovoce.phone.audio;
 
-/** The power spectrum of a block of samples, by the radix-2 fast Fourier transform. */
-final class Fourier {
+/**
+ * The power spectrum of a block of samples under a Hann window, by the radix-2 fast Fourier
+ * transform. Confined to one thread.
+ */
+public final class Fourier {
   private final int size;
   private final double[] hann;
   private final double[] real;
@@ -10,7 +13,7 @@ final class Fourier {
   /**
    * @param size samples in a block, a power of two
    */
-  Fourier(int size) {
+  public Fourier(int size) {
     if (Integer.bitCount(size) != 1) throw new IllegalArgumentException("no power of two: " + size);
     this.size = size;
     this.real = new double[size];
@@ -19,8 +22,12 @@ final class Fourier {
     for (int i = 0; i < size; i++) hann[i] = 0.5 - 0.5 * Math.cos(2 * Math.PI * i / size);
   }
 
-  /** The power in each of {@code size / 2} bands. */
-  double[] power(double[] block) {
+  /**
+   * The power in each of {@code size / 2} bands.
+   *
+   * @param block as many samples as the size says
+   */
+  public double[] power(double[] block) {
     int shift = Integer.numberOfLeadingZeros(size) + 1;
     for (int i = 0; i < size; i++) {
       int place = Integer.reverse(i) >>> shift;

@@ -1,0 +1,49 @@
+package dev.sottovoce.lab.interop.own;
+
+import dev.sottovoce.phone.CallOptions;
+import dev.sottovoce.phone.audio.AudioSink;
+import dev.sottovoce.phone.audio.AudioSource;
+import dev.sottovoce.testing.Tone;
+import java.util.concurrent.CountDownLatch;
+
+/** A {@link Tone} at a phone. */
+final class ToneAudio {
+  private final Tone tone;
+
+  /**
+   * @param frames sounding frames of 20 ms that are enough
+   */
+  ToneAudio(double said, double wanted, int frames) {
+    tone = new Tone(said, wanted, frames);
+  }
+
+  CallOptions options() {
+    return CallOptions.of(
+        new AudioSource() {
+          @Override
+          public int read(short[] frame) {
+            return tone.say(frame);
+          }
+
+          @Override
+          public void close() {}
+        },
+        new AudioSink() {
+          @Override
+          public void write(short[] frame) {
+            tone.hear(frame);
+          }
+
+          @Override
+          public void close() {}
+        });
+  }
+
+  CountDownLatch enough() {
+    return tone.enough();
+  }
+
+  double share() {
+    return tone.share();
+  }
+}
