@@ -1,126 +1,104 @@
 package dev.sottovoce.lab.interop.own;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sottovoce.ice.TransportAddress;
-import dev.sottovoce.ice.stun.StunAttribute;
-import dev.sottovoce.ice.stun.StunClass;
-import dev.sottovoce.ice.stun.StunMessage;
-import dev.sottovoce.ice.stun.StunWriter;
+import dev.sottovoce.call.EndReason;
 import dev.sottovoce.lab.interop.own.LyingServer.Lie;
 import dev.sottovoce.phone.Call;
+import dev.sottovoce.phone.CallEnd;
 import dev.sottovoce.phone.Phone;
 import dev.sottovoce.phone.PhoneConfig;
-import dev.sottovoce.wire.Bytes;
-import java.io.IOException;
-import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two phones that ask a STUN server, and what their descriptions say then. */
+/** Two phones of which neither can reach the other by its own address. */
 @Timeout(60)
 class StunServerTest {
-  private static final TransportAddress MAPPED =
-      TransportAddress.parse("203.0.113.7", 4242).orElseThrow();
-
   @TempDir Path folder;
+  private final Queue<String> descriptions = new ConcurrentLinkedQueue<>();
 
-  /** Tells everybody that a NAT makes them {@link #MAPPED}; or nothing at all. */
-  private static final class Responder implements AutoCloseable {
-    private final DatagramSocket socket;
-    private final boolean answers;
-
-    Responder(boolean answers) throws IOException {
-      this.answers = answers;
-      socket = new DatagramSocket(0, InetAddress.getByName("127.0.0.1"));
-      Thread.ofVirtual().start(this::serve);
-    }
-
-    InetSocketAddress address() {
-      return (InetSocketAddress) socket.getLocalSocketAddress();
-    }
-
-    private void serve() {
-      DatagramPacket packet = new DatagramPacket(new byte[1500], 1500);
-      try {
-        while (true) {
-          socket.receive(packet);
-          if (!answers) continue;
-          byte[] request = Arrays.copyOf(packet.getData(), packet.getLength());
-          byte[] answer =
-              new StunWriter(
-                      StunClass.SUCCESS,
-                      StunMessage.BINDING,
-                      Bytes.unsafeWrap(request).slice(8, 20))
-                  .add(new StunAttribute.XorMappedAddress(MAPPED))
-                  .finish()
-                  .toArray();
-          socket.send(new DatagramPacket(answer, answer.length, packet.getSocketAddress()));
-        }
-      } catch (IOException e) {
-        // Closed.
-      }
-    }
-
-    @Override
-    public void close() {
-      socket.close();
-    }
+  /** Host candidates of phones behind a NAT lead nowhere: here, nobody learns of them. */
+  private String withoutHosts(String description) {
+    descriptions.add(description);
+    return description.replaceAll("a=candidate:[^\r\n]* typ host\r\n", "");
   }
 
-  /** The descriptions of a call between alice and bob, offer first. */
-  private List<String> call(Responder stun) throws Exception {
-    Queue<String> descriptions = new ConcurrentLinkedQueue<>();
-    Lie noting =
-        description -> {
-          descriptions.add(description);
-          return description;
-        };
+  private static PhoneConfig asking(PhoneConfig config, List<InetSocketAddress> servers) {
+    return config.stunServers(servers);
+  }
+
+  /** How a call from alice to bob ended, after a little talk if it came that far. */
+  private CallEnd call(List<InetSocketAddress> servers) throws Exception {
     try (House house = new House(folder);
-        LyingServer between = new LyingServer(house, house.enrol("alice"), noting, noting);
-        Phone alice = House.signedIn(asking(PhoneConfig.of(between.account()), stun));
-        Phone bob = House.signedIn(asking(PhoneConfig.of(house.enrol("bob")), stun))) {
-      bob.onIncomingCall(incoming -> incoming.answer(new ToneAudio(1000, 440, 1).options()));
-      ToneAudio heard = new ToneAudio(440, 1000, 5);
+        LyingServer alices =
+            new LyingServer(house, house.enrol("alice"), Lie.NONE, this::withoutHosts);
+        LyingServer bobs = new LyingServer(house, house.enrol("bob"), Lie.NONE, this::withoutHosts);
+        Phone alice = House.signedIn(asking(PhoneConfig.of(alices.account()), servers));
+        Phone bob = House.signedIn(asking(PhoneConfig.of(bobs.account()), servers))) {
+      ToneAudio bobsTone = new ToneAudio(1000, 440, 10);
+      bob.onIncomingCall(incoming -> incoming.answer(bobsTone.options()));
+      ToneAudio heard = new ToneAudio(440, 1000, 10);
       Call call = alice.call("bob", heard.options());
-      call.connected().get(10, SECONDS);
-      assertTrue(heard.enough().await(10, SECONDS), "alice hears bob");
+      CompletableFuture<?> connected = call.connected().handle((report, failure) -> failure);
+      if (connected.get(20, SECONDS) == null) {
+        assertTrue(heard.enough().await(10, SECONDS), "alice hears bob");
+        assertTrue(bobsTone.enough().await(10, SECONDS), "bob hears alice");
+        call.hangUp();
+      }
+      return call.ended().get(20, SECONDS);
     }
-    return List.copyOf(descriptions);
-  }
-
-  private static PhoneConfig asking(PhoneConfig config, Responder stun) {
-    return config.stunServers(List.of(stun.address()));
   }
 
   @Test
-  void bothDescriptions_nameTheAddressThatTheServerTold() throws Exception {
-    try (Responder stun = new Responder(true)) {
-      List<String> descriptions = call(stun);
+  void phonesBehindNats_reachOneAnotherByTheAddressesThatTheServerTold() throws Exception {
+    try (Nat nat = new Nat()) {
+      CallEnd end = call(List.of(nat.stunServer()));
 
-      for (String each : descriptions.subList(0, 2)) {
-        assertTrue(each.contains(" 203.0.113.7 4242 typ srflx raddr 127.0.0.1 rport "), each);
+      assertEquals(EndReason.HUNG_UP_HERE, end.reason(), end::sentence);
+      assertTrue(nat.passed() > 20, "the call went through the NAT");
+      assertEquals(2, descriptions.size());
+      for (String each : descriptions) {
+        assertTrue(each.contains(" typ srflx raddr 127.0.0.1 rport "), each);
       }
     }
   }
 
   @Test
-  void serverThatIsSilent_doesNotStopTheCall() throws Exception {
-    try (Responder stun = new Responder(false)) {
-      List<String> descriptions = call(stun);
+  void withoutAServer_thereIsNoPath_andItIsSaid() throws Exception {
+    CallEnd end = call(List.of());
 
-      for (String each : descriptions) assertFalse(each.contains("srflx"), each);
+    assertFalse(descriptions.peek().contains("srflx"));
+    assertTrue(
+        end.reason() == EndReason.NO_PATH || end.reason() == EndReason.FAILED_THERE, end::sentence);
+    assertTrue(end.sentence().contains("No network path"), end::sentence);
+  }
+
+  @Test
+  void serverThatIsSilent_doesNotStopACallThatNeedsNone() throws Exception {
+    try (DatagramSocket silent = new DatagramSocket(0, InetAddress.getByName("127.0.0.1"));
+        House house = new House(folder)) {
+      List<InetSocketAddress> servers =
+          List.of((InetSocketAddress) silent.getLocalSocketAddress());
+      try (Phone alice = House.signedIn(asking(PhoneConfig.of(house.enrol("alice")), servers));
+          Phone bob = House.signedIn(asking(PhoneConfig.of(house.enrol("bob")), servers))) {
+        bob.onIncomingCall(incoming -> incoming.answer(new ToneAudio(1000, 440, 1).options()));
+        ToneAudio heard = new ToneAudio(440, 1000, 5);
+        Call call = alice.call("bob", heard.options());
+        call.connected().get(10, SECONDS);
+        assertTrue(heard.enough().await(10, SECONDS), "alice hears bob");
+      }
     }
   }
 }
