@@ -44,7 +44,8 @@ class StunServerTest {
     try (House house = new House(folder);
         LyingServer alices =
             new LyingServer(house, house.enrol("alice"), Lie.NONE, this::withoutHosts);
-        LyingServer bobs = new LyingServer(house, house.enrol("bob"), Lie.NONE, this::withoutHosts);
+        LyingServer bobs =
+            new LyingServer(house, house.enrol("bob"), Lie.NONE, this::withoutHosts);
         Phone alice = House.signedIn(asking(PhoneConfig.of(alices.account()), servers));
         Phone bob = House.signedIn(asking(PhoneConfig.of(bobs.account()), servers))) {
       ToneAudio bobsTone = new ToneAudio(1000, 440, 10);
@@ -89,8 +90,7 @@ class StunServerTest {
   void serverThatIsSilent_doesNotStopACallThatNeedsNone() throws Exception {
     try (DatagramSocket silent = new DatagramSocket(0, InetAddress.getByName("127.0.0.1"));
         House house = new House(folder)) {
-      List<InetSocketAddress> servers =
-          List.of((InetSocketAddress) silent.getLocalSocketAddress());
+      List<InetSocketAddress> servers = List.of((InetSocketAddress) silent.getLocalSocketAddress());
       try (Phone alice = House.signedIn(asking(PhoneConfig.of(house.enrol("alice")), servers));
           Phone bob = House.signedIn(asking(PhoneConfig.of(house.enrol("bob")), servers))) {
         bob.onIncomingCall(incoming -> incoming.answer(new ToneAudio(1000, 440, 1).options()));
