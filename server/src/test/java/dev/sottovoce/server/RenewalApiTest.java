@@ -136,9 +136,15 @@ class RenewalApiTest {
   }
 
   @Test
-  void oneCertificate_isNotRenewedOverAndOver() throws Exception {
-    for (int i = 0; i < 5; i++) assertEquals(200, renew(device()).statusCode());
+  void oneDevice_doesNotRenewOverAndOver() throws Exception {
+    String next = "";
+    for (int i = 0; i < 5; i++) {
+      HttpResponse<String> reply = renew(device());
+      assertEquals(200, reply.statusCode());
+      next = new JsonObject(reply.body()).getString("certificateChain");
+    }
     assertEquals(429, renew(device()).statusCode());
+    assertEquals(429, renew(running.tls(key, next)).statusCode(), "nor by the new certificate");
   }
 
   private SSLContext device() throws Exception {

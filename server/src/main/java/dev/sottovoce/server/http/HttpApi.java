@@ -1,5 +1,6 @@
 package dev.sottovoce.server.http;
 
+import dev.sottovoce.identity.DeviceCertificate;
 import dev.sottovoce.identity.TrustBundle;
 import dev.sottovoce.server.limits.RateLimit;
 import dev.sottovoce.server.limits.Source;
@@ -32,7 +33,7 @@ public final class HttpApi {
 
   private static final int MOST_ATTEMPTS_OF_ALL = 120;
 
-  /** Of one certificate in an hour; one is enough. */
+  /** Of one device in an hour; one is enough. */
   private static final int MOST_RENEWALS = 5;
 
   /** RFC 9110 section 5.6.7, IMF-fixdate. */
@@ -158,8 +159,10 @@ public final class HttpApi {
       problem(request, 403, "No certificate", "A device shows its certificate to renew it.");
       return;
     }
-    String key = shown.get().getSerialNumber().toString();
-    if (!renewals.allows(key, clock.instant())) {
+    // By device: each renewal gives another certificate. What is no device's is refused anyway.
+    String device =
+        DeviceCertificate.read(shown.get()).map(read -> read.device().toString()).orElse("");
+    if (!renewals.allows(device, clock.instant())) {
       request.response().putHeader("Retry-After", "3600");
       problem(request, 429, "Too many renewals", "Wait an hour and try again.");
       return;
