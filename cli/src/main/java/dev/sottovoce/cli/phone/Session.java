@@ -3,6 +3,7 @@ package dev.sottovoce.cli.phone;
 import dev.sottovoce.cli.output.Failure;
 import dev.sottovoce.cli.output.Sentences;
 import dev.sottovoce.phone.Account;
+import dev.sottovoce.phone.ClockComparison;
 import dev.sottovoce.phone.Phone;
 import dev.sottovoce.phone.PhoneConfig;
 import dev.sottovoce.phone.RegistrationState;
@@ -87,12 +88,24 @@ final class Session implements AutoCloseable {
   /** Signs in; a first attempt that fails is a {@link Failure}. */
   void register() {
     switch (firstAttempt()) {
-      case RegistrationState.Retrying retrying -> throw Failure.failed(retrying.sentence());
+      case RegistrationState.Retrying retrying ->
+          throw Failure.failed(retrying.sentence() + difference(retrying.problem()));
       case RegistrationState.Refused refused -> throw Failure.failed(refused.sentence());
       case RegistrationState.Registered registered -> {}
       case RegistrationState.Idle idle -> throw noAnswer();
       case RegistrationState.Connecting connecting -> throw noAnswer();
       case RegistrationState.Closed closed -> throw noAnswer();
+    }
+  }
+
+  /** Where dates are the trouble: by how much the clocks differ, if that can be found out. */
+  private String difference(RegistrationState.Problem problem) {
+    if (problem != RegistrationState.Problem.CLOCK_OR_EXPIRY) return "";
+    try {
+      ClockComparison clocks = ClockComparison.with(account, clock());
+      return clocks.isOff() ? " " + clocks.sentence() : "";
+    } catch (IOException e) {
+      return "";
     }
   }
 
