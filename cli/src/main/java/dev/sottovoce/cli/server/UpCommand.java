@@ -34,7 +34,7 @@ import picocli.CommandLine.Option;
       "  sottovoce up",
       "  sottovoce up --data /srv/sottovoce",
       "  sottovoce up --log json   for a log collector",
-      "  sottovoce up --json     prints one line of JSON when it listens"
+      "  sottovoce up --json       prints one line of JSON when it listens"
     })
 public final class UpCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(UpCommand.class);
