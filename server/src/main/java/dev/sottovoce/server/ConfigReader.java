@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
@@ -22,7 +23,7 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 final class ConfigReader {
   /** Keys whose features are not there yet; saying so is better than ignoring them. */
   private static final Set<String> LATER =
-      Set.of("listen.sipForeign", "database", "cluster", "firstLook", "retention");
+      Set.of("database", "cluster", "firstLook", "retention");
 
   private static final Set<String> KNOWN =
       Set.of(
@@ -30,6 +31,7 @@ final class ConfigReader {
           "publicAddress",
           "listen.https",
           "listen.sip",
+          "listen.sipForeign",
           "listen.metrics",
           "tls.certificate",
           "tls.key");
@@ -64,6 +66,7 @@ final class ConfigReader {
         host(values, "publicAddress", defaults.publicAddress()),
         listen(values, "listen.https", defaults.https()),
         listen(values, "listen.sip", defaults.sip()),
+        foreign(values.get("listen.sipForeign")),
         metrics,
         tls(values));
   }
@@ -118,6 +121,11 @@ final class ConfigReader {
       throws ConfigException {
     Value value = values.get(key);
     return value == null ? otherwise : listen(key, value);
+  }
+
+  private static Optional<Listen> foreign(@Nullable Value value) throws ConfigException {
+    if (value == null || value.text().equals("off")) return Optional.empty();
+    return Optional.of(listen("listen.sipForeign", value));
   }
 
   private static Optional<Listen> metrics(Value value) throws ConfigException {

@@ -9,6 +9,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import java.util.function.Supplier;
 
 /** Counts for Prometheus on loopback: how much, never who. */
 final class Metrics implements AutoCloseable {
@@ -16,8 +17,8 @@ final class Metrics implements AutoCloseable {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final HttpServer server;
 
-  Metrics(Vertx vertx, SipEdge edge, Router router) {
-    Gauge.builder("sottovoce.connections", edge, SipEdge::connections).register(registry);
+  Metrics(Vertx vertx, Supplier<Number> connections, Router router) {
+    Gauge.builder("sottovoce.connections", connections).register(registry);
     Gauge.builder("sottovoce.registrations", router, Router::registrations).register(registry);
     Gauge.builder("sottovoce.transactions", router, Router::transactions).register(registry);
     server =

@@ -11,6 +11,8 @@ import java.util.Optional;
  *     enrolment codes and in the server's certificate
  * @param https where the API listens
  * @param sip where SIP over TLS 1.3 listens
+ * @param sipForeign where SIP over TLS 1.2 listens for foreign phones that have nothing newer, or
+ *     nowhere
  * @param metrics where Prometheus metrics are served; loopback only
  * @param tls a certificate and key that the operator made with our authority, or nothing for ones
  *     that the server makes and renews
@@ -20,6 +22,7 @@ public record ServerConfig(
     String publicAddress,
     Listen https,
     Listen sip,
+    Optional<Listen> sipForeign,
     Optional<Listen> metrics,
     Optional<TlsFiles> tls) {
   /** A local address and port; port 0 takes a free one. */
@@ -40,6 +43,7 @@ public record ServerConfig(
           "localhost",
           new Listen("127.0.0.1", 8443),
           new Listen("127.0.0.1", 5061),
+          Optional.empty(),
           Optional.of(new Listen("127.0.0.1", 9464)),
           Optional.empty());
 
@@ -59,6 +63,8 @@ public record ServerConfig(
       https: 127.0.0.1:8443
       sip: 127.0.0.1:5061
       metrics: 127.0.0.1:9464
+      # Foreign phones that speak TLS 1.2 at best, such as Linphone; off unless named here:
+      # sipForeign: 127.0.0.1:5062
 
     # A certificate and key (PEM) that you made with the server's own authority (ca/), instead of
     # the ones that the server makes and renews by itself:

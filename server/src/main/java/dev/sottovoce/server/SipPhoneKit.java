@@ -14,12 +14,14 @@ import java.util.UUID;
 
 /**
  * What a stock SIP phone needs to sign in: its key and certificate, the authority's certificate,
- * and a configuration for baresip that uses them.
+ * and configurations that use them: for baresip, and for Linphone where foreign phones may sign in.
+ * The certificate does not name the user.
  *
  * @param folder where it all is
  * @param address the phone's own SIP address
+ * @param linphone whether there is one for Linphone
  */
-public record SipPhoneKit(Path folder, String address, UUID device) {
+public record SipPhoneKit(Path folder, String address, UUID device, boolean linphone) {
   /** How long the certificate of a phone that cannot renew it is good. */
   private static final Duration LIFE = Duration.ofDays(365);
 
@@ -49,7 +51,7 @@ public record SipPhoneKit(Path folder, String address, UUID device) {
     UUID id = UUID.randomUUID();
     String domain = server.config().domain();
     DeviceCertificate device = new DeviceCertificate(user, domain, id);
-    X509Certificate certificate = server.authority().issueDevice(key.getPublic(), device, LIFE);
+    X509Certificate certificate = server.authority().issuePseudonym(key.getPublic(), id, LIFE);
     String authority = Pem.of(server.authority().certificate());
     Pem.writePrivately(into.resolve("key.pem"), Pem.of(key.getPrivate()));
     Files.writeString(into.resolve("certificate.pem"), Pem.of(certificate));
@@ -58,11 +60,13 @@ public record SipPhoneKit(Path folder, String address, UUID device) {
     Files.writeString(into.resolve("config"), config(into, options));
     Files.writeString(into.resolve("accounts"), account(server, user, options));
     Files.writeString(into.resolve("contacts"), "");
+    boolean linphone = server.config().sipForeign().isPresent();
+    if (linphone) LinphoneConfig.write(server, user, into, options);
     server
         .directory()
         .addDevice(
             id, user, "SIP phone", Directory.Kind.SIP_PHONE, server.clock().instant().plus(LIFE));
-    return new SipPhoneKit(into, device.address(), id);
+    return new SipPhoneKit(into, device.address(), id, linphone);
   }
 
   private static String account(ServerFolder server, String user, Options options)

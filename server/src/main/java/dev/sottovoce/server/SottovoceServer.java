@@ -70,6 +70,7 @@ public final class SottovoceServer implements AutoCloseable {
   private final Context loop;
 
   private @Nullable SipEdge edge;
+  private @Nullable SipEdge foreignEdge;
   private @Nullable HttpServer https;
   private @Nullable Metrics metrics;
   private @Nullable Router router;
@@ -78,6 +79,8 @@ public final class SottovoceServer implements AutoCloseable {
 
   /** Written once when listening begins, read by the loop with each message. */
   private volatile int sipPort;
+
+  private volatile int sipForeignPort;
 
   private int httpsPort;
   private int metricsPort;
@@ -146,6 +149,11 @@ public final class SottovoceServer implements AutoCloseable {
     return sipPort;
   }
 
+  /** Where foreign phones find SIP over TLS 1.2, or 0 where that is off. */
+  public int sipForeignPort() {
+    return sipForeignPort;
+  }
+
   public int httpsPort() {
     return httpsPort;
   }
@@ -179,6 +187,8 @@ public final class SottovoceServer implements AutoCloseable {
     if (running != null && sip != null) {
       loop.runOnContext(run -> {
         sip.stopAccepting();
+        SipEdge foreign = foreignEdge;
+        if (foreign != null) foreign.stopAccepting();
         running.drain();
       });
       long until = System.nanoTime() + patience.toNanos();
@@ -194,6 +204,8 @@ public final class SottovoceServer implements AutoCloseable {
     if (closed.getAndSet(true)) return;
     SipEdge sip = edge;
     if (sip != null) await(onLoop(sip::close), Duration.ofSeconds(5));
+    SipEdge foreign = foreignEdge;
+    if (foreign != null) await(onLoop(foreign::close), Duration.ofSeconds(5));
     if (https != null) await(https.close(), Duration.ofSeconds(5));
     if (metrics != null) metrics.close();
     await(vertx.close(), Duration.ofSeconds(5));
@@ -207,7 +219,7 @@ public final class SottovoceServer implements AutoCloseable {
     ServerConfig config = folder.config();
     Router routing = router(config);
     router = routing;
-    SipEdge sip = edge(routing, config);
+    SipEdge sip = edge(routing, config, SipEdge.Audience.EVERYBODY);
     edge = sip;
     // Connections are served by the loop that listen() is called on.
     sipPort =
@@ -215,12 +227,13 @@ public final class SottovoceServer implements AutoCloseable {
             onLoop(() -> sip.listen(config.sip().host(), config.sip().port())),
             "SIP",
             config.sip());
-    folder.rememberPorts(sipPort, 0);
+    if (config.sipForeign().isPresent()) listenForeign(routing, config);
+    folder.rememberPorts(sipPort, sipForeignPort, 0);
     listenHttps(config);
-    folder.rememberPorts(sipPort, httpsPort);
+    folder.rememberPorts(sipPort, sipForeignPort, httpsPort);
     if (config.metrics().isPresent()) {
       ServerConfig.Listen where = config.metrics().get();
-      Metrics serving = new Metrics(vertx, sip, routing);
+      Metrics serving = new Metrics(vertx, this::connections, routing);
       metrics = serving;
       metricsPort = port(serving.listen(where.host(), where.port()), "metrics", where);
     }
@@ -228,10 +241,27 @@ public final class SottovoceServer implements AutoCloseable {
     loop.runOnContext(start -> vertx.setPeriodic(STEP.toMillis(), timer -> routing.sweep()));
   }
 
+  private void listenForeign(Router routing, ServerConfig config) throws IOException {
+    ServerConfig.Listen where = config.sipForeign().orElseThrow();
+    SipEdge foreign = edge(routing, config, SipEdge.Audience.FOREIGN_PHONES);
+    foreignEdge = foreign;
+    sipForeignPort =
+        port(onLoop(() -> foreign.listen(where.host(), where.port())), "SIP for foreign", where);
+    LOG.info("foreign phones may sign in by TLS 1.2");
+  }
+
+  private int connections() {
+    SipEdge sip = edge;
+    SipEdge foreign = foreignEdge;
+    return (sip == null ? 0 : sip.connections()) + (foreign == null ? 0 : foreign.connections());
+  }
+
   private Router router(ServerConfig config) throws IOException {
     SecureRandom random = new SecureRandom();
     return new Router(
-        new Router.Names(config.domain(), () -> config.publicAddress() + ":" + sipPort),
+        new Router.Names(config.domain(), 
+            () -> config.publicAddress() + ":" + sipPort,
+            () -> config.publicAddress() + ":" + sipForeignPort),
         new FlowTokens(folder.flowKey()),
         firewall(),
         new LoopSurroundings(),
@@ -239,10 +269,11 @@ public final class SottovoceServer implements AutoCloseable {
         random::nextBytes);
   }
 
-  private SipEdge edge(Router routing, ServerConfig config) {
+  private SipEdge edge(Router routing, ServerConfig config, SipEdge.Audience audience) {
     return new SipEdge(
         new SipEdge.Surroundings(vertx, folder.directory(), routing, clock),
         new SipEdge.Trust(config.domain(), authorityPem()),
+        audience,
         identity,
         limits);
   }
@@ -290,6 +321,8 @@ public final class SottovoceServer implements AutoCloseable {
           identity = fresh;
           SipEdge sip = edge;
           if (sip != null) loop.runOnContext(run -> sip.reload(fresh));
+          SipEdge foreign = foreignEdge;
+          if (foreign != null) loop.runOnContext(run -> foreign.reload(fresh));
           httpsOptions =
               TlsSetup.https(httpsOptions, fresh, authorityPem(), httpLimits.handshakeWithin());
           if (https != null) https.updateSSLOptions(httpsOptions.getSslOptions());

@@ -37,8 +37,11 @@ class ConfigReaderTest {
             listen:
               https: 0.0.0.0:443
               sip: "[::]:5061"
+              sipForeign: 0.0.0.0:5062
               metrics: off
             """);
+    assertEquals(Optional.of(new ServerConfig.Listen("0.0.0.0", 5062)), config.sipForeign());
+    assertEquals(Optional.empty(), ServerConfig.DEFAULT.sipForeign());
     assertEquals("example.org", config.domain());
     assertEquals("phones.example.org", config.publicAddress());
     assertEquals(new ServerConfig.Listen("0.0.0.0", 443), config.https());
@@ -52,7 +55,7 @@ class ConfigReaderTest {
     refuses("domain: a\ncolour: red\n", "line 2", "unknown key 'colour'", "publicAddress");
     refuses("listen:\n  smtp: 127.0.0.1:25\n", "line 2", "unknown key 'listen.smtp'");
     refuses("domain: a\ndatabase: x\n", "line 2", "does not have yet");
-    refuses("listen:\n  sipForeign: 127.0.0.1:5062\n", "line 2", "does not have yet");
+    refuses("listen:\n  sipForeign: 5062\n", "line 2", "ADDRESS:PORT");
     refuses("domain: Exa mple\n", "line 1", "lower case");
     refuses("domain: [a, b]\n", "line 1", "wants one value");
     refuses("- a\n", "line 1", "key: value");

@@ -5,6 +5,7 @@ import dev.sottovoce.identity.EnrolmentCode;
 import dev.sottovoce.server.edge.EdgeLimits;
 import dev.sottovoce.server.http.HttpLimits;
 import dev.sottovoce.server.pki.CertificateAuthority;
+import dev.sottovoce.server.pki.Pem;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -66,6 +67,30 @@ final class RunningServer implements AutoCloseable {
           metrics: 127.0.0.1:0
         """);
     server = SottovoceServer.start(data, clock, limits, httpLimits);
+  }
+
+  /** One that lets foreign phones sign in too. */
+  static RunningServer withForeignPhones(Path data) throws IOException {
+    RunningServer running = new RunningServer(data);
+    running.server.close();
+    Path file = data.resolve("sottovoce.yaml");
+    Files.writeString(
+        file,
+        Files.readString(file).replace("  metrics", "  sipForeign: 127.0.0.1:0\n  metrics"));
+    running.server = SottovoceServer.start(data);
+    return running;
+  }
+
+  /** What a foreign phone's kit holds, and the device's number. */
+  record Kit(SSLContext context, String device) {}
+
+  Kit kit(String user, Path folder) throws Exception {
+    SipPhoneKit kit =
+        server.administration().addSipPhone(user, folder, SipPhoneKit.Options.DEFAULT);
+    KeyPair key =
+        new KeyPair(null, Pem.privateKey(folder.resolve("key.pem")));
+    return new Kit(
+        tls(key, Files.readString(folder.resolve("certificate.pem"))), kit.device().toString());
   }
 
   /** Adds a user, and enrols and connects a phone for it. */

@@ -31,12 +31,22 @@ final class TestPhone implements AutoCloseable {
   private int number;
 
   TestPhone(String user, String device, SSLContext context, int port) throws IOException {
+    this(user, device, context, port, "TLSv1.3");
+  }
+
+  TestPhone(String user, String device, SSLContext context, int port, String protocol)
+      throws IOException {
     this.user = user;
     this.device = UUID.fromString(device);
     this.context = context;
     socket = (SSLSocket) context.getSocketFactory().createSocket("localhost", port);
     socket.setSoTimeout(WAIT_MILLIS);
+    socket.setEnabledProtocols(new String[] {protocol});
     socket.startHandshake();
+  }
+
+  String cipherSuite() {
+    return socket.getSession().getCipherSuite();
   }
 
   /** The name that the server's certificate shows. */

@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Whether the server could listen on a port. */
@@ -39,9 +40,23 @@ final class PortCheck implements Check {
   }
 
   private static List<Check> of(ServerConfig config) {
-    return List.of(
-        new PortCheck("phones (SIP over TLS)", config.sip()),
-        new PortCheck("enrolment (HTTPS)", config.https()));
+    List<Check> checks = new ArrayList<>();
+    checks.add(new PortCheck("phones (SIP over TLS)", config.sip()));
+    config
+        .sipForeign()
+        .ifPresent(where -> {
+          checks.add(() -> List.of(foreign(where)));
+          checks.add(new PortCheck("foreign phones (SIP over TLS 1.2)", where));
+        });
+    checks.add(new PortCheck("enrolment (HTTPS)", config.https()));
+    return checks;
+  }
+
+  private static Finding foreign(ServerConfig.Listen where) {
+    return Finding.hint(
+        "foreign phones",
+        "TLS 1.2 listener on " + where + ": a part of the interop way of working, not post-quantum.",
+        "Take listen.sipForeign out of sottovoce.yaml when no phone needs it.");
   }
 
   private PortCheck(String what, ServerConfig.Listen where) {

@@ -124,6 +124,10 @@ public final class UpCommand implements Callable<Integer> {
     String address = server.config().publicAddress();
     console.say("Sottovoce serves the domain " + server.config().domain() + ":");
     console.say("  phones     " + address + ":" + server.sipPort() + " (SIP over TLS 1.3)");
+    if (server.sipForeignPort() != 0) {
+      console.say(
+          "  foreign    " + address + ":" + server.sipForeignPort() + " (SIP over TLS 1.2)");
+    }
     console.say("  enrolment  https://" + address + ":" + server.httpsPort());
     if (server.metricsPort() != 0) {
       console.say("  metrics    http://127.0.0.1:" + server.metricsPort() + "/metrics");

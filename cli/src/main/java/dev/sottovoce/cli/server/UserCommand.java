@@ -41,7 +41,8 @@ public final class UserCommand {
       description = {
         "Prints a one-time code that the user's phone redeems within 15 minutes; on a terminal also"
             + " as a QR code. With --sip-phone it writes key, certificate and a ready configuration"
-            + " for a stock SIP phone (baresip) instead."
+            + " for a stock SIP phone instead: for baresip, and for Linphone where the server has"
+            + " listen.sipForeign."
       },
       footer = {
         "",
@@ -61,7 +62,7 @@ public final class UserCommand {
     @Option(names = "--json", description = "Print one JSON object.")
     private boolean json;
 
-    @Option(names = "--sip-phone", description = "Prepare a stock SIP phone (baresip).")
+    @Option(names = "--sip-phone", description = "Prepare a stock SIP phone (baresip, Linphone).")
     private boolean sipPhone;
 
     @Option(
@@ -133,6 +134,7 @@ public final class UserCommand {
       console.say("A SIP phone for " + kit.address() + " is in " + kit.folder() + ".");
       console.say("Its key is in there: hand it over safely, and delete this copy.");
       console.say("On the phone: baresip -f " + kit.folder());
+      if (kit.linphone()) console.say("or: linphonec -c " + kit.folder().resolve("linphonerc"));
     }
   }
 

@@ -123,6 +123,21 @@ class DoctorTest {
     assertTrue(finding.found().contains("domian"), finding.found());
   }
 
+  @Test
+  void portForForeignPhones_isShownWhereItIsOn() throws Exception {
+    Path yaml = folder.resolve("sottovoce.yaml");
+    Files.writeString(yaml, "listen:\n  sipForeign: 127.0.0.1:0\n");
+    Finding shown = PortCheck.of(folder).get(1).look().getFirst();
+    assertEquals("foreign phones", shown.check());
+    assertEquals(Level.HINT, shown.level());
+    assertTrue(shown.found().startsWith("TLS 1.2 listener on 127.0.0.1:0"), shown.found());
+    Files.writeString(yaml, "");
+    assertFalse(
+        PortCheck.of(folder).stream()
+            .map(check -> check.look().getFirst().check())
+            .anyMatch("foreign phones"::equals));
+  }
+
   private static Level level(Path file, Instant now) {
     return certificate(file, now).look().getFirst().level();
   }

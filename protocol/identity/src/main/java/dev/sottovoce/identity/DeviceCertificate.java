@@ -17,6 +17,22 @@ public record DeviceCertificate(String user, String domain, UUID device) {
 
   /** Reads the profile; nothing when the certificate does not have exactly one name of each. */
   public static Optional<DeviceCertificate> read(X509Certificate certificate) {
+    return names(certificate).flatMap(names -> of(names.address(), names.device()));
+  }
+
+  /**
+   * The device of a certificate that does not say whose it is, for foreign phones whose TLS 1.2
+   * shows certificates to everybody; nothing when it names anybody.
+   */
+  public static Optional<UUID> pseudonym(X509Certificate certificate) {
+    return names(certificate)
+        .filter(names -> names.address().isEmpty())
+        .flatMap(names -> id(names.device()));
+  }
+
+  private record Names(String address, String device) {}
+
+  private static Optional<Names> names(X509Certificate certificate) {
     Collection<List<?>> names;
     try {
       names = certificate.getSubjectAlternativeNames();
@@ -36,20 +52,23 @@ public record DeviceCertificate(String user, String domain, UUID device) {
         device = uri.substring(9);
       }
     }
-    return of(address, device);
+    return Optional.of(new Names(address, device));
   }
 
   private static Optional<DeviceCertificate> of(String address, String device) {
     int at = address.indexOf('@');
-    if (at < 1 || at == address.length() - 1 || device.length() != 36) return Optional.empty();
+    if (at < 1 || at == address.length() - 1) return Optional.empty();
     String user = address.substring(0, at);
     String domain = address.substring(at + 1);
     if (!UserName.isValid(user)) return Optional.empty();
+    return id(device).map(id -> new DeviceCertificate(user, domain, id));
+  }
+
+  private static Optional<UUID> id(String device) {
+    if (device.length() != 36) return Optional.empty();
     try {
       UUID id = UUID.fromString(device);
-      return id.toString().equals(device)
-          ? Optional.of(new DeviceCertificate(user, domain, id))
-          : Optional.empty();
+      return id.toString().equals(device) ? Optional.of(id) : Optional.empty();
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }

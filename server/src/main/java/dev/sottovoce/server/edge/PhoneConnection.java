@@ -24,8 +24,8 @@ final class PhoneConnection implements Flow {
   private static final SipParser PARSER = new SipParser(SipLimits.DEFAULT);
   private static final Buffer PONG = Buffer.buffer("\r\n");
 
-  /** Whose certificate opened a connection, and until when it is good. */
-  record Owner(DeviceCertificate device, Instant expires) {}
+  /** Whose certificate opened a connection, until when it is good, and for whom the port is. */
+  record Owner(DeviceCertificate device, Instant expires, SipEdge.Audience audience) {}
 
   private final NetSocket socket;
   private final Owner owner;
@@ -50,6 +50,11 @@ final class PhoneConnection implements Flow {
   @Override
   public DeviceCertificate device() {
     return owner.device();
+  }
+
+  @Override
+  public boolean isForeign() {
+    return owner.audience() == SipEdge.Audience.FOREIGN_PHONES;
   }
 
   Instant expires() {

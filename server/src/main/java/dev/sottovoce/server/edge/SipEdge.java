@@ -28,7 +28,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Accepts phones: TLS 1.3 with a certificate of our authority whose device is known and not
+ * Accepts phones at one port: TLS with a certificate of our authority whose device is known and not
  * revoked. Everything here runs on one event loop.
  *
  * <p>Connections begin without TLS and are upgraded at once, so that a source which has too many is
@@ -38,6 +38,17 @@ public final class SipEdge {
   private static final Logger LOG = LoggerFactory.getLogger(SipEdge.class);
   private static final Duration REVOCATION_CHECK = Duration.ofMillis(500);
   private static final Duration EXPIRY_CHECK = Duration.ofSeconds(10);
+
+  /** For whom a port is. */
+  public enum Audience {
+    /** TLS 1.3 alone. */
+    EVERYBODY,
+    /**
+     * TLS 1.2 too, where a certificate passes in the clear: only those may come in whose
+     * certificate does not name a user.
+     */
+    FOREIGN_PHONES
+  }
 
   /** Where the edge gets its facts and leaves its messages. */
   public record Surroundings(Vertx vertx, Directory directory, Router router, Clock clock) {}
@@ -53,6 +64,7 @@ public final class SipEdge {
   private final Router router;
   private final Clock clock;
   private final Trust trust;
+  private final Audience audience;
   private final EdgeLimits limits;
   private final Doors doors;
   private final Set<PhoneConnection> connections = new HashSet<>();
@@ -67,15 +79,20 @@ public final class SipEdge {
   private boolean accepting = true;
 
   public SipEdge(
-      Surroundings surroundings, Trust trust, ServerIdentity identity, EdgeLimits limits) {
+      Surroundings surroundings,
+      Trust trust,
+      Audience audience,
+      ServerIdentity identity,
+      EdgeLimits limits) {
     vertx = surroundings.vertx();
     directory = surroundings.directory();
     router = surroundings.router();
     clock = surroundings.clock();
     this.trust = trust;
+    this.audience = audience;
     this.limits = limits;
     doors = new Doors(limits.doors());
-    tls = TlsSetup.mutual(identity, trust.authorityPem(), limits.handshakeWithin());
+    tls = tls(identity);
     NetServerOptions options = new NetServerOptions().setSslEngineOptions(TlsSetup.engine());
     options.setTcpNoDelay(true);
     options.setIdleTimeout((int) limits.idle().toSeconds());
@@ -92,7 +109,13 @@ public final class SipEdge {
 
   /** Uses a renewed certificate for new connections; those that are open stay. */
   public void reload(ServerIdentity identity) {
-    tls = TlsSetup.mutual(identity, trust.authorityPem(), limits.handshakeWithin());
+    tls = tls(identity);
+  }
+
+  private ServerSSLOptions tls(ServerIdentity identity) {
+    return audience == Audience.FOREIGN_PHONES
+        ? TlsSetup.foreign(identity, trust.authorityPem(), limits.handshakeWithin())
+        : TlsSetup.mutual(identity, trust.authorityPem(), limits.handshakeWithin());
   }
 
   public int connections() {
@@ -131,30 +154,49 @@ public final class SipEdge {
 
   private void identify(NetSocket socket, String source) {
     Optional<X509Certificate> certificate = certificate(socket);
-    Optional<DeviceCertificate> device =
-        certificate
-            .flatMap(DeviceCertificate::read)
-            .filter(read -> read.domain().equals(trust.domain()));
-    if (device.isEmpty()) {
-      LOG.info("refused a connection: its certificate is not a device's of this domain");
+    Optional<Claim> claim = certificate.flatMap(this::claim);
+    if (claim.isEmpty()) {
+      LOG.info("refused a connection: its certificate is not one for a device at this port");
       socket.close();
       return;
     }
     Instant expires = certificate.get().getNotAfter().toInstant();
     socket.pause();
     vertx
-        .executeBlocking(() -> directory.device(device.get().device()), false)
+        .executeBlocking(() -> directory.device(claim.get().device()), false)
         .onSuccess(known -> {
+          Optional<DeviceCertificate> owner = known.flatMap(claim.get()::owner);
           boolean good =
-              known.isPresent()
-                  && known.get().revoked().isEmpty()
-                  && known.get().user().equals(device.get().user())
-                  && !revoked.contains(device.get().device())
+              owner.isPresent()
+                  && !revoked.contains(claim.get().device())
                   && clock.instant().isBefore(expires);
-          if (good) admit(socket, source, device.get(), expires);
+          if (good) admit(socket, source, owner.get(), expires);
           else dismiss(socket);
         })
         .onFailure(failure -> refuse(socket, "the database cannot be read"));
+  }
+
+  /** Who a certificate says that it is: a device, and unless it is a pseudonym also a user. */
+  private record Claim(UUID device, Optional<DeviceCertificate> named, String domain) {
+    /** Whose it is by the directory, when that is no contradiction. */
+    Optional<DeviceCertificate> owner(Directory.Device known) {
+      if (known.revoked().isPresent()) return Optional.empty();
+      if (named.isPresent()) return named.filter(each -> each.user().equals(known.user()));
+      return known.kind() == Directory.Kind.SIP_PHONE
+          ? Optional.of(new DeviceCertificate(known.user(), domain, device))
+          : Optional.empty();
+    }
+  }
+
+  private Optional<Claim> claim(X509Certificate certificate) {
+    Optional<UUID> pseudonym = DeviceCertificate.pseudonym(certificate);
+    if (pseudonym.isPresent()) {
+      return Optional.of(new Claim(pseudonym.get(), Optional.empty(), trust.domain()));
+    }
+    if (audience == Audience.FOREIGN_PHONES) return Optional.empty();
+    return DeviceCertificate.read(certificate)
+        .filter(read -> read.domain().equals(trust.domain()))
+        .map(read -> new Claim(read.device(), Optional.of(read), trust.domain()));
   }
 
   private void dismiss(NetSocket socket) {
@@ -170,7 +212,7 @@ public final class SipEdge {
   private void admit(NetSocket socket, String source, DeviceCertificate device, Instant expires) {
     PhoneConnection connection =
         new PhoneConnection(
-            socket, new PhoneConnection.Owner(device, expires), router, limits, clock);
+            socket, new PhoneConnection.Owner(device, expires, audience), router, limits, clock);
     connections.add(connection);
     router.opened(connection);
     socket.closeHandler(gone -> {

@@ -16,11 +16,25 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * TLS 1.3 alone, by BoringSSL where its library loads: it agrees on X25519MLKEM768 with peers that
+ * TLS 1.3 alone, except where foreign phones sign in, by BoringSSL where its library loads: it agrees on X25519MLKEM768 with peers that
  * can, which the JDK's own TLS cannot yet.
  */
 public final class TlsSetup {
   private static final Set<String> TLS_1_3 = Set.of("TLSv1.3");
+  private static final Set<String> TLS_1_2_OR_1_3 = Set.of("TLSv1.2", "TLSv1.3");
+
+  /** Forward secrecy and authenticated encryption, also in TLS 1.2. */
+  private static final List<String> FOREIGN_SUITES =
+      List.of(
+          "TLS_AES_256_GCM_SHA384",
+          "TLS_CHACHA20_POLY1305_SHA256",
+          "TLS_AES_128_GCM_SHA256",
+          "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
+          "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
+          "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
+          "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
+          "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256",
+          "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256");
   private static final List<String> GROUPS = List.of("X25519MLKEM768", "X25519", "P-256");
 
   private TlsSetup() {}
@@ -76,6 +90,15 @@ public final class TlsSetup {
     tls.setApplicationLayerProtocols(List.of("sip"));
     tls.setSslHandshakeTimeout(handshakeWithin.toMillis());
     tls.setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
+    return tls;
+  }
+
+  /** The same for foreign phones, which may have nothing newer than TLS 1.2. */
+  static ServerSSLOptions foreign(
+      ServerIdentity identity, String authorityPem, Duration handshakeWithin) {
+    ServerSSLOptions tls = mutual(identity, authorityPem, handshakeWithin);
+    tls.setEnabledSecureTransportProtocols(TLS_1_2_OR_1_3);
+    for (String suite : FOREIGN_SUITES) tls.addEnabledCipherSuite(suite);
     return tls;
   }
 }

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.UUID;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
@@ -125,6 +126,18 @@ public final class CertificateAuthority {
               new GeneralName(GeneralName.uniformResourceIdentifier, device.address()),
               new GeneralName(GeneralName.uniformResourceIdentifier, device.urn())
             });
+    return issue(deviceKey, "CN=device", names, life, List.of(KeyPurposeId.id_kp_clientAuth));
+  }
+
+  /**
+   * A certificate that lets a foreign phone sign in. It names the device and not the user: TLS 1.2
+   * shows it to everybody on the way.
+   */
+  public X509Certificate issuePseudonym(PublicKey deviceKey, UUID device, Duration life)
+      throws IOException {
+    GeneralNames names =
+        new GeneralNames(
+            new GeneralName(GeneralName.uniformResourceIdentifier, "urn:uuid:" + device));
     return issue(deviceKey, "CN=device", names, life, List.of(KeyPurposeId.id_kp_clientAuth));
   }
 

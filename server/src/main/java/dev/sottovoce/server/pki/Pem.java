@@ -54,7 +54,7 @@ public final class Pem {
     }
   }
 
-  static PrivateKey privateKey(Path file) throws IOException {
+  public static PrivateKey privateKey(Path file) throws IOException {
     try (PemReader reader = new PemReader(new StringReader(Files.readString(file)))) {
       PemObject found = reader.readPemObject();
       if (found == null) throw new IOException(file.getFileName() + " holds no key");

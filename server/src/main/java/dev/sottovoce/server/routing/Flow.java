@@ -8,6 +8,11 @@ public interface Flow {
   /** Whose certificate opened the connection. */
   DeviceCertificate device();
 
+  /** Whether it came in at the port for foreign phones. */
+  default boolean isForeign() {
+    return false;
+  }
+
   void send(Bytes message);
 
   boolean isOpen();

@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +34,7 @@ final class Forwarding {
 
   private static final int LOOP_SECRET_OCTETS = 16;
 
-  private final Supplier<String> sentBy;
+  private final Router.Names names;
   private final FlowTokens tokens;
   private final Policy policy;
   private final String tag;
@@ -51,13 +50,13 @@ final class Forwarding {
   private @Nullable LoopDetector loops;
 
   Forwarding(
-      Supplier<String> sentBy,
+      Router.Names names,
       FlowTokens tokens,
       Policy policy,
       String tag,
       Entropy entropy,
       Consumer<Input<Flow>> transactions) {
-    this.sentBy = sentBy;
+    this.names = names;
     this.tokens = tokens;
     this.policy = policy;
     this.tag = tag;
@@ -160,7 +159,7 @@ final class Forwarding {
 
   /** Not before the first request: a free port is known only when the server listens. */
   private LoopDetector loops() {
-    if (loops == null) loops = new LoopDetector(sentBy.get(), entropy.bytes(LOOP_SECRET_OCTETS));
+    if (loops == null) loops = new LoopDetector(names.sentBy().get(), entropy.bytes(LOOP_SECRET_OCTETS));
     return loops;
   }
 
@@ -189,13 +188,16 @@ final class Forwarding {
 
   private void recordRoute(MessageEditor copy, String callId, Flow from, Flow to) {
     FlowTokens.Ends ends = new FlowTokens.Ends(from.device().device(), to.device().device());
+    // Foreign phones open a connection to where the route points; both ports understand it.
+    boolean foreign = from.isForeign() || to.isForeign();
+    String where = (foreign ? names.sentByForeign() : names.sentBy()).get();
     copy.prepend(
         HeaderName.RECORD_ROUTE,
-        "<sip:" + tokens.seal(ends, callId) + "@" + sentBy.get() + ";transport=tls;lr>");
+        "<sip:" + tokens.seal(ends, callId) + "@" + where + ";transport=tls;lr>");
   }
 
   private String via(String branch) {
-    return "SIP/2.0/TLS " + sentBy.get() + ";branch=" + branch;
+    return "SIP/2.0/TLS " + names.sentBy().get() + ";branch=" + branch;
   }
 
   private void perform(List<Action> actions) {

@@ -37,8 +37,10 @@ public final class Router {
    * @param domain whose users are served
    * @param sentBy host and port for our Via and Record-Route; asked for with each message, because
    *     a free port is known only when the server listens
+   * @param sentByForeign the same of the port for foreign phones
    */
-  public record Names(String domain, Supplier<String> sentBy) {}
+  public record Names(
+      String domain, Supplier<String> sentBy, Supplier<String> sentByForeign) {}
 
   private static final int TAG_CHARACTERS = 16;
 
@@ -67,7 +69,7 @@ public final class Router {
     this.clock = clock;
     tag = entropy.token(TAG_CHARACTERS);
     policy = new Policy(firewall, names.domain(), tag);
-    forwarding = new Forwarding(names.sentBy(), tokens, policy, tag, entropy, this::run);
+    forwarding = new Forwarding(names, tokens, policy, tag, entropy, this::run);
   }
 
   public void opened(Flow flow) {
