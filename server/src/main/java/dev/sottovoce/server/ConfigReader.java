@@ -22,8 +22,7 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 /** Reads {@code sottovoce.yaml} by the letter: an unknown key is an error, with its line. */
 final class ConfigReader {
   /** Keys whose features are not there yet; saying so is better than ignoring them. */
-  private static final Set<String> LATER =
-      Set.of("database", "cluster", "firstLook", "retention");
+  private static final Set<String> LATER = Set.of("database", "cluster", "firstLook", "retention");
 
   private static final Set<String> KNOWN =
       Set.of(

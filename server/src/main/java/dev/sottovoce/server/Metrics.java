@@ -1,6 +1,5 @@
 package dev.sottovoce.server;
 
-import dev.sottovoce.server.edge.SipEdge;
 import dev.sottovoce.server.routing.Router;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;

@@ -259,7 +259,8 @@ public final class SottovoceServer implements AutoCloseable {
   private Router router(ServerConfig config) throws IOException {
     SecureRandom random = new SecureRandom();
     return new Router(
-        new Router.Names(config.domain(), 
+        new Router.Names(
+            config.domain(),
             () -> config.publicAddress() + ":" + sipPort,
             () -> config.publicAddress() + ":" + sipForeignPort),
         new FlowTokens(folder.flowKey()),

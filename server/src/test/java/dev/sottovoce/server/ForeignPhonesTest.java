@@ -80,8 +80,7 @@ class ForeignPhonesTest {
   void nobodyWithoutACertificate_getsIn() throws Exception {
     try (RunningServer running = RunningServer.withForeignPhones(data)) {
       SSLContext none = running.trusting();
-      RunningServer.Kit nobody =
-          new RunningServer.Kit(none, UUID.randomUUID().toString());
+      RunningServer.Kit nobody = new RunningServer.Kit(none, UUID.randomUUID().toString());
       assertThrows(IOException.class, () -> foreign(running, nobody, "TLSv1.2").register());
     }
   }
@@ -155,8 +154,7 @@ class ForeignPhonesTest {
     }
   }
 
-  private static void call(RunningServer running, TestPhone from, TestPhone to)
-      throws IOException {
+  private static void call(RunningServer running, TestPhone from, TestPhone to) throws IOException {
     from.send(
         from.request("INVITE", to.address())
             .append(HeaderName.CONTACT, from.contact())

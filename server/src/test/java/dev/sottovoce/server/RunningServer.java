@@ -75,8 +75,7 @@ final class RunningServer implements AutoCloseable {
     running.server.close();
     Path file = data.resolve("sottovoce.yaml");
     Files.writeString(
-        file,
-        Files.readString(file).replace("  metrics", "  sipForeign: 127.0.0.1:0\n  metrics"));
+        file, Files.readString(file).replace("  metrics", "  sipForeign: 127.0.0.1:0\n  metrics"));
     running.server = SottovoceServer.start(data);
     return running;
   }
@@ -87,8 +86,7 @@ final class RunningServer implements AutoCloseable {
   Kit kit(String user, Path folder) throws Exception {
     SipPhoneKit kit =
         server.administration().addSipPhone(user, folder, SipPhoneKit.Options.DEFAULT);
-    KeyPair key =
-        new KeyPair(null, Pem.privateKey(folder.resolve("key.pem")));
+    KeyPair key = new KeyPair(null, Pem.privateKey(folder.resolve("key.pem")));
     return new Kit(
         tls(key, Files.readString(folder.resolve("certificate.pem"))), kit.device().toString());
   }

@@ -55,7 +55,9 @@ final class PortCheck implements Check {
   private static Finding foreign(ServerConfig.Listen where) {
     return Finding.hint(
         "foreign phones",
-        "TLS 1.2 listener on " + where + ": a part of the interop way of working, not post-quantum.",
+        "TLS 1.2 listener on "
+            + where
+            + ": a part of the interop way of working, not post-quantum.",
         "Take listen.sipForeign out of sottovoce.yaml when no phone needs it.");
   }
 

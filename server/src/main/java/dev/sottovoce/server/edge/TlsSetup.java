@@ -16,8 +16,8 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * TLS 1.3 alone, except where foreign phones sign in, by BoringSSL where its library loads: it agrees on X25519MLKEM768 with peers that
- * can, which the JDK's own TLS cannot yet.
+ * TLS 1.3 alone, except where foreign phones sign in, by BoringSSL where its library loads: it
+ * agrees on X25519MLKEM768 with peers that can, which the JDK's own TLS cannot yet.
  */
 public final class TlsSetup {
   private static final Set<String> TLS_1_3 = Set.of("TLSv1.3");
@@ -35,6 +35,7 @@ public final class TlsSetup {
           "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
           "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256",
           "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256");
+
   private static final List<String> GROUPS = List.of("X25519MLKEM768", "X25519", "P-256");
 
   private TlsSetup() {}

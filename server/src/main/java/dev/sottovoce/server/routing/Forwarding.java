@@ -159,7 +159,8 @@ final class Forwarding {
 
   /** Not before the first request: a free port is known only when the server listens. */
   private LoopDetector loops() {
-    if (loops == null) loops = new LoopDetector(names.sentBy().get(), entropy.bytes(LOOP_SECRET_OCTETS));
+    if (loops == null)
+      loops = new LoopDetector(names.sentBy().get(), entropy.bytes(LOOP_SECRET_OCTETS));
     return loops;
   }
 

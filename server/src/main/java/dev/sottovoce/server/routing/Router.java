@@ -39,8 +39,7 @@ public final class Router {
    *     a free port is known only when the server listens
    * @param sentByForeign the same of the port for foreign phones
    */
-  public record Names(
-      String domain, Supplier<String> sentBy, Supplier<String> sentByForeign) {}
+  public record Names(String domain, Supplier<String> sentBy, Supplier<String> sentByForeign) {}
 
   private static final int TAG_CHARACTERS = 16;
 
