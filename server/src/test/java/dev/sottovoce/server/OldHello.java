@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Objects;
 
 /** A TLS ClientHello by hand (RFC 5246 section 7.4.1.2), for what the JDK no longer says. */
 final class OldHello {
@@ -25,7 +26,7 @@ final class OldHello {
   private OldHello() {}
 
   static int number(String suite) {
-    return SUITES.get(suite);
+    return Objects.requireNonNull(SUITES.get(suite));
   }
 
   /** The first record that comes back. */
