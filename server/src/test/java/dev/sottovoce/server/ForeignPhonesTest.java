@@ -163,6 +163,10 @@ class ForeignPhonesTest {
     // A foreign phone opens a connection to where the route points.
     String route = invite.header(HeaderName.RECORD_ROUTE).orElseThrow();
     assertTrue(route.contains("@localhost:" + running.server.sipForeignPort() + ";"), route);
+    // And to where the topmost Via points, before it answers.
+    int port =
+        to.user.equals("desk") ? running.server.sipForeignPort() : running.server.sipPort();
+    assertEquals("localhost:" + port, invite.topVia().sentBy());
     to.send(invite.respond(486, "Busy Here", "callee").toResponse());
     assertEquals(486, from.laterResponse().status());
     assertTrue(to.request().is("ACK"));

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -96,7 +97,7 @@ final class Forwarding {
   void forwardAck(SipRequest ack, Flow to) {
     String branch = loops().branch(ack, entropy.token(UNIQUE_CHARACTERS));
     transactions.accept(
-        new Input.SendAck<>(to, copy(ack).prepend(HeaderName.VIA, via(branch)).toRequest()));
+        new Input.SendAck<>(to, copy(ack).prepend(HeaderName.VIA, via(branch, to)).toRequest()));
   }
 
   /** Whether this request went through here before, on the same way. */
@@ -159,14 +160,16 @@ final class Forwarding {
 
   /** Not before the first request: a free port is known only when the server listens. */
   private LoopDetector loops() {
-    if (loops == null)
-      loops = new LoopDetector(names.sentBy().get(), entropy.bytes(LOOP_SECRET_OCTETS));
+    if (loops == null) {
+      Set<String> ports = Set.copyOf(List.of(names.sentBy().get(), names.sentByForeign().get()));
+      loops = new LoopDetector(ports, entropy.bytes(LOOP_SECRET_OCTETS));
+    }
     return loops;
   }
 
   private void add(ResponseContext context, MessageEditor copy, SipRequest original, Flow to) {
     String branch = loops().branch(original, entropy.token(UNIQUE_CHARACTERS));
-    SipRequest sent = copy.prepend(HeaderName.VIA, via(branch)).toRequest();
+    SipRequest sent = copy.prepend(HeaderName.VIA, via(branch, to)).toRequest();
     context.add(new Branch(to, sent));
     contexts.put(branch, context);
   }
@@ -197,8 +200,10 @@ final class Forwarding {
         "<sip:" + tokens.seal(ends, callId) + "@" + where + ";transport=tls;lr>");
   }
 
-  private String via(String branch) {
-    return "SIP/2.0/TLS " + names.sentBy().get() + ";branch=" + branch;
+  /** Foreign phones look there for a connection to answer on. */
+  private String via(String branch, Flow to) {
+    String where = (to.isForeign() ? names.sentByForeign() : names.sentBy()).get();
+    return "SIP/2.0/TLS " + where + ";branch=" + branch;
   }
 
   private void perform(List<Action> actions) {
@@ -227,18 +232,18 @@ final class Forwarding {
   private void release(Branch branch, SipResponse response, Reason why) {
     if (!branch.sent.is("INVITE")) return;
     long sequence = response.cseq().number();
-    SipRequest ack = inDialog(response, "ACK", sequence).toRequest();
+    SipRequest ack = inDialog(response, branch.flow, "ACK", sequence).toRequest();
     transactions.accept(new Input.SendAck<>(branch.flow, ack));
-    MessageEditor bye = inDialog(response, "BYE", sequence + 1);
+    MessageEditor bye = inDialog(response, branch.flow, "BYE", sequence + 1);
     bye.append(HeaderName.REASON, why.headerValue());
     transactions.accept(new Input.SendRequest<>(branch.flow, bye.toRequest()));
   }
 
-  private MessageEditor inDialog(SipResponse answer, String method, long cseq) {
+  private MessageEditor inDialog(SipResponse answer, Flow to, String method, long cseq) {
     List<NameAddr> contacts = answer.addresses(HeaderName.CONTACT);
     String target = contacts.isEmpty() ? answer.to().uriText() : contacts.get(0).uriText();
     return MessageEditor.request(method, target)
-        .append(HeaderName.VIA, via("z9hG4bK" + entropy.token(UNIQUE_CHARACTERS)))
+        .append(HeaderName.VIA, via("z9hG4bK" + entropy.token(UNIQUE_CHARACTERS), to))
         .append(HeaderName.MAX_FORWARDS, "70")
         .append(HeaderName.FROM, answer.header(HeaderName.FROM).orElseThrow())
         .append(HeaderName.TO, answer.header(HeaderName.TO).orElseThrow())

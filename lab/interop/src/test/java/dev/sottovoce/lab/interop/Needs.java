@@ -15,6 +15,10 @@ public final class Needs {
     need(Chromium.isInstalled(), "Chromium is not installed (Debian: apt install chromium)");
   }
 
+  static void linphone() {
+    need(Linphone.isInstalled(), "linphonec is not installed (Debian: apt install linphone-cli)");
+  }
+
   static void namespace() {
     need(Namespace.isPossible(), "no network namespace can be made here (needs root, iproute2)");
   }

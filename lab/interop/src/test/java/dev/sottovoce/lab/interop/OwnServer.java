@@ -6,16 +6,21 @@ import dev.sottovoce.phone.AccountStore;
 import dev.sottovoce.phone.Enrolment;
 import dev.sottovoce.phone.Phone;
 import dev.sottovoce.phone.PhoneConfig;
+import dev.sottovoce.phone.ZrtpMemory;
 import dev.sottovoce.server.SipPhoneKit;
 import dev.sottovoce.server.SottovoceServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /** Our real server on free loopback ports. */
 final class OwnServer implements AutoCloseable {
   private final Path folder;
   private final String address;
+  private final Map<String, Account> enrolled = new HashMap<>();
   final SottovoceServer server;
 
   OwnServer(Path folder) throws IOException {
@@ -23,6 +28,15 @@ final class OwnServer implements AutoCloseable {
   }
 
   OwnServer(Path folder, String address) throws IOException {
+    this(folder, address, "");
+  }
+
+  /** One with a port for phones that speak TLS 1.2 at best. */
+  static OwnServer withForeignPhones(Path folder) throws IOException {
+    return new OwnServer(folder, "localhost", "  sipForeign: 127.0.0.1:0\n");
+  }
+
+  private OwnServer(Path folder, String address, String more) throws IOException {
     this.folder = folder;
     this.address = address;
     Path data = Files.createDirectories(folder.resolve("server"));
@@ -36,7 +50,8 @@ final class OwnServer implements AutoCloseable {
           sip: %1$s:0
           metrics: 127.0.0.1:0
         """
-            .formatted(address));
+            .formatted(address)
+            + more);
     server = SottovoceServer.start(data);
   }
 
@@ -47,6 +62,20 @@ final class OwnServer implements AutoCloseable {
     server.administration().addSipPhone(user, kit, new SipPhoneKit.Options(ice, address, 0));
     return Baresip.start(
         BaresipConfig.ofKit(kit, answer, address, speech), folder.resolve("baresip-" + user));
+  }
+
+  /**
+   * A stock linphone with what {@code user add NAME --sip-phone} hands out, the same one when it
+   * was started before.
+   */
+  Linphone linphone(String user, List<String> settings, Path speech) throws Exception {
+    Path kit = folder.resolve("kit-" + user);
+    if (!Files.exists(kit)) {
+      server
+          .administration()
+          .addSipPhone(user, kit, new SipPhoneKit.Options(SipPhoneKit.Ice.OFF, address, 0));
+    }
+    return Linphone.start(kit, settings, folder.resolve("linphone-" + user), speech);
   }
 
   /** The signalling of a foreign phone, signed in. */
@@ -71,6 +100,18 @@ final class OwnServer implements AutoCloseable {
     AccountStore store = AccountStore.inFolder(folder.resolve("home-" + user));
     Account account = Enrolment.redeem(code, "interop", store);
     return Phone.open(PhoneConfig.of(account).policy(policy));
+  }
+
+  /** Our phone with a memory for ZRTP, the same one when it was opened before. */
+  Phone sameOrNewPhone(String user, CallPolicy policy) throws IOException {
+    Path home = folder.resolve("home-" + user);
+    AccountStore store = AccountStore.inFolder(home);
+    if (!enrolled.containsKey(user)) {
+      String code = server.administration().addUser(user).text();
+      enrolled.put(user, Enrolment.redeem(code, "interop", store));
+    }
+    PhoneConfig config = PhoneConfig.of(enrolled.get(user)).policy(policy);
+    return Phone.open(config.zrtp(ZrtpMemory.inFolder(home, config.entropy())));
   }
 
   @Override

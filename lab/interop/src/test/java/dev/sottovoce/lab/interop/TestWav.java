@@ -30,6 +30,19 @@ final class TestWav {
     return file.toByteArray();
   }
 
+  /** A file with one channel at 48 kHz. */
+  static byte[] mono48(short[] samples) throws IOException {
+    ByteBuffer octets = ByteBuffer.allocate(samples.length * 2).order(ByteOrder.LITTLE_ENDIAN);
+    for (short sample : samples) octets.putShort(sample);
+    AudioFormat format = new AudioFormat(RATE, 16, 1, true, false);
+    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    AudioSystem.write(
+        new AudioInputStream(new ByteArrayInputStream(octets.array()), format, samples.length),
+        AudioFileFormat.Type.WAVE,
+        file);
+    return file.toByteArray();
+  }
+
   /** A tone that rises from 300 Hz to 3 kHz, at 48 kHz. */
   static short[] sweep(int seconds) {
     short[] samples = new short[seconds * RATE];

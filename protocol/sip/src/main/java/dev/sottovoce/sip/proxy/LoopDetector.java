@@ -6,6 +6,7 @@ import dev.sottovoce.sip.message.Via;
 import dev.sottovoce.wire.Bytes;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Set;
 
 /**
  * Sees when a request comes back that this proxy already routed the same way (RFC 3261 section 16.3
@@ -16,15 +17,15 @@ public final class LoopDetector {
   private static final int HASH_OCTETS = 8;
   private static final char SEPARATOR = '.';
 
-  private final String sentBy;
+  private final Set<String> sentBy;
   private final Bytes secret;
 
   /**
-   * @param sentBy what this proxy writes into its Via
+   * @param sentBy what this proxy writes into its Via: one for each of its ports
    * @param secret of this proxy alone, so that nobody else can make a branch that looks looped
    */
-  public LoopDetector(String sentBy, Bytes secret) {
-    this.sentBy = sentBy;
+  public LoopDetector(Set<String> sentBy, Bytes secret) {
+    this.sentBy = Set.copyOf(sentBy);
     this.secret = secret;
   }
 
@@ -43,7 +44,7 @@ public final class LoopDetector {
   public boolean hasLooped(SipRequest received) {
     String end = null;
     for (Via via : received.vias()) {
-      if (!via.sentBy().equals(sentBy)) continue;
+      if (!sentBy.contains(via.sentBy())) continue;
       // Computed only for requests that were here before.
       if (end == null) end = SEPARATOR + hash(received);
       if (via.branch().orElse("").endsWith(end)) return true;

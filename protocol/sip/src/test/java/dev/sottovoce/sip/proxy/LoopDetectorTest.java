@@ -10,11 +10,12 @@ import dev.sottovoce.sip.message.HeaderName;
 import dev.sottovoce.sip.message.SipRequest;
 import dev.sottovoce.wire.Bytes;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class LoopDetectorTest {
   private final LoopDetector detector =
-      new LoopDetector("proxy.example.com:5061", Bytes.utf8("secret"));
+      new LoopDetector(Set.of("proxy.example.com:5061"), Bytes.utf8("secret"));
   private final SipRequest invite = Messages.request("INVITE", "1");
 
   private static SipRequest forwarded(SipRequest received, LoopDetector by, String sentBy) {
@@ -59,7 +60,7 @@ class LoopDetectorTest {
 
   @Test
   void branchOfSomebodyElse_isNoLoop() {
-    LoopDetector other = new LoopDetector("proxy.example.com:5061", Bytes.utf8("other"));
+    LoopDetector other = new LoopDetector(Set.of("proxy.example.com:5061"), Bytes.utf8("other"));
     assertFalse(detector.hasLooped(forwarded(invite, other, "proxy.example.com:5061")));
     assertFalse(detector.hasLooped(forwarded(invite, detector, "other.example.com")));
   }
