@@ -164,8 +164,7 @@ class ForeignPhonesTest {
     String route = invite.header(HeaderName.RECORD_ROUTE).orElseThrow();
     assertTrue(route.contains("@localhost:" + running.server.sipForeignPort() + ";"), route);
     // And to where the topmost Via points, before it answers.
-    int port =
-        to.user.equals("desk") ? running.server.sipForeignPort() : running.server.sipPort();
+    int port = to.user.equals("desk") ? running.server.sipForeignPort() : running.server.sipPort();
     assertEquals("localhost:" + port, invite.topVia().sentBy());
     to.send(invite.respond(486, "Busy Here", "callee").toResponse());
     assertEquals(486, from.laterResponse().status());

@@ -14,8 +14,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A stock Linphone without screen and sound card, as a process of its own with a home of its own. It
- * says what a WAV file holds and records what it hears; its memory of ZRTP peers stays in its home.
+ * A stock Linphone without screen and sound card, as a process of its own with a home of its own.
+ * It says what a WAV file holds and records what it hears; its memory of ZRTP peers stays in its
+ * home.
  */
 public final class Linphone implements AutoCloseable {
   private static final Duration LOOK_AGAIN = Duration.ofMillis(50);

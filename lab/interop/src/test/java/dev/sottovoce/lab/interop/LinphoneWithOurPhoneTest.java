@@ -37,7 +37,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A stock Linphone calls our phone and is called by it, through our server, with speech both ways. */
+/**
+ * A stock Linphone calls our phone and is called by it, through our server, with speech both ways.
+ */
 @Timeout(90)
 class LinphoneWithOurPhoneTest {
   private static final CallPolicy ZRTP = CallPolicy.builtIn(Policy.Profile.INTEROP, "ZRTP");
@@ -72,8 +74,7 @@ class LinphoneWithOurPhoneTest {
   @Test
   void weCallLinphone_byZrtp_thenItCallsUs_andRemembersTheComparison() throws Exception {
     try (OwnServer own = OwnServer.withForeignPhones(folder)) {
-      SecurityReport first =
-          call(own, ZRTP, List.of(), Caller.OURS, Compare.YES);
+      SecurityReport first = call(own, ZRTP, List.of(), Caller.OURS, Compare.YES);
       assertEquals("MODP-3072", first.agreement().group());
       assertEquals(Lock.UNVERIFIED, first.lock());
       SecurityReport second = call(own, ZRTP, List.of(), Caller.LINPHONE, Compare.NO);
@@ -97,8 +98,7 @@ class LinphoneWithOurPhoneTest {
   void weCallLinphone_byDtls() throws Exception {
     try (OwnServer own = OwnServer.withForeignPhones(folder)) {
       List<String> dtls = List.of("media_encryption=dtls");
-      assertEquals(
-          "DTLS 1.2", call(own, DTLS, dtls, Caller.OURS, Compare.NO).agreement().keying());
+      assertEquals("DTLS 1.2", call(own, DTLS, dtls, Caller.OURS, Compare.NO).agreement().keying());
     }
   }
 

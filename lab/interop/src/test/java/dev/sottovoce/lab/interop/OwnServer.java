@@ -50,7 +50,7 @@ final class OwnServer implements AutoCloseable {
           sip: %1$s:0
           metrics: 127.0.0.1:0
         """
-            .formatted(address)
+                .formatted(address)
             + more);
     server = SottovoceServer.start(data);
   }
