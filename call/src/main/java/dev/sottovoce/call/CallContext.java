@@ -2,6 +2,7 @@ package dev.sottovoce.call;
 
 import dev.sottovoce.crypto.MediaKeys;
 import dev.sottovoce.crypto.VerifiedPeer;
+import dev.sottovoce.policy.Policy;
 import dev.sottovoce.sip.message.HeaderName;
 import dev.sottovoce.sip.message.SipRequest;
 import dev.sottovoce.sip.message.SipResponse;
@@ -26,6 +27,8 @@ final class CallContext {
   private @Nullable VerifiedPeer peer;
   private Optional<ShortAuthentication> string = Optional.empty();
   private @Nullable MediaFlow flow;
+  private KeyProof proof = KeyProof.CONFIRMED;
+  private @Nullable SecurityReport report;
   private boolean mediaOpen;
   private boolean ended;
   private boolean finished;
@@ -208,7 +211,10 @@ final class CallContext {
         keys = secured.keys();
         peer = secured.peer();
         string = secured.string();
+        proof = secured.proof();
         if (stage != null) stage.onMedia();
+      } else if (output instanceof MediaSession.Output.Proved) {
+        onProved();
       } else if (output instanceof MediaSession.Output.Retain retain) {
         emit(new CallOutput.Retain(retain.secrets()));
       } else if (output instanceof MediaSession.Output.Warned warned) {
@@ -228,12 +234,31 @@ final class CallContext {
     if (mediaOpen || ended || agreed == null || verified == null) return;
     mediaOpen = true;
     flow = negotiation.flow();
-    SecurityReport report =
-        new SecurityReport(agreed.agreement(), agreed.profile(), Lock.of(string), string);
-    progressed(CallOutput.Step.KEYS_AGREED);
+    report =
+        new SecurityReport(
+            agreed.agreement(), agreed.profile(), Lock.of(string, verified), string);
+    if (proof == KeyProof.CONFIRMED) progressed(CallOutput.Step.KEYS_AGREED);
     emit(
         new CallOutput.OpenMedia(
-            negotiation.format(), setup.ssrc(), agreed, verified, flow, report));
+            negotiation.format(), setup.ssrc(), agreed, verified, flow, report, proof));
+    if (proof == KeyProof.CONFIRMED) warnOfQuantum(report);
+  }
+
+  /** Media that was open only to listen may be heard and seen now. */
+  private void onProved() {
+    SecurityReport proved = report;
+    MediaFlow now = flow;
+    if (!mediaOpen || ended || proved == null || now == null) return;
+    progressed(CallOutput.Step.KEYS_AGREED);
+    emit(new CallOutput.PeerProved(now, proved));
+    warnOfQuantum(proved);
+  }
+
+  private void warnOfQuantum(SecurityReport agreed) {
+    boolean wanted = setup.policy().postQuantum() == Policy.PostQuantum.PREFER;
+    if (wanted && !agreed.agreement().postQuantum()) {
+      emit(new CallOutput.Warned(KeyingWarning.NOT_POST_QUANTUM));
+    }
   }
 
   // The end
@@ -249,6 +274,7 @@ final class CallContext {
     fromMedia(media.close(now));
     if (mediaOpen) emit(new CallOutput.CloseMedia());
     else if (keys != null) keys.destroy();
+    setup.keyings().forEach(KeyingMethod::discard);
     emit(new CallOutput.Ended(reason, sentence, status));
   }
 

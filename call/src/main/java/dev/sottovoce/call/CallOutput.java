@@ -29,10 +29,12 @@ public sealed interface CallOutput {
   record PathSelected(SelectedPair pair) implements CallOutput {}
 
   /**
-   * Keys are confirmed and the peer is verified: audio may flow, in the directions of {@code flow}.
+   * Keys are agreed and the peer is verified: audio may flow, in the directions of {@code flow}.
    * Whoever takes the keys destroys them.
    *
    * @param ssrc of the RTP stream to send
+   * @param proof {@link KeyProof#BY_FIRST_PACKET}: nothing is to be sent, played or shown before
+   *     {@link PeerProved}; tell {@link CallInput.MediaAuthenticated} of the first packet
    */
   record OpenMedia(
       MediaFormat format,
@@ -40,8 +42,12 @@ public sealed interface CallOutput {
       MediaKeys keys,
       VerifiedPeer peer,
       MediaFlow flow,
-      SecurityReport report)
+      SecurityReport report,
+      KeyProof proof)
       implements CallOutput {}
+
+  /** The peer has the keys and is there: what {@link OpenMedia} held back may begin. */
+  record PeerProved(MediaFlow flow, SecurityReport report) implements CallOutput {}
 
   /** Keep this about the peer for the next call; the secrets are the receiver's to destroy. */
   record Retain(RetainedSecrets secrets) implements CallOutput {}

@@ -6,6 +6,9 @@ import dev.sottovoce.dtls.suite.CipherSuite;
 import dev.sottovoce.dtls.suite.NamedGroup;
 import dev.sottovoce.dtls.suite.ProtocolVersion;
 import dev.sottovoce.dtls.suite.SignatureScheme;
+import dev.sottovoce.mikey.Exchange;
+import dev.sottovoce.mikey.MikeyGroup;
+import dev.sottovoce.mikey.MikeyTerms;
 import dev.sottovoce.policy.Kind;
 import dev.sottovoce.policy.Policy;
 import dev.sottovoce.policy.Profiles;
@@ -32,6 +35,8 @@ import java.util.function.Function;
  * @param keyings how keys may be agreed: the first is offered, each is accepted
  * @param dtls what DTLS-SRTP may be, where it is among {@code keyings}
  * @param zrtp what ZRTP may agree on, where it is among {@code keyings}
+ * @param mikey what MIKEY may agree on, where it is among {@code keyings}
+ * @param postQuantum what to do about agreements that a quantum computer opens later
  * @param withoutIce what to do with a peer that has no ICE
  * @param pathWithin how long finding a network path may take
  * @param keysWithin how long the key agreement may take once there is a path
@@ -41,6 +46,8 @@ public record CallPolicy(
     List<KeyingMethod.Kind> keyings,
     Optional<Dtls> dtls,
     Optional<ZrtpTerms> zrtp,
+    Optional<Mikey> mikey,
+    Policy.PostQuantum postQuantum,
     WithoutIce withoutIce,
     Duration pathWithin,
     Duration keysWithin) {
@@ -52,6 +59,17 @@ public record CallPolicy(
    * @param silentPeers the version for a client whose peer names none in its description
    */
   public record Dtls(DtlsTerms offers, DtlsTerms accepts, ProtocolVersion silentPeers) {}
+
+  /**
+   * What MIKEY may be.
+   *
+   * @param exchanges the first that a phone has credentials for is offered, each is accepted
+   */
+  public record Mikey(List<Exchange> exchanges, MikeyTerms terms) {
+    public Mikey {
+      exchanges = List.copyOf(exchanges);
+    }
+  }
 
   /** Peers without ICE. */
   public enum WithoutIce {
@@ -74,7 +92,8 @@ public record CallPolicy(
     keyings = List.copyOf(keyings);
     if (keyings.isEmpty()) throw new IllegalArgumentException("no key agreement is allowed");
     if (keyings.contains(KeyingMethod.Kind.DTLS) != dtls.isPresent()
-        || keyings.contains(KeyingMethod.Kind.ZRTP) != zrtp.isPresent()) {
+        || keyings.contains(KeyingMethod.Kind.ZRTP) != zrtp.isPresent()
+        || keyings.contains(KeyingMethod.Kind.MIKEY) != mikey.isPresent()) {
       throw new IllegalArgumentException("terms are wanted for each key agreement that is allowed");
     }
     if (codecs.isEmpty()) throw new IllegalArgumentException("no codec is allowed");
@@ -107,6 +126,10 @@ public record CallPolicy(
         keyings.contains(KeyingMethod.Kind.ZRTP)
             ? Optional.of(zrtp(kind -> policy.accepted(kind, day)))
             : Optional.empty(),
+        keyings.contains(KeyingMethod.Kind.MIKEY)
+            ? Optional.of(mikey(policy, day))
+            : Optional.empty(),
+        policy.postQuantum(),
         withoutIce ? WithoutIce.ALLOWED : WithoutIce.REFUSED,
         PATH_WITHIN,
         KEYS_WITHIN);
@@ -122,6 +145,7 @@ public record CallPolicy(
 
   private static Optional<KeyingMethod.Kind> kind(String name) {
     if (name.startsWith("DTLS ")) return Optional.of(KeyingMethod.Kind.DTLS);
+    if (name.startsWith("MIKEY-")) return Optional.of(KeyingMethod.Kind.MIKEY);
     return name.equals("ZRTP") ? Optional.of(KeyingMethod.Kind.ZRTP) : Optional.empty();
   }
 
@@ -167,6 +191,33 @@ public record CallPolicy(
             KeyAgreementType.values(),
             KeyAgreementType::code),
         coded(allowed.apply(Kind.ZRTP_SAS), SasType.values(), SasType::code));
+  }
+
+  /** The offered exchanges first. */
+  private static Mikey mikey(Policy policy, LocalDate day) {
+    Set<Exchange> exchanges = new LinkedHashSet<>();
+    for (String name : policy.offered(Kind.KEYING, day)) exchange(name).ifPresent(exchanges::add);
+    for (String name : policy.accepted(Kind.KEYING, day)) exchange(name).ifPresent(exchanges::add);
+    return new Mikey(
+        List.copyOf(exchanges),
+        new MikeyTerms(
+            each(policy.accepted(Kind.SRTP_PROFILE, day), CallPolicy::profile),
+            each(policy.accepted(Kind.MIKEY_GROUP, day), CallPolicy::mikeyGroup),
+            MikeyTerms.USUAL_TOLERANCE));
+  }
+
+  private static Optional<Exchange> exchange(String name) {
+    for (Exchange each : Exchange.values()) {
+      if (each.displayName().equals(name)) return Optional.of(each);
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<MikeyGroup> mikeyGroup(String name) {
+    for (MikeyGroup each : MikeyGroup.values()) {
+      if (each.registeredName().equals(name)) return Optional.of(each);
+    }
+    return Optional.empty();
   }
 
   private static Optional<SrtpProfile> profile(String name) {

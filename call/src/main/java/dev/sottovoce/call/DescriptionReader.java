@@ -18,18 +18,18 @@ import dev.sottovoce.sip.sdp.SessionDescription;
 import dev.sottovoce.wire.Bytes;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Reads what a call needs from the peer's description, which has passed the same firewall as at the
- * server: one audio stream, keyed by DTLS-SRTP with a SHA-256 fingerprint or by ZRTP with a hash of
- * the Hello, RTP and RTCP on one port.
+ * server: one audio stream, keyed by DTLS-SRTP with a SHA-256 fingerprint, by ZRTP with a hash of the
+ * Hello or by MIKEY, RTP and RTCP on one port.
  */
 final class DescriptionReader {
   private static final SdpFirewall FIREWALL =
-      new SdpFirewall(Set.of(SdpFirewall.Keying.DTLS_SRTP, SdpFirewall.Keying.ZRTP));
+      new SdpFirewall(EnumSet.allOf(SdpFirewall.Keying.class));
   private static final int MAX_CANDIDATES = 64;
 
   private final SessionDescription session;
@@ -101,9 +101,9 @@ final class DescriptionReader {
   }
 
   private Optional<PeerKeying> keying() {
-    if (SdpFirewall.Keying.of(session, audio).equals(Optional.of(SdpFirewall.Keying.ZRTP))) {
-      return session.zrtpHash(audio).map(PeerKeying.Zrtp::new);
-    }
+    SdpFirewall.Keying kind = SdpFirewall.Keying.of(session, audio).orElse(null);
+    if (kind == SdpFirewall.Keying.ZRTP) return session.zrtpHash(audio).map(PeerKeying.Zrtp::new);
+    if (kind == SdpFirewall.Keying.MIKEY) return session.mikey(audio).map(PeerKeying.Mikey::new);
     Optional<Fingerprint> fingerprint = session.fingerprint(audio);
     Optional<Setup> setup = setup();
     if (!fingerprint.isPresent() || !setup.isPresent()) return Optional.empty();

@@ -25,8 +25,13 @@ public interface Keying {
      * Keys are confirmed and the peer is the one that was announced.
      *
      * @param string what the people may compare, where the key agreement has it
+     * @param proof when the peer has shown that it has the keys, too
      */
-    record Agreed(MediaKeys keys, VerifiedPeer peer, Optional<ShortAuthentication> string)
+    record Agreed(
+        MediaKeys keys,
+        VerifiedPeer peer,
+        Optional<ShortAuthentication> string,
+        KeyProof proof)
         implements Output {}
 
     /** Keep this for the next call; the secrets are the receiver's to destroy. */

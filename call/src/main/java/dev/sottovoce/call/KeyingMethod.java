@@ -1,13 +1,15 @@
 package dev.sottovoce.call;
 
 import java.util.List;
+import java.util.Optional;
 
 /** One way in which one call may agree on keys, made for this call. */
 public interface KeyingMethod {
   /** What descriptions tell apart. */
   enum Kind {
     DTLS("DTLS-SRTP"),
-    ZRTP("ZRTP");
+    ZRTP("ZRTP"),
+    MIKEY("MIKEY");
 
     private final String displayName;
 
@@ -45,8 +47,29 @@ public interface KeyingMethod {
 
   Kind kind();
 
+  /**
+   * What speaks against a description of the peer's.
+   *
+   * @param reason for the kind of end
+   * @param sentence for the peer and the person
+   */
+  record Objection(EndReason reason, String sentence) {}
+
   /** What this end announces: attributes of its description, without {@code a=}. */
   List<String> announcement();
+
+  /** The peer's offer says this; called once, before the offer is answered. */
+  default Optional<Objection> offered(PeerKeying theirs) {
+    return Optional.empty();
+  }
+
+  /** The peer's answer to our offer says this; called once. */
+  default Optional<Objection> answered(PeerKeying theirs) {
+    return Optional.empty();
+  }
+
+  /** The call is over: wipes what is secret and was not handed out. */
+  default void discard() {}
 
   /** Begins an association. */
   Keying associate(Settled settled);

@@ -6,6 +6,10 @@ public enum KeyingWarning {
   CONTINUITY_BROKEN(
       "The other end does not remember your last call: compare the authentication string before you"
           + " say anything that matters."),
+  /** The policy would rather have had an agreement that a quantum computer does not open later. */
+  NOT_POST_QUANTUM(
+      "The keys of this call are not post-quantum: whoever records it could open it with a quantum"
+          + " computer one day."),
   /** The other end says that it relays, and so can hear the call. */
   PEER_IS_A_RELAY("The other end says that it passes the call on and can hear it."),
   /** Somebody wanted the call to go on unencrypted. */

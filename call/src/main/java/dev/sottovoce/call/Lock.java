@@ -1,5 +1,6 @@
 package dev.sottovoce.call;
 
+import dev.sottovoce.crypto.VerifiedPeer;
 import java.util.Optional;
 
 /** What the lock beside a call says; derived from what was proved, never from configuration. */
@@ -9,6 +10,12 @@ public enum Lock {
    * other end has proved that it is the one from then.
    */
   VERIFIED("verified"),
+  /**
+   * End to end, and the other end has proved itself by what the operator hands out: a certificate of
+   * the organisation's authority or a group's key. Whoever runs that authority, or has that key,
+   * could be in between.
+   */
+  OPERATOR_KEY("operatorKey"),
   /**
    * End to end, and the other end holds the certificate that the signalling announced; but nobody
    * except the servers on the way vouches for the signalling.
@@ -21,10 +28,14 @@ public enum Lock {
     this.jsonName = jsonName;
   }
 
-  static Lock of(Optional<ShortAuthentication> string) {
-    return string.isPresent() && string.get().compared() == ShortAuthentication.Compared.BEFORE
-        ? VERIFIED
-        : UNVERIFIED;
+  static Lock of(Optional<ShortAuthentication> string, VerifiedPeer peer) {
+    boolean compared =
+        string.isPresent() && string.get().compared() == ShortAuthentication.Compared.BEFORE;
+    if (compared) return VERIFIED;
+    return switch (peer.proof()) {
+      case SIGNATURE, SHARED_KEY -> OPERATOR_KEY;
+      case CERTIFICATE_FINGERPRINT, ZRTP_HASH, SHORT_AUTHENTICATION_STRING -> UNVERIFIED;
+    };
   }
 
   /** The name in the JSON of {@code demo} and {@code phone call}. */

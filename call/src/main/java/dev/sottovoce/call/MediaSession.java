@@ -42,8 +42,15 @@ final class MediaSession {
 
     record PathConnected() implements Output {}
 
-    record Secured(MediaKeys keys, VerifiedPeer peer, Optional<ShortAuthentication> string)
+    record Secured(
+        MediaKeys keys,
+        VerifiedPeer peer,
+        Optional<ShortAuthentication> string,
+        KeyProof proof)
         implements Output {}
+
+    /** The peer has shown that it has the keys, where it had not when they were agreed. */
+    record Proved() implements Output {}
 
     record Retain(RetainedSecrets secrets) implements Output {}
 
@@ -72,6 +79,7 @@ final class MediaSession {
   private @Nullable Instant keysDeadline;
   private boolean gathered;
   private boolean pathConnected;
+  private boolean awaitingProof;
   private boolean over;
 
   MediaSession(Role role, List<TransportAddress> bases, CallPolicy policy, Entropy entropy) {
@@ -208,9 +216,19 @@ final class MediaSession {
     return fromKeying(keying.received(datagram, now), now);
   }
 
-  /** A media packet from {@code source} has authenticated (symmetric RTP, RFC 4961). */
+  /**
+   * A media packet from {@code source} has authenticated: the peer has the keys, and is there
+   * (symmetric RTP, RFC 4961).
+   */
   List<Output> authenticatedFrom(TransportAddress source, Instant now) {
-    return symmetric == null ? List.of() : fromIce(symmetric.authenticatedFrom(source), now);
+    List<Output> outputs = new ArrayList<>();
+    if (symmetric != null) outputs.addAll(fromIce(symmetric.authenticatedFrom(source), now));
+    if (awaitingProof && !over) {
+      awaitingProof = false;
+      keysDeadline = null;
+      outputs.add(new Output.Proved());
+    }
+    return outputs;
   }
 
   /** The people have compared the authentication string. */
@@ -304,8 +322,10 @@ final class MediaSession {
       } else if (output instanceof Keying.Output.WakeAt wake) {
         mine.add(new Output.WakeAt(wake.deadline()));
       } else if (output instanceof Keying.Output.Agreed agreed) {
-        keysDeadline = null;
-        mine.add(new Output.Secured(agreed.keys(), agreed.peer(), agreed.string()));
+        awaitingProof = agreed.proof() == KeyProof.BY_FIRST_PACKET;
+        if (!awaitingProof) keysDeadline = null;
+        mine.add(
+            new Output.Secured(agreed.keys(), agreed.peer(), agreed.string(), agreed.proof()));
       } else if (output instanceof Keying.Output.Retain retain) {
         mine.add(new Output.Retain(retain.secrets()));
       } else if (output instanceof Keying.Output.Warned warned) {

@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Offer and answer (RFC 3264) for one audio stream keyed by DTLS-SRTP (RFC 5763) or ZRTP: what this
- * end says, and what both ends settled. A description that cannot be used changes nothing.
+ * Offer and answer (RFC 3264) for one audio stream keyed by DTLS-SRTP (RFC 5763), ZRTP or MIKEY: what
+ * this end says, and what both ends settled. A description that cannot be used changes nothing.
  */
 final class Negotiation {
   /** What became of the peer's description. */
@@ -46,7 +46,12 @@ final class Negotiation {
     List<MediaFormat> formats = new ArrayList<>();
     for (AudioCodec codec : setup.policy().codecs()) formats.add(ownFormat(codec));
     KeyingMethod method = method();
-    String protocol = method.kind() == KeyingMethod.Kind.DTLS ? "UDP/TLS/RTP/SAVPF" : "RTP/AVP";
+    String protocol =
+        switch (method.kind()) {
+          case DTLS -> "UDP/TLS/RTP/SAVPF";
+          case ZRTP -> "RTP/AVP";
+          case MIKEY -> "RTP/SAVP";
+        };
     return describe(
         formats, announcement(method, "actpass"), protocol, "", direction(null), true, List.of());
   }
@@ -75,6 +80,9 @@ final class Negotiation {
     }
     PeerMedia theirs = ((Descriptions.Usable) reading).media();
     Outcome outcome = check(theirs, roleAsAnswerer(theirs));
+    if (outcome instanceof Accepted && peer == null) {
+      outcome = judged(method(theirs).get().offered(theirs.keying()));
+    }
     if (outcome instanceof Accepted) offered = theirs;
     return outcome;
   }
@@ -97,6 +105,9 @@ final class Negotiation {
         theirs.keying().kind() == method().kind()
             ? check(theirs, ours)
             : bad("the answer agrees on keys in another way than the offer");
+    if (outcome instanceof Accepted && peer == null) {
+      outcome = judged(method().answered(theirs.keying()));
+    }
     if (outcome instanceof Accepted) settle(theirs, chooseFormat(theirs).get(), ours);
     return outcome;
   }
@@ -169,7 +180,7 @@ final class Negotiation {
     return lines;
   }
 
-  /** Who begins; ZRTP has no roles, so there the answerer does. */
+  /** Who begins; ZRTP and MIKEY have no roles in descriptions, so there the answerer does. */
   private static Setup setup(PeerMedia theirs) {
     return theirs.keying() instanceof PeerKeying.Dtls dtls ? dtls.setup() : Setup.ACTIVE;
   }
@@ -184,9 +195,12 @@ final class Negotiation {
       return bad("ICE is required here");
     }
     if (peer != null && !peer.keying().isSameAs(theirs.keying())) {
-      return bad("the certificate must not change during a call");
+      return bad("what it announces about keys must not change during a call");
     }
-    if (role != null && role != ours) return bad("the handshake roles must not change");
+    boolean hasRoles = theirs.keying() instanceof PeerKeying.Dtls;
+    if (hasRoles && role != null && role != ours) {
+      return bad("the handshake roles must not change");
+    }
     return new Accepted();
   }
 
@@ -197,7 +211,7 @@ final class Negotiation {
     offered = null;
     peer = theirs;
     format = chosen;
-    role = ours;
+    if (role == null) role = ours;
     settledHeldHere = heldHere;
   }
 
@@ -253,6 +267,12 @@ final class Negotiation {
     if (theirs == null || theirs.sends() && theirs.receives()) return "sendrecv";
     if (theirs.sends()) return "recvonly";
     return theirs.receives() ? "sendonly" : "inactive";
+  }
+
+  private static Outcome judged(Optional<KeyingMethod.Objection> objection) {
+    return objection.isPresent()
+        ? new Refused(objection.get().reason(), objection.get().sentence())
+        : new Accepted();
   }
 
   private static Outcome bad(String why) {

@@ -3,6 +3,7 @@ package dev.sottovoce.call;
 import dev.sottovoce.crypto.Fingerprint;
 import dev.sottovoce.crypto.ZrtpHash;
 import dev.sottovoce.dtls.suite.ProtocolVersion;
+import dev.sottovoce.wire.Bytes;
 import java.util.List;
 
 /** What a description announces about the peer's end of the key agreement. */
@@ -53,6 +54,23 @@ public sealed interface PeerKeying {
     @Override
     public boolean isSameAs(PeerKeying other) {
       return other instanceof Zrtp that && hello.equals(that.hello);
+    }
+  }
+
+  /**
+   * MIKEY (RFC 4567).
+   *
+   * @param message its part of the exchange
+   */
+  record Mikey(Bytes message) implements PeerKeying {
+    @Override
+    public KeyingMethod.Kind kind() {
+      return KeyingMethod.Kind.MIKEY;
+    }
+
+    @Override
+    public boolean isSameAs(PeerKeying other) {
+      return other instanceof Mikey that && message.equals(that.message);
     }
   }
 

@@ -60,6 +60,12 @@ public final class ZrtpKeying implements KeyingMethod {
         new ZrtpEndpoint(hello, source, Optional.of(peer.hello()), cache, initiative, entropy));
   }
 
+  @Override
+  public void discard() {
+    hello.destroy();
+    cache.forEach(RetainedSecrets::destroy);
+  }
+
   private final class Exchange implements Keying {
     private final ZrtpEndpoint endpoint;
 
@@ -89,10 +95,7 @@ public final class ZrtpKeying implements KeyingMethod {
 
     @Override
     public List<Output> close(Instant now) {
-      List<Output> last = translate(endpoint.handle(new Input.Close(), now));
-      hello.destroy();
-      cache.forEach(RetainedSecrets::destroy);
-      return last;
+      return translate(endpoint.handle(new Input.Close(), now));
     }
 
     private List<Output> translate(List<ZrtpEndpoint.Output> outputs) {
@@ -104,7 +107,11 @@ public final class ZrtpKeying implements KeyingMethod {
           translated.add(new Output.WakeAt(wake.deadline()));
         } else if (output instanceof ZrtpEndpoint.Output.Agreed agreed) {
           translated.add(
-              new Output.Agreed(agreed.keys(), agreed.peer(), Optional.of(string(agreed))));
+              new Output.Agreed(
+                  agreed.keys(),
+                  agreed.peer(),
+                  Optional.of(string(agreed)),
+                  KeyProof.CONFIRMED));
         } else if (output instanceof ZrtpEndpoint.Output.Retain retain) {
           translated.add(new Output.Retain(retain.secrets()));
         } else if (output instanceof ZrtpEndpoint.Output.Warned warned) {

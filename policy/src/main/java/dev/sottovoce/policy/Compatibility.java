@@ -52,6 +52,7 @@ public record Compatibility(Optional<Map<Kind, String>> agreed, Optional<String>
     return switch (keying) {
       case "DTLS 1.3" -> List.of(Kind.GROUP, Kind.CIPHER_SUITE, Kind.SIGNATURE, Kind.SRTP_PROFILE);
       case "DTLS 1.2" -> List.of(Kind.SRTP_PROFILE);
+      case "MIKEY-DH", "MIKEY-DHHMAC" -> List.of(Kind.MIKEY_GROUP, Kind.SRTP_PROFILE);
       case "ZRTP" ->
           List.of(
               Kind.ZRTP_KEY_AGREEMENT,

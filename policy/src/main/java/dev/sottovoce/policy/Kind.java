@@ -12,7 +12,8 @@ public enum Kind {
   ZRTP_HASH("zrtp.hashes"),
   ZRTP_CIPHER("zrtp.ciphers"),
   ZRTP_AUTH_TAG("zrtp.authTags"),
-  ZRTP_SAS("zrtp.sas");
+  ZRTP_SAS("zrtp.sas"),
+  MIKEY_GROUP("mikey.groups");
 
   private final String path;
 

@@ -53,14 +53,22 @@ public final class PolicyReader {
     valid.finish();
     Section dtls = root.section("dtls");
     Section zrtp = root.section("zrtp");
+    Section mikey = root.section("mikey");
     for (Kind kind : Kind.values()) {
       int dot = kind.path().indexOf('.');
-      Section parent = dot < 0 ? root : kind.path().startsWith("dtls") ? dtls : zrtp;
+      Section parent =
+          switch (dot < 0 ? "" : kind.path().substring(0, dot)) {
+            case "dtls" -> dtls;
+            case "zrtp" -> zrtp;
+            case "mikey" -> mikey;
+            default -> root;
+          };
       Section list = parent.section(kind.path().substring(dot + 1));
       choices.put(kind, choice(kind, profile, list));
     }
     dtls.finish();
     zrtp.finish();
+    mikey.finish();
     Section foreign = root.section("foreign");
     Policy policy =
         new Policy(
@@ -86,6 +94,13 @@ public final class PolicyReader {
     if (policy.profile() == Profile.REGULATED && policy.postQuantum() == PostQuantum.OFF) {
       throw root.problem("a regulated policy must prefer or require post-quantum agreements");
     }
+    if (policy.postQuantum() == PostQuantum.REQUIRE) {
+      for (Entry each : policy.choice(Kind.KEYING).accept()) {
+        if (!SuiteRegister.find(Kind.KEYING, each.name()).filter(Suite::postQuantum).isPresent()) {
+          throw root.problem("requires post-quantum agreements, which " + each.name() + " lacks");
+        }
+      }
+    }
     for (Kind kind : Kind.values()) {
       if (policy.accepted(kind, last).isEmpty() && isNeeded(policy, kind)) {
         throw root.problem(kind.path() + " accepts nothing on " + last + ", the policy's last day");
@@ -100,6 +115,7 @@ public final class PolicyReader {
       case KEYING, SRTP_PROFILE -> true;
       case FINGERPRINT -> dtls;
       case GROUP, CIPHER_SUITE, SIGNATURE -> keyings.contains("DTLS 1.3");
+      case MIKEY_GROUP -> keyings.contains("MIKEY-DH") || keyings.contains("MIKEY-DHHMAC");
       default -> keyings.contains("ZRTP");
     };
   }

@@ -16,6 +16,7 @@ public final class SuiteRegister {
     dtls();
     srtp();
     zrtp();
+    mikey();
   }
 
   private SuiteRegister() {}
@@ -42,11 +43,11 @@ public final class SuiteRegister {
   }
 
   private static void keyings() {
-    keying("DTLS 1.3", "RFC 9147, RFC 5764");
-    keying("DTLS 1.2", "RFC 6347, RFC 5764");
-    keying("ZRTP", "RFC 6189");
-    keying("MIKEY-DH", "RFC 3830 section 3.3");
-    keying("MIKEY-DHHMAC", "RFC 4650");
+    keying("DTLS 1.3", true, "RFC 9147, RFC 5764");
+    keying("DTLS 1.2", false, "RFC 6347, RFC 5764");
+    keying("ZRTP", true, "RFC 6189");
+    keying("MIKEY-DH", false, "RFC 3830 section 3.3");
+    keying("MIKEY-DHHMAC", false, "RFC 4650");
     forbidKeying("DTLS 1.0", "RFC 4347", "its hashes and ciphers are broken");
     forbidKeying("SDES", "RFC 4568", "every server on the way reads the keys");
     forbidKeying("MIKEY-PSK", "RFC 3830 section 3.1", "it has no forward secrecy");
@@ -55,8 +56,9 @@ public final class SuiteRegister {
     forbidKeying("MIKEY-SAKKE", "RFC 6509", "the key server can read every call");
   }
 
-  private static void keying(String name, String standard) {
-    add(Kind.KEYING, name, 0, ForwardSecrecy.YES, false, standard);
+  /** A key agreement is post-quantum with the right group; some have none. */
+  private static void keying(String name, boolean quantum, String standard) {
+    add(Kind.KEYING, name, 0, ForwardSecrecy.YES, quantum, standard);
   }
 
   private static void forbidKeying(String name, String standard, String why) {
@@ -167,6 +169,13 @@ public final class SuiteRegister {
     forbid(Kind.ZRTP_AUTH_TAG, "SK64", "RFC 6189", "Skein was never taken up");
     add(Kind.ZRTP_SAS, "B256", 16, ForwardSecrecy.DOES_NOT_APPLY, false, "RFC 6189 section 5.1.6");
     add(Kind.ZRTP_SAS, "B32 ", 20, ForwardSecrecy.DOES_NOT_APPLY, false, "RFC 6189 section 5.1.6");
+  }
+
+  private static void mikey() {
+    add(Kind.MIKEY_GROUP, "x25519", 128, ForwardSecrecy.YES, false, "RFC 7748, ADR 60");
+    for (String name : List.of("OAKLEY 1", "OAKLEY 2", "OAKLEY 5")) {
+      forbid(Kind.MIKEY_GROUP, name, "RFC 3830 section 6.4", "its group is too small");
+    }
   }
 
   private static void add(

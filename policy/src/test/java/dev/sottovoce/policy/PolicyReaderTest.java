@@ -70,6 +70,12 @@ class PolicyReaderTest {
   }
 
   @Test
+  void requiredPostQuantum_leavesNoPlaceForWhatHasNone() {
+    PolicyException refusal = refused("postQuantum: prefer", "postQuantum: require");
+    assertTrue(refusal.sentence().contains("DTLS 1.2 lacks"), refusal.sentence());
+  }
+
+  @Test
   void whatIsForbiddenForGood_standsNowhere() {
     for (Suite suite : SuiteRegister.all()) {
       if (!suite.forbidden().isPresent() || suite.kind() != Kind.KEYING) continue;
@@ -87,12 +93,12 @@ class PolicyReaderTest {
         "version: 1|version: 0|whole number|5",
         "version: 1|version: x|whole number|5",
         "version: 1|versoin: 1|lacks version|4",
-        "postQuantum: prefer|postQuantum: maybe|one of require, prefer, off|51",
+        "postQuantum: prefer|postQuantum: maybe|one of require, prefer, off|56",
         "until: 2030-01-01|until: 2030-13-01|must be a date|8",
         "until: 2030-01-01|until: 2026-01-01|until must be after from|7",
-        "silentPeers: DTLS 1.3|silentPeers: DTLS 1.1|is not one of|60",
-        "codecs: [opus]|codecs: [opus, G.729]|is not one of|62",
-        "codecs: [opus]|codecs: opus|must be a list|62",
+        "silentPeers: DTLS 1.3|silentPeers: DTLS 1.1|is not one of|65",
+        "codecs: [opus]|codecs: [opus, G.729]|is not one of|67",
+        "codecs: [opus]|codecs: opus|must be a list|67",
         "offer: [sha-256]|offer: [sha-1]|forbidden for good|26",
         "accept: [sha-256]|accept: []|without accepting it|26",
         "offer: [sha-256]|offer: [sha-256, sha-256]|stands twice|26",
@@ -107,7 +113,7 @@ class PolicyReaderTest {
   void unknownKeys_areRefused() {
     PolicyException refusal = refused("codecs: [opus]", "codecs: [opus]\nextra: 1");
     assertTrue(refusal.sentence().contains("extra is not known"), refusal.sentence());
-    assertEquals(63, refusal.line());
+    assertEquals(68, refusal.line());
     assertEquals(1, refusal.column());
   }
 
@@ -116,7 +122,7 @@ class PolicyReaderTest {
     Policy policy =
         PolicyReader.read(
             changed(
-                "accept: [DTLS 1.3, DTLS 1.2, ZRTP]",
+                "accept: [DTLS 1.3, DTLS 1.2, ZRTP, MIKEY-DH, MIKEY-DHHMAC]",
                 "accept: [DTLS 1.3, {name: DTLS 1.2, until: 2027-01-01}, ZRTP]"));
     LocalDate last = LocalDate.of(2026, 12, 31);
     assertTrue(policy.accepted(Kind.KEYING, last).contains("DTLS 1.2"));

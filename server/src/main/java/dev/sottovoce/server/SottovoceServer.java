@@ -375,6 +375,7 @@ public final class SottovoceServer implements AutoCloseable {
     for (Entry entry : policy.choice(Kind.KEYING).accept()) {
       if (entry.name().startsWith("DTLS ")) allowed.add(SdpFirewall.Keying.DTLS_SRTP);
       if (entry.name().equals("ZRTP")) allowed.add(SdpFirewall.Keying.ZRTP);
+      if (entry.name().startsWith("MIKEY-")) allowed.add(SdpFirewall.Keying.MIKEY);
     }
     return new SdpFirewall(allowed);
   }

@@ -5,6 +5,7 @@ import dev.sottovoce.cli.Version;
 import dev.sottovoce.cli.output.Console;
 import dev.sottovoce.cli.output.Failure;
 import dev.sottovoce.cli.output.Json;
+import dev.sottovoce.cli.phone.KeyingOption;
 import dev.sottovoce.cli.phone.TraceFile;
 import dev.sottovoce.cli.phone.WavFiles;
 import dev.sottovoce.cli.report.Alignment;
@@ -14,12 +15,16 @@ import dev.sottovoce.cli.report.HtmlReport;
 import dev.sottovoce.cli.report.Recording;
 import dev.sottovoce.cli.report.ReportData;
 import dev.sottovoce.cli.server.LocalServer;
+import dev.sottovoce.crypto.Secret;
+import dev.sottovoce.mikey.GroupKey;
+import dev.sottovoce.phone.GroupKeyFile;
 import dev.sottovoce.phone.TraceEvent;
 import dev.sottovoce.phone.audio.AudioMatch;
 import dev.sottovoce.server.SottovoceServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,7 +46,7 @@ final class Demo {
   private final Console console;
   private final Path out;
   private final Path work;
-  private final List<String> keying;
+  private final KeyingOption keying;
   private final Path said;
   private final Path saidBack;
   private final Path heard;
@@ -52,9 +57,9 @@ final class Demo {
    * @param wav what the caller says; null for the recording that comes with Sottovoce
    * @param out where the report and the recordings go
    * @param work a folder that is deleted afterwards
-   * @param keying words for both phones that choose the key agreement, perhaps none
+   * @param keying chooses the key agreement of both phones
    */
-  Demo(Console console, @Nullable Path wav, Path out, Path work, List<String> keying)
+  Demo(Console console, @Nullable Path wav, Path out, Path work, KeyingOption keying)
       throws IOException {
     this.console = console;
     this.out = out;
@@ -92,6 +97,17 @@ final class Demo {
         PhoneProcess second = enrolling(server, CALLEE)) {
       if (first.end(PHONE_READY) != 0) throw first.failure("enrol");
       if (second.end(PHONE_READY) != 0) throw second.failure("enrol");
+    }
+    if (keying.wantsGroupKey()) shareGroupKey();
+  }
+
+  private void shareGroupKey() throws IOException {
+    console.note("giving both a key of their group");
+    try (Secret key = Secret.random(new SecureRandom()::nextBytes, GroupKey.OCTETS)) {
+      String line = GroupKeyFile.line(new GroupKey("demo", 1, key)) + "\n";
+      for (String user : List.of(CALLER, CALLEE)) {
+        Files.writeString(Path.of(home(user)).resolve(GroupKeyFile.NAME), line);
+      }
     }
   }
 
@@ -142,7 +158,7 @@ final class Demo {
     words.addAll(List.of(verb, "--home", home(user), "--json"));
     words.addAll(List.of("--play", play.toString(), "--record", record.toString()));
     words.addAll(List.of("--trace", traceFile(user).toString()));
-    words.addAll(keying);
+    words.addAll(keying.words());
     words.addAll(List.of(more));
     return words;
   }

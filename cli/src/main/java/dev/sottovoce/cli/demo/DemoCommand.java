@@ -65,7 +65,7 @@ public final class DemoCommand implements Callable<Integer> {
     Runtime.getRuntime().addShutdownHook(new Thread(() -> Folders.delete(work)));
     try {
       keying.policy();
-      CallResult result = new Demo(console, wav, out, work, keying.words()).run();
+      CallResult result = new Demo(console, wav, out, work, keying).run();
       if (json) console.json(result);
       return (result.ok() ? ExitCode.DONE : ExitCode.FAILED).number();
     } catch (Failure e) {

@@ -2,6 +2,7 @@ package dev.sottovoce.cli.phone;
 
 import dev.sottovoce.call.CallPolicy;
 import dev.sottovoce.cli.output.Failure;
+import dev.sottovoce.cli.phone.KeyingOption;
 import dev.sottovoce.cli.policy.Documents;
 import dev.sottovoce.policy.Kind;
 import dev.sottovoce.policy.Policy;
@@ -17,12 +18,20 @@ public final class KeyingOption {
   public enum Choice {
     dtls13("DTLS 1.3"),
     dtls12("DTLS 1.2"),
-    zrtp("ZRTP");
+    zrtp("ZRTP"),
+    mikey_dh("MIKEY-DH"),
+    mikey_dhhmac("MIKEY-DHHMAC");
 
     private final String registered;
 
     Choice(String registered) {
       this.registered = registered;
+    }
+
+    /** As it is written on the command line. */
+    @Override
+    public String toString() {
+      return name().replace('_', '-');
     }
   }
 
@@ -64,11 +73,16 @@ public final class KeyingOption {
     return CallPolicy.of(policy.narrowedTo(List.of(choice.registered)), today);
   }
 
+  /** Whether the choice wants a key that a group shares. */
+  public boolean wantsGroupKey() {
+    return choice == Choice.mikey_dhhmac;
+  }
+
   /** The words that pass the choice on to another process. */
   public List<String> words() {
     List<String> words = new ArrayList<>();
     if (document != null) words.addAll(List.of("--policy", document));
-    if (choice != null) words.addAll(List.of("--keying", choice.name()));
+    if (choice != null) words.addAll(List.of("--keying", choice.toString()));
     return words;
   }
 }

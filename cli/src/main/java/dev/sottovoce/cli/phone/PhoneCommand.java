@@ -23,6 +23,7 @@ public final class PhoneCommand {
     return new CommandLine(new PhoneCommand())
         .addSubcommand(new EnrolCommand(console))
         .addSubcommand(new CallCommand(console))
-        .addSubcommand(new AnswerCommand(console));
+        .addSubcommand(new AnswerCommand(console))
+        .addSubcommand(new GroupKeyCommand(console));
   }
 }

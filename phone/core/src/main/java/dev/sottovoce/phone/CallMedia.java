@@ -3,6 +3,7 @@ package dev.sottovoce.phone;
 import dev.sottovoce.call.CallInput;
 import dev.sottovoce.call.CallOutput;
 import dev.sottovoce.call.EndReason;
+import dev.sottovoce.call.KeyProof;
 import dev.sottovoce.call.MediaFlow;
 import dev.sottovoce.call.watch.MediaWatch;
 import dev.sottovoce.phone.voice.VoiceStream;
@@ -43,7 +44,8 @@ final class CallMedia implements VoiceStream.Listener {
             call::sendMedia,
             this,
             phone.config().entropy());
-    opened.hold(open.flow() != MediaFlow.BOTH_WAYS);
+    opened.hold(
+        open.flow() != MediaFlow.BOTH_WAYS || open.proof() == KeyProof.BY_FIRST_PACKET);
     stream = opened;
     opened.start();
   }

@@ -4,6 +4,7 @@ import dev.sottovoce.call.CallInput;
 import dev.sottovoce.call.CallMachine;
 import dev.sottovoce.call.CallOutput;
 import dev.sottovoce.call.EndReason;
+import dev.sottovoce.call.KeyProof;
 import dev.sottovoce.call.SecurityReport;
 import dev.sottovoce.ice.TransportAddress;
 import dev.sottovoce.phone.loop.Alarm;
@@ -29,6 +30,7 @@ final class LiveCall implements Call, IncomingCall, MediaSockets.Receiver {
   private final CallMedia media;
   private volatile CallListener listener = CallListener.NONE;
   private volatile @Nullable CallPath path;
+  private volatile boolean awaitingProof;
   private @Nullable CallOptions options;
   private @Nullable CallMachine machine;
   private boolean over;
@@ -190,7 +192,7 @@ final class LiveCall implements Call, IncomingCall, MediaSockets.Receiver {
       InetSocketAddress from, byte[] packet, int offset, int length, long arrivalNanos) {
     boolean authentic = media.received(packet, offset, length, arrivalNanos);
     CallPath known = path;
-    if (authentic && known != null && !known.leadsTo(from)) {
+    if (authentic && known != null && (awaitingProof || !known.leadsTo(from))) {
       feedLater(new CallInput.MediaAuthenticated(TransportAddress.of(from)));
     }
   }
@@ -217,6 +219,8 @@ final class LiveCall implements Call, IncomingCall, MediaSockets.Receiver {
       onProgress(progressed.step());
     } else if (output instanceof CallOutput.OpenMedia open) {
       onOpen(open);
+    } else if (output instanceof CallOutput.PeerProved proved) {
+      onProved(proved);
     } else if (output instanceof CallOutput.Retain retain) {
       phone.keep(peer, retain.secrets());
     } else if (output instanceof CallOutput.Warned warned) {
@@ -248,9 +252,20 @@ final class LiveCall implements Call, IncomingCall, MediaSockets.Receiver {
   private void onOpen(CallOutput.OpenMedia open) {
     CallOptions chosen = options;
     if (chosen == null) throw new IllegalStateException("media opens only for an answered call");
+    awaitingProof = open.proof() == KeyProof.BY_FIRST_PACKET;
     media.open(open, chosen);
-    connected.complete(open.report());
-    tell(hears -> hears.connected(this, open.report()));
+    if (!awaitingProof) onConnected(open.report());
+  }
+
+  private void onProved(CallOutput.PeerProved proved) {
+    awaitingProof = false;
+    media.flow(proved.flow());
+    onConnected(proved.report());
+  }
+
+  private void onConnected(SecurityReport report) {
+    connected.complete(report);
+    tell(hears -> hears.connected(this, report));
   }
 
   /** A direction fell silent or is heard again; called by the media threads. */

@@ -6,11 +6,19 @@ import dev.sottovoce.call.CallSetup;
 import dev.sottovoce.call.DtlsKeying;
 import dev.sottovoce.call.EndReason;
 import dev.sottovoce.call.KeyingMethod;
+import dev.sottovoce.call.MikeyKeying;
 import dev.sottovoce.call.ZrtpKeying;
 import dev.sottovoce.call.ZrtpTerms;
+import dev.sottovoce.crypto.backend.CpuFeatures;
+import dev.sottovoce.crypto.backend.CryptoBackend;
+import dev.sottovoce.crypto.backend.SelectedBackend;
 import dev.sottovoce.dtls.EphemeralShares;
 import dev.sottovoce.dtls.HandshakeTiming;
 import dev.sottovoce.ice.TransportAddress;
+import dev.sottovoce.mikey.Credentials;
+import dev.sottovoce.mikey.Parties;
+import dev.sottovoce.mikey.ReplayCache;
+import dev.sottovoce.mikey.Setting;
 import dev.sottovoce.phone.loop.Loop;
 import dev.sottovoce.phone.network.HostAddresses;
 import dev.sottovoce.phone.network.MediaSockets;
@@ -43,10 +51,14 @@ import org.slf4j.LoggerFactory;
 /** The phone behind {@link Phone}: its loop, its signalling and its calls. */
 final class LivePhone implements Phone, Signalling.User {
   private static final Logger LOG = LoggerFactory.getLogger(LivePhone.class);
+  private static final int MOST_REMEMBERED_OFFERS = 10_000;
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(2);
 
   private final PhoneConfig config;
   private final EphemeralShares shares = new EphemeralShares();
+  private final ReplayCache replays = new ReplayCache(MOST_REMEMBERED_OFFERS);
+  // MIKEY has no AES of its own: it does not matter what the processor can do.
+  private final CryptoBackend crypto = SelectedBackend.pureJava(new CpuFeatures(false));
   private final Loop loop;
   private final Events events = new Events();
   private final Tracer tracer;
@@ -63,6 +75,9 @@ final class LivePhone implements Phone, Signalling.User {
   private volatile @Nullable IncomingCallListener incoming;
 
   LivePhone(PhoneConfig config) throws IOException {
+    if (!config.canAgreeOnKeys()) {
+      throw new IllegalArgumentException("the policy wants a group's key and there is none");
+    }
     this.config = config;
     this.loop = new Loop("sottovoce-loop", config.clock().instant(), LivePhone::failed);
     this.tracer = new Tracer(config.trace(), config.clock(), events);
@@ -243,9 +258,28 @@ final class LivePhone implements Phone, Signalling.User {
   private List<KeyingMethod> keyings(String peer, long ssrc) {
     List<KeyingMethod> keyings = new ArrayList<>();
     for (KeyingMethod.Kind kind : config.policy().keyings()) {
-      keyings.add(kind == KeyingMethod.Kind.DTLS ? dtls() : zrtp(peer, ssrc));
+      switch (kind) {
+        case DTLS -> keyings.add(dtls());
+        case ZRTP -> keyings.add(zrtp(peer, ssrc));
+        case MIKEY -> mikey(peer, ssrc).ifPresent(keyings::add);
+      }
     }
     return keyings;
+  }
+
+  /** Nothing where this phone has credentials for none of the accepted exchanges. */
+  private Optional<KeyingMethod> mikey(String peer, long ssrc) {
+    List<Credentials> credentials = MikeyCredentials.of(config);
+    if (credentials.isEmpty()) return Optional.empty();
+    Setting setting =
+        new Setting(
+            config.policy().mikey().get().terms(),
+            new Parties(config.account().address(), peer),
+            ssrc,
+            crypto,
+            config.entropy());
+    return Optional.of(
+        new MikeyKeying(credentials, setting, replays, config.clock().instant()));
   }
 
   /** A disk that is full costs the people a comparison in the next call, not this call. */

@@ -1,7 +1,9 @@
 package dev.sottovoce.phone;
 
 import dev.sottovoce.call.CallPolicy;
+import dev.sottovoce.call.KeyingMethod;
 import dev.sottovoce.crypto.Entropy;
+import dev.sottovoce.mikey.GroupKey;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -19,6 +21,7 @@ import java.util.List;
  * @param entropy randomness for identifiers and ICE; TLS and DTLS keys come from the platform's
  *     {@link SecureRandom}
  * @param zrtp what is kept from one ZRTP call to the next
+ * @param groupKeys the keys for MIKEY that this phone shares with groups, the one to offer first
  * @param keeper takes the account when its certificate was renewed
  * @param stunServers tell the addresses by which others see this phone behind a NAT (RFC 8489);
  *     UDP, resolved
@@ -31,10 +34,12 @@ public record PhoneConfig(
     Clock clock,
     Entropy entropy,
     ZrtpMemory zrtp,
+    List<GroupKey> groupKeys,
     AccountKeeper keeper,
     List<InetSocketAddress> stunServers,
     TraceListener trace) {
   public PhoneConfig {
+    groupKeys = List.copyOf(groupKeys);
     stunServers = List.copyOf(stunServers);
     for (InetSocketAddress each : stunServers) {
       if (each.isUnresolved()) throw new IllegalArgumentException("a STUN server has no address");
@@ -53,6 +58,7 @@ public record PhoneConfig(
         Clock.systemUTC(),
         random::nextBytes,
         ZrtpMemory.forgetting(random::nextBytes),
+        List.of(),
         AccountKeeper.NONE,
         List.of(),
         TraceListener.NONE);
@@ -60,41 +66,52 @@ public record PhoneConfig(
 
   public PhoneConfig policy(CallPolicy newPolicy) {
     return new PhoneConfig(
-        account, newPolicy, simultaneousCalls, clock, entropy, zrtp, keeper, stunServers, trace);
+        account, newPolicy, simultaneousCalls, clock, entropy, zrtp, groupKeys, keeper, stunServers, trace);
   }
 
   public PhoneConfig simultaneousCalls(int most) {
-    return new PhoneConfig(account, policy, most, clock, entropy, zrtp, keeper, stunServers, trace);
+    return new PhoneConfig(account, policy, most, clock, entropy, zrtp, groupKeys, keeper, stunServers, trace);
   }
 
   public PhoneConfig clock(Clock newClock) {
     return new PhoneConfig(
-        account, policy, simultaneousCalls, newClock, entropy, zrtp, keeper, stunServers, trace);
+        account, policy, simultaneousCalls, newClock, entropy, zrtp, groupKeys, keeper, stunServers, trace);
   }
 
   public PhoneConfig entropy(Entropy newEntropy) {
     return new PhoneConfig(
-        account, policy, simultaneousCalls, clock, newEntropy, zrtp, keeper, stunServers, trace);
+        account, policy, simultaneousCalls, clock, newEntropy, zrtp, groupKeys, keeper, stunServers, trace);
   }
 
   public PhoneConfig trace(TraceListener newTrace) {
     return new PhoneConfig(
-        account, policy, simultaneousCalls, clock, entropy, zrtp, keeper, stunServers, newTrace);
+        account, policy, simultaneousCalls, clock, entropy, zrtp, groupKeys, keeper, stunServers, newTrace);
   }
 
   public PhoneConfig zrtp(ZrtpMemory newZrtp) {
     return new PhoneConfig(
-        account, policy, simultaneousCalls, clock, entropy, newZrtp, keeper, stunServers, trace);
+        account, policy, simultaneousCalls, clock, entropy, newZrtp, groupKeys, keeper, stunServers, trace);
   }
 
   public PhoneConfig keeper(AccountKeeper newKeeper) {
     return new PhoneConfig(
-        account, policy, simultaneousCalls, clock, entropy, zrtp, newKeeper, stunServers, trace);
+        account, policy, simultaneousCalls, clock, entropy, zrtp, groupKeys, newKeeper, stunServers, trace);
   }
 
   public PhoneConfig stunServers(List<InetSocketAddress> newServers) {
     return new PhoneConfig(
-        account, policy, simultaneousCalls, clock, entropy, zrtp, keeper, newServers, trace);
+        account, policy, simultaneousCalls, clock, entropy, zrtp, groupKeys, keeper, newServers, trace);
+  }
+
+  public PhoneConfig groupKeys(List<GroupKey> newKeys) {
+    return new PhoneConfig(
+        account, policy, simultaneousCalls, clock, entropy, zrtp, newKeys, keeper, stunServers, trace);
+  }
+
+  /** Whether there is a key agreement that the policy accepts and the phone has credentials for. */
+  public boolean canAgreeOnKeys() {
+    boolean onlyMikey = policy.keyings().equals(List.of(KeyingMethod.Kind.MIKEY));
+    return !onlyMikey || !MikeyCredentials.of(this).isEmpty();
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.sottovoce.dtls.suite.CipherSuite;
 import dev.sottovoce.dtls.suite.NamedGroup;
 import dev.sottovoce.dtls.suite.ProtocolVersion;
 import dev.sottovoce.dtls.suite.SignatureScheme;
+import dev.sottovoce.mikey.MikeyGroup;
 import dev.sottovoce.policy.Kind;
 import dev.sottovoce.policy.Suite;
 import dev.sottovoce.policy.SuiteRegister;
@@ -50,6 +51,7 @@ class SuiteRegisterTest {
     assertRegistered(Kind.ZRTP_AUTH_TAG, AuthTagType.values(), AuthTagType::code);
     assertRegistered(Kind.ZRTP_KEY_AGREEMENT, KeyAgreementType.values(), KeyAgreementType::code);
     assertRegistered(Kind.ZRTP_SAS, SasType.values(), SasType::code);
+    assertRegistered(Kind.MIKEY_GROUP, MikeyGroup.values(), MikeyGroup::registeredName);
   }
 
   @Test

@@ -1,17 +1,9 @@
 package dev.sottovoce.phone.signalling;
 
-import java.security.GeneralSecurityException;
-import java.security.InvalidAlgorithmParameterException;
-import java.security.cert.CertPathValidator;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
-import java.security.cert.PKIXParameters;
-import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Date;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -41,7 +33,7 @@ final class ServerTrust implements X509TrustManager {
   public void checkServerTrusted(X509Certificate[] chain, String authType)
       throws CertificateException {
     if (chain.length == 0) throw new CertificateException("the server showed no certificate");
-    checkPath(List.of(chain));
+    AuthorityPath.check(List.of(chain), authorities, clock.instant());
     Set<String> domains = domains(chain[0]);
     if (!domains.contains(domain)) throw new OtherDomainException();
     trusted = true;
@@ -66,25 +58,6 @@ final class ServerTrust implements X509TrustManager {
   @Override
   public X509Certificate[] getAcceptedIssuers() {
     return authorities.toArray(new X509Certificate[0]);
-  }
-
-  private void checkPath(List<X509Certificate> chain) throws CertificateException {
-    Set<TrustAnchor> anchors = new HashSet<>();
-    for (X509Certificate each : authorities) anchors.add(new TrustAnchor(each, null));
-    List<X509Certificate> path = new ArrayList<>(chain);
-    // A path must not hold its own anchor.
-    path.removeIf(authorities::contains);
-    try {
-      PKIXParameters parameters = new PKIXParameters(anchors);
-      parameters.setRevocationEnabled(false);
-      parameters.setDate(Date.from(clock.instant()));
-      CertPathValidator.getInstance("PKIX")
-          .validate(CertificateFactory.getInstance("X.509").generateCertPath(path), parameters);
-    } catch (InvalidAlgorithmParameterException e) {
-      throw new CertificateException("no authority to trust", e);
-    } catch (GeneralSecurityException e) {
-      throw new CertificateException("the server's certificate is not trusted", e);
-    }
   }
 
   /**

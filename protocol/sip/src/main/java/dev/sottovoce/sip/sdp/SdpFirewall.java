@@ -36,7 +36,9 @@ public final class SdpFirewall {
     /** RFC 5764. */
     DTLS_SRTP(Set.of("UDP/TLS/RTP/SAVPF", "UDP/TLS/RTP/SAVP")),
     /** RFC 6189, with the hash of the Hello: without it nothing would tie the keys to the call. */
-    ZRTP(Set.of("RTP/AVP", "RTP/AVPF", "RTP/SAVP", "RTP/SAVPF"));
+    ZRTP(Set.of("RTP/AVP", "RTP/AVPF", "RTP/SAVP", "RTP/SAVPF")),
+    /** RFC 3830 in RFC 4567's attribute; which of its modes, the phones look at. */
+    MIKEY(Set.of("RTP/SAVP", "RTP/SAVPF"));
 
     private final Set<String> protocols;
 
@@ -51,9 +53,12 @@ public final class SdpFirewall {
             ? Optional.of(DTLS_SRTP)
             : Optional.empty();
       }
-      return ZRTP.protocols.contains(section.protocol())
-              && description.zrtpHash(section).isPresent()
-          ? Optional.of(ZRTP)
+      if (ZRTP.protocols.contains(section.protocol())
+          && description.zrtpHash(section).isPresent()) {
+        return Optional.of(ZRTP);
+      }
+      return MIKEY.protocols.contains(section.protocol()) && description.mikey(section).isPresent()
+          ? Optional.of(MIKEY)
           : Optional.empty();
     }
   }
@@ -122,7 +127,7 @@ public final class SdpFirewall {
       return refused(
           488, "Keys in the session description (a=crypto) would be readable by every server.");
     }
-    if (hasAnywhere(description, "key-mgmt")) {
+    if (hasAnywhere(description, "key-mgmt") && !allowed.contains(Keying.MIKEY)) {
       return refused(488, "MIKEY (a=key-mgmt) is not accepted; switch DTLS-SRTP on in the phone.");
     }
     boolean anyActive = false;
@@ -146,6 +151,9 @@ public final class SdpFirewall {
   private Optional<Verdict> judge(SessionDescription description, MediaDescription section) {
     if (!section.type().equals("audio")) {
       return Optional.of(refused(488, "Only audio can be called with here."));
+    }
+    if (!description.allEffective(section, "key-mgmt").isEmpty()) {
+      return judgeMikey(description, section);
     }
     if (Keying.ZRTP.protocols.contains(section.protocol())) {
       return judgeZrtp(description, section);
@@ -183,6 +191,21 @@ public final class SdpFirewall {
     return description.zrtpHash(section).isPresent()
         ? Optional.empty()
         : Optional.of(refused(488, "The hash of the ZRTP Hello (a=zrtp-hash) is malformed."));
+  }
+
+  /** Keys that are agreed in the description itself are agreed in no other way besides. */
+  private static Optional<Verdict> judgeMikey(
+      SessionDescription description, MediaDescription section) {
+    if (!Keying.MIKEY.protocols.contains(section.protocol())) {
+      return Optional.of(refused(488, "MIKEY (a=key-mgmt) goes with RTP/SAVP only."));
+    }
+    if (description.effective(section, "zrtp-hash").isPresent()
+        || !description.allEffective(section, "fingerprint").isEmpty()) {
+      return Optional.of(refused(488, "Keys are announced in more than one way."));
+    }
+    return description.mikey(section).isPresent()
+        ? Optional.empty()
+        : Optional.of(refused(488, "The MIKEY message (a=key-mgmt) is malformed."));
   }
 
   private static String transportSentence(String protocol) {

@@ -20,7 +20,7 @@ public final class SdpParser {
   public static final int MAX_OCTETS = 16 * 1024;
 
   private static final int MAX_LINES = 256;
-  private static final int MAX_LINE = 1024;
+  private static final int MAX_LINE = 4096;
   private static final int MAX_MEDIA = 8;
   private static final int MAX_FORMATS = 64;
 

@@ -2,6 +2,8 @@ package dev.sottovoce.sip.sdp;
 
 import dev.sottovoce.crypto.Fingerprint;
 import dev.sottovoce.crypto.ZrtpHash;
+import dev.sottovoce.wire.Bytes;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,6 +30,8 @@ public record SessionDescription(
       return "Origin[version " + version + "]";
     }
   }
+
+  private static final String MIKEY = "mikey ";
 
   public SessionDescription {
     attributes = List.copyOf(attributes);
@@ -77,6 +81,18 @@ public record SessionDescription(
       if (hash.isPresent()) return hash;
     }
     return Optional.empty();
+  }
+
+  /** The MIKEY message that holds for a section (RFC 4567 section 3.1); only ever one. */
+  public Optional<Bytes> mikey(MediaDescription section) {
+    List<String> values = allEffective(section, "key-mgmt");
+    if (values.size() != 1 || !values.get(0).startsWith(MIKEY)) return Optional.empty();
+    try {
+      byte[] message = Base64.getDecoder().decode(values.get(0).substring(MIKEY.length()).trim());
+      return message.length == 0 ? Optional.empty() : Optional.of(Bytes.unsafeWrap(message));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   /**

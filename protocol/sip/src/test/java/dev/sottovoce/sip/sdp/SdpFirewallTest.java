@@ -149,6 +149,42 @@ class SdpFirewallTest {
     assertRefused(488, word, Descriptions.OFFER.replace("t=0 0\n", "t=0 0\n" + line));
   }
 
+  private static final String MIKEY =
+      Descriptions.OFFER
+          .replace("UDP/TLS/RTP/SAVPF", "RTP/SAVP")
+          .replace("a=fingerprint:" + Descriptions.FINGERPRINT, "a=key-mgmt:mikey AQUFgA==");
+
+  private void assertMikey(String description, String word) {
+    SdpFirewall mikey = new SdpFirewall(Set.of(SdpFirewall.Keying.MIKEY));
+    assertRefused(488, word, mikey.judge(Descriptions.octets(description)));
+  }
+
+  @Test
+  void mikey_passesOnlyWhereItIsAllowed() {
+    SdpFirewall mikey = new SdpFirewall(Set.of(SdpFirewall.Keying.MIKEY));
+
+    assertInstanceOf(Verdict.Accepted.class, mikey.judge(Descriptions.octets(MIKEY)));
+    assertRefused(488, "MIKEY", MIKEY);
+    assertMikey(Descriptions.OFFER, "transport");
+  }
+
+  @Test
+  void mikeyBesideOtherKeys_isRefused() {
+    assertMikey(MIKEY.replace("RTP/SAVP", "RTP/AVP"), "RTP/SAVP only");
+    assertMikey(MIKEY.replace("RTP/SAVP", "UDP/TLS/RTP/SAVP"), "RTP/SAVP only");
+    assertMikey(MIKEY + "a=fingerprint:" + Descriptions.FINGERPRINT + "\n", "more than one way");
+    assertMikey(MIKEY + "a=zrtp-hash:1.1 " + "0".repeat(64) + "\n", "more than one way");
+    assertMikey(MIKEY + "a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:AAAA\n", "a=crypto");
+  }
+
+  @Test
+  void mikeyThatIsMalformed_isRefused() {
+    assertMikey(MIKEY.replace("mikey AQUFgA==", "mikey"), "malformed");
+    assertMikey(MIKEY.replace("mikey AQUFgA==", "mikey ?"), "malformed");
+    assertMikey(MIKEY.replace("mikey AQUFgA==", "other AQUFgA=="), "malformed");
+    assertMikey(MIKEY + "a=key-mgmt:mikey AQUFgA==\n", "malformed");
+  }
+
   @Test
   void malformedAndOversizedDescriptions_areRefused() {
     assertRefused(400, "malformed", "hello");

@@ -152,7 +152,7 @@ class SdpParserTest {
   @Test
   void everyCountAndLength_hasALimit() {
     assertMalformed(Descriptions.OFFER + "a=x\n".repeat(300));
-    assertMalformed(Descriptions.OFFER + "a=" + "x".repeat(1100) + "\n");
+    assertMalformed(Descriptions.OFFER + "a=" + "x".repeat(4100) + "\n");
     assertMalformed(Descriptions.OFFER + "m=audio 9 RTP/AVP 0\n".repeat(8));
     assertMalformed(Descriptions.OFFER + "m=text 9 X" + " 1".repeat(65) + "\n");
     assertMalformed(Descriptions.OFFER + ("a=" + "x".repeat(900) + "\n").repeat(20));

@@ -1,0 +1,135 @@
+package dev.sottovoce.call;
+
+import dev.sottovoce.mikey.Credentials;
+import dev.sottovoce.mikey.MikeyInitiator;
+import dev.sottovoce.mikey.MikeyResponder;
+import dev.sottovoce.mikey.Outcome;
+import dev.sottovoce.mikey.Problem;
+import dev.sottovoce.mikey.ReplayCache;
+import dev.sottovoce.mikey.Setting;
+import dev.sottovoce.wire.Bytes;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Key agreement by MIKEY, inside offer and answer (RFC 3830, RFC 4567): nothing of it is on the media
+ * path. Later descriptions of the call repeat what this end said first.
+ */
+public final class MikeyKeying implements KeyingMethod {
+  private final List<Credentials> credentials;
+  private final Setting setting;
+  private final ReplayCache replays;
+  private final Instant wallTime;
+  private @Nullable MikeyInitiator initiator;
+  private @Nullable Bytes response;
+  private Outcome.@Nullable Agreed agreed;
+
+  /**
+   * @param credentials one for each exchange that is accepted, the one to offer first
+   * @param replays one for all calls of the phone
+   * @param wallTime the date
+   */
+  public MikeyKeying(
+      List<Credentials> credentials, Setting setting, ReplayCache replays, Instant wallTime) {
+    if (credentials.isEmpty()) throw new IllegalArgumentException("no credentials");
+    this.credentials = List.copyOf(credentials);
+    this.setting = setting;
+    this.replays = replays;
+    this.wallTime = wallTime;
+  }
+
+  @Override
+  public Kind kind() {
+    return Kind.MIKEY;
+  }
+
+  @Override
+  public List<String> announcement() {
+    Bytes message = response != null ? response : initiator().message();
+    return List.of("key-mgmt:mikey " + Base64.getEncoder().encodeToString(message.toArray()));
+  }
+
+  private MikeyInitiator initiator() {
+    MikeyInitiator known = initiator;
+    if (known == null) {
+      known = new MikeyInitiator(credentials.get(0), setting, wallTime);
+      initiator = known;
+    }
+    return known;
+  }
+
+  @Override
+  public Optional<Objection> offered(PeerKeying theirs) {
+    MikeyResponder responder = new MikeyResponder(credentials, setting, replays);
+    Optional<Objection> objection = judge(responder.offered(message(theirs), wallTime));
+    if (agreed != null) response = agreed.response();
+    return objection;
+  }
+
+  @Override
+  public Optional<Objection> answered(PeerKeying theirs) {
+    return judge(initiator().answered(message(theirs)));
+  }
+
+  private static Bytes message(PeerKeying theirs) {
+    return ((PeerKeying.Mikey) theirs).message();
+  }
+
+  private Optional<Objection> judge(Outcome outcome) {
+    if (outcome instanceof Outcome.Agreed keys) {
+      agreed = keys;
+      return Optional.empty();
+    }
+    Problem problem = ((Outcome.Refused) outcome).problem();
+    return Optional.of(
+        new Objection(
+            problem.isDistrust() ? EndReason.PEER_NOT_VERIFIED : EndReason.KEYING_FAILED,
+            "The MIKEY message is not accepted: " + problem.why() + "."));
+  }
+
+  @Override
+  public Keying associate(Settled settled) {
+    return new Agreement();
+  }
+
+  @Override
+  public void discard() {
+    if (initiator != null) initiator.destroy();
+    if (agreed != null) agreed.keys().destroy();
+  }
+
+  /** All is agreed when the path is there. */
+  private final class Agreement implements Keying {
+    @Override
+    public List<Output> start(Instant now) {
+      Outcome.Agreed known = agreed;
+      if (known == null) return List.of(new Output.Failed(EndReason.KEYING_FAILED));
+      // Who takes the keys destroys them.
+      agreed = null;
+      return List.of(
+          new Output.Agreed(
+              known.keys(),
+              known.peer(),
+              Optional.empty(),
+              response == null ? KeyProof.CONFIRMED : KeyProof.BY_FIRST_PACKET));
+    }
+
+    @Override
+    public List<Output> received(Bytes datagram, Instant now) {
+      return List.of();
+    }
+
+    @Override
+    public List<Output> tick(Instant now) {
+      return List.of();
+    }
+
+    @Override
+    public List<Output> close(Instant now) {
+      return List.of();
+    }
+  }
+}
