@@ -12,6 +12,7 @@ import dev.sottovoce.call.KeyingWarning;
 import dev.sottovoce.call.Lock;
 import dev.sottovoce.call.SecurityReport;
 import dev.sottovoce.crypto.SrtpProfile;
+import dev.sottovoce.phone.CallListener.HoldState;
 import dev.sottovoce.policy.Policy;
 import dev.sottovoce.zrtp.RetainedSecrets;
 import dev.sottovoce.zrtp.Zid;
@@ -137,6 +138,29 @@ class ZrtpCallTest {
     Ends second = talk(home, false);
     assertEquals(List.of(KeyingWarning.CONTINUITY_BROKEN), warnings);
     assertEquals(Lock.UNVERIFIED, second.alice().lock());
+  }
+
+  @Test
+  void bothEndsMayHold_alsoTheOneThatWasCalled(@TempDir Path home) throws Exception {
+    try (Phone alice = phone("alice", ZRTP, home);
+        Phone bob = phone("bob", ZRTP, home)) {
+      CompletableFuture<Call> answered = new CompletableFuture<>();
+      CompletableFuture<Void> held = new CompletableFuture<>();
+      bob.onIncomingCall(
+          incoming -> answered.complete(incoming.answer(new SilentAudio().options())));
+      CallListener listener =
+          new CallListener() {
+            @Override
+            public void held(Call call, HoldState state) {
+              if (state == HoldState.HELD_THERE) held.complete(null);
+            }
+          };
+      Call call = alice.call("bob", new SilentAudio().options().listener(listener));
+      call.connected().get(15, SECONDS);
+      answered.get(10, SECONDS).connected().get(15, SECONDS);
+      answered.get().hold();
+      held.get(10, SECONDS);
+    }
   }
 
   @Test

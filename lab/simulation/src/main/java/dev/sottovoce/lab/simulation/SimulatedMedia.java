@@ -1,9 +1,12 @@
 package dev.sottovoce.lab.simulation;
 
+import dev.sottovoce.call.CallInput;
 import dev.sottovoce.call.CallOutput;
+import dev.sottovoce.call.KeyProof;
 import dev.sottovoce.call.MediaFlow;
 import dev.sottovoce.call.MediaFormat;
 import dev.sottovoce.ice.SelectedPair;
+import dev.sottovoce.ice.TransportAddress;
 import dev.sottovoce.srtp.RtpHeader;
 import dev.sottovoce.srtp.SrtpReceiver;
 import dev.sottovoce.srtp.SrtpSender;
@@ -32,6 +35,7 @@ public final class SimulatedMedia {
   private @Nullable SelectedPair path;
   private @Nullable MediaFormat format;
   private @Nullable MediaFlow flow;
+  private boolean awaitingProof;
   private @Nullable SrtpSender sender;
   private @Nullable SrtpReceiver receiver;
   private long ssrc;
@@ -55,12 +59,19 @@ public final class SimulatedMedia {
   void open(CallOutput.OpenMedia open) {
     format = open.format();
     flow = open.flow();
+    awaitingProof = open.proof() == KeyProof.BY_FIRST_PACKET;
     sender = SrtpSender.open(open.keys(), open.peer());
     receiver = SrtpReceiver.open(open.keys(), open.peer());
     open.keys().destroy();
     ssrc = phone.entropy().u32();
     phone.log("opens media: " + open.report().agreement().keying() + ", " + open.report().srtp());
     world.time().after(FRAME, this::tick);
+  }
+
+  /** The peer has the keys: this end may speak too. */
+  void proved(MediaFlow now) {
+    awaitingProof = false;
+    flow(now);
   }
 
   void flow(MediaFlow changed) {
@@ -79,7 +90,7 @@ public final class SimulatedMedia {
 
   private void tick() {
     if (sender == null || format == null || path == null) return;
-    if (flow == MediaFlow.BOTH_WAYS) say(sender, format, path);
+    if (flow == MediaFlow.BOTH_WAYS && !awaitingProof) say(sender, format, path);
     frameNumber++;
     world.time().after(FRAME, this::tick);
   }
@@ -94,7 +105,7 @@ public final class SimulatedMedia {
     world.network().send(to.base(), to.remote(), Bytes.copyOf(out, 0, length));
   }
 
-  void receive(Bytes datagram) {
+  void receive(TransportAddress from, Bytes datagram) {
     if (receiver == null || format == null) return;
     byte[] packet = datagram.toArray();
     int length = receiver.unprotectRtp(packet, 0, packet.length);
@@ -103,6 +114,7 @@ public final class SimulatedMedia {
       return;
     }
     received++;
+    if (awaitingProof) phone.tell(new CallInput.MediaAuthenticated(from));
     if (heardAt == null) {
       heardAt = world.time().elapsed();
       phone.log("hears the other end");

@@ -232,6 +232,7 @@ public final class SimulatedPhone implements SimulatedNetwork.Receiver {
       case CallOutput.Progressed progressed -> log(words(progressed.step()));
       case CallOutput.PathSelected selected -> media.sendTo(selected.pair());
       case CallOutput.OpenMedia open -> media.open(open);
+      case CallOutput.PeerProved proved -> media.proved(proved.flow());
       case CallOutput.Retain retain -> retain.secrets().destroy();
       case CallOutput.Warned warned -> log("is warned: " + warned.warning());
       case CallOutput.FlowChanged changed -> media.flow(changed.flow());
@@ -269,7 +270,7 @@ public final class SimulatedPhone implements SimulatedNetwork.Receiver {
     if (crashed || datagram.isEmpty()) return;
     // RFC 7983 section 7: 128 to 191 is RTP or RTCP; the call machine sorts STUN from DTLS.
     int first = datagram.at(0);
-    if (first >= 128 && first <= 191) media.receive(datagram);
+    if (first >= 128 && first <= 191) media.receive(from, datagram);
     else tell(new CallInput.DatagramReceived(at, from, datagram));
   }
 }
