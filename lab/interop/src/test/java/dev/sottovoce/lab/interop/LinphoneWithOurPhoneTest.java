@@ -126,6 +126,8 @@ class LinphoneWithOurPhoneTest {
         ZRTP.keyings(),
         ZRTP.dtls(),
         Optional.of(wordsFirst),
+        ZRTP.mikey(),
+        ZRTP.postQuantum(),
         ZRTP.withoutIce(),
         ZRTP.pathWithin(),
         ZRTP.keysWithin());
