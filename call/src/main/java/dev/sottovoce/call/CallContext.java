@@ -235,8 +235,7 @@ final class CallContext {
     mediaOpen = true;
     flow = negotiation.flow();
     report =
-        new SecurityReport(
-            agreed.agreement(), agreed.profile(), Lock.of(string, verified), string);
+        new SecurityReport(agreed.agreement(), agreed.profile(), Lock.of(string, verified), string);
     if (proof == KeyProof.CONFIRMED) progressed(CallOutput.Step.KEYS_AGREED);
     emit(
         new CallOutput.OpenMedia(

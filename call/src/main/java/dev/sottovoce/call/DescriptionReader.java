@@ -24,8 +24,8 @@ import java.util.Optional;
 
 /**
  * Reads what a call needs from the peer's description, which has passed the same firewall as at the
- * server: one audio stream, keyed by DTLS-SRTP with a SHA-256 fingerprint, by ZRTP with a hash of the
- * Hello or by MIKEY, RTP and RTCP on one port.
+ * server: one audio stream, keyed by DTLS-SRTP with a SHA-256 fingerprint, by ZRTP with a hash of
+ * the Hello or by MIKEY, RTP and RTCP on one port.
  */
 final class DescriptionReader {
   private static final SdpFirewall FIREWALL =

@@ -137,10 +137,7 @@ public final class DtlsKeying implements KeyingMethod {
         } else if (output instanceof DtlsAssociation.Output.Established established) {
           translated.add(
               new Output.Agreed(
-                  established.keys(),
-                  established.peer(),
-                  Optional.empty(),
-                  KeyProof.CONFIRMED));
+                  established.keys(), established.peer(), Optional.empty(), KeyProof.CONFIRMED));
         } else if (output instanceof DtlsAssociation.Output.Failed failed) {
           translated.add(new Output.Failed(reason(failed.reason())));
         } else if (output instanceof DtlsAssociation.Output.Closed) {

@@ -28,10 +28,7 @@ public interface Keying {
      * @param proof when the peer has shown that it has the keys, too
      */
     record Agreed(
-        MediaKeys keys,
-        VerifiedPeer peer,
-        Optional<ShortAuthentication> string,
-        KeyProof proof)
+        MediaKeys keys, VerifiedPeer peer, Optional<ShortAuthentication> string, KeyProof proof)
         implements Output {}
 
     /** Keep this for the next call; the secrets are the receiver's to destroy. */

@@ -11,8 +11,8 @@ public enum Lock {
    */
   VERIFIED("verified"),
   /**
-   * End to end, and the other end has proved itself by what the operator hands out: a certificate of
-   * the organisation's authority or a group's key. Whoever runs that authority, or has that key,
+   * End to end, and the other end has proved itself by what the operator hands out: a certificate
+   * of the organisation's authority or a group's key. Whoever runs that authority, or has that key,
    * could be in between.
    */
   OPERATOR_KEY("operatorKey"),

@@ -43,10 +43,7 @@ final class MediaSession {
     record PathConnected() implements Output {}
 
     record Secured(
-        MediaKeys keys,
-        VerifiedPeer peer,
-        Optional<ShortAuthentication> string,
-        KeyProof proof)
+        MediaKeys keys, VerifiedPeer peer, Optional<ShortAuthentication> string, KeyProof proof)
         implements Output {}
 
     /** The peer has shown that it has the keys, where it had not when they were agreed. */
@@ -324,8 +321,7 @@ final class MediaSession {
       } else if (output instanceof Keying.Output.Agreed agreed) {
         awaitingProof = agreed.proof() == KeyProof.BY_FIRST_PACKET;
         if (!awaitingProof) keysDeadline = null;
-        mine.add(
-            new Output.Secured(agreed.keys(), agreed.peer(), agreed.string(), agreed.proof()));
+        mine.add(new Output.Secured(agreed.keys(), agreed.peer(), agreed.string(), agreed.proof()));
       } else if (output instanceof Keying.Output.Retain retain) {
         mine.add(new Output.Retain(retain.secrets()));
       } else if (output instanceof Keying.Output.Warned warned) {

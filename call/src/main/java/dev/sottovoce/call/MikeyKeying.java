@@ -15,8 +15,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Key agreement by MIKEY, inside offer and answer (RFC 3830, RFC 4567): nothing of it is on the media
- * path. Later descriptions of the call repeat what this end said first.
+ * Key agreement by MIKEY, inside offer and answer (RFC 3830, RFC 4567): nothing of it is on the
+ * media path. Later descriptions of the call repeat what this end said first.
  */
 public final class MikeyKeying implements KeyingMethod {
   private final List<Credentials> credentials;

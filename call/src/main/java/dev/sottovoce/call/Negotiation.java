@@ -8,8 +8,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Offer and answer (RFC 3264) for one audio stream keyed by DTLS-SRTP (RFC 5763), ZRTP or MIKEY: what
- * this end says, and what both ends settled. A description that cannot be used changes nothing.
+ * Offer and answer (RFC 3264) for one audio stream keyed by DTLS-SRTP (RFC 5763), ZRTP or MIKEY:
+ * what this end says, and what both ends settled. A description that cannot be used changes
+ * nothing.
  */
 final class Negotiation {
   /** What became of the peer's description. */

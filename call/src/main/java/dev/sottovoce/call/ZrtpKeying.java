@@ -108,10 +108,7 @@ public final class ZrtpKeying implements KeyingMethod {
         } else if (output instanceof ZrtpEndpoint.Output.Agreed agreed) {
           translated.add(
               new Output.Agreed(
-                  agreed.keys(),
-                  agreed.peer(),
-                  Optional.of(string(agreed)),
-                  KeyProof.CONFIRMED));
+                  agreed.keys(), agreed.peer(), Optional.of(string(agreed)), KeyProof.CONFIRMED));
         } else if (output instanceof ZrtpEndpoint.Output.Retain retain) {
           translated.add(new Output.Retain(retain.secrets()));
         } else if (output instanceof ZrtpEndpoint.Output.Warned warned) {

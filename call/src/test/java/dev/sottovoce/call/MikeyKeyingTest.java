@@ -97,8 +97,7 @@ class MikeyKeyingTest {
     CallOutput.PeerProved proved = bob.only(CallOutput.PeerProved.class);
     assertEquals(MediaFlow.BOTH_WAYS, proved.flow());
     assertEquals(Lock.OPERATOR_KEY, proved.report().lock());
-    assertEquals(
-        KeyingWarning.NOT_POST_QUANTUM, bob.only(CallOutput.Warned.class).warning());
+    assertEquals(KeyingWarning.NOT_POST_QUANTUM, bob.only(CallOutput.Warned.class).warning());
 
     bob.tell(new CallInput.MediaAuthenticated(alice.base));
     assertEquals(1, keysAgreed(bob));

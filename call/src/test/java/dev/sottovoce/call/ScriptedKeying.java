@@ -82,7 +82,8 @@ final class ScriptedKeying implements KeyingMethod {
       outputs.add(
           announced
               .verify(datagram)
-              .<Output>map(peer -> new Output.Agreed(keys(), peer, Optional.empty(), KeyProof.CONFIRMED))
+              .<Output>map(
+                  peer -> new Output.Agreed(keys(), peer, Optional.empty(), KeyProof.CONFIRMED))
               .orElse(new Output.Failed(EndReason.PEER_NOT_VERIFIED)));
       return outputs;
     }

@@ -83,8 +83,7 @@ public record Policy(
 
   /** Where a post-quantum agreement is required, what is none does not count. */
   private List<String> withoutWeak(Kind kind, List<String> names) {
-    boolean agrees =
-        kind == Kind.KEYING || kind == Kind.GROUP || kind == Kind.ZRTP_KEY_AGREEMENT;
+    boolean agrees = kind == Kind.KEYING || kind == Kind.GROUP || kind == Kind.ZRTP_KEY_AGREEMENT;
     if (postQuantum != PostQuantum.REQUIRE || !agrees) return names;
     List<String> strong = new ArrayList<>();
     for (String name : names) {

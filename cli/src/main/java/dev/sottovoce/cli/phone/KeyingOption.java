@@ -2,7 +2,6 @@ package dev.sottovoce.cli.phone;
 
 import dev.sottovoce.call.CallPolicy;
 import dev.sottovoce.cli.output.Failure;
-import dev.sottovoce.cli.phone.KeyingOption;
 import dev.sottovoce.cli.policy.Documents;
 import dev.sottovoce.policy.Kind;
 import dev.sottovoce.policy.Policy;

@@ -44,8 +44,7 @@ final class CallMedia implements VoiceStream.Listener {
             call::sendMedia,
             this,
             phone.config().entropy());
-    opened.hold(
-        open.flow() != MediaFlow.BOTH_WAYS || open.proof() == KeyProof.BY_FIRST_PACKET);
+    opened.hold(open.flow() != MediaFlow.BOTH_WAYS || open.proof() == KeyProof.BY_FIRST_PACKET);
     stream = opened;
     opened.start();
   }

@@ -44,8 +44,7 @@ final class Colleagues implements Credentials.Judge {
     }
   }
 
-  private static List<X509Certificate> parse(List<Bytes> certificates)
-      throws CertificateException {
+  private static List<X509Certificate> parse(List<Bytes> certificates) throws CertificateException {
     CertificateFactory factory = CertificateFactory.getInstance("X.509");
     List<X509Certificate> chain = new ArrayList<>();
     for (Bytes each : certificates) {

@@ -26,8 +26,8 @@ public final class GroupKeyFile {
   /**
    * The keys, best first; none where there is no file.
    *
-   * @throws IOException if it cannot be read or a line is not as it should be; the message names the
-   *     line and not what is in it
+   * @throws IOException if it cannot be read or a line is not as it should be; the message names
+   *     the line and not what is in it
    */
   public static List<GroupKey> read(Path home) throws IOException {
     Path file = home.resolve(NAME);

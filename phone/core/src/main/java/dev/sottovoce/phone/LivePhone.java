@@ -278,8 +278,7 @@ final class LivePhone implements Phone, Signalling.User {
             ssrc,
             crypto,
             config.entropy());
-    return Optional.of(
-        new MikeyKeying(credentials, setting, replays, config.clock().instant()));
+    return Optional.of(new MikeyKeying(credentials, setting, replays, config.clock().instant()));
   }
 
   /** A disk that is full costs the people a comparison in the next call, not this call. */

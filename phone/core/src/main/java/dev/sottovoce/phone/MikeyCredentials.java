@@ -19,7 +19,8 @@ final class MikeyCredentials {
   /** For each exchange that the policy accepts and the phone can do, the first to offer first. */
   static List<Credentials> of(PhoneConfig config) {
     List<Credentials> credentials = new ArrayList<>();
-    for (Exchange each : config.policy().mikey().map(CallPolicy.Mikey::exchanges).orElse(List.of())) {
+    for (Exchange each :
+        config.policy().mikey().map(CallPolicy.Mikey::exchanges).orElse(List.of())) {
       if (each == Exchange.DH) credentials.add(certified(config));
       else if (!config.groupKeys().isEmpty()) {
         credentials.add(new Credentials.Shared(config.groupKeys()));

@@ -66,46 +66,119 @@ public record PhoneConfig(
 
   public PhoneConfig policy(CallPolicy newPolicy) {
     return new PhoneConfig(
-        account, newPolicy, simultaneousCalls, clock, entropy, zrtp, groupKeys, keeper, stunServers, trace);
+        account,
+        newPolicy,
+        simultaneousCalls,
+        clock,
+        entropy,
+        zrtp,
+        groupKeys,
+        keeper,
+        stunServers,
+        trace);
   }
 
   public PhoneConfig simultaneousCalls(int most) {
-    return new PhoneConfig(account, policy, most, clock, entropy, zrtp, groupKeys, keeper, stunServers, trace);
+    return new PhoneConfig(
+        account, policy, most, clock, entropy, zrtp, groupKeys, keeper, stunServers, trace);
   }
 
   public PhoneConfig clock(Clock newClock) {
     return new PhoneConfig(
-        account, policy, simultaneousCalls, newClock, entropy, zrtp, groupKeys, keeper, stunServers, trace);
+        account,
+        policy,
+        simultaneousCalls,
+        newClock,
+        entropy,
+        zrtp,
+        groupKeys,
+        keeper,
+        stunServers,
+        trace);
   }
 
   public PhoneConfig entropy(Entropy newEntropy) {
     return new PhoneConfig(
-        account, policy, simultaneousCalls, clock, newEntropy, zrtp, groupKeys, keeper, stunServers, trace);
+        account,
+        policy,
+        simultaneousCalls,
+        clock,
+        newEntropy,
+        zrtp,
+        groupKeys,
+        keeper,
+        stunServers,
+        trace);
   }
 
   public PhoneConfig trace(TraceListener newTrace) {
     return new PhoneConfig(
-        account, policy, simultaneousCalls, clock, entropy, zrtp, groupKeys, keeper, stunServers, newTrace);
+        account,
+        policy,
+        simultaneousCalls,
+        clock,
+        entropy,
+        zrtp,
+        groupKeys,
+        keeper,
+        stunServers,
+        newTrace);
   }
 
   public PhoneConfig zrtp(ZrtpMemory newZrtp) {
     return new PhoneConfig(
-        account, policy, simultaneousCalls, clock, entropy, newZrtp, groupKeys, keeper, stunServers, trace);
+        account,
+        policy,
+        simultaneousCalls,
+        clock,
+        entropy,
+        newZrtp,
+        groupKeys,
+        keeper,
+        stunServers,
+        trace);
   }
 
   public PhoneConfig keeper(AccountKeeper newKeeper) {
     return new PhoneConfig(
-        account, policy, simultaneousCalls, clock, entropy, zrtp, groupKeys, newKeeper, stunServers, trace);
+        account,
+        policy,
+        simultaneousCalls,
+        clock,
+        entropy,
+        zrtp,
+        groupKeys,
+        newKeeper,
+        stunServers,
+        trace);
   }
 
   public PhoneConfig stunServers(List<InetSocketAddress> newServers) {
     return new PhoneConfig(
-        account, policy, simultaneousCalls, clock, entropy, zrtp, groupKeys, keeper, newServers, trace);
+        account,
+        policy,
+        simultaneousCalls,
+        clock,
+        entropy,
+        zrtp,
+        groupKeys,
+        keeper,
+        newServers,
+        trace);
   }
 
   public PhoneConfig groupKeys(List<GroupKey> newKeys) {
     return new PhoneConfig(
-        account, policy, simultaneousCalls, clock, entropy, zrtp, newKeys, keeper, stunServers, trace);
+        account,
+        policy,
+        simultaneousCalls,
+        clock,
+        entropy,
+        zrtp,
+        newKeys,
+        keeper,
+        stunServers,
+        trace);
   }
 
   /** Whether there is a key agreement that the policy accepts and the phone has credentials for. */

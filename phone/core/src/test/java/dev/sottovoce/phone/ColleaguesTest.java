@@ -35,8 +35,7 @@ class ColleaguesTest {
   void aColleaguesKeyIsThePointInTheCertificate() throws Exception {
     byte[] encoded = key.getPublic().getEncoded();
     Bytes point = Bytes.copyOf(encoded).slice(encoded.length - 65, encoded.length);
-    assertEquals(
-        Optional.of(point), judged(organisation.certificate(key, BOB, DEVICE), BOB));
+    assertEquals(Optional.of(point), judged(organisation.certificate(key, BOB, DEVICE), BOB));
   }
 
   @Test
@@ -69,8 +68,7 @@ class ColleaguesTest {
 
   @Test
   void whatIsNoCertificateIsNobody() {
-    Colleagues colleagues =
-        new Colleagues(List.of(organisation.authority()), Clock.systemUTC());
+    Colleagues colleagues = new Colleagues(List.of(organisation.authority()), Clock.systemUTC());
     assertEquals(Optional.empty(), colleagues.publicKey(List.of(), BOB));
     assertEquals(Optional.empty(), colleagues.publicKey(List.of(Bytes.utf8("MIIB")), BOB));
     assertEquals(Optional.empty(), colleagues.publicKey(List.of(Bytes.of(0x30, 0x84)), BOB));

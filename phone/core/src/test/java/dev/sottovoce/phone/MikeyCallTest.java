@@ -62,8 +62,7 @@ class MikeyCallTest {
     return new GroupKey("wards", epoch, Secret.takeFrom(octets));
   }
 
-  private Phone phone(String user, CallPolicy policy, GroupKey... keys)
-      throws Exception {
+  private Phone phone(String user, CallPolicy policy, GroupKey... keys) throws Exception {
     Account account = organisation.account(user, TestOrganisation.newKey(), relay.port());
     PhoneConfig config = PhoneConfig.of(account).policy(policy).groupKeys(List.of(keys));
     Phone phone = Phone.open(config);
@@ -132,9 +131,8 @@ class MikeyCallTest {
               (state == HoldState.ACTIVE ? resumed : held).complete(null);
             }
           };
-      bob.onIncomingCall(
-          incoming ->
-              answered.complete(incoming.answer(new SilentAudio().options().listener(listener))));
+      bob.onIncomingCall(incoming ->
+          answered.complete(incoming.answer(new SilentAudio().options().listener(listener))));
       Call call = alice.call("bob", new SilentAudio().options());
       call.connected().get(15, SECONDS);
       answered.get(10, SECONDS).connected().get(15, SECONDS);
