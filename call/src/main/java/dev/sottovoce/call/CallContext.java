@@ -2,7 +2,9 @@ package dev.sottovoce.call;
 
 import dev.sottovoce.crypto.MediaKeys;
 import dev.sottovoce.crypto.VerifiedPeer;
+import dev.sottovoce.policy.Kind;
 import dev.sottovoce.policy.Policy;
+import dev.sottovoce.policy.SuiteRegister;
 import dev.sottovoce.sip.message.HeaderName;
 import dev.sottovoce.sip.message.SipRequest;
 import dev.sottovoce.sip.message.SipResponse;
@@ -240,7 +242,7 @@ final class CallContext {
     emit(
         new CallOutput.OpenMedia(
             negotiation.format(), setup.ssrc(), agreed, verified, flow, report, proof));
-    if (proof == KeyProof.CONFIRMED) warnOfQuantum(report);
+    if (proof == KeyProof.CONFIRMED) warn(report);
   }
 
   /** Media that was open only to listen may be heard and seen now. */
@@ -250,14 +252,23 @@ final class CallContext {
     if (!mediaOpen || ended || proved == null || now == null) return;
     progressed(CallOutput.Step.KEYS_AGREED);
     emit(new CallOutput.PeerProved(now, proved));
-    warnOfQuantum(proved);
+    warn(proved);
   }
 
-  private void warnOfQuantum(SecurityReport agreed) {
-    boolean wanted = setup.policy().postQuantum() == Policy.PostQuantum.PREFER;
-    if (wanted && !agreed.agreement().postQuantum()) {
-      emit(new CallOutput.Warned(KeyingWarning.NOT_POST_QUANTUM));
+  /** Of what the policy takes and would rather not. */
+  private void warn(SecurityReport agreed) {
+    CallPolicy policy = setup.policy();
+    boolean quantum = policy.postQuantum() == Policy.PostQuantum.PREFER;
+    if (quantum && !agreed.agreement().postQuantum()) warn(KeyingWarning.NOT_POST_QUANTUM);
+    boolean compare = policy.verification() == Policy.Verification.STRING;
+    if (compare && agreed.lock() != Lock.VERIFIED) warn(KeyingWarning.STRING_NOT_COMPARED);
+    if (SuiteRegister.isInteropOnly(Kind.SRTP_PROFILE, agreed.srtp().name())) {
+      warn(KeyingWarning.WEAK_PROFILE);
     }
+  }
+
+  private void warn(KeyingWarning warning) {
+    emit(new CallOutput.Warned(warning));
   }
 
   // The end

@@ -37,6 +37,7 @@ import java.util.function.Function;
  * @param zrtp what ZRTP may agree on, where it is among {@code keyings}
  * @param mikey what MIKEY may agree on, where it is among {@code keyings}
  * @param postQuantum what to do about agreements that a quantum computer opens later
+ * @param verification what a peer must be verified by
  * @param withoutIce what to do with a peer that has no ICE
  * @param pathWithin how long finding a network path may take
  * @param keysWithin how long the key agreement may take once there is a path
@@ -48,6 +49,7 @@ public record CallPolicy(
     Optional<ZrtpTerms> zrtp,
     Optional<Mikey> mikey,
     Policy.PostQuantum postQuantum,
+    Policy.Verification verification,
     WithoutIce withoutIce,
     Duration pathWithin,
     Duration keysWithin) {
@@ -130,6 +132,7 @@ public record CallPolicy(
             ? Optional.of(mikey(policy, day))
             : Optional.empty(),
         policy.postQuantum(),
+        policy.verification(),
         withoutIce ? WithoutIce.ALLOWED : WithoutIce.REFUSED,
         PATH_WITHIN,
         KEYS_WITHIN);

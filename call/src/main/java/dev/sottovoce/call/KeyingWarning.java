@@ -10,6 +10,13 @@ public enum KeyingWarning {
   NOT_POST_QUANTUM(
       "The keys of this call are not post-quantum: whoever records it could open it with a quantum"
           + " computer one day."),
+  /** The policy wants the authentication string compared, and it has not been yet. */
+  STRING_NOT_COMPARED(
+      "Compare the authentication string before you say anything that matters: the policy wants it."),
+  /** Speech is protected as only foreign phones may have it. */
+  WEAK_PROFILE(
+      "The other end knows only a weak protection of speech, which the policy allows for foreign"
+          + " phones."),
   /** The other end says that it relays, and so can hear the call. */
   PEER_IS_A_RELAY("The other end says that it passes the call on and can hear it."),
   /** Somebody wanted the call to go on unencrypted. */

@@ -101,6 +101,15 @@ public record Policy(
     Map<Kind, Choice> changed = new EnumMap<>(Kind.class);
     changed.putAll(choices);
     changed.put(kind, choice);
+    return with(changed, verification);
+  }
+
+  /** The same, but a peer must be verified by this. */
+  public Policy with(Verification wanted) {
+    return with(choices, wanted);
+  }
+
+  private Policy with(Map<Kind, Choice> changed, Verification wanted) {
     return new Policy(
         profile,
         version,
@@ -108,7 +117,7 @@ public record Policy(
         until,
         changed,
         postQuantum,
-        verification,
+        wanted,
         withoutIce,
         silentPeers,
         codecs);

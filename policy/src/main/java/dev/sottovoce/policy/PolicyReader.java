@@ -101,6 +101,13 @@ public final class PolicyReader {
         }
       }
     }
+    if (policy.verification() == Verification.STRING) {
+      for (Entry each : policy.choice(Kind.KEYING).accept()) {
+        if (!each.name().equals("ZRTP")) {
+          throw root.problem("wants strings compared, and " + each.name() + " has none");
+        }
+      }
+    }
     for (Kind kind : Kind.values()) {
       if (policy.accepted(kind, last).isEmpty() && isNeeded(policy, kind)) {
         throw root.problem(kind.path() + " accepts nothing on " + last + ", the policy's last day");

@@ -42,6 +42,11 @@ public final class SuiteRegister {
         .collect(Collectors.toList());
   }
 
+  /** Whether it may be used with foreign phones only. */
+  public static boolean isInteropOnly(Kind kind, String name) {
+    return find(kind, name).filter(suite -> suite.use() == Suite.Use.INTEROP_ONLY).isPresent();
+  }
+
   private static void keyings() {
     keying("DTLS 1.3", true, "RFC 9147, RFC 5764");
     keying("DTLS 1.2", false, "RFC 6347, RFC 5764");

@@ -59,6 +59,18 @@ class PolicyReaderTest {
   }
 
   @Test
+  void wantedString_needsAgreementsThatHaveOne() throws PolicyException {
+    String keyings = "accept: [DTLS 1.3, DTLS 1.2, ZRTP, MIKEY-DH, MIKEY-DHHMAC]";
+    PolicyException refusal = refused("verification: none", "verification: string");
+    assertTrue(refusal.sentence().contains("DTLS 1.3 has none"), refusal.sentence());
+    String zrtpOnly =
+        changed(keyings, "accept: [ZRTP]")
+            .replace("offer: [DTLS 1.3, DTLS 1.2]", "offer: [ZRTP]")
+            .replace("verification: none", "verification: string");
+    assertEquals(Policy.Verification.STRING, PolicyReader.read(zrtpOnly).verification());
+  }
+
+  @Test
   void regulated_refusesWhatAQuantumComputerOpens() {
     Policy regulated = Profiles.of(Profile.REGULATED);
     assertEquals(List.of("X25519MLKEM768"), regulated.accepted(Kind.GROUP, DAY));

@@ -13,7 +13,11 @@ import dev.sottovoce.call.Lock;
 import dev.sottovoce.call.SecurityReport;
 import dev.sottovoce.crypto.SrtpProfile;
 import dev.sottovoce.phone.CallListener.HoldState;
+import dev.sottovoce.policy.Choice;
+import dev.sottovoce.policy.Entry;
+import dev.sottovoce.policy.Kind;
 import dev.sottovoce.policy.Policy;
+import dev.sottovoce.policy.Profiles;
 import dev.sottovoce.zrtp.RetainedSecrets;
 import dev.sottovoce.zrtp.Zid;
 import java.io.IOException;
@@ -77,10 +81,14 @@ class ZrtpCallTest {
 
   private record Ends(SecurityReport alice, SecurityReport bob) {}
 
-  /** One call between two phones that are opened for it. */
   private Ends talk(Path home, boolean compare) throws Exception {
-    try (Phone alice = phone("alice", ZRTP, home);
-        Phone bob = phone("bob", ZRTP, home)) {
+    return talk(home, compare, ZRTP);
+  }
+
+  /** One call between two phones that are opened for it. */
+  private Ends talk(Path home, boolean compare, CallPolicy policy) throws Exception {
+    try (Phone alice = phone("alice", policy, home);
+        Phone bob = phone("bob", policy, home)) {
       CompletableFuture<Call> answered = new CompletableFuture<>();
       bob.onIncomingCall(
           incoming -> answered.complete(incoming.answer(new SilentAudio().options())));
@@ -126,6 +134,27 @@ class ZrtpCallTest {
     assertEquals(Lock.VERIFIED, second.alice().lock());
     assertEquals(Lock.VERIFIED, second.bob().lock());
     assertEquals(List.of(), warnings);
+  }
+
+  @Test
+  void aPolicyThatWantsTheStringCompared_asksUntilItIs(@TempDir Path home) throws Exception {
+    Policy zrtp = Profiles.of(Policy.Profile.DEFAULT).narrowedTo(List.of("ZRTP"));
+    CallPolicy wanted = CallPolicy.of(zrtp.with(Policy.Verification.STRING), zrtp.from());
+    talk(home, true, wanted);
+    assertEquals(List.of(KeyingWarning.STRING_NOT_COMPARED), warnings);
+    warnings.clear();
+    assertEquals(Lock.VERIFIED, talk(home, false, wanted).alice().lock());
+    assertEquals(List.of(), warnings);
+  }
+
+  @Test
+  void weakProtectionOfSpeech_isSaid(@TempDir Path home) throws Exception {
+    Policy interop = Profiles.of(Policy.Profile.INTEROP).narrowedTo(List.of("DTLS 1.3"));
+    Entry weak = Entry.of("AES_CM_128_HMAC_SHA1_80");
+    Policy weakOnly = interop.with(Kind.SRTP_PROFILE, new Choice(List.of(weak), List.of(weak)));
+    Ends ends = talk(home, false, CallPolicy.of(weakOnly, interop.from()));
+    assertEquals(SrtpProfile.AES_CM_128_HMAC_SHA1_80, ends.alice().srtp());
+    assertEquals(List.of(KeyingWarning.WEAK_PROFILE), warnings);
   }
 
   @Test

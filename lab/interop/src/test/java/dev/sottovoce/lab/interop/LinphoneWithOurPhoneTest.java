@@ -128,6 +128,7 @@ class LinphoneWithOurPhoneTest {
         Optional.of(wordsFirst),
         ZRTP.mikey(),
         ZRTP.postQuantum(),
+        ZRTP.verification(),
         ZRTP.withoutIce(),
         ZRTP.pathWithin(),
         ZRTP.keysWithin());
