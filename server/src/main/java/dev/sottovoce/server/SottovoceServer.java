@@ -30,7 +30,9 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -313,23 +315,36 @@ public final class SottovoceServer implements AutoCloseable {
             config.https());
   }
 
-  /** Looks whether the certificate's time has come, and uses a new one for new connections. */
+  /**
+   * Looks whether the certificate's time has come, and uses a new one for new connections; done when
+   * every port has it.
+   */
   Future<?> renew() {
     return vertx
         .executeBlocking(folder::identity, false)
-        .onSuccess(fresh -> {
-          if (fresh.equals(identity)) return;
-          identity = fresh;
-          SipEdge sip = edge;
-          if (sip != null) loop.runOnContext(run -> sip.reload(fresh));
-          SipEdge foreign = foreignEdge;
-          if (foreign != null) loop.runOnContext(run -> foreign.reload(fresh));
-          httpsOptions =
-              TlsSetup.https(httpsOptions, fresh, authorityPem(), httpLimits.handshakeWithin());
-          if (https != null) https.updateSSLOptions(httpsOptions.getSslOptions());
-          LOG.info("the server's certificate was renewed");
-        })
+        .compose(fresh -> fresh.equals(identity) ? Future.succeededFuture() : reload(fresh))
         .onFailure(failure -> LOG.error("the server's certificate could not be renewed", failure));
+  }
+
+  private Future<?> reload(ServerIdentity fresh) {
+    identity = fresh;
+    List<Future<?>> ports = new ArrayList<>();
+    ports.add(reload(edge, fresh));
+    ports.add(reload(foreignEdge, fresh));
+    httpsOptions =
+        TlsSetup.https(httpsOptions, fresh, authorityPem(), httpLimits.handshakeWithin());
+    if (https != null) ports.add(https.updateSSLOptions(httpsOptions.getSslOptions()));
+    return Future.all(ports)
+        .onSuccess(done -> LOG.info("the server's certificate was renewed"));
+  }
+
+  private Future<?> reload(@Nullable SipEdge sip, ServerIdentity fresh) {
+    if (sip == null) return Future.succeededFuture();
+    return onLoop(
+        () -> {
+          sip.reload(fresh);
+          return Future.succeededFuture();
+        });
   }
 
   private final class LoopSurroundings implements Router.Surroundings {
