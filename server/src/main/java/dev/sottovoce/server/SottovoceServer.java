@@ -316,8 +316,8 @@ public final class SottovoceServer implements AutoCloseable {
   }
 
   /**
-   * Looks whether the certificate's time has come, and uses a new one for new connections; done when
-   * every port has it.
+   * Looks whether the certificate's time has come, and uses a new one for new connections; done
+   * when every port has it.
    */
   Future<?> renew() {
     return vertx
@@ -334,17 +334,15 @@ public final class SottovoceServer implements AutoCloseable {
     httpsOptions =
         TlsSetup.https(httpsOptions, fresh, authorityPem(), httpLimits.handshakeWithin());
     if (https != null) ports.add(https.updateSSLOptions(httpsOptions.getSslOptions()));
-    return Future.all(ports)
-        .onSuccess(done -> LOG.info("the server's certificate was renewed"));
+    return Future.all(ports).onSuccess(done -> LOG.info("the server's certificate was renewed"));
   }
 
   private Future<?> reload(@Nullable SipEdge sip, ServerIdentity fresh) {
     if (sip == null) return Future.succeededFuture();
-    return onLoop(
-        () -> {
-          sip.reload(fresh);
-          return Future.succeededFuture();
-        });
+    return onLoop(() -> {
+      sip.reload(fresh);
+      return Future.succeededFuture();
+    });
   }
 
   private final class LoopSurroundings implements Router.Surroundings {
