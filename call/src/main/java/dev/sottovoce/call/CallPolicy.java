@@ -80,6 +80,8 @@ public record CallPolicy(
     ALLOWED
   }
 
+  private static final Function<String, Optional<SrtpProfile>> PROFILES =
+      named(SrtpProfile.values(), SrtpProfile::name);
   private static final Duration PATH_WITHIN = Duration.ofSeconds(5);
   private static final Duration KEYS_WITHIN = Duration.ofSeconds(10);
 
@@ -140,10 +142,14 @@ public record CallPolicy(
 
   /** The kind of what is offered first, then whatever else is accepted. */
   private static List<KeyingMethod.Kind> keyings(Policy policy, LocalDate day) {
-    Set<KeyingMethod.Kind> kinds = new LinkedHashSet<>();
-    for (String name : policy.offered(Kind.KEYING, day)) kind(name).ifPresent(kinds::add);
-    for (String name : policy.accepted(Kind.KEYING, day)) kind(name).ifPresent(kinds::add);
-    return List.copyOf(kinds);
+    return keyings(policy, day, CallPolicy::kind);
+  }
+
+  private static <T> List<T> keyings(
+      Policy policy, LocalDate day, Function<String, Optional<T>> find) {
+    Set<T> found = new LinkedHashSet<>(each(policy.offered(Kind.KEYING, day), find));
+    found.addAll(each(policy.accepted(Kind.KEYING, day), find));
+    return List.copyOf(found);
   }
 
   private static Optional<KeyingMethod.Kind> kind(String name) {
@@ -165,13 +171,7 @@ public record CallPolicy(
   }
 
   private static List<ProtocolVersion> versions(List<String> keyings) {
-    List<ProtocolVersion> versions = new ArrayList<>();
-    for (String name : keyings) {
-      for (ProtocolVersion version : ProtocolVersion.values()) {
-        if (version.displayName().equals(name)) versions.add(version);
-      }
-    }
-    return versions;
+    return each(keyings, named(ProtocolVersion.values(), ProtocolVersion::displayName));
   }
 
   private static DtlsTerms dtls(
@@ -181,7 +181,7 @@ public record CallPolicy(
         each(allowed.apply(Kind.CIPHER_SUITE), CipherSuite::byName),
         each(allowed.apply(Kind.GROUP), NamedGroup::byName),
         each(allowed.apply(Kind.SIGNATURE), SignatureScheme::byName),
-        each(allowed.apply(Kind.SRTP_PROFILE), CallPolicy::profile));
+        each(allowed.apply(Kind.SRTP_PROFILE), PROFILES));
   }
 
   private static ZrtpTerms zrtp(Function<Kind, List<String>> allowed) {
@@ -196,38 +196,15 @@ public record CallPolicy(
         coded(allowed.apply(Kind.ZRTP_SAS), SasType.values(), SasType::code));
   }
 
-  /** The offered exchanges first. */
   private static Mikey mikey(Policy policy, LocalDate day) {
-    Set<Exchange> exchanges = new LinkedHashSet<>();
-    for (String name : policy.offered(Kind.KEYING, day)) exchange(name).ifPresent(exchanges::add);
-    for (String name : policy.accepted(Kind.KEYING, day)) exchange(name).ifPresent(exchanges::add);
     return new Mikey(
-        List.copyOf(exchanges),
+        keyings(policy, day, named(Exchange.values(), Exchange::displayName)),
         new MikeyTerms(
-            each(policy.accepted(Kind.SRTP_PROFILE, day), CallPolicy::profile),
-            each(policy.accepted(Kind.MIKEY_GROUP, day), CallPolicy::mikeyGroup),
+            each(policy.accepted(Kind.SRTP_PROFILE, day), PROFILES),
+            each(
+                policy.accepted(Kind.MIKEY_GROUP, day),
+                named(MikeyGroup.values(), MikeyGroup::registeredName)),
             MikeyTerms.USUAL_TOLERANCE));
-  }
-
-  private static Optional<Exchange> exchange(String name) {
-    for (Exchange each : Exchange.values()) {
-      if (each.displayName().equals(name)) return Optional.of(each);
-    }
-    return Optional.empty();
-  }
-
-  private static Optional<MikeyGroup> mikeyGroup(String name) {
-    for (MikeyGroup each : MikeyGroup.values()) {
-      if (each.registeredName().equals(name)) return Optional.of(each);
-    }
-    return Optional.empty();
-  }
-
-  private static Optional<SrtpProfile> profile(String name) {
-    for (SrtpProfile each : SrtpProfile.values()) {
-      if (each.name().equals(name)) return Optional.of(each);
-    }
-    return Optional.empty();
   }
 
   /** Names that nothing here knows are left out: the register has more than this build does. */
@@ -239,13 +216,11 @@ public record CallPolicy(
 
   /** Codes are padded with spaces on the wire and not in documents. */
   private static <T> List<T> coded(List<String> names, T[] values, Function<T, String> code) {
-    return each(
-        names,
-        name -> {
-          for (T value : values) {
-            if (code.apply(value).trim().equals(name)) return Optional.of(value);
-          }
-          return Optional.empty();
-        });
+    return each(names, named(values, value -> code.apply(value).trim()));
+  }
+
+  private static <T> Function<String, Optional<T>> named(T[] values, Function<T, String> nameOf) {
+    return name ->
+        Arrays.stream(values).filter(value -> nameOf.apply(value).equals(name)).findFirst();
   }
 }

@@ -67,7 +67,7 @@ public final class DtlsKeying implements KeyingMethod {
     return version(peer.versions())
         .<Keying>map(version ->
             new Association(endpoint.offering(offers).client(version, peer.fingerprint(), session)))
-        .orElseGet(NoVersion::new);
+        .orElseGet(() -> new AtOnce(() -> new Keying.Output.Failed(EndReason.KEYING_VERSION)));
   }
 
   /** A lower version than our best is spoken only if the peer's description asks for it. */
@@ -75,29 +75,6 @@ public final class DtlsKeying implements KeyingMethod {
     List<ProtocolVersion> ours = offers.versions();
     List<ProtocolVersion> possible = theirs.isEmpty() ? List.of(withSilentPeers) : theirs;
     return ours.stream().filter(possible::contains).findFirst();
-  }
-
-  /** The descriptions have no version in common. */
-  private static final class NoVersion implements Keying {
-    @Override
-    public List<Output> start(Instant now) {
-      return List.of(new Output.Failed(EndReason.KEYING_VERSION));
-    }
-
-    @Override
-    public List<Output> received(Bytes datagram, Instant now) {
-      return List.of();
-    }
-
-    @Override
-    public List<Output> tick(Instant now) {
-      return List.of();
-    }
-
-    @Override
-    public List<Output> close(Instant now) {
-      return List.of();
-    }
   }
 
   private static final class Association implements Keying {

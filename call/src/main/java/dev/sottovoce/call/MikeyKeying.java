@@ -92,7 +92,7 @@ public final class MikeyKeying implements KeyingMethod {
 
   @Override
   public Keying associate(Settled settled) {
-    return new Agreement();
+    return new AtOnce(this::handOver);
   }
 
   @Override
@@ -101,35 +101,15 @@ public final class MikeyKeying implements KeyingMethod {
     if (agreed != null) agreed.keys().destroy();
   }
 
-  /** All is agreed when the path is there. */
-  private final class Agreement implements Keying {
-    @Override
-    public List<Output> start(Instant now) {
-      Outcome.Agreed known = agreed;
-      if (known == null) return List.of(new Output.Failed(EndReason.KEYING_FAILED));
-      // Who takes the keys destroys them.
-      agreed = null;
-      return List.of(
-          new Output.Agreed(
-              known.keys(),
-              known.peer(),
-              Optional.empty(),
-              response == null ? KeyProof.CONFIRMED : KeyProof.BY_FIRST_PACKET));
-    }
-
-    @Override
-    public List<Output> received(Bytes datagram, Instant now) {
-      return List.of();
-    }
-
-    @Override
-    public List<Output> tick(Instant now) {
-      return List.of();
-    }
-
-    @Override
-    public List<Output> close(Instant now) {
-      return List.of();
-    }
+  private Keying.Output handOver() {
+    Outcome.Agreed known = agreed;
+    if (known == null) return new Keying.Output.Failed(EndReason.KEYING_FAILED);
+    // Who takes the keys destroys them.
+    agreed = null;
+    return new Keying.Output.Agreed(
+        known.keys(),
+        known.peer(),
+        Optional.empty(),
+        response == null ? KeyProof.CONFIRMED : KeyProof.BY_FIRST_PACKET);
   }
 }

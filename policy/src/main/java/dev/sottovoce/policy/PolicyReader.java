@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -35,6 +36,7 @@ import org.snakeyaml.engine.v2.scanner.StreamReader;
 public final class PolicyReader {
   static final int MOST_OCTETS = 64 * 1024;
   private static final int MOST_ENTRIES = 32;
+  private static final List<String> SECTIONS = List.of("dtls", "zrtp", "mikey");
   private static final Set<String> CODECS = Set.of("opus", "PCMU", "PCMA");
 
   private PolicyReader() {}
@@ -51,24 +53,15 @@ public final class PolicyReader {
     LocalDate until = valid.date("until");
     if (!from.isBefore(until)) throw valid.problem("until must be after from");
     valid.finish();
-    Section dtls = root.section("dtls");
-    Section zrtp = root.section("zrtp");
-    Section mikey = root.section("mikey");
+    Map<String, Section> sections = new LinkedHashMap<>();
+    for (String each : SECTIONS) sections.put(each, root.section(each));
     for (Kind kind : Kind.values()) {
       int dot = kind.path().indexOf('.');
-      Section parent =
-          switch (dot < 0 ? "" : kind.path().substring(0, dot)) {
-            case "dtls" -> dtls;
-            case "zrtp" -> zrtp;
-            case "mikey" -> mikey;
-            default -> root;
-          };
+      Section parent = sections.getOrDefault(kind.path().substring(0, Math.max(dot, 0)), root);
       Section list = parent.section(kind.path().substring(dot + 1));
       choices.put(kind, choice(kind, profile, list));
     }
-    dtls.finish();
-    zrtp.finish();
-    mikey.finish();
+    for (Section each : sections.values()) each.finish();
     Section foreign = root.section("foreign");
     Policy policy =
         new Policy(

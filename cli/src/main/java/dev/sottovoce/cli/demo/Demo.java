@@ -15,8 +15,6 @@ import dev.sottovoce.cli.report.HtmlReport;
 import dev.sottovoce.cli.report.Recording;
 import dev.sottovoce.cli.report.ReportData;
 import dev.sottovoce.cli.server.LocalServer;
-import dev.sottovoce.crypto.Secret;
-import dev.sottovoce.mikey.GroupKey;
 import dev.sottovoce.phone.GroupKeyFile;
 import dev.sottovoce.phone.TraceEvent;
 import dev.sottovoce.phone.audio.AudioMatch;
@@ -103,11 +101,9 @@ final class Demo {
 
   private void shareGroupKey() throws IOException {
     console.note("giving both a key of their group");
-    try (Secret key = Secret.random(new SecureRandom()::nextBytes, GroupKey.OCTETS)) {
-      String line = GroupKeyFile.line(new GroupKey("demo", 1, key)) + "\n";
-      for (String user : List.of(CALLER, CALLEE)) {
-        Files.writeString(Path.of(home(user)).resolve(GroupKeyFile.NAME), line);
-      }
+    String line = GroupKeyFile.newLine("demo", 1, new SecureRandom()::nextBytes) + "\n";
+    for (String user : List.of(CALLER, CALLEE)) {
+      Files.writeString(Path.of(home(user)).resolve(GroupKeyFile.NAME), line);
     }
   }
 

@@ -3,8 +3,6 @@ package dev.sottovoce.cli.phone;
 import dev.sottovoce.cli.output.Console;
 import dev.sottovoce.cli.output.ExitCode;
 import dev.sottovoce.cli.output.Failure;
-import dev.sottovoce.crypto.Secret;
-import dev.sottovoce.mikey.GroupKey;
 import dev.sottovoce.phone.GroupKeyFile;
 import java.security.SecureRandom;
 import java.util.concurrent.Callable;
@@ -50,9 +48,7 @@ final class GroupKeyCommand implements Callable<Integer> {
       throw Failure.usage("A group's name has 1 to 64 letters, digits, dots, dashes, underscores.");
     }
     if (epoch < 1) throw Failure.usage("--epoch counts from 1.");
-    try (Secret key = Secret.random(new SecureRandom()::nextBytes, GroupKey.OCTETS)) {
-      console.say(GroupKeyFile.line(new GroupKey(group, epoch, key)));
-    }
+    console.say(GroupKeyFile.newLine(group, epoch, new SecureRandom()::nextBytes));
     return ExitCode.DONE.number();
   }
 }

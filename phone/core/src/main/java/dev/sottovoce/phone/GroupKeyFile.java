@@ -1,5 +1,6 @@
 package dev.sottovoce.phone;
 
+import dev.sottovoce.crypto.Entropy;
 import dev.sottovoce.crypto.Secret;
 import dev.sottovoce.mikey.Credentials;
 import dev.sottovoce.mikey.GroupKey;
@@ -59,8 +60,14 @@ public final class GroupKeyFile {
     }
   }
 
-  /** The line for a key. */
-  public static String line(GroupKey key) {
+  /** The line for a new key. */
+  public static String newLine(String group, int epoch, Entropy entropy) {
+    try (Secret key = Secret.random(entropy, GroupKey.OCTETS)) {
+      return line(new GroupKey(group, epoch, key));
+    }
+  }
+
+  static String line(GroupKey key) {
     byte[] octets = key.key().exposedCopy();
     return key.group()
         + ' '

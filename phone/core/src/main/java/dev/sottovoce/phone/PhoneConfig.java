@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * How a phone is set up. {@link #of} gives what an organisation's phone should have; the rest is
@@ -65,120 +66,45 @@ public record PhoneConfig(
   }
 
   public PhoneConfig policy(CallPolicy newPolicy) {
-    return new PhoneConfig(
-        account,
-        newPolicy,
-        simultaneousCalls,
-        clock,
-        entropy,
-        zrtp,
-        groupKeys,
-        keeper,
-        stunServers,
-        trace);
+    return with(draft -> draft.policy = newPolicy);
   }
 
   public PhoneConfig simultaneousCalls(int most) {
-    return new PhoneConfig(
-        account, policy, most, clock, entropy, zrtp, groupKeys, keeper, stunServers, trace);
+    return with(draft -> draft.simultaneousCalls = most);
   }
 
   public PhoneConfig clock(Clock newClock) {
-    return new PhoneConfig(
-        account,
-        policy,
-        simultaneousCalls,
-        newClock,
-        entropy,
-        zrtp,
-        groupKeys,
-        keeper,
-        stunServers,
-        trace);
+    return with(draft -> draft.clock = newClock);
   }
 
   public PhoneConfig entropy(Entropy newEntropy) {
-    return new PhoneConfig(
-        account,
-        policy,
-        simultaneousCalls,
-        clock,
-        newEntropy,
-        zrtp,
-        groupKeys,
-        keeper,
-        stunServers,
-        trace);
+    return with(draft -> draft.entropy = newEntropy);
   }
 
   public PhoneConfig trace(TraceListener newTrace) {
-    return new PhoneConfig(
-        account,
-        policy,
-        simultaneousCalls,
-        clock,
-        entropy,
-        zrtp,
-        groupKeys,
-        keeper,
-        stunServers,
-        newTrace);
+    return with(draft -> draft.trace = newTrace);
   }
 
   public PhoneConfig zrtp(ZrtpMemory newZrtp) {
-    return new PhoneConfig(
-        account,
-        policy,
-        simultaneousCalls,
-        clock,
-        entropy,
-        newZrtp,
-        groupKeys,
-        keeper,
-        stunServers,
-        trace);
+    return with(draft -> draft.zrtp = newZrtp);
   }
 
   public PhoneConfig keeper(AccountKeeper newKeeper) {
-    return new PhoneConfig(
-        account,
-        policy,
-        simultaneousCalls,
-        clock,
-        entropy,
-        zrtp,
-        groupKeys,
-        newKeeper,
-        stunServers,
-        trace);
+    return with(draft -> draft.keeper = newKeeper);
   }
 
   public PhoneConfig stunServers(List<InetSocketAddress> newServers) {
-    return new PhoneConfig(
-        account,
-        policy,
-        simultaneousCalls,
-        clock,
-        entropy,
-        zrtp,
-        groupKeys,
-        keeper,
-        newServers,
-        trace);
+    return with(draft -> draft.stunServers = newServers);
   }
 
   public PhoneConfig groupKeys(List<GroupKey> newKeys) {
-    return new PhoneConfig(
-        account,
-        policy,
-        simultaneousCalls,
-        clock,
-        entropy,
-        zrtp,
-        newKeys,
-        keeper,
-        stunServers,
-        trace);
+    return with(draft -> draft.groupKeys = newKeys);
+  }
+
+  private PhoneConfig with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.finished();
   }
 
   /** Whether there is a key agreement that the policy accepts and the phone has credentials for. */
@@ -190,5 +116,46 @@ public record PhoneConfig(
   @Override
   public String toString() {
     return "PhoneConfig[redacted]";
+  }
+
+  /** A copy on which one thing is changed. */
+  private static final class Draft {
+    private final Account account;
+    private CallPolicy policy;
+    private int simultaneousCalls;
+    private Clock clock;
+    private Entropy entropy;
+    private ZrtpMemory zrtp;
+    private List<GroupKey> groupKeys;
+    private AccountKeeper keeper;
+    private List<InetSocketAddress> stunServers;
+    private TraceListener trace;
+
+    Draft(PhoneConfig from) {
+      account = from.account;
+      policy = from.policy;
+      simultaneousCalls = from.simultaneousCalls;
+      clock = from.clock;
+      entropy = from.entropy;
+      zrtp = from.zrtp;
+      groupKeys = from.groupKeys;
+      keeper = from.keeper;
+      stunServers = from.stunServers;
+      trace = from.trace;
+    }
+
+    PhoneConfig finished() {
+      return new PhoneConfig(
+          account,
+          policy,
+          simultaneousCalls,
+          clock,
+          entropy,
+          zrtp,
+          groupKeys,
+          keeper,
+          stunServers,
+          trace);
+    }
   }
 }
