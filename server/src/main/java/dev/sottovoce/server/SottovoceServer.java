@@ -33,6 +33,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -322,11 +323,12 @@ public final class SottovoceServer implements AutoCloseable {
   Future<?> renew() {
     return vertx
         .executeBlocking(folder::identity, false)
-        .compose(fresh -> fresh.equals(identity) ? Future.succeededFuture() : reload(fresh))
+        .compose(fresh -> reload(Objects.requireNonNull(fresh)))
         .onFailure(failure -> LOG.error("the server's certificate could not be renewed", failure));
   }
 
   private Future<?> reload(ServerIdentity fresh) {
+    if (fresh.equals(identity)) return Future.succeededFuture();
     identity = fresh;
     List<Future<?>> ports = new ArrayList<>();
     ports.add(reload(edge, fresh));
