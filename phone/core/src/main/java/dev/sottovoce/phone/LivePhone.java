@@ -55,6 +55,8 @@ final class LivePhone implements Phone, Signalling.User {
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(2);
 
   private final PhoneConfig config;
+  // With the certificate of the last renewal; of the loop's thread.
+  private Account account;
   private final EphemeralShares shares = new EphemeralShares();
   private final ReplayCache replays = new ReplayCache(MOST_REMEMBERED_OFFERS);
   // MIKEY has no AES of its own: it does not matter what the processor can do.
@@ -79,6 +81,7 @@ final class LivePhone implements Phone, Signalling.User {
       throw new IllegalArgumentException("the policy wants a group's key and there is none");
     }
     this.config = config;
+    this.account = config.account();
     this.loop = new Loop("sottovoce-loop", config.clock().instant(), LivePhone::failed);
     this.tracer = new Tracer(config.trace(), config.clock(), events);
     this.workers = new Workers(config.entropy());
@@ -269,7 +272,7 @@ final class LivePhone implements Phone, Signalling.User {
 
   /** Nothing where this phone has credentials for none of the accepted exchanges. */
   private Optional<KeyingMethod> mikey(String peer, long ssrc) {
-    List<Credentials> credentials = MikeyCredentials.of(config);
+    List<Credentials> credentials = MikeyCredentials.of(config, account);
     if (credentials.isEmpty()) return Optional.empty();
     Setting setting =
         new Setting(
@@ -398,10 +401,14 @@ final class LivePhone implements Phone, Signalling.User {
     return request.callId() + ' ' + request.cseq().number();
   }
 
-  /** The connection that is open stays; the server closes it when the old certificate runs out. */
-  private void renewed(Account account) {
+  /**
+   * Calls from now on sign with the new certificate. The connection that is open stays; the server
+   * closes it when the old certificate runs out.
+   */
+  private void renewed(Account fresh) {
+    account = fresh;
     try {
-      signalling.use(new TlsClient(account, config.clock()));
+      signalling.use(new TlsClient(fresh, config.clock()));
     } catch (IOException e) {
       LOG.warn("a renewed certificate cannot be used: {}", e.getClass().getName());
     }

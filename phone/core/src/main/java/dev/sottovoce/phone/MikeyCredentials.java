@@ -9,6 +9,7 @@ import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,12 +17,16 @@ import java.util.List;
 final class MikeyCredentials {
   private MikeyCredentials() {}
 
-  /** For each exchange that the policy accepts and the phone can do, the first to offer first. */
-  static List<Credentials> of(PhoneConfig config) {
+  /**
+   * For each exchange that the policy accepts and the phone can do, the first to offer first.
+   *
+   * @param account as it is now: its certificate may have been renewed since the phone was opened
+   */
+  static List<Credentials> of(PhoneConfig config, Account account) {
     List<Credentials> credentials = new ArrayList<>();
     for (Exchange each :
         config.policy().mikey().map(CallPolicy.Mikey::exchanges).orElse(List.of())) {
-      if (each == Exchange.DH) credentials.add(certified(config));
+      if (each == Exchange.DH) credentials.add(certified(account, config.clock()));
       else if (!config.groupKeys().isEmpty()) {
         credentials.add(new Credentials.Shared(config.groupKeys()));
       }
@@ -29,8 +34,7 @@ final class MikeyCredentials {
     return credentials;
   }
 
-  private static Credentials certified(PhoneConfig config) {
-    Account account = config.account();
+  private static Credentials certified(Account account, Clock clock) {
     List<Bytes> chain = new ArrayList<>();
     for (X509Certificate each : account.deviceChain()) {
       if (!account.authorities().contains(each)) chain.add(der(each));
@@ -38,7 +42,7 @@ final class MikeyCredentials {
     return new Credentials.Certified(
         chain,
         message -> sign(account.deviceKey(), message),
-        new Colleagues(account.authorities(), config.clock()));
+        new Colleagues(account.authorities(), clock));
   }
 
   private static Bytes der(X509Certificate certificate) {

@@ -110,7 +110,7 @@ public record PhoneConfig(
   /** Whether there is a key agreement that the policy accepts and the phone has credentials for. */
   public boolean canAgreeOnKeys() {
     boolean onlyMikey = policy.keyings().equals(List.of(KeyingMethod.Kind.MIKEY));
-    return !onlyMikey || !MikeyCredentials.of(this).isEmpty();
+    return !onlyMikey || !MikeyCredentials.of(this, account).isEmpty();
   }
 
   @Override

@@ -6,15 +6,20 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sottovoce.call.CallPolicy;
 import dev.sottovoce.phone.Account;
 import dev.sottovoce.phone.AccountStore;
+import dev.sottovoce.phone.Call;
 import dev.sottovoce.phone.Phone;
 import dev.sottovoce.phone.PhoneConfig;
 import dev.sottovoce.phone.RegistrationState;
+import dev.sottovoce.policy.Policy;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -36,6 +41,25 @@ class RenewalTest {
 
   private AccountStore store() {
     return AccountStore.inFolder(folder.resolve("alice"));
+  }
+
+  private static final class AdjustableClock extends Clock {
+    volatile Duration ahead = Duration.ZERO;
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      throw new UnsupportedOperationException("dates here are instants");
+    }
+
+    @Override
+    public Instant instant() {
+      return NOW.instant().plus(ahead);
+    }
   }
 
   private static Instant expiry(Account account) {
@@ -93,6 +117,35 @@ class RenewalTest {
       }
       try (Phone phone = Phone.open(PhoneConfig.of(old))) {
         assertInstanceOf(RegistrationState.Refused.class, phone.register().get(15, SECONDS));
+      }
+    }
+  }
+
+  /** Ten days go by: then Bob refuses what is signed with the old certificate. */
+  @Test
+  void aRunningPhone_signsItsCallsWithTheNewCertificate() throws Exception {
+    CallPolicy signed = CallPolicy.builtIn(Policy.Profile.DEFAULT, "MIKEY-DH");
+    Clock later = Clock.offset(NOW, Duration.ofDays(10));
+    AdjustableClock alices = new AdjustableClock();
+    try (House house = new House(folder, PAST)) {
+      Account old = house.enrol("alice", store(), PAST);
+      house.restart(NOW);
+      PhoneConfig bobs = PhoneConfig.of(house.enrol("bob")).policy(signed).clock(later);
+      CompletableFuture<Account> renewed = new CompletableFuture<>();
+      CompletableFuture<Void> again = new CompletableFuture<>();
+      try (Phone alice = House.signedIn(config(old, renewed).policy(signed).clock(alices))) {
+        renewed.get(20, SECONDS);
+        alice.onRegistration(state -> {
+          if (state instanceof RegistrationState.Registered) again.complete(null);
+        });
+        house.restart(later);
+        again.get(30, SECONDS);
+        alices.ahead = Duration.ofDays(10);
+        try (Phone bob = House.signedIn(bobs)) {
+          bob.onIncomingCall(incoming -> incoming.answer(new ToneAudio(440, 440, 1).options()));
+          Call call = alice.call("bob", new ToneAudio(440, 440, 1).options());
+          assertEquals("MIKEY-DH", call.connected().get(15, SECONDS).agreement().keying());
+        }
       }
     }
   }
