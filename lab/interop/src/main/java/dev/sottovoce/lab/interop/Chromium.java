@@ -101,6 +101,13 @@ public final class Chromium implements AutoCloseable {
     }
   }
 
+  /** Its name and version. */
+  public String version() throws IOException, InterruptedException {
+    return command("Browser.getVersion", Optional.empty(), JSON.createObjectNode())
+        .path("product")
+        .asText();
+  }
+
   /** Runs a script in the page and waits for the promise that it yields. */
   public String evaluate(String script) throws IOException, InterruptedException {
     ObjectNode parameters =
