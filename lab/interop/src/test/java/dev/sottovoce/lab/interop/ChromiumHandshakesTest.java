@@ -80,8 +80,7 @@ class ChromiumHandshakesTest {
     final Dtls13Association.Path path;
     final List<NamedGroup> groups;
 
-    Shape(
-        Role ours, ProtocolVersion version, Dtls13Association.Path path, NamedGroup... groups) {
+    Shape(Role ours, ProtocolVersion version, Dtls13Association.Path path, NamedGroup... groups) {
       this.ours = ours;
       this.version = version;
       this.path = path;
@@ -133,8 +132,7 @@ class ChromiumHandshakesTest {
       String text = text(shape, announced.group(1), recorder.steps());
       String folder = System.getProperty("sottovoce.record");
       if (folder != null) {
-        Files.writeString(
-            Files.createDirectories(Path.of(folder)).resolve(shape.fileName()), text);
+        Files.writeString(Files.createDirectories(Path.of(folder)).resolve(shape.fileName()), text);
       }
     }
   }
@@ -164,23 +162,23 @@ class ChromiumHandshakesTest {
 
   private static String answer(Shape shape, LocalIdentity identity, int port) {
     return """
-        v=0
-        o=- 1 1 IN IP4 127.0.0.1
-        s=-
-        t=0 0
-        a=ice-lite
-        m=audio %1$d UDP/TLS/RTP/SAVPF 111
-        c=IN IP4 127.0.0.1
-        a=mid:0
-        a=sendrecv
-        a=rtcp-mux
-        a=rtpmap:111 opus/48000/2
-        a=ice-ufrag:%2$s
-        a=ice-pwd:%3$s
-        a=fingerprint:%4$s
-        a=setup:%5$s
-        a=candidate:1 1 udp 2130706431 127.0.0.1 %1$d typ host
-        """
+    v=0
+    o=- 1 1 IN IP4 127.0.0.1
+    s=-
+    t=0 0
+    a=ice-lite
+    m=audio %1$d UDP/TLS/RTP/SAVPF 111
+    c=IN IP4 127.0.0.1
+    a=mid:0
+    a=sendrecv
+    a=rtcp-mux
+    a=rtpmap:111 opus/48000/2
+    a=ice-ufrag:%2$s
+    a=ice-pwd:%3$s
+    a=fingerprint:%4$s
+    a=setup:%5$s
+    a=candidate:1 1 udp 2130706431 127.0.0.1 %1$d typ host
+    """
         .formatted(
             port,
             HandshakeRecorder.UFRAG,
@@ -190,8 +188,8 @@ class ChromiumHandshakesTest {
         .replace("\n", "\r\n");
   }
 
-  private static String text(
-      Shape shape, String announced, List<HandshakeRecorder.Step> steps) throws Exception {
+  private static String text(Shape shape, String announced, List<HandshakeRecorder.Step> steps)
+      throws Exception {
     StringBuilder text = new StringBuilder();
     text.append("# A handshake with ").append(chromium.version()).append(", default settings.\n");
     text.append("# All keys and certificates in it were made for it alone.\n");

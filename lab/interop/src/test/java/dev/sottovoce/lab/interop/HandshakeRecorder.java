@@ -27,8 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One association at the end of a path that the peer finds with ICE, while this end only answers
- * (RFC 8445 section 2.5). Keeps what its association
- * hears and says.
+ * (RFC 8445 section 2.5). Keeps what its association hears and says.
  */
 final class HandshakeRecorder implements AutoCloseable {
   /** What happened to our association. */
