@@ -22,13 +22,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.Executor;
 
 /**
  * A handshake that a real Chromium had with our association, as {@code ChromiumHandshakesTest} of
- * {@code lab/interop} wrote it down. All randomness of our end came from one seed, so an
- * association made {@linkplain #association the same way} has the same keys and can read it.
+ * {@code lab/interop} wrote it down. All randomness of our end came from one seed, so an association
+ * made {@linkplain #association the same way} has the same keys and can read it.
  *
  * @param announced the fingerprint in Chromium's session description
  */
@@ -84,8 +85,9 @@ public record Recording(
   }
 
   private static Recording read(String name) {
-    try (InputStream in = Recording.class.getResourceAsStream("chromium/" + name + ".handshake")) {
-      return parse(name, new String(in.readAllBytes(), UTF_8));
+    try (InputStream in =
+        Recording.class.getResourceAsStream("chromium/" + name + ".handshake")) {
+      return parse(name, new String(Objects.requireNonNull(in, name).readAllBytes(), UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -95,21 +97,25 @@ public record Recording(
     Map<String, String> head = new HashMap<>();
     List<Step> steps = new ArrayList<>();
     for (String line : text.lines().filter(each -> !each.startsWith("#")).toList()) {
-      String[] words = line.split(" ", 2);
-      if (words[0].equals(words[0].toLowerCase())) head.put(words[0], words[1]);
-      else steps.add(step(line.split(" ")));
+      String[] words = line.split(" ");
+      if (Character.isLowerCase(line.charAt(0))) head.put(words[0], line.substring(words[0].length() + 1));
+      else steps.add(step(words));
     }
     List<NamedGroup> groups = new ArrayList<>();
-    for (String group : head.get("groups").split(" ")) groups.add(NamedGroup.valueOf(group));
+    for (String group : value(head, "groups").split(" ")) groups.add(NamedGroup.valueOf(group));
     return new Recording(
         name,
-        MediaKeys.Role.valueOf(head.get("ours")),
-        ProtocolVersion.valueOf(head.get("version")),
-        Dtls13Association.Path.valueOf(head.get("path")),
+        MediaKeys.Role.valueOf(value(head, "ours")),
+        ProtocolVersion.valueOf(value(head, "version")),
+        Dtls13Association.Path.valueOf(value(head, "path")),
         List.copyOf(groups),
-        Long.parseLong(head.get("seed")),
-        Fingerprint.parse(head.get("announced")).orElseThrow(),
+        Long.parseLong(value(head, "seed")),
+        Fingerprint.parse(value(head, "announced")).orElseThrow(),
         List.copyOf(steps));
+  }
+
+  private static String value(Map<String, String> head, String key) {
+    return Objects.requireNonNull(head.get(key), key);
   }
 
   private static Step step(String[] words) {
@@ -136,7 +142,13 @@ public record Recording(
     Entropy entropy = entropy();
     LocalIdentity identity = LocalIdentity.create(entropy);
     DtlsEndpoint endpoint =
-        new DtlsEndpoint(identity, terms(), new EphemeralShares(), TIMING, executor, entropy);
+        new DtlsEndpoint(
+            identity,
+            terms(),
+            new EphemeralShares(),
+            TIMING,
+            executor,
+            entropy);
     return ours == MediaKeys.Role.SERVER
         ? endpoint.server(announced, SessionBinding.NONE, path)
         : endpoint.client(version, announced, SessionBinding.NONE);

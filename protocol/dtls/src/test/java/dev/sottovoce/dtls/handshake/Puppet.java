@@ -8,8 +8,10 @@ import dev.sottovoce.dtls.record.RecordNumber;
 import dev.sottovoce.dtls.record.TrafficKeys;
 import dev.sottovoce.wire.Bytes;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,16 +27,24 @@ final class Puppet implements Handshake.Wire {
     List<Out> rewrite(Out message);
   }
 
+  /** How a message becomes records. */
+  interface Posting {
+    void post(Out out, int messageSeq);
+  }
+
   final RecordLayer records = new RecordLayer();
   final List<Integer> alerts = new ArrayList<>();
   private final Reassembly reassembly = new Reassembly();
   private final List<RecordNumber> heard = new ArrayList<>();
   private final List<Bytes> outbox = new ArrayList<>();
   private final Sabotage sabotage;
+  private final Set<Long> sendingEpochs = new HashSet<>(Set.of(Handshake.PLAINTEXT));
+  Posting posting = this::postWhole;
   private @Nullable Handshake handshake;
   private int messageSeq;
   long sendingEpoch;
   boolean established;
+  @Nullable MediaKeys keys;
   int updatesHeard;
   long newestEpochHeard;
   @Nullable Alerted ownComplaint;
@@ -63,10 +73,23 @@ final class Puppet implements Handshake.Wire {
   @Override
   public void send(long epoch, HandshakeMessage message) {
     for (Out out : sabotage.rewrite(new Out(epoch, message))) {
-      Bytes body = out.message().body();
-      Fragment whole = new Fragment(out.message().type(), body.length(), messageSeq++, 0, body);
-      raw(out.epoch(), ContentType.HANDSHAKE, whole.encode());
+      posting.post(out, nextMessageSeq());
     }
+  }
+
+  int nextMessageSeq() {
+    return messageSeq++;
+  }
+
+  private void postWhole(Out out, int seq) {
+    Bytes body = out.message().body();
+    Fragment whole = new Fragment(out.message().type(), body.length(), seq, 0, body);
+    raw(out.epoch(), ContentType.HANDSHAKE, whole.encode());
+  }
+
+  /** Whether there are keys for this epoch; it needs none in the clear. */
+  boolean canSend(long epoch) {
+    return sendingEpochs.contains(epoch);
   }
 
   void raw(long epoch, ContentType type, Bytes content) {
@@ -76,6 +99,7 @@ final class Puppet implements Handshake.Wire {
   @Override
   public void sendWith(long epoch, TrafficKeys keys) {
     records.sendWith(epoch, keys);
+    sendingEpochs.add(epoch);
     sendingEpoch = epoch;
   }
 
@@ -85,8 +109,9 @@ final class Puppet implements Handshake.Wire {
   }
 
   @Override
-  public void established(MediaKeys keys, VerifiedPeer peer) {
+  public void established(MediaKeys agreed, VerifiedPeer peer) {
     established = true;
+    keys = agreed;
     raw(sendingEpoch, ContentType.ACK, Acknowledgement.encode(heard));
   }
 
