@@ -9,6 +9,7 @@ import dev.sottovoce.dtls.suite.SignatureScheme;
 import dev.sottovoce.mikey.Exchange;
 import dev.sottovoce.mikey.MikeyGroup;
 import dev.sottovoce.mikey.MikeyTerms;
+import dev.sottovoce.policy.KeyingFamily;
 import dev.sottovoce.policy.Kind;
 import dev.sottovoce.policy.Policy;
 import dev.sottovoce.policy.Profiles;
@@ -153,9 +154,15 @@ public record CallPolicy(
   }
 
   private static Optional<KeyingMethod.Kind> kind(String name) {
-    if (name.startsWith("DTLS ")) return Optional.of(KeyingMethod.Kind.DTLS);
-    if (name.startsWith("MIKEY-")) return Optional.of(KeyingMethod.Kind.MIKEY);
-    return name.equals("ZRTP") ? Optional.of(KeyingMethod.Kind.ZRTP) : Optional.empty();
+    return KeyingFamily.of(name).map(CallPolicy::kind);
+  }
+
+  private static KeyingMethod.Kind kind(KeyingFamily family) {
+    return switch (family) {
+      case DTLS -> KeyingMethod.Kind.DTLS;
+      case ZRTP -> KeyingMethod.Kind.ZRTP;
+      case MIKEY -> KeyingMethod.Kind.MIKEY;
+    };
   }
 
   private static Dtls dtls(Policy policy, LocalDate day) {

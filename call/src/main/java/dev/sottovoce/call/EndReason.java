@@ -56,6 +56,12 @@ public enum EndReason {
   DEVICE_FAILED("This device's audio failed."),
   /** A request within the call was not understood or not answered. */
   SIGNALLING_FAILED("The signalling of the call failed."),
+  /** The organisation's policy has run out, so nothing says what a call may be. */
+  POLICY_EXPIRED(
+      "The organisation's policy has run out: sign in to get the next one, or ask the operator."),
+  /** The organisation's policy leaves no key agreement that this phone can do. */
+  POLICY_FORBIDS(
+      "The organisation's policy leaves this phone no way of agreeing on keys; ask the operator."),
   /** The phone was closed. */
   PHONE_CLOSED("The phone was closed.");
 

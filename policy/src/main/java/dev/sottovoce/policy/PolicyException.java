@@ -12,7 +12,7 @@ public final class PolicyException extends Exception {
     this("line " + line + ", column " + column + ": " + problem, line, column);
   }
 
-  PolicyException(String problem) {
+  public PolicyException(String problem) {
     this(problem, 0, 0);
   }
 

@@ -1,52 +1,58 @@
 package dev.sottovoce.policy;
 
-import dev.sottovoce.policy.PolicySignatures.VerifierKey;
-import dev.sottovoce.wire.Bytes;
 import java.time.LocalDate;
-import java.util.List;
 
 /**
  * Decides whether a document takes the place of the one in force: validly signed by enough
  * officers, newer, in its time, and never below what this build was made with.
  *
- * @param officers who may sign
- * @param needed how many of them must
- * @param floor the lowest version that this build takes
+ * @param root who may sign
+ * @param floor the lowest version that is taken
  */
-public record PolicyGate(List<VerifierKey> officers, int needed, int floor) {
-  public PolicyGate {
-    officers = List.copyOf(officers);
-    if (needed < 1 || needed > officers.size()) {
-      throw new IllegalArgumentException("want 1 to " + officers.size() + " signatures");
-    }
+public record PolicyGate(PolicyRoot root, int floor) {
+  /**
+   * The lowest version that this build takes. A release that must not live with an older policy
+   * raises it: then nobody can hand such a policy to its phones, whatever they remember.
+   */
+  public static final int FLOOR = 1;
+
+  /** The gate of this build. */
+  public static PolicyGate of(PolicyRoot root) {
+    return new PolicyGate(root, FLOOR);
   }
 
   /**
    * Takes a document, or says why not.
    *
-   * @param present the version in force
-   * @param document the exact octets of {@code policy.yaml}
-   * @param signatures the text of {@code policy.yaml.sig}
+   * @param present the version in force, 0 when there is none
    */
-  public Policy take(int present, Bytes document, String signatures, LocalDate day)
-      throws PolicyException {
-    int signed = PolicySignatures.count(signatures, document, officers);
-    if (signed < needed) {
-      throw new PolicyException(
-          "signed by " + signed + " of the " + needed + " officers that it takes");
-    }
-    Policy policy = PolicyReader.read(document.utf8());
+  public Policy take(int present, SignedPolicy next, LocalDate day) throws PolicyException {
+    Policy policy = kept(next);
     if (policy.version() <= present) {
       throw new PolicyException(
           "version " + policy.version() + " is not newer than version " + present + " in force");
     }
-    if (policy.version() < floor) {
-      throw new PolicyException(
-          "version " + policy.version() + " is below version " + floor + " of this build");
-    }
     if (!policy.isValidOn(day)) {
       throw new PolicyException(
           "it holds from " + policy.from() + " until " + policy.until() + ", and today is " + day);
+    }
+    return policy;
+  }
+
+  /**
+   * Reads a document that was taken once and kept: its signatures are looked at again, because a
+   * disk is not the officers; its time is up to who asks.
+   */
+  public Policy kept(SignedPolicy signed) throws PolicyException {
+    int count = PolicySignatures.count(signed.signatures(), signed.document(), root.officers());
+    if (count < root.needed()) {
+      throw new PolicyException(
+          "signed by " + count + " of the " + root.needed() + " officers that it takes");
+    }
+    Policy policy = PolicyReader.read(signed.document().utf8());
+    if (policy.version() < floor) {
+      throw new PolicyException(
+          "version " + policy.version() + " is below version " + floor + " of this build");
     }
     return policy;
   }

@@ -23,7 +23,6 @@ public final class PolicySignatures {
   private static final int ED25519 = 1;
   private static final int HASH_OCTETS = 4;
   private static final int SIGNATURE_OCTETS = 64;
-  private static final int KEY_OCTETS = 32;
   private static final int MOST_LINES = 16;
   private static final int MOST_NAME = 64;
 
@@ -31,6 +30,8 @@ public final class PolicySignatures {
 
   /** An officer's public key: who may sign. */
   public record VerifierKey(String name, Bytes key) {
+    static final int KEY_OCTETS = 32;
+
     public VerifierKey {
       requireName(name);
       if (key.length() != KEY_OCTETS) throw new IllegalArgumentException("want 32 octets of key");

@@ -19,7 +19,7 @@ class PolicyGateTest {
   private static final Bytes DOCUMENT =
       Bytes.utf8(Profiles.text(Policy.Profile.DEFAULT).replace("version: 1", "version: 7"));
 
-  private final PolicyGate gate = new PolicyGate(List.of(ANNA, BEN), 2, 5);
+  private final PolicyGate gate = new PolicyGate(new PolicyRoot(2, List.of(ANNA, BEN)), 5);
 
   private static Bytes key(int seed) {
     byte[] octets = new byte[32];
@@ -34,13 +34,13 @@ class PolicyGateTest {
 
   private void refused(String why, int present, Bytes document, String signatures, LocalDate day) {
     PolicyException refusal =
-        assertThrows(PolicyException.class, () -> gate.take(present, document, signatures, day));
+        assertThrows(PolicyException.class, () -> gate.take(present, new SignedPolicy(document, signatures), day));
     assertTrue(refusal.sentence().contains(why), refusal.sentence());
   }
 
   @Test
   void aNewerDocumentWithEnoughSignatures_isTaken() throws Exception {
-    assertEquals(7, gate.take(6, DOCUMENT, signatures(), DAY).version());
+    assertEquals(7, gate.take(6, new SignedPolicy(DOCUMENT, signatures()), DAY).version());
   }
 
   @Test

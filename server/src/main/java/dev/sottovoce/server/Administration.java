@@ -2,14 +2,23 @@ package dev.sottovoce.server;
 
 import dev.sottovoce.identity.EnrolmentCode;
 import dev.sottovoce.identity.UserName;
+import dev.sottovoce.policy.Policy;
+import dev.sottovoce.policy.PolicyException;
+import dev.sottovoce.policy.PolicyGate;
+import dev.sottovoce.policy.PolicyRoot;
+import dev.sottovoce.policy.SignedPolicy;
 import dev.sottovoce.server.store.Directory;
 import dev.sottovoce.server.store.Directory.Device;
 import dev.sottovoce.server.store.Directory.User;
+import dev.sottovoce.server.store.Policies;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -55,7 +64,7 @@ public final class Administration implements AutoCloseable {
         EnrolmentCode.random(
             folder.config().publicAddress(),
             port,
-            folder.authority().trustBundle(),
+            folder.trustBundle(),
             new SecureRandom()::nextBytes);
     folder.directory().addUser(user);
     folder.directory().addCode(user, code.secret());
@@ -85,6 +94,63 @@ public final class Administration implements AutoCloseable {
   /** Cuts a device off for good; false when there is none or it is cut off already. */
   public boolean revoke(UUID device) {
     return folder.directory().revoke(device);
+  }
+
+  /** Who signs the organisation's policies. */
+  public Optional<PolicyRoot> policyRoot() {
+    return folder.policies().root();
+  }
+
+  /**
+   * Says who signs the organisation's policies. Phones that are enrolled from now on pin it; those
+   * that were enrolled before know nothing of it.
+   *
+   * @throws IllegalStateException when there are phones that have pinned other officers: nothing
+   *     that a server says may replace them
+   */
+  public void trust(PolicyRoot root) {
+    Policies policies = folder.policies();
+    Optional<PolicyRoot> present = policies.root();
+    if (present.equals(Optional.of(root))) return;
+    if (present.isPresent() && !devices().isEmpty()) {
+      throw new IllegalStateException(
+          "there are phones that trust other officers, and a server cannot change that");
+    }
+    policies.clear();
+    policies.setRoot(root);
+  }
+
+  /** The policy in force; nothing where the organisation has installed none. */
+  public Optional<Policy> policy() throws PolicyException {
+    return InstalledPolicy.read(folder.policies()).policy();
+  }
+
+  /** What became of a policy that was to be installed. */
+  public enum Installation {
+    INSTALLED,
+    /** Exactly this document is in force. */
+    IN_FORCE_ALREADY
+  }
+
+  /**
+   * Puts a policy in force, for this server within a second and for phones when they ask next.
+   *
+   * @throws PolicyException when it is not validly signed, not newer, or not of this time
+   */
+  public Installation install(SignedPolicy signed) throws PolicyException {
+    Policies policies = folder.policies();
+    Optional<PolicyRoot> root = policies.root();
+    if (root.isEmpty()) throw new PolicyException("this server knows no officers that sign");
+    InstalledPolicy present = InstalledPolicy.read(policies);
+    boolean same =
+        present.signed().filter(kept -> kept.document().equals(signed.document())).isPresent();
+    if (same) return Installation.IN_FORCE_ALREADY;
+    LocalDate today = LocalDate.ofInstant(folder.clock().instant(), ZoneOffset.UTC);
+    Policy policy = PolicyGate.of(root.get()).take(present.version(), signed, today);
+    if (!policies.add(policy.version(), signed)) {
+      throw new PolicyException("version " + policy.version() + " was just installed by another");
+    }
+    return Installation.INSTALLED;
   }
 
   Directory directory() {

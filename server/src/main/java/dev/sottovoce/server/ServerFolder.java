@@ -1,10 +1,12 @@
 package dev.sottovoce.server;
 
+import dev.sottovoce.identity.TrustBundle;
 import dev.sottovoce.server.pki.CertificateAuthority;
 import dev.sottovoce.server.pki.Pem;
 import dev.sottovoce.server.pki.ServerIdentity;
 import dev.sottovoce.server.store.Database;
 import dev.sottovoce.server.store.Directory;
+import dev.sottovoce.server.store.Policies;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +27,7 @@ final class ServerFolder implements AutoCloseable {
   private final CertificateAuthority authority;
   private final Database database;
   private final Directory directory;
+  private final Policies policies;
   private final Clock clock;
 
   private ServerFolder(
@@ -39,6 +42,7 @@ final class ServerFolder implements AutoCloseable {
     this.database = database;
     this.clock = clock;
     directory = new Directory(database, clock);
+    policies = new Policies(database, clock);
   }
 
   /** Opens a folder, and makes what is missing in it. */
@@ -92,6 +96,15 @@ final class ServerFolder implements AutoCloseable {
 
   Directory directory() {
     return directory;
+  }
+
+  Policies policies() {
+    return policies;
+  }
+
+  /** The roots that phones pin when they are enrolled now. */
+  TrustBundle trustBundle() {
+    return authority.trustBundle(policies.root());
   }
 
   Clock clock() {

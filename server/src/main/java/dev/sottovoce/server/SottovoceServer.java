@@ -1,9 +1,6 @@
 package dev.sottovoce.server;
 
-import dev.sottovoce.policy.Entry;
-import dev.sottovoce.policy.Kind;
-import dev.sottovoce.policy.Policy;
-import dev.sottovoce.policy.Profiles;
+import dev.sottovoce.policy.PolicyException;
 import dev.sottovoce.server.edge.EdgeLimits;
 import dev.sottovoce.server.edge.SipEdge;
 import dev.sottovoce.server.edge.TlsSetup;
@@ -30,10 +27,13 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -79,6 +79,15 @@ public final class SottovoceServer implements AutoCloseable {
   private @Nullable Router router;
   private HttpServerOptions httpsOptions = new HttpServerOptions();
   private ServerIdentity identity;
+
+  /** Changed on the loop, read by HTTPS. */
+  private volatile InstalledPolicy policy =
+      new InstalledPolicy(Optional.empty(), Optional.empty(), Optional.empty());
+
+  private Set<SdpFirewall.Keying> keyings = EnumSet.allOf(SdpFirewall.Keying.class);
+  private boolean foreignAllowed = true;
+  private long sweeps = -1;
+  private Future<?> look = Future.succeededFuture();
 
   /** Written once when listening begins, read by the loop with each message. */
   private volatile int sipPort;
@@ -205,6 +214,7 @@ public final class SottovoceServer implements AutoCloseable {
   @Override
   public void close() {
     if (closed.getAndSet(true)) return;
+    await(onLoop(this::stopLooking), Duration.ofSeconds(5));
     SipEdge sip = edge;
     if (sip != null) await(onLoop(sip::close), Duration.ofSeconds(5));
     SipEdge foreign = foreignEdge;
@@ -220,6 +230,7 @@ public final class SottovoceServer implements AutoCloseable {
       LOG.warn("BoringSSL does not load here: TLS is the JDK's, without post-quantum groups");
     }
     ServerConfig config = folder.config();
+    policy = readPolicy();
     Router routing = router(config);
     router = routing;
     SipEdge sip = edge(routing, config, SipEdge.Audience.EVERYBODY);
@@ -241,7 +252,16 @@ public final class SottovoceServer implements AutoCloseable {
       metricsPort = port(serving.listen(where.host(), where.port()), "metrics", where);
     }
     vertx.setPeriodic(RENEWAL_CHECK.toMillis(), timer -> renew());
-    loop.runOnContext(start -> vertx.setPeriodic(STEP.toMillis(), timer -> routing.sweep()));
+    loop.runOnContext(start -> {
+      enforce(routing);
+      sweeps =
+          vertx.setPeriodic(
+              STEP.toMillis(),
+              timer -> {
+                routing.sweep();
+                lookAtPolicy(routing);
+              });
+    });
   }
 
   private void listenForeign(Router routing, ServerConfig config) throws IOException {
@@ -267,7 +287,7 @@ public final class SottovoceServer implements AutoCloseable {
             () -> config.publicAddress() + ":" + sipPort,
             () -> config.publicAddress() + ":" + sipForeignPort),
         new FlowTokens(folder.flowKey()),
-        firewall(),
+        new SdpFirewall(policy.keyings(today())),
         new LoopSurroundings(),
         clock,
         random::nextBytes);
@@ -280,6 +300,54 @@ public final class SottovoceServer implements AutoCloseable {
         audience,
         identity,
         limits);
+  }
+
+  private InstalledPolicy readPolicy() throws IOException {
+    try {
+      return InstalledPolicy.read(folder.policies());
+    } catch (PolicyException e) {
+      throw new IOException(
+          "the policy in this folder is not what the officers signed: " + e.sentence(), e);
+    }
+  }
+
+  /** Another process may have installed one, and a day may have begun. */
+  private void lookAtPolicy(Router routing) {
+    if (!look.isComplete()) return;
+    look =
+        vertx
+            .executeBlocking(this::readPolicy, false)
+            .onSuccess(read -> {
+              boolean changed = read.version() != policy.version();
+              policy = read;
+              if (changed) LOG.info("version {} of the policy is in force", read.version());
+              enforce(routing);
+            })
+            .onFailure(failure -> LOG.error("the policy stays as it is: {}", failure.getMessage()));
+  }
+
+  /** Done when nothing of it is under way any more. */
+  private Future<?> stopLooking() {
+    vertx.cancelTimer(sweeps);
+    return look.otherwiseEmpty();
+  }
+
+  private void enforce(Router routing) {
+    Set<SdpFirewall.Keying> allowed = policy.keyings(today());
+    if (!allowed.equals(keyings)) {
+      if (allowed.isEmpty()) LOG.error("the policy has run out: no call passes until the next one");
+      routing.use(new SdpFirewall(allowed));
+      keyings = allowed;
+    }
+    SipEdge foreign = foreignEdge;
+    if (foreign == null || policy.allowsForeignPort() == foreignAllowed) return;
+    foreignAllowed = policy.allowsForeignPort();
+    foreign.allow(foreignAllowed);
+    LOG.info("the policy {} the port for foreign phones", foreignAllowed ? "opens" : "closes");
+  }
+
+  private LocalDate today() {
+    return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
   }
 
   private String authorityPem() {
@@ -296,7 +364,8 @@ public final class SottovoceServer implements AutoCloseable {
             vertx,
             enrolment,
             renewal,
-            folder.authority().trustBundle(),
+            () -> folder.authority().trustBundle(policy.root()),
+            () -> policy.signed(),
             config.publicAddress(),
             this::sipPort,
             clock);
@@ -377,22 +446,10 @@ public final class SottovoceServer implements AutoCloseable {
     }
   }
 
-  private <T> Future<T> onLoop(Supplier<Future<T>> action) {
+  private <T> Future<T> onLoop(Supplier<? extends Future<T>> action) {
     Promise<T> promise = Promise.promise();
     loop.runOnContext(run -> action.get().onComplete(promise));
     return promise.future();
-  }
-
-  /** Descriptions pass that some phone of the organisation may accept. */
-  private static SdpFirewall firewall() {
-    Policy policy = Profiles.of(Policy.Profile.INTEROP);
-    Set<SdpFirewall.Keying> allowed = EnumSet.noneOf(SdpFirewall.Keying.class);
-    for (Entry entry : policy.choice(Kind.KEYING).accept()) {
-      if (entry.name().startsWith("DTLS ")) allowed.add(SdpFirewall.Keying.DTLS_SRTP);
-      if (entry.name().equals("ZRTP")) allowed.add(SdpFirewall.Keying.ZRTP);
-      if (entry.name().startsWith("MIKEY-")) allowed.add(SdpFirewall.Keying.MIKEY);
-    }
-    return new SdpFirewall(allowed);
   }
 
   private static int port(Future<Integer> listening, String what, ServerConfig.Listen where)

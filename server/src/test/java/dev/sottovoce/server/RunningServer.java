@@ -114,15 +114,21 @@ final class RunningServer implements AutoCloseable {
 
   HttpResponse<String> post(String path, String body) throws Exception {
     return http(
-        HttpRequest.newBuilder(uri(path)).POST(HttpRequest.BodyPublishers.ofString(body)).build());
+        HttpRequest.newBuilder(uri(path)).POST(HttpRequest.BodyPublishers.ofString(body)).build(),
+        trusting());
   }
 
   HttpResponse<String> get(String path) throws Exception {
-    return http(HttpRequest.newBuilder(uri(path)).build());
+    return get(path, trusting());
   }
 
-  private HttpResponse<String> http(HttpRequest request) throws Exception {
-    try (HttpClient client = HttpClient.newBuilder().sslContext(trusting()).build()) {
+  /** The same with what a device shows. */
+  HttpResponse<String> get(String path, SSLContext context) throws Exception {
+    return http(HttpRequest.newBuilder(uri(path)).build(), context);
+  }
+
+  private HttpResponse<String> http(HttpRequest request, SSLContext context) throws Exception {
+    try (HttpClient client = HttpClient.newBuilder().sslContext(context).build()) {
       return client.send(request, HttpResponse.BodyHandlers.ofString());
     }
   }

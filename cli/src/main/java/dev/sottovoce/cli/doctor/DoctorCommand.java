@@ -2,12 +2,21 @@ package dev.sottovoce.cli.doctor;
 
 import dev.sottovoce.cli.output.Console;
 import dev.sottovoce.cli.output.ExitCode;
+import dev.sottovoce.phone.Account;
+import dev.sottovoce.phone.AccountStore;
+import dev.sottovoce.phone.PolicyStore;
+import dev.sottovoce.policy.Policy;
+import dev.sottovoce.policy.PolicyException;
+import dev.sottovoce.server.Administration;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -85,9 +94,25 @@ public final class DoctorCommand implements Callable<Integer> {
             "A phone that signs in renews it by itself; when it has run out, ask the operator for a"
                 + " code and enrol again with --force.",
             clock));
+    checks.add(new PolicyCheck("server's policy", this::serverPolicy, clock));
+    checks.add(new PolicyCheck("phone's policy", this::phonePolicy, clock));
     checks.add(new FolderCheck("server folder", data, "sottovoce up"));
     checks.add(new FolderCheck("phone folder", home, "sottovoce phone enrol"));
     return checks;
+  }
+
+  private Optional<Policy> serverPolicy() throws IOException, PolicyException {
+    if (!Files.exists(data.resolve("sottovoce.db"))) return Optional.empty();
+    try (Administration administration = Administration.open(data)) {
+      return administration.policy();
+    }
+  }
+
+  private Optional<Policy> phonePolicy() throws IOException {
+    Optional<Account> account = AccountStore.inFolder(home).load();
+    return account.isEmpty()
+        ? Optional.empty()
+        : PolicyStore.inFolder(home).verified(account.get());
   }
 
   private void print(Finding finding) {

@@ -4,6 +4,7 @@ import dev.sottovoce.cli.output.Failure;
 import dev.sottovoce.cli.output.Sentences;
 import dev.sottovoce.phone.Account;
 import dev.sottovoce.phone.AccountStore;
+import dev.sottovoce.phone.PolicyStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
@@ -24,7 +25,12 @@ public final class HomeOption {
     return AccountStore.inFolder(folder);
   }
 
-  Account account() {
+  /** Where the organisation's policy is kept. */
+  public PolicyStore policies() {
+    return PolicyStore.inFolder(folder);
+  }
+
+  public Account account() {
     try {
       return store()
           .load()

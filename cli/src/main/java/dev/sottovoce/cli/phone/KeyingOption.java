@@ -8,6 +8,7 @@ import dev.sottovoce.policy.Policy;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -37,7 +38,10 @@ public final class KeyingOption {
   @Option(
       names = "--policy",
       paramLabel = "POLICY",
-      description = "default, regulated, interop or a policy document (default: default).")
+      description = {
+        "default, regulated, interop or a policy document (default: default).",
+        "For phones whose organisation has installed no policy."
+      })
   private @Nullable String document;
 
   @Option(
@@ -48,28 +52,45 @@ public final class KeyingOption {
               + " policy offers, DTLS 1.3).")
   private @Nullable Choice choice;
 
+  /** The policy of a phone whose organisation has none, see {@link #policy(Optional)}. */
+  public CallPolicy policy() {
+    return policy(Optional.empty());
+  }
+
   /**
    * The policy, narrowed to the choice, which never widens it.
    *
-   * @throws Failure if the policy does not accept the choice
+   * @param organisation the policy that the organisation has installed
+   * @throws Failure if the policy does not accept the choice, or is not the caller's to choose
    */
-  public CallPolicy policy() {
+  CallPolicy policy(Optional<Policy> organisation) {
+    if (organisation.isPresent() && document != null) {
+      throw Failure.usage(
+          "Your organisation's policy (version "
+              + organisation.get().version()
+              + ") is in force on this phone; call without --policy.");
+    }
     String name = document == null ? "default" : document;
-    Policy policy = Documents.read(name);
+    Policy policy = organisation.orElseGet(() -> Documents.read(name));
     LocalDate today = Documents.today();
     if (choice == null) return CallPolicy.of(policy, today);
     List<String> accepted = policy.accepted(Kind.KEYING, today);
     if (!accepted.contains(choice.registered)) {
       throw Failure.usage(
-          "The policy "
-              + name
+          (organisation.isPresent() ? "Your organisation's policy" : "The policy " + name)
               + " does not accept "
               + choice.registered
               + ", only "
               + String.join(", ", accepted)
-              + ". Choose one of these or another --policy.");
+              + ". Choose one of these"
+              + (organisation.isPresent() ? "." : " or another --policy."));
     }
     return CallPolicy.of(policy.narrowedTo(List.of(choice.registered)), today);
+  }
+
+  /** The only key agreements that are wanted, by their names in a policy; empty for all. */
+  List<String> keyings() {
+    return choice == null ? List.of() : List.of(choice.registered);
   }
 
   /** Whether the choice wants a key that a group shares. */

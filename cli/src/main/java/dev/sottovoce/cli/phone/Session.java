@@ -7,6 +7,7 @@ import dev.sottovoce.phone.ClockComparison;
 import dev.sottovoce.phone.GroupKeyFile;
 import dev.sottovoce.phone.Phone;
 import dev.sottovoce.phone.PhoneConfig;
+import dev.sottovoce.phone.PolicyStore;
 import dev.sottovoce.phone.RegistrationState;
 import dev.sottovoce.phone.ZrtpMemory;
 import java.io.IOException;
@@ -48,18 +49,24 @@ final class Session implements AutoCloseable {
       HomeOption home, KeyingOption keying, StunOption stun, @Nullable Path traceFile) {
     List<InetSocketAddress> stunServers = stun.servers();
     Account account = home.account();
+    PolicyStore policies = home.policies();
     TraceFile trace = TraceFile.open(traceFile);
     try {
       PhoneConfig plain =
           PhoneConfig.of(account).trace(trace).clock(clock()).keeper(home.store()::save);
       PhoneConfig config =
           plain
-              .policy(keying.policy())
+              .policy(keying.policy(policies.verified(account)))
+              .keyings(keying.keyings())
+              .policies(policies)
               .stunServers(stunServers)
               .zrtp(ZrtpMemory.inFolder(home.folder(), plain.entropy()))
               .groupKeys(GroupKeyFile.read(home.folder()));
       if (!config.canAgreeOnKeys()) throw noGroupKey(home);
       return new Session(account, trace, Phone.open(config));
+    } catch (Failure e) {
+      trace.close();
+      throw e;
     } catch (IOException e) {
       trace.close();
       throw Failure.environment(Sentences.of("The phone cannot be opened", e), e);

@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
 /** {@code policy}: what may be agreed on. */
 @Command(
     name = "policy",
-    header = "Show, check, sign and compare policies: what calls may agree on.",
+    header = "Show, check, sign and install policies: what calls may agree on.",
     description =
         "A POLICY is the name of one that comes with Sottovoce (default, regulated, interop) or a"
             + " file.",
@@ -34,7 +34,8 @@ import picocli.CommandLine.Parameters;
       "  sottovoce policy show regulated",
       "  sottovoce policy check our-policy.yaml",
       "  sottovoce policy simulate default our-policy.yaml",
-      "  sottovoce policy explain DH3k"
+      "  sottovoce policy explain DH3k",
+      "  sottovoce policy install our-policy.yaml"
     })
 public final class PolicyCommand {
   private PolicyCommand() {}
@@ -46,6 +47,9 @@ public final class PolicyCommand {
         .addSubcommand(new Check(console))
         .addSubcommand(new KeyCommand(console))
         .addSubcommand(new SignCommand(console))
+        .addSubcommand(new TrustCommand(console))
+        .addSubcommand(new InstallCommand(console))
+        .addSubcommand(new StatusCommand(console))
         .addSubcommand(new Difference(console))
         .addSubcommand(new Explain(console))
         .addSubcommand(new Simulate(console));

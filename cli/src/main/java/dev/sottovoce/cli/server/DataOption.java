@@ -17,12 +17,12 @@ public final class DataOption {
       description = "The server's folder (default: ./sottovoce-data).")
   private Path folder = Path.of("sottovoce-data");
 
-  Path folder() {
+  public Path folder() {
     return folder;
   }
 
   /** Opens a folder that must be there already: a typing error must not make a new server. */
-  Administration openExisting() {
+  public Administration openExisting() {
     if (!Files.isDirectory(folder)) {
       throw Failure.environment(
           "There is no server folder at "
@@ -46,7 +46,7 @@ public final class DataOption {
     }
   }
 
-  Administration open() {
+  public Administration open() {
     try {
       createPrivately();
       return Administration.open(folder);

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sottovoce.cli.output.Console;
 import dev.sottovoce.cli.output.Failure;
 import dev.sottovoce.policy.PolicyGate;
+import dev.sottovoce.policy.PolicyRoot;
 import dev.sottovoce.policy.PolicySignatures.VerifierKey;
+import dev.sottovoce.policy.SignedPolicy;
 import dev.sottovoce.wire.Bytes;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -50,6 +52,35 @@ class PolicyCommandTest {
   }
 
   @Test
+  void officersPolicies_areInstalled_andOnlyForward(@TempDir Path folder) throws Exception {
+    String data = folder.resolve("server").toString();
+    run("show");
+    Path file = folder.resolve("policy.yaml");
+    Files.writeString(file, said().replace("version: 1", "version: 2"));
+    Path key = folder.resolve("anna.key");
+    run("key", "anna", "--out", key.toString());
+    String anna = said().lines().toList().getLast();
+    assertEquals(2, run("install", file.toString(), "--data", data), said());
+    assertTrue(said().contains("policy sign"), said());
+    run("sign", file.toString(), "--key", key.toString());
+    assertEquals(3, run("install", file.toString(), "--data", data), said());
+    assertEquals(2, run("trust", "nobody", "--data", data), said());
+    assertEquals(2, run("trust", anna, "--needed", "2", "--data", data), said());
+    assertEquals(0, run("trust", anna, "--data", data), said());
+    assertEquals(0, run("status", "--data", data), said());
+    assertTrue(said().contains("None is installed yet"), said());
+    assertEquals(0, run("install", file.toString(), "--data", data), said());
+    assertTrue(said().contains("Version 2"), said());
+    assertEquals(0, run("install", file.toString(), "--data", data), said());
+    assertTrue(said().contains("already"), said());
+    Files.writeString(file, Files.readString(file) + "# changed\n");
+    assertEquals(1, run("install", file.toString(), "--data", data), said());
+    assertTrue(said().contains("signature of anna is wrong"), said());
+    assertEquals(0, run("status", "--json", "--data", data), said());
+    assertTrue(said().contains("\"version\":2"), said());
+  }
+
+  @Test
   void check_namesLineAndColumn(@TempDir Path folder) throws Exception {
     run("show");
     Path file = folder.resolve("wrong.yaml");
@@ -71,13 +102,14 @@ class PolicyCommandTest {
     assertEquals(0, run("sign", file.toString(), "--key", key.toString()), said());
     assertEquals(0, run("sign", file.toString(), "--key", key.toString()), said());
     assertTrue(said().contains("before"), said());
-    PolicyGate gate = new PolicyGate(List.of(anna), 1, 1);
+    PolicyGate gate = PolicyGate.of(new PolicyRoot(1, List.of(anna)));
     assertEquals(
         1,
         gate.take(
                 0,
-                Bytes.unsafeWrap(Files.readAllBytes(file)),
-                Files.readString(folder.resolve("policy.yaml.sig")),
+                new SignedPolicy(
+                    Bytes.unsafeWrap(Files.readAllBytes(file)),
+                    Files.readString(folder.resolve("policy.yaml.sig"))),
                 Documents.today())
             .version());
   }

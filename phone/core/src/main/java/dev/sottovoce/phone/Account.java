@@ -1,10 +1,14 @@
 package dev.sottovoce.phone;
 
+import dev.sottovoce.identity.TrustBundle;
+import dev.sottovoce.policy.PolicyGate;
+import dev.sottovoce.policy.PolicyRoot;
 import dev.sottovoce.wire.Bytes;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * One device's membership in an organisation: who it is, which server it signs in at, its key and
@@ -92,6 +96,21 @@ public final class Account {
   /** The organisation's trust bundle as it was pinned at enrolment. */
   public Bytes trustBundle() {
     return trustBundle;
+  }
+
+  /**
+   * Decides which policies are the organisation's; nothing where the trust bundle names nobody who
+   * signs them.
+   *
+   * @throws IllegalStateException when the bundle names officers in a way that this build does not
+   *     know; nothing may be taken then
+   */
+  public Optional<PolicyGate> policyGate() {
+    Optional<Bytes> root = TrustBundle.decode(trustBundle).flatMap(TrustBundle::policyRoot);
+    if (!root.isPresent()) return Optional.empty();
+    Optional<PolicyRoot> officers = PolicyRoot.decode(root.get());
+    if (!officers.isPresent()) throw new IllegalStateException("this phone is too old: update it");
+    return officers.map(PolicyGate::of);
   }
 
   /** The only certification authorities that this phone trusts. */

@@ -2,36 +2,26 @@ package dev.sottovoce.phone;
 
 import dev.sottovoce.call.CallInput;
 import dev.sottovoce.call.CallMachine;
+import dev.sottovoce.call.CallPolicy;
 import dev.sottovoce.call.CallSetup;
-import dev.sottovoce.call.DtlsKeying;
 import dev.sottovoce.call.EndReason;
 import dev.sottovoce.call.KeyingMethod;
-import dev.sottovoce.call.MikeyKeying;
-import dev.sottovoce.call.ZrtpKeying;
-import dev.sottovoce.call.ZrtpTerms;
-import dev.sottovoce.crypto.backend.CpuFeatures;
-import dev.sottovoce.crypto.backend.CryptoBackend;
-import dev.sottovoce.crypto.backend.SelectedBackend;
-import dev.sottovoce.dtls.EphemeralShares;
-import dev.sottovoce.dtls.HandshakeTiming;
 import dev.sottovoce.ice.TransportAddress;
-import dev.sottovoce.mikey.Credentials;
-import dev.sottovoce.mikey.Parties;
-import dev.sottovoce.mikey.ReplayCache;
-import dev.sottovoce.mikey.Setting;
 import dev.sottovoce.phone.loop.Loop;
 import dev.sottovoce.phone.network.HostAddresses;
 import dev.sottovoce.phone.network.MediaSockets;
 import dev.sottovoce.phone.signalling.Signalling;
 import dev.sottovoce.phone.signalling.TlsClient;
+import dev.sottovoce.policy.Policy;
+import dev.sottovoce.policy.PolicyException;
+import dev.sottovoce.sip.message.HeaderName;
 import dev.sottovoce.sip.message.Reason;
 import dev.sottovoce.sip.message.SipMessage;
 import dev.sottovoce.sip.message.SipRequest;
 import dev.sottovoce.sip.message.SipResponse;
 import dev.sottovoce.sip.message.SipUri;
+import dev.sottovoce.sip.message.Warning;
 import dev.sottovoce.zrtp.RetainedSecrets;
-import dev.sottovoce.zrtp.ZrtpConfig;
-import dev.sottovoce.zrtp.ZrtpTiming;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -43,6 +33,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -51,22 +42,18 @@ import org.slf4j.LoggerFactory;
 /** The phone behind {@link Phone}: its loop, its signalling and its calls. */
 final class LivePhone implements Phone, Signalling.User {
   private static final Logger LOG = LoggerFactory.getLogger(LivePhone.class);
-  private static final int MOST_REMEMBERED_OFFERS = 10_000;
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(2);
 
   private final PhoneConfig config;
-  // With the certificate of the last renewal; of the loop's thread.
-  private Account account;
-  private final EphemeralShares shares = new EphemeralShares();
-  private final ReplayCache replays = new ReplayCache(MOST_REMEMBERED_OFFERS);
-  // MIKEY has no AES of its own: it does not matter what the processor can do.
-  private final CryptoBackend crypto = SelectedBackend.pureJava(new CpuFeatures(false));
   private final Loop loop;
   private final Events events = new Events();
   private final Tracer tracer;
   private final Workers workers;
   private final Signalling signalling;
   private final CertificateWatch certificate;
+  private final PolicyInForce policy;
+  private final Hourly upkeep;
+  private final CallKeyings keyings;
   private final List<LiveCall> calls = new ArrayList<>();
   private final Map<String, LiveCall> requests = new HashMap<>();
   private final List<RegistrationListener> registrationListeners = new CopyOnWriteArrayList<>();
@@ -81,13 +68,15 @@ final class LivePhone implements Phone, Signalling.User {
       throw new IllegalArgumentException("the policy wants a group's key and there is none");
     }
     this.config = config;
-    this.account = config.account();
     this.loop = new Loop("sottovoce-loop", config.clock().instant(), LivePhone::failed);
     this.tracer = new Tracer(config.trace(), config.clock(), events);
     this.workers = new Workers(config.entropy());
     TlsClient tls = new TlsClient(config.account(), config.clock());
     this.signalling = new Signalling(config.account(), loop, this, tls, config.entropy());
-    this.certificate = new CertificateWatch(config, loop, workers.blocking(), this::renewed);
+    this.policy = new PolicyInForce(config.account(), config.policies(), config.clock());
+    this.certificate = new CertificateWatch(config, fresh -> loop.execute(() -> renewed(fresh)));
+    this.keyings = new CallKeyings(config, workers, certificate::account);
+    this.upkeep = new Hourly(loop, workers.blocking(), this::keepUp);
   }
 
   // What an embedder asks for
@@ -102,6 +91,11 @@ final class LivePhone implements Phone, Signalling.User {
   @Override
   public RegistrationState registration() {
     return state;
+  }
+
+  @Override
+  public Optional<Policy> policy() {
+    return policy.policy();
   }
 
   @Override
@@ -205,9 +199,11 @@ final class LivePhone implements Phone, Signalling.User {
       call.failToBegin(EndReason.SERVER_UNREACHABLE);
       return;
     }
+    Optional<Terms> terms = terms(call.peer(), call::failToBegin);
+    if (!terms.isPresent()) return;
     openSockets(call)
         .ifPresent(path -> {
-          CallSetup setup = setup(call.peer(), contact.get(), path, options.answerWithin());
+          CallSetup setup = setup(terms.get(), contact.get(), path, options.answerWithin());
           calls.add(call);
           call.begin(path, CallMachine.outgoing(setup, target));
         });
@@ -222,13 +218,15 @@ final class LivePhone implements Phone, Signalling.User {
     }
     String from = invite.from().uri().map(uri -> "sip:" + uri.user() + "@" + uri.host()).orElse("");
     LiveCall call = new LiveCall(this, from);
+    Optional<Terms> terms = terms(from, why -> respond(refusal(invite, why)));
+    if (!terms.isPresent()) return;
     Optional<CallPath> path = openSockets(call);
     if (!path.isPresent()) {
       respond(invite.respond(480, "Unavailable", config.entropy().token(16)).toResponse());
       return;
     }
     calls.add(call);
-    CallSetup setup = setup(call.peer(), contact.get(), path.get(), CallOptions.ANSWER_WITHIN);
+    CallSetup setup = setup(terms.get(), contact.get(), path.get(), CallOptions.ANSWER_WITHIN);
     call.begin(path.get(), CallMachine.incoming(setup, invite));
   }
 
@@ -244,44 +242,48 @@ final class LivePhone implements Phone, Signalling.User {
     }
   }
 
-  private CallSetup setup(String peer, SipUri contact, CallPath path, Duration answerWithin) {
+  /** What one call may be and how it may agree on keys. */
+  private record Terms(CallPolicy policy, List<KeyingMethod> keyings, long ssrc) {}
+
+  /**
+   * @param refused hears why there can be no call now
+   */
+  private Optional<Terms> terms(String peer, Consumer<EndReason> refused) {
+    PolicyInForce.Rules rules = policy.rules(config.policy(), config.keyings());
+    if (rules instanceof PolicyInForce.Rules.Refused not) {
+      refused.accept(not.why());
+      return Optional.empty();
+    }
+    CallPolicy allowed = ((PolicyInForce.Rules.Allowed) rules).policy();
     long ssrc = config.entropy().u32();
+    List<KeyingMethod> possible = keyings.of(allowed, peer, ssrc);
+    if (possible.isEmpty()) {
+      refused.accept(EndReason.POLICY_FORBIDS);
+      return Optional.empty();
+    }
+    return Optional.of(new Terms(allowed, possible, ssrc));
+  }
+
+  private SipResponse refusal(SipRequest invite, EndReason why) {
+    return invite
+        .respond(488, "Not Acceptable Here", config.entropy().token(16))
+        .append(
+            HeaderName.WARNING,
+            new Warning(Warning.MISCELLANEOUS, why.sentence()).headerValue("sottovoce"))
+        .toResponse();
+  }
+
+  private CallSetup setup(Terms terms, SipUri contact, CallPath path, Duration answerWithin) {
     return new CallSetup(
         config.account().address(),
         contact.text(),
         path.bases(),
         config.stunServers().stream().map(TransportAddress::of).collect(Collectors.toList()),
-        config.policy(),
-        keyings(peer, ssrc),
-        ssrc,
+        terms.policy(),
+        terms.keyings(),
+        terms.ssrc(),
         answerWithin,
         config.entropy());
-  }
-
-  private List<KeyingMethod> keyings(String peer, long ssrc) {
-    List<KeyingMethod> keyings = new ArrayList<>();
-    for (KeyingMethod.Kind kind : config.policy().keyings()) {
-      switch (kind) {
-        case DTLS -> keyings.add(dtls());
-        case ZRTP -> keyings.add(zrtp(peer, ssrc));
-        case MIKEY -> mikey(peer, ssrc).ifPresent(keyings::add);
-      }
-    }
-    return keyings;
-  }
-
-  /** Nothing where this phone has credentials for none of the accepted exchanges. */
-  private Optional<KeyingMethod> mikey(String peer, long ssrc) {
-    List<Credentials> credentials = MikeyCredentials.of(config, account);
-    if (credentials.isEmpty()) return Optional.empty();
-    Setting setting =
-        new Setting(
-            config.policy().mikey().get().terms(),
-            new Parties(config.account().address(), peer),
-            ssrc,
-            crypto,
-            config.entropy());
-    return Optional.of(new MikeyKeying(credentials, setting, replays, config.clock().instant()));
   }
 
   /** A disk that is full costs the people a comparison in the next call, not this call. */
@@ -293,34 +295,6 @@ final class LivePhone implements Phone, Signalling.User {
     }
   }
 
-  private KeyingMethod dtls() {
-    return new DtlsKeying(
-        workers.takeIdentity(),
-        config.policy().dtls().get(),
-        shares,
-        HandshakeTiming.AFTER_ICE,
-        workers.blocking(),
-        config.entropy());
-  }
-
-  private KeyingMethod zrtp(String peer, long ssrc) {
-    ZrtpTerms terms = config.policy().zrtp().get();
-    ZrtpConfig zrtp =
-        new ZrtpConfig(
-            config.zrtp().ownZid(),
-            "Sottovoce",
-            terms.hashes(),
-            terms.ciphers(),
-            terms.authTags(),
-            terms.keyAgreements(),
-            terms.sasTypes(),
-            ZrtpConfig.FOREVER,
-            ZrtpConfig.Unannounced.REFUSE,
-            ZrtpTiming.RFC_6189);
-    return new ZrtpKeying(
-        zrtp, ssrc, config.zrtp().about(peer), config.clock().instant(), config.entropy());
-  }
-
   // What the signalling says, on the loop
 
   @Override
@@ -328,7 +302,7 @@ final class LivePhone implements Phone, Signalling.User {
     state = changed;
     if (changed instanceof RegistrationState.Registered) {
       tracer.state(TraceEvent.REGISTERED);
-      certificate.look();
+      upkeep.look();
       workers.warmUp(() -> tracer.state(TraceEvent.WARM));
     }
     boolean decided =
@@ -401,12 +375,23 @@ final class LivePhone implements Phone, Signalling.User {
     return request.callId() + ' ' + request.cseq().number();
   }
 
-  /**
-   * Calls from now on sign with the new certificate. The connection that is open stays; the server
-   * closes it when the old certificate runs out.
-   */
+  /** What is due whenever the server can be reached; blocks. */
+  private void keepUp() {
+    certificate.look();
+    try {
+      if (policy.refresh(certificate.account())) {
+        LOG.info("another policy of the organisation is in force");
+        loop.execute(() -> tracer.state(TraceEvent.POLICY_TAKEN));
+      }
+    } catch (PolicyException e) {
+      LOG.warn("the server sent a policy that is not taken: {}", e.sentence());
+    } catch (IOException e) {
+      LOG.warn("the policy could not be asked for or kept: {}", e.getClass().getName());
+    }
+  }
+
+  /** The connection that is open stays; the server closes it when the old certificate runs out. */
   private void renewed(Account fresh) {
-    account = fresh;
     try {
       signalling.use(new TlsClient(fresh, config.clock()));
     } catch (IOException e) {

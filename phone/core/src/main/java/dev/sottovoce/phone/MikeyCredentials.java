@@ -22,10 +22,9 @@ final class MikeyCredentials {
    *
    * @param account as it is now: its certificate may have been renewed since the phone was opened
    */
-  static List<Credentials> of(PhoneConfig config, Account account) {
+  static List<Credentials> of(PhoneConfig config, CallPolicy policy, Account account) {
     List<Credentials> credentials = new ArrayList<>();
-    for (Exchange each :
-        config.policy().mikey().map(CallPolicy.Mikey::exchanges).orElse(List.of())) {
+    for (Exchange each : policy.mikey().map(CallPolicy.Mikey::exchanges).orElse(List.of())) {
       if (each == Exchange.DH) credentials.add(certified(account, config.clock()));
       else if (!config.groupKeys().isEmpty()) {
         credentials.add(new Credentials.Shared(config.groupKeys()));

@@ -1,6 +1,8 @@
 package dev.sottovoce.phone;
 
+import dev.sottovoce.policy.Policy;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -42,6 +44,13 @@ public interface Phone extends AutoCloseable {
 
   /** How the phone stands with its server now. */
   RegistrationState registration();
+
+  /**
+   * The organisation's policy, which calls keep to; nothing where it has none. The phone asks for a
+   * newer one when it signs in and every hour, and takes only what the organisation's officers have
+   * signed. A running call keeps what it began with.
+   */
+  Optional<Policy> policy();
 
   /**
    * Calls somebody.

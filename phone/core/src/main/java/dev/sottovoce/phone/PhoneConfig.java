@@ -15,7 +15,10 @@ import java.util.function.Consumer;
  * for tests, bots and foreign worlds.
  *
  * @param account who signs in
- * @param policy what calls are allowed to be
+ * @param policy what calls are allowed to be where the organisation has no policy of its own
+ * @param keyings only these key agreements, by their names in a policy; all that the organisation's
+ *     policy accepts if there is none
+ * @param policies keeps the organisation's policy
  * @param simultaneousCalls how many calls may go on at once before callers hear "busy"
  * @param clock the wall clock, for trace events and certificates; time limits run on a monotonic
  *     clock
@@ -31,6 +34,8 @@ import java.util.function.Consumer;
 public record PhoneConfig(
     Account account,
     CallPolicy policy,
+    List<String> keyings,
+    PolicyStore policies,
     int simultaneousCalls,
     Clock clock,
     Entropy entropy,
@@ -40,6 +45,7 @@ public record PhoneConfig(
     List<InetSocketAddress> stunServers,
     TraceListener trace) {
   public PhoneConfig {
+    keyings = List.copyOf(keyings);
     groupKeys = List.copyOf(groupKeys);
     stunServers = List.copyOf(stunServers);
     for (InetSocketAddress each : stunServers) {
@@ -55,6 +61,8 @@ public record PhoneConfig(
     return new PhoneConfig(
         account,
         CallPolicy.OWN_PHONES,
+        List.of(),
+        PolicyStore.forgetting(),
         1,
         Clock.systemUTC(),
         random::nextBytes,
@@ -67,6 +75,14 @@ public record PhoneConfig(
 
   public PhoneConfig policy(CallPolicy newPolicy) {
     return with(draft -> draft.policy = newPolicy);
+  }
+
+  public PhoneConfig keyings(List<String> newKeyings) {
+    return with(draft -> draft.keyings = newKeyings);
+  }
+
+  public PhoneConfig policies(PolicyStore newStore) {
+    return with(draft -> draft.policies = newStore);
   }
 
   public PhoneConfig simultaneousCalls(int most) {
@@ -110,7 +126,7 @@ public record PhoneConfig(
   /** Whether there is a key agreement that the policy accepts and the phone has credentials for. */
   public boolean canAgreeOnKeys() {
     boolean onlyMikey = policy.keyings().equals(List.of(KeyingMethod.Kind.MIKEY));
-    return !onlyMikey || !MikeyCredentials.of(this, account).isEmpty();
+    return !onlyMikey || !MikeyCredentials.of(this, policy, account).isEmpty();
   }
 
   @Override
@@ -122,6 +138,8 @@ public record PhoneConfig(
   private static final class Draft {
     private final Account account;
     private CallPolicy policy;
+    private List<String> keyings;
+    private PolicyStore policies;
     private int simultaneousCalls;
     private Clock clock;
     private Entropy entropy;
@@ -134,6 +152,8 @@ public record PhoneConfig(
     Draft(PhoneConfig from) {
       account = from.account;
       policy = from.policy;
+      keyings = from.keyings;
+      policies = from.policies;
       simultaneousCalls = from.simultaneousCalls;
       clock = from.clock;
       entropy = from.entropy;
@@ -148,6 +168,8 @@ public record PhoneConfig(
       return new PhoneConfig(
           account,
           policy,
+          keyings,
+          policies,
           simultaneousCalls,
           clock,
           entropy,

@@ -16,6 +16,9 @@ public record TraceEvent(Instant at, Kind kind, String label) {
   /** What the first call needs is loaded; comes once, some time after the first registration. */
   public static final String WARM = "warm";
 
+  /** Another policy of the organisation is in force. */
+  public static final String POLICY_TAKEN = "policy-taken";
+
   public static final String CALL_STARTED = "call-started";
   public static final String RINGING = "ringing";
   public static final String ICE_CONNECTED = "ice-connected";

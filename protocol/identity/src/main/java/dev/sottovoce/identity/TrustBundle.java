@@ -19,6 +19,7 @@ public final class TrustBundle {
   public enum Kind {
     /** An X.509 certificate in DER. */
     CERTIFICATE_AUTHORITY(1),
+    /** Who signs policies; at most one. */
     POLICY_ROOT(2),
     LOG_KEY(3),
     WITNESS_KEY(4),
@@ -58,6 +59,18 @@ public final class TrustBundle {
     return new TrustBundle(List.of(new Root(Kind.CERTIFICATE_AUTHORITY, authorityCertificate)));
   }
 
+  /**
+   * The bundle of an organisation that also signs its policies.
+   *
+   * @param policyRoot as the policy room encodes it
+   */
+  public static TrustBundle of(Bytes authorityCertificate, Bytes policyRoot) {
+    return new TrustBundle(
+        List.of(
+            new Root(Kind.CERTIFICATE_AUTHORITY, authorityCertificate),
+            new Root(Kind.POLICY_ROOT, policyRoot)));
+  }
+
   /** Decodes what a server sent; nothing when it is not exactly the one valid encoding. */
   public static Optional<TrustBundle> decode(Bytes encoded) {
     if (encoded.length() > MAX_OCTETS) return Optional.empty();
@@ -70,6 +83,7 @@ public final class TrustBundle {
       Optional<Kind> kind = Kind.of(number);
       Bytes value = reader.vector(3);
       if (!kind.isPresent() || number < before || value.isEmpty()) return Optional.empty();
+      if (kind.get() == Kind.POLICY_ROOT && number == before) return Optional.empty();
       before = number;
       roots.add(new Root(kind.get(), value));
     }
@@ -90,6 +104,14 @@ public final class TrustBundle {
   /** The certificate authority's certificate in DER. */
   public Bytes authority() {
     return roots.get(0).value();
+  }
+
+  /** Who signs policies, as the policy room encodes it; nothing where nobody does. */
+  public Optional<Bytes> policyRoot() {
+    for (Root each : roots) {
+      if (each.kind() == Kind.POLICY_ROOT) return Optional.of(each.value());
+    }
+    return Optional.empty();
   }
 
   /** The first 26 base-32 characters of the SHA-256 of the encoding. */

@@ -48,6 +48,22 @@ class TrustBundleTest {
   }
 
   @Test
+  void thePolicyRoot_isOne_andPinned() {
+    TrustBundle bundle = TrustBundle.of(CERTIFICATE, Bytes.utf8("officers"));
+    assertEquals(bundle, TrustBundle.decode(bundle.encoded()).orElseThrow());
+    assertEquals(Optional.of(Bytes.utf8("officers")), bundle.policyRoot());
+    assertEquals(Optional.empty(), BUNDLE.policyRoot());
+    assertNotEquals(BUNDLE.pin(), bundle.pin());
+    Bytes two =
+        new ByteWriter(64)
+            .bytes(bundle.encoded())
+            .u8(2)
+            .vector(3, Bytes.utf8("more officers"))
+            .toBytes();
+    assertEquals(Optional.empty(), TrustBundle.decode(two));
+  }
+
+  @Test
   void whatIsNotTheOneEncoding_isRefused() {
     Bytes good = BUNDLE.encoded();
     Bytes[] bad = {

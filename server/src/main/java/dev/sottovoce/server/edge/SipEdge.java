@@ -77,6 +77,7 @@ public final class SipEdge {
   private ServerSSLOptions tls;
   private long revocationsSeen;
   private boolean accepting = true;
+  private boolean allowed = true;
 
   public SipEdge(
       Surroundings surroundings,
@@ -127,6 +128,15 @@ public final class SipEdge {
     accepting = false;
   }
 
+  /** Whether phones may be here at all; if not, those that are connected are cut off. */
+  public void allow(boolean allowed) {
+    this.allowed = allowed;
+    if (allowed) return;
+    for (PhoneConnection each : Set.copyOf(connections)) {
+      each.close("the policy closed this port");
+    }
+  }
+
   /** Closes the listener and every connection. */
   public Future<Void> close() {
     for (long timer : timers) vertx.cancelTimer(timer);
@@ -137,7 +147,7 @@ public final class SipEdge {
   private void accept(NetSocket socket) {
     String source = Source.of(socket.remoteAddress().hostAddress());
     socket.exceptionHandler(failure -> {});
-    if (!accepting || !doors.enter(source, clock.instant())) {
+    if (!accepting || !allowed || !doors.enter(source, clock.instant())) {
       LOG.debug("turned a connection away");
       socket.close();
       return;
@@ -169,6 +179,7 @@ public final class SipEdge {
           boolean good =
               owner.isPresent()
                   && !revoked.contains(claim.get().device())
+                  && allowed
                   && clock.instant().isBefore(expires);
           if (good) admit(socket, source, owner.get(), expires);
           else dismiss(socket);

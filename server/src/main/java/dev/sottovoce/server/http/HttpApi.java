@@ -2,8 +2,10 @@ package dev.sottovoce.server.http;
 
 import dev.sottovoce.identity.DeviceCertificate;
 import dev.sottovoce.identity.TrustBundle;
+import dev.sottovoce.policy.SignedPolicy;
 import dev.sottovoce.server.limits.RateLimit;
 import dev.sottovoce.server.limits.Source;
+import dev.sottovoce.wire.Bytes;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -19,6 +21,7 @@ import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,7 +47,8 @@ public final class HttpApi {
   private final Vertx vertx;
   private final EnrolmentService enrolment;
   private final RenewalService renewal;
-  private final TrustBundle trust;
+  private final Supplier<TrustBundle> trust;
+  private final Supplier<Optional<SignedPolicy>> policy;
   private final String sipHost;
   private final IntSupplier sipPort;
   private final Clock clock;
@@ -53,6 +57,8 @@ public final class HttpApi {
   private final RateLimit overall = new RateLimit(MOST_ATTEMPTS_OF_ALL, Duration.ofMinutes(1));
 
   /**
+   * @param trust the organisation's roots
+   * @param policy the document in force
    * @param sipHost where enrolled phones find SIP
    * @param sipPort its port, asked when a phone enrols
    */
@@ -60,7 +66,8 @@ public final class HttpApi {
       Vertx vertx,
       EnrolmentService enrolment,
       RenewalService renewal,
-      TrustBundle trust,
+      Supplier<TrustBundle> trust,
+      Supplier<Optional<SignedPolicy>> policy,
       String sipHost,
       IntSupplier sipPort,
       Clock clock) {
@@ -68,6 +75,7 @@ public final class HttpApi {
     this.enrolment = enrolment;
     this.renewal = renewal;
     this.trust = trust;
+    this.policy = policy;
     this.sipHost = sipHost;
     this.sipPort = sipPort;
     this.clock = clock;
@@ -87,6 +95,9 @@ public final class HttpApi {
       case "/api/v1/health" -> {
         if (only(HttpMethod.GET, request))
           reply(request, 200, new JsonObject().put("status", "up"));
+      }
+      case "/api/v1/policy" -> {
+        if (only(HttpMethod.GET, request)) policy(request);
       }
       case "/api/v1/enrolments" -> {
         if (only(HttpMethod.POST, request)) readBody(request);
@@ -176,6 +187,18 @@ public final class HttpApi {
         });
   }
 
+  /** Its signatures say that it is the officers'; whose business it is, TLS has asked. */
+  private void policy(HttpServerRequest request) {
+    Optional<SignedPolicy> inForce = policy.get();
+    if (certificate(request).isEmpty()) {
+      problem(request, 403, "No certificate", "A device shows its certificate to read the policy.");
+    } else if (inForce.isEmpty()) {
+      problem(request, 404, "No policy", "The organisation has installed none.");
+    } else {
+      reply(request, 200, new JsonObject().put("policy", base64(inForce.get().encoded())));
+    }
+  }
+
   private static Optional<X509Certificate> certificate(HttpServerRequest request) {
     try {
       return request.connection().peerCertificates().get(0) instanceof X509Certificate shown
@@ -227,7 +250,11 @@ public final class HttpApi {
   }
 
   private String trustText() {
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(trust.encoded().toArray());
+    return base64(trust.get().encoded());
+  }
+
+  private static String base64(Bytes octets) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(octets.toArray());
   }
 
   private static void reply(HttpServerRequest request, int status, JsonObject json) {

@@ -3,6 +3,7 @@ package dev.sottovoce.server.pki;
 import dev.sottovoce.identity.CertificateRequests;
 import dev.sottovoce.identity.DeviceCertificate;
 import dev.sottovoce.identity.TrustBundle;
+import dev.sottovoce.policy.PolicyRoot;
 import dev.sottovoce.wire.Bytes;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
@@ -108,10 +110,16 @@ public final class CertificateAuthority {
     }
   }
 
-  /** What enrolment codes pin. */
-  public TrustBundle trustBundle() {
+  /**
+   * What enrolment codes pin.
+   *
+   * @param root who signs policies, where somebody does
+   */
+  public TrustBundle trustBundle(Optional<PolicyRoot> root) {
     try {
-      return TrustBundle.of(Bytes.unsafeWrap(certificate.getEncoded()));
+      Bytes encoded = Bytes.unsafeWrap(certificate.getEncoded());
+      return root.map(officers -> TrustBundle.of(encoded, officers.encoded()))
+          .orElseGet(() -> TrustBundle.of(encoded));
     } catch (CertificateException e) {
       throw new IllegalStateException("a certificate that was parsed has an encoding", e);
     }

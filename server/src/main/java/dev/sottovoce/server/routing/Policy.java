@@ -17,7 +17,7 @@ final class Policy {
 
   private static final Set<String> METHODS = Set.of(ALLOW.split(", "));
 
-  private final SdpFirewall firewall;
+  private SdpFirewall firewall;
   private final String domain;
   private final String tag;
 
@@ -25,6 +25,11 @@ final class Policy {
     this.firewall = firewall;
     this.domain = domain;
     this.tag = tag;
+  }
+
+  /** Another one from now on. */
+  void use(SdpFirewall other) {
+    firewall = other;
   }
 
   /** Why a device may not send this request, or nothing. */

@@ -96,6 +96,11 @@ public final class Router {
     registrar.sweep(clock.instant());
   }
 
+  /** Judges descriptions by another firewall from now on. */
+  public void use(SdpFirewall firewall) {
+    policy.use(firewall);
+  }
+
   /** New calls are refused from now on; what goes on goes on. */
   public void drain() {
     draining = true;

@@ -68,7 +68,7 @@ public final class SdpFirewall {
   private final Set<Keying> allowed;
 
   /**
-   * @param allowed how keys may be agreed
+   * @param allowed how keys may be agreed; nothing passes where there is no way
    */
   public SdpFirewall(Set<Keying> allowed) {
     this.allowed = Set.copyOf(allowed);
@@ -123,6 +123,9 @@ public final class SdpFirewall {
   }
 
   private Verdict judge(SessionDescription description) {
+    if (allowed.isEmpty()) {
+      return refused(488, "The organisation's policy has run out or allows no call; ask the operator.");
+    }
     if (hasAnywhere(description, "crypto")) {
       return refused(
           488, "Keys in the session description (a=crypto) would be readable by every server.");
@@ -158,9 +161,12 @@ public final class SdpFirewall {
     if (Keying.ZRTP.protocols.contains(section.protocol())) {
       return judgeZrtp(description, section);
     }
-    boolean dtls = Keying.DTLS_SRTP.protocols.contains(section.protocol());
-    if (!dtls || !allowed.contains(Keying.DTLS_SRTP)) {
+    if (!Keying.DTLS_SRTP.protocols.contains(section.protocol())) {
       return Optional.of(refused(488, transportSentence(section.protocol())));
+    }
+    if (!allowed.contains(Keying.DTLS_SRTP)) {
+      return Optional.of(
+          refused(488, "DTLS-SRTP is not allowed here; the policy wants another key agreement."));
     }
     List<String> fingerprints = description.allEffective(section, "fingerprint");
     if (fingerprints.isEmpty()) {

@@ -165,7 +165,15 @@ class SdpFirewallTest {
 
     assertInstanceOf(Verdict.Accepted.class, mikey.judge(Descriptions.octets(MIKEY)));
     assertRefused(488, "MIKEY", MIKEY);
-    assertMikey(Descriptions.OFFER, "transport");
+    assertMikey(Descriptions.OFFER, "DTLS-SRTP is not allowed");
+  }
+
+  @Test
+  void whereNothingIsAllowed_nothingPasses_andThePolicyIsNamed() {
+    SdpFirewall none = new SdpFirewall(Set.of());
+    for (String each : List.of(Descriptions.OFFER, MIKEY)) {
+      assertRefused(488, "policy has run out", none.judge(Descriptions.octets(each)));
+    }
   }
 
   @Test

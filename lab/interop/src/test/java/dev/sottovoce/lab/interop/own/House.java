@@ -6,6 +6,7 @@ import dev.sottovoce.phone.AccountStore;
 import dev.sottovoce.phone.Enrolment;
 import dev.sottovoce.phone.Phone;
 import dev.sottovoce.phone.PhoneConfig;
+import dev.sottovoce.phone.PolicyStore;
 import dev.sottovoce.phone.RegistrationState;
 import dev.sottovoce.server.SottovoceServer;
 import dev.sottovoce.server.pki.CertificateAuthority;
@@ -64,7 +65,8 @@ final class House implements AutoCloseable {
   /** The same by a clock, into a store. */
   Account enrol(String user, AccountStore store, Clock clock) throws IOException {
     EnrolmentCode code = server.administration().addUser(user);
-    return Enrolment.redeem(code.text(), user + "'s phone", store, clock);
+    return Enrolment.redeem(
+        code.text(), user + "'s phone", store, PolicyStore.forgetting(), clock);
   }
 
   /** A phone that is signed in. */

@@ -1,0 +1,99 @@
+package dev.sottovoce.phone;
+
+import dev.sottovoce.call.CallPolicy;
+import dev.sottovoce.call.DtlsKeying;
+import dev.sottovoce.call.KeyingMethod;
+import dev.sottovoce.call.MikeyKeying;
+import dev.sottovoce.call.ZrtpKeying;
+import dev.sottovoce.call.ZrtpTerms;
+import dev.sottovoce.crypto.backend.CpuFeatures;
+import dev.sottovoce.crypto.backend.CryptoBackend;
+import dev.sottovoce.crypto.backend.SelectedBackend;
+import dev.sottovoce.dtls.EphemeralShares;
+import dev.sottovoce.dtls.HandshakeTiming;
+import dev.sottovoce.mikey.Credentials;
+import dev.sottovoce.mikey.Parties;
+import dev.sottovoce.mikey.ReplayCache;
+import dev.sottovoce.mikey.Setting;
+import dev.sottovoce.zrtp.ZrtpConfig;
+import dev.sottovoce.zrtp.ZrtpTiming;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Makes the ways in which a call of this phone may agree on keys; on the loop. */
+final class CallKeyings {
+  private static final int MOST_REMEMBERED_OFFERS = 10_000;
+
+  private final PhoneConfig config;
+  private final Workers workers;
+  private final Supplier<Account> account;
+  private final EphemeralShares shares = new EphemeralShares();
+  private final ReplayCache replays = new ReplayCache(MOST_REMEMBERED_OFFERS);
+  // MIKEY has no AES of its own: it does not matter what the processor can do.
+  private final CryptoBackend crypto = SelectedBackend.pureJava(new CpuFeatures(false));
+
+  /**
+   * @param account as it is now: its certificate may have been renewed since the phone was opened
+   */
+  CallKeyings(PhoneConfig config, Workers workers, Supplier<Account> account) {
+    this.config = config;
+    this.workers = workers;
+    this.account = account;
+  }
+
+  /** What the policy accepts and this phone has credentials for, the one to offer first. */
+  List<KeyingMethod> of(CallPolicy policy, String peer, long ssrc) {
+    List<KeyingMethod> keyings = new ArrayList<>();
+    for (KeyingMethod.Kind kind : policy.keyings()) {
+      switch (kind) {
+        case DTLS -> keyings.add(dtls(policy.dtls().get()));
+        case ZRTP -> keyings.add(zrtp(policy.zrtp().get(), peer, ssrc));
+        case MIKEY -> mikey(policy, peer, ssrc).ifPresent(keyings::add);
+      }
+    }
+    return keyings;
+  }
+
+  /** Nothing where this phone has credentials for none of the accepted exchanges. */
+  private Optional<KeyingMethod> mikey(CallPolicy policy, String peer, long ssrc) {
+    List<Credentials> credentials = MikeyCredentials.of(config, policy, account.get());
+    if (credentials.isEmpty()) return Optional.empty();
+    Setting setting =
+        new Setting(
+            policy.mikey().get().terms(),
+            new Parties(config.account().address(), peer),
+            ssrc,
+            crypto,
+            config.entropy());
+    return Optional.of(new MikeyKeying(credentials, setting, replays, config.clock().instant()));
+  }
+
+  private KeyingMethod dtls(CallPolicy.Dtls terms) {
+    return new DtlsKeying(
+        workers.takeIdentity(),
+        terms,
+        shares,
+        HandshakeTiming.AFTER_ICE,
+        workers.blocking(),
+        config.entropy());
+  }
+
+  private KeyingMethod zrtp(ZrtpTerms terms, String peer, long ssrc) {
+    ZrtpConfig zrtp =
+        new ZrtpConfig(
+            config.zrtp().ownZid(),
+            "Sottovoce",
+            terms.hashes(),
+            terms.ciphers(),
+            terms.authTags(),
+            terms.keyAgreements(),
+            terms.sasTypes(),
+            ZrtpConfig.FOREVER,
+            ZrtpConfig.Unannounced.REFUSE,
+            ZrtpTiming.RFC_6189);
+    return new ZrtpKeying(
+        zrtp, ssrc, config.zrtp().about(peer), config.clock().instant(), config.entropy());
+  }
+}

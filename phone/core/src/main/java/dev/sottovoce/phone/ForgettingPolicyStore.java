@@ -1,0 +1,24 @@
+package dev.sottovoce.phone;
+
+import dev.sottovoce.policy.SignedPolicy;
+import java.util.Optional;
+
+/** See {@link PolicyStore#forgetting()}. */
+final class ForgettingPolicyStore implements PolicyStore {
+  private volatile Optional<SignedPolicy> saved = Optional.empty();
+
+  @Override
+  public Optional<SignedPolicy> load() {
+    return saved;
+  }
+
+  @Override
+  public void save(SignedPolicy policy) {
+    saved = Optional.of(policy);
+  }
+
+  @Override
+  public void clear() {
+    saved = Optional.empty();
+  }
+}

@@ -1,0 +1,112 @@
+package dev.sottovoce.phone;
+
+import dev.sottovoce.call.CallPolicy;
+import dev.sottovoce.call.EndReason;
+import dev.sottovoce.phone.enrol.PolicyDownload;
+import dev.sottovoce.policy.Kind;
+import dev.sottovoce.policy.Policy;
+import dev.sottovoce.policy.PolicyException;
+import dev.sottovoce.policy.PolicyGate;
+import dev.sottovoce.policy.SignedPolicy;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The organisation's policy on this device: the one that was kept, and each newer one that officers
+ * signed. What the server says about it counts for nothing.
+ */
+final class PolicyInForce {
+  /** What calls may be at present. */
+  sealed interface Rules {
+    record Allowed(CallPolicy policy) implements Rules {}
+
+    record Refused(EndReason why) implements Rules {}
+  }
+
+  private final Optional<PolicyGate> gate;
+  private final PolicyStore store;
+  private final Clock clock;
+  private volatile Optional<Policy> policy;
+
+  /**
+   * @throws IOException when what was kept cannot be used; going on without it would be what an
+   *     attacker wants
+   */
+  PolicyInForce(Account account, PolicyStore store, Clock clock) throws IOException {
+    this.gate = account.policyGate();
+    this.store = store;
+    this.clock = clock;
+    this.policy = store.verified(account);
+  }
+
+  /** Whether what is kept is of this account's organisation, or nothing is kept. */
+  static boolean isOf(Account account, PolicyStore store) {
+    try {
+      return store.verified(account).isPresent() || !store.load().isPresent();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Nothing where the organisation has none. */
+  Optional<Policy> policy() {
+    return policy;
+  }
+
+  /**
+   * Asks the server for a newer one. Blocks.
+   *
+   * @return whether there was one
+   * @throws IOException when the server cannot be reached, or what it sent cannot be kept
+   * @throws PolicyException when what it sent is not to be taken
+   */
+  boolean refresh(Account account) throws IOException, PolicyException {
+    if (!gate.isPresent()) return false;
+    Optional<SignedPolicy> sent = new PolicyDownload(account, clock).fetch();
+    Optional<SignedPolicy> kept = store.load();
+    if (!sent.isPresent()
+        || kept.isPresent() && kept.get().document().equals(sent.get().document())) {
+      return false;
+    }
+    int present = policy.map(Policy::version).orElse(0);
+    Policy taken = gate.get().take(present, sent.get(), today());
+    store.save(sent.get());
+    policy = Optional.of(taken);
+    return true;
+  }
+
+  /**
+   * What a call that begins now may be.
+   *
+   * @param otherwise where the organisation has no policy
+   * @param narrowing only these key agreements; all if there is none
+   */
+  Rules rules(CallPolicy otherwise, List<String> narrowing) {
+    Optional<Policy> organisation = policy;
+    if (!organisation.isPresent()) return new Rules.Allowed(otherwise);
+    LocalDate day = today();
+    if (!organisation.get().isValidOn(day)) return new Rules.Refused(EndReason.POLICY_EXPIRED);
+    try {
+      return new Rules.Allowed(CallPolicy.of(narrowed(organisation.get(), narrowing, day), day));
+    } catch (IllegalArgumentException e) {
+      // Dates have passed, or it leaves none of the agreements that were asked for.
+      return new Rules.Refused(EndReason.POLICY_FORBIDS);
+    }
+  }
+
+  private static Policy narrowed(Policy policy, List<String> narrowing, LocalDate day) {
+    if (narrowing.isEmpty()) return policy;
+    List<String> left = new ArrayList<>(narrowing);
+    left.retainAll(policy.accepted(Kind.KEYING, day));
+    return policy.narrowedTo(left);
+  }
+
+  private LocalDate today() {
+    return clock.instant().atZone(ZoneOffset.UTC).toLocalDate();
+  }
+}
