@@ -27,14 +27,22 @@ while [ $# -gt 0 ]; do
 done
 work=target/fuzz
 mkdir -p "$work" || exit 3
+# What libFuzzer counted: `#1234  DONE   cov: 567 ft: ...`; Maven may put something before it.
+executions() { grep -o '#[0-9][0-9]*[[:space:]]*[A-Z][A-Za-z]* *cov: ' "$1" | tr -dc '0-9\n' | sort -n | tail -n 1; }
+coverage() { grep -o '#[0-9][0-9]*[[:space:]]*[A-Z][A-Za-z]* *cov: [0-9]*' "$1" | grep "$2" | sed 's/.*cov: //' | tail -n 1; }
 failed=0
 ran=0
-for source in $(grep -rl --include='*FuzzTest.java' '@FuzzTest' --exclude-dir=target . | sort); do
+for source in $(grep -rl --include='*.java' '^ *@FuzzTest' --exclude-dir=target . | sort); do
   module=${source%/src/test/java/*}
   module=${module#./}
   class=$(basename "$source" .java)
   # The method's name follows the annotation, on the next line.
-  for target in $(grep -A1 '@FuzzTest' "$source" | sed -n 's/^ *void \([A-Za-z0-9_]*\)(.*/\1/p'); do
+  targets=$(grep -A1 '^ *@FuzzTest' "$source" | sed -n 's/^ *void \([A-Za-z0-9_]*\)(.*/\1/p')
+  if [ "$(grep -c '^ *@FuzzTest' "$source")" -ne "$(echo "$targets" | wc -l)" ]; then
+    echo "$source: want 'void NAME(' on the line after each @FuzzTest" >&2
+    exit 1
+  fi
+  for target in $targets; do
     case $only in '' | "$module" | "$class" | "$class.$target") ;; *) continue ;; esac
     log="$work/$class-$target.log"
     printf '%-44s ' "$module $class.$target"
@@ -43,16 +51,16 @@ for source in $(grep -rl --include='*FuzzTest.java' '@FuzzTest' --exclude-dir=ta
       -Dsurefire.failIfNoSpecifiedTests=false \
       -Dtest.args="-Djazzer.max_duration=${seconds}s" -Djazzer.max_duration="${seconds}s" >"$log" 2>&1
     status=$?
-    executions=$(grep -o '^#[0-9]*' "$log" | tr -d '#' | sort -n | tail -n 1)
+    executions=$(executions "$log")
     ran=$((ran + 1))
     if [ "$status" -ne 0 ]; then
       echo "FAILED, see $log"
       failed=1
     elif [ "${executions:-0}" -lt 100 ]; then
-      echo "executed nothing, see $log"
+      echo "executed nothing (${executions:-0} inputs), see $log"
       failed=1
     else
-      echo "$executions executions, nothing found"
+      echo "$executions executions, coverage $(coverage "$log" INITED) to $(coverage "$log" .), nothing found"
     fi
   done
 done

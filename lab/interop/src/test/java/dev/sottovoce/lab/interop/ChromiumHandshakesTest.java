@@ -61,7 +61,7 @@ class ChromiumHandshakesTest {
   private static Chromium chromium;
 
   /** What our end is, and so what Chromium's must be. */
-  private enum Shape {
+  enum Shape {
     SERVER(Role.SERVER, ProtocolVersion.DTLS_1_3, Dtls13Association.Path.VALIDATED),
     SERVER_COOKIE(Role.SERVER, ProtocolVersion.DTLS_1_3, Dtls13Association.Path.UNCHECKED),
     SERVER_RETRY(
@@ -92,7 +92,7 @@ class ChromiumHandshakesTest {
     }
 
     long seed() {
-      return 1000 + ordinal();
+      return 1000L + ordinal();
     }
   }
 

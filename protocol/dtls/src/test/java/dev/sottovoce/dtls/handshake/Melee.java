@@ -27,6 +27,7 @@ import java.util.Objects;
 final class Melee {
   private static final int MOST_ROUNDS = 40;
   private static final int MOST_INVENTED = 24;
+  private static final int MOST_OCTETS_JOINED = 8000;
   private static final String VICTIMS_SESSION = "victims-session-24-chars";
   private static final String PUPPETS_SESSION = "puppets-session-24-chars";
 
@@ -208,13 +209,18 @@ final class Melee {
         case 1 -> datagrams.remove(at);
         case 2 -> datagrams.add(one);
         case 3 -> Collections.rotate(datagrams, 1);
-        case 4 -> datagrams.set(at, Bytes.concat(one, datagrams.get(choices.below(datagrams.size()))));
+        case 4 -> datagrams.set(at, joined(one, datagrams.get(choices.below(datagrams.size()))));
         case 5 -> datagrams.set(at, one.slice(0, choices.below(one.length()) + 1));
         case 6 -> datagrams.set(at, flipped(one));
         default -> Collections.swap(datagrams, at, choices.below(datagrams.size()));
       }
     }
     return datagrams;
+  }
+
+  private static Bytes joined(Bytes one, Bytes other) {
+    boolean fits = one.length() + other.length() <= MOST_OCTETS_JOINED;
+    return fits ? Bytes.concat(one, other) : one;
   }
 
   private Bytes flipped(Bytes datagram) {
