@@ -34,7 +34,9 @@ class PolicyGateTest {
 
   private void refused(String why, int present, Bytes document, String signatures, LocalDate day) {
     PolicyException refusal =
-        assertThrows(PolicyException.class, () -> gate.take(present, new SignedPolicy(document, signatures), day));
+        assertThrows(
+            PolicyException.class,
+            () -> gate.take(present, new SignedPolicy(document, signatures), day));
     assertTrue(refusal.sentence().contains(why), refusal.sentence());
   }
 

@@ -32,8 +32,7 @@ class PolicyRootTest {
     bad.add(Bytes.concat(Bytes.of(0), good.slice(1, good.length())));
     bad.add(Bytes.concat(Bytes.of(3), good.slice(1, good.length())));
     bad.add(Bytes.concat(good, good.slice(1, good.length())));
-    bad.add(
-        new ByteWriter(64).u8(1).vector(1, Bytes.of(0xff)).bytes(officer(1).key()).toBytes());
+    bad.add(new ByteWriter(64).u8(1).vector(1, Bytes.of(0xff)).bytes(officer(1).key()).toBytes());
     for (Bytes each : bad) assertEquals(Optional.empty(), PolicyRoot.decode(each), each.hex());
   }
 

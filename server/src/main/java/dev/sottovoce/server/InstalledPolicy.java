@@ -1,7 +1,7 @@
 package dev.sottovoce.server;
 
-import dev.sottovoce.policy.Kind;
 import dev.sottovoce.policy.KeyingFamily;
+import dev.sottovoce.policy.Kind;
 import dev.sottovoce.policy.Policy;
 import dev.sottovoce.policy.PolicyException;
 import dev.sottovoce.policy.PolicyGate;

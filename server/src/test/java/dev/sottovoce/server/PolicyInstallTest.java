@@ -65,8 +65,10 @@ class PolicyInstallTest {
 
   private static SignedPolicy dtlsOnly(int version) {
     return signed(
-        version, Policy.Profile.DEFAULT, "accept: [DTLS 1.3, DTLS 1.2, ZRTP, MIKEY-DH,"
-            + " MIKEY-DHHMAC]", "accept: [DTLS 1.3, DTLS 1.2]");
+        version,
+        Policy.Profile.DEFAULT,
+        "accept: [DTLS 1.3, DTLS 1.2, ZRTP, MIKEY-DH," + " MIKEY-DHHMAC]",
+        "accept: [DTLS 1.3, DTLS 1.2]");
   }
 
   /** What the server says to a call to nobody: 404 when the description passed. */
@@ -118,9 +120,7 @@ class PolicyInstallTest {
   void officers_areForGood_onceAPhoneHasPinnedThem() throws Exception {
     PolicyRoot ben =
         new PolicyRoot(
-            1,
-            List.of(
-                PolicySignatures.verifierKey("ben", Bytes.unsafeWrap(new byte[32]))));
+            1, List.of(PolicySignatures.verifierKey("ben", Bytes.unsafeWrap(new byte[32]))));
     try (RunningServer running = new RunningServer(data)) {
       Administration administration = running.server.administration();
       String without = running.get("/api/v1/trust").body();

@@ -68,7 +68,8 @@ final class EnrolCommand implements Callable<Integer> {
             "This phone is enrolled already. Name another folder with --home, or replace the"
                 + " account with --force.");
       }
-      Account account = Enrolment.redeem(
+      Account account =
+          Enrolment.redeem(
               code.trim(), deviceName(), home.store(), home.policies(), Clock.systemUTC());
       tell(account);
       compareClocks(account);

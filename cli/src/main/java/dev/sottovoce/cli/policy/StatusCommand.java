@@ -82,7 +82,9 @@ final class StatusCommand implements Runnable {
     values.put("installed", state.policy().isPresent());
     values.put(
         "officers",
-        state.root().map(root -> root.officers().stream().map(VerifierKey::name).toList())
+        state
+            .root()
+            .map(root -> root.officers().stream().map(VerifierKey::name).toList())
             .orElse(List.of()));
     values.put("needed", state.root().map(PolicyRoot::needed).orElse(0));
     state

@@ -80,7 +80,8 @@ final class TrustCommand implements Runnable {
       throw Failure.failed(
           "The officers stay as they are: "
               + e.getMessage()
-              + ". Enrol all phones anew with a new server folder.", e);
+              + ". Enrol all phones anew with a new server folder.",
+          e);
     }
   }
 

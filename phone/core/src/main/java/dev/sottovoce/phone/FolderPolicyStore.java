@@ -21,8 +21,7 @@ final class FolderPolicyStore implements PolicyStore {
   public Optional<SignedPolicy> load() throws IOException {
     if (!Files.exists(file)) return Optional.empty();
     if (Files.size(file) > SignedPolicy.mostOctets()) throw damaged();
-    Optional<SignedPolicy> saved =
-        SignedPolicy.decode(Bytes.unsafeWrap(Files.readAllBytes(file)));
+    Optional<SignedPolicy> saved = SignedPolicy.decode(Bytes.unsafeWrap(Files.readAllBytes(file)));
     if (!saved.isPresent()) throw damaged();
     return saved;
   }

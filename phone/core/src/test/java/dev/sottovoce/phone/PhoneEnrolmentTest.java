@@ -249,7 +249,9 @@ class PhoneEnrolmentTest {
     String code = code(server.getAddress().getPort());
 
     EnrolmentException refused =
-        assertThrows(EnrolmentException.class, () -> Enrolment.redeem(code, "desk", store, PolicyStore.forgetting(), behind));
+        assertThrows(
+            EnrolmentException.class,
+            () -> Enrolment.redeem(code, "desk", store, PolicyStore.forgetting(), behind));
 
     assertEquals(Problem.CLOCK_OR_EXPIRY, refused.problem());
     String message = String.valueOf(refused.getMessage());

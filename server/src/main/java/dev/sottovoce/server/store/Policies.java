@@ -19,8 +19,8 @@ public final class Policies {
   public Optional<PolicyRoot> root() {
     return database
         .jdbi()
-        .withHandle(handle ->
-            handle.select("SELECT root FROM policy_root").mapTo(byte[].class).findFirst())
+        .withHandle(
+            handle -> handle.select("SELECT root FROM policy_root").mapTo(byte[].class).findFirst())
         .map(octets ->
             PolicyRoot.decode(Bytes.unsafeWrap(octets))
                 .orElseThrow(() -> new IllegalStateException("the policy root is damaged")));

@@ -45,11 +45,10 @@ final class Held {
     } else if (object instanceof Collection<?> collection) {
       collection.forEach(this::reach);
     } else if (object instanceof Map<?, ?> map) {
-      map.forEach(
-          (key, value) -> {
-            reach(key);
-            reach(value);
-          });
+      map.forEach((key, value) -> {
+        reach(key);
+        reach(value);
+      });
     } else if (object.getClass().getName().startsWith("dev.sottovoce.")) {
       lookInto(object);
     }

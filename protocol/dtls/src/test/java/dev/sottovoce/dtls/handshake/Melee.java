@@ -183,7 +183,9 @@ final class Melee {
 
   private int changed(int number) {
     int by = choices.below(17) - 8;
-    return choices.octet() > 240 ? choices.octet() << 8 | choices.octet() : Math.max(0, number + by);
+    return choices.octet() > 240
+        ? choices.octet() << 8 | choices.octet()
+        : Math.max(0, number + by);
   }
 
   private static Fragment as(Fragment one, int type, int length, int messageSeq) {

@@ -151,7 +151,8 @@ final class Mischief implements Puppet.Sabotage {
   private Bytes numbers(Bytes value) {
     int lengthOctets = value.length() % 2 == 0 ? 2 : 1;
     List<Integer> numbers = new ArrayList<>();
-    ByteReader reader = new ByteReader(value.slice(Math.min(lengthOctets, value.length()), value.length()));
+    ByteReader reader =
+        new ByteReader(value.slice(Math.min(lengthOctets, value.length()), value.length()));
     while (reader.remaining() > 1) numbers.add(reader.u16());
     int at = choices.below(numbers.size() + 1);
     switch (choices.below(3)) {

@@ -113,8 +113,7 @@ class PeerFuzzTest {
   }
 
   private static Watched replay(int number, ByteReader reader) {
-    Watched victim =
-        new Watched(ALL.get(number).association(EXECUTOR), Recording.BEGINNING);
+    Watched victim = new Watched(ALL.get(number).association(EXECUTOR), Recording.BEGINNING);
     victim.handle(new Input.Start());
     while (reader.remaining() > 2) {
       int length = reader.u16();
@@ -129,11 +128,10 @@ class PeerFuzzTest {
   private static void assertOnlyChromiumsKeys(Watched victim, int number) {
     victim
         .established()
-        .ifPresent(
-            end -> {
-              assertTrue(KEYS.get(number).sendKey().sameAs(end.keys().sendKey()));
-              assertTrue(KEYS.get(number).receiveKey().sameAs(end.keys().receiveKey()));
-            });
+        .ifPresent(end -> {
+          assertTrue(KEYS.get(number).sendKey().sameAs(end.keys().sendKey()));
+          assertTrue(KEYS.get(number).receiveKey().sameAs(end.keys().receiveKey()));
+        });
   }
 
   private static MediaKeys keys(Recording recording) {

@@ -65,8 +65,7 @@ final class House implements AutoCloseable {
   /** The same by a clock, into a store. */
   Account enrol(String user, AccountStore store, Clock clock) throws IOException {
     EnrolmentCode code = server.administration().addUser(user);
-    return Enrolment.redeem(
-        code.text(), user + "'s phone", store, PolicyStore.forgetting(), clock);
+    return Enrolment.redeem(code.text(), user + "'s phone", store, PolicyStore.forgetting(), clock);
   }
 
   /** A phone that is signed in. */

@@ -40,8 +40,7 @@ class InstalledPolicyTest {
   private static final PolicyRoot ANNA =
       new PolicyRoot(1, List.of(PolicySignatures.verifierKey("anna", ANNAS_KEY)));
   private static final String OFFER = "offer: [DTLS 1.3, DTLS 1.2]";
-  private static final String ACCEPT =
-      "accept: [DTLS 1.3, DTLS 1.2, ZRTP, MIKEY-DH, MIKEY-DHHMAC]";
+  private static final String ACCEPT = "accept: [DTLS 1.3, DTLS 1.2, ZRTP, MIKEY-DH, MIKEY-DHHMAC]";
 
   @TempDir Path folder;
 
@@ -185,8 +184,7 @@ class InstalledPolicyTest {
     try (House house = new House(folder.resolve("house"))) {
       house.server().administration().trust(ANNA);
       install(house, signed(2, "[DTLS 1.3]"));
-      try (Phone alice =
-          House.signedIn(config(enrol(house, "alice")).keyings(List.of("ZRTP")))) {
+      try (Phone alice = House.signedIn(config(enrol(house, "alice")).keyings(List.of("ZRTP")))) {
         CallEnd end = alice.call("bob", new ToneAudio(440, 1000, 1).options()).ended().get();
         assertEquals(EndReason.POLICY_FORBIDS, end.reason());
       }
