@@ -399,6 +399,8 @@ public final class Dtls13Association implements DtlsAssociation {
     public void sendWith(long epoch, TrafficKeys keys) {
       records.sendWith(epoch, keys);
       sendingEpoch = epoch;
+      // A KeyUpdate is answered only when the peer has all that was sent before it.
+      if (epoch > Handshake.APPLICATION) records.forgetSendingBefore(epoch - 1);
     }
 
     @Override

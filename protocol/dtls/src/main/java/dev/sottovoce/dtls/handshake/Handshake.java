@@ -45,6 +45,9 @@ public abstract class Handshake {
   public static final long HANDSHAKE = 2;
   public static final long APPLICATION = 3;
 
+  /** Far more updates than a call has hours, and far fewer than message_seq can count. */
+  static final long LAST_EPOCH = 1 << 14;
+
   private static final int UPDATE_NOT_REQUESTED = 0;
   private static final int UPDATE_REQUESTED = 1;
   private static final Bytes SIXTY_FOUR_SPACES =
@@ -239,6 +242,7 @@ public abstract class Handshake {
       throw Alerted.illegal("KeyUpdate asks for something unknown");
     }
     if (epoch != receivingEpoch) throw Alerted.unexpected("KeyUpdate in an epoch that is over");
+    if (epoch == LAST_EPOCH) throw Alerted.unexpected("more KeyUpdates than there are numbers");
     Secret next = schedule().next(Objects.requireNonNull(receivingSecret));
     receivingSecret = next;
     wire.receiveWith(++receivingEpoch, schedule().trafficKeys(next));

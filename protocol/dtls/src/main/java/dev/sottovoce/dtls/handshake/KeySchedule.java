@@ -94,6 +94,7 @@ final class KeySchedule {
   Secret next(Secret trafficSecret) {
     Secret next = keep(expand(trafficSecret, "traffic upd", Bytes.EMPTY, hkdf.hashOctets()));
     trafficSecret.destroy();
+    alive.removeIf(each -> each == trafficSecret);
     return next;
   }
 

@@ -5,7 +5,6 @@ import dev.sottovoce.wire.ByteWriter;
 import dev.sottovoce.wire.Bytes;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -48,10 +47,10 @@ public final class RecordLayer {
   private static final int WITH_LENGTH = 0x04;
   private static final int EPOCH_MASK = 0x03;
 
-  private final Map<Long, TrafficKeys> sending = new HashMap<>();
-  private final Map<Long, Long> nextToSend = new HashMap<>();
+  private final TreeMap<Long, TrafficKeys> sending = new TreeMap<>();
+  private final TreeMap<Long, Long> nextToSend = new TreeMap<>();
   private final TreeMap<Long, TrafficKeys> receiving = new TreeMap<>();
-  private final Map<Long, ReplayWindow> windows = new HashMap<>();
+  private final TreeMap<Long, ReplayWindow> windows = new TreeMap<>();
 
   /** Octets that {@link #seal} adds around content in this epoch. */
   public static int overhead(long epoch) {
@@ -75,7 +74,17 @@ public final class RecordLayer {
 
   /** Drops the keys of receiving epochs before this one. */
   public void forgetReceivingBefore(long epoch) {
-    Map<Long, TrafficKeys> old = receiving.headMap(epoch);
+    forget(receiving.headMap(epoch));
+    windows.headMap(epoch).clear();
+  }
+
+  /** Drops the keys of sending epochs before this one: nothing can be repeated there any more. */
+  public void forgetSendingBefore(long epoch) {
+    forget(sending.headMap(epoch));
+    nextToSend.headMap(epoch).clear();
+  }
+
+  private static void forget(Map<Long, TrafficKeys> old) {
     old.values().forEach(TrafficKeys::destroy);
     old.clear();
   }

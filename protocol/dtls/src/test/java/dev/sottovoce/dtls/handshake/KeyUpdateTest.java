@@ -57,4 +57,38 @@ class KeyUpdateTest {
     duel.settle();
     assertTrue(duel.all(Output.Closed.class).size() == 1);
   }
+
+  /** A peer that never stops updating costs no memory. */
+  @ParameterizedTest
+  @EnumSource(Role.class)
+  void manyUpdates_holdNothing(Role victim) {
+    Duel duel = new Duel(victim).prepare().run();
+    long before = 0;
+    for (int i = 0; i < 2000; i++) {
+      update(duel);
+      if (i == 100) before = Held.octets(duel.victim());
+    }
+    assertEquals(2000, duel.puppet.updatesHeard);
+    long after = Held.octets(duel.victim());
+    assertTrue(after < before + 1024, "it held " + before + " octets and holds " + after);
+  }
+
+  @Test
+  void updatesWithoutEnd_endTheAssociation() {
+    Duel duel = new Duel(Role.SERVER).prepare().run();
+    for (long i = Handshake.APPLICATION; i <= Handshake.LAST_EPOCH; i++) {
+      assertEquals(List.of(), duel.all(Output.Closed.class));
+      update(duel);
+    }
+    assertEquals(1, duel.all(Output.Closed.class).size());
+    assertEquals(List.of(10), duel.puppet.alerts, "unexpected_message");
+  }
+
+  /** One that asks for ours, which it acknowledges. */
+  private static void update(Duel duel) {
+    duel.puppet.updateSending(true);
+    duel.settle();
+    duel.puppet.acknowledge();
+    duel.settle();
+  }
 }

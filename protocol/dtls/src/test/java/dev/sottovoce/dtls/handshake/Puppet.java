@@ -121,9 +121,10 @@ final class Puppet implements Handshake.Wire {
     handshake().nextSendingKeys();
   }
 
-  /** Acknowledges all that was heard. */
+  /** Acknowledges all that was heard since the last time. */
   void acknowledge() {
     raw(sendingEpoch, ContentType.ACK, Acknowledgement.encode(heard));
+    heard.clear();
   }
 
   List<Bytes> drain() {
