@@ -50,6 +50,8 @@ final class KeySchedule {
     this.serverHandshake = keep(derive(handshakeSecret, "s hs traffic", hellos));
     shared.destroy();
     salt.destroy();
+    early.destroy();
+    zeros.destroy();
   }
 
   Secret clientHandshake() {
@@ -75,6 +77,7 @@ final class KeySchedule {
             keep(derive(master, "c ap traffic", upToServerFinished)),
             keep(derive(master, "s ap traffic", upToServerFinished)),
             keep(derive(master, "exp master", upToServerFinished)));
+    zeros.destroy();
     salt.destroy();
     master.destroy();
     handshakeSecret.destroy();

@@ -151,8 +151,10 @@ public final class ServerHandshake extends Handshake {
             .equals(after.extensions().find(Extensions.KEY_SHARE))) {
       throw Alerted.illegal("the second hello changes shares without being asked");
     }
-    Optional<Bytes> expected = cookie.map(value -> new ByteWriter().vector(2, value).toBytes());
-    if (!expected.equals(after.extensions().find(Extensions.COOKIE))) {
+    Optional<Bytes> returned = after.extensions().find(Extensions.COOKIE);
+    Bytes expected = cookie.map(value -> new ByteWriter().vector(2, value).toBytes()).orElse(Bytes.EMPTY);
+    if (cookie.isPresent() != returned.isPresent()
+        || !expected.equalsInConstantTime(returned.orElse(Bytes.EMPTY))) {
       throw Alerted.illegal("the second hello does not return the cookie");
     }
   }

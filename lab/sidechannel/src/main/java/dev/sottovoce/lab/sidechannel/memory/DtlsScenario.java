@@ -17,6 +17,7 @@ import dev.sottovoce.dtls.suite.ProtocolVersion;
 import dev.sottovoce.dtls.suite.SessionBinding;
 import dev.sottovoce.dtls.suite.SignatureScheme;
 import dev.sottovoce.wire.Bytes;
+import dev.sottovoce.crypto.Entropy;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -25,9 +26,12 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.BiFunction;
 
-/** Two associations of DTLS that shake hands, export SRTP keys and close. */
+/**
+ * Two associations of DTLS that shake hands, export SRTP keys and close; at a rekey others have
+ * taken their place by then (RFC 5764 section 5.2 wants new ones). The certificates' keys are not
+ * sought: they sign, and open nothing.
+ */
 final class DtlsScenario implements Scenario {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
   private static final List<SrtpProfile> PROFILES = List.of(SrtpProfile.AEAD_AES_256_GCM);
@@ -41,25 +45,59 @@ final class DtlsScenario implements Scenario {
 
   private record InFlight(DtlsAssociation to, Bytes datagram) {}
 
+  private static final Names NAMES_12 =
+      new Names()
+          .withKeysGiven()
+          .ignore("HMacDSAKCalculator")
+          .ignore("TlsProtocol.createRandomBlock")
+          .call("TlsImplUtils.calculateKeyBlock", "key block, record keys")
+          .call("TlsAEADCipher", "key block, record keys")
+          .call("Terms.complete", "exporter's output, SRTP keys")
+          .call("TlsUtils.calculateVerifyData", "Finished keys")
+          .call("BcTlsECDomain.generateKeyPair", "P-256 private keys")
+          .call("TlsUtils.calculateMasterSecret", "premaster and master secret")
+          .call("TlsProtocol.establishMasterSecret", "premaster and master secret");
+
+  private static final Names NAMES_13 =
+      new Names()
+          .ignore("HMacDSAKCalculator")
+          .call("X25519Key.generate", "X25519 private keys")
+          .call("X25519Key.agree", "X25519 shared secret")
+          .call("MlKem768.generate", "ML-KEM-768 private key's seed")
+          .call("MlKem768", "ML-KEM-768 secret and its randomness")
+          .call("KeyExchange.join", "hybrid shared secret")
+          .call("KeySchedule.verifyData", "Finished keys")
+          .call("KeySchedule.trafficKeys", "record keys")
+          .call("KeySchedule.export", "exporter's output")
+          .call("KeySchedule.application", "master, traffic and exporter secrets")
+          .call("KeySchedule.<init>", "handshake secrets")
+          .call("Handshake.establish", "SRTP keys")
+          .ignore("Entropy.bytes");
+
+  private final ProtocolVersion version;
+  private final Ending ending;
   private final ExecutorService threads = Executors.newCachedThreadPool();
-  private final SecureRandom random = new SecureRandom();
-  private final DtlsAssociation client;
-  private final DtlsAssociation server;
+  private final Entropy random = new SecureRandom()::nextBytes;
+  private final Entropy tapped = Tap.on(random);
+  private final LocalIdentity ours = LocalIdentity.create(random);
+  private final LocalIdentity theirs = LocalIdentity.create(random);
   private final Queue<InFlight> inFlight = new ArrayDeque<>();
   private final List<MediaKeys> keys = new ArrayList<>();
+  private DtlsAssociation client;
+  private DtlsAssociation server;
 
-  DtlsScenario(ProtocolVersion version) {
-    LocalIdentity ours = LocalIdentity.create(random::nextBytes);
-    LocalIdentity theirs = LocalIdentity.create(random::nextBytes);
-    BiFunction<MediaKeys.Role, LocalIdentity, DtlsAssociation> made =
-        (role, own) -> {
-          LocalIdentity other = own == ours ? theirs : ours;
-          return version == ProtocolVersion.DTLS_1_3
-              ? dtls13(role, own, other)
-              : dtls12(role, own, other);
-        };
-    client = made.apply(MediaKeys.Role.CLIENT, ours);
-    server = made.apply(MediaKeys.Role.SERVER, theirs);
+  DtlsScenario(ProtocolVersion version, Ending ending) {
+    this.version = version;
+    this.ending = ending;
+    client = association(MediaKeys.Role.CLIENT, ours, theirs);
+    server = association(MediaKeys.Role.SERVER, theirs, ours);
+  }
+
+  private DtlsAssociation association(
+      MediaKeys.Role role, LocalIdentity own, LocalIdentity other) {
+    return version == ProtocolVersion.DTLS_1_3
+        ? dtls13(role, own, other)
+        : dtls12(role, own, other);
   }
 
   private DtlsAssociation dtls12(MediaKeys.Role role, LocalIdentity own, LocalIdentity other) {
@@ -71,7 +109,7 @@ final class DtlsScenario implements Scenario {
         Dtls12Association.Newer.UNKNOWN,
         HandshakeTiming.AFTER_ICE,
         threads,
-        random::nextBytes);
+        tapped);
   }
 
   private DtlsAssociation dtls13(MediaKeys.Role role, LocalIdentity own, LocalIdentity other) {
@@ -84,27 +122,51 @@ final class DtlsScenario implements Scenario {
         Dtls13Association.Path.VALIDATED,
         new EphemeralShares(),
         HandshakeTiming.AFTER_ICE,
-        random::nextBytes);
+        tapped);
   }
 
   @Override
   public List<Sought> begin() {
-    feed(server, new Input.Start());
-    feed(client, new Input.Start());
-    deliver();
-    if (keys.size() != 2) throw new IllegalStateException("the handshake did not end");
-    return List.of(
-        Sought.of("exported client key", keys.get(0).sendKey()),
-        Sought.of("exported server key", keys.get(0).receiveKey()));
+    Tap.open(version == ProtocolVersion.DTLS_1_3 ? NAMES_13 : NAMES_12);
+    shakeHands();
+    return List.of();
   }
 
   @Override
   public void end() {
-    feed(client, new Input.Close());
-    feed(server, new Input.Close());
+    DtlsAssociation oldClient = client;
+    DtlsAssociation oldServer = server;
+    List<MediaKeys> old = List.copyOf(keys);
+    if (ending == Ending.REKEY) rekey();
+    close(oldClient, oldServer);
+    old.forEach(MediaKeys::destroy);
+    if (ending == Ending.HANG_UP) threads.shutdown();
+    else MemoryScan.requireAlive(Sought.of("new SRTP key", keys.get(0).sendKey()));
+  }
+
+  private void rekey() {
+    Tap.close();
+    keys.clear();
+    client = association(MediaKeys.Role.CLIENT, ours, theirs);
+    server = association(MediaKeys.Role.SERVER, theirs, ours);
+    shakeHands();
+  }
+
+  private void shakeHands() {
+    feed(server, new Input.Start());
+    feed(client, new Input.Start());
     deliver();
-    keys.forEach(MediaKeys::destroy);
-    threads.shutdown();
+    if (keys.size() != 2) throw new IllegalStateException("the handshake did not end");
+  }
+
+  /** Each hears the other's close_notify. */
+  private void close(DtlsAssociation one, DtlsAssociation other) {
+    for (Output each : one.handle(new Input.Close(), NOW)) {
+      if (each instanceof Output.Transmit transmit) {
+        other.handle(new Input.Datagram(transmit.datagram()), NOW);
+      }
+    }
+    other.handle(new Input.Close(), NOW);
   }
 
   private void deliver() {

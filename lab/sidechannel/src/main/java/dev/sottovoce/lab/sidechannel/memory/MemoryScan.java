@@ -2,6 +2,7 @@ package dev.sottovoce.lab.sidechannel.memory;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
@@ -28,12 +29,22 @@ public final class MemoryScan {
 
   public MemoryScan(List<Sought> sought) {
     this.sought = List.copyOf(sought);
-    for (Sought each : sought) sieve[each.sieve()] = true;
+    for (Sought each : sought) each.addTo(sieve);
+  }
+
+  /** After a rekey the call goes on: what it goes on with must be there. */
+  static void requireAlive(Sought key) {
+    try {
+      int copies = new MemoryScan(List.of(key)).everywhere().getOrDefault(key, 0);
+      if (copies == 0) throw new IllegalStateException("not seen: " + key);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Copies of each in all writable memory of the process, garbage and freed memory included. */
-  public Map<String, Integer> everywhere() throws IOException {
-    Map<String, Integer> found = nothing();
+  public Map<Sought, Integer> everywhere() throws IOException {
+    Map<Sought, Integer> found = nothing();
     try (FileChannel memory = FileChannel.open(Path.of("/proc/self/mem"))) {
       for (Range range : writable()) scan(memory, range, found);
     }
@@ -42,14 +53,27 @@ public final class MemoryScan {
     return found;
   }
 
+  /** Copies of each in the mapping that an address lies in. */
+  Map<Sought, Integer> around(long address) throws IOException {
+    Map<Sought, Integer> found = nothing();
+    try (FileChannel memory = FileChannel.open(Path.of("/proc/self/mem"))) {
+      for (Range range : writable()) {
+        if (range.from() <= address && address < range.to()) scan(memory, range, found);
+      }
+    }
+    window.clear();
+    MemorySegment.ofBuffer(window).fill((byte) 0);
+    return found;
+  }
+
   /** Copies of each in objects that something still refers to. */
-  public Map<String, Integer> reachable() throws IOException {
+  public Map<Sought, Integer> reachable() throws IOException {
     Path folder = Files.createTempDirectory("sottovoce-memory");
     Path dump = folder.resolve("live.hprof");
     try {
       ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
           .dumpHeap(dump.toString(), true);
-      Map<String, Integer> found = nothing();
+      Map<Sought, Integer> found = nothing();
       try (FileChannel file = FileChannel.open(dump)) {
         scan(file, new Range(0, file.size()), found);
       }
@@ -60,9 +84,9 @@ public final class MemoryScan {
     }
   }
 
-  private Map<String, Integer> nothing() {
-    Map<String, Integer> found = new LinkedHashMap<>();
-    for (Sought each : sought) found.put(each.name(), 0);
+  private Map<Sought, Integer> nothing() {
+    Map<Sought, Integer> found = new LinkedHashMap<>();
+    for (Sought each : sought) found.put(each, 0);
     return found;
   }
 
@@ -86,7 +110,7 @@ public final class MemoryScan {
     return ranges;
   }
 
-  private void scan(FileChannel source, Range range, Map<String, Integer> found) {
+  private void scan(FileChannel source, Range range, Map<Sought, Integer> found) {
     long at = range.from();
     while (at + Sought.OCTETS <= range.to()) {
       window.clear().limit((int) Math.min(WINDOW_OCTETS, range.to() - at));
@@ -103,12 +127,12 @@ public final class MemoryScan {
     }
   }
 
-  private void search(int length, Map<String, Integer> found) {
+  private void search(int length, Map<Sought, Integer> found) {
     window.limit(length);
     for (int i = 0; i + Sought.OCTETS <= length; i++) {
       if (!sieve[(window.getShort(i) ^ (int) Sought.MASK) & 0xffff]) continue;
       for (Sought each : sought) {
-        if (each.isAt(window, i)) found.merge(each.name(), 1, Integer::sum);
+        if (each.isAt(window, i)) found.merge(each, 1, Integer::sum);
       }
     }
   }

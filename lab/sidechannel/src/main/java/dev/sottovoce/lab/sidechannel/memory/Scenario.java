@@ -4,7 +4,7 @@ import java.util.List;
 
 /** Something with secrets that begins, is used, and ends. */
 public interface Scenario {
-  /** Begins it, uses it and names the secrets that it has now. */
+  /** Begins it, uses it and names secrets that it has now, besides those that {@link Tap} notes. */
   List<Sought> begin();
 
   /** Ends it as a hang-up would. */

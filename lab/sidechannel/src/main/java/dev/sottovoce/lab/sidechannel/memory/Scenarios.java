@@ -4,8 +4,10 @@ import dev.sottovoce.crypto.backend.BouncyCastleCrypto;
 import dev.sottovoce.crypto.backend.JdkCrypto;
 import dev.sottovoce.crypto.backend.Primitive;
 import dev.sottovoce.dtls.suite.ProtocolVersion;
+import dev.sottovoce.mikey.Exchange;
 import dev.sottovoce.nativelib.crypto.OpenSslCrypto;
 import dev.sottovoce.nativelib.crypto.SodiumCrypto;
+import dev.sottovoce.zrtp.KeyAgreementType;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,9 @@ public final class Scenarios {
     COUNTED
   }
 
+  /** The name of {@link #control}. */
+  static final String CONTROL = "control";
+
   /** Of the SRTP master key that parent and child know. */
   static final long SEED = 20_261_125;
 
@@ -51,10 +56,66 @@ public final class Scenarios {
     all.put(
         "Bouncy Castle X25519 and ML-KEM-768",
         counted(more -> new AgreementScenario(new BouncyCastleCrypto(), Primitive.X25519)));
-    all.put("SRTP AEAD_AES_256_GCM", counted(more -> new SrtpScenario(SEED, more)));
-    all.put("DTLS 1.2", counted(more -> new DtlsScenario(ProtocolVersion.DTLS_1_2)));
-    all.put("DTLS 1.3", counted(more -> new DtlsScenario(ProtocolVersion.DTLS_1_3)));
+    for (Ending ending : Ending.values()) {
+      all.put(
+          named("SRTP AEAD_AES_256_GCM", ending),
+          counted(more -> new SrtpScenario(SEED, more, ending)));
+    }
+    dtls(all);
+    zrtp(all);
+    mikey(all);
     return all;
+  }
+
+  /** What a scenario that forgets to wipe looks like: it must be seen. */
+  static Entry control() {
+    return counted(more -> new ForgetfulScenario());
+  }
+
+  private static void dtls(Map<String, Entry> all) {
+    all.put("DTLS 1.2", counted(more -> dtls(ProtocolVersion.DTLS_1_2, Ending.HANG_UP)));
+    for (Ending ending : Ending.values()) {
+      all.put(
+          named("DTLS 1.3", ending), counted(more -> dtls(ProtocolVersion.DTLS_1_3, ending)));
+    }
+  }
+
+  private static Scenario dtls(ProtocolVersion version, Ending ending) {
+    return new DtlsScenario(version, ending);
+  }
+
+  private static void zrtp(Map<String, Entry> all) {
+    for (KeyAgreementType each : KeyAgreementType.values()) {
+      all.put("ZRTP " + each.code(), counted(more -> new ZrtpScenario(each, Ending.HANG_UP)));
+    }
+    all.put(
+        named("ZRTP XM76", Ending.REKEY),
+        counted(more -> new ZrtpScenario(KeyAgreementType.XM76, Ending.REKEY)));
+  }
+
+  /** Every library and every ending is there, though not each with each. */
+  private static void mikey(Map<String, Entry> all) {
+    for (Exchange each : Exchange.values()) {
+      boolean signed = each == Exchange.DH;
+      String name = each.displayName();
+      for (Ending ending : Ending.values()) {
+        all.put(
+            "libcrypto " + named(name, ending),
+            natively(more -> new MikeyScenario(each, new OpenSslCrypto(), ending)));
+      }
+      Ending jdk = signed ? Ending.HANG_UP : Ending.REKEY;
+      all.put(
+          "JDK " + named(name, jdk),
+          counted(more -> new MikeyScenario(each, new JdkCrypto(), jdk)));
+      Ending bouncyCastle = signed ? Ending.REKEY : Ending.HANG_UP;
+      all.put(
+          "Bouncy Castle " + named(name, bouncyCastle),
+          counted(more -> new MikeyScenario(each, new BouncyCastleCrypto(), bouncyCastle)));
+    }
+  }
+
+  private static String named(String what, Ending ending) {
+    return ending == Ending.REKEY ? what + ", rekey" : what;
   }
 
   private static Entry natively(Function<List<Sought>, Scenario> make) {

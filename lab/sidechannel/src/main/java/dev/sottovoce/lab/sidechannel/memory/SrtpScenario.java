@@ -9,6 +9,7 @@ import dev.sottovoce.crypto.VerifiedPeer;
 import dev.sottovoce.srtp.SrtpReceiver;
 import dev.sottovoce.srtp.SrtpSender;
 import dev.sottovoce.wire.Bytes;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -20,50 +21,73 @@ final class SrtpScenario implements Scenario {
   private static final int PACKETS = 500;
   private static final int PACKET_OCTETS = 100;
 
-  private final MediaKeys keys;
-  private final List<Sought> sought;
-  private final SrtpSender sender;
-  private final SrtpReceiver receiver;
+  /** Keys and the two ends that use them. */
+  private record Session(MediaKeys keys, SrtpSender sender, SrtpReceiver receiver) {
+    static Session under(Random random) {
+      Secret key = Secret.random(random::nextBytes, PROFILE.masterKeyOctets());
+      Secret salt = Secret.random(random::nextBytes, PROFILE.masterSaltOctets());
+      MediaKeys keys =
+          new MediaKeys(
+              PROFILE,
+              new KeyAgreement("lab", "none", "none", false),
+              key,
+              salt,
+              key.part(0, key.length()),
+              salt.part(0, salt.length()));
+      Bytes certificate = Bytes.utf8("a certificate");
+      VerifiedPeer peer = Fingerprint.ofCertificate(certificate).verify(certificate).orElseThrow();
+      return new Session(keys, SrtpSender.open(keys, peer), SrtpReceiver.open(keys, peer));
+    }
 
-  SrtpScenario(long seed, List<Sought> derived) {
-    Random random = new Random(seed);
-    Secret key = Secret.random(random::nextBytes, PROFILE.masterKeyOctets());
-    Secret salt = Secret.random(random::nextBytes, PROFILE.masterSaltOctets());
-    keys =
-        new MediaKeys(
-            PROFILE,
-            new KeyAgreement("lab", "none", "none", false),
-            key,
-            salt,
-            key.part(0, key.length()),
-            salt.part(0, salt.length()));
+    void talk(int firstSequence) {
+      byte[] packet = new byte[PACKET_OCTETS + SrtpSender.MAX_OVERHEAD_OCTETS];
+      for (int i = firstSequence; i < firstSequence + PACKETS; i++) {
+        packet[0] = (byte) 0x80;
+        packet[2] = (byte) (i >> 8);
+        packet[3] = (byte) i;
+        int length = sender.protectRtp(packet, 0, PACKET_OCTETS);
+        if (receiver.unprotectRtp(packet, 0, length) != PACKET_OCTETS) {
+          throw new IllegalStateException("a packet was refused");
+        }
+      }
+    }
+
+    void destroy() {
+      sender.destroy();
+      receiver.destroy();
+      keys.destroy();
+    }
+  }
+
+  private final Ending ending;
+  private final List<Sought> sought;
+  private final Session first;
+  private final List<Session> next = new ArrayList<>();
+
+  SrtpScenario(long seed, List<Sought> derived, Ending ending) {
+    this.ending = ending;
+    first = Session.under(new Random(seed));
     sought = new ArrayList<>(derived);
-    sought.add(Sought.of("SRTP master key", keys.sendKey()));
-    Bytes certificate = Bytes.utf8("a certificate");
-    VerifiedPeer peer = Fingerprint.ofCertificate(certificate).verify(certificate).orElseThrow();
-    sender = SrtpSender.open(keys, peer);
-    receiver = SrtpReceiver.open(keys, peer);
+    sought.add(Sought.of("SRTP master key", first.keys().sendKey()));
   }
 
   @Override
   public List<Sought> begin() {
-    byte[] packet = new byte[PACKET_OCTETS + SrtpSender.MAX_OVERHEAD_OCTETS];
-    for (int i = 0; i < PACKETS; i++) {
-      packet[0] = (byte) 0x80;
-      packet[2] = (byte) (i >> 8);
-      packet[3] = (byte) i;
-      int length = sender.protectRtp(packet, 0, PACKET_OCTETS);
-      if (receiver.unprotectRtp(packet, 0, length) != PACKET_OCTETS) {
-        throw new IllegalStateException("a packet was refused");
-      }
-    }
+    first.talk(0);
     return sought;
   }
 
   @Override
   public void end() {
-    sender.destroy();
-    receiver.destroy();
-    keys.destroy();
+    if (ending == Ending.HANG_UP) {
+      first.destroy();
+      return;
+    }
+    Session second = Session.under(new SecureRandom());
+    next.add(second);
+    second.talk(0);
+    first.destroy();
+    second.talk(PACKETS);
+    MemoryScan.requireAlive(Sought.of("new SRTP master key", second.keys().sendKey()));
   }
 }

@@ -11,6 +11,7 @@ import dev.sottovoce.srtp.SrtpReceiver;
 import dev.sottovoce.srtp.SrtpSender;
 import dev.sottovoce.wire.Bytes;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -29,18 +30,26 @@ public final class Targets {
 
   /** The comparisons of the product; none may leak. */
   public static List<Target> all() {
+    List<Target> all = new ArrayList<>(own());
+    all.addAll(DtlsTargets.all());
+    all.addAll(ZrtpTargets.all());
+    all.addAll(MikeyTargets.all());
+    return all;
+  }
+
+  private static List<Target> own() {
     return List.of(
-        new Target("Bytes.equalsInConstantTime", octets(32), FAST, bytes()),
-        new Target("Secret.sameAs", octets(32), FAST, secret()),
-        new Target("Fingerprint.verify", digest(), SLOW, Targets::fingerprint),
-        new Target("ZrtpHash.verify", digest(), SLOW, Targets::zrtpHash),
+        new Target("Bytes.equalsInConstantTime", octets(32), FAST, 1, bytes()),
+        new Target("Secret.sameAs", octets(32), FAST, 1, secret()),
+        new Target("Fingerprint.verify", digest(), SLOW, 1, Targets::fingerprint),
+        new Target("ZrtpHash.verify", digest(), SLOW, 1, Targets::zrtpHash),
         srtp(SrtpProfile.AES_CM_128_HMAC_SHA1_80),
         srtp(SrtpProfile.AEAD_AES_256_GCM));
   }
 
   /** A comparison that stops at the first difference: the test must catch it. */
   public static Target leakyControl() {
-    return new Target("control: stops at the first difference", octets(32), FAST, leaky());
+    return new Target("control: stops at the first difference", octets(32), FAST, 1, leaky());
   }
 
   /** The same behind a hash, as in {@code Fingerprint.verify}: how small a leak can be seen. */
@@ -51,6 +60,7 @@ public final class Targets {
         "control: the same behind a hash",
         right,
         SLOW,
+        1,
         at(place, () -> equalOctets(Fingerprint.ofCertificate(SIGNED).digest().toArray(), place)));
   }
 
@@ -127,6 +137,7 @@ public final class Targets {
         "SrtpReceiver, " + profile,
         tag,
         SLOW,
+        1,
         candidate -> {
           System.arraycopy(candidate, 0, forged, length - candidate.length, candidate.length);
           return check;

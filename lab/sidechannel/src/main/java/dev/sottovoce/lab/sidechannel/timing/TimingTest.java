@@ -15,8 +15,9 @@ public final class TimingTest {
 
   private TimingTest() {}
 
-  /** Takes so many samples; the seed decides candidates and their order. */
-  public static Verdict run(Target target, int samples, long seed) {
+  /** Takes so many samples or, by its effort, fewer; the seed decides candidates and their order. */
+  public static Verdict run(Target target, int most, long seed) {
+    int samples = most / target.effort();
     Random random = new Random(seed);
     byte[][] candidates = new byte[2 * POOL][];
     for (int i = 0; i < candidates.length; i++) {

@@ -22,7 +22,7 @@ class TimingTestTest {
   @Test
   void everyTargetRefusesEveryCandidate() {
     for (Target each : Targets.all()) {
-      Verdict verdict = TimingTest.run(each, 2_000, 2);
+      Verdict verdict = TimingTest.run(each, 6_000, 2);
       assertTrue(verdict.samples() > 200, each.name());
       assertTrue(Double.isFinite(verdict.t()), each.name());
     }
@@ -30,7 +30,7 @@ class TimingTestTest {
 
   @Test
   void aTargetThatAcceptsWhatIsWrongStopsTheTest() {
-    Target accepting = new Target("accepts", new byte[32], 1, candidate -> () -> true);
+    Target accepting = new Target("accepts", new byte[32], 1, 1, candidate -> () -> true);
     assertThrows(IllegalStateException.class, () -> TimingTest.run(accepting, 100, 1));
   }
 
