@@ -28,8 +28,8 @@ import java.util.concurrent.Executor;
 
 /**
  * A handshake that a real Chromium had with our association, as {@code ChromiumHandshakesTest} of
- * {@code lab/interop} wrote it down. All randomness of our end came from one seed, so an association
- * made {@linkplain #association the same way} has the same keys and can read it.
+ * {@code lab/interop} wrote it down. All randomness of our end came from one seed, so an
+ * association made {@linkplain #association the same way} has the same keys and can read it.
  *
  * @param announced the fingerprint in Chromium's session description
  */
@@ -85,8 +85,7 @@ public record Recording(
   }
 
   private static Recording read(String name) {
-    try (InputStream in =
-        Recording.class.getResourceAsStream("chromium/" + name + ".handshake")) {
+    try (InputStream in = Recording.class.getResourceAsStream("chromium/" + name + ".handshake")) {
       return parse(name, new String(Objects.requireNonNull(in, name).readAllBytes(), UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -98,7 +97,8 @@ public record Recording(
     List<Step> steps = new ArrayList<>();
     for (String line : text.lines().filter(each -> !each.startsWith("#")).toList()) {
       String[] words = line.split(" ");
-      if (Character.isLowerCase(line.charAt(0))) head.put(words[0], line.substring(words[0].length() + 1));
+      if (Character.isLowerCase(line.charAt(0)))
+        head.put(words[0], line.substring(words[0].length() + 1));
       else steps.add(step(words));
     }
     List<NamedGroup> groups = new ArrayList<>();
@@ -142,13 +142,7 @@ public record Recording(
     Entropy entropy = entropy();
     LocalIdentity identity = LocalIdentity.create(entropy);
     DtlsEndpoint endpoint =
-        new DtlsEndpoint(
-            identity,
-            terms(),
-            new EphemeralShares(),
-            TIMING,
-            executor,
-            entropy);
+        new DtlsEndpoint(identity, terms(), new EphemeralShares(), TIMING, executor, entropy);
     return ours == MediaKeys.Role.SERVER
         ? endpoint.server(announced, SessionBinding.NONE, path)
         : endpoint.client(version, announced, SessionBinding.NONE);

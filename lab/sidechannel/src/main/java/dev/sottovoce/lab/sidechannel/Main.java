@@ -29,7 +29,10 @@ public final class Main {
 
   private Main() {}
 
-  /** Exits 0 when all is as it should be, 1 when not, 2 when it was called wrongly, 3 when something is missing. */
+  /**
+   * Exits 0 when all is as it should be, 1 when not, 2 when it was called wrongly, 3 when something
+   * is missing.
+   */
   public static void main(String[] arguments) throws IOException, InterruptedException {
     List<String> words = new ArrayList<>(List.of(arguments));
     boolean json = words.remove("--json");
@@ -76,7 +79,8 @@ public final class Main {
     return good;
   }
 
-  private static boolean memory(String wanted, boolean json) throws IOException, InterruptedException {
+  private static boolean memory(String wanted, boolean json)
+      throws IOException, InterruptedException {
     List<String> rows = new ArrayList<>();
     boolean good = true;
     for (Map.Entry<String, Scenarios.Entry> each : Scenarios.all().entrySet()) {

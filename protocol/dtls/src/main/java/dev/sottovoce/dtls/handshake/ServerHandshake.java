@@ -152,7 +152,8 @@ public final class ServerHandshake extends Handshake {
       throw Alerted.illegal("the second hello changes shares without being asked");
     }
     Optional<Bytes> returned = after.extensions().find(Extensions.COOKIE);
-    Bytes expected = cookie.map(value -> new ByteWriter().vector(2, value).toBytes()).orElse(Bytes.EMPTY);
+    Bytes expected =
+        cookie.map(value -> new ByteWriter().vector(2, value).toBytes()).orElse(Bytes.EMPTY);
     if (cookie.isPresent() != returned.isPresent()
         || !expected.equalsInConstantTime(returned.orElse(Bytes.EMPTY))) {
       throw Alerted.illegal("the second hello does not return the cookie");

@@ -124,7 +124,8 @@ public final class SdpFirewall {
 
   private Verdict judge(SessionDescription description) {
     if (allowed.isEmpty()) {
-      return refused(488, "The organisation's policy has run out or allows no call; ask the operator.");
+      return refused(
+          488, "The organisation's policy has run out or allows no call; ask the operator.");
     }
     if (hasAnywhere(description, "crypto")) {
       return refused(

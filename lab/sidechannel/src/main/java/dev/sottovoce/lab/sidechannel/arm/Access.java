@@ -1,8 +1,8 @@
 package dev.sottovoce.lab.sidechannel.arm;
 
 /**
- * Where an A64 instruction reads or writes memory, as far as its registers decide: offsets within the
- * instruction are the same for everybody (Arm Architecture Reference Manual, C4.1).
+ * Where an A64 instruction reads or writes memory, as far as its registers decide: offsets within
+ * the instruction are the same for everybody (Arm Architecture Reference Manual, C4.1).
  */
 final class Access {
   private static final int STACK_POINTER = 31;

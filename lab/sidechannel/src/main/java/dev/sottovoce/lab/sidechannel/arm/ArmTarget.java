@@ -41,10 +41,7 @@ public record ArmTarget(String name, String about, Map<String, String> environme
             Leak.ADDRESSES),
         of("aes-256-ctr", "libcrypto, keys of AES-256 in counter mode", Leak.NOTHING),
         new ArmTarget(
-            "aes-256-ctr",
-            "libcrypto, the same without AES instructions",
-            NEON_ONLY,
-            Leak.NOTHING),
+            "aes-256-ctr", "libcrypto, the same without AES instructions", NEON_ONLY, Leak.NOTHING),
         of("derive-x25519", "libcrypto, private keys of X25519", Leak.NOTHING));
   }
 

@@ -51,10 +51,10 @@ public final class Emulation {
    * @param room the folder of {@code lab/sidechannel} in a checkout
    */
   public static Emulation prepare(Path room) throws IOException, InterruptedException {
-    Path folder = 
-        Files.createDirectories(room.toAbsolutePath().normalize().resolve("target/arm"));
+    Path folder = Files.createDirectories(room.toAbsolutePath().normalize().resolve("target/arm"));
     Emulation made =
-        new Emulation(folder, QEMU.stream().filter(Emulation::isInstalled).findFirst().orElseThrow());
+        new Emulation(
+            folder, QEMU.stream().filter(Emulation::isInstalled).findFirst().orElseThrow());
     if (!Files.exists(made.root())) made.fetch();
     made.build(room.resolve("src/main/arm/targets.c"));
     return made;
@@ -94,7 +94,9 @@ public final class Emulation {
     List<String> command = new ArrayList<>(List.of(qemu, "-L", root().toString()));
     // Everything is bound before it runs: a symbol's first use would take another way.
     command.addAll(List.of("-E", "LD_BIND_NOW=1", "-g", socket.toString()));
-    target.environment().forEach((name, value) -> command.addAll(List.of("-E", name + "=" + value)));
+    target
+        .environment()
+        .forEach((name, value) -> command.addAll(List.of("-E", name + "=" + value)));
     command.addAll(List.of(program().toString(), target.name()));
     return new ProcessBuilder(command)
         .redirectErrorStream(true)
@@ -119,12 +121,18 @@ public final class Emulation {
         List.of(
             "apt-get",
             "-qq",
-            "-o", "Dir::State=" + apt.resolve("state"),
-            "-o", "Dir::State::status=/dev/null",
-            "-o", "Dir::Cache=" + apt.resolve("cache"),
-            "-o", "APT::Sandbox::User=root",
-            "-o", "APT::Architecture=arm64",
-            "-o", "APT::Architectures=arm64");
+            "-o",
+            "Dir::State=" + apt.resolve("state"),
+            "-o",
+            "Dir::State::status=/dev/null",
+            "-o",
+            "Dir::Cache=" + apt.resolve("cache"),
+            "-o",
+            "APT::Sandbox::User=root",
+            "-o",
+            "APT::Architecture=arm64",
+            "-o",
+            "APT::Architectures=arm64");
     run(apt, Stream.concat(own.stream(), Stream.of("update")).toList());
     List<String> download = new ArrayList<>(own);
     download.add("download");

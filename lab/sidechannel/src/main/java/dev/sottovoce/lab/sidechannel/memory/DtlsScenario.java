@@ -1,5 +1,6 @@
 package dev.sottovoce.lab.sidechannel.memory;
 
+import dev.sottovoce.crypto.Entropy;
 import dev.sottovoce.crypto.MediaKeys;
 import dev.sottovoce.crypto.SrtpProfile;
 import dev.sottovoce.dtls.Dtls12Association;
@@ -17,7 +18,6 @@ import dev.sottovoce.dtls.suite.ProtocolVersion;
 import dev.sottovoce.dtls.suite.SessionBinding;
 import dev.sottovoce.dtls.suite.SignatureScheme;
 import dev.sottovoce.wire.Bytes;
-import dev.sottovoce.crypto.Entropy;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -93,8 +93,7 @@ final class DtlsScenario implements Scenario {
     server = association(MediaKeys.Role.SERVER, theirs, ours);
   }
 
-  private DtlsAssociation association(
-      MediaKeys.Role role, LocalIdentity own, LocalIdentity other) {
+  private DtlsAssociation association(MediaKeys.Role role, LocalIdentity own, LocalIdentity other) {
     return version == ProtocolVersion.DTLS_1_3
         ? dtls13(role, own, other)
         : dtls12(role, own, other);

@@ -117,7 +117,8 @@ final class MikeyScenario implements Scenario {
     }
     exchanges.forEach(MikeyInitiator::destroy);
     old.forEach(MediaKeys::destroy);
-    if (ending == Ending.REKEY) MemoryScan.requireAlive(Sought.of("new TEK", keys.get(0).sendKey()));
+    if (ending == Ending.REKEY)
+      MemoryScan.requireAlive(Sought.of("new TEK", keys.get(0).sendKey()));
   }
 
   private List<MediaKeys> agree(MikeyInitiator alice, Instant now) {

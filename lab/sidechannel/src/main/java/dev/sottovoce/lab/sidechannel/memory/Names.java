@@ -18,7 +18,9 @@ public final class Names {
   private final List<Rule> rules = new ArrayList<>();
   private boolean keysGiven;
 
-  /** Also names the keys that Bouncy Castle's ciphers are given: they come from no secret of ours. */
+  /**
+   * Also names the keys that Bouncy Castle's ciphers are given: they come from no secret of ours.
+   */
   Names withKeysGiven() {
     keysGiven = true;
     return this;

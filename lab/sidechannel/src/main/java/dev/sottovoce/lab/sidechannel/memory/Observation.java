@@ -37,8 +37,9 @@ final class Observation {
       if (each.getValue() == 0) throw new IOException("not seen alive: " + each.getKey());
       byName.merge(each.getKey().name(), counts(each.getKey()), Counts::and);
     }
-    Tap.neverWiped().forEach((name, number) ->
-        byName.merge(name, new Counts(name, 0, 0, 0, 0, number), Counts::and));
+    Tap.neverWiped()
+        .forEach((name, number) ->
+            byName.merge(name, new Counts(name, 0, 0, 0, 0, number), Counts::and));
     return List.copyOf(byName.values());
   }
 

@@ -75,8 +75,7 @@ public final class Scenarios {
   private static void dtls(Map<String, Entry> all) {
     all.put("DTLS 1.2", counted(more -> dtls(ProtocolVersion.DTLS_1_2, Ending.HANG_UP)));
     for (Ending ending : Ending.values()) {
-      all.put(
-          named("DTLS 1.3", ending), counted(more -> dtls(ProtocolVersion.DTLS_1_3, ending)));
+      all.put(named("DTLS 1.3", ending), counted(more -> dtls(ProtocolVersion.DTLS_1_3, ending)));
     }
   }
 

@@ -34,7 +34,10 @@ public final class Sought {
         };
     this.seconds =
         new long[] {
-          maskedSecond, inWords(second) ^ MASK, inWords(swapped(first)) ^ MASK, swapped(first) ^ MASK
+          maskedSecond,
+          inWords(second) ^ MASK,
+          inWords(swapped(first)) ^ MASK,
+          swapped(first) ^ MASK
         };
   }
 

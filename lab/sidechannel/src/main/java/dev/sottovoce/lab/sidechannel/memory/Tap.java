@@ -92,10 +92,12 @@ public final class Tap {
 
   private static synchronized void array(byte[] octets) {
     if (octets.length < Sought.OCTETS) return;
-    name().ifPresent(name ->
-        Sought.of(name, octets).ifPresent(sought -> {
-          if (!SEEN.containsKey(sought)) SEEN.put(sought, count(sought, Optional.empty()));
-        }));
+    name()
+        .ifPresent(name ->
+            Sought.of(name, octets)
+                .ifPresent(sought -> {
+                  if (!SEEN.containsKey(sought)) SEEN.put(sought, count(sought, Optional.empty()));
+                }));
   }
 
   private static void note(String name, Secret secret) {
@@ -119,8 +121,14 @@ public final class Tap {
 
   private static Optional<String> name() {
     Names naming = names;
-    return naming == null ? Optional.empty() : naming.of(STACK.walk(frames ->
-        frames.map(Tap::method).filter(method -> !method.isEmpty()).collect(Collectors.toList())));
+    return naming == null
+        ? Optional.empty()
+        : naming.of(
+            STACK.walk(frames ->
+                frames
+                    .map(Tap::method)
+                    .filter(method -> !method.isEmpty())
+                    .collect(Collectors.toList())));
   }
 
   /** {@code KeySchedule.export}; empty for what every secret comes through. */

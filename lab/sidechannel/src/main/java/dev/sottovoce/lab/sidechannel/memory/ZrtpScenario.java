@@ -2,6 +2,7 @@ package dev.sottovoce.lab.sidechannel.memory;
 
 import dev.sottovoce.crypto.Entropy;
 import dev.sottovoce.crypto.MediaKeys;
+import dev.sottovoce.wire.Bytes;
 import dev.sottovoce.zrtp.AuthTagType;
 import dev.sottovoce.zrtp.CipherType;
 import dev.sottovoce.zrtp.HashType;
@@ -16,7 +17,6 @@ import dev.sottovoce.zrtp.ZrtpEndpoint.Initiative;
 import dev.sottovoce.zrtp.ZrtpEndpoint.Input;
 import dev.sottovoce.zrtp.ZrtpEndpoint.Output;
 import dev.sottovoce.zrtp.ZrtpTiming;
-import dev.sottovoce.wire.Bytes;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -137,12 +137,22 @@ final class ZrtpScenario implements Scenario {
         new End(
             aliceHello,
             new ZrtpEndpoint(
-                aliceHello, 1, Optional.of(bobHello.hash()), aliceKnows, Initiative.EAGER, entropy));
+                aliceHello,
+                1,
+                Optional.of(bobHello.hash()),
+                aliceKnows,
+                Initiative.EAGER,
+                entropy));
     End bob =
         new End(
             bobHello,
             new ZrtpEndpoint(
-                bobHello, 2, Optional.of(aliceHello.hash()), bobKnows, Initiative.PATIENT, entropy));
+                bobHello,
+                2,
+                Optional.of(aliceHello.hash()),
+                bobKnows,
+                Initiative.PATIENT,
+                entropy));
     alice.other = bob;
     bob.other = alice;
     List<End> both = List.of(alice, bob);

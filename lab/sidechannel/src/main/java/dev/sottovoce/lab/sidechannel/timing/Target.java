@@ -15,4 +15,8 @@ import java.util.function.Function;
  *     speed
  */
 public record Target(
-    String name, byte[] right, int repeats, int effort, Function<byte[], BooleanSupplier> prepare) {}
+    String name,
+    byte[] right,
+    int repeats,
+    int effort,
+    Function<byte[], BooleanSupplier> prepare) {}

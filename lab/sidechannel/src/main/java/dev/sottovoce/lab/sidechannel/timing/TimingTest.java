@@ -15,7 +15,9 @@ public final class TimingTest {
 
   private TimingTest() {}
 
-  /** Takes so many samples or, by its effort, fewer; the seed decides candidates and their order. */
+  /**
+   * Takes so many samples or, by its effort, fewer; the seed decides candidates and their order.
+   */
   public static Verdict run(Target target, int most, long seed) {
     int samples = most / target.effort();
     Random random = new Random(seed);

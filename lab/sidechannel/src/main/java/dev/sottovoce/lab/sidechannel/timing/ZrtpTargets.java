@@ -104,8 +104,7 @@ final class ZrtpTargets {
    * @param where the value is in that message; counted from its end where negative
    * @param judging the message at which the check is made
    */
-  private Target target(
-      String name, int forged, int where, int length, int judging, int effort) {
+  private Target target(String name, int forged, int where, int length, int judging, int effort) {
     byte[] message = content(said.get(forged));
     int at = where < 0 ? message.length + where : where;
     return new Target(
