@@ -9,6 +9,7 @@ import dev.sottovoce.sip.message.HeaderName;
 import dev.sottovoce.sip.message.SipRequest;
 import dev.sottovoce.sip.message.SipResponse;
 import dev.sottovoce.sip.sdp.TrickleFragment;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +24,9 @@ final class CallContext {
   private final MediaSession media;
   private final Negotiation negotiation;
   private List<CallOutput> outputs = new ArrayList<>();
+  private final KeyLife keyLife;
   private Instant now = Instant.EPOCH;
+  private Instant begun = Instant.EPOCH;
   private @Nullable Stage stage;
   private @Nullable MediaKeys keys;
   private @Nullable VerifiedPeer peer;
@@ -31,6 +34,7 @@ final class CallContext {
   private @Nullable MediaFlow flow;
   private KeyProof proof = KeyProof.CONFIRMED;
   private @Nullable SecurityReport report;
+  private @Nullable SecurityReport nextReport;
   private boolean mediaOpen;
   private boolean ended;
   private boolean finished;
@@ -46,6 +50,7 @@ final class CallContext {
     this.messages = messages;
     this.media = media;
     this.negotiation = negotiation;
+    this.keyLife = new KeyLife(setup.policy().rekeyAfter(), caller);
   }
 
   CallSetup setup() {
@@ -80,8 +85,19 @@ final class CallContext {
     return stage;
   }
 
+  /** How long ago the call began. */
+  Duration age() {
+    return Duration.between(begun, now);
+  }
+
+  /** When this end, if nobody else, wants new keys. */
+  KeyLife keyLife() {
+    return keyLife;
+  }
+
   void beginTurn(Instant newNow) {
     now = newNow;
+    if (begun.equals(Instant.EPOCH)) begun = newNow;
     outputs = new ArrayList<>();
   }
 
@@ -193,7 +209,10 @@ final class CallContext {
                 theirs.ice().get().candidates(),
                 now)
             : media.describe(theirs.address().get(), now));
-    fromMedia(media.agree(negotiation.method(), negotiation.settled(), now));
+    fromMedia(
+        negotiation.takeAnew()
+            ? media.agreeAnew(negotiation.method(), negotiation.settled(), now)
+            : media.agree(negotiation.method(), negotiation.settled(), now));
     MediaFlow next = negotiation.flow();
     if (mediaOpen && next != flow) emit(new CallOutput.FlowChanged(next));
     flow = next;
@@ -217,6 +236,16 @@ final class CallContext {
         if (stage != null) stage.onMedia();
       } else if (output instanceof MediaSession.Output.Proved) {
         onProved();
+      } else if (output instanceof MediaSession.Output.NewKeys fresh) {
+        onNewKeys(fresh);
+      } else if (output instanceof MediaSession.Output.KeysChanged) {
+        onKeysChanged();
+      } else if (output instanceof MediaSession.Output.KeysKept) {
+        keysKept();
+      } else if (output instanceof MediaSession.Output.NewKeysOver) {
+        emit(new CallOutput.DropNewKeys());
+      } else if (output instanceof MediaSession.Output.OldKeysOver) {
+        emit(new CallOutput.DropOldKeys());
       } else if (output instanceof MediaSession.Output.Retain retain) {
         emit(new CallOutput.Retain(retain.secrets()));
       } else if (output instanceof MediaSession.Output.Warned warned) {
@@ -243,6 +272,7 @@ final class CallContext {
         new CallOutput.OpenMedia(
             negotiation.format(), setup.ssrc(), agreed, verified, flow, report, proof));
     if (proof == KeyProof.CONFIRMED) warn(report);
+    if (proof == KeyProof.CONFIRMED) beginKeyLife();
   }
 
   /** Media that was open only to listen may be heard and seen now. */
@@ -253,6 +283,49 @@ final class CallContext {
     progressed(CallOutput.Step.KEYS_AGREED);
     emit(new CallOutput.PeerProved(now, proved));
     warn(proved);
+    beginKeyLife();
+  }
+
+  // New keys for the running call
+
+  private void onNewKeys(MediaSession.Output.NewKeys fresh) {
+    MediaKeys agreed = fresh.keys();
+    nextReport =
+        new SecurityReport(
+            agreed.agreement(),
+            agreed.profile(),
+            Lock.of(fresh.string(), fresh.peer()),
+            fresh.string());
+    emit(
+        new CallOutput.AddKeys(
+            agreed,
+            fresh.peer(),
+            fresh.lead() == KeyChange.Lead.HERE
+                ? CallOutput.Sending.NOW
+                : CallOutput.Sending.WHEN_TOLD));
+  }
+
+  private void onKeysChanged() {
+    SecurityReport changed = nextReport;
+    if (ended || changed == null) return;
+    boolean otherwiseProtected = !changed.equals(report);
+    report = changed;
+    nextReport = null;
+    emit(new CallOutput.Rekeyed(changed));
+    if (otherwiseProtected) warn(changed);
+    beginKeyLife();
+    if (stage != null) stage.onKeysChanged();
+  }
+
+  /** New keys were wanted and did not come. */
+  void keysKept() {
+    warn(KeyingWarning.REKEYING_FAILED);
+    beginKeyLife();
+  }
+
+  private void beginKeyLife() {
+    keyLife.begin(now);
+    keyLife.end().ifPresent(this::wakeAt);
   }
 
   /** Of what the policy takes and would rather not. */
@@ -267,7 +340,7 @@ final class CallContext {
     }
   }
 
-  private void warn(KeyingWarning warning) {
+  void warn(KeyingWarning warning) {
     emit(new CallOutput.Warned(warning));
   }
 
@@ -284,7 +357,7 @@ final class CallContext {
     fromMedia(media.close(now));
     if (mediaOpen) emit(new CallOutput.CloseMedia());
     else if (keys != null) keys.destroy();
-    setup.keyings().forEach(KeyingMethod::discard);
+    negotiation.discard();
     emit(new CallOutput.Ended(reason, sentence, status));
   }
 

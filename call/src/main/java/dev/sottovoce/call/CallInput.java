@@ -36,6 +36,12 @@ public sealed interface CallInput {
 
   record Resume() implements CallInput {}
 
+  /** The person, or the phone for them, wants other keys for the running call. */
+  record Rekey() implements CallInput {}
+
+  /** The first packet under the keys of {@link CallOutput.AddKeys} has authenticated. */
+  record NewKeysHeard() implements CallInput {}
+
   /** The network changed under the call: new sockets are bound, ICE starts over on them. */
   record NetworkChanged(List<TransportAddress> bases) implements CallInput {
     public NetworkChanged {

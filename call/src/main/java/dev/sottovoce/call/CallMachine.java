@@ -75,6 +75,8 @@ public final class CallMachine {
     else if (input instanceof CallInput.DatagramReceived datagram) receive(datagram);
     else if (input instanceof CallInput.MediaAuthenticated media) {
       call.fromMedia(call.media().authenticatedFrom(media.source(), now));
+    } else if (input instanceof CallInput.NewKeysHeard) {
+      call.fromMedia(call.media().newKeysHeard(now));
     } else if (input instanceof CallInput.StringCompared) {
       call.fromMedia(call.media().stringCompared(now));
     } else dispatch(input);
@@ -120,6 +122,8 @@ public final class CallMachine {
       stage.onHold(true);
     } else if (input instanceof CallInput.Resume) {
       stage.onHold(false);
+    } else if (input instanceof CallInput.Rekey) {
+      stage.onRekey();
     } else if (input instanceof CallInput.NetworkChanged changed) {
       call.media().rebind(changed.bases());
       stage.onNetworkChanged();

@@ -49,6 +49,31 @@ public sealed interface CallOutput {
   /** The peer has the keys and is there: what {@link OpenMedia} held back may begin. */
   record PeerProved(MediaFlow flow, SecurityReport report) implements CallOutput {}
 
+  /**
+   * New keys for media that is open. From now on a packet may come under either: try the new keys
+   * first, then the old ones (RFC 5764 section 5.2), and tell {@link CallInput.NewKeysHeard} of the
+   * first that authenticates. Whoever takes the keys destroys them.
+   *
+   * @param sending when to protect with them what is sent
+   */
+  record AddKeys(MediaKeys keys, VerifiedPeer peer, Sending sending) implements CallOutput {}
+
+  /** When new keys protect what this end sends. */
+  enum Sending {
+    NOW,
+    /** With {@link Rekeyed}. */
+    WHEN_TOLD
+  }
+
+  /** Both ends have the new keys: everything is sent with them, the old ones only still heard. */
+  record Rekeyed(SecurityReport report) implements CallOutput {}
+
+  /** The old keys are not needed any more: wipe them. */
+  record DropOldKeys() implements CallOutput {}
+
+  /** The new keys will not be used: wipe them, and stay with the old ones. */
+  record DropNewKeys() implements CallOutput {}
+
   /** Keep this about the peer for the next call; the secrets are the receiver's to destroy. */
   record Retain(RetainedSecrets secrets) implements CallOutput {}
 

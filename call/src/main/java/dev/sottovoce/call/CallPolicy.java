@@ -42,6 +42,8 @@ import java.util.function.Function;
  * @param withoutIce what to do with a peer that has no ICE
  * @param pathWithin how long finding a network path may take
  * @param keysWithin how long the key agreement may take once there is a path
+ * @param rekeyAfter how long keys are used before a running call gets new ones; for as long as the
+ *     call where there is nothing
  */
 public record CallPolicy(
     List<AudioCodec> codecs,
@@ -53,7 +55,8 @@ public record CallPolicy(
     Policy.Verification verification,
     WithoutIce withoutIce,
     Duration pathWithin,
-    Duration keysWithin) {
+    Duration keysWithin,
+    Optional<Duration> rekeyAfter) {
   /**
    * What DTLS-SRTP may be.
    *
@@ -86,6 +89,14 @@ public record CallPolicy(
   private static final Duration PATH_WITHIN = Duration.ofSeconds(5);
   private static final Duration KEYS_WITHIN = Duration.ofSeconds(10);
 
+  /**
+   * 180,000 packets, where AES-GCM bears 2^48 (RFC 7714 section 8.1): what whoever takes a phone can
+   * read of the past is bounded, not what the cipher bears.
+   */
+  private static final Duration REKEY_AFTER = Duration.ofHours(1);
+
+  private static final Duration LEAST_REKEY_AFTER = Duration.ofSeconds(1);
+
   /** Phones of our own kind: the built-in document {@code default}. */
   public static final CallPolicy OWN_PHONES = builtIn(Policy.Profile.DEFAULT);
 
@@ -104,6 +115,9 @@ public record CallPolicy(
     if (codecs.isEmpty()) throw new IllegalArgumentException("no codec is allowed");
     if (pathWithin.isNegative() || keysWithin.isNegative()) {
       throw new IllegalArgumentException("time limits must not be negative");
+    }
+    if (rekeyAfter.isPresent() && rekeyAfter.get().compareTo(LEAST_REKEY_AFTER) < 0) {
+      throw new IllegalArgumentException("keys are used for a second at least");
     }
   }
 
@@ -138,7 +152,24 @@ public record CallPolicy(
         policy.verification(),
         withoutIce ? WithoutIce.ALLOWED : WithoutIce.REFUSED,
         PATH_WITHIN,
-        KEYS_WITHIN);
+        KEYS_WITHIN,
+        Optional.of(REKEY_AFTER));
+  }
+
+  /** The same with another life of keys. */
+  public CallPolicy rekeyAfter(Optional<Duration> newLife) {
+    return new CallPolicy(
+        codecs,
+        keyings,
+        dtls,
+        zrtp,
+        mikey,
+        postQuantum,
+        verification,
+        withoutIce,
+        pathWithin,
+        keysWithin,
+        newLife);
   }
 
   /** The kind of what is offered first, then whatever else is accepted. */

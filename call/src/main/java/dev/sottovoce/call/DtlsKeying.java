@@ -11,6 +11,7 @@ import dev.sottovoce.dtls.LocalIdentity;
 import dev.sottovoce.dtls.suite.ProtocolVersion;
 import dev.sottovoce.dtls.suite.SessionBinding;
 import dev.sottovoce.wire.Bytes;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,9 +37,16 @@ public final class DtlsKeying implements KeyingMethod {
       HandshakeTiming timing,
       Executor blocking,
       Entropy entropy) {
-    this.endpoint = new DtlsEndpoint(identity, policy.accepts(), shares, timing, blocking, entropy);
-    this.offers = policy.offers();
-    this.withSilentPeers = policy.silentPeers();
+    this(
+        new DtlsEndpoint(identity, policy.accepts(), shares, timing, blocking, entropy),
+        policy.offers(),
+        policy.silentPeers());
+  }
+
+  private DtlsKeying(DtlsEndpoint endpoint, DtlsTerms offers, ProtocolVersion withSilentPeers) {
+    this.endpoint = endpoint;
+    this.offers = offers;
+    this.withSilentPeers = withSilentPeers;
   }
 
   @Override
@@ -51,6 +59,20 @@ public final class DtlsKeying implements KeyingMethod {
     return List.of(
         "fingerprint:" + endpoint.identity().fingerprint().toSdp(),
         DtlsVersions.ATTRIBUTE + ':' + DtlsVersions.write(endpoint.terms().versions()));
+  }
+
+  /** With another certificate: nothing in the new handshake can be told from another call's. */
+  @Override
+  public Optional<KeyingMethod> renewed(Duration age) {
+    DtlsEndpoint renewed =
+        new DtlsEndpoint(
+            LocalIdentity.create(endpoint.entropy()),
+            endpoint.terms(),
+            endpoint.unseenShare(),
+            endpoint.timing(),
+            endpoint.executor(),
+            endpoint.entropy());
+    return Optional.of(new DtlsKeying(renewed, offers, withSilentPeers));
   }
 
   @Override

@@ -97,12 +97,13 @@ final class Established extends Stage {
   }
 
   private boolean takeOffer(SipRequest request) {
-    Negotiation.Outcome outcome = call.negotiation().offered(Descriptions.in(request));
+    Negotiation.Outcome outcome = call.negotiation().offered(Descriptions.in(request), call.age());
     if (outcome instanceof Negotiation.Refused refused) {
       call.respond(request, 488, refused.sentence());
-      return false;
+    } else if (outcome instanceof Negotiation.Busy) {
+      call.respond(request, 491, "");
     }
-    return true;
+    return outcome instanceof Negotiation.Accepted;
   }
 
   private void accept(SipRequest invite, boolean withOffer) {
@@ -150,6 +151,17 @@ final class Established extends Stage {
   }
 
   @Override
+  void onRekey() {
+    change.rekey(mayChange());
+  }
+
+  @Override
+  void onKeysChanged() {
+    change.keysChanged();
+    change.proceed(mayChange());
+  }
+
+  @Override
   void onTick() {
     if (awaitingAck != null) {
       awaitingAck.tick();
@@ -159,7 +171,14 @@ final class Established extends Stage {
         return;
       }
     }
+    if (call.keyLife().isOver(call.now())) onKeysOld();
     change.onTick(mayChange());
+  }
+
+  /** Where it cannot be done nobody asked for it, and nobody is told. */
+  private void onKeysOld() {
+    call.keyLife().pause();
+    if (call.negotiation().mayRenewKeys()) change.rekey(mayChange());
   }
 
   /** Only one offer may be open at a time, whoever made it (RFC 3264 section 4). */

@@ -1,5 +1,6 @@
 package dev.sottovoce.call;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -65,6 +66,16 @@ public interface KeyingMethod {
 
   /** The peer's answer to our offer says this; called once. */
   default Optional<Objection> answered(PeerKeying theirs) {
+    return Optional.empty();
+  }
+
+  /**
+   * The same way of agreeing with nothing secret in common, for new keys of the running call.
+   *
+   * @param age how long ago the call began
+   * @return nothing where this way cannot change the keys of a running call
+   */
+  default Optional<KeyingMethod> renewed(Duration age) {
     return Optional.empty();
   }
 

@@ -19,6 +19,12 @@ public enum KeyingWarning {
           + " phones."),
   /** The other end says that it relays, and so can hear the call. */
   PEER_IS_A_RELAY("The other end says that it passes the call on and can hear it."),
+  /** New keys were wanted and not agreed on. */
+  REKEYING_FAILED(
+      "The keys of this call could not be changed: it goes on, protected by the keys it has."),
+  /** New keys were wanted where there is no way to agree on them during a call. */
+  REKEYING_IMPOSSIBLE(
+      "The keys of this call cannot be changed while it runs; for new keys hang up and call again."),
   /** Somebody wanted the call to go on unencrypted. */
   CLEAR_REFUSED("The other end asked for an unencrypted call and was refused."),
   /** Somebody wanted to show another authentication string. */

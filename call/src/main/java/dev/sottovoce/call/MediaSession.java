@@ -14,6 +14,7 @@ import dev.sottovoce.ice.TransportAddress;
 import dev.sottovoce.sip.sdp.TrickleFragment;
 import dev.sottovoce.wire.Bytes;
 import dev.sottovoce.zrtp.RetainedSecrets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -49,6 +50,23 @@ final class MediaSession {
     /** The peer has shown that it has the keys, where it had not when they were agreed. */
     record Proved() implements Output {}
 
+    /** Other keys for a call that runs; the old ones stay in use until both ends have the new. */
+    record NewKeys(
+        MediaKeys keys, VerifiedPeer peer, Optional<ShortAuthentication> string, KeyChange.Lead lead)
+        implements Output {}
+
+    /** Both ends have the new keys. */
+    record KeysChanged() implements Output {}
+
+    /** There are no new keys, and the call goes on with the old ones. */
+    record KeysKept() implements Output {}
+
+    /** New keys that were told are not wanted. */
+    record NewKeysOver() implements Output {}
+
+    /** Nothing under the old keys is on its way any more. */
+    record OldKeysOver() implements Output {}
+
     record Retain(RetainedSecrets secrets) implements Output {}
 
     record Warned(KeyingWarning warning) implements Output {}
@@ -63,6 +81,9 @@ final class MediaSession {
   /** A first flight that overtakes the end of ICE is kept; no handshake has a longer one. */
   private static final int MAX_EARLY_DATAGRAMS = 16;
 
+  /** A packet that is later than this is too late to be played. */
+  private static final Duration OVERLAP = Duration.ofSeconds(3);
+
   private final CallPolicy policy;
   private final IceAgent ice;
   private final List<TransportAddress> stunServers;
@@ -74,9 +95,12 @@ final class MediaSession {
   private @Nullable SelectedPair pair;
   private @Nullable Keying keying;
   private @Nullable Instant keysDeadline;
+  private @Nullable KeyChange change;
+  private @Nullable Instant oldKeysUntil;
   private boolean gathered;
   private boolean pathConnected;
   private boolean awaitingProof;
+  private boolean secured;
   private boolean over;
 
   MediaSession(Role role, List<TransportAddress> bases, CallPolicy policy, Entropy entropy) {
@@ -146,11 +170,6 @@ final class MediaSession {
     return pair != null ? pair.base() : bases.get(0);
   }
 
-  /** Whether keys are agreed or being agreed: then the peer's fingerprint must not change. */
-  boolean isKeying() {
-    return keying != null;
-  }
-
   /** The peer's description with ICE arrived, for the first time or again. */
   List<Output> describe(
       IceCredentials credentials,
@@ -199,6 +218,75 @@ final class MediaSession {
     return pathConnected ? startKeying(now) : List.of();
   }
 
+  /** Whether there are keys, and no others are being agreed on: an offer of new ones may go out. */
+  boolean mayOfferNewKeys() {
+    return secured && !over && change == null;
+  }
+
+  /** Whether the peer's offer of new keys can be taken now. */
+  boolean mayTakeNewKeys() {
+    return secured && !over && (change == null || change.mayBeReplaced());
+  }
+
+  /** Begins a new association beside the present one (RFC 8842 section 4). */
+  List<Output> agreeAnew(KeyingMethod method, KeyingMethod.Settled settled, Instant now) {
+    if (over) return List.of();
+    List<Output> outputs = new ArrayList<>(forgetOldKeys());
+    if (change != null) outputs.addAll(change.abandon(now));
+    KeyChange begun =
+        new KeyChange(
+            method.associate(settled), lead(method, settled), policy.keysWithin(), this::toPeer);
+    change = begun;
+    outputs.addAll(fromChange(begun, begun.start(now), now));
+    return outputs;
+  }
+
+  /**
+   * A DTLS client has keys when the server has acknowledged that it has them (in DTLS 1.2 the server
+   * speaks last). In MIKEY whoever offers knows with the answer that the other end has them.
+   */
+  private static KeyChange.Lead lead(KeyingMethod method, KeyingMethod.Settled settled) {
+    boolean client = settled.role() == KeyingMethod.Role.CLIENT;
+    boolean here = method.kind() == KeyingMethod.Kind.DTLS ? client : !client;
+    return here ? KeyChange.Lead.HERE : KeyChange.Lead.THERE;
+  }
+
+  /** The media engine has authenticated the first packet under the new keys. */
+  List<Output> newKeysHeard(Instant now) {
+    KeyChange running = change;
+    return running == null || over ? List.of() : fromChange(running, running.heard(), now);
+  }
+
+  private List<Output> fromChange(KeyChange from, List<Output> found, Instant now) {
+    List<Output> outputs = new ArrayList<>(found);
+    if (from.isProved()) {
+      // What the old association would say goodbye with, the new one could not read.
+      if (keying != null) keying.close(now);
+      keying = from.keying();
+      oldKeysUntil = now.plus(OVERLAP);
+      outputs.add(new Output.WakeAt(oldKeysUntil));
+    } else if (from.hasFailed()) {
+      over = found.stream().anyMatch(Output.Failed.class::isInstance);
+    } else {
+      return outputs;
+    }
+    change = null;
+    return outputs;
+  }
+
+  private List<Output> forgetOldKeys() {
+    if (oldKeysUntil == null) return List.of();
+    oldKeysUntil = null;
+    return List.of(new Output.OldKeysOver());
+  }
+
+  private Optional<Output> toPeer(Bytes datagram) {
+    SelectedPair path = pair;
+    return path == null
+        ? Optional.empty()
+        : Optional.of(new Output.Transmit(path.base(), path.remote(), datagram));
+  }
+
   /** STUN or a key agreement's datagram arrived at {@code base}. */
   List<Output> received(TransportAddress base, TransportAddress from, Bytes datagram, Instant now) {
     if (over) return List.of();
@@ -210,7 +298,11 @@ final class MediaSession {
       return List.of();
     }
     if (!isOnPath(from)) return List.of();
-    return fromKeying(keying.received(datagram, now), now);
+    KeyChange running = change;
+    // The old association has said what it had to say.
+    return running != null
+        ? fromChange(running, running.received(datagram, now), now)
+        : fromKeying(keying.received(datagram, now), now);
   }
 
   /**
@@ -222,6 +314,7 @@ final class MediaSession {
     if (symmetric != null) outputs.addAll(fromIce(symmetric.authenticatedFrom(source), now));
     if (awaitingProof && !over) {
       awaitingProof = false;
+      secured = true;
       keysDeadline = null;
       outputs.add(new Output.Proved());
     }
@@ -244,7 +337,18 @@ final class MediaSession {
       outputs.addAll(fromIce(ice.handle(new IceAgent.Input.Tick(), now), now));
     }
     if (keying != null && pathConnected) outputs.addAll(fromKeying(keying.tick(now), now));
+    outputs.addAll(tickChange(now));
     if (keysDeadline != null) outputs.add(new Output.WakeAt(keysDeadline));
+    return outputs;
+  }
+
+  private List<Output> tickChange(Instant now) {
+    List<Output> outputs = new ArrayList<>();
+    KeyChange running = change;
+    if (running != null && !over) outputs.addAll(fromChange(running, running.tick(now), now));
+    if (oldKeysUntil == null) return outputs;
+    if (now.isBefore(oldKeysUntil)) outputs.add(new Output.WakeAt(oldKeysUntil));
+    else outputs.addAll(forgetOldKeys());
     return outputs;
   }
 
@@ -252,6 +356,7 @@ final class MediaSession {
   List<Output> close(Instant now) {
     if (over) return List.of();
     List<Output> outputs = new ArrayList<>();
+    if (change != null) change.abandon(now);
     if (keying != null) outputs.addAll(fromKeying(keying.close(now), now));
     ice.handle(new IceAgent.Input.Close(), now);
     over = true;
@@ -312,15 +417,13 @@ final class MediaSession {
     List<Output> mine = new ArrayList<>();
     for (Keying.Output output : outputs) {
       if (output instanceof Keying.Output.Transmit send) {
-        SelectedPair path = pair;
-        if (path != null) {
-          mine.add(new Output.Transmit(path.base(), path.remote(), send.datagram()));
-        }
+        toPeer(send.datagram()).ifPresent(mine::add);
       } else if (output instanceof Keying.Output.WakeAt wake) {
         mine.add(new Output.WakeAt(wake.deadline()));
       } else if (output instanceof Keying.Output.Agreed agreed) {
         awaitingProof = agreed.proof() == KeyProof.BY_FIRST_PACKET;
-        if (!awaitingProof) keysDeadline = null;
+        secured = !awaitingProof;
+        if (secured) keysDeadline = null;
         mine.add(new Output.Secured(agreed.keys(), agreed.peer(), agreed.string(), agreed.proof()));
       } else if (output instanceof Keying.Output.Retain retain) {
         mine.add(new Output.Retain(retain.secrets()));

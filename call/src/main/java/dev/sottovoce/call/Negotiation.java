@@ -1,6 +1,7 @@
 package dev.sottovoce.call;
 
 import dev.sottovoce.call.PeerKeying.Setup;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,15 +17,28 @@ final class Negotiation {
   /** What became of the peer's description. */
   sealed interface Outcome {}
 
-  record Accepted() implements Outcome {}
+  record Accepted(Keys keys) implements Outcome {}
+
+  /** It wants new keys, and this end is not ready for that now. */
+  record Busy() implements Outcome {}
 
   /** It cannot be used; the sentence says why and goes to the peer as a Warning. */
   record Refused(EndReason reason, String sentence) implements Outcome {}
 
+  /** What a description that was accepted means for the keys of a running call. */
+  enum Keys {
+    /** They stay as they are. */
+    SAME,
+    /** Both ends agree on new ones. */
+    NEW,
+    /** We offered new ones, and the peer did not go along. */
+    KEPT
+  }
+
   private final CallSetup setup;
   private final MediaSession media;
+  private final OwnKeying own;
   private final String sessionId;
-  private final String tlsId;
   private long version;
   private boolean heldHere;
   private boolean settledHeldHere;
@@ -33,13 +47,14 @@ final class Negotiation {
   private @Nullable PeerMedia peer;
   private @Nullable MediaFormat format;
   private KeyingMethod.@Nullable Role role;
+  private boolean anew;
 
   Negotiation(CallSetup setup, MediaSession media) {
     this.setup = setup;
     this.media = media;
     // RFC 8866 section 5.2 wants a number; with 59 bits it has at most 18 digits.
     this.sessionId = Long.toString(setup.entropy().u32() << 27 | setup.entropy().u32() >>> 5);
-    this.tlsId = setup.entropy().token(24);
+    this.own = new OwnKeying(setup.keyings(), setup.entropy());
   }
 
   /** An offer of everything that the policy allows; the handshake's roles are up to the peer. */
@@ -73,19 +88,55 @@ final class Negotiation {
         theirs.otherStreams());
   }
 
-  /** The peer's offer arrived, in an INVITE or UPDATE. */
-  Outcome offered(String description) {
+  /**
+   * The peer's offer arrived, in an INVITE or UPDATE.
+   *
+   * @param age how long ago the call began
+   */
+  Outcome offered(String description, Duration age) {
     Descriptions.Reading reading = Descriptions.read(description);
     if (reading instanceof Descriptions.Unusable unusable) {
       return new Refused(unusable.reason(), unusable.sentence());
     }
     PeerMedia theirs = ((Descriptions.Usable) reading).media();
-    Outcome outcome = check(theirs, roleAsAnswerer(theirs));
-    if (outcome instanceof Accepted && peer == null) {
-      outcome = judged(method(theirs).get().offered(theirs.keying()));
-    }
+    Outcome outcome = isAnew(theirs) ? offeredAnew(theirs, age) : offeredFirstOrAgain(theirs);
     if (outcome instanceof Accepted) offered = theirs;
     return outcome;
+  }
+
+  private Outcome offeredFirstOrAgain(PeerMedia theirs) {
+    Outcome outcome = check(theirs);
+    if (outcome instanceof Accepted) outcome = checkRole(roleAsAnswerer(theirs));
+    if (outcome instanceof Accepted && peer == null) {
+      outcome = judged(method(theirs).get().offered(theirs.keying()), Keys.SAME);
+    }
+    return outcome;
+  }
+
+  /** The peer wants new keys for the running call (RFC 8842 section 5.3). */
+  private Outcome offeredAnew(PeerMedia theirs, Duration age) {
+    Outcome outcome = check(theirs);
+    if (outcome instanceof Accepted) outcome = checkAnew(theirs);
+    if (!(outcome instanceof Accepted)) return outcome;
+    if (!media.mayTakeNewKeys()) return new Busy();
+    KeyingMethod.Kind kind = theirs.keying().kind();
+    if (!own.renew(kind, age)) {
+      return bad(kind.displayName() + " cannot change the keys of a running call");
+    }
+    outcome = judged(method(theirs).get().offered(theirs.keying()), Keys.NEW);
+    if (!(outcome instanceof Accepted)) own.keep();
+    return outcome;
+  }
+
+  /** Whether the peer's description is of another association than the settled one. */
+  private boolean isAnew(PeerMedia theirs) {
+    return peer != null && !theirs.keying().isSameAs(peer.keying());
+  }
+
+  private Outcome checkAnew(PeerMedia theirs) {
+    return theirs.keying().mayFollow(peer().keying())
+        ? new Accepted(Keys.NEW)
+        : bad("what it announces about keys must not change in this way during a call");
   }
 
   /** The peer's answer to our offer arrived, in a 2xx or an ACK. */
@@ -104,18 +155,71 @@ final class Negotiation {
         chosen == Setup.ACTIVE ? KeyingMethod.Role.SERVER : KeyingMethod.Role.CLIENT;
     Outcome outcome =
         theirs.keying().kind() == method().kind()
-            ? check(theirs, ours)
+            ? check(theirs)
             : bad("the answer agrees on keys in another way than the offer");
-    if (outcome instanceof Accepted && peer == null) {
-      outcome = judged(method().answered(theirs.keying()));
-    }
+    if (outcome instanceof Accepted) outcome = answeredKeys(theirs, ours);
     if (outcome instanceof Accepted) settle(theirs, chooseFormat(theirs).get(), ours);
     return outcome;
+  }
+
+  private Outcome answeredKeys(PeerMedia theirs, KeyingMethod.Role ours) {
+    if (own.isRenewed()) return answeredNewKeys(theirs);
+    if (isAnew(theirs)) return bad("what it announces about keys must not change in an answer");
+    return peer == null
+        ? judged(method().answered(theirs.keying()), Keys.SAME)
+        : checkRole(ours);
+  }
+
+  /** We offered new keys; a peer that goes along announces something new, too. */
+  private Outcome answeredNewKeys(PeerMedia theirs) {
+    if (isAnew(theirs)) {
+      Outcome outcome = checkAnew(theirs);
+      if (!(outcome instanceof Accepted)) return outcome;
+      outcome = judged(method().answered(theirs.keying()), Keys.NEW);
+      boolean distrust =
+          outcome instanceof Refused refused && refused.reason() == EndReason.PEER_NOT_VERIFIED;
+      if (outcome instanceof Accepted || distrust) return outcome;
+    }
+    own.keep();
+    return new Accepted(Keys.KEPT);
+  }
+
+  /** Whether the peer of this call can be asked for new keys, and this end has them. */
+  boolean mayRenewKeys() {
+    return peer != null && peer.keying().knowsAssociations();
+  }
+
+  /**
+   * The next offer is one of new keys.
+   *
+   * @param age how long ago the call began
+   * @return whether that can be offered in this call
+   */
+  boolean renewKeys(Duration age) {
+    return mayRenewKeys() && own.renew(peer().keying().kind(), age);
+  }
+
+  /** There is no offer of new keys any more. */
+  void keepKeys() {
+    own.keep();
+  }
+
+  /** Whether what was settled last is a new association; asked once. */
+  boolean takeAnew() {
+    boolean was = anew;
+    anew = false;
+    return was;
+  }
+
+  /** The call is over: wipes what was not handed out. */
+  void discard() {
+    own.discard();
   }
 
   /** Our last offer was refused: what was settled before still holds. */
   void withdraw() {
     heldHere = settledHeldHere;
+    own.keep();
   }
 
   boolean isHeldHere() {
@@ -153,7 +257,7 @@ final class Negotiation {
     return new KeyingMethod.Settled(
         role(),
         theirs.keying(),
-        tlsId,
+        own.tlsId(),
         theirs.ice().isPresent() ? KeyingMethod.Path.CHECKED : KeyingMethod.Path.UNCHECKED);
   }
 
@@ -165,18 +269,16 @@ final class Negotiation {
   /** How keys are agreed: as settled, as the open offer wants it, or as we would offer. */
   KeyingMethod method() {
     PeerMedia known = offered != null ? offered : peer;
-    return known == null ? setup.keyings().get(0) : method(known).get();
+    return known == null ? own.first() : method(known).get();
   }
 
   private Optional<KeyingMethod> method(PeerMedia theirs) {
-    return setup.keyings().stream()
-        .filter(each -> each.kind() == theirs.keying().kind())
-        .findFirst();
+    return own.method(theirs.keying().kind());
   }
 
   private List<String> announcement(KeyingMethod method, String setupValue) {
     if (method.kind() != KeyingMethod.Kind.DTLS) return method.announcement();
-    List<String> lines = new ArrayList<>(List.of("setup:" + setupValue, "tls-id:" + tlsId));
+    List<String> lines = new ArrayList<>(List.of("setup:" + setupValue, "tls-id:" + own.tlsId()));
     lines.addAll(method.announcement());
     return lines;
   }
@@ -186,7 +288,7 @@ final class Negotiation {
     return theirs.keying() instanceof PeerKeying.Dtls dtls ? dtls.setup() : Setup.ACTIVE;
   }
 
-  private Outcome check(PeerMedia theirs, KeyingMethod.Role ours) {
+  private Outcome check(PeerMedia theirs) {
     if (!method(theirs).isPresent()) {
       String name = theirs.keying().kind().displayName();
       return bad(name + " is not allowed here; see the policy");
@@ -195,30 +297,32 @@ final class Negotiation {
     if (!theirs.ice().isPresent() && setup.policy().withoutIce() == CallPolicy.WithoutIce.REFUSED) {
       return bad("ICE is required here");
     }
-    if (peer != null && !peer.keying().isSameAs(theirs.keying())) {
-      return bad("what it announces about keys must not change during a call");
-    }
-    boolean hasRoles = theirs.keying() instanceof PeerKeying.Dtls;
-    if (hasRoles && role != null && role != ours) {
-      return bad("the handshake roles must not change");
-    }
-    return new Accepted();
+    return new Accepted(Keys.SAME);
+  }
+
+  private Outcome checkRole(KeyingMethod.Role ours) {
+    boolean hasRoles = method().kind() == KeyingMethod.Kind.DTLS;
+    return hasRoles && role != null && role != ours
+        ? bad("the handshake roles must not change")
+        : new Accepted(Keys.SAME);
   }
 
   private void settle(PeerMedia theirs, MediaFormat chosen, KeyingMethod.Role ours) {
     boolean answering = theirs == offered;
     // Only an offer of the peer's own can begin or end its hold.
     if (answering) peerHolds = theirs.isHeld();
+    anew = own.isRenewed();
+    if (anew) own.take();
     offered = null;
     peer = theirs;
     format = chosen;
-    if (role == null) role = ours;
+    if (anew || role == null) role = ours;
     settledHeldHere = heldHere;
   }
 
   private KeyingMethod.Role roleAsAnswerer(PeerMedia theirs) {
     if (!(theirs.keying() instanceof PeerKeying.Dtls dtls)) return KeyingMethod.Role.CLIENT;
-    if (role != null && dtls.setup() == Setup.ACTPASS) return role;
+    if (role != null && dtls.setup() == Setup.ACTPASS && !own.isRenewed()) return role;
     // The server role wherever it is free: then our order of SRTP profiles counts.
     return dtls.setup() == Setup.PASSIVE ? KeyingMethod.Role.CLIENT : KeyingMethod.Role.SERVER;
   }
@@ -270,10 +374,10 @@ final class Negotiation {
     return theirs.receives() ? "sendonly" : "inactive";
   }
 
-  private static Outcome judged(Optional<KeyingMethod.Objection> objection) {
+  private static Outcome judged(Optional<KeyingMethod.Objection> objection, Keys keys) {
     return objection.isPresent()
         ? new Refused(objection.get().reason(), objection.get().sentence())
-        : new Accepted();
+        : new Accepted(keys);
   }
 
   private static Outcome bad(String why) {

@@ -34,9 +34,23 @@ public sealed interface PeerKeying {
       return KeyingMethod.Kind.DTLS;
     }
 
+    /** A peer that names no association has a new one when it has a new certificate. */
     @Override
     public boolean isSameAs(PeerKeying other) {
-      return other instanceof Dtls that && fingerprint.equals(that.fingerprint);
+      return other instanceof Dtls that
+          && fingerprint.equals(that.fingerprint)
+          && (tlsId.isEmpty() || that.tlsId.isEmpty() || tlsId.equals(that.tlsId));
+    }
+
+    /** A new certificate is a new association, which must have a name of its own. */
+    @Override
+    public boolean mayFollow(PeerKeying other) {
+      return other instanceof Dtls that && (tlsId.isEmpty() || !tlsId.equals(that.tlsId));
+    }
+
+    @Override
+    public boolean knowsAssociations() {
+      return !tlsId.isEmpty();
     }
   }
 
@@ -55,6 +69,16 @@ public sealed interface PeerKeying {
     public boolean isSameAs(PeerKeying other) {
       return other instanceof Zrtp that && hello.equals(that.hello);
     }
+
+    @Override
+    public boolean mayFollow(PeerKeying other) {
+      return false;
+    }
+
+    @Override
+    public boolean knowsAssociations() {
+      return false;
+    }
   }
 
   /**
@@ -72,10 +96,26 @@ public sealed interface PeerKeying {
     public boolean isSameAs(PeerKeying other) {
       return other instanceof Mikey that && message.equals(that.message);
     }
+
+    @Override
+    public boolean mayFollow(PeerKeying other) {
+      return other instanceof Mikey;
+    }
+
+    @Override
+    public boolean knowsAssociations() {
+      return true;
+    }
   }
 
   KeyingMethod.Kind kind();
 
-  /** Whether a later description of the same call announces the same peer. */
+  /** Whether a later description of the same call means the same association. */
   boolean isSameAs(PeerKeying other);
+
+  /** Whether it may be a new association after the other one (RFC 8842 section 4). */
+  boolean mayFollow(PeerKeying other);
+
+  /** Whether it has a way to say that an offer means new keys for a running call. */
+  boolean knowsAssociations();
 }

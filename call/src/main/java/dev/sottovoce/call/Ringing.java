@@ -35,7 +35,7 @@ final class Ringing extends Stage {
       return;
     }
     if (!description.isEmpty()) {
-      Negotiation.Outcome outcome = call.negotiation().offered(description);
+      Negotiation.Outcome outcome = call.negotiation().offered(description, call.age());
       if (outcome instanceof Negotiation.Refused refused) {
         call.respond(invite, 488, refused.sentence());
         call.endAndFinish(new Ending(refused.reason(), refused.sentence(), 488));

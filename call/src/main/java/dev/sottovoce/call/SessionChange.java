@@ -6,8 +6,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A change of the running session that this end wants: a hold, its end, or an ICE restart, by
- * re-INVITE (RFC 3261 section 14.1). One goes at a time; on glare (491) it is repeated after a
+ * A change of the running session that this end wants: a hold, its end, an ICE restart or new keys,
+ * by re-INVITE (RFC 3261 section 14.1). One goes at a time, and new keys by themselves; on glare (491) it is repeated after a
  * random pause that differs between the two ends.
  */
 final class SessionChange {
@@ -16,6 +16,8 @@ final class SessionChange {
 
   private final CallContext call;
   private boolean wanted;
+  private boolean keysWanted;
+  private boolean offersKeys;
   private boolean underWay;
   private int attempts;
   private @Nullable Instant retryAt;
@@ -39,6 +41,22 @@ final class SessionChange {
     want(mayChange);
   }
 
+  /** Where the call has no way to do that, the person hears so. */
+  void rekey(boolean mayChange) {
+    if (!call.negotiation().mayRenewKeys()) {
+      call.warn(KeyingWarning.REKEYING_IMPOSSIBLE);
+      return;
+    }
+    keysWanted = true;
+    attempts = 0;
+    proceed(mayChange);
+  }
+
+  /** There are new keys, whoever wanted them. */
+  void keysChanged() {
+    keysWanted = false;
+  }
+
   private void want(boolean mayChange) {
     wanted = true;
     attempts = 0;
@@ -47,8 +65,19 @@ final class SessionChange {
 
   /** Sends the re-INVITE when one is wanted and nothing is in its way. */
   void proceed(boolean mayChange) {
-    if (!wanted || underWay || retryAt != null || !mayChange) return;
-    wanted = false;
+    if (underWay || retryAt != null || !mayChange) return;
+    if (wanted) {
+      wanted = false;
+      send();
+    } else if (keysWanted && call.media().mayOfferNewKeys()) {
+      keysWanted = false;
+      offersKeys = call.negotiation().renewKeys(call.age());
+      if (offersKeys) send();
+      else call.warn(KeyingWarning.REKEYING_IMPOSSIBLE);
+    }
+  }
+
+  private void send() {
     underWay = true;
     attempts++;
     call.sendInvite(call.negotiation().offer());
@@ -66,10 +95,17 @@ final class SessionChange {
     } else if (status == 408 || status == 481) {
       call.leave(EndReason.SIGNALLING_FAILED, EndReason.SIGNALLING_FAILED.sentence());
     } else {
-      // The session stays as it was (RFC 3261 section 14.1).
-      call.negotiation().withdraw();
+      withdraw();
       proceed(true);
     }
+  }
+
+  /** The session stays as it was (RFC 3261 section 14.1). */
+  private void withdraw() {
+    boolean keys = offersKeys;
+    offersKeys = false;
+    call.negotiation().withdraw();
+    if (keys) call.keysKept();
   }
 
   private void onAccepted(SipResponse response) {
@@ -78,7 +114,9 @@ final class SessionChange {
       call.leave(refused.reason(), refused.sentence());
       return;
     }
+    offersKeys = false;
     call.applyDescriptions();
+    if (((Negotiation.Accepted) outcome).keys() == Negotiation.Keys.KEPT) call.keysKept();
     proceed(true);
   }
 
@@ -90,17 +128,24 @@ final class SessionChange {
   }
 
   void onTick(boolean mayChange) {
-    if (retryAt == null || call.now().isBefore(retryAt)) return;
+    if (retryAt != null && call.now().isBefore(retryAt)) return;
     retryAt = null;
     proceed(mayChange);
   }
 
   private void repeatAfter(Duration pause) {
     if (attempts >= MOST_ATTEMPTS) {
-      call.negotiation().withdraw();
+      withdraw();
       return;
     }
-    wanted = true;
+    if (offersKeys) {
+      // The next attempt has others: nobody has to remember these.
+      offersKeys = false;
+      call.negotiation().keepKeys();
+      keysWanted = true;
+    } else {
+      wanted = true;
+    }
     retryAt = call.now().plus(pause);
     call.wakeAt(retryAt);
   }

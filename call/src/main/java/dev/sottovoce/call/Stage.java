@@ -52,5 +52,11 @@ abstract class Stage {
 
   void onNetworkChanged() {}
 
+  /** The person wants new keys. */
+  void onRekey() {}
+
+  /** Both ends use new keys. */
+  void onKeysChanged() {}
+
   void onTick() {}
 }

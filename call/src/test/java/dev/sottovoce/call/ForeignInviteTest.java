@@ -315,18 +315,73 @@ class ForeignInviteTest {
   }
 
   @Test
-  void newFingerprintDuringTheCall_isRefused_andTheCallGoesOn() {
+  void newFingerprintBeforeThereAreKeys_isNotTakenYet() {
     CallMachine call = take(invite(OFFER));
     SipResponse ok = response(answer(call));
     call.handle(new CallInput.RequestReceived(later("ACK", 7, ok)), NOW);
 
-    String other = OFFER.replace(FINGERPRINT, new ScriptedKeying("mallory").fingerprint().toSdp());
-    SipRequest change =
-        later("INVITE", 9, ok).edit().body("application/sdp", Bytes.utf8(other)).toRequest();
-    List<CallOutput> outputs = call.handle(new CallInput.RequestReceived(change), NOW);
+    List<CallOutput> outputs = offerAgain(call, ok, OFFER.replace(FINGERPRINT, OTHER));
+
+    assertEquals(491, response(outputs).status());
+    assertFalse(ends(outputs));
+  }
+
+  @Test
+  void newFingerprintUnderTheOldNameOfTheAssociation_isRefused_andTheCallGoesOn() {
+    String named = OFFER + "a=tls-id:abcdefghijklmnopqrstuvwxyz\r\n";
+    CallMachine call = take(invite(named));
+    SipResponse ok = response(answer(call));
+    call.handle(new CallInput.RequestReceived(later("ACK", 7, ok)), NOW);
+
+    List<CallOutput> outputs = offerAgain(call, ok, named.replace(FINGERPRINT, OTHER));
 
     assertEquals(488, response(outputs).status());
     assertFalse(ends(outputs));
+  }
+
+  /** As a browser does it that joins the dialog anew: it names no association (RFC 8842). */
+  @Test
+  void newFingerprintOfAPeerThatNamesNoAssociation_isANewAssociation() {
+    CallMachine call = take(invite(OFFER));
+    SipResponse ok = response(answer(call));
+    call.handle(new CallInput.RequestReceived(later("ACK", 7, ok)), NOW);
+    hear(call, "foreign");
+
+    List<CallOutput> outputs = offerAgain(call, ok, OFFER.replace(FINGERPRINT, OTHER));
+    SipResponse answer = response(outputs);
+    assertEquals(200, answer.status());
+    assertFalse(answer.body().utf8().contains(attribute(ok, "fingerprint")));
+    assertFalse(answer.body().utf8().contains(attribute(ok, "tls-id")));
+
+    List<CallOutput> agreed = hear(call, "other");
+    assertTrue(agreed.stream().anyMatch(CallOutput.AddKeys.class::isInstance), agreed::toString);
+  }
+
+  private static final String OTHER = new ScriptedKeying("other").fingerprint().toSdp();
+
+  private static List<CallOutput> offerAgain(CallMachine call, SipResponse ok, String offer) {
+    SipRequest change =
+        later("INVITE", 9, ok).edit().body("application/sdp", Bytes.utf8(offer)).toRequest();
+    return call.handle(new CallInput.RequestReceived(change), NOW);
+  }
+
+  private static List<CallOutput> hear(CallMachine call, String certificate) {
+    return call.handle(
+        new CallInput.DatagramReceived(
+            TransportAddress.parse("192.0.2.2", 10_000).orElseThrow(),
+            TransportAddress.parse("192.0.2.9", 20_000).orElseThrow(),
+            new ScriptedKeying(certificate).certificate()),
+        NOW);
+  }
+
+  private static String attribute(SipResponse answer, String name) {
+    return answer
+        .body()
+        .utf8()
+        .lines()
+        .filter(line -> line.startsWith("a=" + name + ":"))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

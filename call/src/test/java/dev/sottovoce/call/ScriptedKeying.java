@@ -5,6 +5,7 @@ import dev.sottovoce.crypto.KeyAgreement;
 import dev.sottovoce.crypto.MediaKeys;
 import dev.sottovoce.crypto.SrtpProfile;
 import dev.sottovoce.wire.Bytes;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,7 @@ final class ScriptedKeying implements KeyingMethod {
   static final KeyAgreement AGREEMENT =
       new KeyAgreement("DTLS 1.2", "secp256r1", "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384", false);
 
+  private final String name;
   private final Bytes certificate;
   final List<Bytes> heard = new ArrayList<>();
 
@@ -26,6 +28,7 @@ final class ScriptedKeying implements KeyingMethod {
    * @param name stands for the certificate; its first octet makes it look like DTLS
    */
   ScriptedKeying(String name) {
+    this.name = name;
     this.certificate = Bytes.concat(Bytes.of(22), Bytes.utf8(name));
   }
 
@@ -45,6 +48,11 @@ final class ScriptedKeying implements KeyingMethod {
   @Override
   public List<String> announcement() {
     return List.of("fingerprint:" + fingerprint().toSdp());
+  }
+
+  @Override
+  public Optional<KeyingMethod> renewed(Duration age) {
+    return Optional.of(new ScriptedKeying(name + "'"));
   }
 
   @Override
@@ -83,7 +91,7 @@ final class ScriptedKeying implements KeyingMethod {
           announced
               .verify(datagram)
               .<Output>map(
-                  peer -> new Output.Agreed(keys(), peer, Optional.empty(), KeyProof.CONFIRMED))
+                  peer -> new Output.Agreed(keys(datagram), peer, Optional.empty(), KeyProof.CONFIRMED))
               .orElse(new Output.Failed(EndReason.PEER_NOT_VERIFIED)));
       return outputs;
     }
@@ -98,10 +106,12 @@ final class ScriptedKeying implements KeyingMethod {
       return List.of();
     }
 
-    private MediaKeys keys() {
+    private MediaKeys keys(Bytes theirs) {
+      Bytes both =
+          role == Role.CLIENT ? Bytes.concat(certificate, theirs) : Bytes.concat(theirs, certificate);
       MediaKeys.Role half = role == Role.CLIENT ? MediaKeys.Role.CLIENT : MediaKeys.Role.SERVER;
       byte[] exported = new byte[MediaKeys.exportedOctets(profile)];
-      for (int i = 0; i < exported.length; i++) exported[i] = (byte) i;
+      for (int i = 0; i < exported.length; i++) exported[i] = (byte) (i + both.hashCode());
       return MediaKeys.fromExporter(profile, AGREEMENT, half, exported);
     }
   }

@@ -1,10 +1,12 @@
 package dev.sottovoce.call;
 
+import dev.sottovoce.crypto.MediaKeys;
 import dev.sottovoce.ice.TransportAddress;
 import dev.sottovoce.ice.stun.StunAttribute;
 import dev.sottovoce.ice.stun.StunClass;
 import dev.sottovoce.ice.stun.StunMessage;
 import dev.sottovoce.ice.stun.StunWriter;
+import dev.sottovoce.sip.message.MessageEditor;
 import dev.sottovoce.sip.message.ParseResult;
 import dev.sottovoce.sip.message.SipLimits;
 import dev.sottovoce.sip.message.SipMessage;
@@ -18,6 +20,7 @@ import dev.sottovoce.wire.Bytes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -32,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 final class TwoEnds {
   static final Duration SIGNALLING = Duration.ofMillis(5);
   static final Duration MEDIA = Duration.ofMillis(10);
+  private static final Duration FRAME = Duration.ofMillis(20);
   private static final TransportAddress STUN_SERVER =
       TransportAddress.parse("192.0.2.200", 3478).orElseThrow();
   private static final String FLOW = "flow";
@@ -43,6 +47,10 @@ final class TwoEnds {
   private long order;
   Instant now = Instant.parse("2026-11-25T08:00:00Z");
   boolean mediaCut;
+
+  /** Only what the path itself needs gets through. */
+  boolean keyingCut;
+
   boolean signallingCut;
 
   final End alice;
@@ -75,6 +83,14 @@ final class TwoEnds {
     @Nullable TransportAddress mapped;
 
     @Nullable CallMachine call;
+
+    /** What the media engine has besides the keys that it opened with. */
+    @Nullable MediaKeys newKeys;
+
+    /** Packets under new keys that came before this end had them. */
+    int notUnderstood;
+
+    private boolean newKeysHeard;
     UnaryOperator<SipMessage> onTheWay = UnaryOperator.identity();
 
     End(String name, String address, CallPolicy policy, long seed) {
@@ -123,10 +139,38 @@ final class TwoEnds {
           transact(new Input.SendResponse<>(respond.response()));
         } else if (output instanceof CallOutput.SendDatagram send) {
           deliver(send);
+        } else if (output instanceof CallOutput.AddKeys added) {
+          newKeys = added.keys();
+          newKeysHeard = false;
+          if (added.sending() == CallOutput.Sending.NOW) speakWithNewKeys();
+        } else if (output instanceof CallOutput.Rekeyed) {
+          speakWithNewKeys();
         } else if (output instanceof CallOutput.WakeAt wake) {
           at(wake.deadline(), () -> tell(new CallInput.Tick()));
         }
       }
+    }
+
+    /** A packet every 20 ms, until one gets through. */
+    private void speakWithNewKeys() {
+      MediaKeys used = newKeys;
+      if (mediaCut || used == null) at(now.plus(FRAME), this::speakWithNewKeys);
+      else at(now.plus(MEDIA), () -> other().hear(used));
+    }
+
+    private void hear(MediaKeys used) {
+      MediaKeys known = newKeys;
+      if (known == null || !fits(used, known)) {
+        notUnderstood++;
+        at(now.plus(FRAME), () -> hear(used));
+      } else if (!newKeysHeard) {
+        newKeysHeard = true;
+        tell(new CallInput.NewKeysHeard());
+      }
+    }
+
+    private static boolean fits(MediaKeys sent, MediaKeys received) {
+      return Arrays.equals(sent.sendKey().exposedCopy(), received.receiveKey().exposedCopy());
     }
 
     private void deliver(CallOutput.SendDatagram send) {
@@ -139,6 +183,7 @@ final class TwoEnds {
       }
       End to = other();
       if (mediaCut || !send.to().equals(to.base)) return;
+      if (keyingCut && send.datagram().at(0) > 3) return;
       at(
           now.plus(MEDIA),
           () -> to.tell(new CallInput.DatagramReceived(to.base, send.base(), send.datagram())));
@@ -235,6 +280,20 @@ final class TwoEnds {
 
   TwoEnds runMillis(long millis) {
     return run(Duration.ofMillis(millis));
+  }
+
+  /** Neither end says which association it means (RFC 8842), as older phones do not. */
+  TwoEnds withoutTlsId() {
+    for (End each : List.of(alice, bob)) {
+      each.onTheWay =
+          message -> {
+            if (!message.contentType().equals("application/sdp")) return message;
+            Bytes body = Bytes.utf8(message.body().utf8().replaceAll("a=tls-id:.*\\r\\n", ""));
+            MessageEditor edited = message.edit().body("application/sdp", body);
+            return message instanceof SipRequest ? edited.toRequest() : edited.toResponse();
+          };
+    }
+    return this;
   }
 
   /** Alice calls, bob answers at once, and media is open at both ends. */

@@ -131,6 +131,11 @@ final class CallCommand implements Callable<Integer> {
     }
 
     @Override
+    public void rekeyed(Call call, SecurityReport security) {
+      console.note("the keys were changed, " + Outcome.words(security));
+    }
+
+    @Override
     public void held(Call call, HoldState state) {
       console.note(
           switch (state) {

@@ -5,6 +5,7 @@ import dev.sottovoce.cli.output.Failure;
 import dev.sottovoce.cli.policy.Documents;
 import dev.sottovoce.policy.Kind;
 import dev.sottovoce.policy.Policy;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +13,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** {@code --policy} and {@code --keying}: what a call may be, and how keys are to be agreed. */
+/**
+ * {@code --policy}, {@code --keying} and {@code --rekey}: what a call may be, and how and how often
+ * keys are to be agreed.
+ */
 public final class KeyingOption {
   /** The names on the command line. */
   public enum Choice {
@@ -52,6 +56,14 @@ public final class KeyingOption {
               + " policy offers, DTLS 1.3).")
   private @Nullable Choice choice;
 
+  @Option(
+      names = "--rekey",
+      paramLabel = "SECONDS",
+      description =
+          "Change the keys of a running call so often, without a break in it; 0 for never (default:"
+              + " 3600).")
+  private @Nullable Integer rekeySeconds;
+
   /** The policy of a phone whose organisation has none, see {@link #policy(Optional)}. */
   public CallPolicy policy() {
     return policy(Optional.empty());
@@ -64,6 +76,14 @@ public final class KeyingOption {
    * @throws Failure if the policy does not accept the choice, or is not the caller's to choose
    */
   CallPolicy policy(Optional<Policy> organisation) {
+    CallPolicy allowed = allowed(organisation);
+    if (rekeySeconds == null) return allowed;
+    if (rekeySeconds < 0) throw Failure.usage("--rekey must be 0 or more.");
+    return allowed.rekeyAfter(
+        rekeySeconds == 0 ? Optional.empty() : Optional.of(Duration.ofSeconds(rekeySeconds)));
+  }
+
+  private CallPolicy allowed(Optional<Policy> organisation) {
     if (organisation.isPresent() && document != null) {
       throw Failure.usage(
           "Your organisation's policy (version "
@@ -103,6 +123,7 @@ public final class KeyingOption {
     List<String> words = new ArrayList<>();
     if (document != null) words.addAll(List.of("--policy", document));
     if (choice != null) words.addAll(List.of("--keying", choice.toString()));
+    if (rekeySeconds != null) words.addAll(List.of("--rekey", rekeySeconds.toString()));
     return words;
   }
 }

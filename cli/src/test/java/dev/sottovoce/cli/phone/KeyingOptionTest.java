@@ -9,7 +9,9 @@ import dev.sottovoce.call.CallPolicy;
 import dev.sottovoce.call.KeyingMethod;
 import dev.sottovoce.cli.output.Failure;
 import dev.sottovoce.dtls.suite.ProtocolVersion;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -47,6 +49,16 @@ class KeyingOptionTest {
 
     assertEquals(List.of(KeyingMethod.Kind.ZRTP), policy.keyings());
     assertFalse(policy.dtls().isPresent());
+  }
+
+  @Test
+  void rekeying_isHourly_asWanted_orNever() {
+    assertEquals(Optional.of(Duration.ofHours(1)), read().policy().rekeyAfter());
+    assertEquals(
+        Optional.of(Duration.ofSeconds(90)), read("--rekey", "90").policy().rekeyAfter());
+    assertEquals(Optional.empty(), read("--rekey", "0").policy().rekeyAfter());
+    assertThrows(Failure.class, () -> read("--rekey=-1").policy());
+    assertEquals(List.of("--rekey", "90"), read("--rekey", "90").words());
   }
 
   @ParameterizedTest

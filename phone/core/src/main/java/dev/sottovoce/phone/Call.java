@@ -25,6 +25,14 @@ public interface Call {
   void resume();
 
   /**
+   * Asks for other keys (the phone does so by itself, see {@link
+   * dev.sottovoce.call.CallPolicy#rekeyAfter}). Audio goes on under the old keys until both ends have
+   * the new ones; then {@link CallListener#rekeyed}, and where it is not to be {@link
+   * CallListener#warned}.
+   */
+  void rekey();
+
+  /**
    * Ends the call: gives up when nobody answered yet, hangs up otherwise. Does nothing when it is
    * over.
    */

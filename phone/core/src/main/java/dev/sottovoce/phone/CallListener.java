@@ -11,8 +11,11 @@ public interface CallListener {
   /** The callee's phone rings (180). */
   default void ringing(Call call) {}
 
-  /** Protected audio can flow. Called again when keys were agreed anew. */
+  /** Protected audio can flow. */
   default void connected(Call call, SecurityReport security) {}
+
+  /** The call has other keys, which either end wanted; audio went on meanwhile. */
+  default void rekeyed(Call call, SecurityReport security) {}
 
   /** The call is held by this end or the other, or no longer held. */
   default void held(Call call, HoldState state) {}

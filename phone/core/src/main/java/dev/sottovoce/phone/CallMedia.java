@@ -49,6 +49,31 @@ final class CallMedia implements VoiceStream.Listener {
     opened.start();
   }
 
+  void addKeys(CallOutput.AddKeys added) {
+    VoiceStream open = stream;
+    if (open == null) {
+      added.keys().destroy();
+      return;
+    }
+    open.addKeys(added.keys(), added.peer());
+    if (added.sending() == CallOutput.Sending.NOW) open.useNewKeys();
+  }
+
+  void useNewKeys() {
+    VoiceStream open = stream;
+    if (open != null) open.useNewKeys();
+  }
+
+  void dropOldKeys() {
+    VoiceStream open = stream;
+    if (open != null) open.dropOldKeys();
+  }
+
+  void dropNewKeys() {
+    VoiceStream open = stream;
+    if (open != null) open.dropNewKeys();
+  }
+
   void flow(MediaFlow flow) {
     VoiceStream open = stream;
     if (open != null) open.hold(flow != MediaFlow.BOTH_WAYS);
@@ -119,6 +144,11 @@ final class CallMedia implements VoiceStream.Listener {
       case CANNOT_DECRYPT -> CallListener.AudioState.NOT_DECRYPTED;
       case NOT_PLAYED, FINE -> CallListener.AudioState.NOT_PLAYED;
     };
+  }
+
+  @Override
+  public void newKeysHeard() {
+    call.feedLater(new CallInput.NewKeysHeard());
   }
 
   @Override

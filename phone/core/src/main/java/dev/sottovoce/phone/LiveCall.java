@@ -103,6 +103,11 @@ final class LiveCall implements Call, IncomingCall, MediaSockets.Receiver {
   }
 
   @Override
+  public void rekey() {
+    feedLater(new CallInput.Rekey());
+  }
+
+  @Override
   public void hangUp() {
     feedLater(new CallInput.HangUp(EndReason.HUNG_UP_HERE));
   }
@@ -221,6 +226,15 @@ final class LiveCall implements Call, IncomingCall, MediaSockets.Receiver {
       onOpen(open);
     } else if (output instanceof CallOutput.PeerProved proved) {
       onProved(proved);
+    } else if (output instanceof CallOutput.AddKeys added) {
+      media.addKeys(added);
+    } else if (output instanceof CallOutput.Rekeyed rekeyed) {
+      media.useNewKeys();
+      tell(hears -> hears.rekeyed(this, rekeyed.report()));
+    } else if (output instanceof CallOutput.DropOldKeys) {
+      media.dropOldKeys();
+    } else if (output instanceof CallOutput.DropNewKeys) {
+      media.dropNewKeys();
     } else if (output instanceof CallOutput.Retain retain) {
       phone.keep(peer, retain.secrets());
     } else if (output instanceof CallOutput.Warned warned) {

@@ -134,7 +134,8 @@ class LinphoneWithOurPhoneTest {
         ZRTP.verification(),
         ZRTP.withoutIce(),
         ZRTP.pathWithin(),
-        ZRTP.keysWithin());
+        ZRTP.keysWithin(),
+        ZRTP.rekeyAfter());
   }
 
   private SecurityReport call(

@@ -38,6 +38,9 @@ public final class SimulatedMedia {
   private boolean awaitingProof;
   private @Nullable SrtpSender sender;
   private @Nullable SrtpReceiver receiver;
+  private @Nullable SrtpSender newSender;
+  private @Nullable SrtpReceiver newReceiver;
+  private boolean newKeysHeard;
   private long ssrc;
   private long frameNumber;
   private long sent;
@@ -68,6 +71,38 @@ public final class SimulatedMedia {
     world.time().after(FRAME, this::tick);
   }
 
+  void addKeys(CallOutput.AddKeys added) {
+    newSender = SrtpSender.open(added.keys(), added.peer());
+    newReceiver = SrtpReceiver.open(added.keys(), added.peer());
+    newKeysHeard = false;
+    added.keys().destroy();
+    phone.log("has new keys");
+    if (added.sending() == CallOutput.Sending.NOW) useNewKeys();
+  }
+
+  void useNewKeys() {
+    SrtpSender next = newSender;
+    if (next == null) return;
+    if (sender != null) sender.destroy();
+    sender = next;
+    newSender = null;
+    phone.log("sends with new keys");
+  }
+
+  void dropOldKeys() {
+    if (receiver != null) receiver.destroy();
+    receiver = newReceiver;
+    newReceiver = null;
+    phone.log("forgets its old keys");
+  }
+
+  void dropNewKeys() {
+    if (newSender != null) newSender.destroy();
+    if (newReceiver != null) newReceiver.destroy();
+    newSender = null;
+    newReceiver = null;
+  }
+
   /** The peer has the keys: this end may speak too. */
   void proved(MediaFlow now) {
     awaitingProof = false;
@@ -81,6 +116,7 @@ public final class SimulatedMedia {
 
   void close() {
     if (sender == null || receiver == null) return;
+    dropNewKeys();
     sender.destroy();
     receiver.destroy();
     sender = null;
@@ -108,7 +144,18 @@ public final class SimulatedMedia {
   void receive(TransportAddress from, Bytes datagram) {
     if (receiver == null || format == null) return;
     byte[] packet = datagram.toArray();
-    int length = receiver.unprotectRtp(packet, 0, packet.length);
+    int length = -1;
+    if (newReceiver != null) {
+      length = newReceiver.unprotectRtp(packet, 0, packet.length);
+      if (length >= 0 && !newKeysHeard) {
+        newKeysHeard = true;
+        phone.tell(new CallInput.NewKeysHeard());
+      }
+    }
+    if (length < 0) {
+      packet = datagram.toArray();
+      length = receiver.unprotectRtp(packet, 0, packet.length);
+    }
     if (length < 0 || !header.parse(packet, 0, length)) {
       rejected++;
       return;

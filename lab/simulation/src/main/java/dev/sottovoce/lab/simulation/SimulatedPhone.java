@@ -95,6 +95,11 @@ public final class SimulatedPhone implements SimulatedNetwork.Receiver {
     tell(new CallInput.Resume());
   }
 
+  public void rekey() {
+    log("wants new keys");
+    tell(new CallInput.Rekey());
+  }
+
   /** The process dies: nothing is received, sent or said any more. */
   public void crash() {
     log("crashes");
@@ -233,6 +238,10 @@ public final class SimulatedPhone implements SimulatedNetwork.Receiver {
       case CallOutput.PathSelected selected -> media.sendTo(selected.pair());
       case CallOutput.OpenMedia open -> media.open(open);
       case CallOutput.PeerProved proved -> media.proved(proved.flow());
+      case CallOutput.AddKeys added -> media.addKeys(added);
+      case CallOutput.Rekeyed ignored -> media.useNewKeys();
+      case CallOutput.DropOldKeys ignored -> media.dropOldKeys();
+      case CallOutput.DropNewKeys ignored -> media.dropNewKeys();
       case CallOutput.Retain retain -> retain.secrets().destroy();
       case CallOutput.Warned warned -> log("is warned: " + warned.warning());
       case CallOutput.FlowChanged changed -> media.flow(changed.flow());

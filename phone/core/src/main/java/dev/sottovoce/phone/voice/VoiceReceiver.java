@@ -29,7 +29,7 @@ final class VoiceReceiver {
   }
 
   private final MediaFormat format;
-  private final SrtpReceiver protection;
+  private final IncomingProtection protection;
   private final MediaWatch watch;
   private final long ownSsrc;
   private final JitterBuffer buffer;
@@ -42,7 +42,7 @@ final class VoiceReceiver {
 
   VoiceReceiver(MediaFormat format, SrtpReceiver protection, MediaWatch watch, long ownSsrc) {
     this.format = format;
-    this.protection = protection;
+    this.protection = new IncomingProtection(protection);
     this.watch = watch;
     this.ownSsrc = ownSsrc;
     buffer = new JitterBuffer(format.codec().clockRate(), format.codec().frameUnits());
@@ -53,10 +53,7 @@ final class VoiceReceiver {
     if (closed) return Taken.REFUSED;
     watch.packetArrived(arrivalNanos);
     boolean control = RtpDemux.looksLikeRtcp(packet, offset, length);
-    int plain =
-        control
-            ? protection.unprotectRtcp(packet, offset, length)
-            : protection.unprotectRtp(packet, offset, length);
+    int plain = protection.open(packet, offset, length, control);
     if (plain < 0) {
       refused++;
       return Taken.REFUSED;
@@ -66,6 +63,25 @@ final class VoiceReceiver {
       return Taken.CONTROL;
     }
     return takeVoice(packet, offset, plain, arrivalNanos) ? Taken.VOICE : Taken.CONTROL;
+  }
+
+  /** Packets may come under these keys, too. */
+  synchronized void addKeys(SrtpReceiver fresh) {
+    protection.add(fresh);
+    if (closed) protection.destroy();
+  }
+
+  synchronized void dropOldKeys() {
+    protection.dropOld();
+  }
+
+  synchronized void dropNewKeys() {
+    protection.dropNew();
+  }
+
+  /** Whether a packet under new keys has authenticated; true once. */
+  synchronized boolean takeNewKeysHeard() {
+    return protection.takeNewHeard();
   }
 
   private boolean takeVoice(byte[] packet, int offset, int length, long arrivalNanos) {

@@ -18,7 +18,7 @@ final class VoiceSender {
   static final int PACKET_OCTETS = 1500;
 
   private final MediaFormat format;
-  private final SrtpSender protection;
+  private final OutgoingProtection protection;
   private final VoiceStream.PacketSender packets;
   private final SenderStatistics statistics;
   private final byte[] packet = new byte[PACKET_OCTETS];
@@ -35,7 +35,7 @@ final class VoiceSender {
       VoiceStream.PacketSender packets,
       Entropy entropy) {
     this.format = format;
-    this.protection = protection;
+    this.protection = new OutgoingProtection(protection);
     this.packets = packets;
     this.ssrc = ssrc;
     timestamp = entropy.u32();
@@ -59,6 +59,19 @@ final class VoiceSender {
     return packet;
   }
 
+  /** See {@link #useNewKeys}. */
+  void addKeys(SrtpSender fresh) {
+    protection.add(fresh);
+  }
+
+  void useNewKeys() {
+    protection.useNew();
+  }
+
+  void dropNewKeys() {
+    protection.dropNew();
+  }
+
   /** 20 ms pass in which nothing is sent. */
   void skip() {
     timestamp += format.codec().frameUnits();
@@ -70,10 +83,11 @@ final class VoiceSender {
    * @return whether it was sent
    */
   boolean send(int payloadOctets) {
+    SrtpSender keys = protection.forRtp(sequence);
     RtpHeader.write(packet, 0, format.sendPayloadType(), sequence, timestamp, ssrc);
     sequence = sequence + 1 & 0xffff;
     timestamp += format.codec().frameUnits();
-    int length = protection.protectRtp(packet, 0, RtpHeader.FIXED_OCTETS + payloadOctets);
+    int length = keys.protectRtp(packet, 0, RtpHeader.FIXED_OCTETS + payloadOctets);
     if (length < 0) return false;
     packets.send(packet, 0, length);
     statistics.sent(payloadOctets);
@@ -101,7 +115,7 @@ final class VoiceSender {
 
   private void sendRtcp(Bytes compound) {
     compound.copyTo(packet, 0);
-    int length = protection.protectRtcp(packet, 0, compound.length());
+    int length = protection.forRtcp().protectRtcp(packet, 0, compound.length());
     if (length > 0) packets.send(packet, 0, length);
   }
 

@@ -38,6 +38,9 @@ public final class VoiceStream implements AutoCloseable {
     /** A direction fell silent, or is heard again. */
     void changed(MediaWatch.Change change);
 
+    /** The first packet under keys of {@link VoiceStream#addKeys} has authenticated. */
+    void newKeysHeard();
+
     /** Source or sink threw: there is no audio any more. */
     void failed();
   }
@@ -137,6 +140,32 @@ public final class VoiceStream implements AutoCloseable {
   }
 
   /**
+   * Other keys for the running stream: from now on a packet may come under either. {@code keys} are
+   * destroyed.
+   */
+  public void addKeys(MediaKeys keys, VerifiedPeer peer) {
+    sender.addKeys(SrtpSender.open(keys, peer));
+    receiver.addKeys(SrtpReceiver.open(keys, peer));
+    keys.destroy();
+  }
+
+  /** Sends with the new keys from now on. */
+  public void useNewKeys() {
+    sender.useNewKeys();
+  }
+
+  /** Nothing comes under the old keys any more: they are wiped. */
+  public void dropOldKeys() {
+    receiver.dropOldKeys();
+  }
+
+  /** The new keys are wiped, and the old ones stay. */
+  public void dropNewKeys() {
+    sender.dropNewKeys();
+    receiver.dropNewKeys();
+  }
+
+  /**
    * A packet arrived; called by the network thread.
    *
    * @return whether it authenticated
@@ -147,6 +176,7 @@ public final class VoiceStream implements AutoCloseable {
     if (taken == VoiceReceiver.Taken.VOICE && heardFirst.compareAndSet(false, true)) {
       listener.firstReceived();
     }
+    if (receiver.takeNewKeysHeard()) listener.newKeysHeard();
     // A device that blocks stops the media thread, which then cannot tell.
     watch.check(arrivalNanos).ifPresent(listener::changed);
     return taken != VoiceReceiver.Taken.REFUSED;

@@ -75,6 +75,9 @@ final class Ear implements AudioSink, VoiceStream.Listener {
   }
 
   @Override
+  public void newKeysHeard() {}
+
+  @Override
   public void failed() {
     failed.countDown();
   }

@@ -38,6 +38,7 @@ class VoiceStreamTest {
   private static final class End implements VoiceStream.Listener, AudioSource, AudioSink {
     final List<byte[]> sent = Collections.synchronizedList(new ArrayList<>());
     final CountDownLatch firstPlayed = new CountDownLatch(1);
+    final CountDownLatch newKeysHeard = new CountDownLatch(1);
     final CountDownLatch failed = new CountDownLatch(1);
     final CountDownLatch manyPlayed = new CountDownLatch(25);
     final VoiceStream stream;
@@ -92,6 +93,11 @@ class VoiceStreamTest {
     public void changed(MediaWatch.Change change) {}
 
     @Override
+    public void newKeysHeard() {
+      newKeysHeard.countDown();
+    }
+
+    @Override
     public void failed() {
       failed.countDown();
     }
@@ -101,8 +107,12 @@ class VoiceStreamTest {
   }
 
   private static MediaKeys keys(MediaKeys.Role role) {
+    return keys(role, 7);
+  }
+
+  private static MediaKeys keys(MediaKeys.Role role, long seed) {
     byte[] exported = new byte[MediaKeys.exportedOctets(SrtpProfile.AEAD_AES_256_GCM)];
-    new Random(7).nextBytes(exported);
+    new Random(seed).nextBytes(exported);
     return MediaKeys.fromExporter(
         SrtpProfile.AEAD_AES_256_GCM,
         new KeyAgreement("DTLS 1.2", "secp256r1", "suite", false),
@@ -161,6 +171,64 @@ class VoiceStreamTest {
     assertFalse(bob.stream.received(replay, 0, replay.length, System.nanoTime()));
     assertFalse(bob.stream.received(forged, 0, forged.length, System.nanoTime()));
     assertEquals(2, bob.stream.counts().refused());
+  }
+
+  private void addKeys() {
+    alice.stream.addKeys(keys(MediaKeys.Role.CLIENT, 8), peer());
+    bob.stream.addKeys(keys(MediaKeys.Role.SERVER, 8), peer());
+  }
+
+  @Test
+  void newKeys_areHeardBesideTheOld_andOnceTheOldAreDroppedAlone() throws InterruptedException {
+    start();
+    assertTrue(bob.firstPlayed.await(10, SECONDS));
+    addKeys();
+    assertEquals(1, bob.newKeysHeard.getCount(), "nobody sends with them yet");
+    alice.stream.useNewKeys();
+    assertTrue(bob.newKeysHeard.await(10, SECONDS));
+    assertEquals(1, alice.newKeysHeard.getCount(), "bob has not followed");
+    bob.stream.useNewKeys();
+    assertTrue(alice.newKeysHeard.await(10, SECONDS));
+    alice.stream.dropOldKeys();
+    bob.stream.dropOldKeys();
+    long before = bob.stream.counts().received();
+    while (bob.stream.counts().received() < before + 10) Thread.sleep(20);
+
+    for (End each : List.of(alice, bob)) {
+      assertEquals(0, each.stream.counts().refused());
+      assertEquals(0, each.stream.counts().lost());
+    }
+  }
+
+  @Test
+  void whatWasSentWithOldKeys_isNoLongerHeardOnceTheyAreDropped() throws InterruptedException {
+    start();
+    assertTrue(bob.firstPlayed.await(10, SECONDS));
+    bob.to = null;
+    alice.to = null;
+    Thread.sleep(100);
+    addKeys();
+    byte[] late = alice.sent.get(alice.sent.size() - 1).clone();
+    byte[] tooLate = alice.sent.get(alice.sent.size() - 2).clone();
+
+    assertTrue(bob.stream.received(late, 0, late.length, System.nanoTime()));
+    bob.stream.dropOldKeys();
+    assertFalse(bob.stream.received(tooLate, 0, tooLate.length, System.nanoTime()));
+  }
+
+  @Test
+  void newKeysThatAreDropped_leaveTheOldAsTheyWere() throws InterruptedException {
+    start();
+    assertTrue(bob.firstPlayed.await(10, SECONDS));
+    addKeys();
+    alice.stream.dropNewKeys();
+    alice.stream.useNewKeys();
+    bob.stream.dropNewKeys();
+    long before = bob.stream.counts().received();
+    while (bob.stream.counts().received() < before + 10) Thread.sleep(20);
+
+    assertEquals(0, bob.stream.counts().refused());
+    assertEquals(1, bob.newKeysHeard.getCount());
   }
 
   @Test

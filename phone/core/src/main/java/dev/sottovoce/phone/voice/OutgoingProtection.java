@@ -1,0 +1,69 @@
+package dev.sottovoce.phone.voice;
+
+import dev.sottovoce.srtp.SrtpSender;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The keys that protect what is sent. New ones are made ready by one thread and taken into use by
+ * the one that sends, between two packets.
+ */
+final class OutgoingProtection {
+  /**
+   * A receiver of new keys counts rollovers from nought. If the sequence number rolled over before it
+   * has received anything, it would never find out. Ten seconds of packets are enough.
+   */
+  static final int SAFE_BEFORE_ROLLOVER = 500;
+
+  private SrtpSender current;
+  private @Nullable SrtpSender fresh;
+  private boolean due;
+  private boolean closed;
+
+  OutgoingProtection(SrtpSender first) {
+    current = first;
+  }
+
+  synchronized void add(SrtpSender next) {
+    dropNew();
+    fresh = next;
+    if (closed) dropNew();
+  }
+
+  /** What is sent next is protected with the new keys. */
+  synchronized void useNew() {
+    due = true;
+  }
+
+  synchronized void dropNew() {
+    if (fresh != null) fresh.destroy();
+    fresh = null;
+    due = false;
+  }
+
+  /** The keys for the next RTCP packet, which says itself where it stands. */
+  synchronized SrtpSender forRtcp() {
+    SrtpSender next = fresh;
+    return due && next != null ? next : current;
+  }
+
+  /**
+   * The keys for the next RTP packet.
+   *
+   * @param sequence its number
+   */
+  synchronized SrtpSender forRtp(int sequence) {
+    SrtpSender next = fresh;
+    if (!due || next == null || sequence > 0xffff - SAFE_BEFORE_ROLLOVER) return current;
+    current.destroy();
+    current = next;
+    fresh = null;
+    due = false;
+    return next;
+  }
+
+  synchronized void destroy() {
+    closed = true;
+    dropNew();
+    current.destroy();
+  }
+}

@@ -1,0 +1,205 @@
+package dev.sottovoce.phone;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sottovoce.call.CallPolicy;
+import dev.sottovoce.call.EndReason;
+import dev.sottovoce.call.KeyingWarning;
+import dev.sottovoce.call.SecurityReport;
+import dev.sottovoce.policy.Policy;
+import dev.sottovoce.sip.message.SipMessage;
+import dev.sottovoce.sip.message.SipRequest;
+import dev.sottovoce.wire.Bytes;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Two phones that change the keys of their call, with real sockets on loopback. */
+@Timeout(60)
+class RekeyingCallTest {
+  private static final Pattern FINGERPRINT = Pattern.compile("a=fingerprint:sha-256 ([0-9A-F:]+)");
+
+  private final TestOrganisation organisation = TestOrganisation.create();
+  private final SipRelay relay = SipRelay.open(organisation);
+  private final Set<String> fingerprints = ConcurrentHashMap.newKeySet();
+  private final News alices = new News();
+  private final News bobs = new News();
+  private final ToneAudio aliceAudio = new ToneAudio(440, 1000);
+  private final ToneAudio bobAudio = new ToneAudio(1000, 440);
+
+  RekeyingCallTest() throws Exception {}
+
+  @AfterEach
+  void close() throws Exception {
+    relay.close();
+  }
+
+  /** What one end hears of its call. */
+  private static final class News implements CallListener {
+    final BlockingQueue<SecurityReport> rekeyed = new LinkedBlockingQueue<>();
+    final List<KeyingWarning> warnings = new CopyOnWriteArrayList<>();
+    final CompletableFuture<KeyingWarning> warned = new CompletableFuture<>();
+
+    @Override
+    public void rekeyed(Call call, SecurityReport security) {
+      rekeyed.add(security);
+    }
+
+    @Override
+    public void warned(Call call, KeyingWarning warning) {
+      warnings.add(warning);
+      if (warning.name().startsWith("REKEYING")) warned.complete(warning);
+    }
+
+    SecurityReport next() throws InterruptedException {
+      SecurityReport report = rekeyed.poll(20, SECONDS);
+      if (report == null) throw new AssertionError("no new keys; warned of " + warnings);
+      return report;
+    }
+  }
+
+  private static CallPolicy only(String keying) {
+    return CallPolicy.builtIn(Policy.Profile.INTEROP, keying);
+  }
+
+  private Phone phone(String user, CallPolicy policy) throws Exception {
+    Account account = organisation.account(user, TestOrganisation.newKey(), relay.port());
+    Phone phone = Phone.open(PhoneConfig.of(account).policy(policy));
+    assertInstanceOf(RegistrationState.Registered.class, phone.register().get(10, SECONDS));
+    return phone;
+  }
+
+  private final class Talk {
+    final Call call;
+    final Call answered;
+
+    Talk(Phone alice, Phone bob) throws Exception {
+      relay.onTheWay = this::note;
+      CompletableFuture<Call> answer = new CompletableFuture<>();
+      bob.onIncomingCall(incoming ->
+          answer.complete(incoming.answer(bobAudio.options().listener(bobs))));
+      call = alice.call("bob", aliceAudio.options().listener(alices));
+      call.connected().get(10, SECONDS);
+      answered = answer.get(10, SECONDS);
+      answered.connected().get(10, SECONDS);
+    }
+
+    private SipMessage note(SipMessage message) {
+      Matcher found = FINGERPRINT.matcher(message.body().utf8());
+      while (found.find()) fingerprints.add(found.group(1));
+      return message;
+    }
+
+    /** Some frames more arrive at both ends. */
+    void awaitMore() throws InterruptedException {
+      for (Call each : List.of(call, answered)) {
+        long before = each.statistics().packetsReceived();
+        while (each.statistics().packetsReceived() < before + 10) Thread.sleep(20);
+      }
+    }
+
+    void assertNothingWasLost() {
+      for (Call each : List.of(call, answered)) {
+        CallStatistics counts = each.statistics();
+        assertEquals(0, counts.packetsRefused(), counts::toString);
+        assertEquals(0, counts.packetsLost(), counts::toString);
+      }
+      assertTrue(aliceAudio.share() > 0.5, "alice heard " + aliceAudio.share());
+      assertTrue(bobAudio.share() > 0.5, "bob heard " + bobAudio.share());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"DTLS 1.3", "DTLS 1.2"})
+  void eitherEndChangesTheKeys_andNotAPacketIsLost(String keying) throws Exception {
+    try (Phone alice = phone("alice", only(keying));
+        Phone bob = phone("bob", only(keying))) {
+      Talk talk = new Talk(alice, bob);
+      talk.awaitMore();
+      assertEquals(2, fingerprints.size());
+
+      talk.call.rekey();
+      assertEquals(keying, alices.next().agreement().keying());
+      assertEquals(keying, bobs.next().agreement().keying());
+      talk.awaitMore();
+      assertEquals(4, fingerprints.size());
+
+      talk.answered.rekey();
+      alices.next();
+      bobs.next();
+      talk.awaitMore();
+      // Until the keys before are gone.
+      Thread.sleep(3500);
+      talk.awaitMore();
+
+      assertEquals(6, fingerprints.size());
+      talk.assertNothingWasLost();
+      talk.call.hangUp();
+      assertEquals(EndReason.HUNG_UP_THERE, talk.answered.ended().get(10, SECONDS).reason());
+    }
+  }
+
+  @Test
+  void keysGetOld_andThePhoneChangesThemByItself() throws Exception {
+    CallPolicy policy = only("DTLS 1.3").rekeyAfter(Optional.of(Duration.ofSeconds(1)));
+    try (Phone alice = phone("alice", policy);
+        Phone bob = phone("bob", policy)) {
+      Talk talk = new Talk(alice, bob);
+      for (int i = 0; i < 3; i++) {
+        alices.next();
+        bobs.next();
+      }
+      talk.assertNothingWasLost();
+    }
+  }
+
+  @Test
+  void fingerprintChangedOnTheWay_endsTheCall() throws Exception {
+    try (Phone alice = phone("alice", only("DTLS 1.3"));
+        Phone bob = phone("bob", only("DTLS 1.3"))) {
+      Talk talk = new Talk(alice, bob);
+      relay.onTheWay =
+          message -> {
+            if (!(message instanceof SipRequest request) || !request.is("INVITE")) return message;
+            String body = request.body().utf8().replaceAll("(sha-256 )..:..", "$100:00");
+            return request.edit().body("application/sdp", Bytes.utf8(body)).toRequest();
+          };
+      talk.call.rekey();
+
+      Set<EndReason> ends =
+          Set.of(
+              talk.call.ended().get(20, SECONDS).reason(),
+              talk.answered.ended().get(20, SECONDS).reason());
+      assertEquals(Set.of(EndReason.PEER_NOT_VERIFIED, EndReason.FAILED_THERE), ends);
+    }
+  }
+
+  @Test
+  void zrtpCall_goesOnWithItsKeys_andThePersonHearsWhy() throws Exception {
+    try (Phone alice = phone("alice", only("ZRTP"));
+        Phone bob = phone("bob", only("ZRTP"))) {
+      Talk talk = new Talk(alice, bob);
+      talk.call.rekey();
+
+      assertEquals(KeyingWarning.REKEYING_IMPOSSIBLE, alices.warned.get(10, SECONDS));
+      talk.awaitMore();
+      talk.assertNothingWasLost();
+    }
+  }
+}
