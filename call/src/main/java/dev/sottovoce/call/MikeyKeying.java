@@ -8,6 +8,7 @@ import dev.sottovoce.mikey.Problem;
 import dev.sottovoce.mikey.ReplayCache;
 import dev.sottovoce.mikey.Setting;
 import dev.sottovoce.wire.Bytes;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -16,12 +17,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Key agreement by MIKEY, inside offer and answer (RFC 3830, RFC 4567): nothing of it is on the
- * media path. Later descriptions of the call repeat what this end said first.
+ * media path. Later descriptions of the call repeat what this end said, until it wants new keys.
  */
 public final class MikeyKeying implements KeyingMethod {
   private final List<Credentials> credentials;
   private final Setting setting;
-  private final ReplayCache replays;
+  private final MikeyResponder responder;
+  private final Optional<MikeyInitiator> before;
+  private final Instant begun;
   private final Instant wallTime;
   private @Nullable MikeyInitiator initiator;
   private @Nullable Bytes response;
@@ -34,10 +37,32 @@ public final class MikeyKeying implements KeyingMethod {
    */
   public MikeyKeying(
       List<Credentials> credentials, Setting setting, ReplayCache replays, Instant wallTime) {
+    this(
+        credentials,
+        setting,
+        new MikeyResponder(credentials, setting, replays),
+        Optional.empty(),
+        wallTime,
+        wallTime);
+  }
+
+  /**
+   * @param before our exchange before this one: its bundle of crypto sessions goes on
+   * @param begun the date at which the call began
+   */
+  private MikeyKeying(
+      List<Credentials> credentials,
+      Setting setting,
+      MikeyResponder responder,
+      Optional<MikeyInitiator> before,
+      Instant begun,
+      Instant wallTime) {
     if (credentials.isEmpty()) throw new IllegalArgumentException("no credentials");
     this.credentials = List.copyOf(credentials);
     this.setting = setting;
-    this.replays = replays;
+    this.responder = responder;
+    this.before = before;
+    this.begun = begun;
     this.wallTime = wallTime;
   }
 
@@ -55,7 +80,10 @@ public final class MikeyKeying implements KeyingMethod {
   private MikeyInitiator initiator() {
     MikeyInitiator known = initiator;
     if (known == null) {
-      known = new MikeyInitiator(credentials.get(0), setting, wallTime);
+      known =
+          before.isPresent()
+              ? before.get().rekey(wallTime)
+              : new MikeyInitiator(credentials.get(0), setting, wallTime);
       initiator = known;
     }
     return known;
@@ -63,7 +91,6 @@ public final class MikeyKeying implements KeyingMethod {
 
   @Override
   public Optional<Objection> offered(PeerKeying theirs) {
-    MikeyResponder responder = new MikeyResponder(credentials, setting, replays);
     Optional<Objection> objection = judge(responder.offered(message(theirs), wallTime));
     if (agreed != null) response = agreed.response();
     return objection;
@@ -72,6 +99,14 @@ public final class MikeyKeying implements KeyingMethod {
   @Override
   public Optional<Objection> answered(PeerKeying theirs) {
     return judge(initiator().answered(message(theirs)));
+  }
+
+  /** The end that began a bundle keeps its CSB id; one that only answered begins its own. */
+  @Override
+  public Optional<KeyingMethod> renewed(Duration age) {
+    Optional<MikeyInitiator> last = initiator == null ? before : Optional.of(initiator);
+    return Optional.of(
+        new MikeyKeying(credentials, setting, responder, last, begun, begun.plus(age)));
   }
 
   private static Bytes message(PeerKeying theirs) {

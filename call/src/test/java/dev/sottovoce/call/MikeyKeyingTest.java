@@ -15,9 +15,16 @@ import dev.sottovoce.mikey.Parties;
 import dev.sottovoce.mikey.ReplayCache;
 import dev.sottovoce.mikey.Setting;
 import dev.sottovoce.policy.Policy;
+import dev.sottovoce.sip.message.MessageEditor;
+import dev.sottovoce.sip.message.SipMessage;
+import dev.sottovoce.sip.message.SipRequest;
+import dev.sottovoce.wire.Bytes;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -135,6 +142,114 @@ class MikeyKeyingTest {
     assertEquals(MediaFlow.HELD_HERE, bob.flow());
     assertEquals(List.of(), alice.all(CallOutput.Ended.class));
     assertEquals(List.of(), bob.all(CallOutput.Ended.class));
+  }
+
+  private void talk() {
+    callUntilAnswered();
+    bob.tell(new CallInput.MediaAuthenticated(alice.base));
+  }
+
+  private static Bytes csbId(CharSequence description) {
+    Matcher found = Pattern.compile("key-mgmt:mikey (\\S+)").matcher(description);
+    assertTrue(found.find());
+    // Version, type, next payload and PRF come first (RFC 3830 section 6.1).
+    return Bytes.unsafeWrap(Base64.getDecoder().decode(found.group(1))).slice(4, 8);
+  }
+
+  private static StringBuilder noteOffers(TwoEnds.End end) {
+    StringBuilder last = new StringBuilder();
+    end.onTheWay =
+        message -> {
+          if (message instanceof SipRequest request && request.is("INVITE")) {
+            last.setLength(0);
+            last.append(request.body().utf8());
+          }
+          return message;
+        };
+    return last;
+  }
+
+  @Test
+  void eitherEndChangesTheKeys_andWhoAskedSendsFirst() {
+    StringBuilder offers = noteOffers(alice);
+    talk();
+    Bytes bundle = csbId(offers);
+    byte[] first = sendKey(alice.only(CallOutput.OpenMedia.class).keys());
+    alice.tell(new CallInput.Rekey());
+    ends.run(Duration.ofSeconds(5));
+
+    CallOutput.AddKeys alices = alice.only(CallOutput.AddKeys.class);
+    CallOutput.AddKeys bobs = bob.only(CallOutput.AddKeys.class);
+    assertEquals(CallOutput.Sending.NOW, alices.sending());
+    assertEquals(CallOutput.Sending.WHEN_TOLD, bobs.sending());
+    assertArrayEquals(sendKey(alices.keys()), bobs.keys().receiveKey().exposedCopy());
+    assertFalse(Arrays.equals(first, sendKey(alices.keys())));
+    assertEquals(bundle, csbId(offers), "the same bundle of crypto sessions (RFC 3830 section 4.5)");
+
+    bob.tell(new CallInput.Rekey());
+    ends.run(Duration.ofSeconds(5));
+    alice.tell(new CallInput.Rekey());
+    ends.run(Duration.ofSeconds(5));
+    for (TwoEnds.End end : List.of(alice, bob)) {
+      assertEquals(3, end.all(CallOutput.Rekeyed.class).size());
+      assertEquals(3, end.all(CallOutput.DropOldKeys.class).size());
+      assertEquals(0, end.notUnderstood);
+      assertEquals(List.of(), end.all(CallOutput.Ended.class));
+    }
+    assertEquals(bundle, csbId(offers));
+  }
+
+  @Test
+  void holdAfterNewKeys_changesNone() {
+    talk();
+    alice.tell(new CallInput.Rekey());
+    ends.run(Duration.ofSeconds(5));
+    for (TwoEnds.End end : List.of(alice, bob)) {
+      end.tell(new CallInput.Hold());
+      ends.runMillis(100);
+    }
+    assertEquals(MediaFlow.HELD_BY_BOTH, alice.flow());
+    alice.only(CallOutput.AddKeys.class);
+    bob.only(CallOutput.AddKeys.class);
+  }
+
+  /** Changes the last octet of MIKEY messages on their way. */
+  private static SipMessage tamper(SipMessage message) {
+    Matcher found =
+        Pattern.compile("key-mgmt:mikey (\\S+)").matcher(message.body().utf8());
+    if (!found.find()) return message;
+    byte[] octets = Base64.getDecoder().decode(found.group(1));
+    octets[octets.length - 1] ^= 1;
+    String changed = "key-mgmt:mikey " + Base64.getEncoder().encodeToString(octets);
+    MessageEditor editor =
+        message.edit().body("application/sdp", Bytes.utf8(found.replaceFirst(changed)));
+    return message instanceof SipRequest ? editor.toRequest() : editor.toResponse();
+  }
+
+  @Test
+  void newKeysOfSomebodyElse_areRefused_andTheOldOnesStay() {
+    talk();
+    alice.onTheWay = MikeyKeyingTest::tamper;
+    alice.tell(new CallInput.Rekey());
+    ends.run(Duration.ofSeconds(5));
+
+    assertTrue(bob.sentMessages.contains("488 INVITE"));
+    assertTrue(
+        alice.said.contains(new CallOutput.Warned(KeyingWarning.REKEYING_FAILED)));
+    assertEquals(List.of(), bob.all(CallOutput.AddKeys.class));
+    assertEquals(List.of(), alice.all(CallOutput.Ended.class));
+    assertEquals(List.of(), bob.all(CallOutput.Ended.class));
+  }
+
+  @Test
+  void anAnswerOfSomebodyElse_endsTheCall() {
+    talk();
+    bob.onTheWay = MikeyKeyingTest::tamper;
+    alice.tell(new CallInput.Rekey());
+    ends.run(Duration.ofSeconds(5));
+
+    assertEquals(EndReason.PEER_NOT_VERIFIED, alice.reason());
+    assertEquals(List.of(), alice.all(CallOutput.AddKeys.class));
   }
 
   @Test

@@ -33,11 +33,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Two phones that change the keys of their call, with real sockets on loopback. */
 @Timeout(60)
 class RekeyingCallTest {
-  private static final Pattern FINGERPRINT = Pattern.compile("a=fingerprint:sha-256 ([0-9A-F:]+)");
+  private static final Pattern ANNOUNCEMENT =
+      Pattern.compile("a=(?:fingerprint:sha-256|key-mgmt:mikey) (\\S+)");
 
   private final TestOrganisation organisation = TestOrganisation.create();
   private final SipRelay relay = SipRelay.open(organisation);
-  private final Set<String> fingerprints = ConcurrentHashMap.newKeySet();
+  private final Set<String> announcements = ConcurrentHashMap.newKeySet();
   private final News alices = new News();
   private final News bobs = new News();
   private final ToneAudio aliceAudio = new ToneAudio(440, 1000);
@@ -101,8 +102,8 @@ class RekeyingCallTest {
     }
 
     private SipMessage note(SipMessage message) {
-      Matcher found = FINGERPRINT.matcher(message.body().utf8());
-      while (found.find()) fingerprints.add(found.group(1));
+      Matcher found = ANNOUNCEMENT.matcher(message.body().utf8());
+      while (found.find()) announcements.add(found.group(1));
       return message;
     }
 
@@ -126,19 +127,19 @@ class RekeyingCallTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"DTLS 1.3", "DTLS 1.2"})
+  @ValueSource(strings = {"DTLS 1.3", "DTLS 1.2", "MIKEY-DH"})
   void eitherEndChangesTheKeys_andNotAPacketIsLost(String keying) throws Exception {
     try (Phone alice = phone("alice", only(keying));
         Phone bob = phone("bob", only(keying))) {
       Talk talk = new Talk(alice, bob);
       talk.awaitMore();
-      assertEquals(2, fingerprints.size());
+      assertEquals(2, announcements.size());
 
       talk.call.rekey();
       assertEquals(keying, alices.next().agreement().keying());
       assertEquals(keying, bobs.next().agreement().keying());
       talk.awaitMore();
-      assertEquals(4, fingerprints.size());
+      assertEquals(4, announcements.size());
 
       talk.answered.rekey();
       alices.next();
@@ -148,7 +149,7 @@ class RekeyingCallTest {
       Thread.sleep(3500);
       talk.awaitMore();
 
-      assertEquals(6, fingerprints.size());
+      assertEquals(6, announcements.size());
       talk.assertNothingWasLost();
       talk.call.hangUp();
       assertEquals(EndReason.HUNG_UP_THERE, talk.answered.ended().get(10, SECONDS).reason());
