@@ -8,14 +8,26 @@ window.peer = {
     this.source = this.context.createBufferSource();
     this.source.buffer = speech;
     this.source.connect(this.out);
-    this.connection = new RTCPeerConnection();
     this.heard = [];
-    this.connection.ontrack = (event) => this.listen(event.streams[0] || new MediaStream([event.track]));
-    this.connection.onconnectionstatechange = () => {
-      if (this.connection.connectionState === 'connected') this.source.start();
-    };
-    this.connection.addTrack(this.out.stream.getAudioTracks()[0], this.out.stream);
+    this.connect(() => this.source.start());
     return 'ready';
+  },
+
+  connect(whenConnected) {
+    const connection = new RTCPeerConnection();
+    connection.ontrack = (event) => this.listen(event.streams[0] || new MediaStream([event.track]));
+    connection.onconnectionstatechange = () => {
+      if (connection.connectionState === 'connected') whenConnected();
+    };
+    connection.addTrack(this.out.stream.getAudioTracks()[0], this.out.stream);
+    this.connection = connection;
+  },
+
+  // A new connection for the same call, with another certificate: as a page that was loaded anew.
+  async rejoin(setup) {
+    const before = this.connection;
+    this.connect(() => before.close());
+    return this.offer(setup);
   },
 
   // Chromium lets a remote stream flow into Web Audio only while an element plays it, too.

@@ -200,15 +200,8 @@ final class CallContext {
   /** Both descriptions are known: the media side learns what they settled. */
   void applyDescriptions() {
     PeerMedia theirs = negotiation.peer();
-    fromMedia(
-        theirs.ice().isPresent()
-            ? media.describe(
-                theirs.ice().get().credentials(),
-                theirs.ice().get().peer(),
-                theirs.ice().get().trickle(),
-                theirs.ice().get().candidates(),
-                now)
-            : media.describe(theirs.address().get(), now));
+    if (theirs.ice().isPresent()) describe(theirs.ice().get());
+    else fromMedia(media.describe(theirs.address().get(), now));
     fromMedia(
         negotiation.takeAnew()
             ? media.agreeAnew(negotiation.method(), negotiation.settled(), now)
@@ -216,6 +209,20 @@ final class CallContext {
     MediaFlow next = negotiation.flow();
     if (mediaOpen && next != flow) emit(new CallOutput.FlowChanged(next));
     flow = next;
+  }
+
+  private void describe(PeerMedia.PeerIce theirs) {
+    fromMedia(
+        media.describe(
+            theirs.credentials(), theirs.peer(), theirs.trickle(), theirs.candidates(), now));
+  }
+
+  /**
+   * A later offer was accepted: if it restarts ICE, so does this end, whose answer has to say so (RFC
+   * 8839 section 4.4.2).
+   */
+  void beginAnswer() {
+    negotiation.openOffer().ice().ifPresent(this::describe);
   }
 
   void fromMedia(List<MediaSession.Output> found) {

@@ -102,6 +102,8 @@ final class Established extends Stage {
       call.respond(request, 488, refused.sentence());
     } else if (outcome instanceof Negotiation.Busy) {
       call.respond(request, 491, "");
+    } else {
+      call.beginAnswer();
     }
     return outcome instanceof Negotiation.Accepted;
   }

@@ -177,9 +177,12 @@ final class MediaSession {
       IceAgent.Trickle trickle,
       List<Candidate> remote,
       Instant now) {
-    return fromIce(
-        ice.handle(new IceAgent.Input.RemoteDescription(credentials, peer, trickle, remote), now),
-        now);
+    IceCredentials before = ice.credentials();
+    List<IceAgent.Output> found =
+        ice.handle(new IceAgent.Input.RemoteDescription(credentials, peer, trickle, remote), now);
+    // The peer has restarted, and with it this end.
+    if (!ice.credentials().equals(before)) candidates.clear();
+    return fromIce(found, now);
   }
 
   /** The peer's description without ICE arrived, for the first time or again. */

@@ -236,6 +236,12 @@ final class Negotiation {
     media.restart(now);
   }
 
+  /** The peer's offer that is to be answered. */
+  PeerMedia openOffer() {
+    if (offered == null) throw new IllegalStateException("there is no offer to answer");
+    return offered;
+  }
+
   PeerMedia peer() {
     if (peer == null) throw new IllegalStateException("nothing is settled yet");
     return peer;

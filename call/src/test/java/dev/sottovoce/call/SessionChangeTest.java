@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Hold, resume, glare and ICE restart within a running call. */
@@ -101,6 +103,32 @@ class SessionChangeTest {
     bob.only(CallOutput.OpenMedia.class);
     assertEquals(List.of(), alice.all(CallOutput.Ended.class));
     assertEquals(List.of(), bob.all(CallOutput.Ended.class));
+  }
+
+  /** RFC 8839 section 4.4.1.1.1 and 4.4.2: the answer to a restart restarts, too. */
+  @Test
+  void networkChange_isAnsweredWithNewCredentials_andTheNewPathIsUsedByBoth() {
+    Set<String> ufrags = new HashSet<>();
+    bob.onTheWay =
+        message -> {
+          message
+              .body()
+              .utf8()
+              .lines()
+              .filter(line -> line.startsWith("a=ice-ufrag"))
+              .forEach(ufrags::add);
+          return message;
+        };
+    alice.tell(new CallInput.Hold());
+    ends.runMillis(100);
+    int alicesPaths = alice.all(CallOutput.PathSelected.class).size();
+    int bobsPaths = bob.all(CallOutput.PathSelected.class).size();
+    alice.tell(new CallInput.NetworkChanged(List.of(alice.base)));
+    ends.run(Duration.ofSeconds(3));
+
+    assertEquals(2, ufrags.size(), ufrags::toString);
+    assertTrue(alice.all(CallOutput.PathSelected.class).size() > alicesPaths);
+    assertTrue(bob.all(CallOutput.PathSelected.class).size() > bobsPaths);
   }
 
   @Test

@@ -40,6 +40,11 @@ public final class BrowserPage {
     return call("offer", setup.value);
   }
 
+  /** The offer of a new connection with another certificate; the old one ends when it stands. */
+  public String rejoin(Setup setup) throws IOException, InterruptedException {
+    return call("rejoin", setup.value);
+  }
+
   public void answered(String answer) throws IOException, InterruptedException {
     call("answered", answer);
   }

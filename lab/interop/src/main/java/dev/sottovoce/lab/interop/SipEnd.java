@@ -103,6 +103,21 @@ public final class SipEnd implements AutoCloseable {
     return response.body().utf8();
   }
 
+  /**
+   * Offers something else in the running call.
+   *
+   * @return the answer's session description
+   */
+  public String offerAgain(String offer) throws IOException {
+    int number = ++cseq;
+    MessageEditor invite = inDialog("INVITE", number).append(HeaderName.CONTACT, contact);
+    send(invite.body("application/sdp", Bytes.utf8(offer)).toRequest());
+    SipResponse response = finalResponse();
+    if (response.status() != 200) throw new IOException("INVITE got " + response.status());
+    send(inDialog("ACK", number).toRequest());
+    return response.body().utf8();
+  }
+
   /** Makes an answer of an offer. */
   public interface Answerer {
     String answer(String offer) throws IOException, InterruptedException;

@@ -91,6 +91,8 @@ final class VoiceReceiver {
     }
     ReceptionStatistics counts = reception;
     if (counts == null || counts.ssrc() != header.ssrc()) {
+      // Another stream's numbers have nothing to do with those before.
+      if (counts != null) buffer.reset();
       counts = new ReceptionStatistics(header.ssrc(), format.codec().clockRate());
       reception = counts;
     }
