@@ -41,6 +41,7 @@ final class KeyChange {
   private final Function<Bytes, Optional<Output>> toPeer;
   private Phase phase = Phase.AGREEING;
   private Instant deadline = Instant.MAX;
+  private boolean overdue;
 
   /**
    * @param toPeer sends a datagram over the path in use
@@ -71,6 +72,11 @@ final class KeyChange {
     return lead == Lead.THERE;
   }
 
+  /** The other end should have led long ago. */
+  boolean isOverdue() {
+    return overdue;
+  }
+
   List<Output> start(Instant now) {
     List<Output> mine = new ArrayList<>();
     setDeadline(now.plus(keysWithin), mine);
@@ -92,6 +98,7 @@ final class KeyChange {
   private List<Output> onDeadline(Instant now) {
     deadline = Instant.MAX;
     if (phase == Phase.AGREEING) return fail(EndReason.KEYING_TIMED_OUT, now);
+    overdue = true;
     // The leader most probably has failed. If it has not, what it sends must still be understood.
     return List.of(new Output.KeysKept());
   }

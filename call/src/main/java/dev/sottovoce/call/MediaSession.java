@@ -223,7 +223,7 @@ final class MediaSession {
 
   /** Whether there are keys, and no others are being agreed on: an offer of new ones may go out. */
   boolean mayOfferNewKeys() {
-    return secured && !over && change == null;
+    return secured && !over && (change == null || change.isOverdue());
   }
 
   /** Whether the peer's offer of new keys can be taken now. */

@@ -1,5 +1,6 @@
 package dev.sottovoce.call;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -235,6 +236,26 @@ class RekeyingTest {
     ends.run(Duration.ofSeconds(5));
     assertEquals(1, bob.all(CallOutput.Rekeyed.class).size());
     assertEquals(1, alice.all(CallOutput.Rekeyed.class).size());
+    assertGoesOn();
+  }
+
+  @Test
+  void aWaitingEndWhoseLeaderHasFailed_canAskAnew() {
+    alice.tell(new CallInput.Rekey());
+    while (bob.all(CallOutput.AddKeys.class).isEmpty()) ends.runMillis(1);
+    ends.keyingCut = true;
+    // The last flight is lost for good: alice gives up, and bob cannot know.
+    ends.run(Duration.ofSeconds(20));
+    assertEquals(List.of(), alice.all(CallOutput.AddKeys.class));
+    assertEquals("[REKEYING_FAILED]", warnings(alice));
+    assertEquals("[REKEYING_FAILED]", warnings(bob));
+
+    ends.keyingCut = false;
+    bob.tell(new CallInput.Rekey());
+    ends.run(Duration.ofSeconds(5));
+    bob.only(CallOutput.DropNewKeys.class);
+    for (TwoEnds.End end : List.of(alice, bob)) end.only(CallOutput.Rekeyed.class);
+    assertArrayEquals(send(latest(alice)), latest(bob).receiveKey().exposedCopy());
     assertGoesOn();
   }
 

@@ -183,10 +183,12 @@ final class TwoEnds {
       }
       End to = other();
       if (mediaCut || !send.to().equals(to.base)) return;
-      if (keyingCut && send.datagram().at(0) > 3) return;
       at(
           now.plus(MEDIA),
-          () -> to.tell(new CallInput.DatagramReceived(to.base, send.base(), send.datagram())));
+          () -> {
+            if (keyingCut && send.datagram().at(0) > 3) return;
+            to.tell(new CallInput.DatagramReceived(to.base, send.base(), send.datagram()));
+          });
     }
 
     void transact(Input<String> input) {

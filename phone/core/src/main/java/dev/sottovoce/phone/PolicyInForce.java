@@ -83,7 +83,7 @@ final class PolicyInForce {
   /**
    * What a call that begins now may be.
    *
-   * @param otherwise where the organisation has no policy
+   * @param otherwise where the organisation has no policy; how often keys change is its to say
    * @param narrowing only these key agreements; all if there is none
    */
   Rules rules(CallPolicy otherwise, List<String> narrowing) {
@@ -92,7 +92,9 @@ final class PolicyInForce {
     LocalDate day = today();
     if (!organisation.get().isValidOn(day)) return new Rules.Refused(EndReason.POLICY_EXPIRED);
     try {
-      return new Rules.Allowed(CallPolicy.of(narrowed(organisation.get(), narrowing, day), day));
+      return new Rules.Allowed(
+          CallPolicy.of(narrowed(organisation.get(), narrowing, day), day)
+              .rekeyAfter(otherwise.rekeyAfter()));
     } catch (IllegalArgumentException e) {
       // Dates have passed, or it leaves none of the agreements that were asked for.
       return new Rules.Refused(EndReason.POLICY_FORBIDS);
