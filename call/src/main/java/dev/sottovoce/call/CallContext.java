@@ -218,8 +218,8 @@ final class CallContext {
   }
 
   /**
-   * A later offer was accepted: if it restarts ICE, so does this end, whose answer has to say so (RFC
-   * 8839 section 4.4.2).
+   * A later offer was accepted: if it restarts ICE, so does this end, whose answer has to say so
+   * (RFC 8839 section 4.4.2).
    */
   void beginAnswer() {
     negotiation.openOffer().ice().ifPresent(this::describe);

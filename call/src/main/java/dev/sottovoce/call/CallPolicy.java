@@ -90,8 +90,8 @@ public record CallPolicy(
   private static final Duration KEYS_WITHIN = Duration.ofSeconds(10);
 
   /**
-   * 180,000 packets, where AES-GCM bears 2^48 (RFC 7714 section 8.1): what whoever takes a phone can
-   * read of the past is bounded, not what the cipher bears.
+   * 180,000 packets, where AES-GCM bears 2^48 (RFC 7714 section 8.1): what whoever takes a phone
+   * can read of the past is bounded, not what the cipher bears.
    */
   private static final Duration REKEY_AFTER = Duration.ofHours(1);
 

@@ -11,9 +11,9 @@ import java.util.function.Function;
 
 /**
  * New keys for a call that runs: an association beside the one whose keys carry the call meanwhile
- * (RFC 8842 section 4, RFC 5764 section 5.2). Nobody sends with the new keys before the other end is
- * known to have them: the end that hears last in the handshake leads, the other one follows at the
- * first packet that the new keys authenticate.
+ * (RFC 8842 section 4, RFC 5764 section 5.2). Nobody sends with the new keys before the other end
+ * is known to have them: the end that hears last in the handshake leads, the other one follows at
+ * the first packet that the new keys authenticate.
  */
 final class KeyChange {
   /** Which end sends with the new keys first. */
@@ -158,8 +158,6 @@ final class KeyChange {
     keying.close(now);
     // Who holds another certificate than was announced is somebody else: as at the call's begin.
     return List.of(
-        reason == EndReason.PEER_NOT_VERIFIED
-            ? new Output.Failed(reason)
-            : new Output.KeysKept());
+        reason == EndReason.PEER_NOT_VERIFIED ? new Output.Failed(reason) : new Output.KeysKept());
   }
 }

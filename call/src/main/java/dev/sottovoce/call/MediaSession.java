@@ -52,7 +52,10 @@ final class MediaSession {
 
     /** Other keys for a call that runs; the old ones stay in use until both ends have the new. */
     record NewKeys(
-        MediaKeys keys, VerifiedPeer peer, Optional<ShortAuthentication> string, KeyChange.Lead lead)
+        MediaKeys keys,
+        VerifiedPeer peer,
+        Optional<ShortAuthentication> string,
+        KeyChange.Lead lead)
         implements Output {}
 
     /** Both ends have the new keys. */
@@ -245,8 +248,8 @@ final class MediaSession {
   }
 
   /**
-   * A DTLS client has keys when the server has acknowledged that it has them (in DTLS 1.2 the server
-   * speaks last). In MIKEY whoever offers knows with the answer that the other end has them.
+   * A DTLS client has keys when the server has acknowledged that it has them (in DTLS 1.2 the
+   * server speaks last). In MIKEY whoever offers knows with the answer that the other end has them.
    */
   private static KeyChange.Lead lead(KeyingMethod method, KeyingMethod.Settled settled) {
     boolean client = settled.role() == KeyingMethod.Role.CLIENT;

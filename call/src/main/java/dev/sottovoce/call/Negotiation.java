@@ -165,9 +165,7 @@ final class Negotiation {
   private Outcome answeredKeys(PeerMedia theirs, KeyingMethod.Role ours) {
     if (own.isRenewed()) return answeredNewKeys(theirs);
     if (isAnew(theirs)) return bad("what it announces about keys must not change in an answer");
-    return peer == null
-        ? judged(method().answered(theirs.keying()), Keys.SAME)
-        : checkRole(ours);
+    return peer == null ? judged(method().answered(theirs.keying()), Keys.SAME) : checkRole(ours);
   }
 
   /** We offered new keys; a peer that goes along announces something new, too. */

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A change of the running session that this end wants: a hold, its end, an ICE restart or new keys,
- * by re-INVITE (RFC 3261 section 14.1). One goes at a time, and new keys by themselves; on glare (491) it is repeated after a
- * random pause that differs between the two ends.
+ * by re-INVITE (RFC 3261 section 14.1). One goes at a time, and new keys by themselves; on glare
+ * (491) it is repeated after a random pause that differs between the two ends.
  */
 final class SessionChange {
   private static final int MOST_ATTEMPTS = 5;

@@ -184,7 +184,8 @@ class MikeyKeyingTest {
     assertEquals(CallOutput.Sending.WHEN_TOLD, bobs.sending());
     assertArrayEquals(sendKey(alices.keys()), bobs.keys().receiveKey().exposedCopy());
     assertFalse(Arrays.equals(first, sendKey(alices.keys())));
-    assertEquals(bundle, csbId(offers), "the same bundle of crypto sessions (RFC 3830 section 4.5)");
+    assertEquals(
+        bundle, csbId(offers), "the same bundle of crypto sessions (RFC 3830 section 4.5)");
 
     bob.tell(new CallInput.Rekey());
     ends.run(Duration.ofSeconds(5));
@@ -215,8 +216,7 @@ class MikeyKeyingTest {
 
   /** Changes the last octet of MIKEY messages on their way. */
   private static SipMessage tamper(SipMessage message) {
-    Matcher found =
-        Pattern.compile("key-mgmt:mikey (\\S+)").matcher(message.body().utf8());
+    Matcher found = Pattern.compile("key-mgmt:mikey (\\S+)").matcher(message.body().utf8());
     if (!found.find()) return message;
     byte[] octets = Base64.getDecoder().decode(found.group(1));
     octets[octets.length - 1] ^= 1;
@@ -234,8 +234,7 @@ class MikeyKeyingTest {
     ends.run(Duration.ofSeconds(5));
 
     assertTrue(bob.sentMessages.contains("488 INVITE"));
-    assertTrue(
-        alice.said.contains(new CallOutput.Warned(KeyingWarning.REKEYING_FAILED)));
+    assertTrue(alice.said.contains(new CallOutput.Warned(KeyingWarning.REKEYING_FAILED)));
     assertEquals(List.of(), bob.all(CallOutput.AddKeys.class));
     assertEquals(List.of(), alice.all(CallOutput.Ended.class));
     assertEquals(List.of(), bob.all(CallOutput.Ended.class));

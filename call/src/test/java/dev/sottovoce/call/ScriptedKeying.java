@@ -90,8 +90,8 @@ final class ScriptedKeying implements KeyingMethod {
       outputs.add(
           announced
               .verify(datagram)
-              .<Output>map(
-                  peer -> new Output.Agreed(keys(datagram), peer, Optional.empty(), KeyProof.CONFIRMED))
+              .<Output>map(peer ->
+                  new Output.Agreed(keys(datagram), peer, Optional.empty(), KeyProof.CONFIRMED))
               .orElse(new Output.Failed(EndReason.PEER_NOT_VERIFIED)));
       return outputs;
     }
@@ -108,7 +108,9 @@ final class ScriptedKeying implements KeyingMethod {
 
     private MediaKeys keys(Bytes theirs) {
       Bytes both =
-          role == Role.CLIENT ? Bytes.concat(certificate, theirs) : Bytes.concat(theirs, certificate);
+          role == Role.CLIENT
+              ? Bytes.concat(certificate, theirs)
+              : Bytes.concat(theirs, certificate);
       MediaKeys.Role half = role == Role.CLIENT ? MediaKeys.Role.CLIENT : MediaKeys.Role.SERVER;
       byte[] exported = new byte[MediaKeys.exportedOctets(profile)];
       for (int i = 0; i < exported.length; i++) exported[i] = (byte) (i + both.hashCode());

@@ -54,8 +54,7 @@ class KeyingOptionTest {
   @Test
   void rekeying_isHourly_asWanted_orNever() {
     assertEquals(Optional.of(Duration.ofHours(1)), read().policy().rekeyAfter());
-    assertEquals(
-        Optional.of(Duration.ofSeconds(90)), read("--rekey", "90").policy().rekeyAfter());
+    assertEquals(Optional.of(Duration.ofSeconds(90)), read("--rekey", "90").policy().rekeyAfter());
     assertEquals(Optional.empty(), read("--rekey", "0").policy().rekeyAfter());
     assertThrows(Failure.class, () -> read("--rekey=-1").policy());
     assertEquals(List.of("--rekey", "90"), read("--rekey", "90").words());

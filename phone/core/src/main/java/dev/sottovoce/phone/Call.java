@@ -26,8 +26,8 @@ public interface Call {
 
   /**
    * Asks for other keys (the phone does so by itself, see {@link
-   * dev.sottovoce.call.CallPolicy#rekeyAfter}). Audio goes on under the old keys until both ends have
-   * the new ones; then {@link CallListener#rekeyed}, and where it is not to be {@link
+   * dev.sottovoce.call.CallPolicy#rekeyAfter}). Audio goes on under the old keys until both ends
+   * have the new ones; then {@link CallListener#rekeyed}, and where it is not to be {@link
    * CallListener#warned}.
    */
   void rekey();

@@ -93,8 +93,8 @@ class RekeyingCallTest {
     Talk(Phone alice, Phone bob) throws Exception {
       relay.onTheWay = this::note;
       CompletableFuture<Call> answer = new CompletableFuture<>();
-      bob.onIncomingCall(incoming ->
-          answer.complete(incoming.answer(bobAudio.options().listener(bobs))));
+      bob.onIncomingCall(
+          incoming -> answer.complete(incoming.answer(bobAudio.options().listener(bobs))));
       call = alice.call("bob", aliceAudio.options().listener(alices));
       call.connected().get(10, SECONDS);
       answered = answer.get(10, SECONDS);

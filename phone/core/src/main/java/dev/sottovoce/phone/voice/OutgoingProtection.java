@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class OutgoingProtection {
   /**
-   * A receiver of new keys counts rollovers from nought. If the sequence number rolled over before it
-   * has received anything, it would never find out. Ten seconds of packets are enough.
+   * A receiver of new keys counts rollovers from nought. If the sequence number rolled over before
+   * it has received anything, it would never find out. Ten seconds of packets are enough.
    */
   static final int SAFE_BEFORE_ROLLOVER = 500;
 
