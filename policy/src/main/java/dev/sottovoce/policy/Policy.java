@@ -31,6 +31,12 @@ public record Policy(
     WithoutIce withoutIce,
     String silentPeers,
     List<String> codecs) {
+  /** The codecs that a document may list. */
+  public static final List<String> CODECS = List.of("opus", "PCMU", "PCMA");
+
+  /** What a client may speak when its peer names no version of DTLS. */
+  public static final List<String> SILENT_PEERS = List.of("DTLS 1.3", "DTLS 1.2");
+
   /** The rules that a document keeps. */
   public enum Profile {
     DEFAULT,

@@ -7,7 +7,6 @@ import dev.sottovoce.policy.Policy.WithoutIce;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -35,9 +34,14 @@ import org.snakeyaml.engine.v2.scanner.StreamReader;
  */
 public final class PolicyReader {
   static final int MOST_OCTETS = 64 * 1024;
-  private static final int MOST_ENTRIES = 32;
+
+  /** The most entries in one list. */
+  public static final int MOST_ENTRIES = 32;
+
+  /** The highest version number. */
+  public static final int MOST_VERSION = 999_999_999;
+
   private static final List<String> SECTIONS = List.of("dtls", "zrtp", "mikey");
-  private static final Set<String> CODECS = Set.of("opus", "PCMU", "PCMA");
 
   private PolicyReader() {}
 
@@ -73,8 +77,8 @@ public final class PolicyReader {
             root.choice("postQuantum", PostQuantum.class),
             root.choice("verification", Verification.class),
             foreign.choice("withoutIce", WithoutIce.class),
-            foreign.oneOf("silentPeers", Set.of("DTLS 1.3", "DTLS 1.2")),
-            root.names("codecs", CODECS));
+            foreign.oneOf("silentPeers", Policy.SILENT_PEERS),
+            root.names("codecs", Policy.CODECS));
     foreign.finish();
     root.finish();
     check(policy, root);
@@ -237,21 +241,24 @@ public final class PolicyReader {
       throw at(value, full(key) + " must be one of " + String.join(", ", known));
     }
 
-    String oneOf(String key, Set<String> known) throws PolicyException {
+    String oneOf(String key, List<String> known) throws PolicyException {
       Node value = value(key);
       return oneOf(value, full(key), known);
     }
 
-    private static String oneOf(Node value, String what, Set<String> known) throws PolicyException {
+    private static String oneOf(Node value, String what, List<String> known) throws PolicyException {
       String text = text(value, what);
       if (known.contains(text)) return text;
-      Object[] sorted = known.stream().sorted().toArray();
-      throw at(value, "'" + text + "' in " + what + " is not one of " + Arrays.toString(sorted));
+      throw at(value, "'" + text + "' in " + what + " is not one of " + String.join(", ", known));
     }
 
-    List<String> names(String key, Set<String> known) throws PolicyException {
+    List<String> names(String key, List<String> known) throws PolicyException {
       List<String> names = new ArrayList<>();
-      for (Node each : items(key)) names.add(oneOf(each, full(key), known));
+      for (Node each : items(key)) {
+        String name = oneOf(each, full(key), known);
+        if (names.contains(name)) throw at(each, name + " stands twice");
+        names.add(name);
+      }
       if (names.isEmpty()) throw problem("lists nothing under " + key);
       return names;
     }
@@ -299,11 +306,16 @@ public final class PolicyReader {
       }
     }
 
-    /** Nothing may be left that was not asked for. */
+    /**
+     * Nothing may be left that was not asked for. A key that stands twice would let two readers take
+     * two values from one signed document; YAML's composer lets it pass.
+     */
     void finish() throws PolicyException {
+      Set<String> seen = new HashSet<>();
       for (NodeTuple tuple : node.getValue()) {
         String key = text(tuple.getKeyNode(), "a key");
         if (!taken.contains(key)) throw at(tuple.getKeyNode(), full(key) + " is not known");
+        if (!seen.add(key)) throw at(tuple.getKeyNode(), full(key) + " stands twice");
       }
     }
   }

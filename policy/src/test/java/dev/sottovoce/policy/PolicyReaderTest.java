@@ -114,6 +114,9 @@ class PolicyReaderTest {
         "offer: [sha-256]|offer: [sha-1]|forbidden for good|26",
         "accept: [sha-256]|accept: []|without accepting it|26",
         "offer: [sha-256]|offer: [sha-256, sha-256]|stands twice|26",
+        "codecs: [opus]|codecs: [opus, opus]|opus stands twice|67",
+        "version: 1|version: 0x1|whole number|5",
+        "version: 1|version: 1000000000|whole number|5",
       })
   void mistakes_areNamedWithTheirLine(String before, String after, String problem, int line) {
     PolicyException refusal = refused(before, after);
@@ -127,6 +130,23 @@ class PolicyReaderTest {
     assertTrue(refusal.sentence().contains("extra is not known"), refusal.sentence());
     assertEquals(68, refusal.line());
     assertEquals(1, refusal.column());
+  }
+
+  /** The second would be another reader's value of the same signed octets. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "version: 1|version|version stands twice",
+        "  from: 2026-01-01|  from|valid.from stands twice",
+        "    offer: [sha-256]|    offer|dtls.fingerprints.offer stands twice",
+        "  silentPeers: DTLS 1.3|  silentPeers|foreign.silentPeers stands twice",
+      },
+      ignoreLeadingAndTrailingWhitespace = false)
+  void aKeyThatStandsTwice_isRefused(String line, String key, String problem) {
+    String value = line.substring(line.indexOf(':'));
+    PolicyException refusal = refused(line + "\n", line + "\n" + key + value + "\n");
+    assertTrue(refusal.sentence().contains(problem), refusal.sentence());
   }
 
   @Test

@@ -45,6 +45,7 @@ public final class PolicyCommand {
     return new CommandLine(new PolicyCommand())
         .addSubcommand(new Show(console))
         .addSubcommand(new Check(console))
+        .addSubcommand(new SchemaCommand(console))
         .addSubcommand(new KeyCommand(console))
         .addSubcommand(new SignCommand(console))
         .addSubcommand(new TrustCommand(console))
