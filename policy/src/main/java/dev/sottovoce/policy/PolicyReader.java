@@ -246,7 +246,8 @@ public final class PolicyReader {
       return oneOf(value, full(key), known);
     }
 
-    private static String oneOf(Node value, String what, List<String> known) throws PolicyException {
+    private static String oneOf(Node value, String what, List<String> known)
+        throws PolicyException {
       String text = text(value, what);
       if (known.contains(text)) return text;
       throw at(value, "'" + text + "' in " + what + " is not one of " + String.join(", ", known));
@@ -307,8 +308,8 @@ public final class PolicyReader {
     }
 
     /**
-     * Nothing may be left that was not asked for. A key that stands twice would let two readers take
-     * two values from one signed document; YAML's composer lets it pass.
+     * Nothing may be left that was not asked for. A key that stands twice would let two readers
+     * take two values from one signed document; YAML's composer lets it pass.
      */
     void finish() throws PolicyException {
       Set<String> seen = new HashSet<>();

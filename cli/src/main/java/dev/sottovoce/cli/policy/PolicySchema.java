@@ -126,7 +126,8 @@ final class PolicySchema {
     lists.set("offer", reference(kind.path()).put("description", "What is offered, best first."));
     lists.set(
         "accept",
-        reference(kind.path()).put("description", "What is accepted: all that is offered and more."));
+        reference(kind.path())
+            .put("description", "What is accepted: all that is offered and more."));
     return mapping(lists);
   }
 
@@ -149,14 +150,14 @@ final class PolicySchema {
   }
 
   private static boolean hasWeak(Kind kind) {
-    return SuiteRegister.all(kind).stream().anyMatch(suite -> suite.use() == Suite.Use.INTEROP_ONLY);
+    return SuiteRegister.all(kind).stream()
+        .anyMatch(suite -> suite.use() == Suite.Use.INTEROP_ONLY);
   }
 
   private static ObjectNode definitions() {
     ObjectNode definitions = JSON.objectNode();
     for (Kind kind : Kind.values()) {
-      definitions.set(
-          kind.path(), entries(kind, suite -> suite.use() != Suite.Use.FORBIDDEN));
+      definitions.set(kind.path(), entries(kind, suite -> suite.use() != Suite.Use.FORBIDDEN));
       if (hasWeak(kind)) {
         definitions.set(
             kind.path() + STRICT, entries(kind, suite -> suite.use() == Suite.Use.FREE));
@@ -166,13 +167,15 @@ final class PolicySchema {
   }
 
   private static ObjectNode entries(Kind kind, Predicate<Suite> allowed) {
-    List<String> known =
-        SuiteRegister.all(kind).stream().filter(allowed).map(Suite::name).toList();
+    List<String> known = SuiteRegister.all(kind).stream().filter(allowed).map(Suite::name).toList();
     ObjectNode dated = JSON.objectNode();
     dated.set("name", names(known));
     dated.set("until", date().put("description", "The first day on which it is refused."));
     ObjectNode entry = JSON.objectNode();
-    entry.putArray("anyOf").add(names(known)).add(mapping(dated).put("title", "a name and its last day"));
+    entry
+        .putArray("anyOf")
+        .add(names(known))
+        .add(mapping(dated).put("title", "a name and its last day"));
     return list(entry);
   }
 
