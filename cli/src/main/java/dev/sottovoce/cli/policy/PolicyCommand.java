@@ -3,6 +3,7 @@ package dev.sottovoce.cli.policy;
 import dev.sottovoce.cli.output.Console;
 import dev.sottovoce.cli.output.ExitCode;
 import dev.sottovoce.cli.output.Failure;
+import dev.sottovoce.cli.policy.compare.CompareCommand;
 import dev.sottovoce.policy.Choice;
 import dev.sottovoce.policy.Compatibility;
 import dev.sottovoce.policy.Kind;
@@ -34,6 +35,7 @@ import picocli.CommandLine.Parameters;
       "  sottovoce policy show regulated",
       "  sottovoce policy check our-policy.yaml",
       "  sottovoce policy simulate default our-policy.yaml",
+      "  sottovoce policy compare interop",
       "  sottovoce policy explain DH3k",
       "  sottovoce policy install our-policy.yaml"
     })
@@ -53,7 +55,8 @@ public final class PolicyCommand {
         .addSubcommand(new StatusCommand(console))
         .addSubcommand(new Difference(console))
         .addSubcommand(new Explain(console))
-        .addSubcommand(new Simulate(console));
+        .addSubcommand(new Simulate(console))
+        .addSubcommand(new CompareCommand(console));
   }
 
   /** {@code policy show}. */

@@ -175,7 +175,7 @@ final class PolicySchema {
     entry
         .putArray("anyOf")
         .add(names(known))
-        .add(mapping(dated).put("title", "a name and its last day"));
+        .add(mapping(dated).put("title", "a name with a date"));
     return list(entry);
   }
 

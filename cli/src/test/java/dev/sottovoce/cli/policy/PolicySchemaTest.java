@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
 import dev.sottovoce.cli.output.Console;
@@ -59,10 +60,10 @@ class PolicySchemaTest {
           "wants strings compared");
 
   private static JsonSchema schema(boolean formats) {
-    JsonSchemaFactory factory = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012);
-    JsonSchema schema = factory.getSchema(PolicySchema.build());
-    schema.getValidationContext().getConfig().setFormatAssertionsEnabled(formats);
-    return schema;
+    SchemaValidatorsConfig config =
+        SchemaValidatorsConfig.builder().formatAssertionsEnabled(formats).build();
+    return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+        .getSchema(PolicySchema.build(), config);
   }
 
   /** The values as an editor sees them: YAML 1.2 with the core schema. */
@@ -122,7 +123,7 @@ class PolicySchemaTest {
       for (Suite suite : SuiteRegister.all()) {
         boolean good =
             suite.use() == Suite.Use.FREE
-                || suite.use() == Suite.Use.INTEROP_ONLY && profile == Profile.INTEROP;
+                || (suite.use() == Suite.Use.INTEROP_ONLY && profile == Profile.INTEROP);
         for (Object entry :
             List.of(suite.name(), Map.of("name", suite.name(), "until", "2029-01-01"))) {
           String text = Trees.text(Trees.withEntry(profile, suite, entry));

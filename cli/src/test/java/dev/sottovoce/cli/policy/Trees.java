@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
@@ -65,7 +66,7 @@ final class Trees {
   static Object withEntry(Profile profile, Suite suite, Object entry) {
     Object root = tree(Profiles.text(profile));
     Map<String, Object> parent = at(root, suite.kind());
-    List<Object> accept = list(parent.get("accept"));
+    List<Object> accept = list(child(parent, "accept"));
     accept.remove(suite.name());
     accept.add(entry);
     return root;
@@ -73,13 +74,14 @@ final class Trees {
 
   private static Map<String, Object> at(Object root, Kind kind) {
     Map<String, Object> parent = mapping(root);
-    for (String each : kind.path().split("\\.")) parent = mapping(parent.get(each));
+    for (String each : kind.path().split("\\.")) parent = mapping(child(parent, each));
     return parent;
   }
 
   /** A built-in document with up to three edits that a person could mean, and one blunder. */
   static Object changed(Random random) {
-    Object root = tree(Profiles.text(Profile.values()[random.nextInt(Profile.values().length)]));
+    List<Profile> profiles = List.of(Profile.values());
+    Object root = tree(Profiles.text(profiles.get(random.nextInt(profiles.size()))));
     for (int edits = random.nextInt(4); edits > 0; edits--) edit(root, random);
     if (random.nextBoolean()) change(root, random);
     return root;
@@ -87,13 +89,13 @@ final class Trees {
 
   private static void edit(Object root, Random random) {
     Suite suite = SuiteRegister.all().get(random.nextInt(SuiteRegister.all().size()));
-    List<Object> offer = list(at(root, suite.kind()).get("offer"));
-    List<Object> accept = list(at(root, suite.kind()).get("accept"));
+    List<Object> offer = list(child(at(root, suite.kind()), "offer"));
+    List<Object> accept = list(child(at(root, suite.kind()), "accept"));
     switch (random.nextInt(8)) {
       case 0 -> mapping(root).put("profile", pick(PROFILES, random));
       case 1 -> mapping(root).put("postQuantum", pick(List.of("require", "off"), random));
       case 2 -> mapping(root).put("verification", "string");
-      case 3 -> mapping(mapping(root).get("valid")).put(pick(DAYS, random), pick(DATES, random));
+      case 3 -> mapping(child(mapping(root), "valid")).put(pick(DAYS, random), pick(DATES, random));
       case 4 -> offer.clear();
       case 5 -> {
         offer.clear();
@@ -170,6 +172,10 @@ final class Trees {
 
   private static String pick(List<String> from, Random random) {
     return from.get(random.nextInt(from.size()));
+  }
+
+  private static Object child(Map<String, Object> parent, String key) {
+    return Objects.requireNonNull(parent.get(key), key);
   }
 
   @SuppressWarnings("unchecked") // trees are made by tree() and changed here alone
