@@ -12,6 +12,7 @@ import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
 import dev.sottovoce.cli.output.Console;
+import dev.sottovoce.cli.output.Failure;
 import dev.sottovoce.policy.Policy.Profile;
 import dev.sottovoce.policy.PolicyException;
 import dev.sottovoce.policy.PolicyReader;
@@ -20,11 +21,13 @@ import dev.sottovoce.policy.Suite;
 import dev.sottovoce.policy.SuiteRegister;
 import dev.sottovoce.testing.Seeded;
 import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -108,6 +111,22 @@ class PolicySchemaTest {
     assertTrue(
         printed.equals(Files.readString(SHIPPED)),
         "run ./sottovoce policy schema --output docs/policy.schema.json");
+  }
+
+  @Test
+  void aFileThatCannotBeWritten_isSaid(@TempDir Path folder) {
+    PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
+    Console console = new Console(nowhere, nowhere, Console.Kind.PLAIN);
+    List<String> said = new ArrayList<>();
+    int code =
+        PolicyCommand.build(console)
+            .setExecutionExceptionHandler((exception, line, result) -> {
+              said.add(exception.getMessage());
+              return exception instanceof Failure failure ? failure.exitCode().number() : 70;
+            })
+            .execute("schema", "--output", folder.resolve("none").resolve("s.json").toString());
+    assertEquals(1, code);
+    assertTrue(said.getFirst().startsWith("The schema cannot be written to"), said.toString());
   }
 
   @ParameterizedTest

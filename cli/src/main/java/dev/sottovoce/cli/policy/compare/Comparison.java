@@ -41,7 +41,7 @@ record Comparison(Duration roundTrip, List<Integer> lossPercents, int seeds, int
   }
 
   private Measured.Setup setup(Contender contender, Ends ends, int lossPercent) {
-    Path path = new Path(roundTrip, lossPercent);
+    MediaPath path = new MediaPath(roundTrip, lossPercent);
     List<Trial> trials = new ArrayList<>();
     for (int seed = 1; seed <= seeds; seed++) {
       new Duet(contender, ends, path, seed).run().ifPresent(trials::add);
@@ -58,7 +58,7 @@ record Comparison(Duration roundTrip, List<Integer> lossPercents, int seeds, int
 
   /** They take turns, so that whatever else the machine does hits all of them. */
   private List<List<Trial>> clean(List<Contender> contenders, Ends ends) {
-    Path path = new Path(roundTrip, 0);
+    MediaPath path = new MediaPath(roundTrip, 0);
     List<List<Trial>> trials = new ArrayList<>();
     for (int i = 0; i < contenders.size(); i++) trials.add(new ArrayList<>());
     for (int round = -WARM_UPS; round < rounds; round++) {

@@ -30,14 +30,14 @@ final class Duet {
   /** {@code a=} and the line's end. */
   private static final int LINE_OCTETS = 4;
 
-  private final Path path;
+  private final MediaPath path;
   private final Random fate;
   private final Ends ends;
   private final Agenda agenda = new Agenda();
   private final End client;
   private final End server;
 
-  Duet(Contender contender, Ends ends, Path path, long seed) {
+  Duet(Contender contender, Ends ends, MediaPath path, long seed) {
     this.path = path;
     this.fate = new Random(seed * 0x9E3779B97F4A7C15L);
     this.ends = ends;

@@ -13,7 +13,9 @@ final class WebRtc {
           agreement.postQuantum()
               ? "DTLS 1.3 with " + agreement.group() + "; Chromium 156 has it by default"
               : "DTLS 1.3; Chromium 156 has it by default";
-      default -> "not possible: media in WebRTC is keyed by DTLS alone (RFC 8827 section 6.5)";
+      case "ZRTP", "MIKEY-DH", "MIKEY-DHHMAC" ->
+          "not possible: media in WebRTC is keyed by DTLS alone (RFC 8827 section 6.5)";
+      default -> "not known";
     };
   }
 }

@@ -182,7 +182,7 @@ class ComparisonTest {
 
   @Test
   void oneSeed_replaysOneTrial() {
-    Path path = new Path(ROUND_TRIP, 20);
+    MediaPath path = new MediaPath(ROUND_TRIP, 20);
     try (Ends ends = new Ends(new Random(0)::nextBytes)) {
       for (Contender each : ALL) {
         // Bouncy Castle gives up waiting by the real clock (ADR 18), which a slow machine may see.
@@ -200,7 +200,7 @@ class ComparisonTest {
 
   @Test
   void withoutAPath_thereAreNoKeys() {
-    Path dead = new Path(ROUND_TRIP, 100);
+    MediaPath dead = new MediaPath(ROUND_TRIP, 100);
     try (Ends ends = new Ends(new Random(0)::nextBytes)) {
       for (Contender each : ALL) {
         boolean needsNone = each.keying().startsWith("MIKEY");
@@ -216,7 +216,7 @@ class ComparisonTest {
     Contender mixed =
         new Contender("DTLS 1.3", "", "", hybrid.client(), plain.server());
     try (Ends ends = new Ends(new Random(0)::nextBytes)) {
-      assertFalse(new Duet(mixed, ends, new Path(ROUND_TRIP, 0), 1).run().isPresent());
+      assertFalse(new Duet(mixed, ends, new MediaPath(ROUND_TRIP, 0), 1).run().isPresent());
     }
   }
 

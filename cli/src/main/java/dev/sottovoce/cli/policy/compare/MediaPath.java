@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param roundTrip there and back, always the same
  * @param lossPercent of the datagrams, each by itself and in both directions
  */
-record Path(Duration roundTrip, int lossPercent) {
+record MediaPath(Duration roundTrip, int lossPercent) {
 
   Duration oneWay() {
     return roundTrip.dividedBy(2);
