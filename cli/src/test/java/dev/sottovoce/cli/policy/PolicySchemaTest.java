@@ -115,7 +115,8 @@ class PolicySchemaTest {
 
   @Test
   void aFileThatCannotBeWritten_isSaid(@TempDir Path folder) {
-    PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
+    PrintStream nowhere =
+        new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
     Console console = new Console(nowhere, nowhere, Console.Kind.PLAIN);
     List<String> said = new ArrayList<>();
     int code =

@@ -21,8 +21,10 @@ final class ComparisonTable {
     List<String> lines = new ArrayList<>(head(measured.get(0).setup()));
     for (Measured each : measured) lines.add(line(each));
     lines.add("");
-    lines.add("a+b: of the client, which speaks first, and of the server. Round trips and set-up last");
-    lines.add("until both have keys; MIKEY has them with offer and answer, before there is a path.");
+    lines.add(
+        "a+b: of the client, which speaks first, and of the server. Round trips and set-up last");
+    lines.add(
+        "until both have keys; MIKEY has them with offer and answer, before there is a path.");
     lines.add("");
     lines.add("What it needs from a WebRTC stack:");
     Map<String, String> needs = new LinkedHashMap<>();
@@ -35,8 +37,8 @@ final class ComparisonTable {
     StringBuilder second = new StringBuilder(name(""));
     second.append(figures("quantum", "trips", "grams", "sent", "in SDP"));
     for (Measured.Setup each : paths) {
-      second.append(setupColumn(
-          each.lossPercent() == 0 ? "no loss" : each.lossPercent() + " % loss", each));
+      second.append(
+          setupColumn(each.lossPercent() == 0 ? "no loss" : each.lossPercent() + " % loss", each));
     }
     return List.of(
         name("")
@@ -62,8 +64,7 @@ final class ComparisonTable {
             each.clientDescribed() + "+" + each.serverDescribed()));
     for (Measured.Setup setup : each.setup()) line.append(setupColumn(setup(setup), setup));
     return line.append(
-            String.format(
-                Locale.ROOT, "%.1f+%.1f", each.clientCpuMillis(), each.serverCpuMillis()))
+            String.format(Locale.ROOT, "%.1f+%.1f", each.clientCpuMillis(), each.serverCpuMillis()))
         .toString();
   }
 

@@ -22,7 +22,9 @@ record Contender(
     String keying, String variant, String detour, CallPolicy client, CallPolicy server) {
   private static final String DTLS_13 = "DTLS 1.3";
 
-  /** Each key agreement that the policy accepts on that day, with each of its groups, best first. */
+  /**
+   * Each key agreement that the policy accepts on that day, with each of its groups, best first.
+   */
   static List<Contender> of(Policy policy, LocalDate day) {
     List<Contender> contenders = new ArrayList<>();
     for (String keying : policy.accepted(Kind.KEYING, day)) {
@@ -42,8 +44,7 @@ record Contender(
     return contenders;
   }
 
-  private static List<Contender> variants(
-      String keying, Policy policy, Kind kind, LocalDate day) {
+  private static List<Contender> variants(String keying, Policy policy, Kind kind, LocalDate day) {
     List<Contender> contenders = new ArrayList<>();
     for (String name : policy.accepted(kind, day)) {
       CallPolicy both = CallPolicy.of(only(policy, kind, List.of(name)), day);
@@ -52,7 +53,9 @@ record Contender(
     return contenders;
   }
 
-  /** A client guesses the group; where the server lacks it, it asks for another (RFC 8446 4.1.4). */
+  /**
+   * A client guesses the group; where the server lacks it, it asks for another (RFC 8446 4.1.4).
+   */
   private static List<Contender> retried(Policy policy, LocalDate day) {
     List<String> groups = policy.accepted(Kind.GROUP, day);
     if (groups.size() < 2) return List.of();

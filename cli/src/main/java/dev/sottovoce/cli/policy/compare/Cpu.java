@@ -9,7 +9,9 @@ final class Cpu {
 
   private Cpu() {}
 
-  /** Of all threads: Bouncy Castle's handshakes run on threads of their own, in lock-step with us. */
+  /**
+   * Of all threads: Bouncy Castle's handshakes run on threads of their own, in lock-step with us.
+   */
   static long nanos() {
     long total = 0;
     for (long each : THREADS.getThreadCpuTime(THREADS.getAllThreadIds())) {

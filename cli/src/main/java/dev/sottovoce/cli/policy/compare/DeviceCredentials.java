@@ -56,8 +56,7 @@ final class DeviceCredentials {
     Path folder = Files.createTempDirectory("sottovoce-compare");
     try {
       CertificateAuthority authority =
-          CertificateAuthority.in(
-              folder, "example.org", Clock.fixed(Agenda.START, ZoneOffset.UTC));
+          CertificateAuthority.in(folder, "example.org", Clock.fixed(Agenda.START, ZoneOffset.UTC));
       Map<Ends.Who, Credentials> made = new EnumMap<>(Ends.Who.class);
       for (Ends.Who who : Ends.Who.values()) made.put(who, certified(authority, who));
       return made;

@@ -18,8 +18,7 @@ record Trial(KeyAgreement agreement, Side client, Side server) {
    * @param describedOctets of its attributes in the session description
    * @param cpuNanos processor time
    */
-  record Side(
-      Duration keysAfter, int datagrams, int octets, int describedOctets, long cpuNanos) {}
+  record Side(Duration keysAfter, int datagrams, int octets, int describedOctets, long cpuNanos) {}
 
   /** Until both ends had keys. */
   Duration took() {

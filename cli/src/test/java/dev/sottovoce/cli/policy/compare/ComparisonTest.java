@@ -120,7 +120,8 @@ class ComparisonTest {
     Measured hybrid = found("DTLS 1.3 X25519MLKEM768");
     Measured plain = found("DTLS 1.3 x25519");
     assertBetween(key - signature, key + headers, hybrid.clientOctets() - plain.clientOctets());
-    assertBetween(ciphertext - signature, ciphertext + headers, hybrid.serverOctets() - plain.serverOctets());
+    assertBetween(
+        ciphertext - signature, ciphertext + headers, hybrid.serverOctets() - plain.serverOctets());
     assertTrue(hybrid.clientDatagrams() > plain.clientDatagrams(), "no fragment");
     // 3,072 bits instead of 256 in DHPart1 and DHPart2 (RFC 6189 section 5.1.5).
     Measured modp = found("ZRTP MODP-3072");
@@ -138,8 +139,10 @@ class ComparisonTest {
 
   @Test
   void mikey_isInTheDescriptionsAlone() {
-    FOUND.values().forEach(each ->
-        assertEquals(each.keying().startsWith("MIKEY"), each.inDescriptions(), name(each)));
+    FOUND
+        .values()
+        .forEach(each ->
+            assertEquals(each.keying().startsWith("MIKEY"), each.inDescriptions(), name(each)));
     Measured signed = found("MIKEY-DH x25519");
     Measured maced = found("MIKEY-DHHMAC x25519");
     for (Measured each : List.of(signed, maced)) {
@@ -152,8 +155,8 @@ class ComparisonTest {
 
   @Test
   void postQuantum_isWhatTheProtocolProved() {
-    FOUND.forEach((name, each) ->
-        assertEquals(name.contains("MLKEM768"), each.postQuantum(), name));
+    FOUND.forEach(
+        (name, each) -> assertEquals(name.contains("MLKEM768"), each.postQuantum(), name));
   }
 
   /** Waiting for lost datagrams takes time, the tail most of all, and no trial fails. */
@@ -213,8 +216,7 @@ class ComparisonTest {
   void endsThatHaveNothingInCommon_getNoKeys() {
     Contender hybrid = ALL.get(0);
     Contender plain = ALL.get(1);
-    Contender mixed =
-        new Contender("DTLS 1.3", "", "", hybrid.client(), plain.server());
+    Contender mixed = new Contender("DTLS 1.3", "", "", hybrid.client(), plain.server());
     try (Ends ends = new Ends(new Random(0)::nextBytes)) {
       assertFalse(new Duet(mixed, ends, new MediaPath(ROUND_TRIP, 0), 1).run().isPresent());
     }
