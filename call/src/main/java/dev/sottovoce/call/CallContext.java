@@ -307,9 +307,9 @@ final class CallContext {
         new CallOutput.AddKeys(
             agreed,
             fresh.peer(),
-            fresh.lead() == KeyChange.Lead.HERE
-                ? CallOutput.Sending.NOW
-                : CallOutput.Sending.WHEN_TOLD));
+            fresh.lead() == KeyChange.Lead.THERE
+                ? CallOutput.Sending.WHEN_TOLD
+                : CallOutput.Sending.NOW));
   }
 
   private void onKeysChanged() {

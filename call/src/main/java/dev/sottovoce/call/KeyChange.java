@@ -19,7 +19,9 @@ final class KeyChange {
   /** Which end sends with the new keys first. */
   enum Lead {
     HERE,
-    THERE
+    THERE,
+    /** The other end has given up its old keys already: each sends as soon as it has the new ones. */
+    NOBODY
   }
 
   private enum Phase {
@@ -67,9 +69,12 @@ final class KeyChange {
     return phase == Phase.FAILED;
   }
 
-  /** An end that waits for the other one takes that one's word for it that it has failed. */
+  /**
+   * Whether an offer of other new keys shows that this change has failed. Not while this end leads:
+   * the other one may have followed, and have nothing else.
+   */
   boolean mayBeReplaced() {
-    return lead == Lead.THERE;
+    return lead != Lead.HERE;
   }
 
   /** The other end should have led long ago. */
@@ -142,8 +147,8 @@ final class KeyChange {
     List<Output> mine = new ArrayList<>();
     mine.add(new Output.NewKeys(agreed.keys(), agreed.peer(), agreed.string(), lead));
     // Who leads has the other end's word: there is no way back.
-    if (lead == Lead.HERE) deadline = Instant.MAX;
-    else setDeadline(now.plus(keysWithin).plus(MORE_PATIENCE), mine);
+    deadline = Instant.MAX;
+    if (lead == Lead.THERE) setDeadline(now.plus(keysWithin).plus(MORE_PATIENCE), mine);
     return mine;
   }
 

@@ -252,6 +252,7 @@ final class MediaSession {
    * server speaks last). In MIKEY whoever offers knows with the answer that the other end has them.
    */
   private static KeyChange.Lead lead(KeyingMethod method, KeyingMethod.Settled settled) {
+    if (!settled.peer().knowsAssociations()) return KeyChange.Lead.NOBODY;
     boolean client = settled.role() == KeyingMethod.Role.CLIENT;
     boolean here = method.kind() == KeyingMethod.Kind.DTLS ? client : !client;
     return here ? KeyChange.Lead.HERE : KeyChange.Lead.THERE;

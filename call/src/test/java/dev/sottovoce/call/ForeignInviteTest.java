@@ -353,15 +353,37 @@ class ForeignInviteTest {
     assertFalse(answer.body().utf8().contains(attribute(ok, "fingerprint")));
     assertFalse(answer.body().utf8().contains(attribute(ok, "tls-id")));
 
-    List<CallOutput> agreed = hear(call, "other");
-    assertTrue(agreed.stream().anyMatch(CallOutput.AddKeys.class::isInstance), agreed::toString);
+    assertEquals(CallOutput.Sending.NOW, added(hear(call, "other")).sending());
+    // Its page was loaded anew before it had sent anything.
+    List<CallOutput> third = offerAgain(call, ok, 10, OFFER.replace(FINGERPRINT, THIRD));
+    assertEquals(200, response(third).status());
+    assertTrue(third.contains(new CallOutput.DropNewKeys()), third::toString);
+    added(hear(call, "third"));
+    List<CallOutput> heard = call.handle(new CallInput.NewKeysHeard(), NOW);
+    assertTrue(heard.stream().anyMatch(CallOutput.Rekeyed.class::isInstance), heard::toString);
+  }
+
+  private static CallOutput.AddKeys added(List<CallOutput> outputs) {
+    return outputs.stream()
+        .filter(CallOutput.AddKeys.class::isInstance)
+        .map(CallOutput.AddKeys.class::cast)
+        .findFirst()
+        .orElseThrow();
   }
 
   private static final String OTHER = new ScriptedKeying("other").fingerprint().toSdp();
+  private static final String THIRD = new ScriptedKeying("third").fingerprint().toSdp();
 
   private static List<CallOutput> offerAgain(CallMachine call, SipResponse ok, String offer) {
+    return offerAgain(call, ok, 9, offer);
+  }
+
+  private static List<CallOutput> offerAgain(
+      CallMachine call, SipResponse ok, long cseq, String offer) {
+    // The 2xx before has its ACK.
+    call.handle(new CallInput.RequestReceived(later("ACK", cseq - 1, ok)), NOW);
     SipRequest change =
-        later("INVITE", 9, ok).edit().body("application/sdp", Bytes.utf8(offer)).toRequest();
+        later("INVITE", cseq, ok).edit().body("application/sdp", Bytes.utf8(offer)).toRequest();
     return call.handle(new CallInput.RequestReceived(change), NOW);
   }
 

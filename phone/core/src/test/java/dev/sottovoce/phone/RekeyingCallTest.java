@@ -156,6 +156,24 @@ class RekeyingCallTest {
     }
   }
 
+  /** Nobody speaks: the reports on the stream show that both have the new keys. */
+  @Test
+  void aHeldCallGetsNewKeys() throws Exception {
+    try (Phone alice = phone("alice", only("DTLS 1.3"));
+        Phone bob = phone("bob", only("DTLS 1.3"))) {
+      Talk talk = new Talk(alice, bob);
+      talk.awaitMore();
+      talk.call.hold();
+      talk.call.rekey();
+      alices.next();
+      bobs.next();
+      talk.call.resume();
+      talk.awaitMore();
+      assertEquals(0, talk.call.statistics().packetsRefused());
+      assertEquals(0, talk.answered.statistics().packetsRefused());
+    }
+  }
+
   @Test
   void keysGetOld_andThePhoneChangesThemByItself() throws Exception {
     CallPolicy policy = only("DTLS 1.3").rekeyAfter(Optional.of(Duration.ofSeconds(1)));
