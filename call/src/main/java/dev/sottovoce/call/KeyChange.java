@@ -20,7 +20,9 @@ final class KeyChange {
   enum Lead {
     HERE,
     THERE,
-    /** The other end has given up its old keys already: each sends as soon as it has the new ones. */
+    /**
+     * The other end has given up its old keys already: each sends as soon as it has the new ones.
+     */
     NOBODY
   }
 
