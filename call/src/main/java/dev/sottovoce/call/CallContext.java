@@ -335,6 +335,22 @@ final class CallContext {
     keyLife.end().ifPresent(this::wakeAt);
   }
 
+  void stringCompared() {
+    SecurityReport known = report;
+    if (ended || known == null || !known.string().isPresent()) return;
+    fromMedia(media.stringCompared(now));
+    report = known.comparedNow();
+    emit(new CallOutput.StringMatched(report));
+  }
+
+  /** Forgets the peer; whether there is a string at all that can differ. */
+  boolean stringDiffers() {
+    SecurityReport known = report;
+    if (ended || known == null || !known.string().isPresent()) return false;
+    fromMedia(media.stringDiffers(now));
+    return true;
+  }
+
   /** Of what the policy takes and would rather not. */
   private void warn(SecurityReport agreed) {
     CallPolicy policy = setup.policy();

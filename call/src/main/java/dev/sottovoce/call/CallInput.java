@@ -81,5 +81,11 @@ public sealed interface CallInput {
   /** The people have compared the authentication string, and it is the same at both ends. */
   record StringCompared() implements CallInput {}
 
+  /**
+   * The people have compared the authentication string, and it is not the same: somebody is in
+   * between, and the call ends.
+   */
+  record StringDiffers() implements CallInput {}
+
   record Tick() implements CallInput {}
 }

@@ -78,7 +78,9 @@ public final class CallMachine {
     } else if (input instanceof CallInput.NewKeysHeard) {
       call.fromMedia(call.media().newKeysHeard(now));
     } else if (input instanceof CallInput.StringCompared) {
-      call.fromMedia(call.media().stringCompared(now));
+      call.stringCompared();
+    } else if (input instanceof CallInput.StringDiffers) {
+      if (call.stringDiffers()) dispatch(new CallInput.HangUp(EndReason.STRING_DIFFERS));
     } else dispatch(input);
     return call.endTurn();
   }

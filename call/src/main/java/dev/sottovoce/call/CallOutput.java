@@ -80,6 +80,9 @@ public sealed interface CallOutput {
   /** Tell the person now. */
   record Warned(KeyingWarning warning) implements CallOutput {}
 
+  /** The people have compared the authentication string: this is what the lock says now. */
+  record StringMatched(SecurityReport report) implements CallOutput {}
+
   /** A hold began or ended. */
   record FlowChanged(MediaFlow flow) implements CallOutput {}
 

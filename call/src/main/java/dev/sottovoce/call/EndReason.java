@@ -50,6 +50,9 @@ public enum EndReason {
   /** The other end does not hold the certificate that its signalling announced. */
   PEER_NOT_VERIFIED(
       "The other end does not hold the key that was announced for it: somebody may be in between."),
+  /** The two people compared the authentication string, and it was not the same. */
+  STRING_DIFFERS(
+      "The authentication strings differ: somebody is in between and could hear what was said."),
   /** The running call's media path broke and did not come back. */
   MEDIA_LOST("The connection to the other end was lost."),
   /** This phone's microphone, loudspeaker or codec failed. */
@@ -89,7 +92,8 @@ public enum EndReason {
           KEYING_TIMED_OUT,
           KEYING_FAILED,
           KEYING_VERSION,
-          PEER_NOT_VERIFIED ->
+          PEER_NOT_VERIFIED,
+          STRING_DIFFERS ->
           Optional.of(new Reason(488, sentence));
       case NO_PATH, MEDIA_LOST -> Optional.of(new Reason(480, sentence));
       case DEVICE_FAILED, SIGNALLING_FAILED -> Optional.of(new Reason(500, sentence));

@@ -57,6 +57,11 @@ public interface Keying {
     return List.of();
   }
 
+  /** The people have compared the string, and it is not the same. */
+  default List<Output> stringDiffers(Instant now) {
+    return List.of();
+  }
+
   /** The call is over: says so to the peer and wipes what is secret. */
   List<Output> close(Instant now);
 }

@@ -13,6 +13,10 @@ public enum KeyingWarning {
   /** The policy wants the authentication string compared, and it has not been yet. */
   STRING_NOT_COMPARED(
       "Compare the authentication string before you say anything that matters: the policy wants it."),
+  /** This device could not store what tells the peer again in the next call. */
+  NOT_REMEMBERED(
+      "What was compared could not be kept on this device, so compare again in the next call; look"
+          + " for a full disk."),
   /** Speech is protected as only foreign phones may have it. */
   WEAK_PROFILE(
       "The other end knows only a weak protection of speech, which the policy allows for foreign"

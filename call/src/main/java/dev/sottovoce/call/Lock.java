@@ -6,8 +6,8 @@ import java.util.Optional;
 /** What the lock beside a call says; derived from what was proved, never from configuration. */
 public enum Lock {
   /**
-   * End to end, and the two people have compared the authentication string in an earlier call; the
-   * other end has proved that it is the one from then.
+   * End to end, and the two people have compared the authentication string: in this call, or in an
+   * earlier one, and the other end has proved that it is the one from then.
    */
   VERIFIED("verified"),
   /**
@@ -30,7 +30,7 @@ public enum Lock {
 
   static Lock of(Optional<ShortAuthentication> string, VerifiedPeer peer) {
     boolean compared =
-        string.isPresent() && string.get().compared() == ShortAuthentication.Compared.BEFORE;
+        string.isPresent() && string.get().compared() != ShortAuthentication.Compared.NOT_YET;
     if (compared) return VERIFIED;
     return switch (peer.proof()) {
       case SIGNATURE, SHARED_KEY -> OPERATOR_KEY;

@@ -334,6 +334,12 @@ final class MediaSession {
     return fromKeying(keying.stringCompared(now), now);
   }
 
+  /** The people have compared the authentication string, and somebody is in between. */
+  List<Output> stringDiffers(Instant now) {
+    if (over || keying == null) return List.of();
+    return fromKeying(keying.stringDiffers(now), now);
+  }
+
   List<Output> tick(Instant now) {
     if (over) return List.of();
     if (keysDeadline != null && !now.isBefore(keysDeadline)) {

@@ -13,4 +13,10 @@ import java.util.Optional;
  * @param string what the people may compare, where the key agreement has it
  */
 public record SecurityReport(
-    KeyAgreement agreement, SrtpProfile srtp, Lock lock, Optional<ShortAuthentication> string) {}
+    KeyAgreement agreement, SrtpProfile srtp, Lock lock, Optional<ShortAuthentication> string) {
+  /** The same when the people have compared the string now. */
+  SecurityReport comparedNow() {
+    return new SecurityReport(
+        agreement, srtp, Lock.VERIFIED, string.map(ShortAuthentication::comparedNow));
+  }
+}

@@ -94,6 +94,11 @@ public final class ZrtpKeying implements KeyingMethod {
     }
 
     @Override
+    public List<Output> stringDiffers(Instant now) {
+      return translate(endpoint.handle(new Input.SasDiffers(), now));
+    }
+
+    @Override
     public List<Output> close(Instant now) {
       return translate(endpoint.handle(new Input.Close(), now));
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.sottovoce.cli.output.Failure;
 import dev.sottovoce.cli.output.Json;
 import java.io.BufferedReader;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -42,6 +43,15 @@ final class PhoneProcess implements AutoCloseable {
    * @param words the command after {@code sottovoce phone}
    */
   static PhoneProcess start(String who, List<String> words) {
+    try {
+      return new PhoneProcess(who, new ProcessBuilder(command(words)).start());
+    } catch (IOException e) {
+      throw Failure.environment(who + "'s phone cannot be started: " + e.getMessage() + ".", e);
+    }
+  }
+
+  /** What runs {@code sottovoce phone} with these words. */
+  static List<String> command(List<String> words) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -57,11 +67,7 @@ final class PhoneProcess implements AutoCloseable {
             "dev.sottovoce.cli.Main",
             "phone"));
     command.addAll(words);
-    try {
-      return new PhoneProcess(who, new ProcessBuilder(command).start());
-    } catch (IOException e) {
-      throw Failure.environment(who + "'s phone cannot be started: " + e.getMessage() + ".", e);
-    }
+    return command;
   }
 
   /** The next JSON object that the phone prints; empty when it ends or takes too long. */
@@ -82,6 +88,14 @@ final class PhoneProcess implements AutoCloseable {
       return -1;
     }
     return process.exitValue();
+  }
+
+  /** Writes a line to its standard input. */
+  void tell(String line) throws IOException {
+    BufferedWriter input = process.outputWriter(StandardCharsets.UTF_8);
+    input.write(line);
+    input.newLine();
+    input.flush();
   }
 
   /** As Ctrl-C does: the phone hangs up, says what came of the call, and ends. */

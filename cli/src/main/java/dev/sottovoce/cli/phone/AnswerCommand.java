@@ -27,7 +27,9 @@ import picocli.CommandLine.Option;
     description = {
       "Answers every call at once, one at a time, until Ctrl-C, or after one call with --once. With"
           + " --json the first line is {\"event\":\"ready\",\"address\":...} when the phone is"
-          + " signed in, then one object for each call. Later recordings get a number: heard-2.wav."
+          + " signed in, then one object for each call. Later recordings get a number: heard-2.wav.",
+      "",
+      "Authentication strings are compared as in 'sottovoce phone call --help'."
     },
     footer = {
       "",
@@ -46,6 +48,8 @@ final class AnswerCommand implements Callable<Integer> {
 
   @Mixin private StunOption stun = new StunOption();
 
+  @Mixin private CompareOption compare = new CompareOption();
+
   @Option(names = "--once", description = "Stop after the first call.")
   private boolean once;
 
@@ -55,7 +59,8 @@ final class AnswerCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    try (Session session = Session.open(home, keying, stun, sound.trace())) {
+    try (Session session = Session.open(home, keying, stun, sound.trace());
+        Comparison comparison = new Comparison(console, compare, sound.json())) {
       // A missing file is told now, not to the first caller.
       Sounds prepared = Sounds.open(sound.play(), sound.record());
       BlockingQueue<IncomingCall> calls = new LinkedBlockingQueue<>();
@@ -65,7 +70,7 @@ final class AnswerCommand implements Callable<Integer> {
       for (int number = 1; ; number++) {
         IncomingCall incoming = calls.take();
         Sounds sounds = number == 1 ? prepared : reopened(number);
-        boolean good = answer(session, incoming, sounds);
+        boolean good = answer(session, incoming, sounds, comparison);
         if (once) return (good ? ExitCode.DONE : ExitCode.FAILED).number();
       }
     }
@@ -102,13 +107,14 @@ final class AnswerCommand implements Callable<Integer> {
     }
   }
 
-  private boolean answer(Session session, IncomingCall incoming, Sounds sounds)
+  private boolean answer(
+      Session session, IncomingCall incoming, Sounds sounds, Comparison comparison)
       throws InterruptedException {
     console.note("a call from " + incoming.from());
     Call call =
         incoming.answer(
             CallOptions.of(sounds.source(), sounds.sink())
-                .listener(new CallCommand.Narrator(console)));
+                .listener(new Narrator(console, comparison)));
     CallEnd end;
     try {
       end = call.ended().get();

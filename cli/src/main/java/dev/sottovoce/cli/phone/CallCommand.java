@@ -1,13 +1,11 @@
 package dev.sottovoce.cli.phone;
 
-import dev.sottovoce.call.KeyingWarning;
 import dev.sottovoce.call.SecurityReport;
 import dev.sottovoce.cli.output.Console;
 import dev.sottovoce.cli.output.ExitCode;
 import dev.sottovoce.cli.output.Failure;
 import dev.sottovoce.phone.Call;
 import dev.sottovoce.phone.CallEnd;
-import dev.sottovoce.phone.CallListener;
 import dev.sottovoce.phone.CallOptions;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -25,7 +23,12 @@ import picocli.CommandLine.Parameters;
     description = {
       "Ends when the other end hangs up, with Ctrl-C, after --duration seconds, or, when a file is"
           + " played and no duration is given, when the file has been played. --json prints one"
-          + " object when the call is over."
+          + " object when the call is over.",
+      "",
+      "Where the keys have an authentication string (--keying zrtp), the two people read it to each"
+          + " other. At a terminal, y and Enter says that it is the same: that is remembered, and"
+          + " the next calls with this peer show it. n and Enter says that it differs: then"
+          + " somebody is in between, and the call ends."
     },
     footer = {
       "",
@@ -51,6 +54,8 @@ final class CallCommand implements Callable<Integer> {
 
   @Mixin private StunOption stun = new StunOption();
 
+  @Mixin private CompareOption compare = new CompareOption();
+
   @Option(
       names = "--duration",
       paramLabel = "SECONDS",
@@ -71,11 +76,12 @@ final class CallCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     if (seconds < 0) throw Failure.usage("--duration must be more than 0.");
     if (timeout < 1) throw Failure.usage("--timeout must be 1 or more.");
-    try (Session session = Session.open(home, keying, stun, sound.trace())) {
+    try (Session session = Session.open(home, keying, stun, sound.trace());
+        Comparison comparison = new Comparison(console, compare, sound.json())) {
       Sounds sounds = Sounds.open(sound.play(), sound.record());
       session.register();
       Outcome outcome = new Outcome(session.account().address(), Outcome.Side.CALLER, sound);
-      Call call = place(session, sounds);
+      Call call = place(session, sounds, comparison);
       hangUpInTime(call, sounds);
       CallEnd end = ended(call);
       outcome.print(console, call, end);
@@ -83,11 +89,11 @@ final class CallCommand implements Callable<Integer> {
     }
   }
 
-  private Call place(Session session, Sounds sounds) {
+  private Call place(Session session, Sounds sounds, Comparison comparison) {
     CallOptions options =
         CallOptions.of(sounds.source(), sounds.sink())
             .answerWithin(Duration.ofSeconds(timeout))
-            .listener(new Narrator(console));
+            .listener(new Narrator(console, comparison));
     try {
       return session.phone().call(target, options);
     } catch (IllegalArgumentException e) {
@@ -115,53 +121,6 @@ final class CallCommand implements Callable<Integer> {
       return call.ended().get();
     } catch (java.util.concurrent.ExecutionException e) {
       throw new IllegalStateException("a call's end never fails", e);
-    }
-  }
-
-  /** Says what happens while it happens. */
-  record Narrator(Console console) implements CallListener {
-    @Override
-    public void ringing(Call call) {
-      console.note("ringing ...");
-    }
-
-    @Override
-    public void connected(Call call, SecurityReport security) {
-      console.note("connected, " + Outcome.words(security));
-    }
-
-    @Override
-    public void rekeyed(Call call, SecurityReport security) {
-      console.note("the keys were changed, " + Outcome.words(security));
-    }
-
-    @Override
-    public void held(Call call, HoldState state) {
-      console.note(
-          switch (state) {
-            case ACTIVE -> "the call goes on";
-            case HELD_HERE -> "on hold";
-            case HELD_THERE -> "the other end holds the call";
-            case HELD_BOTH -> "both ends hold the call";
-          });
-    }
-
-    @Override
-    public void warned(Call call, KeyingWarning warning) {
-      console.note(warning.sentence());
-    }
-
-    @Override
-    public void audio(Call call, AudioState state) {
-      console.note(
-          switch (state) {
-            case FLOWING -> "audio flows";
-            case NO_PACKETS -> "nothing arrives from the other end; check its network";
-            case NOT_DECRYPTED -> "what arrives cannot be decrypted; hang up and call again";
-            case NOT_PLAYED -> "this machine's loudspeaker takes nothing; check the device";
-            case NOT_RECORDED -> "this machine's microphone gives nothing; check the device";
-            case NOT_HEARD_THERE -> "the other end hears nothing of this one; check the network";
-          });
     }
   }
 }

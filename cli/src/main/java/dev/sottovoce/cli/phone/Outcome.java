@@ -1,5 +1,6 @@
 package dev.sottovoce.cli.phone;
 
+import dev.sottovoce.call.EndReason;
 import dev.sottovoce.call.Lock;
 import dev.sottovoce.call.SecurityReport;
 import dev.sottovoce.call.ShortAuthentication;
@@ -33,7 +34,7 @@ final class Outcome {
 
   /** Whether the call took place and ended as calls end. */
   boolean isGood(Call call, CallEnd end) {
-    return end.reason().isOrdinary() && security(call).isPresent();
+    return end.reason().isOrdinary() && call.security().isPresent();
   }
 
   void print(Console console, Call call, CallEnd end) {
@@ -43,7 +44,7 @@ final class Outcome {
       return;
     }
     console.say(end.sentence());
-    security(call).ifPresent(security -> console.say("  " + words(security)));
+    proved(call, end).ifPresent(security -> console.say("  " + words(security)));
     CallStatistics counts = end.statistics();
     if (counts.packetsSent() + counts.packetsReceived() == 0) return;
     console.say(
@@ -66,12 +67,18 @@ final class Outcome {
         + security.string().map(string -> ", authentication string " + string.text()).orElse("");
   }
 
+  /** Nothing where the people found out that somebody is in between, whatever was known before. */
+  private static Optional<SecurityReport> proved(Call call, CallEnd end) {
+    return end.reason() == EndReason.STRING_DIFFERS ? Optional.empty() : call.security();
+  }
+
   private static @Nullable String verifiedBy(SecurityReport security) {
     return security.lock() == Lock.VERIFIED ? "sas" : null;
   }
 
   private CallResult result(Call call, CallEnd end) {
-    Optional<SecurityReport> security = security(call);
+    Optional<SecurityReport> security = call.security();
+    Optional<SecurityReport> proved = proved(call, end);
     CallStatistics counts = end.statistics();
     boolean caller = side == Side.CALLER;
     return new CallResult(
@@ -82,8 +89,8 @@ final class Outcome {
         security.map(each -> each.agreement().group()).orElse(null),
         security.map(each -> each.srtp().name()).orElse(null),
         security.map(each -> each.agreement().postQuantum()).orElse(null),
-        security.map(each -> each.lock().jsonName()).orElse("refused"),
-        security.map(Outcome::verifiedBy).orElse(null),
+        proved.map(each -> each.lock().jsonName()).orElse("refused"),
+        proved.map(Outcome::verifiedBy).orElse(null),
         security.flatMap(SecurityReport::string).map(ShortAuthentication::text).orElse(null),
         null,
         counts.setUp().map(Duration::toMillis).orElse(null),
@@ -100,13 +107,6 @@ final class Outcome {
         null,
         null,
         null);
-  }
-
-  private static Optional<SecurityReport> security(Call call) {
-    if (!call.connected().isDone() || call.connected().isCompletedExceptionally()) {
-      return Optional.empty();
-    }
-    return Optional.of(call.connected().join());
   }
 
   private static @Nullable String text(@Nullable Path file) {

@@ -2,6 +2,7 @@ package dev.sottovoce.phone;
 
 import dev.sottovoce.call.EndReason;
 import dev.sottovoce.call.SecurityReport;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** A call, made or answered. Its methods may be called from any thread and do not wait. */
@@ -40,10 +41,20 @@ public interface Call {
 
   /**
    * The two people have compared the authentication string of the {@link SecurityReport}, and it is
-   * the same: the next call with this peer shows it as verified. Does nothing where the key
-   * agreement has no such string.
+   * the same: this call and the next ones with this peer show it as verified. Does nothing where the
+   * key agreement has no such string.
    */
   void stringCompared();
+
+  /**
+   * The two people have compared the authentication string, and it is not the same, so somebody is
+   * in between: forgets what is known of the peer and ends the call. Does nothing where the key
+   * agreement has no such string.
+   */
+  void stringDiffers();
+
+  /** How the call is protected, as far as is known now; nothing before it is connected. */
+  Optional<SecurityReport> security();
 
   /** The counts so far. */
   CallStatistics statistics();

@@ -17,6 +17,9 @@ public interface CallListener {
   /** The call has other keys, which either end wanted; audio went on meanwhile. */
   default void rekeyed(Call call, SecurityReport security) {}
 
+  /** The person said that the authentication string is the same: what the lock says now. */
+  default void compared(Call call, SecurityReport security) {}
+
   /** The call is held by this end or the other, or no longer held. */
   default void held(Call call, HoldState state) {}
 

@@ -82,7 +82,7 @@ final class FolderZrtpMemory implements ZrtpMemory {
       if (same) each.secrets().destroy();
       return same;
     });
-    entries.add(new Entry(peer, secrets));
+    if (!secrets.isNothing()) entries.add(new Entry(peer, secrets));
     if (entries.size() >= MOST_LINES) entries.remove(0).secrets().destroy();
     save();
   }

@@ -5,6 +5,7 @@ import dev.sottovoce.call.CallMachine;
 import dev.sottovoce.call.CallOutput;
 import dev.sottovoce.call.EndReason;
 import dev.sottovoce.call.KeyProof;
+import dev.sottovoce.call.KeyingWarning;
 import dev.sottovoce.call.SecurityReport;
 import dev.sottovoce.ice.TransportAddress;
 import dev.sottovoce.phone.loop.Alarm;
@@ -12,6 +13,7 @@ import dev.sottovoce.phone.network.MediaSockets;
 import dev.sottovoce.sip.message.SipRequest;
 import dev.sottovoce.wire.Bytes;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,7 @@ final class LiveCall implements Call, IncomingCall, MediaSockets.Receiver {
   private volatile CallListener listener = CallListener.NONE;
   private volatile @Nullable CallPath path;
   private volatile boolean awaitingProof;
+  private volatile @Nullable SecurityReport security;
   private @Nullable CallOptions options;
   private @Nullable CallMachine machine;
   private boolean over;
@@ -115,6 +118,16 @@ final class LiveCall implements Call, IncomingCall, MediaSockets.Receiver {
   @Override
   public void stringCompared() {
     feedLater(new CallInput.StringCompared());
+  }
+
+  @Override
+  public void stringDiffers() {
+    feedLater(new CallInput.StringDiffers());
+  }
+
+  @Override
+  public Optional<SecurityReport> security() {
+    return Optional.ofNullable(security);
   }
 
   @Override
@@ -230,13 +243,18 @@ final class LiveCall implements Call, IncomingCall, MediaSockets.Receiver {
       media.addKeys(added);
     } else if (output instanceof CallOutput.Rekeyed rekeyed) {
       media.useNewKeys();
+      security = rekeyed.report();
       tell(hears -> hears.rekeyed(this, rekeyed.report()));
     } else if (output instanceof CallOutput.DropOldKeys) {
       media.dropOldKeys();
     } else if (output instanceof CallOutput.DropNewKeys) {
       media.dropNewKeys();
     } else if (output instanceof CallOutput.Retain retain) {
-      phone.keep(peer, retain.secrets());
+      boolean kept = phone.keep(peer, retain.secrets());
+      if (!kept) tell(hears -> hears.warned(this, KeyingWarning.NOT_REMEMBERED));
+    } else if (output instanceof CallOutput.StringMatched matched) {
+      security = matched.report();
+      tell(hears -> hears.compared(this, matched.report()));
     } else if (output instanceof CallOutput.Warned warned) {
       tell(hears -> hears.warned(this, warned.warning()));
     } else if (output instanceof CallOutput.FlowChanged changed) {
@@ -278,6 +296,7 @@ final class LiveCall implements Call, IncomingCall, MediaSockets.Receiver {
   }
 
   private void onConnected(SecurityReport report) {
+    security = report;
     connected.complete(report);
     tell(hears -> hears.connected(this, report));
   }

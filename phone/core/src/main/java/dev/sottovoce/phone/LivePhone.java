@@ -286,12 +286,18 @@ final class LivePhone implements Phone, Signalling.User {
         config.entropy());
   }
 
-  /** A disk that is full costs the people a comparison in the next call, not this call. */
-  void keep(String peer, RetainedSecrets secrets) {
+  /**
+   * A disk that is full costs the people a comparison in the next call, not this call.
+   *
+   * @return whether it was kept
+   */
+  boolean keep(String peer, RetainedSecrets secrets) {
     try {
       config.zrtp().keep(peer, secrets);
+      return true;
     } catch (IOException e) {
       LOG.warn("the ZRTP secrets could not be kept: {}", e.getClass().getName());
+      return false;
     }
   }
 

@@ -8,9 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sottovoce.call.CallPolicy;
+import dev.sottovoce.call.EndReason;
 import dev.sottovoce.call.KeyingWarning;
 import dev.sottovoce.call.Lock;
 import dev.sottovoce.call.SecurityReport;
+import dev.sottovoce.call.ShortAuthentication.Compared;
 import dev.sottovoce.crypto.SrtpProfile;
 import dev.sottovoce.phone.CallListener.HoldState;
 import dev.sottovoce.policy.Choice;
@@ -24,6 +26,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -90,6 +93,7 @@ class ZrtpCallTest {
     try (Phone alice = phone("alice", policy, home);
         Phone bob = phone("bob", policy, home)) {
       CompletableFuture<Call> answered = new CompletableFuture<>();
+      CompletableFuture<SecurityReport> lockChanged = new CompletableFuture<>();
       bob.onIncomingCall(
           incoming -> answered.complete(incoming.answer(new SilentAudio().options())));
       CallListener listener =
@@ -97,6 +101,11 @@ class ZrtpCallTest {
             @Override
             public void warned(Call call, KeyingWarning warning) {
               warnings.add(warning);
+            }
+
+            @Override
+            public void compared(Call call, SecurityReport security) {
+              lockChanged.complete(security);
             }
           };
       Call alices = alice.call("bob", new SilentAudio().options().listener(listener));
@@ -106,6 +115,10 @@ class ZrtpCallTest {
         alices.stringCompared();
         answered.get().stringCompared();
         assertTrue(compared.await(10, SECONDS), "both have remembered it");
+        SecurityReport now = lockChanged.get(10, SECONDS);
+        assertEquals(Lock.VERIFIED, now.lock());
+        assertEquals(Compared.NOW, now.string().orElseThrow().compared());
+        assertEquals(Optional.of(now), alices.security());
       }
       alices.hangUp();
       answered.get().ended().get(10, SECONDS);
@@ -134,6 +147,94 @@ class ZrtpCallTest {
     assertEquals(Lock.VERIFIED, second.alice().lock());
     assertEquals(Lock.VERIFIED, second.bob().lock());
     assertEquals(List.of(), warnings);
+  }
+
+  @Test
+  void whatDiffers_endsTheCall_andThePeerIsForgotten(@TempDir Path home) throws Exception {
+    talk(home, true);
+    try (Phone alice = phone("alice", ZRTP, home);
+        Phone bob = phone("bob", ZRTP, home)) {
+      CompletableFuture<Call> answered = answering(bob);
+      Call call = alice.call("bob", new SilentAudio().options());
+      assertEquals(Lock.VERIFIED, call.connected().get(15, SECONDS).lock());
+      answered.get(10, SECONDS).connected().get(15, SECONDS);
+      call.stringDiffers();
+      CallEnd here = call.ended().get(10, SECONDS);
+      assertEquals(EndReason.STRING_DIFFERS, here.reason());
+      CallEnd there = answered.get().ended().get(10, SECONDS);
+      assertEquals(EndReason.FAILED_THERE, there.reason());
+      assertTrue(there.sentence().endsWith(EndReason.STRING_DIFFERS.sentence()), there.sentence());
+      call.stringCompared();
+    }
+    Ends next = talk(home, false);
+    assertEquals(Lock.UNVERIFIED, next.alice().lock());
+    assertEquals(Lock.UNVERIFIED, next.bob().lock());
+  }
+
+  @Test
+  void aCallWithoutAString_takesNoComparison(@TempDir Path home) throws Exception {
+    CallPolicy dtls = CallPolicy.builtIn(Policy.Profile.DEFAULT, "DTLS 1.3");
+    try (Phone alice = phone("alice", dtls, home);
+        Phone bob = phone("bob", dtls, home)) {
+      CompletableFuture<Call> answered = answering(bob);
+      Call call = alice.call("bob", new SilentAudio().options());
+      SecurityReport report = call.connected().get(15, SECONDS);
+      call.stringCompared();
+      call.stringDiffers();
+      call.hangUp();
+      assertEquals(EndReason.HUNG_UP_HERE, call.ended().get(10, SECONDS).reason());
+      assertEquals(Optional.of(report), call.security());
+      answered.get().ended().get(10, SECONDS);
+    }
+  }
+
+  @Test
+  void aMemoryThatIsFull_isSaid(@TempDir Path home) throws Exception {
+    Account account = organisation.account("alice", TestOrganisation.newKey(), relay.port());
+    PhoneConfig config = PhoneConfig.of(account).policy(ZRTP);
+    ZrtpMemory full = new Full(ZrtpMemory.forgetting(config.entropy()));
+    CompletableFuture<KeyingWarning> warned = new CompletableFuture<>();
+    CallListener listener =
+        new CallListener() {
+          @Override
+          public void warned(Call call, KeyingWarning warning) {
+            warned.complete(warning);
+          }
+        };
+    try (Phone alice = Phone.open(config.zrtp(full));
+        Phone bob = phone("bob", ZRTP, home)) {
+      assertInstanceOf(RegistrationState.Registered.class, alice.register().get(10, SECONDS));
+      answering(bob);
+      Call call = alice.call("bob", new SilentAudio().options().listener(listener));
+      call.connected().get(15, SECONDS);
+      assertEquals(KeyingWarning.NOT_REMEMBERED, warned.get(10, SECONDS));
+    }
+  }
+
+  /** Of a phone whose disk is full. */
+  private record Full(ZrtpMemory memory) implements ZrtpMemory {
+    @Override
+    public Zid ownZid() {
+      return memory.ownZid();
+    }
+
+    @Override
+    public List<RetainedSecrets> about(String peer) {
+      return memory.about(peer);
+    }
+
+    @Override
+    public void keep(String peer, RetainedSecrets secrets) throws IOException {
+      secrets.destroy();
+      throw new IOException("no space left on device");
+    }
+  }
+
+  private static CompletableFuture<Call> answering(Phone phone) {
+    CompletableFuture<Call> answered = new CompletableFuture<>();
+    phone.onIncomingCall(
+        incoming -> answered.complete(incoming.answer(new SilentAudio().options())));
+    return answered;
   }
 
   @Test

@@ -17,6 +17,8 @@ interface Phase {
 
   default void sasCompared() {}
 
+  default void sasDiffers() {}
+
   /** Wipes what the phase holds; not called when it stays. */
   default void destroy() {}
 

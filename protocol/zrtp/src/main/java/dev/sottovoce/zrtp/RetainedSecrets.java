@@ -87,6 +87,17 @@ public final class RetainedSecrets implements AutoCloseable {
         nowVerified);
   }
 
+  /** After a comparison that failed: whoever is in between has the secrets of the calls, too. */
+  RetainedSecrets forgotten() {
+    return new RetainedSecrets(
+        peer, Optional.empty(), Optional.empty(), copy(aux), copy(pbx), NEVER, Verified.NO);
+  }
+
+  /** Whether this is no more than would be known of a peer that was never met. */
+  public boolean isNothing() {
+    return !rs1.isPresent() && !rs2.isPresent() && !aux.isPresent() && !pbx.isPresent();
+  }
+
   public Zid peer() {
     return peer;
   }

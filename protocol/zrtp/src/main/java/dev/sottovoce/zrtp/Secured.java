@@ -92,6 +92,11 @@ final class Secured implements Phase {
   }
 
   @Override
+  public void sasDiffers() {
+    session.emit(new Output.Retain(session.peer().secrets().forgotten()));
+  }
+
+  @Override
   public void destroy() {
     newSecret.destroy();
   }

@@ -38,6 +38,12 @@ public final class ZrtpEndpoint {
     /** After {@link Output.Agreed}: the two people have compared the SAS, and it is the same. */
     record SasCompared() implements Input {}
 
+    /**
+     * After {@link Output.Agreed}: the two people have compared the SAS, and it is not the same, so
+     * somebody is in between. What is retained about the peer is worthless (RFC 6189 section 7.1).
+     */
+    record SasDiffers() implements Input {}
+
     /** The call is over: wipes what is secret. ZRTP has no goodbye. */
     record Close() implements Input {}
   }
@@ -69,7 +75,8 @@ public final class ZrtpEndpoint {
     /**
      * Store this in place of what there was about the same peer. The secrets are copies in the
      * receiver's hands. Comes with {@link Agreed}, or only after {@link Input.SasCompared} where
-     * continuity is broken, and again when the SAS was compared.
+     * continuity is broken, and again when the SAS was compared; without rs1 and rs2 after {@link
+     * Input.SasDiffers}.
      */
     record Retain(RetainedSecrets secrets) implements Output {}
 
@@ -196,6 +203,8 @@ public final class ZrtpEndpoint {
       if (message.isPresent()) become(phase.receive(message.get()));
     } else if (input instanceof Input.SasCompared) {
       phase.sasCompared();
+    } else if (input instanceof Input.SasDiffers) {
+      phase.sasDiffers();
     } else {
       become(session.tick(phase));
     }

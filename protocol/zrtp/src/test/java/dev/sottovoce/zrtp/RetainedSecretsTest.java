@@ -111,6 +111,20 @@ class RetainedSecretsTest {
   }
 
   @Test
+  void aSasThatDiffers_leavesNothingOfThePeer() {
+    Duo first = call(1, Optional.empty(), Optional.empty());
+    first.alice.handle(new Input.SasCompared(), first.now);
+    Duo second = call(2, first.alice.retained(), first.bob.retained());
+    second.alice.handle(new Input.SasDiffers(), second.now);
+    RetainedSecrets left = second.alice.retained().orElseThrow();
+    assertTrue(left.isNothing());
+    assertEquals(Verified.NO, left.verified());
+    Duo third = call(3, second.alice.retained(), second.bob.retained());
+    assertEquals(Continuity.FIRST_CALL, third.alice.agreed().get().continuity());
+    assertEquals(Continuity.BROKEN, third.bob.agreed().get().continuity());
+  }
+
+  @Test
   void aComparisonWithoutASecret_isNotRemembered() {
     RetainedSecrets odd =
         new RetainedSecrets(

@@ -243,6 +243,7 @@ public final class SimulatedPhone implements SimulatedNetwork.Receiver {
       case CallOutput.DropOldKeys ignored -> media.dropOldKeys();
       case CallOutput.DropNewKeys ignored -> media.dropNewKeys();
       case CallOutput.Retain retain -> retain.secrets().destroy();
+      case CallOutput.StringMatched ignored -> log("has compared the string");
       case CallOutput.Warned warned -> log("is warned: " + warned.warning());
       case CallOutput.FlowChanged changed -> media.flow(changed.flow());
       case CallOutput.CloseMedia ignored -> media.close();
