@@ -11,11 +11,15 @@ import java.util.concurrent.TimeUnit;
 /**
  * Runs a main class in a Java of its own inside a fresh network namespace: loopback, {@link
  * #ADDRESS} on a virtual Ethernet, and no way out. Stock phones insist on such an address for ICE.
- * Needs root, or user namespaces that everybody may make.
+ * {@link #NAME} means that address there: some know servers by name only. Needs root, or user
+ * namespaces that everybody may make.
  */
 final class Namespace {
   /** The namespace's own address. */
   static final String ADDRESS = "10.77.0.1";
+
+  /** Its name. */
+  static final String NAME = "server.example.test";
 
   private static final String SET_UP =
       """
@@ -25,6 +29,11 @@ final class Namespace {
       ip link set v1 up
       ip link set v0 up
       ip addr add 10.77.0.1/24 dev v0
+      ip route add default via 10.77.0.254 dev v0
+      hosts=$(mktemp)
+      printf '127.0.0.1 localhost\\n10.77.0.1 server.example.test\\n' > "$hosts"
+      mount --bind "$hosts" /etc/hosts
+      rm "$hosts"
       exec "$@"
       """;
 
@@ -57,7 +66,7 @@ final class Namespace {
 
   private static Outcome run(List<String> inside, Duration limit) throws IOException {
     boolean root = "root".equals(System.getProperty("user.name"));
-    List<String> command = new ArrayList<>(List.of("unshare", root ? "-n" : "-rn", "--"));
+    List<String> command = new ArrayList<>(List.of("unshare", root ? "-nm" : "-rnm", "--"));
     command.addAll(List.of("sh", "-c", SET_UP, "namespace"));
     command.addAll(inside);
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();

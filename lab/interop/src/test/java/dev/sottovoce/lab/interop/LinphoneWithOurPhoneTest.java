@@ -1,68 +1,46 @@
 package dev.sottovoce.lab.interop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sottovoce.call.CallPolicy;
-import dev.sottovoce.call.EndReason;
 import dev.sottovoce.call.KeyingWarning;
 import dev.sottovoce.call.Lock;
 import dev.sottovoce.call.SecurityReport;
+import dev.sottovoce.call.ShortAuthentication.Compared;
 import dev.sottovoce.call.ZrtpTerms;
 import dev.sottovoce.crypto.SrtpProfile;
-import dev.sottovoce.phone.Call;
-import dev.sottovoce.phone.CallEnd;
-import dev.sottovoce.phone.CallListener;
-import dev.sottovoce.phone.CallOptions;
-import dev.sottovoce.phone.Phone;
-import dev.sottovoce.phone.RegistrationState.Registered;
-import dev.sottovoce.phone.audio.Wav;
-import dev.sottovoce.phone.audio.WavSink;
-import dev.sottovoce.phone.audio.WavSource;
-import dev.sottovoce.policy.Policy;
+import dev.sottovoce.lab.interop.CallWithLinphone.Caller;
+import dev.sottovoce.lab.interop.CallWithLinphone.Compare;
+import dev.sottovoce.lab.interop.CallWithLinphone.Outcome;
+import dev.sottovoce.server.SipPhoneKit.Ice;
+import dev.sottovoce.zrtp.AuthTagType;
 import dev.sottovoce.zrtp.SasType;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * A stock Linphone calls our phone and is called by it, through our server, with speech both ways.
  */
-@Timeout(90)
+@Timeout(120)
 class LinphoneWithOurPhoneTest {
-  private static final CallPolicy ZRTP = CallPolicy.builtIn(Policy.Profile.INTEROP, "ZRTP");
-  private static final CallPolicy DTLS = CallPolicy.builtIn(Policy.Profile.INTEROP, "DTLS 1.2");
-  private static final Duration TALK = Duration.ofSeconds(4);
+  private static final CallPolicy ZRTP = CallWithLinphone.ZRTP;
   private static final List<String> STRONG =
       List.of(
           "zrtp_key_agreements_suites=MS_ZRTP_KEY_AGREEMENT_X255",
           "zrtp_hash_suites=MS_ZRTP_HASH_S384",
           "zrtp_cipher_suites=MS_ZRTP_CIPHER_AES3",
           "zrtp_sas_suites=MS_ZRTP_SAS_B256");
-
-  private enum Caller {
-    OURS,
-    LINPHONE
-  }
-
-  private enum Compare {
-    YES,
-    NO
-  }
-
-  private final List<KeyingWarning> warnings = new CopyOnWriteArrayList<>();
 
   @TempDir Path folder;
 
@@ -71,57 +49,80 @@ class LinphoneWithOurPhoneTest {
     Needs.linphone();
   }
 
-  @Test
-  void weCallLinphone_byZrtp_thenItCallsUs_andRemembersTheComparison() throws Exception {
+  /** With the hello that it has by default; the second call goes the other way. */
+  @ParameterizedTest
+  @EnumSource(Caller.class)
+  void whatBothCompared_bothRememberInTheNextCall(Caller first) throws Exception {
+    Caller second = first == Caller.OURS ? Caller.LINPHONE : Caller.OURS;
     try (OwnServer own = OwnServer.withForeignPhones(folder)) {
-      SecurityReport first = call(own, ZRTP, List.of(), Caller.OURS, Compare.YES);
-      assertEquals("MODP-3072", first.agreement().group());
-      assertEquals(Lock.UNVERIFIED, first.lock());
-      SecurityReport second = call(own, ZRTP, List.of(), Caller.LINPHONE, Compare.NO);
-      assertEquals("MODP-3072", second.agreement().group());
-      assertEquals(Lock.VERIFIED, second.lock());
+      CallWithLinphone calls = new CallWithLinphone(folder, own, Ice.OFF);
+      Outcome new1 = calls.run(ZRTP, List.of(), first, Compare.YES);
+      assertEquals("MODP-3072", new1.report().agreement().group());
+      assertEquals(Lock.UNVERIFIED, new1.report().lock());
+      assertFalse(new1.comparedBefore());
+      Outcome again = calls.run(ZRTP, List.of(), second, Compare.NO);
+      assertEquals("MODP-3072", again.report().agreement().group());
+      assertEquals(Lock.VERIFIED, again.report().lock());
+      assertEquals(Compared.BEFORE, again.report().string().orElseThrow().compared());
+      assertTrue(again.comparedBefore(), "Linphone remembers as well");
       // What its hello cannot do, in each of the two calls; nothing about a broken continuity.
       KeyingWarning quantum = KeyingWarning.NOT_POST_QUANTUM;
       KeyingWarning weak = KeyingWarning.WEAK_PROFILE;
-      assertEquals(List.of(quantum, weak, quantum, weak), warnings);
+      assertEquals(List.of(quantum, weak, quantum, weak), calls.warnings);
     }
   }
 
-  @Test
-  void linphoneCallsUs_withX255_S384_AES3_B256() throws Exception {
+  @ParameterizedTest
+  @CsvSource({
+    "OURS, HS80, AES_256_CM_HMAC_SHA1_80",
+    "OURS, HS32, AES_256_CM_HMAC_SHA1_32",
+    "LINPHONE, HS80, AES_256_CM_HMAC_SHA1_80",
+    "LINPHONE, HS32, AES_256_CM_HMAC_SHA1_32"
+  })
+  void x255_S384_AES3_B256(Caller caller, AuthTagType tag, SrtpProfile expected) throws Exception {
+    List<String> settings = new ArrayList<>(STRONG);
+    settings.add("zrtp_auth_suites=MS_ZRTP_AUTHTAG_" + tag);
     try (OwnServer own = OwnServer.withForeignPhones(folder)) {
-      SecurityReport report = call(own, words(), STRONG, Caller.LINPHONE, Compare.NO);
+      CallWithLinphone calls = new CallWithLinphone(folder, own, Ice.OFF);
+      SecurityReport report = calls.run(words(tag), settings, caller, Compare.NO).report();
       assertEquals("X25519", report.agreement().group());
-      assertEquals(SrtpProfile.AES_256_CM_HMAC_SHA1_80, report.srtp());
+      assertEquals("ZRTP_S384_AES3_" + tag, report.agreement().cipherSuite());
+      assertEquals(expected, report.srtp());
       assertTrue(report.string().orElseThrow().text().contains(":"), "two words");
     }
   }
 
-  @Test
-  void weCallLinphone_byDtls() throws Exception {
+  @ParameterizedTest
+  @EnumSource(Caller.class)
+  void dtls(Caller caller) throws Exception {
     try (OwnServer own = OwnServer.withForeignPhones(folder)) {
+      CallWithLinphone calls = new CallWithLinphone(folder, own, Ice.OFF);
       List<String> dtls = List.of("media_encryption=dtls");
-      assertEquals("DTLS 1.2", call(own, DTLS, dtls, Caller.OURS, Compare.NO).agreement().keying());
+      Outcome outcome = calls.run(CallWithLinphone.DTLS, dtls, caller, Compare.NO);
+      assertEquals("DTLS 1.2", outcome.report().agreement().keying());
     }
   }
 
-  @Test
-  void linphoneCallsUs_byDtls() throws Exception {
-    try (OwnServer own = OwnServer.withForeignPhones(folder)) {
-      List<String> dtls = List.of("media_encryption=dtls");
-      assertEquals(
-          "DTLS 1.2", call(own, DTLS, dtls, Caller.LINPHONE, Compare.NO).agreement().keying());
-    }
+  @ParameterizedTest
+  @EnumSource(Caller.class)
+  void withIce_byZrtpAndByDtls(Caller caller) throws Exception {
+    Needs.namespace();
+    Namespace.Outcome outcome =
+        Namespace.java(
+            CallWithLinphone.class,
+            List.of(folder.toString(), caller.name()),
+            Duration.ofSeconds(100));
+    assertEquals(0, outcome.status(), outcome::output);
   }
 
   /** Either end may begin, and who does chooses: ours has to want words as well. */
-  private static CallPolicy words() {
+  private static CallPolicy words(AuthTagType tag) {
     ZrtpTerms terms = ZRTP.zrtp().orElseThrow();
     ZrtpTerms wordsFirst =
         new ZrtpTerms(
             terms.hashes(),
             terms.ciphers(),
-            terms.authTags(),
+            List.of(tag),
             terms.keyAgreements(),
             List.of(SasType.B256, SasType.B32));
     return new CallPolicy(
@@ -136,64 +137,5 @@ class LinphoneWithOurPhoneTest {
         ZRTP.pathWithin(),
         ZRTP.keysWithin(),
         ZRTP.rekeyAfter());
-  }
-
-  private SecurityReport call(
-      OwnServer own, CallPolicy policy, List<String> settings, Caller caller, Compare compare)
-      throws Exception {
-    short[] ours = CallWithBaresip.speech("alice");
-    short[] theirs = CallWithBaresip.speech("bob");
-    Path theirSpeech = folder.resolve("theirs.wav");
-    Files.write(theirSpeech, TestWav.mono48(Arrays.copyOf(theirs, 20 * Wav.RATE)));
-    Path heardHere = folder.resolve("heard-here.wav");
-    SecurityReport report;
-    Path heardThere;
-    try (Linphone linphone = own.linphone("desk", settings, theirSpeech);
-        Phone phone = own.sameOrNewPhone("alice", policy)) {
-      assertInstanceOf(Registered.class, phone.register().get(10, TimeUnit.SECONDS));
-      CallOptions options =
-          CallOptions.of(new WavSource(ours, WavSource.Afterwards.SILENCE), new WavSink(heardHere))
-              .listener(
-                  new CallListener() {
-                    @Override
-                    public void warned(Call call, KeyingWarning warning) {
-                      warnings.add(warning);
-                    }
-                  });
-      try {
-        Call call = connect(phone, linphone, caller, options);
-        report = call.connected().get(15, TimeUnit.SECONDS);
-        if (report.string().isPresent()) {
-          String shown = linphone.authenticationString(Duration.ofSeconds(10)).orElseThrow();
-          assertEquals(report.string().get().text(), shown, "the string that both show");
-        }
-        if (compare == Compare.YES) {
-          call.stringCompared();
-          linphone.stringCompared();
-        }
-        assertTrue(linphone.await(Pattern.compile("LinphoneCallEnd"), TALK).isEmpty());
-        call.hangUp();
-        CallEnd end = call.ended().get(5, TimeUnit.SECONDS);
-        assertEquals(EndReason.HUNG_UP_HERE, end.reason(), end.sentence());
-        assertTrue(
-            linphone.await(Pattern.compile("LinphoneCallReleased"), TALK).isPresent(), "no BYE");
-        assertEquals(0, end.statistics().packetsRefused());
-      } catch (Exception | AssertionError e) {
-        throw new AssertionError(e + "\n" + Linphone.tail(linphone.log()), e);
-      }
-      heardThere = linphone.heard();
-    }
-    CallWithBaresip.assertSame(ours, Wav.read(heardThere), "what linphone heard");
-    CallWithBaresip.assertSame(theirs, Wav.read(heardHere), "what our phone heard");
-    return report;
-  }
-
-  private static Call connect(Phone phone, Linphone linphone, Caller caller, CallOptions options)
-      throws Exception {
-    if (caller == Caller.OURS) return phone.call("desk", options);
-    CompletableFuture<Call> answered = new CompletableFuture<>();
-    phone.onIncomingCall(incoming -> answered.complete(incoming.answer(options)));
-    linphone.dial("sip:alice@example.test");
-    return answered.get(10, TimeUnit.SECONDS);
   }
 }

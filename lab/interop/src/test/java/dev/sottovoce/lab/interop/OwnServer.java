@@ -33,7 +33,14 @@ final class OwnServer implements AutoCloseable {
 
   /** One with a port for phones that speak TLS 1.2 at best. */
   static OwnServer withForeignPhones(Path folder) throws IOException {
-    return new OwnServer(folder, "localhost", "  sipForeign: 127.0.0.1:0\n");
+    return withForeignPhones(folder, "localhost");
+  }
+
+  /**
+   * @param name what the server is called; Linphone does not take an address for one
+   */
+  static OwnServer withForeignPhones(Path folder, String name) throws IOException {
+    return new OwnServer(folder, name, "  sipForeign: " + name + ":0\n");
   }
 
   private OwnServer(Path folder, String address, String more) throws IOException {
@@ -68,12 +75,13 @@ final class OwnServer implements AutoCloseable {
    * A stock linphone with what {@code user add NAME --sip-phone} hands out, the same one when it
    * was started before.
    */
-  Linphone linphone(String user, List<String> settings, Path speech) throws Exception {
+  Linphone linphone(String user, SipPhoneKit.Ice ice, List<String> settings, Path speech)
+      throws Exception {
     Path kit = folder.resolve("kit-" + user);
     if (!Files.exists(kit)) {
       server
           .administration()
-          .addSipPhone(user, kit, new SipPhoneKit.Options(SipPhoneKit.Ice.OFF, address, 0));
+          .addSipPhone(user, kit, new SipPhoneKit.Options(ice, address, 0));
     }
     return Linphone.start(kit, settings, folder.resolve("linphone-" + user), speech);
   }
