@@ -25,7 +25,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two people compare their authentication string from the command line, through the real server. */
+/**
+ * Two people compare their authentication string from the command line, through the real server.
+ */
 @Timeout(240)
 class ComparedCallTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -67,9 +69,7 @@ class ComparedCallTest {
   }
 
   private PhoneProcess calling() throws IOException {
-    String[] call = {
-      "call", "bob", "--keying", "zrtp", "--compare", "--json", "--duration", "600"
-    };
+    String[] call = {"call", "bob", "--keying", "zrtp", "--compare", "--json", "--duration", "600"};
     return PhoneProcess.start("alice", words("alice", call));
   }
 

@@ -41,8 +41,8 @@ public interface Call {
 
   /**
    * The two people have compared the authentication string of the {@link SecurityReport}, and it is
-   * the same: this call and the next ones with this peer show it as verified. Does nothing where the
-   * key agreement has no such string.
+   * the same: this call and the next ones with this peer show it as verified. Does nothing where
+   * the key agreement has no such string.
    */
   void stringCompared();
 

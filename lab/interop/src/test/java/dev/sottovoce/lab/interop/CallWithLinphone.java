@@ -125,8 +125,8 @@ final class CallWithLinphone {
   }
 
   /**
-   * Linphone gives SRTCP the short tag of its SRTP, too, which RFC 6188 section 3 does not: its
-   * few reports are refused, and nothing else.
+   * Linphone gives SRTCP the short tag of its SRTP, too, which RFC 6188 section 3 does not: its few
+   * reports are refused, and nothing else.
    */
   private static int refusable(SrtpProfile profile) {
     return profile.forSrtcp() == profile ? 0 : 5;

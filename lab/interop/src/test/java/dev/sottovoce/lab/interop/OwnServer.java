@@ -79,9 +79,7 @@ final class OwnServer implements AutoCloseable {
       throws Exception {
     Path kit = folder.resolve("kit-" + user);
     if (!Files.exists(kit)) {
-      server
-          .administration()
-          .addSipPhone(user, kit, new SipPhoneKit.Options(ice, address, 0));
+      server.administration().addSipPhone(user, kit, new SipPhoneKit.Options(ice, address, 0));
     }
     return Linphone.start(kit, settings, folder.resolve("linphone-" + user), speech);
   }
