@@ -83,8 +83,12 @@ final class Melee {
     }
   }
 
-  /** Fights it out and asserts that nobody gets keys who has not proved himself. */
-  void fight() {
+  /**
+   * Fights it out and asserts that nobody gets keys who has not proved himself.
+   *
+   * @return whether there were keys
+   */
+  boolean fight() {
     List<Bytes> toPuppet = new ArrayList<>(victim.handle(new Input.Start()));
     puppet.start();
     for (int round = 0; round < MOST_ROUNDS; round++) {
@@ -98,7 +102,9 @@ final class Melee {
       while (!toPuppet.isEmpty()) puppet.receive(toPuppet.remove(0));
     }
     assertProved();
+    boolean established = victim.established().isPresent();
     victim.runOut();
+    return established;
   }
 
   private void assertProved() {

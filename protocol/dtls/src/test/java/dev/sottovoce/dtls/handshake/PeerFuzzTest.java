@@ -1,5 +1,6 @@
 package dev.sottovoce.dtls.handshake;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
@@ -18,6 +19,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -58,6 +60,10 @@ class PeerFuzzTest {
   @MethodSource("contents")
   @FuzzTest(maxDuration = "60s")
   void chromiumsMessages(byte[] octets) {
+    assertKeysOnlyWhereChromiumHadThem(octets);
+  }
+
+  private static boolean assertKeysOnlyWhereChromiumHadThem(byte[] octets) {
     ByteReader reader = new ByteReader(Bytes.copyOf(octets));
     int number = reader.u8() % DTLS_13.size();
     Recording recording = DTLS_13.get(number);
@@ -73,7 +79,9 @@ class PeerFuzzTest {
       victim.handle(new Input.Datagram(record));
     }
     assertOnlyChromiumsKeys(victim, number);
+    boolean established = victim.established().isPresent();
     victim.runOut();
+    return established;
   }
 
   static List<Named<byte[]>> contents() {
@@ -140,5 +148,27 @@ class PeerFuzzTest {
       if (step.event() != Recording.Event.OUT) victim.handle(step.input());
     }
     return victim.established().orElseThrow().keys();
+  }
+
+  // That the targets see what they are to see
+
+  @Test
+  void whoChangesNothing_getsKeys() {
+    for (int role = 0; role < 2; role++) {
+      byte[] program = {(byte) role};
+      assertTrue(new Melee(new Choices(program)).fight());
+    }
+    for (Named<byte[]> seed : contents()) {
+      assertTrue(assertKeysOnlyWhereChromiumHadThem(seed.getPayload()), seed.getName());
+    }
+  }
+
+  /** With another certificate than announced, or without its key, and all else right. */
+  @Test
+  void whoIsSomebodyElse_getsNone() {
+    for (int setting : new int[] {6, 7, 14, 15}) {
+      byte[] program = {(byte) setting};
+      assertFalse(new Melee(new Choices(program)).fight());
+    }
   }
 }
