@@ -8,10 +8,14 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.sottovoce.crypto.MediaKeys.Role;
 import dev.sottovoce.dtls.DtlsAssociation.Input;
 import dev.sottovoce.dtls.DtlsAssociation.Output;
+import dev.sottovoce.dtls.Recording;
 import dev.sottovoce.dtls.record.ContentType;
 import dev.sottovoce.dtls.record.RecordLayer;
 import dev.sottovoce.wire.Bytes;
+import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Fuzz targets of DTLS 1.3; without JAZZER_FUZZ they replay their finds. */
 class HandshakeFuzzTest {
@@ -69,6 +73,8 @@ class HandshakeFuzzTest {
     assertTrue(ends <= 1);
   }
 
+  /** Seeds: all messages of real Chromium. */
+  @MethodSource("chromiumsMessages")
   @FuzzTest(maxDuration = "60s")
   void messages(byte[] octets) {
     Bytes body = Bytes.copyOf(octets);
@@ -90,6 +96,17 @@ class HandshakeFuzzTest {
     Acknowledgement.parse(body);
     Fragment.parseAll(body);
     for (Bytes record : RecordLayer.split(body)) new RecordLayer().open(record);
+  }
+
+  static List<Named<byte[]>> chromiumsMessages() {
+    List<Named<byte[]>> seeds = new ArrayList<>();
+    for (Recording recording : Recording.ofDtls13()) {
+      for (HandshakeMessage message : Twin.messages(recording)) {
+        String name = recording.name() + ", message " + message.type();
+        seeds.add(Named.of(name, message.body().toArray()));
+      }
+    }
+    return seeds;
   }
 
   private interface Parser {

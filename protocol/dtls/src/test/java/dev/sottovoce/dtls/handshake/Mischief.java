@@ -32,6 +32,9 @@ final class Mischief implements Puppet.Sabotage {
     Handshake.PLAINTEXT, Handshake.HANDSHAKE, Handshake.APPLICATION
   };
 
+  /** More than any message of ours, and little enough for a datagram. */
+  private static final int MOST_OCTETS = 4000;
+
   private final Choices choices;
   private final List<Out> earlier = new ArrayList<>();
   private @Nullable Out heldBack;
@@ -100,7 +103,7 @@ final class Mischief implements Puppet.Sabotage {
       case 1 -> before.slice(0, at);
       case 2 -> before.slice(at, length);
       case 3 -> Bytes.concat(before.slice(0, at), choices.bytes(32), before.slice(at, length));
-      case 4 -> Bytes.concat(before.slice(0, at), before);
+      case 4 -> length > MOST_OCTETS ? before : Bytes.concat(before.slice(0, at), before);
       case 5 -> Bytes.EMPTY;
       default -> flipped(before, at);
     };
@@ -120,7 +123,9 @@ final class Mischief implements Puppet.Sabotage {
     do {
       change(list);
     } while (choices.octet() > 192);
-    return block.with(list).toMessage();
+    int octets = 0;
+    for (ExtensionBlock.One one : list) octets += 4 + one.value().length();
+    return octets > MOST_OCTETS ? message : block.with(list).toMessage();
   }
 
   private void change(List<ExtensionBlock.One> list) {
@@ -169,6 +174,7 @@ final class Mischief implements Puppet.Sabotage {
     for (int i = 0; i < list.size(); i++) {
       if (list.get(i).type() != Extensions.KEY_SHARE) continue;
       Bytes value = list.get(i).value();
+      if (value.length() > MOST_OCTETS) continue;
       list.set(i, new ExtensionBlock.One(Extensions.KEY_SHARE, keyShare(value)));
     }
   }

@@ -69,6 +69,20 @@ final class Twin implements Handshake.Wire {
     return contents;
   }
 
+  /** The whole messages among them. */
+  static List<HandshakeMessage> messages(Recording recording) {
+    Reassembly reassembly = new Reassembly();
+    List<HandshakeMessage> messages = new ArrayList<>();
+    for (Content content : contents(recording)) {
+      if (content.type() != ContentType.HANDSHAKE) continue;
+      for (Fragment fragment : Fragment.parseAll(content.octets()).orElseThrow()) {
+        reassembly.add(fragment, content.epoch());
+      }
+      reassembly.poll().ifPresent(whole -> messages.add(whole.message()));
+    }
+    return messages;
+  }
+
   private @Nullable Content open(Bytes record) {
     if (!(records.open(record) instanceof RecordLayer.Opened opened)) return null;
     Content content = new Content(opened.number().epoch(), opened.type(), opened.content());
