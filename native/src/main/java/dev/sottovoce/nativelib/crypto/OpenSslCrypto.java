@@ -74,6 +74,12 @@ public final class OpenSslCrypto implements CryptoBackend {
         : AesTiming.CONSTANT_WITH_INSTRUCTIONS;
   }
 
+  /** Without carry-less multiplication libcrypto multiplies in GHASH by tables (ADR 70). */
+  @Override
+  public AesTiming aesTiming(Primitive<?> primitive) {
+    return primitive.isGcm() ? AesTiming.CONSTANT_WITH_INSTRUCTIONS : aesTiming();
+  }
+
   @Override
   public <T> Optional<T> find(Primitive<T> primitive) {
     return offer.find(primitive);

@@ -1,11 +1,13 @@
 package dev.sottovoce.crypto.backend;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * What the processor can do, read by whoever may read files.
  *
- * @param aesInstructions whether it has AES instructions (AES-NI, ARMv8 Cryptography Extensions)
+ * @param aesInstructions whether it has AES instructions and carry-less multiplication, which GCM's
+ *     hash wants (AES-NI and PCLMULQDQ; of the ARMv8 Cryptography Extensions AES and PMULL)
  */
 public record CpuFeatures(boolean aesInstructions) {
   private static final int MAX_CHARACTERS = 1 << 20;
@@ -21,12 +23,18 @@ public record CpuFeatures(boolean aesInstructions) {
       int colon = line.indexOf(':');
       if (colon < 0) continue;
       String key = line.substring(0, colon).trim();
-      // The first is what Linux writes on x86, the second on ARM.
-      if (!key.equals("flags") && !key.equals("Features")) continue;
+      List<String> wanted = wanted(key);
+      if (wanted.isEmpty()) continue;
       seen = true;
       String[] features = line.substring(colon + 1).trim().split("\\s+", -1);
-      if (!Arrays.asList(features).contains("aes")) return new CpuFeatures(false);
+      if (!Arrays.asList(features).containsAll(wanted)) return new CpuFeatures(false);
     }
     return new CpuFeatures(seen);
+  }
+
+  /** The first is what Linux writes on x86, the second on ARM. */
+  private static List<String> wanted(String key) {
+    if (key.equals("flags")) return List.of("aes", "pclmulqdq");
+    return key.equals("Features") ? List.of("aes", "pmull") : List.of();
   }
 }

@@ -16,6 +16,11 @@ public interface CryptoBackend {
   /** Whether the time that its AES takes depends on keys and data. */
   AesTiming aesTiming();
 
+  /** The same of one primitive with AES in it, where they differ. */
+  default AesTiming aesTiming(Primitive<?> primitive) {
+    return aesTiming();
+  }
+
   /** Why it offers nothing here, with what to do about it; empty where it works. */
   default String whyAbsent() {
     return "";

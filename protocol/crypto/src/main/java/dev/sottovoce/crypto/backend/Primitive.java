@@ -85,6 +85,11 @@ public final class Primitive<T> {
     return equals(AES_128_GCM) || equals(AES_256_GCM);
   }
 
+  /** Whether GCM's hash goes with it, whose multiplication may be made of tables, too. */
+  public boolean isGcm() {
+    return equals(AES_128_GCM) || equals(AES_256_GCM);
+  }
+
   /** An implementation of this primitive as what it is. */
   public T cast(Object implementation) {
     return shape.cast(implementation);

@@ -100,7 +100,7 @@ public final class SelectedBackend implements CryptoBackend {
         if (!each.whyAbsent().isEmpty()) {
           passedOver.add(new PassedOver(each.name(), each.whyAbsent(), Kind.ABSENT));
         }
-      } else if (primitive.isAes() && !each.aesTiming().isConstantOn(cpu)) {
+      } else if (primitive.isAes() && !each.aesTiming(primitive).isConstantOn(cpu)) {
         String reason = "its AES does not take constant time on this processor";
         passedOver.add(new PassedOver(each.name(), reason, Kind.AES_NOT_CONSTANT));
       } else if (!primitive.passes(offered.get())) {

@@ -10,14 +10,17 @@ class CpuFeaturesTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "'processor\t: 0\nflags\t\t: fpu sse2 aes avx\n' | true",
+        "'processor\t: 0\nflags\t\t: fpu sse2 pclmulqdq aes avx\n' | true",
         "'processor\t: 0\nFeatures\t: fp asimd aes pmull sha1\n' | true",
         // Raspberry Pi 4: no Cryptography Extensions.
         "'processor\t: 0\nFeatures\t: fp asimd evtstrm crc32 cpuid\n' | false",
+        // AES alone leaves GCM's hash to tables.
+        "'flags\t\t: fpu aes\n' | false",
+        "'processor\t: 0\nFeatures\t: fp asimd aes sha1\n' | false",
         // Neither a longer word nor another line counts.
-        "'flags\t\t: fpu vaes\nmodel name\t: aes\n' | false",
+        "'flags\t\t: fpu vaes vpclmulqdq\nmodel name\t: aes\n' | false",
         // One processor of two lacks them.
-        "'flags\t: aes\n\nflags\t: fpu\n' | false",
+        "'flags\t: aes pclmulqdq\n\nflags\t: fpu\n' | false",
         "'' | false",
         "'flags' | false",
       })

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ final class Gdb implements AutoCloseable {
   private static final int REGISTERS = 33;
 
   private final SocketChannel channel;
+  private boolean owesAcknowledgement;
   private final ByteBuffer in = ByteBuffer.allocate(BUFFER_OCTETS).limit(0);
 
   private Gdb(SocketChannel channel) {
@@ -51,25 +53,27 @@ final class Gdb implements AutoCloseable {
     return hasStopped(ask("c"));
   }
 
-  /** Runs one instruction; false when the program has ended. */
-  boolean step() throws IOException {
-    return hasStopped(ask("s"));
-  }
-
-  /** x0 to x30, the stack pointer and, as the last, the program counter. */
-  long[] registers() throws IOException {
-    String text = ask("g");
+  /**
+   * Runs one instruction. Both questions go at once: the emulator answers the first before it runs.
+   *
+   * @return the registers before it: x0 to x30, the stack pointer and the program counter
+   */
+  long[] step() throws IOException {
+    send(packet("g") + packet("s"));
+    String text = reply();
     long[] registers = new long[REGISTERS];
     for (int i = 0; i < REGISTERS; i++) {
       registers[i] = Long.reverseBytes(HexFormat.fromHexDigitsToLong(text, 16 * i, 16 * i + 16));
     }
+    send("");
+    if (!hasStopped(reply())) throw new IOException("the program ended early");
     return registers;
   }
 
   /** The instruction at an address. */
   int instruction(long address) throws IOException {
     byte[] octets = HEX.parseHex(ask("m" + Long.toHexString(address) + ",4"));
-    return ByteBuffer.wrap(octets).order(java.nio.ByteOrder.LITTLE_ENDIAN).getInt();
+    return ByteBuffer.wrap(octets).order(ByteOrder.LITTLE_ENDIAN).getInt();
   }
 
   @Override
@@ -88,22 +92,32 @@ final class Gdb implements AutoCloseable {
   }
 
   private String ask(String command) throws IOException {
-    int sum = 0;
-    for (int i = 0; i < command.length(); i++) sum += command.charAt(i);
-    String packet = "$" + command + "#" + HEX.toHexDigits((byte) sum);
-    ByteBuffer out = ByteBuffer.wrap(packet.getBytes(StandardCharsets.US_ASCII));
-    while (out.hasRemaining()) channel.write(out);
+    send(packet(command));
     return reply();
   }
 
-  /** The next packet; acknowledgements are given, and those of the other end passed over. */
+  private static String packet(String command) {
+    int sum = 0;
+    for (int i = 0; i < command.length(); i++) sum += command.charAt(i);
+    return "$" + command + "#" + HEX.toHexDigits((byte) sum);
+  }
+
+  /** The acknowledgement of the last reply goes first. */
+  private void send(String packets) throws IOException {
+    String text = owesAcknowledgement ? "+" + packets : packets;
+    owesAcknowledgement = false;
+    ByteBuffer out = ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
+    while (out.hasRemaining()) channel.write(out);
+  }
+
+  /** The next packet. */
   private String reply() throws IOException {
     StringBuilder text = new StringBuilder();
     while (next() != '$') continue;
     for (int c = next(); c != '#'; c = next()) text.append((char) c);
     next();
     next();
-    channel.write(ByteBuffer.wrap(new byte[] {'+'}));
+    owesAcknowledgement = true;
     return text.toString();
   }
 

@@ -17,14 +17,14 @@ record Trace(long[] counters, long[] addresses) {
   /** More is no comparison and no tag check. */
   private static final int MOST = 4_000_000;
 
-  /** Steps from where the program stands to an address. */
+  /** Steps from where the program stands to an address, and one instruction further. */
   static Trace until(long end, Gdb gdb, Map<Long, Integer> instructions) throws IOException {
     long[] counters = new long[1024];
     long[] addresses = new long[1024];
     int n = 0;
-    for (long[] registers = gdb.registers();
+    for (long[] registers = gdb.step();
         registers[PROGRAM_COUNTER] != end;
-        registers = gdb.registers()) {
+        registers = gdb.step()) {
       if (n == MOST) throw new IOException("more than " + MOST + " instructions");
       if (n == counters.length) {
         counters = Arrays.copyOf(counters, 2 * n);
@@ -39,7 +39,6 @@ record Trace(long[] counters, long[] addresses) {
       counters[n] = counter;
       if (Access.isMemory(instruction)) addresses[n] = Access.address(instruction, registers);
       n++;
-      if (!gdb.step()) throw new IOException("the program ended early");
     }
     return new Trace(Arrays.copyOf(counters, n), Arrays.copyOf(addresses, n));
   }
