@@ -22,9 +22,7 @@ record Trace(long[] counters, long[] addresses) {
     long[] counters = new long[1024];
     long[] addresses = new long[1024];
     int n = 0;
-    for (long[] registers = gdb.step();
-        registers[PROGRAM_COUNTER] != end;
-        registers = gdb.step()) {
+    for (long[] registers = gdb.step(); registers[PROGRAM_COUNTER] != end; registers = gdb.step()) {
       if (n == MOST) throw new IOException("more than " + MOST + " instructions");
       if (n == counters.length) {
         counters = Arrays.copyOf(counters, 2 * n);

@@ -28,9 +28,7 @@ class AccessTest {
     assertTrue(Access.isMemory(instruction), text);
     long expected = Long.parseUnsignedLong(address.substring(2), 16);
     assertEquals(
-        Long.toHexString(expected),
-        Long.toHexString(Access.address(instruction, REGISTERS)),
-        text);
+        Long.toHexString(expected), Long.toHexString(Access.address(instruction, REGISTERS)), text);
   }
 
   @ParameterizedTest
