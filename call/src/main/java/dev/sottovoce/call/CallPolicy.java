@@ -64,7 +64,19 @@ public record CallPolicy(
    * @param accepts what may be agreed on
    * @param silentPeers the version for a client whose peer names none in its description
    */
-  public record Dtls(DtlsTerms offers, DtlsTerms accepts, ProtocolVersion silentPeers) {}
+  public record Dtls(DtlsTerms offers, DtlsTerms accepts, ProtocolVersion silentPeers) {
+    /**
+     * What this end's own certificates sign with: the first that the policy offers, but ECDSA on
+     * P-256 where DTLS 1.2 may be spoken, which has nothing else here.
+     */
+    public SignatureScheme ownCertificates() {
+      boolean older = accepts.versions().contains(ProtocolVersion.DTLS_1_2);
+      boolean open = older || offers.signatureSchemes().isEmpty();
+      return open
+          ? SignatureScheme.ECDSA_SECP256R1_SHA256
+          : offers.signatureSchemes().get(0);
+    }
+  }
 
   /**
    * What MIKEY may be.

@@ -66,7 +66,7 @@ public final class DtlsKeying implements KeyingMethod {
   public Optional<KeyingMethod> renewed(Duration age) {
     DtlsEndpoint renewed =
         new DtlsEndpoint(
-            LocalIdentity.create(endpoint.entropy()),
+            LocalIdentity.create(endpoint.identity().scheme(), endpoint.entropy()),
             endpoint.terms(),
             endpoint.unseenShare(),
             endpoint.timing(),

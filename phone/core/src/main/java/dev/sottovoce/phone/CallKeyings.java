@@ -72,7 +72,7 @@ final class CallKeyings {
 
   private KeyingMethod dtls(CallPolicy.Dtls terms) {
     return new DtlsKeying(
-        workers.takeIdentity(),
+        workers.takeIdentity(terms.ownCertificates()),
         terms,
         shares,
         HandshakeTiming.AFTER_ICE,

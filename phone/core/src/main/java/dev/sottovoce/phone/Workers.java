@@ -2,6 +2,7 @@ package dev.sottovoce.phone;
 
 import dev.sottovoce.crypto.Entropy;
 import dev.sottovoce.dtls.LocalIdentity;
+import dev.sottovoce.dtls.suite.SignatureScheme;
 import dev.sottovoce.phone.codec.SpeechCodecs;
 import java.time.Instant;
 import java.util.concurrent.Executor;
@@ -40,10 +41,12 @@ final class Workers implements AutoCloseable {
   }
 
   /** A certificate for one call. */
-  LocalIdentity takeIdentity() {
+  LocalIdentity takeIdentity(SignatureScheme scheme) {
     LocalIdentity prepared = ready.getAndSet(null);
-    prepareIdentity();
-    return prepared != null ? prepared : LocalIdentity.create(entropy);
+    prepareIdentity(scheme);
+    return prepared != null && prepared.scheme() == scheme
+        ? prepared
+        : LocalIdentity.create(scheme, entropy);
   }
 
   /**
@@ -52,7 +55,7 @@ final class Workers implements AutoCloseable {
    * @param done runs afterwards
    */
   void warmUp(Runnable done) {
-    prepareIdentity();
+    prepareIdentity(SignatureScheme.ECDSA_SECP256R1_SHA256);
     if (!warm.compareAndSet(false, true)) return;
     start(() -> {
       SpeechCodecs.warmUp();
@@ -61,8 +64,8 @@ final class Workers implements AutoCloseable {
     });
   }
 
-  private void prepareIdentity() {
-    start(() -> ready.compareAndSet(null, LocalIdentity.create(entropy)));
+  private void prepareIdentity(SignatureScheme scheme) {
+    start(() -> ready.compareAndSet(null, LocalIdentity.create(scheme, entropy)));
   }
 
   private void start(Runnable task) {

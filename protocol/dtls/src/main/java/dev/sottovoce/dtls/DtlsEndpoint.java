@@ -5,6 +5,7 @@ import dev.sottovoce.crypto.Fingerprint;
 import dev.sottovoce.crypto.MediaKeys;
 import dev.sottovoce.dtls.suite.ProtocolVersion;
 import dev.sottovoce.dtls.suite.SessionBinding;
+import dev.sottovoce.dtls.suite.SignatureScheme;
 import dev.sottovoce.wire.Bytes;
 import java.util.concurrent.Executor;
 import java.util.function.Predicate;
@@ -13,7 +14,7 @@ import java.util.function.Predicate;
  * One end's certificate and terms, and the associations made with them. The version is chosen here:
  * a server takes the best that the client's hello offers, a client speaks the one it is told.
  *
- * @param identity made for this call and used for no other
+ * @param identity made for this call and used for no other; on P-256 where DTLS 1.2 is allowed
  * @param terms what may be agreed on
  * @param unseenShare {@link EphemeralShares}, one for all calls of a phone
  * @param executor as {@link Dtls12Association} wants it
@@ -25,6 +26,13 @@ public record DtlsEndpoint(
     HandshakeTiming timing,
     Executor executor,
     Entropy entropy) {
+  public DtlsEndpoint {
+    boolean older = terms.versions().contains(ProtocolVersion.DTLS_1_2);
+    if (older && identity.scheme() != SignatureScheme.ECDSA_SECP256R1_SHA256) {
+      throw new IllegalArgumentException("DTLS 1.2 signs with P-256 here");
+    }
+  }
+
   /** The same end with other terms. */
   public DtlsEndpoint offering(DtlsTerms others) {
     return new DtlsEndpoint(identity, others, unseenShare, timing, executor, entropy);

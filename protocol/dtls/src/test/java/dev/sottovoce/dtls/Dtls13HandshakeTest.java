@@ -3,6 +3,7 @@ package dev.sottovoce.dtls;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sottovoce.crypto.KeyAgreement;
@@ -13,11 +14,14 @@ import dev.sottovoce.dtls.DtlsAssociation.Output;
 import dev.sottovoce.dtls.Pair.Network;
 import dev.sottovoce.dtls.suite.CipherSuite;
 import dev.sottovoce.dtls.suite.NamedGroup;
+import dev.sottovoce.dtls.suite.ProtocolVersion;
+import dev.sottovoce.dtls.suite.SignatureScheme;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -108,6 +112,74 @@ class Dtls13HandshakeTest {
     assertEquals(
         suite.registeredName(),
         pair.server.established().orElseThrow().keys().agreement().cipherSuite());
+  }
+
+  private static Pair signing(
+      SignatureScheme clients, SignatureScheme servers, DtlsTerms clientTakes, DtlsTerms serverTakes) {
+    Random random = new Random(6);
+    return Pair.dtls13(
+        random,
+        Network.CALM,
+        clientTakes,
+        serverTakes,
+        Dtls13Association.Path.VALIDATED,
+        LocalIdentity.create(clients, random::nextBytes),
+        LocalIdentity.create(servers, random::nextBytes));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ED25519, ED25519",
+    "ED25519, ECDSA_SECP256R1_SHA256",
+    "ECDSA_SECP256R1_SHA256, ED25519"
+  })
+  void eachEndMayHaveEd25519(SignatureScheme clients, SignatureScheme servers) {
+    assertAgreed(run(signing(clients, servers, Pair.TERMS, Pair.TERMS)));
+  }
+
+  @ParameterizedTest
+  @EnumSource(MediaKeys.Role.class)
+  void aSchemeThatTheOtherEndDoesNotTake_isRefused(MediaKeys.Role signer) {
+    boolean client = signer == MediaKeys.Role.CLIENT;
+    SignatureScheme ecdsa = SignatureScheme.ECDSA_SECP256R1_SHA256;
+    DtlsTerms onlyEcdsa =
+        new DtlsTerms(
+            Pair.TERMS.versions(),
+            Pair.TERMS.cipherSuites(),
+            Pair.TERMS.groups(),
+            List.of(ecdsa),
+            Pair.TERMS.srtpProfiles());
+    Pair pair =
+        run(
+            signing(
+                client ? SignatureScheme.ED25519 : ecdsa,
+                client ? ecdsa : SignatureScheme.ED25519,
+                client ? Pair.TERMS : onlyEcdsa,
+                client ? onlyEcdsa : Pair.TERMS));
+    Output.Failed own = (client ? pair.client : pair.server).failed().orElseThrow();
+    assertEquals(DtlsAssociation.Reason.INCOMPATIBLE, own.reason());
+    assertEquals(40, own.alert().orElseThrow(), "handshake_failure");
+    Output.Failed others = (client ? pair.server : pair.client).failed().orElseThrow();
+    assertEquals(DtlsAssociation.Reason.REFUSED_BY_PEER, others.reason());
+    assertTrue(pair.client.established().isEmpty() && pair.server.established().isEmpty());
+  }
+
+  /** DTLS 1.2 has nothing for such a certificate. */
+  @Test
+  void ed25519_isForDtls13Alone() {
+    LocalIdentity identity =
+        LocalIdentity.create(SignatureScheme.ED25519, new Random(7)::nextBytes);
+    DtlsTerms both = Pair.TERMS.withVersions(List.of(ProtocolVersion.values()));
+    assertThrows(
+        IllegalArgumentException.class,
+        () ->
+            new DtlsEndpoint(
+                identity,
+                both,
+                new EphemeralShares(),
+                HandshakeTiming.AFTER_ICE,
+                Runnable::run,
+                new Random(8)::nextBytes));
   }
 
   @Test

@@ -2,8 +2,10 @@ package dev.sottovoce.dtls;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sottovoce.dtls.suite.SignatureScheme;
 import java.io.ByteArrayInputStream;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
@@ -20,6 +22,17 @@ class LocalIdentityTest {
     ECPublicKey key = (ECPublicKey) certificate.getPublicKey();
     assertEquals(256, key.getParams().getCurve().getField().getFieldSize());
     assertEquals("SHA256withECDSA", certificate.getSigAlgName());
+  }
+
+  @Test
+  void ed25519_isSelfSigned_andTheJdkReadsIt() throws Exception {
+    LocalIdentity identity =
+        LocalIdentity.create(SignatureScheme.ED25519, new Random(1)::nextBytes);
+    X509Certificate certificate = certificate(identity);
+    certificate.verify(certificate.getPublicKey());
+    assertEquals("Ed25519", certificate.getSigAlgName());
+    assertEquals(certificate(identity(1)).getSubjectX500Principal(), certificate.getSubjectX500Principal());
+    assertThrows(IllegalStateException.class, identity::privateKey);
   }
 
   @Test
@@ -49,7 +62,7 @@ class LocalIdentityTest {
 
   @Test
   void nothingOfItIsPrinted() {
-    assertEquals("LocalIdentity[P-256]", identity(6).toString());
+    assertEquals("LocalIdentity[ecdsa_secp256r1_sha256]", identity(6).toString());
   }
 
   private static LocalIdentity identity(long seed) {

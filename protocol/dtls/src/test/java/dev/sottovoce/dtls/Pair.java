@@ -160,8 +160,24 @@ final class Pair {
       DtlsTerms clients,
       DtlsTerms servers,
       Dtls13Association.Path path) {
-    LocalIdentity clientIdentity = LocalIdentity.create(entropy(random));
-    LocalIdentity serverIdentity = LocalIdentity.create(entropy(random));
+    return dtls13(
+        random,
+        network,
+        clients,
+        servers,
+        path,
+        LocalIdentity.create(entropy(random)),
+        LocalIdentity.create(entropy(random)));
+  }
+
+  static Pair dtls13(
+      Random random,
+      Network network,
+      DtlsTerms clients,
+      DtlsTerms servers,
+      Dtls13Association.Path path,
+      LocalIdentity clientIdentity,
+      LocalIdentity serverIdentity) {
     return new Pair(
         new Dtls13Association(
             MediaKeys.Role.CLIENT,

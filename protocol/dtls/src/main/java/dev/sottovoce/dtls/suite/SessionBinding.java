@@ -29,9 +29,15 @@ public record SessionBinding(
     requireLength(peerSession);
   }
 
-  /** For a session that is known by its tls-ids; one that is too short or long binds nothing. */
+  /** There is no identity assertion, and who says so says it in the handshake (section 3.2). */
+  private static final Optional<Bytes> NO_IDENTITY = Optional.of(Bytes.EMPTY);
+
+  /**
+   * For a session that is known by its tls-ids and in which neither end asserts an identity. A
+   * tls-id that is too short or long binds nothing.
+   */
   public static SessionBinding ofSessions(String own, String peer) {
-    return new SessionBinding(session(own), session(peer), Optional.empty(), Optional.empty());
+    return new SessionBinding(session(own), session(peer), NO_IDENTITY, NO_IDENTITY);
   }
 
   private static Optional<Bytes> session(String tlsId) {
