@@ -100,6 +100,11 @@ public final class DtlsKeying implements KeyingMethod {
   }
 
   private static final class Association implements Keying {
+    private static final int NO_ALERT = -1;
+
+    /** RFC 8446 section 6.2. */
+    private static final int PROTOCOL_VERSION = 70;
+
     private final DtlsAssociation dtls;
 
     Association(DtlsAssociation dtls) {
@@ -138,7 +143,7 @@ public final class DtlsKeying implements KeyingMethod {
               new Output.Agreed(
                   established.keys(), established.peer(), Optional.empty(), KeyProof.CONFIRMED));
         } else if (output instanceof DtlsAssociation.Output.Failed failed) {
-          translated.add(new Output.Failed(reason(failed.reason())));
+          translated.add(new Output.Failed(reason(failed)));
         } else if (output instanceof DtlsAssociation.Output.Closed) {
           translated.add(new Output.Closed());
         }
@@ -146,8 +151,11 @@ public final class DtlsKeying implements KeyingMethod {
       return translated;
     }
 
-    private static EndReason reason(DtlsAssociation.Reason reason) {
-      return switch (reason) {
+    private static EndReason reason(DtlsAssociation.Output.Failed failed) {
+      // What the peer's alert says must not depend on whether its BYE, which says it too, was faster.
+      int alert = failed.alert().orElse(NO_ALERT);
+      if (alert == PROTOCOL_VERSION) return EndReason.KEYING_VERSION;
+      return switch (failed.reason()) {
         case FINGERPRINT_MISMATCH -> EndReason.PEER_NOT_VERIFIED;
         case TIMED_OUT -> EndReason.KEYING_TIMED_OUT;
         case VERSION_NOT_ALLOWED -> EndReason.KEYING_VERSION;

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DtlsCallTest {
   private static final Pattern TLS_ID = Pattern.compile("a=tls-id:([^\r\n]+)");
   private static final Set<EndReason> NO_KEYS =
-      Set.of(EndReason.KEYING_FAILED, EndReason.FAILED_THERE);
+      Set.of(EndReason.KEYING_FAILED, EndReason.KEYING_VERSION, EndReason.FAILED_THERE);
 
   private final TestOrganisation organisation = TestOrganisation.create();
   private final SipRelay relay = SipRelay.open(organisation);
@@ -130,10 +130,35 @@ class DtlsCallTest {
     }
   }
 
-  private static void refused(Call call) throws Exception {
+  /** Whether the alert comes first or the BYE, both people read what was missing. */
+  @Test
+  void aVersionThatIsMissing_isSaidAtBothEnds() throws Exception {
+    try (Phone alice = phone("alice", CallPolicy.of(dtls13(), dtls13().from()));
+        Phone bob = phone("bob", CallPolicy.builtIn(Policy.Profile.DEFAULT, "DTLS 1.2"))) {
+      CompletableFuture<Call> answered = answering(bob);
+      relay.onTheWay = DtlsCallTest::withoutVersions;
+      CallEnd hers = refused(alice.call("bob", new SilentAudio().options()));
+      CallEnd his = answered.get(10, SECONDS).ended().get(10, SECONDS);
+      for (CallEnd each : List.of(hers, his)) {
+        assertTrue(each.sentence().contains(EndReason.KEYING_VERSION.sentence()), each::sentence);
+      }
+    }
+  }
+
+  /** As a server might: so that the ends find out only in the handshake. */
+  private static SipMessage withoutVersions(SipMessage message) {
+    String body = message.body().utf8();
+    String changed = body.replaceAll("a=dtls-versions:[^\r\n]*\r\n", "");
+    if (changed.equals(body)) return message;
+    MessageEditor editor = message.edit().body("application/sdp", Bytes.utf8(changed));
+    return message instanceof SipRequest ? editor.toRequest() : editor.toResponse();
+  }
+
+  private static CallEnd refused(Call call) throws Exception {
     assertThrows(ExecutionException.class, () -> call.connected().get(15, SECONDS));
     CallEnd end = call.ended().get(10, SECONDS);
     assertTrue(NO_KEYS.contains(end.reason()), end.sentence());
     assertEquals(0, call.statistics().packetsSent());
+    return end;
   }
 }
