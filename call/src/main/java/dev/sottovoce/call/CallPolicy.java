@@ -72,9 +72,7 @@ public record CallPolicy(
     public SignatureScheme ownCertificates() {
       boolean older = accepts.versions().contains(ProtocolVersion.DTLS_1_2);
       boolean open = older || offers.signatureSchemes().isEmpty();
-      return open
-          ? SignatureScheme.ECDSA_SECP256R1_SHA256
-          : offers.signatureSchemes().get(0);
+      return open ? SignatureScheme.ECDSA_SECP256R1_SHA256 : offers.signatureSchemes().get(0);
     }
   }
 

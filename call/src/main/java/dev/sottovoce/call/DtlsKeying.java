@@ -152,7 +152,8 @@ public final class DtlsKeying implements KeyingMethod {
     }
 
     private static EndReason reason(DtlsAssociation.Output.Failed failed) {
-      // What the peer's alert says must not depend on whether its BYE, which says it too, was faster.
+      // What the peer's alert says must not depend on whether its BYE, which says it too, was
+      // faster.
       int alert = failed.alert().orElse(NO_ALERT);
       if (alert == PROTOCOL_VERSION) return EndReason.KEYING_VERSION;
       return switch (failed.reason()) {

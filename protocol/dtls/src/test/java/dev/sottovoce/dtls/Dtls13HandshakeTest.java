@@ -115,7 +115,10 @@ class Dtls13HandshakeTest {
   }
 
   private static Pair signing(
-      SignatureScheme clients, SignatureScheme servers, DtlsTerms clientTakes, DtlsTerms serverTakes) {
+      SignatureScheme clients,
+      SignatureScheme servers,
+      DtlsTerms clientTakes,
+      DtlsTerms serverTakes) {
     Random random = new Random(6);
     return Pair.dtls13(
         random,

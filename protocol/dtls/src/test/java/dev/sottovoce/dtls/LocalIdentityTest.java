@@ -31,7 +31,8 @@ class LocalIdentityTest {
     X509Certificate certificate = certificate(identity);
     certificate.verify(certificate.getPublicKey());
     assertEquals("Ed25519", certificate.getSigAlgName());
-    assertEquals(certificate(identity(1)).getSubjectX500Principal(), certificate.getSubjectX500Principal());
+    assertEquals(
+        certificate(identity(1)).getSubjectX500Principal(), certificate.getSubjectX500Principal());
     assertThrows(IllegalStateException.class, identity::privateKey);
   }
 
