@@ -27,7 +27,7 @@ class ComparisonTest {
   private static final Duration ROUND_TRIP = Duration.ofMillis(50);
   private static final List<Contender> ALL = Contender.of(Profiles.of(Profile.INTEROP), DAY);
   private static final Map<String, Measured> FOUND =
-      new Comparison(ROUND_TRIP, List.of(20), 40, 3)
+      new Comparison(ROUND_TRIP, List.of(20), 25, 3)
           .of(ALL, step -> {}).stream()
               .collect(Collectors.toMap(ComparisonTest::name, Function.identity()));
 
