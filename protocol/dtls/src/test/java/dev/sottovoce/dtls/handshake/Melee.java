@@ -111,6 +111,7 @@ final class Melee {
     if (victim.established().isEmpty()) return;
     MediaKeys theirs = victim.established().get().keys();
     assertEquals(Peer.GENUINE, peer, "keys for somebody else");
+    assertTrue(mischief.toldTheTruth(), "keys although a message was never sent as it is");
     MediaKeys peers = Objects.requireNonNull(puppet.keys, "keys that the peer does not have");
     assertTrue(theirs.sendKey().sameAs(peers.receiveKey()));
     assertTrue(theirs.receiveKey().sameAs(peers.sendKey()));

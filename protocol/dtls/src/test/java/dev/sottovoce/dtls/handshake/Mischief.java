@@ -7,8 +7,10 @@ import dev.sottovoce.wire.ByteWriter;
 import dev.sottovoce.wire.Bytes;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Changes a peer's messages as a fuzzer chooses, along their structure and across it. */
@@ -32,11 +34,17 @@ final class Mischief implements Puppet.Sabotage {
     Handshake.PLAINTEXT, Handshake.HANDSHAKE, Handshake.APPLICATION
   };
 
+  /** The decision that flips a bit of a message. */
+  static final int FLIP = 13;
+
   /** More than any message of ours, and little enough for a datagram. */
   private static final int MOST_OCTETS = 4000;
 
+  private static final int MOST_NUMBERS_OCTETS = 250;
+
   private final Choices choices;
   private final List<Out> earlier = new ArrayList<>();
+  private final Set<Out> sent = new HashSet<>();
   private @Nullable Out heldBack;
 
   Mischief(Choices choices) {
@@ -49,7 +57,17 @@ final class Mischief implements Puppet.Sabotage {
     Optional<Out> before = leftOver();
     List<Out> outs = new ArrayList<>(changed(genuine));
     before.ifPresent(outs::add);
+    sent.addAll(outs);
     return outs;
+  }
+
+  /** Whether all of the handshake went out as it was meant, among whatever else. */
+  boolean toldTheTruth() {
+    for (Out genuine : earlier) {
+      boolean afterwards = genuine.message().type() == HandshakeType.KEY_UPDATE;
+      if (!afterwards && !sent.contains(genuine)) return false;
+    }
+    return true;
   }
 
   private List<Out> changed(Out genuine) {
@@ -59,7 +77,7 @@ final class Mischief implements Puppet.Sabotage {
       case 10 -> holdBack(genuine);
       case 11 -> List.of(genuine, earlier.get(choices.below(earlier.size())));
       case 12 -> List.of(new Out(EPOCHS[choices.below(3)], genuine.message()));
-      case 13 -> List.of(with(genuine, octets(genuine.message())));
+      case FLIP -> List.of(with(genuine, octets(genuine.message())));
       case 14 -> List.of(with(genuine, retyped(genuine.message())));
       case 15, 7, 6 -> List.of(with(genuine, extensions(genuine.message())));
       case 5 -> List.of(with(genuine, invented()), genuine);
@@ -76,6 +94,7 @@ final class Mischief implements Puppet.Sabotage {
   Optional<Out> leftOver() {
     Optional<Out> left = Optional.ofNullable(heldBack);
     heldBack = null;
+    left.ifPresent(sent::add);
     return left;
   }
 
@@ -154,6 +173,7 @@ final class Mischief implements Puppet.Sabotage {
 
   /** A list of numbers of 16 bits after its length, with one more, less or other. */
   private Bytes numbers(Bytes value) {
+    if (value.length() > MOST_NUMBERS_OCTETS) return value;
     int lengthOctets = value.length() % 2 == 0 ? 2 : 1;
     List<Integer> numbers = new ArrayList<>();
     ByteReader reader =

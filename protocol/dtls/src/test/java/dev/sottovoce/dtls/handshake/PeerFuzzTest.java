@@ -27,7 +27,11 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Chromium's handshakes, and their finds.
  */
 class PeerFuzzTest {
-  private static final int PROGRAMS = 64;
+  private static final int DENSE_PROGRAMS = 32;
+
+  /** As many decisions as a handshake without mischief has. */
+  private static final int SPARSE_PROGRAMS = 56;
+
   private static final int WAITS = 0x40;
   private static final Executor EXECUTOR = Executors.newCachedThreadPool();
   private static final List<Recording> DTLS_13 = Recording.ofDtls13();
@@ -42,13 +46,22 @@ class PeerFuzzTest {
     new Melee(new Choices(program)).fight();
   }
 
+  /** Those that decide much, and those that decide one thing and so get far. */
   static List<Named<byte[]>> programs() {
     List<Named<byte[]>> programs = new ArrayList<>();
-    for (int i = 0; i < PROGRAMS; i++) {
+    for (int i = 0; i < DENSE_PROGRAMS; i++) {
       Random random = new Random(i);
-      byte[] program = new byte[i + random.nextInt(i * 4 + 1)];
+      byte[] program = new byte[i + random.nextInt(i * 8 + 1)];
       random.nextBytes(program);
       programs.add(Named.of("program " + i, program));
+    }
+    for (int i = 2; i < 2 + SPARSE_PROGRAMS; i++) {
+      for (int role = 0; role < 2; role++) {
+        byte[] program = new byte[i + 1];
+        program[0] = (byte) role;
+        program[i] = Mischief.FLIP;
+        programs.add(Named.of("role " + role + ", decision " + i, program));
+      }
     }
     return programs;
   }
