@@ -6,6 +6,7 @@ module dev.sottovoce.phone {
   requires concentus;
   requires org.slf4j;
 
+  uses dev.sottovoce.crypto.backend.CryptoBackend;
   uses dev.sottovoce.phone.codec.OpusBackend;
 
   exports dev.sottovoce.phone;

@@ -1,6 +1,7 @@
 package dev.sottovoce.call;
 
 import dev.sottovoce.crypto.Entropy;
+import dev.sottovoce.crypto.backend.CryptoBackend;
 import dev.sottovoce.dtls.Dtls13Association;
 import dev.sottovoce.dtls.DtlsAssociation;
 import dev.sottovoce.dtls.DtlsEndpoint;
@@ -29,6 +30,7 @@ public final class DtlsKeying implements KeyingMethod {
    * @param policy what may be offered and accepted
    * @param shares what peers have shown in this call
    * @param blocking where handshakes of DTLS 1.2 may wait
+   * @param crypto what computes DTLS 1.3
    */
   public DtlsKeying(
       LocalIdentity identity,
@@ -36,9 +38,10 @@ public final class DtlsKeying implements KeyingMethod {
       EphemeralShares shares,
       HandshakeTiming timing,
       Executor blocking,
+      CryptoBackend crypto,
       Entropy entropy) {
     this(
-        new DtlsEndpoint(identity, policy.accepts(), shares, timing, blocking, entropy),
+        new DtlsEndpoint(identity, policy.accepts(), shares, timing, blocking, crypto, entropy),
         policy.offers(),
         policy.silentPeers());
   }
@@ -66,11 +69,13 @@ public final class DtlsKeying implements KeyingMethod {
   public Optional<KeyingMethod> renewed(Duration age) {
     DtlsEndpoint renewed =
         new DtlsEndpoint(
-            LocalIdentity.create(endpoint.identity().scheme(), endpoint.entropy()),
+            LocalIdentity.create(
+                endpoint.identity().scheme(), endpoint.crypto(), endpoint.entropy()),
             endpoint.terms(),
             endpoint.unseenShare(),
             endpoint.timing(),
             endpoint.executor(),
+            endpoint.crypto(),
             endpoint.entropy());
     return Optional.of(new DtlsKeying(renewed, offers, withSilentPeers));
   }

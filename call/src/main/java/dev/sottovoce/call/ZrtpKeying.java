@@ -1,6 +1,7 @@
 package dev.sottovoce.call;
 
 import dev.sottovoce.crypto.Entropy;
+import dev.sottovoce.crypto.backend.CryptoBackend;
 import dev.sottovoce.wire.Bytes;
 import dev.sottovoce.zrtp.LocalHello;
 import dev.sottovoce.zrtp.RetainedSecrets;
@@ -24,14 +25,16 @@ public final class ZrtpKeying implements KeyingMethod {
    * @param source the SSRC of this end's RTP stream
    * @param cache what is retained about the endpoints that the peer may be at
    * @param wallTime the date, for the expiry of retained secrets
+   * @param crypto computes the exchange
    */
   public ZrtpKeying(
       ZrtpConfig config,
       long source,
       List<RetainedSecrets> cache,
       Instant wallTime,
+      CryptoBackend crypto,
       Entropy entropy) {
-    this.hello = new LocalHello(config, entropy);
+    this.hello = new LocalHello(config, crypto, entropy);
     this.source = source;
     this.cache = List.copyOf(cache);
     this.wallTime = wallTime;

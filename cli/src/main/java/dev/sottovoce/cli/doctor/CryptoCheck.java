@@ -5,7 +5,7 @@ import dev.sottovoce.crypto.backend.SelectedBackend;
 import dev.sottovoce.crypto.backend.SelectedBackend.Choice;
 import dev.sottovoce.crypto.backend.SelectedBackend.Kind;
 import dev.sottovoce.crypto.backend.SelectedBackend.PassedOver;
-import dev.sottovoce.nativelib.crypto.CryptoBackends;
+import dev.sottovoce.phone.CryptoBackends;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -17,7 +17,7 @@ import java.util.Set;
 final class CryptoCheck implements Check {
   @Override
   public List<Finding> look() {
-    return findings(CryptoBackends.select());
+    return findings(CryptoBackends.ofThisMachine());
   }
 
   static List<Finding> findings(SelectedBackend selected) {

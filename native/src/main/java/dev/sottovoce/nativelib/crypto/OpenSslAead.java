@@ -4,14 +4,11 @@ import dev.sottovoce.crypto.Secret;
 import dev.sottovoce.crypto.backend.Aead;
 import dev.sottovoce.wire.Bytes;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.Optional;
 
 /** An AEAD of libcrypto with nonces of 12 octets, which are its default. */
 final class OpenSslAead implements Aead {
   private static final int NONCE_OCTETS = 12;
-  private static final int SEAL = 1;
-  private static final int OPEN = 0;
 
   private final MemorySegment description;
   private final int keyOctets;
@@ -34,7 +31,7 @@ final class OpenSslAead implements Aead {
   @Override
   public Bytes seal(Secret key, Bytes nonce, Bytes associatedData, Bytes plaintext) {
     require(key, nonce);
-    return run(SEAL, key, nonce, associatedData, plaintext, Bytes.EMPTY)
+    return run(OpenSslCipher.ENCRYPT, key, nonce, associatedData, plaintext, Bytes.EMPTY)
         .orElseThrow(() -> new IllegalStateException("libcrypto refuses to seal"));
   }
 
@@ -44,77 +41,30 @@ final class OpenSslAead implements Aead {
     int text = sealed.length() - TAG_OCTETS;
     if (text < 0) return Optional.empty();
     Bytes tag = sealed.slice(text, sealed.length());
-    return run(OPEN, key, nonce, associatedData, sealed.slice(0, text), tag);
+    return run(OpenSslCipher.DECRYPT, key, nonce, associatedData, sealed.slice(0, text), tag);
   }
 
   private Optional<Bytes> run(
       int direction, Secret key, Bytes nonce, Bytes associatedData, Bytes text, Bytes tag) {
-    try (Scratch scratch = new Scratch()) {
-      MemorySegment context = (MemorySegment) OpenSslFunctions.NEW_CIPHER_CONTEXT.invokeExact();
-      try {
-        MemorySegment output = scratch.room(text.length() + TAG_OCTETS);
-        boolean done =
-            begin(scratch, context, direction, key, nonce)
-                && update(scratch, context, MemorySegment.NULL, associatedData)
-                && update(scratch, context, output, text)
-                && (direction == SEAL || setTag(scratch, context, tag))
-                && finish(scratch, context, output.asSlice(text.length()))
-                && (direction == OPEN || readTag(context, output.asSlice(text.length())));
-        if (!done) OpenSslFunctions.clearErrors();
-        int length = direction == SEAL ? text.length() + TAG_OCTETS : text.length();
-        return done ? Optional.of(Scratch.read(output, length)) : Optional.empty();
-      } finally {
-        OpenSslFunctions.FREE_CIPHER_CONTEXT.invokeExact(context);
-      }
-    } catch (Throwable e) {
-      throw NativeLibrary.unexpected(e);
+    boolean sealing = direction == OpenSslCipher.ENCRYPT;
+    try (Scratch scratch = new Scratch();
+        OpenSslCipher cipher = new OpenSslCipher(scratch)) {
+      MemorySegment output = scratch.room(text.length() + TAG_OCTETS);
+      MemorySegment end = output.asSlice(text.length());
+      MemorySegment data = scratch.copyOf(associatedData);
+      boolean done =
+          cipher.begin(direction, description, Scratch.of(key), scratch.copyOf(nonce))
+              && cipher.update(MemorySegment.NULL, data, associatedData.length())
+              && cipher.update(output, scratch.copyOf(text), text.length())
+              && (sealing || tag(cipher, OpenSslFunctions.CTRL_SET_TAG, scratch.copyOf(tag)))
+              && cipher.finish(end)
+              && (!sealing || tag(cipher, OpenSslFunctions.CTRL_GET_TAG, end));
+      int length = sealing ? text.length() + TAG_OCTETS : text.length();
+      return done ? Optional.of(Scratch.read(output, length)) : Optional.empty();
     }
   }
 
-  private boolean begin(
-      Scratch scratch, MemorySegment context, int direction, Secret key, Bytes nonce)
-      throws Throwable {
-    return (int)
-            OpenSslFunctions.CIPHER_INIT.invokeExact(
-                context,
-                description,
-                MemorySegment.NULL,
-                Scratch.of(key),
-                scratch.copyOf(nonce),
-                direction)
-        == OpenSslFunctions.OK;
-  }
-
-  private static boolean update(
-      Scratch scratch, MemorySegment context, MemorySegment output, Bytes input) throws Throwable {
-    // No input at all would mean "finish" to some ciphers.
-    if (input.isEmpty()) return true;
-    MemorySegment written = scratch.room(ValueLayout.JAVA_INT.byteSize());
-    return (int)
-            OpenSslFunctions.CIPHER_UPDATE.invokeExact(
-                context, output, written, scratch.copyOf(input), input.length())
-        == OpenSslFunctions.OK;
-  }
-
-  private static boolean finish(Scratch scratch, MemorySegment context, MemorySegment rest)
-      throws Throwable {
-    MemorySegment written = scratch.room(ValueLayout.JAVA_INT.byteSize());
-    return (int) OpenSslFunctions.CIPHER_FINAL.invokeExact(context, rest, written)
-        == OpenSslFunctions.OK;
-  }
-
-  private static boolean setTag(Scratch scratch, MemorySegment context, Bytes tag)
-      throws Throwable {
-    return (int)
-            OpenSslFunctions.CONTROL_CIPHER.invokeExact(
-                context, OpenSslFunctions.CTRL_SET_TAG, TAG_OCTETS, scratch.copyOf(tag))
-        == OpenSslFunctions.OK;
-  }
-
-  private static boolean readTag(MemorySegment context, MemorySegment target) throws Throwable {
-    return (int)
-            OpenSslFunctions.CONTROL_CIPHER.invokeExact(
-                context, OpenSslFunctions.CTRL_GET_TAG, TAG_OCTETS, target)
-        == OpenSslFunctions.OK;
+  private static boolean tag(OpenSslCipher cipher, int command, MemorySegment tag) {
+    return cipher.control(command, TAG_OCTETS, tag);
   }
 }

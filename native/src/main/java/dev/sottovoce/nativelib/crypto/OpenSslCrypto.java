@@ -11,6 +11,7 @@ import dev.sottovoce.crypto.backend.KeyPair;
 import dev.sottovoce.crypto.backend.Offer;
 import dev.sottovoce.crypto.backend.Primitive;
 import dev.sottovoce.crypto.backend.SignatureScheme;
+import dev.sottovoce.nativelib.crypto.OpenSslBlock.Shape;
 import dev.sottovoce.wire.Bytes;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -54,6 +55,9 @@ public final class OpenSslCrypto implements CryptoBackend {
     offer.with(Primitive.AES_128_GCM, new OpenSslAead("EVP_aes_128_gcm", 16));
     offer.with(Primitive.AES_256_GCM, new OpenSslAead("EVP_aes_256_gcm", 32));
     offer.with(Primitive.CHACHA20_POLY1305, new OpenSslAead("EVP_chacha20_poly1305", 32));
+    offer.with(Primitive.AES_128, new OpenSslBlock("EVP_aes_128_ecb", 16, Shape.TEXT));
+    offer.with(Primitive.AES_256, new OpenSslBlock("EVP_aes_256_ecb", 32, Shape.TEXT));
+    offer.with(Primitive.CHACHA20, new OpenSslBlock("EVP_chacha20", 32, Shape.VECTOR));
   }
 
   @Override
@@ -87,8 +91,11 @@ public final class OpenSslCrypto implements CryptoBackend {
 
   private static KeyPair pair(KeyEncodings kind, Entropy entropy) {
     Secret privateKey = kind.drawPrivateKey(entropy);
+    if (kind == KeyEncodings.SECP256R1) {
+      return new KeyPair(privateKey, OpenSslP256.publicKey(privateKey));
+    }
     try (OpenSslKey key = OpenSslKey.ofPrivate(kind, privateKey)) {
-      return new KeyPair(privateKey, key.publicKey(kind));
+      return new KeyPair(privateKey, key.rawPublicKey());
     }
   }
 
@@ -101,6 +108,9 @@ public final class OpenSslCrypto implements CryptoBackend {
   private record Group(KeyEncodings kind) implements DiffieHellman {
     private static final int SHARED_OCTETS = 32;
 
+    /** A point that was taken lies on its curve; the cofactor is one, or the multiple is cleared. */
+    private static final int UNCHECKED = 0;
+
     @Override
     public KeyPair generate(Entropy entropy) {
       return pair(kind, entropy);
@@ -108,7 +118,6 @@ public final class OpenSslCrypto implements CryptoBackend {
 
     @Override
     public Optional<Secret> agree(Secret privateKey, Bytes peerPublicKey) {
-      kind.requireLength(privateKey);
       if (!kind.hasShape(peerPublicKey)) return Optional.empty();
       Optional<OpenSslKey> theirs = OpenSslKey.ofPublic(kind, peerPublicKey);
       if (theirs.isEmpty()) return Optional.empty();
@@ -134,7 +143,8 @@ public final class OpenSslCrypto implements CryptoBackend {
           length.set(ValueLayout.JAVA_LONG, 0, SHARED_OCTETS);
           boolean agreed =
               (int) OpenSslFunctions.DERIVE_INIT.invokeExact(context) == OpenSslFunctions.OK
-                  && (int) OpenSslFunctions.DERIVE_PEER.invokeExact(context, peer.handle())
+                  && (int) OpenSslFunctions.DERIVE_PEER.invokeExact(
+                          context, peer.handle(), UNCHECKED)
                       == OpenSslFunctions.OK
                   && (int) OpenSslFunctions.DERIVE.invokeExact(context, target, length)
                       == OpenSslFunctions.OK;
@@ -236,17 +246,25 @@ public final class OpenSslCrypto implements CryptoBackend {
     public Bytes digest(Bytes message) {
       try (Scratch scratch = new Scratch()) {
         MemorySegment result = scratch.room(octets);
+        digest(result, scratch.copyOf(message), message.length());
+        return Scratch.read(result, octets);
+      }
+    }
+
+    @Override
+    public Secret digestToSecret(Secret message) {
+      return Secret.filledBy(
+          octets,
+          buffer -> digest(MemorySegment.ofBuffer(buffer), Scratch.of(message), message.length()));
+    }
+
+    private void digest(MemorySegment result, MemorySegment message, long length) {
+      try {
         int done =
             (int)
                 OpenSslFunctions.DIGEST.invokeExact(
-                    scratch.copyOf(message),
-                    (long) message.length(),
-                    result,
-                    MemorySegment.NULL,
-                    description,
-                    MemorySegment.NULL);
+                    message, length, result, MemorySegment.NULL, description, MemorySegment.NULL);
         require(done == OpenSslFunctions.OK);
-        return Scratch.read(result, octets);
       } catch (Throwable e) {
         throw NativeLibrary.unexpected(e);
       }

@@ -10,13 +10,26 @@ import java.util.List;
 
 /** Memory of one call into a library: wiped, then freed. */
 final class Scratch implements AutoCloseable {
+  /** What nearly all calls do with, so that they allocate once. */
+  private static final long BLOCK_OCTETS = 512;
+
+  private static final long ALIGNMENT = Long.BYTES;
+
   private final Arena arena = Arena.ofConfined();
-  private final List<MemorySegment> segments = new ArrayList<>();
+  private final MemorySegment block = arena.allocate(BLOCK_OCTETS, ALIGNMENT);
+  private final List<MemorySegment> large = new ArrayList<>(0);
+  private long used;
 
   /** Zeros; at least one octet, as some functions refuse a null pointer with no length. */
   MemorySegment room(long octets) {
-    MemorySegment segment = arena.allocate(Math.max(octets, 1), Long.BYTES);
-    segments.add(segment);
+    long end = used + Math.max(octets, 1);
+    if (end <= BLOCK_OCTETS) {
+      MemorySegment segment = block.asSlice(used, octets);
+      used = (end + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+      return segment;
+    }
+    MemorySegment segment = arena.allocate(octets, ALIGNMENT);
+    large.add(segment);
     return segment;
   }
 
@@ -37,7 +50,8 @@ final class Scratch implements AutoCloseable {
 
   @Override
   public void close() {
-    for (MemorySegment each : segments) each.fill((byte) 0);
+    block.asSlice(0, Math.min(used, BLOCK_OCTETS)).fill((byte) 0);
+    for (MemorySegment each : large) each.fill((byte) 0);
     arena.close();
   }
 }

@@ -2,6 +2,7 @@ package dev.sottovoce.nativelib.crypto;
 
 import dev.sottovoce.crypto.Entropy;
 import dev.sottovoce.crypto.Secret;
+import dev.sottovoce.crypto.backend.BlockFunction;
 import dev.sottovoce.crypto.backend.Aead;
 import dev.sottovoce.crypto.backend.AesTiming;
 import dev.sottovoce.crypto.backend.CryptoBackend;
@@ -16,6 +17,7 @@ import dev.sottovoce.wire.Bytes;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.nio.ByteOrder;
 import java.util.Optional;
 
 /** libsodium. Its AES exists only where the processor has AES instructions. */
@@ -47,6 +49,7 @@ public final class SodiumCrypto implements CryptoBackend {
     offer.with(Primitive.SHA_512, new Sha2("crypto_hash_sha512", "crypto_auth_hmacsha512", 64));
     offer.with(Primitive.CHACHA20_POLY1305, new Sealing("crypto_aead_chacha20poly1305_ietf", 12));
     offer.with(Primitive.XCHACHA20_POLY1305, new Sealing("crypto_aead_xchacha20poly1305_ietf", 24));
+    offer.with(Primitive.CHACHA20, new ChaCha20Block());
     if (SodiumFunctions.hasAes()) {
       offer.with(Primitive.AES_256_GCM, new Sealing("crypto_aead_aes256gcm", 12));
     }
@@ -197,8 +200,21 @@ public final class SodiumCrypto implements CryptoBackend {
     public Bytes digest(Bytes message) {
       try (Scratch scratch = new Scratch()) {
         MemorySegment result = scratch.room(octets);
-        require((int) digest.invokeExact(result, scratch.copyOf(message), (long) message.length()));
+        digest(result, scratch.copyOf(message), message.length());
         return Scratch.read(result, octets);
+      }
+    }
+
+    @Override
+    public Secret digestToSecret(Secret message) {
+      return Secret.filledBy(
+          octets,
+          buffer -> digest(MemorySegment.ofBuffer(buffer), Scratch.of(message), message.length()));
+    }
+
+    private void digest(MemorySegment result, MemorySegment message, long length) {
+      try {
+        require((int) digest.invokeExact(result, message, length));
       } catch (Throwable e) {
         throw NativeLibrary.unexpected(e);
       }
@@ -231,6 +247,36 @@ public final class SodiumCrypto implements CryptoBackend {
         require((int) update.invokeExact(state, head, head.byteSize()));
         require((int) update.invokeExact(state, scratch.copyOf(rest), (long) rest.length()));
         require((int) finish.invokeExact(state, result));
+      } catch (Throwable e) {
+        throw NativeLibrary.unexpected(e);
+      }
+    }
+  }
+
+  private static final class ChaCha20Block implements BlockFunction {
+    private static final int COUNTER_OCTETS = Integer.BYTES;
+
+    @Override
+    public int keyOctets() {
+      return 32;
+    }
+
+    @Override
+    public Bytes apply(Secret key, Bytes block) {
+      require(key, block);
+      int counter = block.toBuffer().order(ByteOrder.LITTLE_ENDIAN).getInt();
+      try (Scratch scratch = new Scratch()) {
+        MemorySegment octets = scratch.room(BLOCK_OCTETS);
+        SodiumCrypto.require(
+            (int)
+                SodiumFunctions.CHACHA20_XOR.invokeExact(
+                    octets,
+                    octets,
+                    (long) BLOCK_OCTETS,
+                    scratch.copyOf(block.slice(COUNTER_OCTETS, BLOCK_OCTETS)),
+                    counter,
+                    Scratch.of(key)));
+        return Scratch.read(octets, BLOCK_OCTETS);
       } catch (Throwable e) {
         throw NativeLibrary.unexpected(e);
       }

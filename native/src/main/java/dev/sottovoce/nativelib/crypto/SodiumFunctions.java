@@ -50,6 +50,12 @@ final class SodiumFunctions {
           "crypto_sign_ed25519_verify_detached",
           FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS));
 
+  /** Output, input, length, nonce, counter, key. */
+  static final MethodHandle CHACHA20_XOR =
+      LIBRARY.function(
+          "crypto_stream_chacha20_ietf_xor_ic",
+          FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS, JAVA_INT, ADDRESS));
+
   private SodiumFunctions() {}
 
   /** Such as {@code libsodium 1.0.18}; the library is ready to be used after it. */

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sottovoce.crypto.Entropy;
+import dev.sottovoce.crypto.Secret;
+import dev.sottovoce.crypto.backend.BlockFunction;
 import dev.sottovoce.crypto.backend.BouncyCastleCrypto;
 import dev.sottovoce.crypto.backend.CpuFeatures;
 import dev.sottovoce.crypto.backend.CryptoBackend;
@@ -16,9 +18,12 @@ import dev.sottovoce.crypto.backend.SelectedBackend;
 import dev.sottovoce.crypto.backend.SignatureScheme;
 import dev.sottovoce.testing.Seeded;
 import dev.sottovoce.wire.Bytes;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.ServiceLoader;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class CryptoBackendsTest {
@@ -28,9 +33,9 @@ class CryptoBackendsTest {
   @Test
   void everyPrimitiveIsServedHereWhenTheLibrariesAreThere() {
     requireLibraries();
-    SelectedBackend selected = CryptoBackends.select();
+    SelectedBackend selected = new SelectedBackend(services(), Processor.features());
     for (Primitive<?> each : Primitive.all()) {
-      boolean needsAes = each.isAes() && !CryptoBackends.cpu().aesInstructions();
+      boolean needsAes = each.isAes() && !Processor.features().aesInstructions();
       assertTrue(selected.choice(each).backend().isPresent() || needsAes, each.toString());
       assertEquals(List.of(), selected.choice(each).passedOver(), each.toString());
     }
@@ -39,12 +44,13 @@ class CryptoBackendsTest {
   @Test
   void nativeLibrariesComeFirstAsServices() {
     requireLibraries();
-    SelectedBackend selected = CryptoBackends.select();
-    assertEquals(
-        Optional.of(new OpenSslCrypto().name()), selected.choice(Primitive.X25519).backend());
-    assertEquals(
-        Optional.of(new SodiumCrypto().name()),
-        selected.choice(Primitive.XCHACHA20_POLY1305).backend());
+    SelectedBackend selected = new SelectedBackend(services(), Processor.features());
+    Optional<String> sodium = Optional.of(new SodiumCrypto().name());
+    Optional<String> openSsl = Optional.of(new OpenSslCrypto().name());
+    assertEquals(sodium, selected.choice(Primitive.X25519).backend());
+    assertEquals(sodium, selected.choice(Primitive.XCHACHA20_POLY1305).backend());
+    assertEquals(openSsl, selected.choice(Primitive.ECDSA_SECP256R1_SHA256).backend());
+    assertEquals(openSsl, selected.choice(Primitive.AES_128_GCM).backend());
     assertEquals(Optional.of("Bouncy Castle"), selected.choice(Primitive.ML_KEM_768).backend());
   }
 
@@ -86,6 +92,27 @@ class CryptoBackendsTest {
     assertEquals(1, keys.size());
   }
 
+  /** The counter of ChaCha20 among them: half of the blocks have its highest bit set. */
+  @Test
+  void blockFunctionsGiveTheSameEverywhere() {
+    for (Primitive<BlockFunction> function :
+        List.of(Primitive.AES_128, Primitive.AES_256, Primitive.CHACHA20)) {
+      Seeded.check(
+          20,
+          random -> {
+            Entropy entropy = random::nextBytes;
+            Bytes block = entropy.bytes(BlockFunction.BLOCK_OCTETS);
+            Secret key = Secret.random(entropy, 32);
+            List<Bytes> results =
+                offered(function).stream()
+                    .map(each -> each.apply(key.part(0, each.keyOctets()), block))
+                    .toList();
+            assertTrue(results.size() > 1, function.toString());
+            assertEquals(1, Set.copyOf(results).size(), function.toString());
+          });
+    }
+  }
+
   private static void agree(List<DiffieHellman> all, Random random) {
     for (DiffieHellman one : all) {
       for (DiffieHellman other : all) {
@@ -112,6 +139,15 @@ class CryptoBackendsTest {
         }
       }
     }
+  }
+
+  /** Native backends as services, before those in Java, as the phone takes them. */
+  private static List<CryptoBackend> services() {
+    List<CryptoBackend> found = new ArrayList<>();
+    ServiceLoader.load(CryptoBackend.class).forEach(found::add);
+    found.add(new JdkCrypto());
+    found.add(new BouncyCastleCrypto());
+    return found;
   }
 
   private static <T> List<T> offered(Primitive<T> primitive) {

@@ -6,9 +6,6 @@ import dev.sottovoce.call.KeyingMethod;
 import dev.sottovoce.call.MikeyKeying;
 import dev.sottovoce.call.ZrtpKeying;
 import dev.sottovoce.call.ZrtpTerms;
-import dev.sottovoce.crypto.backend.CpuFeatures;
-import dev.sottovoce.crypto.backend.CryptoBackend;
-import dev.sottovoce.crypto.backend.SelectedBackend;
 import dev.sottovoce.dtls.EphemeralShares;
 import dev.sottovoce.dtls.HandshakeTiming;
 import dev.sottovoce.mikey.Credentials;
@@ -31,8 +28,6 @@ final class CallKeyings {
   private final Supplier<Account> account;
   private final EphemeralShares shares = new EphemeralShares();
   private final ReplayCache replays = new ReplayCache(MOST_REMEMBERED_OFFERS);
-  // MIKEY has no AES of its own: it does not matter what the processor can do.
-  private final CryptoBackend crypto = SelectedBackend.pureJava(new CpuFeatures(false));
 
   /**
    * @param account as it is now: its certificate may have been renewed since the phone was opened
@@ -65,7 +60,7 @@ final class CallKeyings {
             policy.mikey().get().terms(),
             new Parties(config.account().address(), peer),
             ssrc,
-            crypto,
+            config.crypto(),
             config.entropy());
     return Optional.of(new MikeyKeying(credentials, setting, replays, config.clock().instant()));
   }
@@ -77,6 +72,7 @@ final class CallKeyings {
         shares,
         HandshakeTiming.AFTER_ICE,
         workers.blocking(),
+        config.crypto(),
         config.entropy());
   }
 
@@ -94,6 +90,11 @@ final class CallKeyings {
             ZrtpConfig.Unannounced.REFUSE,
             ZrtpTiming.RFC_6189);
     return new ZrtpKeying(
-        zrtp, ssrc, config.zrtp().about(peer), config.clock().instant(), config.entropy());
+        zrtp,
+        ssrc,
+        config.zrtp().about(peer),
+        config.clock().instant(),
+        config.crypto(),
+        config.entropy());
   }
 }

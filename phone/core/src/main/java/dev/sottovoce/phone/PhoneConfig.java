@@ -3,6 +3,7 @@ package dev.sottovoce.phone;
 import dev.sottovoce.call.CallPolicy;
 import dev.sottovoce.call.KeyingMethod;
 import dev.sottovoce.crypto.Entropy;
+import dev.sottovoce.crypto.backend.CryptoBackend;
 import dev.sottovoce.mikey.GroupKey;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
@@ -22,6 +23,8 @@ import java.util.function.Consumer;
  * @param simultaneousCalls how many calls may go on at once before callers hear "busy"
  * @param clock the wall clock, for trace events and certificates; time limits run on a monotonic
  *     clock
+ * @param crypto what computes key agreements, signatures and their ciphers; of the machine's
+ *     libraries by default
  * @param entropy randomness for identifiers and ICE; TLS and DTLS keys come from the platform's
  *     {@link SecureRandom}
  * @param zrtp what is kept from one ZRTP call to the next
@@ -38,6 +41,7 @@ public record PhoneConfig(
     PolicyStore policies,
     int simultaneousCalls,
     Clock clock,
+    CryptoBackend crypto,
     Entropy entropy,
     ZrtpMemory zrtp,
     List<GroupKey> groupKeys,
@@ -65,6 +69,7 @@ public record PhoneConfig(
         PolicyStore.forgetting(),
         1,
         Clock.systemUTC(),
+        CryptoBackends.ofThisMachine(),
         random::nextBytes,
         ZrtpMemory.forgetting(random::nextBytes),
         List.of(),
@@ -91,6 +96,10 @@ public record PhoneConfig(
 
   public PhoneConfig clock(Clock newClock) {
     return with(draft -> draft.clock = newClock);
+  }
+
+  public PhoneConfig crypto(CryptoBackend newCrypto) {
+    return with(draft -> draft.crypto = newCrypto);
   }
 
   public PhoneConfig entropy(Entropy newEntropy) {
@@ -142,6 +151,7 @@ public record PhoneConfig(
     private PolicyStore policies;
     private int simultaneousCalls;
     private Clock clock;
+    private CryptoBackend crypto;
     private Entropy entropy;
     private ZrtpMemory zrtp;
     private List<GroupKey> groupKeys;
@@ -156,6 +166,7 @@ public record PhoneConfig(
       policies = from.policies;
       simultaneousCalls = from.simultaneousCalls;
       clock = from.clock;
+      crypto = from.crypto;
       entropy = from.entropy;
       zrtp = from.zrtp;
       groupKeys = from.groupKeys;
@@ -172,6 +183,7 @@ public record PhoneConfig(
           policies,
           simultaneousCalls,
           clock,
+          crypto,
           entropy,
           zrtp,
           groupKeys,

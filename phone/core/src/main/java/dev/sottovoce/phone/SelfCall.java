@@ -8,6 +8,7 @@ import dev.sottovoce.call.CallSetup;
 import dev.sottovoce.call.DtlsKeying;
 import dev.sottovoce.call.EndReason;
 import dev.sottovoce.crypto.Entropy;
+import dev.sottovoce.crypto.backend.CryptoBackend;
 import dev.sottovoce.dtls.EphemeralShares;
 import dev.sottovoce.dtls.HandshakeTiming;
 import dev.sottovoce.dtls.LocalIdentity;
@@ -55,10 +56,10 @@ final class SelfCall {
   private Instant now;
   private long order;
 
-  SelfCall(Entropy entropy, Executor blocking, Instant now) {
+  SelfCall(CryptoBackend crypto, Entropy entropy, Executor blocking, Instant now) {
     this.now = now;
-    caller = new End("caller", 10_000, entropy, blocking);
-    callee = new End("callee", 20_000, entropy, blocking);
+    caller = new End("caller", 10_000, crypto, entropy, blocking);
+    callee = new End("callee", 20_000, crypto, entropy, blocking);
   }
 
   /**
@@ -114,17 +115,18 @@ final class SelfCall {
     @Nullable CallMachine call;
     CallOutput.@Nullable OpenMedia open;
 
-    End(String name, int port, Entropy entropy, Executor blocking) {
+    End(String name, int port, CryptoBackend crypto, Entropy entropy, Executor blocking) {
       base =
           TransportAddress.parse("127.0.0.1", port)
               .orElseThrow(() -> new IllegalStateException("a loopback address is one"));
       DtlsKeying keying =
           new DtlsKeying(
-              LocalIdentity.create(entropy),
+              LocalIdentity.create(crypto, entropy),
               CallPolicy.OWN_PHONES.dtls().get(),
               new EphemeralShares(),
               HandshakeTiming.AFTER_ICE,
               blocking,
+              crypto,
               entropy);
       setup =
           new CallSetup(

@@ -1,6 +1,7 @@
 package dev.sottovoce.phone;
 
 import dev.sottovoce.crypto.Entropy;
+import dev.sottovoce.crypto.backend.CryptoBackend;
 import dev.sottovoce.dtls.LocalIdentity;
 import dev.sottovoce.dtls.suite.SignatureScheme;
 import dev.sottovoce.phone.codec.SpeechCodecs;
@@ -21,6 +22,7 @@ final class Workers implements AutoCloseable {
   /** The first loads, the others let the compiler see what is hot. */
   private static final int SELF_CALLS = 5;
 
+  private final CryptoBackend crypto;
   private final Entropy entropy;
   private final ExecutorService threads =
       Executors.newCachedThreadPool(task -> {
@@ -31,7 +33,8 @@ final class Workers implements AutoCloseable {
   private final AtomicBoolean warm = new AtomicBoolean();
   private final AtomicReference<@Nullable LocalIdentity> ready = new AtomicReference<>();
 
-  Workers(Entropy entropy) {
+  Workers(CryptoBackend crypto, Entropy entropy) {
+    this.crypto = crypto;
     this.entropy = entropy;
   }
 
@@ -46,7 +49,7 @@ final class Workers implements AutoCloseable {
     prepareIdentity(scheme);
     return prepared != null && prepared.scheme() == scheme
         ? prepared
-        : LocalIdentity.create(scheme, entropy);
+        : LocalIdentity.create(scheme, crypto, entropy);
   }
 
   /**
@@ -59,13 +62,15 @@ final class Workers implements AutoCloseable {
     if (!warm.compareAndSet(false, true)) return;
     start(() -> {
       SpeechCodecs.warmUp();
-      for (int i = 0; i < SELF_CALLS; i++) new SelfCall(entropy, threads, Instant.now()).run();
+      for (int i = 0; i < SELF_CALLS; i++) {
+        new SelfCall(crypto, entropy, threads, Instant.now()).run();
+      }
       done.run();
     });
   }
 
   private void prepareIdentity(SignatureScheme scheme) {
-    start(() -> ready.compareAndSet(null, LocalIdentity.create(scheme, entropy)));
+    start(() -> ready.compareAndSet(null, LocalIdentity.create(scheme, crypto, entropy)));
   }
 
   private void start(Runnable task) {

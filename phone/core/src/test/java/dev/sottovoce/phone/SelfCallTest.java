@@ -2,6 +2,7 @@ package dev.sottovoce.phone;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sottovoce.crypto.backend.BouncyCastleCrypto;
 import java.time.Instant;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
@@ -16,7 +17,7 @@ class SelfCallTest {
     ExecutorService threads = Executors.newCachedThreadPool();
     try {
       Instant now = Instant.parse("2026-11-25T08:00:00Z");
-      assertTrue(new SelfCall(new Random(1)::nextBytes, threads, now).run());
+      assertTrue(new SelfCall(new BouncyCastleCrypto(), new Random(1)::nextBytes, threads, now).run());
     } finally {
       threads.shutdownNow();
     }

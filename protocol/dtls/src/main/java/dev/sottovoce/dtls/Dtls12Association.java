@@ -4,6 +4,7 @@ import dev.sottovoce.crypto.Entropy;
 import dev.sottovoce.crypto.Fingerprint;
 import dev.sottovoce.crypto.MediaKeys;
 import dev.sottovoce.crypto.SrtpProfile;
+import dev.sottovoce.dtls.suite.SignatureScheme;
 import dev.sottovoce.wire.Bytes;
 import java.io.IOException;
 import java.time.Instant;
@@ -79,6 +80,9 @@ public final class Dtls12Association implements DtlsAssociation {
     List<SrtpProfile> numbered =
         allowed.stream().filter(SrtpProfile::hasId).collect(Collectors.toList());
     if (numbered.isEmpty()) throw new IllegalArgumentException("no SRTP profile is allowed");
+    if (identity.scheme() != SignatureScheme.ECDSA_SECP256R1_SHA256) {
+      throw new IllegalArgumentException("DTLS 1.2 signs with P-256 here");
+    }
     this.role = role;
     this.timing = timing;
     this.executor = executor;

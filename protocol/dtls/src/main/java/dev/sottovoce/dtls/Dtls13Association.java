@@ -3,6 +3,7 @@ package dev.sottovoce.dtls;
 import dev.sottovoce.crypto.Entropy;
 import dev.sottovoce.crypto.Fingerprint;
 import dev.sottovoce.crypto.MediaKeys;
+import dev.sottovoce.crypto.backend.CryptoBackend;
 import dev.sottovoce.crypto.VerifiedPeer;
 import dev.sottovoce.dtls.handshake.Acknowledgement;
 import dev.sottovoce.dtls.handshake.Alert;
@@ -32,6 +33,7 @@ import java.util.NavigableSet;
 import java.util.OptionalInt;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,10 +99,11 @@ public final class Dtls13Association implements DtlsAssociation {
   /**
    * @param role which side of the handshake this end is; offer and answer decide (RFC 5763)
    * @param announced the fingerprint in the peer's session description
-   * @param terms what may be agreed on
+   * @param terms what may be agreed on; suites that {@code crypto} does not serve are left out
    * @param session what the descriptions say that the handshake must belong to
    * @param path as a server: whether the client must return a cookie first
    * @param unseenShare {@link EphemeralShares}, one for all associations of a phone
+   * @param crypto with the primitives of the groups, the signatures and at least one suite
    * @param entropy for nonces and ephemeral keys
    */
   public Dtls13Association(
@@ -112,13 +115,16 @@ public final class Dtls13Association implements DtlsAssociation {
       Path path,
       Predicate<Bytes> unseenShare,
       HandshakeTiming timing,
+      CryptoBackend crypto,
       Entropy entropy) {
     this.role = role;
     this.timing = timing;
     this.resendWait = timing.firstResend();
     Terms13 terms13 =
         new Terms13(
-            terms.cipherSuites(),
+            terms.cipherSuites().stream()
+                .filter(suite -> suite.isServedBy(crypto))
+                .collect(Collectors.toList()),
             terms.groups(),
             terms.signatureSchemes(),
             terms.srtpProfiles(),
@@ -129,8 +135,8 @@ public final class Dtls13Association implements DtlsAssociation {
             unseenShare);
     this.handshake =
         role == MediaKeys.Role.CLIENT
-            ? new ClientHandshake(terms13, entropy, new HandshakeWire())
-            : new ServerHandshake(terms13, entropy, new HandshakeWire());
+            ? new ClientHandshake(terms13, crypto, entropy, new HandshakeWire())
+            : new ServerHandshake(terms13, crypto, entropy, new HandshakeWire());
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.sottovoce.dtls;
 import dev.sottovoce.crypto.Entropy;
 import dev.sottovoce.crypto.Fingerprint;
 import dev.sottovoce.crypto.MediaKeys;
+import dev.sottovoce.crypto.backend.CryptoBackend;
 import dev.sottovoce.dtls.suite.ProtocolVersion;
 import dev.sottovoce.dtls.suite.SessionBinding;
 import dev.sottovoce.dtls.suite.SignatureScheme;
@@ -18,6 +19,7 @@ import java.util.function.Predicate;
  * @param terms what may be agreed on
  * @param unseenShare {@link EphemeralShares}, one for all calls of a phone
  * @param executor as {@link Dtls12Association} wants it
+ * @param crypto what computes DTLS 1.3
  */
 public record DtlsEndpoint(
     LocalIdentity identity,
@@ -25,6 +27,7 @@ public record DtlsEndpoint(
     Predicate<Bytes> unseenShare,
     HandshakeTiming timing,
     Executor executor,
+    CryptoBackend crypto,
     Entropy entropy) {
   public DtlsEndpoint {
     boolean older = terms.versions().contains(ProtocolVersion.DTLS_1_2);
@@ -35,7 +38,7 @@ public record DtlsEndpoint(
 
   /** The same end with other terms. */
   public DtlsEndpoint offering(DtlsTerms others) {
-    return new DtlsEndpoint(identity, others, unseenShare, timing, executor, entropy);
+    return new DtlsEndpoint(identity, others, unseenShare, timing, executor, crypto, entropy);
   }
 
   /**
@@ -70,7 +73,16 @@ public record DtlsEndpoint(
     return switch (version) {
       case DTLS_1_3 ->
           new Dtls13Association(
-              role, identity, announced, terms, session, path, unseenShare, timing, entropy);
+              role,
+              identity,
+              announced,
+              terms,
+              session,
+              path,
+              unseenShare,
+              timing,
+              crypto,
+              entropy);
       case DTLS_1_2 ->
           new Dtls12Association(
               role,

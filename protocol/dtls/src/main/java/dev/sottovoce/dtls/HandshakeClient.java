@@ -76,7 +76,7 @@ final class HandshakeClient extends DefaultTlsClient {
 
       @Override
       public TlsCredentials getClientCredentials(CertificateRequest request) throws IOException {
-        return terms.credentials(context);
+        return terms.credentials();
       }
     };
   }

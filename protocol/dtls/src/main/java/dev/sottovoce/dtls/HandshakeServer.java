@@ -67,7 +67,7 @@ final class HandshakeServer extends DefaultTlsServer {
 
   @Override
   protected TlsCredentialedSigner getECDSASignerCredentials() throws IOException {
-    return terms.credentials(context);
+    return terms.credentials();
   }
 
   @Override

@@ -22,8 +22,6 @@ import org.bouncycastle.tls.TlsFatalAlert;
 import org.bouncycastle.tls.TlsUtils;
 import org.bouncycastle.tls.UseSRTPData;
 import org.bouncycastle.tls.crypto.TlsCertificate;
-import org.bouncycastle.tls.crypto.TlsCryptoParameters;
-import org.bouncycastle.tls.crypto.impl.bc.BcDefaultTlsCredentialedSigner;
 import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
 import org.jspecify.annotations.Nullable;
 
@@ -138,17 +136,12 @@ final class Terms {
   }
 
   /** Our certificate, signing with SHA-256. */
-  TlsCredentialedSigner credentials(TlsContext context) throws IOException {
+  TlsCredentialedSigner credentials() throws IOException {
     provedOurselves = true;
     Certificate chain =
         new Certificate(
             new TlsCertificate[] {crypto.createCertificate(identity.certificate().toArray())});
-    return new BcDefaultTlsCredentialedSigner(
-        new TlsCryptoParameters(context),
-        crypto,
-        identity.privateKey(),
-        chain,
-        SignatureAndHashAlgorithm.getInstance(HashAlgorithm.sha256, SignatureAlgorithm.ecdsa));
+    return new StreamingCredentials(identity, chain);
   }
 
   /** The heart of it: the peer's certificate must be the one that signalling announced. */

@@ -211,9 +211,9 @@ class Dtls12HandshakeTest {
 
   private Pair withWrongFingerprintAt(MediaKeys.Role deceived) {
     Random random = new Random(12);
-    LocalIdentity client = LocalIdentity.create(Pair.entropy(random));
-    LocalIdentity server = LocalIdentity.create(Pair.entropy(random));
-    LocalIdentity announced = LocalIdentity.create(Pair.entropy(random));
+    LocalIdentity client = LocalIdentity.create(Pair.CRYPTO, Pair.entropy(random));
+    LocalIdentity server = LocalIdentity.create(Pair.CRYPTO, Pair.entropy(random));
+    LocalIdentity announced = LocalIdentity.create(Pair.CRYPTO, Pair.entropy(random));
     boolean atClient = deceived == MediaKeys.Role.CLIENT;
     Pair pair =
         new Pair(

@@ -126,8 +126,8 @@ class Dtls13HandshakeTest {
         clientTakes,
         serverTakes,
         Dtls13Association.Path.VALIDATED,
-        LocalIdentity.create(clients, random::nextBytes),
-        LocalIdentity.create(servers, random::nextBytes));
+        LocalIdentity.create(clients, Pair.CRYPTO, random::nextBytes),
+        LocalIdentity.create(servers, Pair.CRYPTO, random::nextBytes));
   }
 
   @ParameterizedTest
@@ -171,7 +171,7 @@ class Dtls13HandshakeTest {
   @Test
   void ed25519_isForDtls13Alone() {
     LocalIdentity identity =
-        LocalIdentity.create(SignatureScheme.ED25519, new Random(7)::nextBytes);
+        LocalIdentity.create(SignatureScheme.ED25519, Pair.CRYPTO, new Random(7)::nextBytes);
     DtlsTerms both = Pair.TERMS.withVersions(List.of(ProtocolVersion.values()));
     assertThrows(
         IllegalArgumentException.class,
@@ -180,6 +180,19 @@ class Dtls13HandshakeTest {
                 identity,
                 both,
                 new EphemeralShares(),
+                HandshakeTiming.AFTER_ICE,
+                Runnable::run,
+                Pair.CRYPTO,
+                new Random(8)::nextBytes));
+    assertThrows(
+        IllegalArgumentException.class,
+        () ->
+            new Dtls12Association(
+                MediaKeys.Role.CLIENT,
+                identity,
+                identity.fingerprint(),
+                both.srtpProfiles(),
+                Dtls12Association.Newer.UNKNOWN,
                 HandshakeTiming.AFTER_ICE,
                 Runnable::run,
                 new Random(8)::nextBytes));

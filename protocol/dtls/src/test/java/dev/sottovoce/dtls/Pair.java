@@ -1,5 +1,7 @@
 package dev.sottovoce.dtls;
 
+import dev.sottovoce.crypto.backend.BouncyCastleCrypto;
+import dev.sottovoce.crypto.backend.CryptoBackend;
 import dev.sottovoce.crypto.Entropy;
 import dev.sottovoce.crypto.MediaKeys;
 import dev.sottovoce.crypto.SrtpProfile;
@@ -116,8 +118,8 @@ final class Pair {
       Executor executor,
       List<SrtpProfile> clientAllows,
       List<SrtpProfile> serverAllows) {
-    LocalIdentity clientIdentity = LocalIdentity.create(entropy(random));
-    LocalIdentity serverIdentity = LocalIdentity.create(entropy(random));
+    LocalIdentity clientIdentity = LocalIdentity.create(CRYPTO, entropy(random));
+    LocalIdentity serverIdentity = LocalIdentity.create(CRYPTO, entropy(random));
     return new Pair(
         new Dtls12Association(
             MediaKeys.Role.CLIENT,
@@ -140,6 +142,9 @@ final class Pair {
         random,
         network);
   }
+
+  /** The one whose signatures one seed repeats. */
+  static final CryptoBackend CRYPTO = new BouncyCastleCrypto();
 
   static final DtlsTerms TERMS =
       new DtlsTerms(
@@ -166,8 +171,8 @@ final class Pair {
         clients,
         servers,
         path,
-        LocalIdentity.create(entropy(random)),
-        LocalIdentity.create(entropy(random)));
+        LocalIdentity.create(CRYPTO, entropy(random)),
+        LocalIdentity.create(CRYPTO, entropy(random)));
   }
 
   static Pair dtls13(
@@ -188,6 +193,7 @@ final class Pair {
             Dtls13Association.Path.VALIDATED,
             new EphemeralShares(),
             HandshakeTiming.AFTER_ICE,
+            CRYPTO,
             entropy(random)),
         new Dtls13Association(
             MediaKeys.Role.SERVER,
@@ -198,6 +204,7 @@ final class Pair {
             path,
             new EphemeralShares(),
             HandshakeTiming.AFTER_ICE,
+            CRYPTO,
             entropy(random)),
         random,
         network);

@@ -2,6 +2,8 @@ package dev.sottovoce.dtls;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.sottovoce.crypto.backend.BouncyCastleCrypto;
+import dev.sottovoce.crypto.backend.CryptoBackend;
 import dev.sottovoce.crypto.Entropy;
 import dev.sottovoce.crypto.Fingerprint;
 import dev.sottovoce.crypto.MediaKeys;
@@ -63,6 +65,9 @@ public record Recording(
       return event == Event.START ? new Input.Start() : new Input.Datagram(datagram);
     }
   }
+
+  /** As when it was recorded, or our end would say other things from the same seed. */
+  public static final CryptoBackend CRYPTO = new BouncyCastleCrypto();
 
   /** So patient that our end repeated nothing, however slow the machine was. */
   static final HandshakeTiming TIMING =
@@ -140,9 +145,9 @@ public record Recording(
   /** Our end, as it was before the recording. */
   public DtlsAssociation association(Executor executor) {
     Entropy entropy = entropy();
-    LocalIdentity identity = LocalIdentity.create(entropy);
+    LocalIdentity identity = LocalIdentity.create(CRYPTO, entropy);
     DtlsEndpoint endpoint =
-        new DtlsEndpoint(identity, terms(), new EphemeralShares(), TIMING, executor, entropy);
+        new DtlsEndpoint(identity, terms(), new EphemeralShares(), TIMING, executor, CRYPTO, entropy);
     return ours == MediaKeys.Role.SERVER
         ? endpoint.server(announced, SessionBinding.NONE, path)
         : endpoint.client(version, announced, SessionBinding.NONE);

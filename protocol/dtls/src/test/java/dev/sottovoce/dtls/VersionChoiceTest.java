@@ -34,8 +34,8 @@ class VersionChoiceTest {
   private static Pair pair(
       ProtocolVersion spoken, List<ProtocolVersion> clients, List<ProtocolVersion> servers) {
     Random random = new Random(1);
-    LocalIdentity client = LocalIdentity.create(Pair.entropy(random));
-    LocalIdentity server = LocalIdentity.create(Pair.entropy(random));
+    LocalIdentity client = LocalIdentity.create(Pair.CRYPTO, Pair.entropy(random));
+    LocalIdentity server = LocalIdentity.create(Pair.CRYPTO, Pair.entropy(random));
     Fingerprint clientsPrint = client.fingerprint();
     Pair pair =
         new Pair(
@@ -58,6 +58,7 @@ class VersionChoiceTest {
         new EphemeralShares(),
         HandshakeTiming.AFTER_ICE,
         THREADS,
+        Pair.CRYPTO,
         Pair.entropy(random));
   }
 

@@ -1,6 +1,7 @@
 package dev.sottovoce.zrtp;
 
 import dev.sottovoce.crypto.Secret;
+import dev.sottovoce.crypto.backend.Hash;
 import dev.sottovoce.wire.Bytes;
 import dev.sottovoce.zrtp.ZrtpEndpoint.Continuity;
 
@@ -25,8 +26,9 @@ record Agreement(Suite suite, Role ours, KeySchedule keys, Continuity continuity
       SecretIds theirIds,
       Secret result) {
     Peer peer = session.peer();
+    Hash hash = session.hash(suite.hash());
     SharedSecrets shared =
-        SharedSecrets.find(peer.secrets(), suite.hash(), ours, peer.hello().h3(), theirIds);
+        SharedSecrets.find(peer.secrets(), hash, ours, peer.hello().h3(), theirIds);
     Message.Hello local = session.local().message();
     Message.Hello initiator = ours == Role.INITIATOR ? local : peer.hello();
     Message.Hello responder = ours == Role.INITIATOR ? peer.hello() : local;
@@ -40,8 +42,8 @@ record Agreement(Suite suite, Role ours, KeySchedule keys, Continuity continuity
             messages.part2());
     Bytes context =
         Bytes.concat(
-            initiator.zid().octets(), responder.zid().octets(), suite.hash().hash(transcript));
-    KeySchedule keys = new KeySchedule(suite, ours, context, result, shared);
+            initiator.zid().octets(), responder.zid().octets(), hash.digest(transcript));
+    KeySchedule keys = new KeySchedule(suite, hash, ours, context, result, shared);
     return new Agreement(suite, ours, keys, continuity(shared));
   }
 

@@ -1,17 +1,20 @@
 package dev.sottovoce.zrtp;
 
+import dev.sottovoce.crypto.backend.BlockFunction;
+import dev.sottovoce.crypto.backend.Primitive;
+
 /**
  * Block ciphers (RFC 6189 section 5.1.3): for Confirm messages and, with the tag type, for SRTP.
  */
 public enum CipherType implements Component {
-  AES3("AES-256", 32),
-  AES1("AES-128", 16);
+  AES3(Primitive.AES_256, 32),
+  AES1(Primitive.AES_128, 16);
 
-  private final String registeredName;
+  private final Primitive<BlockFunction> block;
   private final int keyOctets;
 
-  CipherType(String registeredName, int keyOctets) {
-    this.registeredName = registeredName;
+  CipherType(Primitive<BlockFunction> block, int keyOctets) {
+    this.block = block;
     this.keyOctets = keyOctets;
   }
 
@@ -22,7 +25,11 @@ public enum CipherType implements Component {
 
   @Override
   public String registeredName() {
-    return registeredName;
+    return block.registeredName();
+  }
+
+  Primitive<BlockFunction> block() {
+    return block;
   }
 
   int keyOctets() {

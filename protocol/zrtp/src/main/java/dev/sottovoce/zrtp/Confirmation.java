@@ -39,7 +39,7 @@ final class Confirmation {
             session.config().cacheExpiry().getSeconds());
     try (Secret key = agreement.keys().confirmKey(role);
         Secret macKey = agreement.keys().macKey(role)) {
-      return content.seal(type, agreement.suite().hash(), key, macKey, session.entropy());
+      return content.seal(type, cipher(), key, macKey, session.entropy());
     }
   }
 
@@ -47,7 +47,8 @@ final class Confirmation {
     Optional<ConfirmContent> content = open(message);
     if (!content.isPresent()) return failed(ErrorCode.BAD_CONFIRM_MAC);
     Bytes h0 = content.get().h0();
-    return HashChain.leads(h0, theirPart.h1()) && theirPart.isFrom(h0)
+    return HashChain.leads(session.sha256(), h0, theirPart.h1())
+            && theirPart.isFrom(session.sha256(), h0)
         ? new Checked(content, Optional.empty())
         : failed(ErrorCode.MALFORMED_PACKET);
   }
@@ -56,8 +57,14 @@ final class Confirmation {
     Role role = agreement.ours().other();
     try (Secret key = agreement.keys().confirmKey(role);
         Secret macKey = agreement.keys().macKey(role)) {
-      return ConfirmContent.open(message, agreement.suite().hash(), key, macKey);
+      return ConfirmContent.open(message, cipher(), key, macKey);
     }
+  }
+
+  private ConfirmCipher cipher() {
+    Suite suite = agreement.suite();
+    return new ConfirmCipher(
+        session.hash(suite.hash()), session.crypto().require(suite.cipher().block()));
   }
 
   private Checked failed(ErrorCode code) {

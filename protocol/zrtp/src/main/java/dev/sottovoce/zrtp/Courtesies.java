@@ -36,8 +36,10 @@ final class Courtesies {
 
   /** A name that tells one of our streams from another and nobody else anything (5.15). */
   private static Bytes endpointHash(Session session) {
-    return HashType.S256
-        .hash(session.config().zid().octets(), session.local().chain().h3())
+    return session
+        .sha256()
+        .digest(
+            Bytes.concat(session.config().zid().octets(), session.local().chain().h3()))
         .slice(0, ENDPOINT_HASH_OCTETS);
   }
 }

@@ -2,6 +2,7 @@ package dev.sottovoce.zrtp;
 
 import dev.sottovoce.crypto.Entropy;
 import dev.sottovoce.crypto.Secret;
+import dev.sottovoce.crypto.backend.CryptoBackend;
 import dev.sottovoce.wire.Bytes;
 import java.util.Optional;
 
@@ -20,11 +21,12 @@ interface EphemeralKey {
   /** Lets go of the private key. */
   void destroy();
 
-  static EphemeralKey generate(KeyAgreementType type, Entropy entropy) {
+  static EphemeralKey generate(
+      KeyAgreementType type, CryptoBackend crypto, Entropy entropy) {
     return switch (type) {
       case DH3K -> FiniteFieldKey.generate(entropy);
-      case X255 -> X25519Key.generate(entropy);
-      case XM76 -> HybridKem.generate(entropy);
+      case X255 -> X25519Key.generate(crypto, entropy);
+      case XM76 -> HybridKem.generate(crypto, entropy);
     };
   }
 }

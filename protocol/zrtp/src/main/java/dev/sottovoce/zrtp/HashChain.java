@@ -2,6 +2,7 @@ package dev.sottovoce.zrtp;
 
 import dev.sottovoce.crypto.Entropy;
 import dev.sottovoce.crypto.Secret;
+import dev.sottovoce.crypto.backend.Hash;
 import dev.sottovoce.wire.Bytes;
 
 /**
@@ -14,21 +15,17 @@ final class HashChain {
   private final Bytes h2;
   private final Bytes h3;
 
-  HashChain(Entropy entropy) {
+  HashChain(Hash sha256, Entropy entropy) {
     Bytes first = entropy.bytes(Message.HASH_IMAGE_OCTETS);
     h0 = Secret.copyOf(first);
-    h1 = next(first);
-    h2 = next(h1);
-    h3 = next(h2);
-  }
-
-  static Bytes next(Bytes image) {
-    return HashType.S256.hash(image);
+    h1 = sha256.digest(first);
+    h2 = sha256.digest(h1);
+    h3 = sha256.digest(h2);
   }
 
   /** Whether {@code later} is what {@code earlier} hashes to. */
-  static boolean leads(Bytes earlier, Bytes later) {
-    return next(earlier).equalsInConstantTime(later);
+  static boolean leads(Hash sha256, Bytes earlier, Bytes later) {
+    return sha256.digest(earlier).equalsInConstantTime(later);
   }
 
   Bytes h0() {

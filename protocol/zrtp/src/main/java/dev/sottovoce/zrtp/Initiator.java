@@ -1,6 +1,7 @@
 package dev.sottovoce.zrtp;
 
 import dev.sottovoce.crypto.Secret;
+import dev.sottovoce.crypto.backend.Hash;
 import dev.sottovoce.wire.Bytes;
 import dev.sottovoce.zrtp.ZrtpEndpoint.Reason;
 import java.util.Optional;
@@ -20,9 +21,9 @@ final class Initiator implements Phase {
   private Initiator(Session session, Suite suite) {
     this.session = session;
     this.suite = suite;
-    this.key = EphemeralKey.generate(suite.keyAgreement(), session.entropy());
+    this.key = EphemeralKey.generate(suite.keyAgreement(), session.crypto(), session.entropy());
     this.part2 = part2();
-    this.hvi = commitment(suite.hash(), part2, session.peer().hello().octets());
+    this.hvi = commitment(session.hash(suite.hash()), part2, session.peer().hello().octets());
     this.commit = commitMessage();
     session.sendUntilAnswered(session.outgoing(commit), session.config().timing().other());
   }
@@ -36,8 +37,8 @@ final class Initiator implements Phase {
   }
 
   /** hvi: DHPart2 or KEMPart2 and the responder's Hello, cut to 256 bits. */
-  static Bytes commitment(HashType hash, Bytes part2, Bytes respondersHello) {
-    return hash.hash(part2, respondersHello).slice(0, HVI_OCTETS);
+  static Bytes commitment(Hash hash, Bytes part2, Bytes respondersHello) {
+    return hash.digest(Bytes.concat(part2, respondersHello)).slice(0, HVI_OCTETS);
   }
 
   @Override
@@ -67,9 +68,9 @@ final class Initiator implements Phase {
 
   private Phase onPart1(Message.Part part1) {
     Message.Hello hello = session.peer().hello();
-    Bytes h2 = HashChain.next(part1.h1());
-    if (!HashChain.leads(h2, hello.h3())) return this;
-    if (!hello.isFrom(h2)) return session.fail(Reason.TAMPERED, ErrorCode.MALFORMED_PACKET);
+    Bytes h2 = session.sha256().digest(part1.h1());
+    if (!HashChain.leads(session.sha256(), h2, hello.h3())) return this;
+    if (!hello.isFrom(session.sha256(), h2)) return session.fail(Reason.TAMPERED, ErrorCode.MALFORMED_PACKET);
     Optional<Secret> result = key.agree(part1.value());
     if (!result.isPresent()) {
       return session.fail(Reason.PROTOCOL_VIOLATION, ErrorCode.BAD_PUBLIC_VALUE);
@@ -93,10 +94,15 @@ final class Initiator implements Phase {
     HashChain chain = session.local().chain();
     SecretIds ids =
         SecretIds.of(
-            session.peer().secrets(), suite.hash(), Role.INITIATOR, chain.h3(), session.entropy());
+            session.peer().secrets(),
+            session.hash(suite.hash()),
+            Role.INITIATOR,
+            chain.h3(),
+            session.entropy());
     boolean kem = suite.keyAgreement().isKem();
     Bytes value = kem ? session.entropy().bytes(NONCE_OCTETS) : key.publicValue();
     return Message.frameWithMac(
+        session.sha256(),
         kem ? MessageType.KEM_PART_2 : MessageType.DH_PART_2,
         Bytes.concat(chain.h1(), ids.encode(), value),
         chain.h0());
@@ -109,6 +115,7 @@ final class Initiator implements Phase {
       body = Bytes.concat(body, Bytes.utf8(component.code()));
     }
     Bytes pvi = suite.keyAgreement().isKem() ? key.publicValue() : Bytes.EMPTY;
-    return Message.frameWithMac(MessageType.COMMIT, Bytes.concat(body, hvi, pvi), chain.h1());
+    return Message.frameWithMac(
+        session.sha256(), MessageType.COMMIT, Bytes.concat(body, hvi, pvi), chain.h1());
   }
 }

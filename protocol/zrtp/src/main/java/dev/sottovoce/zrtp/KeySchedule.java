@@ -3,11 +3,11 @@ package dev.sottovoce.zrtp;
 import dev.sottovoce.crypto.MediaKeys;
 import dev.sottovoce.crypto.Secret;
 import dev.sottovoce.crypto.SrtpProfile;
+import dev.sottovoce.crypto.backend.Hash;
 import dev.sottovoce.wire.ByteWriter;
 import dev.sottovoce.wire.Bytes;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
-import org.bouncycastle.crypto.ExtendedDigest;
 
 /** Everything that is derived from s0 (RFC 6189 sections 4.4.1.4 and 4.5). */
 final class KeySchedule {
@@ -16,6 +16,7 @@ final class KeySchedule {
   private static final int SAS_HASH_OCTETS = 32;
 
   private final Suite suite;
+  private final Hash hash;
   private final Role ours;
   private final Bytes context;
   private final Secret s0;
@@ -24,11 +25,13 @@ final class KeySchedule {
    * @param context both ZIDs and total_hash, the initiator's first
    * @param result what the key agreement yielded; destroyed
    */
-  KeySchedule(Suite suite, Role ours, Bytes context, Secret result, SharedSecrets shared) {
+  KeySchedule(
+      Suite suite, Hash hash, Role ours, Bytes context, Secret result, SharedSecrets shared) {
     this.suite = suite;
+    this.hash = hash;
     this.ours = ours;
     this.context = context;
-    this.s0 = s0(suite.hash(), result, context, shared);
+    this.s0 = s0(hash, result, context, shared);
     result.destroy();
   }
 
@@ -39,7 +42,7 @@ final class KeySchedule {
 
   /** What the Confirm message of an end is authenticated with. */
   Secret macKey(Role sender) {
-    return derive(label(sender) + " HMAC key", suite.hash().octets());
+    return derive(label(sender) + " HMAC key", hash.octets());
   }
 
   MediaKeys mediaKeys() {
@@ -73,7 +76,7 @@ final class KeySchedule {
   private Secret derive(String label, int octets) {
     ByteWriter input = new ByteWriter().u32(1).bytes(Bytes.utf8(label)).u8(0);
     input.bytes(context).u32(8L * octets);
-    try (Secret whole = suite.hash().macToSecret(s0, input.toBytes())) {
+    try (Secret whole = hash.hmacToSecret(s0, input.toBytes())) {
       return whole.part(0, octets);
     }
   }
@@ -90,33 +93,28 @@ final class KeySchedule {
     return role == Role.INITIATOR ? "Initiator" : "Responder";
   }
 
-  private static Secret s0(HashType hash, Secret result, Bytes context, SharedSecrets shared) {
-    ExtendedDigest digest = hash.digest();
-    update(digest, new ByteWriter().u32(1).toBytes());
-    update(digest, result);
-    update(digest, ALGORITHM);
-    update(digest, context);
-    update(digest, shared.s1());
-    update(digest, shared.s2());
-    update(digest, shared.s3());
-    byte[] octets = new byte[hash.octets()];
-    digest.doFinal(octets, 0);
-    return Secret.takeFrom(octets);
+  /** Section 4.4.1.4; of a secret that is not shared only the length is there, which is zero. */
+  private static Secret s0(Hash hash, Secret result, Bytes context, SharedSecrets shared) {
+    List<Optional<Secret>> known = List.of(shared.s1(), shared.s2(), shared.s3());
+    int octets = Integer.BYTES + result.length() + ALGORITHM.length() + context.length();
+    for (Optional<Secret> each : known) octets += Integer.BYTES + length(each);
+    Secret input =
+        Secret.filledBy(
+            octets,
+            target -> {
+              target.putInt(1).put(result.unsafeView());
+              target.put(ALGORITHM.toBuffer()).put(context.toBuffer());
+              for (Optional<Secret> each : known) {
+                target.putInt(length(each));
+                each.ifPresent(secret -> target.put(secret.unsafeView()));
+              }
+            });
+    try (input) {
+      return hash.digestToSecret(input);
+    }
   }
 
-  private static void update(ExtendedDigest digest, Bytes octets) {
-    digest.update(octets.toArray(), 0, octets.length());
-  }
-
-  private static void update(ExtendedDigest digest, Secret secret) {
-    byte[] octets = secret.exposedCopy();
-    digest.update(octets, 0, octets.length);
-    Arrays.fill(octets, (byte) 0);
-  }
-
-  /** Its length in octets, which is zero for one that is not shared, and then the secret. */
-  private static void update(ExtendedDigest digest, Optional<Secret> secret) {
-    update(digest, new ByteWriter().u32(secret.map(Secret::length).orElse(0)).toBytes());
-    secret.ifPresent(known -> update(digest, known));
+  private static int length(Optional<Secret> secret) {
+    return secret.map(Secret::length).orElse(0);
   }
 }

@@ -2,6 +2,9 @@ package dev.sottovoce.zrtp;
 
 import dev.sottovoce.crypto.Entropy;
 import dev.sottovoce.crypto.ZrtpHash;
+import dev.sottovoce.crypto.backend.CryptoBackend;
+import dev.sottovoce.crypto.backend.Hash;
+import dev.sottovoce.crypto.backend.Primitive;
 import dev.sottovoce.wire.ByteWriter;
 import dev.sottovoce.wire.Bytes;
 import java.nio.charset.StandardCharsets;
@@ -15,13 +18,22 @@ import java.util.List;
  */
 public final class LocalHello {
   private final ZrtpConfig config;
+  private final CryptoBackend crypto;
   private final HashChain chain;
   private final Message.Hello message;
 
-  public LocalHello(ZrtpConfig config, Entropy entropy) {
+  /**
+   * A Hello of its own for each call.
+   *
+   * @param crypto computes the exchange: it has the primitives that {@code config} allows
+   */
+  public LocalHello(ZrtpConfig config, CryptoBackend crypto, Entropy entropy) {
     this.config = config;
-    this.chain = new HashChain(entropy);
-    Bytes octets = Message.frameWithMac(MessageType.HELLO, body(config, chain), chain.h2());
+    this.crypto = crypto;
+    Hash sha256 = crypto.require(Primitive.SHA_256);
+    this.chain = new HashChain(sha256, entropy);
+    Bytes octets =
+        Message.frameWithMac(sha256, MessageType.HELLO, body(config, chain), chain.h2());
     this.message = (Message.Hello) MessageParser.parse(octets).get();
   }
 
@@ -42,6 +54,10 @@ public final class LocalHello {
 
   ZrtpConfig config() {
     return config;
+  }
+
+  CryptoBackend crypto() {
+    return crypto;
   }
 
   HashChain chain() {

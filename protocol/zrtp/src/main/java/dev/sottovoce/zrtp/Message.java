@@ -1,5 +1,7 @@
 package dev.sottovoce.zrtp;
 
+import dev.sottovoce.crypto.Secret;
+import dev.sottovoce.crypto.backend.Hash;
 import dev.sottovoce.wire.ByteReader;
 import dev.sottovoce.wire.ByteWriter;
 import dev.sottovoce.wire.Bytes;
@@ -88,16 +90,18 @@ sealed interface Message {
     Bytes octets();
 
     /** Whether the MAC was made with this key: the hash image of one step before. */
-    default boolean isFrom(Bytes hashImage) {
+    default boolean isFrom(Hash sha256, Bytes hashImage) {
       int content = octets().length() - MAC_OCTETS;
-      return mac(hashImage, octets().slice(0, content))
+      return mac(sha256, hashImage, octets().slice(0, content))
           .equalsInConstantTime(octets().slice(content, octets().length()));
     }
   }
 
   /** The first 64 bits of HMAC-SHA-256, whatever hash was agreed on (section 5.1.2.1). */
-  static Bytes mac(Bytes key, Bytes content) {
-    return HashType.S256.mac(key, content).slice(0, MAC_OCTETS);
+  static Bytes mac(Hash sha256, Bytes key, Bytes content) {
+    try (Secret secret = Secret.copyOf(key)) {
+      return sha256.hmac(secret, content).slice(0, MAC_OCTETS);
+    }
   }
 
   /** Preamble, length, type and the given body. */
@@ -113,10 +117,10 @@ sealed interface Message {
   }
 
   /** The same with a MAC over everything before it. */
-  static Bytes frameWithMac(MessageType type, Bytes body, Bytes macKey) {
+  static Bytes frameWithMac(Hash sha256, MessageType type, Bytes body, Bytes macKey) {
     Bytes framed = frame(type, Bytes.concat(body, Bytes.unsafeWrap(new byte[MAC_OCTETS])));
     Bytes content = framed.slice(0, framed.length() - MAC_OCTETS);
-    return Bytes.concat(content, mac(macKey, content));
+    return Bytes.concat(content, mac(sha256, macKey, content));
   }
 
   /** The length in words that the message claims, or zero where it is no message at all. */

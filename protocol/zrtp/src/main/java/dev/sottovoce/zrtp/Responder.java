@@ -45,7 +45,7 @@ final class Responder implements Phase {
    */
   static Phase onCommit(Session session, Phase present, Message.Commit commit) {
     if (!session.isFromPeer(commit)) return present;
-    if (!session.peer().hello().isFrom(commit.h2())) {
+    if (!session.peer().hello().isFrom(session.sha256(), commit.h2())) {
       return session.fail(Reason.TAMPERED, ErrorCode.MALFORMED_PACKET);
     }
     Optional<ErrorCode> objection = Suite.objection(session.config(), commit);
@@ -76,12 +76,14 @@ final class Responder implements Phase {
   }
 
   private static Phase generate(Session session, Suite suite, Message.Commit commit) {
-    EphemeralKey key = EphemeralKey.generate(suite.keyAgreement(), session.entropy());
+    EphemeralKey key = 
+        EphemeralKey.generate(suite.keyAgreement(), session.crypto(), session.entropy());
     return new Responder(session, suite, commit, key.publicValue(), key, null);
   }
 
   private static Phase encapsulate(Session session, Suite suite, Message.Commit commit) {
-    Optional<HybridKem.Encapsulation> made = HybridKem.encapsulate(commit.pvi(), session.entropy());
+    Optional<HybridKem.Encapsulation> made = 
+        HybridKem.encapsulate(session.crypto(), commit.pvi(), session.entropy());
     if (!made.isPresent()) {
       return session.fail(Reason.PROTOCOL_VIOLATION, ErrorCode.BAD_PUBLIC_VALUE);
     }
@@ -90,12 +92,12 @@ final class Responder implements Phase {
   }
 
   private Phase onPart2(Message.Part part2) {
-    if (!HashChain.leads(part2.h1(), commit.h2())) return this;
-    if (!commit.isFrom(part2.h1())) {
+    if (!HashChain.leads(session.sha256(), part2.h1(), commit.h2())) return this;
+    if (!commit.isFrom(session.sha256(), part2.h1())) {
       return session.fail(Reason.TAMPERED, ErrorCode.MALFORMED_PACKET);
     }
     Bytes ourHello = session.local().message().octets();
-    Bytes hvi = Initiator.commitment(suite.hash(), part2.octets(), ourHello);
+    Bytes hvi = Initiator.commitment(session.hash(suite.hash()), part2.octets(), ourHello);
     if (!hvi.equalsInConstantTime(commit.hvi())) {
       return session.fail(Reason.TAMPERED, ErrorCode.COMMITMENT_MISMATCH);
     }
@@ -130,8 +132,13 @@ final class Responder implements Phase {
     HashChain chain = session.local().chain();
     SecretIds ids =
         SecretIds.of(
-            session.peer().secrets(), suite.hash(), Role.RESPONDER, chain.h3(), session.entropy());
+            session.peer().secrets(),
+            session.hash(suite.hash()),
+            Role.RESPONDER,
+            chain.h3(),
+            session.entropy());
     return Message.frameWithMac(
+        session.sha256(),
         suite.keyAgreement().isKem() ? MessageType.KEM_PART_1 : MessageType.DH_PART_1,
         Bytes.concat(chain.h1(), ids.encode(), publicValue),
         chain.h0());

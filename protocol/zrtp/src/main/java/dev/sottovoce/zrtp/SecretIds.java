@@ -2,6 +2,7 @@ package dev.sottovoce.zrtp;
 
 import dev.sottovoce.crypto.Entropy;
 import dev.sottovoce.crypto.Secret;
+import dev.sottovoce.crypto.backend.Hash;
 import dev.sottovoce.wire.ByteReader;
 import dev.sottovoce.wire.Bytes;
 import java.util.Optional;
@@ -22,7 +23,7 @@ record SecretIds(Bytes rs1, Bytes rs2, Bytes aux, Bytes pbx) {
    * @param sendersH3 that end's last hash image
    */
   static SecretIds of(
-      RetainedSecrets secrets, HashType hash, Role role, Bytes sendersH3, Entropy entropy) {
+      RetainedSecrets secrets, Hash hash, Role role, Bytes sendersH3, Entropy entropy) {
     Bytes label = label(role);
     return new SecretIds(
         idOrNoise(secrets.rs1(), hash, label, entropy),
@@ -47,12 +48,12 @@ record SecretIds(Bytes rs1, Bytes rs2, Bytes aux, Bytes pbx) {
     return role == Role.INITIATOR ? INITIATOR : RESPONDER;
   }
 
-  static Bytes id(Secret secret, HashType hash, Bytes label) {
-    return hash.mac(secret, label).slice(0, ID_OCTETS);
+  static Bytes id(Secret secret, Hash hash, Bytes label) {
+    return hash.hmac(secret, label).slice(0, ID_OCTETS);
   }
 
   private static Bytes idOrNoise(
-      Optional<Secret> secret, HashType hash, Bytes label, Entropy entropy) {
+      Optional<Secret> secret, Hash hash, Bytes label, Entropy entropy) {
     // The noise is drawn in any case: time and state tell nothing then.
     Bytes noise = entropy.bytes(ID_OCTETS);
     return secret.map(known -> id(known, hash, label)).orElse(noise);

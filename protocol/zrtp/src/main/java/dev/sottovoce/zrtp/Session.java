@@ -3,6 +3,8 @@ package dev.sottovoce.zrtp;
 import dev.sottovoce.crypto.Entropy;
 import dev.sottovoce.crypto.VerifiedPeer;
 import dev.sottovoce.crypto.ZrtpHash;
+import dev.sottovoce.crypto.backend.CryptoBackend;
+import dev.sottovoce.crypto.backend.Hash;
 import dev.sottovoce.wire.Bytes;
 import dev.sottovoce.zrtp.ZrtpEndpoint.Initiative;
 import dev.sottovoce.zrtp.ZrtpEndpoint.Output;
@@ -142,6 +144,19 @@ final class Session {
     return local.config();
   }
 
+  CryptoBackend crypto() {
+    return local.crypto();
+  }
+
+  /** Of hash images and message MACs, whatever hash was agreed on. */
+  Hash sha256() {
+    return hash(HashType.S256);
+  }
+
+  Hash hash(HashType type) {
+    return crypto().require(type.primitive());
+  }
+
   Entropy entropy() {
     return entropy;
   }
@@ -227,7 +242,7 @@ final class Session {
   /** Whether a Commit belongs to the peer's chain of hash images. */
   boolean isFromPeer(Message.Commit commit) {
     Message.Hello hello = peer().hello();
-    return HashChain.leads(commit.h2(), hello.h3()) && commit.zid().equals(hello.zid());
+    return HashChain.leads(sha256(), commit.h2(), hello.h3()) && commit.zid().equals(hello.zid());
   }
 
   Phase fail(Reason reason, ErrorCode error) {

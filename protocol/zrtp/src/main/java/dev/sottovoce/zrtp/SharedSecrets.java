@@ -1,6 +1,7 @@
 package dev.sottovoce.zrtp;
 
 import dev.sottovoce.crypto.Secret;
+import dev.sottovoce.crypto.backend.Hash;
 import dev.sottovoce.wire.Bytes;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +23,7 @@ record SharedSecrets(
    * @param theirs what the peer said
    */
   static SharedSecrets find(
-      RetainedSecrets secrets, HashType hash, Role ours, Bytes peersH3, SecretIds theirs) {
+      RetainedSecrets secrets, Hash hash, Role ours, Bytes peersH3, SecretIds theirs) {
     Bytes label = SecretIds.label(ours.other());
     List<Secret> known =
         Stream.of(secrets.rs1(), secrets.rs2())
@@ -42,7 +43,7 @@ record SharedSecrets(
 
   /** Both ends try in the initiator's order, or they could take different ones. */
   private static Optional<Secret> firstOfOurs(
-      List<Secret> known, HashType hash, Bytes label, SecretIds theirs) {
+      List<Secret> known, Hash hash, Bytes label, SecretIds theirs) {
     return known.stream()
         .filter(secret ->
             matches(secret, hash, label, theirs.rs1()) | matches(secret, hash, label, theirs.rs2()))
@@ -50,13 +51,13 @@ record SharedSecrets(
   }
 
   private static Optional<Secret> firstOfTheirs(
-      List<Secret> known, HashType hash, Bytes label, SecretIds theirs) {
+      List<Secret> known, Hash hash, Bytes label, SecretIds theirs) {
     return Stream.of(theirs.rs1(), theirs.rs2())
         .flatMap(id -> known.stream().filter(secret -> matches(secret, hash, label, id)))
         .findFirst();
   }
 
-  private static boolean matches(Secret secret, HashType hash, Bytes label, Bytes id) {
+  private static boolean matches(Secret secret, Hash hash, Bytes label, Bytes id) {
     return SecretIds.id(secret, hash, label).equalsInConstantTime(id);
   }
 }

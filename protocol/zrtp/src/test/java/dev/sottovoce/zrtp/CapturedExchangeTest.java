@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sottovoce.crypto.backend.Hash;
+import dev.sottovoce.crypto.backend.Primitive;
 import dev.sottovoce.wire.Bytes;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** An exchange of another implementation, GNU ZRTP4J; the file names its source. */
 class CapturedExchangeTest {
+  private static final Hash SHA_256 = Parties.CRYPTO.require(Primitive.SHA_256);
   private static final long BOTH_SIDES_PACKETS = 0x83026315L;
 
   @Test
@@ -46,11 +49,11 @@ class CapturedExchangeTest {
     Message.Hello hello = (Message.Hello) message("Hello");
     Message.Commit commit = (Message.Commit) message("Commit");
     Message.Part part1 = (Message.Part) message("Dhpart1");
-    assertTrue(HashChain.leads(commit.h2(), hello.h3()));
-    assertTrue(HashChain.leads(part1.h1(), commit.h2()));
-    assertTrue(hello.isFrom(commit.h2()));
-    assertTrue(commit.isFrom(part1.h1()));
-    assertFalse(hello.isFrom(part1.h1()));
+    assertTrue(HashChain.leads(SHA_256, commit.h2(), hello.h3()));
+    assertTrue(HashChain.leads(SHA_256, part1.h1(), commit.h2()));
+    assertTrue(hello.isFrom(SHA_256, commit.h2()));
+    assertTrue(commit.isFrom(SHA_256, part1.h1()));
+    assertFalse(hello.isFrom(SHA_256, part1.h1()));
     assertEquals(KeyAgreementType.DH3K.responderOctets(), part1.value().length());
     assertEquals("DH3k", commit.of(Message.Kind.KEY_AGREEMENT));
     assertTrue(commit.pvi().isEmpty());

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sottovoce.crypto.Secret;
+import dev.sottovoce.crypto.backend.Primitive;
 import dev.sottovoce.wire.Bytes;
 import java.security.GeneralSecurityException;
 import java.util.Optional;
@@ -14,6 +15,9 @@ import org.junit.jupiter.api.Test;
 
 /** What Confirm messages seal (RFC 6189 section 5.7). */
 class ConfirmContentTest {
+  private static final ConfirmCipher CIPHER =
+      new ConfirmCipher(
+          Parties.CRYPTO.require(Primitive.SHA_384), Parties.CRYPTO.require(Primitive.AES_256));
   private static final Secret KEY = Secret.random(Parties.entropy(1), 32);
   private static final Secret MAC_KEY = Secret.random(Parties.entropy(2), 48);
   private static final Bytes H0 = Parties.entropy(3).bytes(32);
@@ -76,7 +80,7 @@ class ConfirmContentTest {
   }
 
   private static Bytes seal(ConfirmContent content) {
-    return content.seal(MessageType.CONFIRM_1, HashType.S384, KEY, MAC_KEY, Parties.entropy(4));
+    return content.seal(MessageType.CONFIRM_1, CIPHER, KEY, MAC_KEY, Parties.entropy(4));
   }
 
   private static Bytes sealed(Bytes clear) throws GeneralSecurityException {
@@ -87,12 +91,12 @@ class ConfirmContentTest {
         new SecretKeySpec(KEY.exposedCopy(), "AES"),
         new IvParameterSpec(iv.toArray()));
     Bytes encrypted = Bytes.unsafeWrap(cipher.doFinal(clear.toArray()));
-    Bytes mac = HashType.S384.mac(MAC_KEY, encrypted).slice(0, 8);
+    Bytes mac = CIPHER.mac(MAC_KEY, encrypted);
     return Message.frame(MessageType.CONFIRM_1, Bytes.concat(mac, iv, encrypted));
   }
 
   private static Optional<ConfirmContent> open(Bytes message, Secret key, Secret macKey) {
-    return ConfirmContent.open(parse(message), HashType.S384, key, macKey);
+    return ConfirmContent.open(parse(message), CIPHER, key, macKey);
   }
 
   private static Message.Confirm parse(Bytes message) {

@@ -34,10 +34,10 @@ class HybridKemTest {
         50,
         random -> {
           Entropy entropy = random::nextBytes;
-          HybridKem key = HybridKem.generate(entropy);
+          HybridKem key = HybridKem.generate(Parties.CRYPTO, entropy);
           assertEquals(1216, key.publicValue().length());
           HybridKem.Encapsulation made =
-              HybridKem.encapsulate(key.publicValue(), entropy).orElseThrow();
+              HybridKem.encapsulate(Parties.CRYPTO, key.publicValue(), entropy).orElseThrow();
           assertEquals(1120, made.ciphertext().length());
           Secret found = key.agree(made.ciphertext()).orElseThrow();
           assertEquals(48, found.length());
@@ -51,7 +51,7 @@ class HybridKemTest {
   /** The responder as somebody else would write it from the page. */
   @Test
   void thePageIsEnoughToWriteTheOtherEnd() throws GeneralSecurityException {
-    HybridKem key = HybridKem.generate(Parties.entropy(1));
+    HybridKem key = HybridKem.generate(Parties.CRYPTO, Parties.entropy(1));
     Bytes pkI = key.publicValue().slice(0, 32);
     Bytes encapsulationKey = key.publicValue().slice(32, 1216);
 

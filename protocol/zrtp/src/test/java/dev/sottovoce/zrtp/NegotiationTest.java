@@ -97,6 +97,6 @@ class NegotiationTest {
   }
 
   private static Message.Hello hello(ZrtpConfig config) {
-    return new LocalHello(config, Parties.entropy(1)).message();
+    return new LocalHello(config, Parties.CRYPTO, Parties.entropy(1)).message();
   }
 }

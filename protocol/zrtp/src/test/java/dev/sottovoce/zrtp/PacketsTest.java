@@ -83,7 +83,7 @@ class PacketsTest {
 
   @Test
   void fragmentsBeforeAHello_costNothing() {
-    LocalHello hello = new LocalHello(Parties.X255, Parties.entropy(1));
+    LocalHello hello = new LocalHello(Parties.X255, Parties.CRYPTO, Parties.entropy(1));
     Session session =
         new Session(
             hello,

@@ -2,6 +2,8 @@ package dev.sottovoce.zrtp;
 
 import dev.sottovoce.crypto.Entropy;
 import dev.sottovoce.crypto.ZrtpHash;
+import dev.sottovoce.crypto.backend.BouncyCastleCrypto;
+import dev.sottovoce.crypto.backend.CryptoBackend;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +11,8 @@ import java.util.Random;
 
 /** Configurations and randomness for tests. */
 final class Parties {
+  static final CryptoBackend CRYPTO = new BouncyCastleCrypto();
+
   static final ZrtpConfig LINPHONE_LIKE =
       config(
           List.of(HashType.S256),

@@ -32,7 +32,7 @@ class ZrtpAttackTest {
 
   @Test
   void aManInTheMiddle_cannotHaveTheAnnouncedHello() {
-    LocalHello mallorys = new LocalHello(Parties.of(Duo.BOB_ZID, Parties.X255), entropy(70));
+    LocalHello mallorys = new LocalHello(Parties.of(Duo.BOB_ZID, Parties.X255), Parties.CRYPTO, entropy(70));
     Duo duo = Duo.of(Parties.X255).build();
     duo.between = Tamper.change(Way.BOTH, MessageType.HELLO, hello -> mallorys.message().octets());
     duo.run();
@@ -272,22 +272,22 @@ class ZrtpAttackTest {
               part -> Tamper.replace(part, 12 + 32 + 32, Bytes.fromHex(point)));
       duo.run();
       assertFailed(Reason.PROTOCOL_VIOLATION, Optional.of(ErrorCode.BAD_PUBLIC_VALUE), duo.alice);
-      assertTrue(X25519Key.generate(entropy(1)).agree(Bytes.fromHex(point)).isEmpty());
+      assertTrue(X25519Key.generate(Parties.CRYPTO, entropy(1)).agree(Bytes.fromHex(point)).isEmpty());
     }
   }
 
   @Test
   void malformedHybridKeys_areRefused() {
-    Bytes good = HybridKem.generate(entropy(2)).publicValue();
-    assertTrue(HybridKem.encapsulate(good, entropy(3)).isPresent());
+    Bytes good = HybridKem.generate(Parties.CRYPTO, entropy(2)).publicValue();
+    assertTrue(HybridKem.encapsulate(Parties.CRYPTO, good, entropy(3)).isPresent());
     Bytes zeroPoint = Tamper.replace(good, 0, Bytes.unsafeWrap(new byte[32]));
     // Twelve ones are 4,095, and coefficients end at 3,328 (FIPS 203 section 7.2).
     Bytes tooLarge = Tamper.replace(good, 32, Bytes.of(0xff, 0xff, 0xff));
     Bytes shorter = good.slice(0, good.length() - 1);
     for (Bytes bad : List.of(zeroPoint, tooLarge, shorter)) {
-      assertTrue(HybridKem.encapsulate(bad, entropy(3)).isEmpty());
+      assertTrue(HybridKem.encapsulate(Parties.CRYPTO, bad, entropy(3)).isEmpty());
     }
-    HybridKem key = HybridKem.generate(entropy(4));
+    HybridKem key = HybridKem.generate(Parties.CRYPTO, entropy(4));
     assertTrue(key.agree(Bytes.unsafeWrap(new byte[1120])).isEmpty(), "its point is zero");
     assertTrue(key.agree(Bytes.unsafeWrap(new byte[1119])).isEmpty());
   }
@@ -369,7 +369,7 @@ class ZrtpAttackTest {
 
   @Test
   void aPeerWithOurZid_isRefused() {
-    LocalHello twin = new LocalHello(Parties.of(Duo.ALICE_ZID, TRUSTING), Parties.entropy(99));
+    LocalHello twin = new LocalHello(Parties.of(Duo.ALICE_ZID, TRUSTING), Parties.CRYPTO, Parties.entropy(99));
     End alice = alone(TRUSTING);
     alice.receive(Tamper.packet(Duo.BOB_SSRC, twin.message().octets()), Duo.START);
     assertFailed(Reason.PROTOCOL_VIOLATION, Optional.of(ErrorCode.EQUAL_ZIDS), alice);
@@ -377,7 +377,7 @@ class ZrtpAttackTest {
 
   @Test
   void aPeerWithOurSsrc_isRefused() {
-    LocalHello other = new LocalHello(Parties.of(Duo.BOB_ZID, TRUSTING), Parties.entropy(99));
+    LocalHello other = new LocalHello(Parties.of(Duo.BOB_ZID, TRUSTING), Parties.CRYPTO, Parties.entropy(99));
     End alice = alone(TRUSTING);
     alice.receive(Tamper.packet(Duo.ALICE_SSRC, other.message().octets()), Duo.START);
     assertFailed(Reason.PROTOCOL_VIOLATION, Optional.of(ErrorCode.SSRC_COLLISION), alice);
@@ -397,7 +397,7 @@ class ZrtpAttackTest {
 
   @Test
   void anOlderVersionIsRefused_aNewerOnePassedOver() {
-    LocalHello other = new LocalHello(Parties.of(Duo.BOB_ZID, TRUSTING), Parties.entropy(99));
+    LocalHello other = new LocalHello(Parties.of(Duo.BOB_ZID, TRUSTING), Parties.CRYPTO, Parties.entropy(99));
     Bytes hello = other.message().octets();
     End alice = alone(TRUSTING);
     alice.receive(Tamper.packet(5, Tamper.swap(hello, "1.10", "2.00")), Duo.START);
@@ -440,8 +440,8 @@ class ZrtpAttackTest {
   }
 
   private static End alone(ZrtpConfig config) {
-    LocalHello hello = new LocalHello(Parties.of(Duo.ALICE_ZID, config), Parties.entropy(5));
-    LocalHello expected = new LocalHello(Parties.of(Duo.BOB_ZID, config), Parties.entropy(6));
+    LocalHello hello = new LocalHello(Parties.of(Duo.ALICE_ZID, config), Parties.CRYPTO, Parties.entropy(5));
+    LocalHello expected = new LocalHello(Parties.of(Duo.BOB_ZID, config), Parties.CRYPTO, Parties.entropy(6));
     End end =
         new End(
             new ZrtpEndpoint(

@@ -8,9 +8,8 @@ import dev.sottovoce.call.ZrtpKeying;
 import dev.sottovoce.call.ZrtpTerms;
 import dev.sottovoce.crypto.Entropy;
 import dev.sottovoce.crypto.Secret;
-import dev.sottovoce.crypto.backend.CpuFeatures;
+import dev.sottovoce.crypto.backend.BouncyCastleCrypto;
 import dev.sottovoce.crypto.backend.CryptoBackend;
-import dev.sottovoce.crypto.backend.SelectedBackend;
 import dev.sottovoce.dtls.EphemeralShares;
 import dev.sottovoce.dtls.HandshakeTiming;
 import dev.sottovoce.dtls.LocalIdentity;
@@ -67,14 +66,15 @@ final class Ends implements AutoCloseable {
 
   private final ExecutorService blocking =
       Executors.newCachedThreadPool(Thread.ofPlatform().daemon().factory());
-  private final CryptoBackend crypto = SelectedBackend.pureJava(new CpuFeatures(false));
+  // Its signatures follow from key and message, so that a seed repeats all octets.
+  private final CryptoBackend crypto = new BouncyCastleCrypto();
   private final DeviceCredentials devices = new DeviceCredentials();
   private final LocalIdentity clients;
   private final LocalIdentity servers;
 
   Ends(Entropy entropy) {
-    clients = LocalIdentity.create(entropy);
-    servers = LocalIdentity.create(entropy);
+    clients = LocalIdentity.create(crypto, entropy);
+    servers = LocalIdentity.create(crypto, entropy);
   }
 
   LocalIdentity identity(Who who) {
@@ -90,13 +90,14 @@ final class Ends implements AutoCloseable {
               new EphemeralShares(),
               HandshakeTiming.AFTER_ICE,
               blocking,
+              crypto,
               entropy);
       case ZRTP -> zrtp(who, policy.zrtp().orElseThrow(), entropy);
       case MIKEY -> mikey(who, policy.mikey().orElseThrow(), entropy);
     };
   }
 
-  private static KeyingMethod zrtp(Who who, ZrtpTerms terms, Entropy entropy) {
+  private KeyingMethod zrtp(Who who, ZrtpTerms terms, Entropy entropy) {
     ZrtpConfig config =
         new ZrtpConfig(
             Zid.random(entropy),
@@ -109,7 +110,7 @@ final class Ends implements AutoCloseable {
             ZrtpConfig.FOREVER,
             ZrtpConfig.Unannounced.REFUSE,
             ZrtpTiming.RFC_6189);
-    return new ZrtpKeying(config, who.ssrc(), List.of(), Agenda.START, entropy);
+    return new ZrtpKeying(config, who.ssrc(), List.of(), Agenda.START, crypto, entropy);
   }
 
   private KeyingMethod mikey(Who who, CallPolicy.Mikey mikey, Entropy entropy) {

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sottovoce.crypto.backend.BouncyCastleCrypto;
+import dev.sottovoce.crypto.backend.CryptoBackend;
 import dev.sottovoce.crypto.Entropy;
 import dev.sottovoce.crypto.Fingerprint;
 import dev.sottovoce.crypto.MediaKeys.Role;
@@ -58,6 +60,10 @@ class ChromiumHandshakesTest {
       new HandshakeTiming(Duration.ofSeconds(15), Duration.ofSeconds(20));
 
   private static final ExecutorService EXECUTOR = Executors.newVirtualThreadPerTaskExecutor();
+
+  /** Its signatures follow from key and message, so that the seed repeats our end. */
+  private static final CryptoBackend CRYPTO = new BouncyCastleCrypto();
+
   private static Chromium chromium;
 
   /** What our end is, and so what Chromium's must be. */
@@ -112,7 +118,7 @@ class ChromiumHandshakesTest {
   @EnumSource
   void aHandshakeOfEachShape_isRecorded(Shape shape) throws Exception {
     Entropy entropy = new Random(shape.seed())::nextBytes;
-    LocalIdentity identity = LocalIdentity.create(entropy);
+    LocalIdentity identity = LocalIdentity.create(CRYPTO, entropy);
     BrowserPage page = new BrowserPage(chromium, TestWav.stereo48(new short[48_000]));
     String offer = page.offer(BrowserPage.Setup.AS_IT_COMES);
     Matcher announced = FINGERPRINT.matcher(offer);
@@ -154,7 +160,7 @@ class ChromiumHandshakesTest {
             List.of(SignatureScheme.values()),
             List.of(SrtpProfile.AEAD_AES_256_GCM));
     DtlsEndpoint endpoint =
-        new DtlsEndpoint(identity, terms, new EphemeralShares(), PATIENT, EXECUTOR, entropy);
+        new DtlsEndpoint(identity, terms, new EphemeralShares(), PATIENT, EXECUTOR, CRYPTO, entropy);
     return shape.ours == Role.SERVER
         ? endpoint.server(announced, SessionBinding.NONE, shape.path)
         : endpoint.client(shape.version, announced, SessionBinding.NONE);

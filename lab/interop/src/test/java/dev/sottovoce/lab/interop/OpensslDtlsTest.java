@@ -3,6 +3,7 @@ package dev.sottovoce.lab.interop;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sottovoce.crypto.backend.BouncyCastleCrypto;
 import dev.sottovoce.crypto.Entropy;
 import dev.sottovoce.crypto.Fingerprint;
 import dev.sottovoce.crypto.MediaKeys;
@@ -115,7 +116,7 @@ class OpensslDtlsTest {
 
   @Test
   void anotherCertificateThanAnnounced_isRefused() throws Exception {
-    Fingerprint announced = LocalIdentity.create(entropy).fingerprint();
+    Fingerprint announced = LocalIdentity.create(new BouncyCastleCrypto(), entropy).fingerprint();
     try (DtlsOverUdp ours = over(MediaKeys.Role.SERVER, announced, OptionalInt.empty())) {
       Process openssl = openssl("s_client", "-connect", "127.0.0.1:" + ours.port());
       try {
@@ -133,7 +134,7 @@ class OpensslDtlsTest {
     return new DtlsOverUdp(
         new Dtls12Association(
             role,
-            LocalIdentity.create(entropy),
+            LocalIdentity.create(new BouncyCastleCrypto(), entropy),
             announced,
             List.of(PROFILE),
             Dtls12Association.Newer.KNOWN,

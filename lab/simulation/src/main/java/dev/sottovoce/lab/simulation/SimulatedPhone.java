@@ -1,5 +1,7 @@
 package dev.sottovoce.lab.simulation;
 
+import dev.sottovoce.crypto.backend.BouncyCastleCrypto;
+import dev.sottovoce.crypto.backend.CryptoBackend;
 import dev.sottovoce.call.CallInput;
 import dev.sottovoce.call.CallMachine;
 import dev.sottovoce.call.CallOutput;
@@ -29,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * What a person does are its methods.
  */
 public final class SimulatedPhone implements SimulatedNetwork.Receiver {
+  /** The one whose signatures one seed repeats. */
+  private static final CryptoBackend CRYPTO = new BouncyCastleCrypto();
+
   private static final String DOMAIN = "example.org";
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
 
@@ -180,11 +185,12 @@ public final class SimulatedPhone implements SimulatedNetwork.Receiver {
   private CallSetup setup() {
     DtlsKeying keying =
         new DtlsKeying(
-            LocalIdentity.create(entropy),
+            LocalIdentity.create(CRYPTO, entropy),
             policy.dtls().orElseThrow(),
             shares,
             HandshakeTiming.AFTER_ICE,
             world.handshakes(),
+            CRYPTO,
             entropy);
     return new CallSetup(
         address(name),

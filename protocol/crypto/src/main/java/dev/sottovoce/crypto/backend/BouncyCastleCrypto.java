@@ -7,6 +7,7 @@ import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.bouncycastle.crypto.BlockCipher;
 import org.bouncycastle.crypto.ExtendedDigest;
 import org.bouncycastle.crypto.InvalidCipherTextException;
 import org.bouncycastle.crypto.agreement.ECDHBasicAgreement;
@@ -15,6 +16,7 @@ import org.bouncycastle.crypto.digests.SHA384Digest;
 import org.bouncycastle.crypto.digests.SHA512Digest;
 import org.bouncycastle.crypto.ec.CustomNamedCurves;
 import org.bouncycastle.crypto.engines.AESEngine;
+import org.bouncycastle.crypto.engines.ChaCha7539Engine;
 import org.bouncycastle.crypto.macs.HMac;
 import org.bouncycastle.crypto.modes.AEADCipher;
 import org.bouncycastle.crypto.modes.ChaCha20Poly1305;
@@ -24,6 +26,7 @@ import org.bouncycastle.crypto.params.ECDomainParameters;
 import org.bouncycastle.crypto.params.ECPrivateKeyParameters;
 import org.bouncycastle.crypto.params.ECPublicKeyParameters;
 import org.bouncycastle.crypto.params.KeyParameter;
+import org.bouncycastle.crypto.params.ParametersWithIV;
 import org.bouncycastle.crypto.signers.DSADigestSigner;
 import org.bouncycastle.crypto.signers.ECDSASigner;
 import org.bouncycastle.crypto.signers.HMacDSAKCalculator;
@@ -49,7 +52,10 @@ public final class BouncyCastleCrypto implements CryptoBackend {
           .with(Primitive.SHA_512, new Sha2(SHA512Digest::new))
           .with(Primitive.AES_128_GCM, new Sealing(16, BouncyCastleCrypto::gcm))
           .with(Primitive.AES_256_GCM, new Sealing(32, BouncyCastleCrypto::gcm))
-          .with(Primitive.CHACHA20_POLY1305, new Sealing(32, ChaCha20Poly1305::new));
+          .with(Primitive.CHACHA20_POLY1305, new Sealing(32, ChaCha20Poly1305::new))
+          .with(Primitive.AES_128, new AesBlock(16))
+          .with(Primitive.AES_256, new AesBlock(32))
+          .with(Primitive.CHACHA20, new ChaCha20Block());
 
   @Override
   public String name() {
@@ -68,6 +74,13 @@ public final class BouncyCastleCrypto implements CryptoBackend {
 
   private static AEADCipher gcm() {
     return GCMBlockCipher.newInstance(AESEngine.newInstance());
+  }
+
+  private static KeyParameter parameter(Secret key) {
+    byte[] octets = key.exposedCopy();
+    KeyParameter parameter = new KeyParameter(octets);
+    Arrays.fill(octets, (byte) 0);
+    return parameter;
   }
 
   private static KeyPair secp256r1Pair(Entropy entropy) {
@@ -220,11 +233,23 @@ public final class BouncyCastleCrypto implements CryptoBackend {
 
     @Override
     public Bytes digest(Bytes message) {
+      return Bytes.unsafeWrap(digest(message.unsafeArray()));
+    }
+
+    @Override
+    public Secret digestToSecret(Secret message) {
+      byte[] octets = message.exposedCopy();
+      byte[] result = digest(octets);
+      Arrays.fill(octets, (byte) 0);
+      return Secret.takeFrom(result);
+    }
+
+    private byte[] digest(byte[] message) {
       ExtendedDigest digest = digests.get();
-      digest.update(message.toArray(), 0, message.length());
+      digest.update(message, 0, message.length);
       byte[] result = new byte[digest.getDigestSize()];
       digest.doFinal(result, 0);
-      return Bytes.unsafeWrap(result);
+      return result;
     }
 
     @Override
@@ -246,15 +271,48 @@ public final class BouncyCastleCrypto implements CryptoBackend {
     }
 
     private byte[] code(Secret key, byte[] head, Bytes rest) {
-      byte[] octets = key.exposedCopy();
       HMac mac = new HMac(digests.get());
-      mac.init(new KeyParameter(octets));
-      Arrays.fill(octets, (byte) 0);
+      mac.init(parameter(key));
       mac.update(head, 0, head.length);
       mac.update(rest.toArray(), 0, rest.length());
       byte[] code = new byte[mac.getMacSize()];
       mac.doFinal(code, 0);
       return code;
+    }
+  }
+
+  private record AesBlock(int keyOctets) implements BlockFunction {
+    @Override
+    public Bytes apply(Secret key, Bytes block) {
+      require(key, block);
+      BlockCipher aes = AESEngine.newInstance();
+      aes.init(true, parameter(key));
+      byte[] output = new byte[BLOCK_OCTETS];
+      aes.processBlock(block.toArray(), 0, output, 0);
+      return Bytes.unsafeWrap(output);
+    }
+  }
+
+  private static final class ChaCha20Block implements BlockFunction {
+    private static final int COUNTER_OCTETS = 4;
+
+    @Override
+    public int keyOctets() {
+      return 32;
+    }
+
+    @Override
+    public Bytes apply(Secret key, Bytes block) {
+      require(key, block);
+      long counter = 0;
+      for (int i = COUNTER_OCTETS - 1; i >= 0; i--) counter = counter << 8 | block.at(i);
+      ChaCha7539Engine chaCha = new ChaCha7539Engine();
+      byte[] nonce = block.slice(COUNTER_OCTETS, BLOCK_OCTETS).toArray();
+      chaCha.init(true, new ParametersWithIV(parameter(key), nonce));
+      chaCha.seekTo(4 * BLOCK_OCTETS * counter);
+      byte[] output = new byte[BLOCK_OCTETS];
+      chaCha.processBytes(output, 0, output.length, output, 0);
+      return Bytes.unsafeWrap(output);
     }
   }
 
@@ -303,12 +361,10 @@ public final class BouncyCastleCrypto implements CryptoBackend {
     private byte[] run(boolean seal, Secret key, Bytes nonce, Bytes associatedData, Bytes text)
         throws InvalidCipherTextException {
       AEADCipher cipher = ciphers.get();
-      byte[] octets = key.exposedCopy();
-      KeyParameter parameter = new KeyParameter(octets);
-      Arrays.fill(octets, (byte) 0);
       cipher.init(
           seal,
-          new AEADParameters(parameter, 8 * TAG_OCTETS, nonce.toArray(), associatedData.toArray()));
+          new AEADParameters(
+              parameter(key), 8 * TAG_OCTETS, nonce.toArray(), associatedData.toArray()));
       byte[] output = new byte[cipher.getOutputSize(text.length())];
       int written = cipher.processBytes(text.toArray(), 0, text.length(), output, 0);
       cipher.doFinal(output, written);

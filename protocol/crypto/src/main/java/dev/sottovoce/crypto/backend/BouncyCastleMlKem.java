@@ -16,14 +16,19 @@ import org.bouncycastle.crypto.params.MLKEMPublicKeyParameters;
 final class BouncyCastleMlKem implements KeyEncapsulation {
   private static final MLKEMParameters PARAMETERS = MLKEMParameters.ml_kem_768;
   private static final int SEED_OCTETS = 64;
+  private static final int EXPANDED_OCTETS = 2400;
   private static final int RANDOM_OCTETS = 32;
   private static final int PUBLIC_OCTETS = 1184;
   private static final int CIPHERTEXT_OCTETS = 1088;
 
   @Override
   public KeyPair generate(Entropy entropy) {
-    Secret seed = Secret.random(entropy, SEED_OCTETS);
-    return new KeyPair(seed, Bytes.unsafeWrap(expanded(seed).getPublicKey()));
+    byte[] seed = new byte[SEED_OCTETS];
+    entropy.fill(seed);
+    MLKEMPrivateKeyParameters key = new MLKEMPrivateKeyParameters(PARAMETERS, seed);
+    Arrays.fill(seed, (byte) 0);
+    return new KeyPair(
+        Secret.takeFrom(key.getEncoded()), Bytes.unsafeWrap(key.getPublicKey()));
   }
 
   @Override
@@ -47,15 +52,16 @@ final class BouncyCastleMlKem implements KeyEncapsulation {
   @Override
   public Optional<Secret> decapsulate(Secret privateKey, Bytes ciphertext) {
     if (ciphertext.length() != CIPHERTEXT_OCTETS) return Optional.empty();
-    MLKEMExtractor extractor = new MLKEMExtractor(expanded(privateKey));
+    MLKEMExtractor extractor = new MLKEMExtractor(parameters(privateKey));
     return Optional.of(Secret.takeFrom(extractor.extractSecret(ciphertext.toArray())));
   }
 
-  private static MLKEMPrivateKeyParameters expanded(Secret seed) {
-    if (seed.length() != SEED_OCTETS) {
-      throw new IllegalArgumentException("seed of " + seed.length() + ", want " + SEED_OCTETS);
+  private static MLKEMPrivateKeyParameters parameters(Secret privateKey) {
+    int length = privateKey.length();
+    if (length != SEED_OCTETS && length != EXPANDED_OCTETS) {
+      throw new IllegalArgumentException("an ML-KEM private key of " + length);
     }
-    byte[] octets = seed.exposedCopy();
+    byte[] octets = privateKey.exposedCopy();
     MLKEMPrivateKeyParameters key = new MLKEMPrivateKeyParameters(PARAMETERS, octets);
     Arrays.fill(octets, (byte) 0);
     return key;

@@ -13,6 +13,12 @@ public interface CryptoBackend {
   /** The primitive, or nothing where this library does not have it here. */
   <T> Optional<T> find(Primitive<T> primitive);
 
+  /** The primitive; {@link IllegalStateException} where this library does not have it here. */
+  default <T> T require(Primitive<T> primitive) {
+    return find(primitive)
+        .orElseThrow(() -> new IllegalStateException("no backend serves " + primitive));
+  }
+
   /** Whether the time that its AES takes depends on keys and data. */
   AesTiming aesTiming();
 

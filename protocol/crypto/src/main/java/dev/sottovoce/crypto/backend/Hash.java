@@ -7,6 +7,9 @@ import dev.sottovoce.wire.Bytes;
 public interface Hash {
   Bytes digest(Bytes message);
 
+  /** The same of a message that is a secret, or has one in it. */
+  Secret digestToSecret(Secret message);
+
   /** The octets of a digest, and of an HMAC. */
   int octets();
 
@@ -15,6 +18,11 @@ public interface Hash {
 
   /** HMAC of a message that begins with a secret, when the code is a secret too. */
   Secret hmacToSecret(Secret key, Secret head, Bytes rest);
+
+  /** HMAC whose code is a secret. */
+  default Secret hmacToSecret(Secret key, Bytes message) {
+    return hmacToSecret(key, Secret.copyOf(Bytes.EMPTY), message);
+  }
 
   /** HKDF-Extract (RFC 5869 section 2.2); a salt of no octets stands for zeros. */
   default Secret extract(Secret salt, Secret inputKeyMaterial) {
@@ -30,6 +38,7 @@ public interface Hash {
     if (length < 1 || length > 255 * octets()) {
       throw new IllegalArgumentException("length " + length + " is not in 1.." + 255 * octets());
     }
+    if (length <= octets()) return firstBlock(pseudoRandomKey, info, length);
     return Secret.filledBy(
         length,
         target -> {
@@ -44,5 +53,13 @@ public interface Hash {
           }
           last.destroy();
         });
+  }
+
+  private Secret firstBlock(Secret pseudoRandomKey, Bytes info, int length) {
+    Secret whole = hmacToSecret(pseudoRandomKey, Bytes.concat(info, Bytes.of(1)));
+    if (length == octets()) return whole;
+    try (whole) {
+      return whole.part(0, length);
+    }
   }
 }

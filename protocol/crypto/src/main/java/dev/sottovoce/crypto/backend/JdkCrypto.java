@@ -55,6 +55,8 @@ public final class JdkCrypto implements CryptoBackend {
     offer.with(Primitive.SHA_512, new Sha2("SHA-512", "HmacSHA512", 64));
     offer.with(Primitive.AES_128_GCM, new Sealing("AES/GCM/NoPadding", "AES", 16));
     offer.with(Primitive.AES_256_GCM, new Sealing("AES/GCM/NoPadding", "AES", 32));
+    offer.with(Primitive.AES_128, new AesBlock(16));
+    offer.with(Primitive.AES_256, new AesBlock(32));
     if (has(() -> Cipher.getInstance("ChaCha20-Poly1305"))) {
       offer.with(Primitive.CHACHA20_POLY1305, new Sealing("ChaCha20-Poly1305", "ChaCha20", 32));
     }
@@ -261,8 +263,20 @@ public final class JdkCrypto implements CryptoBackend {
 
     @Override
     public Bytes digest(Bytes message) {
+      return Bytes.unsafeWrap(digest(message.unsafeArray()));
+    }
+
+    @Override
+    public Secret digestToSecret(Secret message) {
+      byte[] exposed = message.exposedCopy();
+      byte[] result = digest(exposed);
+      Arrays.fill(exposed, (byte) 0);
+      return Secret.takeFrom(result);
+    }
+
+    private byte[] digest(byte[] message) {
       try {
-        return Bytes.unsafeWrap(MessageDigest.getInstance(hash).digest(message.toArray()));
+        return MessageDigest.getInstance(hash).digest(message);
       } catch (GeneralSecurityException e) {
         throw lost(e);
       }
@@ -298,6 +312,24 @@ public final class JdkCrypto implements CryptoBackend {
         throw lost(e);
       } finally {
         Arrays.fill(exposed, (byte) 0);
+      }
+    }
+  }
+
+  /** ECB is only the block itself here: one block a call, and never a text. */
+  private record AesBlock(int keyOctets) implements BlockFunction {
+    @Override
+    public Bytes apply(Secret key, Bytes block) {
+      require(key, block);
+      byte[] octets = key.exposedCopy();
+      try {
+        Cipher aes = Cipher.getInstance("AES/ECB/NoPadding");
+        aes.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(octets, "AES"));
+        return Bytes.unsafeWrap(aes.doFinal(block.toArray()));
+      } catch (GeneralSecurityException e) {
+        throw lost(e);
+      } finally {
+        Arrays.fill(octets, (byte) 0);
       }
     }
   }

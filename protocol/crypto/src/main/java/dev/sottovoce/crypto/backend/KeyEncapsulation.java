@@ -5,7 +5,10 @@ import dev.sottovoce.crypto.Secret;
 import dev.sottovoce.wire.Bytes;
 import java.util.Optional;
 
-/** A key encapsulation mechanism (FIPS 203). Private keys are the seed {@code d || z}. */
+/**
+ * A key encapsulation mechanism (FIPS 203). A private key is the expanded decapsulation
+ * key, so that decapsulating does not expand it again; the seed {@code d || z} is taken, too.
+ */
 public interface KeyEncapsulation {
   /**
    * What the other end gets, and the secret in it.

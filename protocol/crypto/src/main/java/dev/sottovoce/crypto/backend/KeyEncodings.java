@@ -3,6 +3,7 @@ package dev.sottovoce.crypto.backend;
 import dev.sottovoce.crypto.Entropy;
 import dev.sottovoce.crypto.Secret;
 import dev.sottovoce.wire.Bytes;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /** DER around raw keys (RFC 5958, RFC 5280, RFC 8410): what libraries take from outside. */
@@ -68,6 +69,14 @@ public enum KeyEncodings {
     }
   }
 
+  /** Refuses what no private key of this kind is: they are ours, so it is misuse. */
+  public void requirePrivateKey(Secret privateKey) {
+    requireLength(privateKey);
+    if (this == SECP256R1 && !isSecp256r1Scalar(privateKey.unsafeView())) {
+      throw new IllegalArgumentException("the private key is none of this group");
+    }
+  }
+
   /**
    * A private key: any 32 octets, or for secp256r1 a number in 1..n-1 by rejection, which leaves no
    * bias (FIPS 186-5 appendix A.2.2).
@@ -76,18 +85,18 @@ public enum KeyEncodings {
     byte[] drawn = new byte[PRIVATE_OCTETS];
     do {
       entropy.fill(drawn);
-    } while (this == SECP256R1 && !isSecp256r1Scalar(drawn));
+    } while (this == SECP256R1 && !isSecp256r1Scalar(ByteBuffer.wrap(drawn)));
     return Secret.takeFrom(drawn);
   }
 
   // Subtracts the order and looks at the borrow, so that no octet decides how long it takes.
-  private static boolean isSecp256r1Scalar(byte[] number) {
+  private static boolean isSecp256r1Scalar(ByteBuffer number) {
     int borrow = 0;
     int any = 0;
     for (int i = PRIVATE_OCTETS - 1; i >= 0; i--) {
-      int difference = (number[i] & 0xff) - (SECP256R1_ORDER[i] & 0xff) - borrow;
+      int difference = (number.get(i) & 0xff) - (SECP256R1_ORDER[i] & 0xff) - borrow;
       borrow = difference >> 8 & 1;
-      any |= number[i];
+      any |= number.get(i);
     }
     return borrow == 1 && any != 0;
   }

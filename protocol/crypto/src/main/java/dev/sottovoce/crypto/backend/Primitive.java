@@ -50,6 +50,17 @@ public final class Primitive<T> {
   public static final Primitive<Aead> XCHACHA20_POLY1305 =
       new Primitive<>("XChaCha20-Poly1305", Aead.class, SelfTests::xchacha20);
 
+  /** One block (FIPS 197). */
+  public static final Primitive<BlockFunction> AES_128 =
+      new Primitive<>("AES-128", BlockFunction.class, SelfTests::aes128);
+
+  public static final Primitive<BlockFunction> AES_256 =
+      new Primitive<>("AES-256", BlockFunction.class, SelfTests::aes256);
+
+  /** RFC 8439 section 2.3. */
+  public static final Primitive<BlockFunction> CHACHA20 =
+      new Primitive<>("ChaCha20", BlockFunction.class, SelfTests::chacha20Block);
+
   private final String registeredName;
   private final Class<T> shape;
   private final Predicate<T> selfTest;
@@ -74,7 +85,10 @@ public final class Primitive<T> {
             AES_128_GCM,
             AES_256_GCM,
             CHACHA20_POLY1305,
-            XCHACHA20_POLY1305));
+            XCHACHA20_POLY1305,
+            AES_128,
+            AES_256,
+            CHACHA20));
   }
 
   public String registeredName() {
@@ -82,7 +96,7 @@ public final class Primitive<T> {
   }
 
   public boolean isAes() {
-    return equals(AES_128_GCM) || equals(AES_256_GCM);
+    return equals(AES_128_GCM) || equals(AES_256_GCM) || equals(AES_128) || equals(AES_256);
   }
 
   /** Whether GCM's hash goes with it, whose multiplication may be made of tables, too. */

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,11 +41,14 @@ public final class SelectedBackend implements CryptoBackend {
     }
   }
 
+  private record Machine(List<CryptoBackend> candidates, CpuFeatures cpu) {}
+
   private record Made(Choice choice, @Nullable Object implementation) {}
 
-  private final List<CryptoBackend> candidates;
-  private final CpuFeatures cpu;
+  private final Supplier<List<CryptoBackend>> candidates;
+  private final Supplier<CpuFeatures> cpu;
   private final Map<Primitive<?>, Made> made = new HashMap<>();
+  private @Nullable Machine machine;
 
   /**
    * A choice among backends.
@@ -53,8 +57,17 @@ public final class SelectedBackend implements CryptoBackend {
    * @param cpu without AES instructions, AES from tables is never chosen
    */
   public SelectedBackend(List<CryptoBackend> candidates, CpuFeatures cpu) {
-    this.candidates = List.copyOf(candidates);
+    this(asGiven(List.copyOf(candidates)), asGiven(cpu));
+  }
+
+  /** As the other, with backends that are loaded only when a primitive is first asked for. */
+  public SelectedBackend(Supplier<List<CryptoBackend>> candidates, Supplier<CpuFeatures> cpu) {
+    this.candidates = candidates;
     this.cpu = cpu;
+  }
+
+  private static <T> Supplier<T> asGiven(T value) {
+    return () -> value;
   }
 
   /** What every platform has: its own providers before Bouncy Castle. */
@@ -92,15 +105,20 @@ public final class SelectedBackend implements CryptoBackend {
     return known;
   }
 
+  private Machine machine() {
+    if (machine == null) machine = new Machine(candidates.get(), cpu.get());
+    return machine;
+  }
+
   private <T> Made choose(Primitive<T> primitive) {
     List<PassedOver> passedOver = new ArrayList<>();
-    for (CryptoBackend each : candidates) {
+    for (CryptoBackend each : machine().candidates()) {
       Optional<T> offered = each.find(primitive);
       if (!offered.isPresent()) {
         if (!each.whyAbsent().isEmpty()) {
           passedOver.add(new PassedOver(each.name(), each.whyAbsent(), Kind.ABSENT));
         }
-      } else if (primitive.isAes() && !each.aesTiming(primitive).isConstantOn(cpu)) {
+      } else if (primitive.isAes() && !each.aesTiming(primitive).isConstantOn(machine().cpu())) {
         String reason = "its AES does not take constant time on this processor";
         passedOver.add(new PassedOver(each.name(), reason, Kind.AES_NOT_CONSTANT));
       } else if (!primitive.passes(offered.get())) {

@@ -203,6 +203,37 @@ final class SelfTests {
         && !aead.open(secret, hex(nonce), hex(data), Bytes.unsafeWrap(forged)).isPresent();
   }
 
+  /** FIPS 197 appendix C.1. */
+  static boolean aes128(BlockFunction aes) {
+    return gives(
+        aes,
+        "000102030405060708090a0b0c0d0e0f",
+        "00112233445566778899aabbccddeeff",
+        "69c4e0d86a7b0430d8cdb78070b4c55a");
+  }
+
+  /** FIPS 197 appendix C.3. */
+  static boolean aes256(BlockFunction aes) {
+    return gives(
+        aes,
+        "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f",
+        "00112233445566778899aabbccddeeff",
+        "8ea2b7ca516745bfeafc49904b496089");
+  }
+
+  /** RFC 8439 section 2.3.2. */
+  static boolean chacha20Block(BlockFunction chaCha) {
+    return gives(
+        chaCha,
+        "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f",
+        "01000000000000090000004a00000000",
+        "10f1e7e4d13b5915500fdd1fa32071c4");
+  }
+
+  private static boolean gives(BlockFunction function, String key, String block, String result) {
+    return function.apply(secret(key), hex(block)).equals(hex(result));
+  }
+
   /** Not random at all, which is what a known answer needs. */
   private static Entropy counting(int first) {
     return target -> {

@@ -4,6 +4,7 @@ import dev.sottovoce.crypto.Entropy;
 import dev.sottovoce.crypto.MediaKeys;
 import dev.sottovoce.crypto.Secret;
 import dev.sottovoce.crypto.SrtpProfile;
+import dev.sottovoce.crypto.backend.CryptoBackend;
 import dev.sottovoce.dtls.suite.CipherSuite;
 import dev.sottovoce.dtls.suite.NamedGroup;
 import dev.sottovoce.dtls.suite.ProtocolVersion;
@@ -36,15 +37,15 @@ public final class ClientHandshake extends Handshake {
   private @Nullable CipherSuite retriedWith;
   private Awaiting awaiting = Awaiting.SERVER_HELLO;
 
-  public ClientHandshake(Terms13 terms, Entropy entropy, Wire wire) {
-    super(MediaKeys.Role.CLIENT, terms, entropy, wire);
+  public ClientHandshake(Terms13 terms, CryptoBackend crypto, Entropy entropy, Wire wire) {
+    super(MediaKeys.Role.CLIENT, terms, crypto, entropy, wire);
     this.random = entropy.bytes(ClientHello.RANDOM_OCTETS);
     this.shareGroup = terms.groups().get(0);
   }
 
   @Override
   public void start() {
-    share = KeyExchange.begin(shareGroup, entropy);
+    share = keyExchange.begin(shareGroup);
     HandshakeMessage hello = hello();
     transcript.begin(hello);
     wire.beginFlight();
@@ -120,10 +121,10 @@ public final class ClientHandshake extends Handshake {
     cookie = cookie(extensions);
     if (extensions.has(Extensions.KEY_SHARE)) {
       shareGroup = selectedGroup(extensions.require(Extensions.KEY_SHARE, "key_share"));
-      share = KeyExchange.begin(shareGroup, entropy);
+      share = keyExchange.begin(shareGroup);
     }
     retriedWith = suite;
-    transcript.choose(suite.hashName(), true);
+    transcript.choose(crypto.require(suite.hash()), true);
     transcript.add(message);
     HandshakeMessage hello = hello();
     transcript.add(hello);
@@ -167,7 +168,7 @@ public final class ClientHandshake extends Handshake {
     }
     Secret shared = Objects.requireNonNull(share).complete(entry.keyExchange());
     share = null;
-    if (retriedWith == null) transcript.choose(suite.hashName(), false);
+    if (retriedWith == null) transcript.choose(crypto.require(suite.hash()), false);
     transcript.add(message);
     agree(suite, shareGroup, shared);
     awaiting = Awaiting.ENCRYPTED_EXTENSIONS;

@@ -6,6 +6,7 @@ import dev.sottovoce.crypto.MediaKeys;
 import dev.sottovoce.crypto.Secret;
 import dev.sottovoce.crypto.SrtpProfile;
 import dev.sottovoce.crypto.VerifiedPeer;
+import dev.sottovoce.crypto.backend.CryptoBackend;
 import dev.sottovoce.dtls.record.TrafficKeys;
 import dev.sottovoce.dtls.suite.CipherSuite;
 import dev.sottovoce.dtls.suite.NamedGroup;
@@ -54,7 +55,9 @@ public abstract class Handshake {
       Bytes.utf8("                                                                ");
 
   final Terms13 terms;
+  final CryptoBackend crypto;
   final Entropy entropy;
+  final KeyExchange keyExchange;
   final Wire wire;
   final Transcript transcript = new Transcript();
   private final MediaKeys.Role role;
@@ -72,9 +75,12 @@ public abstract class Handshake {
   private boolean updating;
   private boolean owesUpdate;
 
-  Handshake(MediaKeys.Role role, Terms13 terms, Entropy entropy, Wire wire) {
+  Handshake(
+      MediaKeys.Role role, Terms13 terms, CryptoBackend crypto, Entropy entropy, Wire wire) {
     this.role = role;
     this.terms = terms;
+    this.crypto = crypto;
+    this.keyExchange = new KeyExchange(crypto, entropy);
     this.entropy = entropy;
     this.wire = wire;
   }
@@ -98,7 +104,7 @@ public abstract class Handshake {
   final void agree(CipherSuite agreedSuite, NamedGroup agreedGroup, Secret shared) {
     suite = agreedSuite;
     group = agreedGroup;
-    KeySchedule keys = new KeySchedule(agreedSuite, shared, transcript.hash());
+    KeySchedule keys = new KeySchedule(agreedSuite, crypto, shared, transcript.hash());
     schedule = keys;
     boolean client = role == MediaKeys.Role.CLIENT;
     wire.sendWith(HANDSHAKE, keys.trafficKeys(trafficSecret(client)));
@@ -160,7 +166,7 @@ public abstract class Handshake {
       throw Alerted.illegal("the signature's scheme does not fit the certificate");
     }
     Bytes content = signedContent(role != MediaKeys.Role.SERVER, transcript.hash());
-    if (!theirs.verifies(content, signature)) {
+    if (!theirs.verifies(crypto, content, signature)) {
       throw Alerted.violation(Alert.DECRYPT_ERROR, "the signature is wrong");
     }
     transcript.add(message);

@@ -2,6 +2,11 @@ package dev.sottovoce.dtls.handshake;
 
 import dev.sottovoce.crypto.Entropy;
 import dev.sottovoce.crypto.Secret;
+import dev.sottovoce.crypto.backend.CryptoBackend;
+import dev.sottovoce.crypto.backend.DiffieHellman;
+import dev.sottovoce.crypto.backend.KeyEncapsulation;
+import dev.sottovoce.crypto.backend.KeyPair;
+import dev.sottovoce.crypto.backend.Primitive;
 import dev.sottovoce.dtls.suite.NamedGroup;
 import dev.sottovoce.wire.Bytes;
 
@@ -13,14 +18,16 @@ final class KeyExchange {
   /** The server's part: what goes to the client, and the shared secret. */
   record Response(Bytes share, Secret shared) {}
 
-  private static final int MLKEM_KEY_OCTETS = MlKem768.ENCAPSULATION_KEY_OCTETS;
-  private static final int MLKEM_CIPHERTEXT_OCTETS = MlKem768.CIPHERTEXT_OCTETS;
+  private static final int MLKEM_KEY_OCTETS = 1184;
+  private static final int MLKEM_CIPHERTEXT_OCTETS = 1088;
 
   /** The client's private half of a share. */
   abstract static class Pending {
+    private final NamedGroup group;
     private final Bytes share;
 
-    Pending(Bytes share) {
+    Pending(NamedGroup group, Bytes share) {
+      this.group = group;
       this.share = share;
     }
 
@@ -28,18 +35,35 @@ final class KeyExchange {
       return share;
     }
 
-    /** Completes the agreement with the server's share, once. */
-    abstract Secret complete(Bytes serverShare) throws Alerted;
+    /** Completes the agreement with the server's share, once: the private half is wiped. */
+    final Secret complete(Bytes serverShare) throws Alerted {
+      try {
+        requireLength(serverShare, group.serverShareOctets());
+        return agree(serverShare);
+      } finally {
+        destroy();
+      }
+    }
+
+    abstract Secret agree(Bytes serverShare) throws Alerted;
+
+    abstract void destroy();
   }
 
-  private KeyExchange() {}
+  private final CryptoBackend crypto;
+  private final Entropy entropy;
+
+  KeyExchange(CryptoBackend crypto, Entropy entropy) {
+    this.crypto = crypto;
+    this.entropy = entropy;
+  }
 
   /** The client's part: makes a share. */
-  static Pending begin(NamedGroup group, Entropy entropy) {
+  Pending begin(NamedGroup group) {
     return switch (group) {
-      case X25519 -> x25519(X25519Key.generate(entropy));
-      case SECP256R1 -> p256(P256Key.generate(entropy));
-      case X25519_MLKEM768 -> hybrid(MlKem768.generate(entropy), X25519Key.generate(entropy));
+      case X25519 -> beginCurve(group, Primitive.X25519);
+      case SECP256R1 -> beginCurve(group, Primitive.SECP256R1);
+      case X25519_MLKEM768 -> beginHybrid(group);
     };
   }
 
@@ -48,76 +72,103 @@ final class KeyExchange {
    *
    * @param clientShare of any length: a wrong one is an illegal parameter
    */
-  static Response respond(NamedGroup group, Bytes clientShare, Entropy entropy) throws Alerted {
-    if (clientShare.length() != group.clientShareOctets()) {
-      throw Alerted.illegal("the share has the wrong length for its group");
-    }
+  Response respond(NamedGroup group, Bytes clientShare) throws Alerted {
+    requireLength(clientShare, group.clientShareOctets());
     return switch (group) {
-      case X25519 -> {
-        X25519Key ours = X25519Key.generate(entropy);
-        yield new Response(ours.publicValue(), ours.agree(clientShare));
-      }
-      case SECP256R1 -> {
-        P256Key ours = P256Key.generate(entropy);
-        yield new Response(ours.publicValue(), ours.agree(clientShare));
-      }
-      case X25519_MLKEM768 -> respondHybrid(clientShare, entropy);
+      case X25519 -> respondCurve(Primitive.X25519, clientShare);
+      case SECP256R1 -> respondCurve(Primitive.SECP256R1, clientShare);
+      case X25519_MLKEM768 -> respondHybrid(clientShare);
     };
   }
 
-  private static Pending x25519(X25519Key ours) {
-    return new Pending(ours.publicValue()) {
+  private Pending beginCurve(NamedGroup group, Primitive<DiffieHellman> primitive) {
+    DiffieHellman curve = crypto.require(primitive);
+    KeyPair ours = curve.generate(entropy);
+    return new Pending(group, ours.publicKey()) {
       @Override
-      Secret complete(Bytes serverShare) throws Alerted {
-        requireLength(serverShare, NamedGroup.X25519);
-        return ours.agree(serverShare);
+      Secret agree(Bytes serverShare) throws Alerted {
+        return shared(curve, ours, serverShare);
+      }
+
+      @Override
+      void destroy() {
+        ours.destroy();
       }
     };
   }
 
-  private static Pending p256(P256Key ours) {
-    return new Pending(ours.publicValue()) {
-      @Override
-      Secret complete(Bytes serverShare) throws Alerted {
-        requireLength(serverShare, NamedGroup.SECP256R1);
-        return ours.agree(serverShare);
-      }
-    };
+  private Response respondCurve(Primitive<DiffieHellman> primitive, Bytes clientShare)
+      throws Alerted {
+    DiffieHellman curve = crypto.require(primitive);
+    try (KeyPair ours = curve.generate(entropy)) {
+      return new Response(ours.publicKey(), shared(curve, ours, clientShare));
+    }
   }
 
   /** ML-KEM first, X25519 second, in shares and in the secret (draft-ietf-tls-ecdhe-mlkem). */
-  private static Pending hybrid(MlKem768 kem, X25519Key curve) {
-    return new Pending(Bytes.concat(kem.encapsulationKey(), curve.publicValue())) {
+  private Pending beginHybrid(NamedGroup group) {
+    KeyEncapsulation lattice = crypto.require(Primitive.ML_KEM_768);
+    DiffieHellman curve = crypto.require(Primitive.X25519);
+    KeyPair latticeKey = lattice.generate(entropy);
+    KeyPair curveKey = curve.generate(entropy);
+    return new Pending(group, Bytes.concat(latticeKey.publicKey(), curveKey.publicKey())) {
       @Override
-      Secret complete(Bytes serverShare) throws Alerted {
-        requireLength(serverShare, NamedGroup.X25519_MLKEM768);
-        Secret fromCurve =
-            curve.agree(serverShare.slice(MLKEM_CIPHERTEXT_OCTETS, serverShare.length()));
-        return join(kem.decapsulate(serverShare.slice(0, MLKEM_CIPHERTEXT_OCTETS)), fromCurve);
+      Secret agree(Bytes serverShare) throws Alerted {
+        Bytes ciphertext = serverShare.slice(0, MLKEM_CIPHERTEXT_OCTETS);
+        Bytes point = serverShare.slice(MLKEM_CIPHERTEXT_OCTETS, serverShare.length());
+        Secret fromCurve = shared(curve, curveKey, point);
+        // A wrong ciphertext yields another secret, not an error (implicit rejection).
+        Secret fromLattice =
+            lattice
+                .decapsulate(latticeKey.privateKey(), ciphertext)
+                .orElseThrow(() -> Alerted.illegal("the ML-KEM ciphertext is malformed"));
+        return join(fromLattice, fromCurve);
+      }
+
+      @Override
+      void destroy() {
+        latticeKey.destroy();
+        curveKey.destroy();
       }
     };
   }
 
-  private static Response respondHybrid(Bytes clientShare, Entropy entropy) throws Alerted {
-    X25519Key curve = X25519Key.generate(entropy);
-    Secret fromCurve = curve.agree(clientShare.slice(MLKEM_KEY_OCTETS, clientShare.length()));
-    MlKem768.Encapsulation sealed =
-        MlKem768.encapsulate(clientShare.slice(0, MLKEM_KEY_OCTETS), entropy);
-    return new Response(
-        Bytes.concat(sealed.ciphertext(), curve.publicValue()), join(sealed.shared(), fromCurve));
+  private Response respondHybrid(Bytes clientShare) throws Alerted {
+    DiffieHellman curve = crypto.require(Primitive.X25519);
+    try (KeyPair ours = curve.generate(entropy)) {
+      Bytes point = clientShare.slice(MLKEM_KEY_OCTETS, clientShare.length());
+      Secret fromCurve = shared(curve, ours, point);
+      KeyEncapsulation.Encapsulated sealed =
+          crypto
+              .require(Primitive.ML_KEM_768)
+              .encapsulate(clientShare.slice(0, MLKEM_KEY_OCTETS), entropy)
+              .orElse(null);
+      if (sealed == null) {
+        fromCurve.destroy();
+        throw Alerted.illegal("the ML-KEM key fails the modulus check");
+      }
+      return new Response(
+          Bytes.concat(sealed.ciphertext(), ours.publicKey()), join(sealed.shared(), fromCurve));
+    }
+  }
+
+  private static Secret shared(DiffieHellman curve, KeyPair ours, Bytes theirs) throws Alerted {
+    return curve
+        .agree(ours.privateKey(), theirs)
+        .orElseThrow(() -> Alerted.illegal("the share is no point that leads to a secret"));
   }
 
   private static Secret join(Secret first, Secret second) {
-    byte[] both = new byte[first.length() + second.length()];
-    first.exposeInto(both, 0);
-    second.exposeInto(both, first.length());
-    first.destroy();
-    second.destroy();
-    return Secret.takeFrom(both);
+    try (first;
+        second) {
+      return Secret.filledBy(
+          first.length() + second.length(),
+          target -> target.put(first.unsafeView()).put(second.unsafeView()));
+    }
   }
 
-  private static void requireLength(Bytes share, NamedGroup group) throws Alerted {
-    if (share.length() != group.serverShareOctets()) {
+  private static void requireLength(Bytes share, int octets) throws Alerted {
+    if (share.length() != octets) {
       throw Alerted.illegal("the share has the wrong length for its group");
     }
   }

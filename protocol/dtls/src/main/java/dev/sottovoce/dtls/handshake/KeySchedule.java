@@ -1,13 +1,12 @@
 package dev.sottovoce.dtls.handshake;
 
-import dev.sottovoce.crypto.Hkdf;
 import dev.sottovoce.crypto.Secret;
+import dev.sottovoce.crypto.backend.CryptoBackend;
+import dev.sottovoce.crypto.backend.Hash;
 import dev.sottovoce.dtls.record.TrafficKeys;
 import dev.sottovoce.dtls.suite.CipherSuite;
 import dev.sottovoce.wire.ByteWriter;
 import dev.sottovoce.wire.Bytes;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,7 +20,8 @@ final class KeySchedule {
 
   private final String labelPrefix;
   private final CipherSuite suite;
-  private final Hkdf hkdf;
+  private final CryptoBackend crypto;
+  private final Hash hash;
   private final Bytes hashOfNothing;
   private final List<Secret> alive = new ArrayList<>();
   private final Secret handshakeSecret;
@@ -32,20 +32,22 @@ final class KeySchedule {
    * @param shared the (EC)DHE or hybrid shared secret; wiped here
    * @param hellos the transcript's hash up to ServerHello
    */
-  KeySchedule(CipherSuite suite, Secret shared, Bytes hellos) {
-    this(LABEL_PREFIX, suite, shared, hellos);
+  KeySchedule(CipherSuite suite, CryptoBackend crypto, Secret shared, Bytes hellos) {
+    this(LABEL_PREFIX, suite, crypto, shared, hellos);
   }
 
   /** With another label prefix: TLS has published values, DTLS has none. */
-  KeySchedule(String labelPrefix, CipherSuite suite, Secret shared, Bytes hellos) {
+  KeySchedule(
+      String labelPrefix, CipherSuite suite, CryptoBackend crypto, Secret shared, Bytes hellos) {
     this.labelPrefix = labelPrefix;
     this.suite = suite;
-    this.hkdf = suite.hkdf();
-    this.hashOfNothing = hash(suite, Bytes.EMPTY);
-    Secret zeros = Secret.takeFrom(new byte[hkdf.hashOctets()]);
-    Secret early = hkdf.extract(Bytes.EMPTY, zeros);
+    this.crypto = crypto;
+    this.hash = crypto.require(suite.hash());
+    this.hashOfNothing = hash.digest(Bytes.EMPTY);
+    Secret zeros = Secret.takeFrom(new byte[hash.octets()]);
+    Secret early = hash.extract(Secret.copyOf(Bytes.EMPTY), zeros);
     Secret salt = derive(early, "derived", hashOfNothing);
-    this.handshakeSecret = keep(hkdf.extract(salt, shared));
+    this.handshakeSecret = keep(hash.extract(salt, shared));
     this.clientHandshake = keep(derive(handshakeSecret, "c hs traffic", hellos));
     this.serverHandshake = keep(derive(handshakeSecret, "s hs traffic", hellos));
     shared.destroy();
@@ -69,9 +71,9 @@ final class KeySchedule {
    * @param upToServerFinished the transcript's hash
    */
   Application application(Bytes upToServerFinished) {
-    Secret zeros = Secret.takeFrom(new byte[hkdf.hashOctets()]);
+    Secret zeros = Secret.takeFrom(new byte[hash.octets()]);
     Secret salt = derive(handshakeSecret, "derived", hashOfNothing);
-    Secret master = hkdf.extract(salt, zeros);
+    Secret master = hash.extract(salt, zeros);
     Application application =
         new Application(
             keep(derive(master, "c ap traffic", upToServerFinished)),
@@ -87,15 +89,16 @@ final class KeySchedule {
   /** Record protection from a traffic secret (section 7.3). */
   TrafficKeys trafficKeys(Secret trafficSecret) {
     return new TrafficKeys(
-        suite,
+        crypto.require(suite.aead()),
+        crypto.require(suite.numberMask()),
         expand(trafficSecret, "key", Bytes.EMPTY, suite.keyOctets()),
-        expand(trafficSecret, "iv", Bytes.EMPTY, 12),
+        expand(trafficSecret, "iv", Bytes.EMPTY, TrafficKeys.NONCE_OCTETS),
         expand(trafficSecret, "sn", Bytes.EMPTY, suite.keyOctets()));
   }
 
   /** The next generation after a KeyUpdate (section 7.2); the present one is wiped. */
   Secret next(Secret trafficSecret) {
-    Secret next = keep(expand(trafficSecret, "traffic upd", Bytes.EMPTY, hkdf.hashOctets()));
+    Secret next = keep(expand(trafficSecret, "traffic upd", Bytes.EMPTY, hash.octets()));
     trafficSecret.destroy();
     alive.removeIf(each -> each == trafficSecret);
     return next;
@@ -103,8 +106,8 @@ final class KeySchedule {
 
   /** {@code verify_data} of a Finished message (section 4.4.4). */
   Bytes verifyData(Secret trafficSecret, Bytes transcript) {
-    Secret key = expand(trafficSecret, "finished", Bytes.EMPTY, hkdf.hashOctets());
-    Bytes code = hkdf.hmac(key, transcript);
+    Secret key = expand(trafficSecret, "finished", Bytes.EMPTY, hash.octets());
+    Bytes code = hash.hmac(key, transcript);
     key.destroy();
     return code;
   }
@@ -128,7 +131,7 @@ final class KeySchedule {
   }
 
   private Secret derive(Secret secret, String label, Bytes transcript) {
-    return expand(secret, label, transcript, hkdf.hashOctets());
+    return expand(secret, label, transcript, hash.octets());
   }
 
   private Secret expand(Secret secret, String label, Bytes context, int length) {
@@ -138,15 +141,6 @@ final class KeySchedule {
             .vector(1, Bytes.utf8(labelPrefix + label))
             .vector(1, context)
             .toBytes();
-    return hkdf.expand(secret, info, length);
-  }
-
-  private static Bytes hash(CipherSuite suite, Bytes octets) {
-    try {
-      return Bytes.unsafeWrap(
-          MessageDigest.getInstance(suite.hashName()).digest(octets.unsafeArray()));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK and Android has " + suite.hashName(), e);
-    }
+    return hash.expand(secret, info, length);
   }
 }

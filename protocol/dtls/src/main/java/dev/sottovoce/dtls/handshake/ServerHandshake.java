@@ -3,6 +3,7 @@ package dev.sottovoce.dtls.handshake;
 import dev.sottovoce.crypto.Entropy;
 import dev.sottovoce.crypto.MediaKeys;
 import dev.sottovoce.crypto.SrtpProfile;
+import dev.sottovoce.crypto.backend.CryptoBackend;
 import dev.sottovoce.dtls.suite.CipherSuite;
 import dev.sottovoce.dtls.suite.NamedGroup;
 import dev.sottovoce.dtls.suite.ProtocolVersion;
@@ -43,8 +44,8 @@ public final class ServerHandshake extends Handshake {
   private Optional<Bytes> cookie = Optional.empty();
   private Awaiting awaiting = Awaiting.CLIENT_HELLO;
 
-  public ServerHandshake(Terms13 terms, Entropy entropy, Wire wire) {
-    super(MediaKeys.Role.SERVER, terms, entropy, wire);
+  public ServerHandshake(Terms13 terms, CryptoBackend crypto, Entropy entropy, Wire wire) {
+    super(MediaKeys.Role.SERVER, terms, crypto, entropy, wire);
   }
 
   @Override
@@ -93,7 +94,7 @@ public final class ServerHandshake extends Handshake {
     transcript.begin(message);
     Optional<Bytes> theirShare = offer.share(group);
     if (theirShare.isPresent() && !terms.cookieFirst()) {
-      transcript.choose(suite.hashName(), false);
+      transcript.choose(crypto.require(suite.hash()), false);
       answer(hello, suite, group, theirShare.get(), offer);
       return;
     }
@@ -101,7 +102,7 @@ public final class ServerHandshake extends Handshake {
     retriedWith = suite;
     requestedGroup = theirShare.isPresent() ? null : group;
     if (terms.cookieFirst()) cookie = Optional.of(entropy.bytes(COOKIE_OCTETS));
-    transcript.choose(suite.hashName(), true);
+    transcript.choose(crypto.require(suite.hash()), true);
     sendRetry(suite);
     awaiting = Awaiting.SECOND_HELLO;
   }
@@ -202,7 +203,7 @@ public final class ServerHandshake extends Handshake {
     if (!terms.unseenShare().test(theirShare)) {
       throw Alerted.illegal("the client's share was seen before");
     }
-    KeyExchange.Response response = KeyExchange.respond(group, theirShare, entropy);
+    KeyExchange.Response response = keyExchange.respond(group, theirShare);
     HandshakeMessage serverHello = serverHello(suite, group, response.share());
     transcript.add(serverHello);
     wire.beginFlight();

@@ -1,18 +1,21 @@
 package dev.sottovoce.dtls.handshake;
 
+import dev.sottovoce.crypto.backend.Hash;
 import dev.sottovoce.wire.ByteWriter;
 import dev.sottovoce.wire.Bytes;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The hash over all messages so far (RFC 8446 section 4.4.1). Which hash it is shows only with the
- * server's choice; until then the first hello waits.
+ * server's choice; until then the first hello waits. The messages of a handshake are few and short
+ * enough to be kept and hashed from the beginning each time.
  */
 final class Transcript {
+  private final List<Bytes> messages = new ArrayList<>();
   private @Nullable HandshakeMessage firstHello;
-  private @Nullable MessageDigest digest;
+  private @Nullable Hash hash;
 
   void begin(HandshakeMessage hello) {
     firstHello = hello;
@@ -21,17 +24,14 @@ final class Transcript {
   /**
    * The suite is chosen; {@code retry}: a HelloRetryRequest replaces the first hello by its hash.
    */
-  void choose(String hashName, boolean retry) {
+  void choose(Hash chosen, boolean retry) {
     HandshakeMessage hello = firstHello;
     if (hello == null) throw new IllegalStateException("there is no hello yet");
-    try {
-      digest = MessageDigest.getInstance(hashName);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK and Android has " + hashName, e);
-    }
+    hash = chosen;
     if (retry) {
-      Bytes hash = Bytes.unsafeWrap(digest.digest(hello.forTranscript().unsafeArray()));
-      add(new HandshakeMessage(HandshakeType.MESSAGE_HASH, new ByteWriter().bytes(hash).toBytes()));
+      Bytes hashed = chosen.digest(hello.forTranscript());
+      Bytes body = new ByteWriter().bytes(hashed).toBytes();
+      add(new HandshakeMessage(HandshakeType.MESSAGE_HASH, body));
     } else {
       add(hello);
     }
@@ -39,19 +39,12 @@ final class Transcript {
   }
 
   void add(HandshakeMessage message) {
-    digest().update(message.forTranscript().unsafeArray());
+    if (hash == null) throw new IllegalStateException("no suite is chosen yet");
+    messages.add(message.forTranscript());
   }
 
   Bytes hash() {
-    try {
-      return Bytes.unsafeWrap(((MessageDigest) digest().clone()).digest());
-    } catch (CloneNotSupportedException e) {
-      throw new IllegalStateException("the platform's SHA-2 can be cloned", e);
-    }
-  }
-
-  private MessageDigest digest() {
-    if (digest == null) throw new IllegalStateException("no suite is chosen yet");
-    return digest;
+    if (hash == null) throw new IllegalStateException("no suite is chosen yet");
+    return hash.digest(Bytes.concat(messages.toArray(new Bytes[0])));
   }
 }

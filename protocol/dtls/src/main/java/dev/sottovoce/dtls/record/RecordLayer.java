@@ -4,7 +4,6 @@ import dev.sottovoce.wire.ByteReader;
 import dev.sottovoce.wire.ByteWriter;
 import dev.sottovoce.wire.Bytes;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -119,20 +118,19 @@ public final class RecordLayer {
   private Bytes sealed(long epoch, long sequence, ContentType type, Bytes content) {
     TrafficKeys keys = sending.get(epoch);
     if (keys == null) throw new IllegalStateException("no keys for epoch " + epoch);
-    byte[] inner = Arrays.copyOf(content.unsafeArray(), content.length() + 1);
-    inner[content.length()] = (byte) type.id();
+    Bytes inner = Bytes.concat(content, Bytes.of(type.id()));
     byte[] header =
         new ByteWriter(UNIFIED_HEADER_OCTETS)
             .u8(FIXED | LONG_SEQUENCE | WITH_LENGTH | (int) (epoch & EPOCH_MASK))
             .u16((int) (sequence & 0xffff))
-            .u16(inner.length + TrafficKeys.TAG_OCTETS)
+            .u16(inner.length() + TrafficKeys.TAG_OCTETS)
             .toBytes()
             .toArray();
-    byte[] ciphertext = keys.seal(sequence, header, inner);
-    byte[] mask = keys.mask(ciphertext, 0);
-    header[1] ^= mask[0];
-    header[2] ^= mask[1];
-    return Bytes.concat(Bytes.unsafeWrap(header), Bytes.unsafeWrap(ciphertext));
+    Bytes ciphertext = keys.seal(sequence, Bytes.copyOf(header), inner);
+    Bytes mask = keys.mask(ciphertext);
+    header[1] ^= (byte) mask.at(0);
+    header[2] ^= (byte) mask.at(1);
+    return Bytes.concat(Bytes.unsafeWrap(header), ciphertext);
   }
 
   /** The records that a datagram claims to hold, up to the first that cannot be told apart. */
@@ -194,31 +192,32 @@ public final class RecordLayer {
     int epochBits = first & EPOCH_MASK;
     Long epoch = epochFor(epochBits);
     if (epoch == null) return isAhead(epochBits) ? new Early(octets) : new Dropped();
-    return openProtected(octets.toArray(), epoch, sequenceOctets, headerOctets);
+    return openProtected(octets, epoch, sequenceOctets, headerOctets);
   }
 
-  private Received openProtected(byte[] octets, long epoch, int sequenceOctets, int headerOctets) {
+  private Received openProtected(Bytes octets, long epoch, int sequenceOctets, int headerOctets) {
     TrafficKeys keys = receiving.get(epoch);
     if (keys == null) return new Dropped();
-    byte[] mask = keys.mask(octets, headerOctets);
+    byte[] header = octets.slice(0, headerOctets).toArray();
+    Bytes sealed = octets.slice(headerOctets, octets.length());
+    Bytes mask = keys.mask(sealed);
     long low = 0;
     for (int i = 0; i < sequenceOctets; i++) {
-      octets[1 + i] ^= mask[i];
-      low = low << 8 | octets[1 + i] & 0xff;
+      header[1 + i] ^= (byte) mask.at(i);
+      low = low << 8 | header[1 + i] & 0xff;
     }
     ReplayWindow window = windows.computeIfAbsent(epoch, each -> new ReplayWindow());
     long sequence = reconstruct(window.next(), low, 8 * sequenceOctets);
     if (!window.isFresh(sequence)) return new Dropped();
-    byte[] header = Arrays.copyOf(octets, headerOctets);
-    byte[] inner = keys.open(sequence, header, octets, headerOctets, octets.length - headerOctets);
-    int end = inner.length;
-    while (end > 0 && inner[end - 1] == 0) end--;
+    Bytes inner = keys.open(sequence, Bytes.unsafeWrap(header), sealed).orElse(Bytes.EMPTY);
+    int end = inner.length();
+    while (end > 0 && inner.at(end - 1) == 0) end--;
     // All zeros: no type. That can only be a peer that breaks the protocol; its record is ignored.
     if (end == 0 || end - 1 > MAX_CONTENT_OCTETS) return new Dropped();
-    ContentType type = ContentType.byId(inner[end - 1] & 0xff).orElse(null);
+    ContentType type = ContentType.byId(inner.at(end - 1)).orElse(null);
     if (type == null) return new Dropped();
     window.accept(sequence);
-    return new Opened(type, new RecordNumber(epoch, sequence), Bytes.copyOf(inner, 0, end - 1));
+    return new Opened(type, new RecordNumber(epoch, sequence), inner.slice(0, end - 1));
   }
 
   private @Nullable Long epochFor(int bits) {

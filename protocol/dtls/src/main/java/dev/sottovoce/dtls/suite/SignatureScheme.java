@@ -1,18 +1,28 @@
 package dev.sottovoce.dtls.suite;
 
+import dev.sottovoce.crypto.backend.Primitive;
 import java.util.Optional;
 
 /** Signature schemes by their registered names (RFC 8446 section 4.2.3). */
 public enum SignatureScheme {
-  ECDSA_SECP256R1_SHA256("ecdsa_secp256r1_sha256", 0x0403),
-  ED25519("ed25519", 0x0807);
+  ECDSA_SECP256R1_SHA256(Primitive.ECDSA_SECP256R1_SHA256, "ecdsa_secp256r1_sha256", 0x0403),
+  ED25519(Primitive.ED25519, "ed25519", 0x0807);
 
+  private final Primitive<dev.sottovoce.crypto.backend.SignatureScheme> primitive;
   private final String registeredName;
   private final int id;
 
-  SignatureScheme(String registeredName, int id) {
+  SignatureScheme(
+      Primitive<dev.sottovoce.crypto.backend.SignatureScheme> primitive,
+      String registeredName,
+      int id) {
+    this.primitive = primitive;
     this.registeredName = registeredName;
     this.id = id;
+  }
+
+  public Primitive<dev.sottovoce.crypto.backend.SignatureScheme> primitive() {
+    return primitive;
   }
 
   public String registeredName() {

@@ -1,5 +1,7 @@
 package dev.sottovoce.dtls.handshake;
 
+import dev.sottovoce.crypto.backend.BouncyCastleCrypto;
+import dev.sottovoce.crypto.backend.CryptoBackend;
 import dev.sottovoce.crypto.Entropy;
 import dev.sottovoce.crypto.Fingerprint;
 import dev.sottovoce.crypto.MediaKeys;
@@ -31,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A real association against a {@link Puppet}, over a perfect path. */
 final class Duel {
+  private static final CryptoBackend CRYPTO = new BouncyCastleCrypto();
   static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
   final MediaKeys.Role victimsRole;
@@ -57,8 +60,8 @@ final class Duel {
   Duel(MediaKeys.Role victimsRole) {
     this.victimsRole = victimsRole;
     this.random = new Random(42);
-    this.victims = LocalIdentity.create(entropy());
-    this.puppets = LocalIdentity.create(entropy());
+    this.victims = LocalIdentity.create(CRYPTO, entropy());
+    this.puppets = LocalIdentity.create(CRYPTO, entropy());
     this.puppetsCredentials = Identities.credentials(puppets);
     this.announcedToVictim = puppets.fingerprint();
   }
@@ -90,8 +93,8 @@ final class Duel {
             share -> true);
     puppet.animate(
         victimsRole == MediaKeys.Role.SERVER
-            ? new ClientHandshake(terms, entropy(), puppet)
-            : new ServerHandshake(terms, entropy(), puppet));
+            ? new ClientHandshake(terms, CRYPTO, entropy(), puppet)
+            : new ServerHandshake(terms, CRYPTO, entropy(), puppet));
     victim =
         new Dtls13Association(
             victimsRole,
@@ -107,6 +110,7 @@ final class Duel {
             path,
             unseenShare,
             HandshakeTiming.AFTER_ICE,
+            CRYPTO,
             entropy());
     return this;
   }

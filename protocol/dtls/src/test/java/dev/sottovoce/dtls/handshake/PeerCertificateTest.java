@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sottovoce.crypto.backend.BouncyCastleCrypto;
+import dev.sottovoce.crypto.backend.CryptoBackend;
 import dev.sottovoce.dtls.Identities;
 import dev.sottovoce.dtls.LocalIdentity;
 import dev.sottovoce.dtls.suite.SignatureScheme;
@@ -13,10 +15,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class PeerCertificateTest {
+  private static final CryptoBackend CRYPTO = new BouncyCastleCrypto();
   private static final Bytes CONTENT = Bytes.utf8("what was said so far");
 
   private static Credentials credentials(SignatureScheme scheme, long seed) {
-    return Identities.credentials(LocalIdentity.create(scheme, new Random(seed)::nextBytes));
+    return Identities.credentials(LocalIdentity.create(scheme, CRYPTO, new Random(seed)::nextBytes));
   }
 
   @ParameterizedTest
@@ -26,15 +29,15 @@ class PeerCertificateTest {
     PeerCertificate peer = PeerCertificate.parse(own.certificate());
     assertEquals(scheme, peer.scheme());
     Bytes right = own.sign(CONTENT);
-    assertTrue(peer.verifies(CONTENT, right));
-    assertFalse(peer.verifies(Bytes.utf8("what was not said"), right));
-    assertFalse(peer.verifies(CONTENT, credentials(scheme, 2).sign(CONTENT)));
+    assertTrue(peer.verifies(CRYPTO, CONTENT, right));
+    assertFalse(peer.verifies(CRYPTO, Bytes.utf8("what was not said"), right));
+    assertFalse(peer.verifies(CRYPTO, CONTENT, credentials(scheme, 2).sign(CONTENT)));
     for (int cut = 0; cut < right.length(); cut++) {
-      assertFalse(peer.verifies(CONTENT, right.slice(0, cut)), "cut to " + cut);
+      assertFalse(peer.verifies(CRYPTO, CONTENT, right.slice(0, cut)), "cut to " + cut);
       byte[] flipped = right.toArray();
       flipped[cut] ^= 1;
-      assertFalse(peer.verifies(CONTENT, Bytes.copyOf(flipped)), "changed at " + cut);
+      assertFalse(peer.verifies(CRYPTO, CONTENT, Bytes.copyOf(flipped)), "changed at " + cut);
     }
-    assertFalse(peer.verifies(CONTENT, Bytes.concat(right, Bytes.of(0))));
+    assertFalse(peer.verifies(CRYPTO, CONTENT, Bytes.concat(right, Bytes.of(0))));
   }
 }

@@ -3,6 +3,7 @@ package dev.sottovoce.dtls.handshake;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.sottovoce.crypto.Secret;
+import dev.sottovoce.crypto.backend.BouncyCastleCrypto;
 import dev.sottovoce.dtls.suite.CipherSuite;
 import dev.sottovoce.wire.Bytes;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,7 @@ class Rfc8448Section3Test {
       new KeySchedule(
           "tls13 ",
           CipherSuite.TLS_AES_128_GCM_SHA256,
+          new BouncyCastleCrypto(),
           Secret.copyOf(Bytes.fromHex(SHARED)),
           Bytes.fromHex(HELLOS));
 

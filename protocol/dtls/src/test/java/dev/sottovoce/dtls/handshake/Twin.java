@@ -36,7 +36,7 @@ final class Twin implements Handshake.Wire {
 
   Twin(Recording recording) {
     Entropy entropy = recording.entropy();
-    LocalIdentity identity = LocalIdentity.create(entropy);
+    LocalIdentity identity = LocalIdentity.create(Recording.CRYPTO, entropy);
     Terms13 terms =
         new Terms13(
             recording.terms().cipherSuites(),
@@ -50,8 +50,8 @@ final class Twin implements Handshake.Wire {
             share -> true);
     handshake =
         recording.ours() == MediaKeys.Role.CLIENT
-            ? new ClientHandshake(terms, entropy, this)
-            : new ServerHandshake(terms, entropy, this);
+            ? new ClientHandshake(terms, Recording.CRYPTO, entropy, this)
+            : new ServerHandshake(terms, Recording.CRYPTO, entropy, this);
     handshake.start();
   }
 

@@ -1,6 +1,9 @@
 package dev.sottovoce.lab.bench.keying;
 
 import com.sun.management.ThreadMXBean;
+import dev.sottovoce.crypto.backend.BouncyCastleCrypto;
+import dev.sottovoce.crypto.backend.CryptoBackend;
+import dev.sottovoce.phone.CryptoBackends;
 import dev.sottovoce.call.CallPolicy;
 import dev.sottovoce.crypto.MediaKeys;
 import dev.sottovoce.dtls.Dtls12Association;
@@ -24,6 +27,7 @@ import java.util.concurrent.ExecutorService;
 /** Whole handshakes between two ends without a network, and what each side's part costs. */
 final class Handshakes {
   private static final DtlsTerms TERMS = CallPolicy.OWN_PHONES.dtls().orElseThrow().accepts();
+  private static final CryptoBackend CRYPTO = CryptoBackends.ofThisMachine();
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -31,8 +35,12 @@ final class Handshakes {
   record Cost(long clientNanos, long serverNanos, int octets, int datagrams) {}
 
   private final SecureRandom random = new SecureRandom();
-  private final LocalIdentity client = LocalIdentity.create(random::nextBytes);
-  private final LocalIdentity server = LocalIdentity.create(random::nextBytes);
+  private final LocalIdentity client = LocalIdentity.create(CRYPTO, random::nextBytes);
+  private final LocalIdentity server = LocalIdentity.create(CRYPTO, random::nextBytes);
+  private final LocalIdentity peersClient =
+      LocalIdentity.create(new BouncyCastleCrypto(), random::nextBytes);
+  private final LocalIdentity peersServer =
+      LocalIdentity.create(new BouncyCastleCrypto(), random::nextBytes);
   private final ExecutorService threads;
 
   /**
@@ -54,6 +62,7 @@ final class Handshakes {
             Dtls13Association.Path.VALIDATED,
             shares,
             HandshakeTiming.AFTER_ICE,
+            CRYPTO,
             random::nextBytes),
         new Dtls13Association(
             MediaKeys.Role.SERVER,
@@ -64,6 +73,7 @@ final class Handshakes {
             Dtls13Association.Path.VALIDATED,
             shares,
             HandshakeTiming.AFTER_ICE,
+            CRYPTO,
             random::nextBytes));
   }
 
@@ -75,8 +85,8 @@ final class Handshakes {
     boolean isClient = role == MediaKeys.Role.CLIENT;
     return new Dtls12Association(
         role,
-        isClient ? client : server,
-        isClient ? server.fingerprint() : client.fingerprint(),
+        isClient ? peersClient : peersServer,
+        isClient ? peersServer.fingerprint() : peersClient.fingerprint(),
         TERMS.srtpProfiles(),
         Dtls12Association.Newer.UNKNOWN,
         HandshakeTiming.AFTER_ICE,

@@ -1,6 +1,7 @@
 package dev.sottovoce.lab.bench.keying;
 
 import com.sun.management.ThreadMXBean;
+import dev.sottovoce.phone.CryptoBackends;
 import dev.sottovoce.wire.Bytes;
 import dev.sottovoce.zrtp.AuthTagType;
 import dev.sottovoce.zrtp.CipherType;
@@ -49,8 +50,8 @@ final class ZrtpExchanges {
   Handshakes.Cost hybrid() {
     octets = 0;
     datagrams = 0;
-    LocalHello initiators = new LocalHello(config(), random::nextBytes);
-    LocalHello responders = new LocalHello(config(), random::nextBytes);
+    LocalHello initiators = new LocalHello(config(), CryptoBackends.ofThisMachine(), random::nextBytes);
+    LocalHello responders = new LocalHello(config(), CryptoBackends.ofThisMachine(), random::nextBytes);
     Side initiator = new Side(endpoint(initiators, responders, 1, Initiative.EAGER));
     Side responder = new Side(endpoint(responders, initiators, 2, Initiative.PATIENT));
     feed(responder, initiator, new Input.Start(NOW));

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.sottovoce.crypto.backend.BouncyCastleCrypto;
 import dev.sottovoce.crypto.Entropy;
 import dev.sottovoce.crypto.MediaKeys;
 import dev.sottovoce.crypto.Secret;
@@ -242,7 +243,7 @@ class BzrtpTest {
       this.cache = cache;
       this.random = new Random(seed);
       this.theirs = new Bzrtp(THEIR_SSRC, theirCache);
-      this.hello = new LocalHello(config, entropy());
+      this.hello = new LocalHello(config, new BouncyCastleCrypto(), entropy());
     }
 
     Call run() {

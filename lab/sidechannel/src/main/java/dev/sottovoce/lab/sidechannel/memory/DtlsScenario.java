@@ -1,6 +1,8 @@
 package dev.sottovoce.lab.sidechannel.memory;
 
 import dev.sottovoce.crypto.Entropy;
+import dev.sottovoce.crypto.backend.BouncyCastleCrypto;
+import dev.sottovoce.crypto.backend.CryptoBackend;
 import dev.sottovoce.crypto.MediaKeys;
 import dev.sottovoce.crypto.SrtpProfile;
 import dev.sottovoce.dtls.Dtls12Association;
@@ -33,6 +35,7 @@ import java.util.concurrent.Executors;
  * sought: they sign, and open nothing.
  */
 final class DtlsScenario implements Scenario {
+  private static final CryptoBackend CRYPTO = new BouncyCastleCrypto();
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
   private static final List<SrtpProfile> PROFILES = List.of(SrtpProfile.AEAD_AES_256_GCM);
   private static final DtlsTerms TERMS =
@@ -61,10 +64,10 @@ final class DtlsScenario implements Scenario {
   private static final Names NAMES_13 =
       new Names()
           .ignore("HMacDSAKCalculator")
-          .call("X25519Key.generate", "X25519 private keys")
-          .call("X25519Key.agree", "X25519 shared secret")
-          .call("MlKem768.generate", "ML-KEM-768 private key's seed")
-          .call("MlKem768", "ML-KEM-768 secret and its randomness")
+          .call("BouncyCastleCrypto$Curve25519.generate", "X25519 private keys")
+          .call("BouncyCastleCrypto$Curve25519.agree", "X25519 shared secret")
+          .call("BouncyCastleMlKem.generate", "ML-KEM-768 private key and its seed")
+          .call("BouncyCastleMlKem", "ML-KEM-768 secret and its randomness")
           .call("KeyExchange.join", "hybrid shared secret")
           .call("KeySchedule.verifyData", "Finished keys")
           .call("KeySchedule.trafficKeys", "record keys")
@@ -79,8 +82,8 @@ final class DtlsScenario implements Scenario {
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final Entropy random = new SecureRandom()::nextBytes;
   private final Entropy tapped = Tap.on(random);
-  private final LocalIdentity ours = LocalIdentity.create(random);
-  private final LocalIdentity theirs = LocalIdentity.create(random);
+  private final LocalIdentity ours = LocalIdentity.create(CRYPTO, random);
+  private final LocalIdentity theirs = LocalIdentity.create(CRYPTO, random);
   private final Queue<InFlight> inFlight = new ArrayDeque<>();
   private final List<MediaKeys> keys = new ArrayList<>();
   private DtlsAssociation client;
@@ -121,6 +124,7 @@ final class DtlsScenario implements Scenario {
         Dtls13Association.Path.VALIDATED,
         new EphemeralShares(),
         HandshakeTiming.AFTER_ICE,
+        CRYPTO,
         tapped);
   }
 

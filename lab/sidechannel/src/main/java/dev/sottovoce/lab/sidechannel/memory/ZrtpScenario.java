@@ -1,5 +1,6 @@
 package dev.sottovoce.lab.sidechannel.memory;
 
+import dev.sottovoce.crypto.backend.BouncyCastleCrypto;
 import dev.sottovoce.crypto.Entropy;
 import dev.sottovoce.crypto.MediaKeys;
 import dev.sottovoce.wire.Bytes;
@@ -44,7 +45,7 @@ final class ZrtpScenario implements Scenario {
           .call("FiniteFieldKey.agree", "DH result")
           .call("X25519Key.generate", "X25519 private keys")
           .call("X25519Key.agree", "X25519 result")
-          .call("HybridKem.generate", "ML-KEM-768 private key's seed")
+          .call("HybridKem.generate", "ML-KEM-768 private key and its seed")
           .call("HybridKem", "ML-KEM-768 and hybrid secrets")
           .call("Responder.result", "ML-KEM-768 and hybrid secrets")
           .call("KeySchedule.s0", "s0")
@@ -56,6 +57,7 @@ final class ZrtpScenario implements Scenario {
           .call("RetainedSecrets", "retained secrets")
           // H0 is told to the peer in the end.
           .ignore("HashChain")
+          .ignore("Message.mac")
           .ignore("Entropy.bytes");
 
   /** One end, and what it holds for its owner. */
@@ -131,8 +133,8 @@ final class ZrtpScenario implements Scenario {
 
   private List<End> call(
       Entropy entropy, List<RetainedSecrets> aliceKnows, List<RetainedSecrets> bobKnows) {
-    LocalHello aliceHello = new LocalHello(config(hers), entropy);
-    LocalHello bobHello = new LocalHello(config(his), entropy);
+    LocalHello aliceHello = new LocalHello(config(hers), new BouncyCastleCrypto(), entropy);
+    LocalHello bobHello = new LocalHello(config(his), new BouncyCastleCrypto(), entropy);
     End alice =
         new End(
             aliceHello,

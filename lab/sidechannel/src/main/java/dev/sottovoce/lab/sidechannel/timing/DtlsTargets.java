@@ -1,5 +1,7 @@
 package dev.sottovoce.lab.sidechannel.timing;
 
+import dev.sottovoce.crypto.backend.BouncyCastleCrypto;
+import dev.sottovoce.crypto.backend.CryptoBackend;
 import dev.sottovoce.crypto.MediaKeys;
 import dev.sottovoce.crypto.SrtpProfile;
 import dev.sottovoce.crypto.VerifiedPeer;
@@ -27,6 +29,7 @@ import java.util.Random;
  * nothing in a handshake, so that one serves for all samples.
  */
 final class DtlsTargets {
+  private static final CryptoBackend CRYPTO = new BouncyCastleCrypto();
   private static final int REPEATS = 4;
   private static final int EFFORT = 4;
   private static final int FINISHED = 20;
@@ -46,8 +49,8 @@ final class DtlsTargets {
     Random random = new Random(7);
     Certified hers = Certified.generate();
     Certified his = Certified.generate();
-    client = new ClientHandshake(terms(hers, his, false), random::nextBytes, new Wire(true));
-    server = new ServerHandshake(terms(his, hers, cookieFirst), random::nextBytes, new Wire(false));
+    client = new ClientHandshake(terms(hers, his, false), CRYPTO, random::nextBytes, new Wire(true));
+    server = new ServerHandshake(terms(his, hers, cookieFirst), CRYPTO, random::nextBytes, new Wire(false));
     client.start();
   }
 

@@ -1,5 +1,6 @@
 package dev.sottovoce.lab.sidechannel.timing;
 
+import dev.sottovoce.crypto.backend.BouncyCastleCrypto;
 import dev.sottovoce.crypto.Entropy;
 import dev.sottovoce.wire.Bytes;
 import dev.sottovoce.zrtp.AuthTagType;
@@ -65,13 +66,13 @@ final class ZrtpTargets {
 
   private record InFlight(boolean byAlice, Bytes datagram) {}
 
-  private final LocalHello bobsHello = new LocalHello(config(2), seeded(2));
+  private final LocalHello bobsHello = new LocalHello(config(2), new BouncyCastleCrypto(), seeded(2));
 
   /** What Alice says to Bob, by the numbers above. */
   private final List<Bytes> said = new ArrayList<>();
 
   private ZrtpTargets() {
-    LocalHello hello = new LocalHello(config(1), seeded(1));
+    LocalHello hello = new LocalHello(config(1), new BouncyCastleCrypto(), seeded(1));
     ZrtpEndpoint alice = endpoint(hello, 1, Initiative.EAGER);
     ZrtpEndpoint bob = bob();
     Deque<InFlight> inFlight = new ArrayDeque<>();

@@ -1,5 +1,7 @@
 package dev.sottovoce.lab.simulation.keying;
 
+import dev.sottovoce.crypto.backend.BouncyCastleCrypto;
+import dev.sottovoce.crypto.backend.CryptoBackend;
 import dev.sottovoce.crypto.Entropy;
 import dev.sottovoce.crypto.MediaKeys;
 import dev.sottovoce.crypto.SrtpProfile;
@@ -35,6 +37,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One DTLS handshake; the seed decides versions, suites, groups, path MTU and the weather. */
 final class DtlsDuet {
+  /** The one whose signatures one seed repeats. */
+  private static final CryptoBackend CRYPTO = new BouncyCastleCrypto();
+
   private static final Duration GIVE_UP = Duration.ofSeconds(25);
   private static final int IP_AND_UDP_OCTETS = 28;
 
@@ -94,8 +99,8 @@ final class DtlsDuet {
 
   Verdict run() {
     List<ProtocolVersion> clients = versions();
-    LocalIdentity clientIdentity = LocalIdentity.create(entropy());
-    LocalIdentity serverIdentity = LocalIdentity.create(entropy());
+    LocalIdentity clientIdentity = LocalIdentity.create(CRYPTO, entropy());
+    LocalIdentity serverIdentity = LocalIdentity.create(CRYPTO, entropy());
     // Mostly its best; now and then its signalling has been told a lie about the server.
     ProtocolVersion spoken = clients.get(random.nextInt(6) > 0 ? 0 : clients.size() - 1);
     client.association =
@@ -160,6 +165,7 @@ final class DtlsDuet {
         new EphemeralShares(),
         HandshakeTiming.AFTER_ICE,
         executor,
+        CRYPTO,
         entropy());
   }
 

@@ -1,5 +1,6 @@
 package dev.sottovoce.lab.simulation.keying;
 
+import dev.sottovoce.crypto.backend.BouncyCastleCrypto;
 import dev.sottovoce.crypto.Entropy;
 import dev.sottovoce.crypto.MediaKeys;
 import dev.sottovoce.crypto.ZrtpHash;
@@ -89,8 +90,8 @@ final class ZrtpDuet {
   }
 
   Verdict run() {
-    LocalHello alices = new LocalHello(config(), entropy());
-    LocalHello bobs = new LocalHello(config(), entropy());
+    LocalHello alices = new LocalHello(config(), new BouncyCastleCrypto(), entropy());
+    LocalHello bobs = new LocalHello(config(), new BouncyCastleCrypto(), entropy());
     // Now and then somebody announces another Hello than comes.
     boolean lie = random.nextInt(50) == 0;
     alice.endpoint = endpoint(alices, 1, lie ? alices.hash() : bobs.hash());

@@ -1,10 +1,12 @@
-package dev.sottovoce.crypto;
+package dev.sottovoce.crypto.backend;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sottovoce.crypto.Secret;
 import dev.sottovoce.wire.Bytes;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The SHA-256 test cases of RFC 5869 appendix A. */
@@ -46,16 +48,25 @@ class Rfc5869AppendixATest {
   @Test
   void moreThan255Blocks_isMisuse() {
     Secret key = Secret.copyOf(Bytes.unsafeWrap(new byte[32]));
-    assertThrows(
-        IllegalArgumentException.class, () -> Hkdf.SHA_256.expand(key, Bytes.EMPTY, 255 * 32 + 1));
-    assertThrows(IllegalArgumentException.class, () -> Hkdf.SHA_256.expand(key, Bytes.EMPTY, 0));
+    Hash hash = new BouncyCastleCrypto().require(Primitive.SHA_256);
+    for (int length : new int[] {0, 255 * 32 + 1}) {
+      assertThrows(
+          IllegalArgumentException.class, () -> hash.expand(key, Bytes.EMPTY, length));
+    }
   }
 
   private static void verify(String ikm, String salt, String info, String prk, String okm) {
     Bytes expected = Bytes.fromHex(okm);
-    Secret key = Hkdf.SHA_256.extract(Bytes.fromHex(salt), Secret.copyOf(Bytes.fromHex(ikm)));
-    assertTrue(key.sameAs(Secret.copyOf(Bytes.fromHex(prk))));
-    Secret output = Hkdf.SHA_256.expand(key, Bytes.fromHex(info), expected.length());
-    assertEquals(expected, Bytes.unsafeWrap(output.exposedCopy()));
+    for (CryptoBackend backend : List.of(new BouncyCastleCrypto(), new JdkCrypto())) {
+      Hash hash = backend.require(Primitive.SHA_256);
+      Secret key = hash.extract(secret(salt), secret(ikm));
+      assertTrue(key.sameAs(secret(prk)), backend.name());
+      Secret output = hash.expand(key, Bytes.fromHex(info), expected.length());
+      assertEquals(expected, Bytes.unsafeWrap(output.exposedCopy()), backend.name());
+    }
+  }
+
+  private static Secret secret(String hex) {
+    return Secret.copyOf(Bytes.fromHex(hex));
   }
 }

@@ -1,4 +1,4 @@
-package dev.sottovoce.nativelib.crypto;
+package dev.sottovoce.phone;
 
 import dev.sottovoce.crypto.backend.BouncyCastleCrypto;
 import dev.sottovoce.crypto.backend.CpuFeatures;
@@ -6,33 +6,46 @@ import dev.sottovoce.crypto.backend.CryptoBackend;
 import dev.sottovoce.crypto.backend.JdkCrypto;
 import dev.sottovoce.crypto.backend.SelectedBackend;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.Paths;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
 
 /** The backends of this machine: native ones first, as services, then those in Java. */
 public final class CryptoBackends {
-  private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
+  private static final Path CPU_INFO = Paths.get("/proc/cpuinfo");
+
+  private static final SelectedBackend OF_THIS_MACHINE =
+      new SelectedBackend(CryptoBackends::candidates, CryptoBackends::cpu);
 
   private CryptoBackends() {}
 
-  /** For each primitive the first that works here. Tests run when a primitive is asked for. */
-  public static SelectedBackend select() {
+  /**
+   * For each primitive the first that works here. Nothing is loaded or tested before a primitive is
+   * asked for, and each once in a process: a machine does not change its mind.
+   */
+  public static SelectedBackend ofThisMachine() {
+    return OF_THIS_MACHINE;
+  }
+
+  private static List<CryptoBackend> candidates() {
     List<CryptoBackend> candidates = new ArrayList<>();
     ServiceLoader.load(CryptoBackend.class, CryptoBackends.class.getClassLoader())
         .forEach(candidates::add);
     candidates.add(new JdkCrypto());
     candidates.add(new BouncyCastleCrypto());
-    return new SelectedBackend(candidates, cpu());
+    return candidates;
   }
 
   /** What the processor says of itself. */
-  public static CpuFeatures cpu() {
+  private static CpuFeatures cpu() {
     if (Files.isReadable(CPU_INFO)) {
       try {
-        return CpuFeatures.parse(Files.readString(CPU_INFO));
+        byte[] text = Files.readAllBytes(CPU_INFO);
+        return CpuFeatures.parse(new String(text, StandardCharsets.US_ASCII));
       } catch (IOException e) {
         return new CpuFeatures(false);
       }
