@@ -32,7 +32,8 @@ final class CryptoCheck implements Check {
           .ifPresentOrElse(
               name -> served.computeIfAbsent(name, unused -> new ArrayList<>()).add(primitive),
               () -> {
-                // Of AES that would betray its keys more is said below, and nothing can be installed.
+                // Of AES that would betray its keys more is said below, and nothing can be
+                // installed.
                 if (!hasTablesOnly(choice)) missing.add(primitive);
               });
       for (PassedOver other : choice.passedOver()) {

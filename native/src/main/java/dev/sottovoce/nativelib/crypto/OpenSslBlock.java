@@ -11,7 +11,9 @@ final class OpenSslBlock implements BlockFunction {
   enum Shape {
     /** As the text, of a block cipher. */
     TEXT,
-    /** As the initialisation vector, of a stream cipher: libcrypto's ChaCha20 takes the counter so. */
+    /**
+     * As the initialisation vector, of a stream cipher: libcrypto's ChaCha20 takes the counter so.
+     */
     VECTOR
   }
 

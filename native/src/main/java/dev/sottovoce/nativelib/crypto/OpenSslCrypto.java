@@ -108,7 +108,9 @@ public final class OpenSslCrypto implements CryptoBackend {
   private record Group(KeyEncodings kind) implements DiffieHellman {
     private static final int SHARED_OCTETS = 32;
 
-    /** A point that was taken lies on its curve; the cofactor is one, or the multiple is cleared. */
+    /**
+     * A point that was taken lies on its curve; the cofactor is one, or the multiple is cleared.
+     */
     private static final int UNCHECKED = 0;
 
     @Override
@@ -143,8 +145,9 @@ public final class OpenSslCrypto implements CryptoBackend {
           length.set(ValueLayout.JAVA_LONG, 0, SHARED_OCTETS);
           boolean agreed =
               (int) OpenSslFunctions.DERIVE_INIT.invokeExact(context) == OpenSslFunctions.OK
-                  && (int) OpenSslFunctions.DERIVE_PEER.invokeExact(
-                          context, peer.handle(), UNCHECKED)
+                  && (int)
+                          OpenSslFunctions.DERIVE_PEER.invokeExact(
+                              context, peer.handle(), UNCHECKED)
                       == OpenSslFunctions.OK
                   && (int) OpenSslFunctions.DERIVE.invokeExact(context, target, length)
                       == OpenSslFunctions.OK;

@@ -69,7 +69,7 @@ final class OpenSslFunctions {
   static final MethodHandle NEW_KEY_CONTEXT = pointer("EVP_PKEY_CTX_new", ADDRESS, ADDRESS);
   static final MethodHandle FREE_KEY_CONTEXT = free("EVP_PKEY_CTX_free");
   static final MethodHandle DERIVE_INIT = number("EVP_PKEY_derive_init", ADDRESS);
-  static final MethodHandle DERIVE_PEER = 
+  static final MethodHandle DERIVE_PEER =
       number("EVP_PKEY_derive_set_peer_ex", ADDRESS, ADDRESS, JAVA_INT);
   static final MethodHandle DERIVE = number("EVP_PKEY_derive", ADDRESS, ADDRESS, ADDRESS);
   static final MethodHandle NEW_DIGEST_CONTEXT = pointer("EVP_MD_CTX_new");
@@ -103,7 +103,8 @@ final class OpenSslFunctions {
 
   private static MemorySegment p256() {
     try {
-      return (MemorySegment) pointer("EC_GROUP_new_by_curve_name", JAVA_INT).invokeExact(PRIME256V1);
+      return (MemorySegment)
+          pointer("EC_GROUP_new_by_curve_name", JAVA_INT).invokeExact(PRIME256V1);
     } catch (Throwable e) {
       throw NativeLibrary.unexpected(e);
     }

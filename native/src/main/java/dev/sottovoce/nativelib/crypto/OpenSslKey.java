@@ -21,14 +21,16 @@ final class OpenSslKey implements AutoCloseable {
 
   static OpenSslKey ofPrivate(KeyEncodings kind, Secret key) {
     kind.requirePrivateKey(key);
-    MemorySegment made = kind == KeyEncodings.SECP256R1 ? OpenSslP256.ofPrivate(key) : raw(kind, key);
+    MemorySegment made =
+        kind == KeyEncodings.SECP256R1 ? OpenSslP256.ofPrivate(key) : raw(kind, key);
     if (made.address() == 0) throw new IllegalStateException("libcrypto takes no private key");
     return new OpenSslKey(made);
   }
 
   /** Nothing when it is no valid public key; the length was checked before. */
   static Optional<OpenSslKey> ofPublic(KeyEncodings kind, Bytes key) {
-    MemorySegment made = kind == KeyEncodings.SECP256R1 ? OpenSslP256.ofPublic(key) : raw(kind, key);
+    MemorySegment made =
+        kind == KeyEncodings.SECP256R1 ? OpenSslP256.ofPublic(key) : raw(kind, key);
     if (made.address() != 0) return Optional.of(new OpenSslKey(made));
     OpenSslFunctions.clearErrors();
     return Optional.empty();

@@ -13,8 +13,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Keys on P-256 for libcrypto from their raw octets ({@code EVP_PKEY_fromdata}): its decoders of DER
- * would take several times as long as the curve itself.
+ * Keys on P-256 for libcrypto from their raw octets ({@code EVP_PKEY_fromdata}): its decoders of
+ * DER would take several times as long as the curve itself.
  */
 final class OpenSslP256 {
   /** {@code EVP_PKEY_KEYPAIR}: of what is asked for, what the parameters hold. */

@@ -2,9 +2,9 @@ package dev.sottovoce.nativelib.crypto;
 
 import dev.sottovoce.crypto.Entropy;
 import dev.sottovoce.crypto.Secret;
-import dev.sottovoce.crypto.backend.BlockFunction;
 import dev.sottovoce.crypto.backend.Aead;
 import dev.sottovoce.crypto.backend.AesTiming;
+import dev.sottovoce.crypto.backend.BlockFunction;
 import dev.sottovoce.crypto.backend.CryptoBackend;
 import dev.sottovoce.crypto.backend.DiffieHellman;
 import dev.sottovoce.crypto.backend.Hash;

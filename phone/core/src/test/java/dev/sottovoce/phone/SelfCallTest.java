@@ -17,7 +17,8 @@ class SelfCallTest {
     ExecutorService threads = Executors.newCachedThreadPool();
     try {
       Instant now = Instant.parse("2026-11-25T08:00:00Z");
-      assertTrue(new SelfCall(new BouncyCastleCrypto(), new Random(1)::nextBytes, threads, now).run());
+      assertTrue(
+          new SelfCall(new BouncyCastleCrypto(), new Random(1)::nextBytes, threads, now).run());
     } finally {
       threads.shutdownNow();
     }

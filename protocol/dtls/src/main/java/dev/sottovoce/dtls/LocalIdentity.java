@@ -136,7 +136,8 @@ public final class LocalIdentity {
 
     @Override
     public AlgorithmIdentifier getAlgorithmIdentifier() {
-      return new DefaultSignatureAlgorithmIdentifierFinder().find(onP256() ? "SHA256withECDSA" : "Ed25519");
+      return new DefaultSignatureAlgorithmIdentifierFinder()
+          .find(onP256() ? "SHA256withECDSA" : "Ed25519");
     }
 
     @Override

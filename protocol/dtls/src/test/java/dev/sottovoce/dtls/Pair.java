@@ -1,10 +1,10 @@
 package dev.sottovoce.dtls;
 
-import dev.sottovoce.crypto.backend.BouncyCastleCrypto;
-import dev.sottovoce.crypto.backend.CryptoBackend;
 import dev.sottovoce.crypto.Entropy;
 import dev.sottovoce.crypto.MediaKeys;
 import dev.sottovoce.crypto.SrtpProfile;
+import dev.sottovoce.crypto.backend.BouncyCastleCrypto;
+import dev.sottovoce.crypto.backend.CryptoBackend;
 import dev.sottovoce.dtls.DtlsAssociation.Input;
 import dev.sottovoce.dtls.DtlsAssociation.Output;
 import dev.sottovoce.dtls.record.RecordLayer;

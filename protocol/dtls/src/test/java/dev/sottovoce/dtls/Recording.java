@@ -2,12 +2,12 @@ package dev.sottovoce.dtls;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.sottovoce.crypto.backend.BouncyCastleCrypto;
-import dev.sottovoce.crypto.backend.CryptoBackend;
 import dev.sottovoce.crypto.Entropy;
 import dev.sottovoce.crypto.Fingerprint;
 import dev.sottovoce.crypto.MediaKeys;
 import dev.sottovoce.crypto.SrtpProfile;
+import dev.sottovoce.crypto.backend.BouncyCastleCrypto;
+import dev.sottovoce.crypto.backend.CryptoBackend;
 import dev.sottovoce.dtls.DtlsAssociation.Input;
 import dev.sottovoce.dtls.suite.CipherSuite;
 import dev.sottovoce.dtls.suite.NamedGroup;
@@ -147,7 +147,8 @@ public record Recording(
     Entropy entropy = entropy();
     LocalIdentity identity = LocalIdentity.create(CRYPTO, entropy);
     DtlsEndpoint endpoint =
-        new DtlsEndpoint(identity, terms(), new EphemeralShares(), TIMING, executor, CRYPTO, entropy);
+        new DtlsEndpoint(
+            identity, terms(), new EphemeralShares(), TIMING, executor, CRYPTO, entropy);
     return ours == MediaKeys.Role.SERVER
         ? endpoint.server(announced, SessionBinding.NONE, path)
         : endpoint.client(version, announced, SessionBinding.NONE);

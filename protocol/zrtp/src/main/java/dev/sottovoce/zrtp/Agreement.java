@@ -41,8 +41,7 @@ record Agreement(Suite suite, Role ours, KeySchedule keys, Continuity continuity
             messages.part1(),
             messages.part2());
     Bytes context =
-        Bytes.concat(
-            initiator.zid().octets(), responder.zid().octets(), hash.digest(transcript));
+        Bytes.concat(initiator.zid().octets(), responder.zid().octets(), hash.digest(transcript));
     KeySchedule keys = new KeySchedule(suite, hash, ours, context, result, shared);
     return new Agreement(suite, ours, keys, continuity(shared));
   }

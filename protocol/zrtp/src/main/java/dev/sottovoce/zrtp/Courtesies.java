@@ -38,8 +38,7 @@ final class Courtesies {
   private static Bytes endpointHash(Session session) {
     return session
         .sha256()
-        .digest(
-            Bytes.concat(session.config().zid().octets(), session.local().chain().h3()))
+        .digest(Bytes.concat(session.config().zid().octets(), session.local().chain().h3()))
         .slice(0, ENDPOINT_HASH_OCTETS);
   }
 }

@@ -21,8 +21,7 @@ interface EphemeralKey {
   /** Lets go of the private key. */
   void destroy();
 
-  static EphemeralKey generate(
-      KeyAgreementType type, CryptoBackend crypto, Entropy entropy) {
+  static EphemeralKey generate(KeyAgreementType type, CryptoBackend crypto, Entropy entropy) {
     return switch (type) {
       case DH3K -> FiniteFieldKey.generate(entropy);
       case X255 -> X25519Key.generate(crypto, entropy);

@@ -29,8 +29,7 @@ final class HybridKem implements EphemeralKey {
   private final KeyPair latticeKey;
   private final Hash sha384;
 
-  private HybridKem(
-      X25519Key curve, KeyEncapsulation lattice, KeyPair latticeKey, Hash sha384) {
+  private HybridKem(X25519Key curve, KeyEncapsulation lattice, KeyPair latticeKey, Hash sha384) {
     this.curve = curve;
     this.lattice = lattice;
     this.latticeKey = latticeKey;

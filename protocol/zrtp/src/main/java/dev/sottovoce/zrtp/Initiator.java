@@ -70,7 +70,8 @@ final class Initiator implements Phase {
     Message.Hello hello = session.peer().hello();
     Bytes h2 = session.sha256().digest(part1.h1());
     if (!HashChain.leads(session.sha256(), h2, hello.h3())) return this;
-    if (!hello.isFrom(session.sha256(), h2)) return session.fail(Reason.TAMPERED, ErrorCode.MALFORMED_PACKET);
+    if (!hello.isFrom(session.sha256(), h2))
+      return session.fail(Reason.TAMPERED, ErrorCode.MALFORMED_PACKET);
     Optional<Secret> result = key.agree(part1.value());
     if (!result.isPresent()) {
       return session.fail(Reason.PROTOCOL_VIOLATION, ErrorCode.BAD_PUBLIC_VALUE);

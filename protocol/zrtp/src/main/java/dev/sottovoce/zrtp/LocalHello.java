@@ -32,8 +32,7 @@ public final class LocalHello {
     this.crypto = crypto;
     Hash sha256 = crypto.require(Primitive.SHA_256);
     this.chain = new HashChain(sha256, entropy);
-    Bytes octets =
-        Message.frameWithMac(sha256, MessageType.HELLO, body(config, chain), chain.h2());
+    Bytes octets = Message.frameWithMac(sha256, MessageType.HELLO, body(config, chain), chain.h2());
     this.message = (Message.Hello) MessageParser.parse(octets).get();
   }
 

@@ -76,13 +76,13 @@ final class Responder implements Phase {
   }
 
   private static Phase generate(Session session, Suite suite, Message.Commit commit) {
-    EphemeralKey key = 
+    EphemeralKey key =
         EphemeralKey.generate(suite.keyAgreement(), session.crypto(), session.entropy());
     return new Responder(session, suite, commit, key.publicValue(), key, null);
   }
 
   private static Phase encapsulate(Session session, Suite suite, Message.Commit commit) {
-    Optional<HybridKem.Encapsulation> made = 
+    Optional<HybridKem.Encapsulation> made =
         HybridKem.encapsulate(session.crypto(), commit.pvi(), session.entropy());
     if (!made.isPresent()) {
       return session.fail(Reason.PROTOCOL_VIOLATION, ErrorCode.BAD_PUBLIC_VALUE);

@@ -52,8 +52,7 @@ record SecretIds(Bytes rs1, Bytes rs2, Bytes aux, Bytes pbx) {
     return hash.hmac(secret, label).slice(0, ID_OCTETS);
   }
 
-  private static Bytes idOrNoise(
-      Optional<Secret> secret, Hash hash, Bytes label, Entropy entropy) {
+  private static Bytes idOrNoise(Optional<Secret> secret, Hash hash, Bytes label, Entropy entropy) {
     // The noise is drawn in any case: time and state tell nothing then.
     Bytes noise = entropy.bytes(ID_OCTETS);
     return secret.map(known -> id(known, hash, label)).orElse(noise);

@@ -51,7 +51,8 @@ final class Duo {
   private Duo(Builder builder) {
     random = new Random(builder.seed);
     weather = builder.weather;
-    aliceHello = new LocalHello(builder.alice, Parties.CRYPTO, Parties.entropy(builder.seed * 2 + 1));
+    aliceHello =
+        new LocalHello(builder.alice, Parties.CRYPTO, Parties.entropy(builder.seed * 2 + 1));
     bobHello = new LocalHello(builder.bob, Parties.CRYPTO, Parties.entropy(builder.seed * 2 + 2));
     alice =
         new End(

@@ -32,7 +32,8 @@ class ZrtpAttackTest {
 
   @Test
   void aManInTheMiddle_cannotHaveTheAnnouncedHello() {
-    LocalHello mallorys = new LocalHello(Parties.of(Duo.BOB_ZID, Parties.X255), Parties.CRYPTO, entropy(70));
+    LocalHello mallorys =
+        new LocalHello(Parties.of(Duo.BOB_ZID, Parties.X255), Parties.CRYPTO, entropy(70));
     Duo duo = Duo.of(Parties.X255).build();
     duo.between = Tamper.change(Way.BOTH, MessageType.HELLO, hello -> mallorys.message().octets());
     duo.run();
@@ -272,7 +273,8 @@ class ZrtpAttackTest {
               part -> Tamper.replace(part, 12 + 32 + 32, Bytes.fromHex(point)));
       duo.run();
       assertFailed(Reason.PROTOCOL_VIOLATION, Optional.of(ErrorCode.BAD_PUBLIC_VALUE), duo.alice);
-      assertTrue(X25519Key.generate(Parties.CRYPTO, entropy(1)).agree(Bytes.fromHex(point)).isEmpty());
+      assertTrue(
+          X25519Key.generate(Parties.CRYPTO, entropy(1)).agree(Bytes.fromHex(point)).isEmpty());
     }
   }
 
@@ -369,7 +371,8 @@ class ZrtpAttackTest {
 
   @Test
   void aPeerWithOurZid_isRefused() {
-    LocalHello twin = new LocalHello(Parties.of(Duo.ALICE_ZID, TRUSTING), Parties.CRYPTO, Parties.entropy(99));
+    LocalHello twin =
+        new LocalHello(Parties.of(Duo.ALICE_ZID, TRUSTING), Parties.CRYPTO, Parties.entropy(99));
     End alice = alone(TRUSTING);
     alice.receive(Tamper.packet(Duo.BOB_SSRC, twin.message().octets()), Duo.START);
     assertFailed(Reason.PROTOCOL_VIOLATION, Optional.of(ErrorCode.EQUAL_ZIDS), alice);
@@ -377,7 +380,8 @@ class ZrtpAttackTest {
 
   @Test
   void aPeerWithOurSsrc_isRefused() {
-    LocalHello other = new LocalHello(Parties.of(Duo.BOB_ZID, TRUSTING), Parties.CRYPTO, Parties.entropy(99));
+    LocalHello other =
+        new LocalHello(Parties.of(Duo.BOB_ZID, TRUSTING), Parties.CRYPTO, Parties.entropy(99));
     End alice = alone(TRUSTING);
     alice.receive(Tamper.packet(Duo.ALICE_SSRC, other.message().octets()), Duo.START);
     assertFailed(Reason.PROTOCOL_VIOLATION, Optional.of(ErrorCode.SSRC_COLLISION), alice);
@@ -397,7 +401,8 @@ class ZrtpAttackTest {
 
   @Test
   void anOlderVersionIsRefused_aNewerOnePassedOver() {
-    LocalHello other = new LocalHello(Parties.of(Duo.BOB_ZID, TRUSTING), Parties.CRYPTO, Parties.entropy(99));
+    LocalHello other =
+        new LocalHello(Parties.of(Duo.BOB_ZID, TRUSTING), Parties.CRYPTO, Parties.entropy(99));
     Bytes hello = other.message().octets();
     End alice = alone(TRUSTING);
     alice.receive(Tamper.packet(5, Tamper.swap(hello, "1.10", "2.00")), Duo.START);
@@ -440,8 +445,10 @@ class ZrtpAttackTest {
   }
 
   private static End alone(ZrtpConfig config) {
-    LocalHello hello = new LocalHello(Parties.of(Duo.ALICE_ZID, config), Parties.CRYPTO, Parties.entropy(5));
-    LocalHello expected = new LocalHello(Parties.of(Duo.BOB_ZID, config), Parties.CRYPTO, Parties.entropy(6));
+    LocalHello hello =
+        new LocalHello(Parties.of(Duo.ALICE_ZID, config), Parties.CRYPTO, Parties.entropy(5));
+    LocalHello expected =
+        new LocalHello(Parties.of(Duo.BOB_ZID, config), Parties.CRYPTO, Parties.entropy(6));
     End end =
         new End(
             new ZrtpEndpoint(

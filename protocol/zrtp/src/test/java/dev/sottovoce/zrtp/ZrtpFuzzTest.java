@@ -37,7 +37,8 @@ class ZrtpFuzzTest {
     End end =
         new End(
             new ZrtpEndpoint(
-                new LocalHello(Parties.of(Duo.ALICE_ZID, config), Parties.CRYPTO, Parties.entropy(1)),
+                new LocalHello(
+                    Parties.of(Duo.ALICE_ZID, config), Parties.CRYPTO, Parties.entropy(1)),
                 Duo.ALICE_SSRC,
                 Optional.empty(),
                 List.of(),

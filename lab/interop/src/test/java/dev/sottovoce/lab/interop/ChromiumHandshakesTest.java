@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.sottovoce.crypto.backend.BouncyCastleCrypto;
-import dev.sottovoce.crypto.backend.CryptoBackend;
 import dev.sottovoce.crypto.Entropy;
 import dev.sottovoce.crypto.Fingerprint;
 import dev.sottovoce.crypto.MediaKeys.Role;
 import dev.sottovoce.crypto.SrtpProfile;
+import dev.sottovoce.crypto.backend.BouncyCastleCrypto;
+import dev.sottovoce.crypto.backend.CryptoBackend;
 import dev.sottovoce.dtls.Dtls13Association;
 import dev.sottovoce.dtls.DtlsAssociation;
 import dev.sottovoce.dtls.DtlsAssociation.Output;
@@ -160,7 +160,8 @@ class ChromiumHandshakesTest {
             List.of(SignatureScheme.values()),
             List.of(SrtpProfile.AEAD_AES_256_GCM));
     DtlsEndpoint endpoint =
-        new DtlsEndpoint(identity, terms, new EphemeralShares(), PATIENT, EXECUTOR, CRYPTO, entropy);
+        new DtlsEndpoint(
+            identity, terms, new EphemeralShares(), PATIENT, EXECUTOR, CRYPTO, entropy);
     return shape.ours == Role.SERVER
         ? endpoint.server(announced, SessionBinding.NONE, shape.path)
         : endpoint.client(shape.version, announced, SessionBinding.NONE);

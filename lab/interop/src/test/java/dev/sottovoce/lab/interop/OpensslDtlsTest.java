@@ -3,12 +3,12 @@ package dev.sottovoce.lab.interop;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sottovoce.crypto.backend.BouncyCastleCrypto;
 import dev.sottovoce.crypto.Entropy;
 import dev.sottovoce.crypto.Fingerprint;
 import dev.sottovoce.crypto.MediaKeys;
 import dev.sottovoce.crypto.Secret;
 import dev.sottovoce.crypto.SrtpProfile;
+import dev.sottovoce.crypto.backend.BouncyCastleCrypto;
 import dev.sottovoce.dtls.Dtls12Association;
 import dev.sottovoce.dtls.DtlsAssociation.Output;
 import dev.sottovoce.dtls.DtlsAssociation.Reason;

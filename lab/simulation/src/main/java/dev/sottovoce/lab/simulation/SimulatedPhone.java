@@ -1,7 +1,5 @@
 package dev.sottovoce.lab.simulation;
 
-import dev.sottovoce.crypto.backend.BouncyCastleCrypto;
-import dev.sottovoce.crypto.backend.CryptoBackend;
 import dev.sottovoce.call.CallInput;
 import dev.sottovoce.call.CallMachine;
 import dev.sottovoce.call.CallOutput;
@@ -10,6 +8,8 @@ import dev.sottovoce.call.CallSetup;
 import dev.sottovoce.call.DtlsKeying;
 import dev.sottovoce.call.EndReason;
 import dev.sottovoce.crypto.Entropy;
+import dev.sottovoce.crypto.backend.BouncyCastleCrypto;
+import dev.sottovoce.crypto.backend.CryptoBackend;
 import dev.sottovoce.dtls.EphemeralShares;
 import dev.sottovoce.dtls.HandshakeTiming;
 import dev.sottovoce.dtls.LocalIdentity;

@@ -27,8 +27,7 @@ final class BouncyCastleMlKem implements KeyEncapsulation {
     entropy.fill(seed);
     MLKEMPrivateKeyParameters key = new MLKEMPrivateKeyParameters(PARAMETERS, seed);
     Arrays.fill(seed, (byte) 0);
-    return new KeyPair(
-        Secret.takeFrom(key.getEncoded()), Bytes.unsafeWrap(key.getPublicKey()));
+    return new KeyPair(Secret.takeFrom(key.getEncoded()), Bytes.unsafeWrap(key.getPublicKey()));
   }
 
   @Override

@@ -6,8 +6,8 @@ import dev.sottovoce.wire.Bytes;
 import java.util.Optional;
 
 /**
- * A key encapsulation mechanism (FIPS 203). A private key is the expanded decapsulation
- * key, so that decapsulating does not expand it again; the seed {@code d || z} is taken, too.
+ * A key encapsulation mechanism (FIPS 203). A private key is the expanded decapsulation key, so
+ * that decapsulating does not expand it again; the seed {@code d || z} is taken, too.
  */
 public interface KeyEncapsulation {
   /**

@@ -50,8 +50,7 @@ class Rfc5869AppendixATest {
     Secret key = Secret.copyOf(Bytes.unsafeWrap(new byte[32]));
     Hash hash = new BouncyCastleCrypto().require(Primitive.SHA_256);
     for (int length : new int[] {0, 255 * 32 + 1}) {
-      assertThrows(
-          IllegalArgumentException.class, () -> hash.expand(key, Bytes.EMPTY, length));
+      assertThrows(IllegalArgumentException.class, () -> hash.expand(key, Bytes.EMPTY, length));
     }
   }
 

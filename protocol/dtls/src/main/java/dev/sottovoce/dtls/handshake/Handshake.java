@@ -75,8 +75,7 @@ public abstract class Handshake {
   private boolean updating;
   private boolean owesUpdate;
 
-  Handshake(
-      MediaKeys.Role role, Terms13 terms, CryptoBackend crypto, Entropy entropy, Wire wire) {
+  Handshake(MediaKeys.Role role, Terms13 terms, CryptoBackend crypto, Entropy entropy, Wire wire) {
     this.role = role;
     this.terms = terms;
     this.crypto = crypto;

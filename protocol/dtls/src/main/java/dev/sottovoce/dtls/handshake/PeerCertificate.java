@@ -31,8 +31,7 @@ final class PeerCertificate {
               .getSubjectPublicKeyInfo();
       AsymmetricKeyParameter key = PublicKeyFactory.createKey(info);
       if (key instanceof Ed25519PublicKeyParameters edwards) {
-        return new PeerCertificate(
-            Bytes.unsafeWrap(edwards.getEncoded()), SignatureScheme.ED25519);
+        return new PeerCertificate(Bytes.unsafeWrap(edwards.getEncoded()), SignatureScheme.ED25519);
       }
       // The curve must be named: parameters written out could describe any curve.
       boolean onP256 =
@@ -40,7 +39,8 @@ final class PeerCertificate {
               && SECObjectIdentifiers.secp256r1.equals(info.getAlgorithm().getParameters());
       if (key instanceof ECPublicKeyParameters point && onP256) {
         return new PeerCertificate(
-            Bytes.unsafeWrap(point.getQ().getEncoded(false)), SignatureScheme.ECDSA_SECP256R1_SHA256);
+            Bytes.unsafeWrap(point.getQ().getEncoded(false)),
+            SignatureScheme.ECDSA_SECP256R1_SHA256);
       }
     } catch (IOException | RuntimeException e) {
       throw Alerted.violation(Alert.BAD_CERTIFICATE, "the certificate is malformed");

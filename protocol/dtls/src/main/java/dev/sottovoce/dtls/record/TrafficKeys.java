@@ -26,8 +26,7 @@ public final class TrafficKeys {
   private final Secret numberKey;
 
   /** Takes the secrets over: {@link #destroy} wipes them. */
-  public TrafficKeys(
-      Aead aead, BlockFunction numberMask, Secret key, Secret iv, Secret numberKey) {
+  public TrafficKeys(Aead aead, BlockFunction numberMask, Secret key, Secret iv, Secret numberKey) {
     this.aead = aead;
     this.numberMask = numberMask;
     this.key = key;

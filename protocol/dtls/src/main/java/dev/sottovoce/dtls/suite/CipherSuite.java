@@ -9,12 +9,10 @@ import java.util.Optional;
 
 /** Cipher suites of TLS 1.3 (RFC 8446 appendix B.4) by their registered names. */
 public enum CipherSuite {
-  TLS_AES_256_GCM_SHA384(
-      0x1302, 32, Primitive.SHA_384, Primitive.AES_256_GCM, Primitive.AES_256),
+  TLS_AES_256_GCM_SHA384(0x1302, 32, Primitive.SHA_384, Primitive.AES_256_GCM, Primitive.AES_256),
   TLS_CHACHA20_POLY1305_SHA256(
       0x1303, 32, Primitive.SHA_256, Primitive.CHACHA20_POLY1305, Primitive.CHACHA20),
-  TLS_AES_128_GCM_SHA256(
-      0x1301, 16, Primitive.SHA_256, Primitive.AES_128_GCM, Primitive.AES_128);
+  TLS_AES_128_GCM_SHA256(0x1301, 16, Primitive.SHA_256, Primitive.AES_128_GCM, Primitive.AES_128);
 
   private final int id;
   private final int keyOctets;

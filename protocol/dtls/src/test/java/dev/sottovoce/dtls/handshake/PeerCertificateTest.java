@@ -19,7 +19,8 @@ class PeerCertificateTest {
   private static final Bytes CONTENT = Bytes.utf8("what was said so far");
 
   private static Credentials credentials(SignatureScheme scheme, long seed) {
-    return Identities.credentials(LocalIdentity.create(scheme, CRYPTO, new Random(seed)::nextBytes));
+    return Identities.credentials(
+        LocalIdentity.create(scheme, CRYPTO, new Random(seed)::nextBytes));
   }
 
   @ParameterizedTest

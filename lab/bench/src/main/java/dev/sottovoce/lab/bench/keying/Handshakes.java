@@ -1,11 +1,10 @@
 package dev.sottovoce.lab.bench.keying;
 
 import com.sun.management.ThreadMXBean;
-import dev.sottovoce.crypto.backend.BouncyCastleCrypto;
-import dev.sottovoce.crypto.backend.CryptoBackend;
-import dev.sottovoce.phone.CryptoBackends;
 import dev.sottovoce.call.CallPolicy;
 import dev.sottovoce.crypto.MediaKeys;
+import dev.sottovoce.crypto.backend.BouncyCastleCrypto;
+import dev.sottovoce.crypto.backend.CryptoBackend;
 import dev.sottovoce.dtls.Dtls12Association;
 import dev.sottovoce.dtls.Dtls13Association;
 import dev.sottovoce.dtls.DtlsAssociation;
@@ -16,6 +15,7 @@ import dev.sottovoce.dtls.EphemeralShares;
 import dev.sottovoce.dtls.HandshakeTiming;
 import dev.sottovoce.dtls.LocalIdentity;
 import dev.sottovoce.dtls.suite.SessionBinding;
+import dev.sottovoce.phone.CryptoBackends;
 import dev.sottovoce.wire.Bytes;
 import java.lang.management.ManagementFactory;
 import java.security.SecureRandom;

@@ -50,8 +50,10 @@ final class ZrtpExchanges {
   Handshakes.Cost hybrid() {
     octets = 0;
     datagrams = 0;
-    LocalHello initiators = new LocalHello(config(), CryptoBackends.ofThisMachine(), random::nextBytes);
-    LocalHello responders = new LocalHello(config(), CryptoBackends.ofThisMachine(), random::nextBytes);
+    LocalHello initiators =
+        new LocalHello(config(), CryptoBackends.ofThisMachine(), random::nextBytes);
+    LocalHello responders =
+        new LocalHello(config(), CryptoBackends.ofThisMachine(), random::nextBytes);
     Side initiator = new Side(endpoint(initiators, responders, 1, Initiative.EAGER));
     Side responder = new Side(endpoint(responders, initiators, 2, Initiative.PATIENT));
     feed(responder, initiator, new Input.Start(NOW));

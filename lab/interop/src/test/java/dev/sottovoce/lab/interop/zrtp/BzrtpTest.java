@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.sottovoce.crypto.backend.BouncyCastleCrypto;
 import dev.sottovoce.crypto.Entropy;
 import dev.sottovoce.crypto.MediaKeys;
 import dev.sottovoce.crypto.Secret;
 import dev.sottovoce.crypto.SrtpProfile;
 import dev.sottovoce.crypto.ZrtpHash;
+import dev.sottovoce.crypto.backend.BouncyCastleCrypto;
 import dev.sottovoce.lab.interop.Needs;
 import dev.sottovoce.lab.interop.zrtp.Bzrtp.Kind;
 import dev.sottovoce.wire.Bytes;

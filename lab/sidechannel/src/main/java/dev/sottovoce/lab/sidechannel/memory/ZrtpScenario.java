@@ -1,8 +1,8 @@
 package dev.sottovoce.lab.sidechannel.memory;
 
-import dev.sottovoce.crypto.backend.BouncyCastleCrypto;
 import dev.sottovoce.crypto.Entropy;
 import dev.sottovoce.crypto.MediaKeys;
+import dev.sottovoce.crypto.backend.BouncyCastleCrypto;
 import dev.sottovoce.wire.Bytes;
 import dev.sottovoce.zrtp.AuthTagType;
 import dev.sottovoce.zrtp.CipherType;

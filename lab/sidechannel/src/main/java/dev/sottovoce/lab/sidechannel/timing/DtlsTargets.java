@@ -1,10 +1,10 @@
 package dev.sottovoce.lab.sidechannel.timing;
 
-import dev.sottovoce.crypto.backend.BouncyCastleCrypto;
-import dev.sottovoce.crypto.backend.CryptoBackend;
 import dev.sottovoce.crypto.MediaKeys;
 import dev.sottovoce.crypto.SrtpProfile;
 import dev.sottovoce.crypto.VerifiedPeer;
+import dev.sottovoce.crypto.backend.BouncyCastleCrypto;
+import dev.sottovoce.crypto.backend.CryptoBackend;
 import dev.sottovoce.dtls.handshake.Alerted;
 import dev.sottovoce.dtls.handshake.ClientHandshake;
 import dev.sottovoce.dtls.handshake.Handshake;
@@ -49,8 +49,11 @@ final class DtlsTargets {
     Random random = new Random(7);
     Certified hers = Certified.generate();
     Certified his = Certified.generate();
-    client = new ClientHandshake(terms(hers, his, false), CRYPTO, random::nextBytes, new Wire(true));
-    server = new ServerHandshake(terms(his, hers, cookieFirst), CRYPTO, random::nextBytes, new Wire(false));
+    client =
+        new ClientHandshake(terms(hers, his, false), CRYPTO, random::nextBytes, new Wire(true));
+    server =
+        new ServerHandshake(
+            terms(his, hers, cookieFirst), CRYPTO, random::nextBytes, new Wire(false));
     client.start();
   }
 

@@ -1,7 +1,7 @@
 package dev.sottovoce.lab.sidechannel.timing;
 
-import dev.sottovoce.crypto.backend.BouncyCastleCrypto;
 import dev.sottovoce.crypto.Entropy;
+import dev.sottovoce.crypto.backend.BouncyCastleCrypto;
 import dev.sottovoce.wire.Bytes;
 import dev.sottovoce.zrtp.AuthTagType;
 import dev.sottovoce.zrtp.CipherType;
@@ -66,7 +66,8 @@ final class ZrtpTargets {
 
   private record InFlight(boolean byAlice, Bytes datagram) {}
 
-  private final LocalHello bobsHello = new LocalHello(config(2), new BouncyCastleCrypto(), seeded(2));
+  private final LocalHello bobsHello =
+      new LocalHello(config(2), new BouncyCastleCrypto(), seeded(2));
 
   /** What Alice says to Bob, by the numbers above. */
   private final List<Bytes> said = new ArrayList<>();

@@ -1,9 +1,9 @@
 package dev.sottovoce.lab.simulation.keying;
 
-import dev.sottovoce.crypto.backend.BouncyCastleCrypto;
 import dev.sottovoce.crypto.Entropy;
 import dev.sottovoce.crypto.MediaKeys;
 import dev.sottovoce.crypto.ZrtpHash;
+import dev.sottovoce.crypto.backend.BouncyCastleCrypto;
 import dev.sottovoce.ice.TransportAddress;
 import dev.sottovoce.lab.simulation.SimulatedNetwork;
 import dev.sottovoce.lab.simulation.VirtualTime;
