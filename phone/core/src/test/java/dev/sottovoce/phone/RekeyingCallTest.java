@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two phones that change the keys of their call, with real sockets on loopback. */
-@Timeout(60)
+@Timeout(120)
 class RekeyingCallTest {
   private static final Pattern ANNOUNCEMENT =
       Pattern.compile("a=(?:fingerprint:sha-256|key-mgmt:mikey) (\\S+)");
@@ -69,7 +69,7 @@ class RekeyingCallTest {
     }
 
     SecurityReport next() throws InterruptedException {
-      SecurityReport report = rekeyed.poll(20, SECONDS);
+      SecurityReport report = rekeyed.poll(40, SECONDS);
       if (report == null) throw new AssertionError("no new keys; warned of " + warnings);
       return report;
     }
@@ -82,7 +82,7 @@ class RekeyingCallTest {
   private Phone phone(String user, CallPolicy policy) throws Exception {
     Account account = organisation.account(user, TestOrganisation.newKey(), relay.port());
     Phone phone = Phone.open(PhoneConfig.of(account).policy(policy));
-    assertInstanceOf(RegistrationState.Registered.class, phone.register().get(10, SECONDS));
+    assertInstanceOf(RegistrationState.Registered.class, phone.register().get(30, SECONDS));
     return phone;
   }
 
@@ -96,9 +96,9 @@ class RekeyingCallTest {
       bob.onIncomingCall(
           incoming -> answer.complete(incoming.answer(bobAudio.options().listener(bobs))));
       call = alice.call("bob", aliceAudio.options().listener(alices));
-      call.connected().get(10, SECONDS);
-      answered = answer.get(10, SECONDS);
-      answered.connected().get(10, SECONDS);
+      call.connected().get(30, SECONDS);
+      answered = answer.get(30, SECONDS);
+      answered.connected().get(30, SECONDS);
     }
 
     private SipMessage note(SipMessage message) {
@@ -152,7 +152,7 @@ class RekeyingCallTest {
       assertEquals(6, announcements.size());
       talk.assertNothingWasLost();
       talk.call.hangUp();
-      assertEquals(EndReason.HUNG_UP_THERE, talk.answered.ended().get(10, SECONDS).reason());
+      assertEquals(EndReason.HUNG_UP_THERE, talk.answered.ended().get(30, SECONDS).reason());
     }
   }
 
@@ -216,7 +216,7 @@ class RekeyingCallTest {
       Talk talk = new Talk(alice, bob);
       talk.call.rekey();
 
-      assertEquals(KeyingWarning.REKEYING_IMPOSSIBLE, alices.warned.get(10, SECONDS));
+      assertEquals(KeyingWarning.REKEYING_IMPOSSIBLE, alices.warned.get(30, SECONDS));
       talk.awaitMore();
       talk.assertNothingWasLost();
     }
