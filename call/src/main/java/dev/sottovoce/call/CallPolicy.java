@@ -49,7 +49,7 @@ public record CallPolicy(
     List<AudioCodec> codecs,
     List<KeyingMethod.Kind> keyings,
     Optional<Dtls> dtls,
-    Optional<ZrtpTerms> zrtp,
+    Optional<Zrtp> zrtp,
     Optional<Mikey> mikey,
     Policy.PostQuantum postQuantum,
     Policy.Verification verification,
@@ -77,11 +77,21 @@ public record CallPolicy(
   }
 
   /**
+   * What ZRTP may agree on.
+   *
+   * @param offers in calls that this end makes
+   * @param accepts in calls that this end takes
+   */
+  public record Zrtp(ZrtpTerms offers, ZrtpTerms accepts) {}
+
+  /**
    * What MIKEY may be.
    *
    * @param exchanges the first that a phone has credentials for is offered, each is accepted
+   * @param offers what may be offered
+   * @param accepts what may be agreed on in answer to an offer
    */
-  public record Mikey(List<Exchange> exchanges, MikeyTerms terms) {
+  public record Mikey(List<Exchange> exchanges, MikeyTerms offers, MikeyTerms accepts) {
     public Mikey {
       exchanges = List.copyOf(exchanges);
     }
@@ -153,7 +163,10 @@ public record CallPolicy(
             ? Optional.of(dtls(policy, day))
             : Optional.empty(),
         keyings.contains(KeyingMethod.Kind.ZRTP)
-            ? Optional.of(zrtp(kind -> policy.accepted(kind, day)))
+            ? Optional.of(
+                new Zrtp(
+                    zrtp(kind -> policy.offered(kind, day)),
+                    zrtp(kind -> policy.accepted(kind, day))))
             : Optional.empty(),
         keyings.contains(KeyingMethod.Kind.MIKEY)
             ? Optional.of(mikey(policy, day))
@@ -218,8 +231,16 @@ public record CallPolicy(
             : ProtocolVersion.DTLS_1_3);
   }
 
+  /**
+   * The higher first, whatever the document's order: a lower one than both ends have is what an
+   * attacker would want, and handshakes end over it (RFC 8446 section 4.1.3).
+   */
   private static List<ProtocolVersion> versions(List<String> keyings) {
-    return each(keyings, named(ProtocolVersion.values(), ProtocolVersion::displayName));
+    List<ProtocolVersion> versions = new ArrayList<>();
+    for (ProtocolVersion each : ProtocolVersion.values()) {
+      if (keyings.contains(each.displayName())) versions.add(each);
+    }
+    return versions;
   }
 
   private static DtlsTerms dtls(
@@ -247,12 +268,17 @@ public record CallPolicy(
   private static Mikey mikey(Policy policy, LocalDate day) {
     return new Mikey(
         keyings(policy, day, named(Exchange.values(), Exchange::displayName)),
-        new MikeyTerms(
-            each(policy.accepted(Kind.SRTP_PROFILE, day), PROFILES),
-            each(
-                policy.accepted(Kind.MIKEY_GROUP, day),
-                named(MikeyGroup.values(), MikeyGroup::registeredName)),
-            MikeyTerms.USUAL_TOLERANCE));
+        mikey(kind -> policy.offered(kind, day)),
+        mikey(kind -> policy.accepted(kind, day)));
+  }
+
+  private static MikeyTerms mikey(Function<Kind, List<String>> allowed) {
+    return new MikeyTerms(
+        each(allowed.apply(Kind.SRTP_PROFILE), PROFILES),
+        each(
+            allowed.apply(Kind.MIKEY_GROUP),
+            named(MikeyGroup.values(), MikeyGroup::registeredName)),
+        MikeyTerms.USUAL_TOLERANCE);
   }
 
   /** Names that nothing here knows are left out: the register has more than this build does. */

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MikeyKeying implements KeyingMethod {
   private final List<Credentials> credentials;
-  private final Setting setting;
+  private final Setting offers;
   private final MikeyResponder responder;
   private final Optional<MikeyInitiator> before;
   private final Instant begun;
@@ -32,15 +32,21 @@ public final class MikeyKeying implements KeyingMethod {
 
   /**
    * @param credentials one for each exchange that is accepted, the one to offer first
+   * @param offers for an offer of this end's
+   * @param accepts for the peer's offer
    * @param replays one for all calls of the phone
    * @param wallTime the date
    */
   public MikeyKeying(
-      List<Credentials> credentials, Setting setting, ReplayCache replays, Instant wallTime) {
+      List<Credentials> credentials,
+      Setting offers,
+      Setting accepts,
+      ReplayCache replays,
+      Instant wallTime) {
     this(
         credentials,
-        setting,
-        new MikeyResponder(credentials, setting, replays),
+        offers,
+        new MikeyResponder(credentials, accepts, replays),
         Optional.empty(),
         wallTime,
         wallTime);
@@ -52,14 +58,14 @@ public final class MikeyKeying implements KeyingMethod {
    */
   private MikeyKeying(
       List<Credentials> credentials,
-      Setting setting,
+      Setting offers,
       MikeyResponder responder,
       Optional<MikeyInitiator> before,
       Instant begun,
       Instant wallTime) {
     if (credentials.isEmpty()) throw new IllegalArgumentException("no credentials");
     this.credentials = List.copyOf(credentials);
-    this.setting = setting;
+    this.offers = offers;
     this.responder = responder;
     this.before = before;
     this.begun = begun;
@@ -83,7 +89,7 @@ public final class MikeyKeying implements KeyingMethod {
       known =
           before.isPresent()
               ? before.get().rekey(wallTime)
-              : new MikeyInitiator(credentials.get(0), setting, wallTime);
+              : new MikeyInitiator(credentials.get(0), offers, wallTime);
       initiator = known;
     }
     return known;
@@ -106,7 +112,7 @@ public final class MikeyKeying implements KeyingMethod {
   public Optional<KeyingMethod> renewed(Duration age) {
     Optional<MikeyInitiator> last = initiator == null ? before : Optional.of(initiator);
     return Optional.of(
-        new MikeyKeying(credentials, setting, responder, last, begun, begun.plus(age)));
+        new MikeyKeying(credentials, offers, responder, last, begun, begun.plus(age)));
   }
 
   private static Bytes message(PeerKeying theirs) {

@@ -12,29 +12,39 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Key agreement by ZRTP on the media path (RFC 6189), with a Hello made for this call. */
 public final class ZrtpKeying implements KeyingMethod {
-  private final LocalHello hello;
+  private final ZrtpConfig offers;
+  private final ZrtpConfig accepts;
   private final long source;
   private final List<RetainedSecrets> cache;
   private final Instant wallTime;
+  private final CryptoBackend crypto;
   private final Entropy entropy;
+  private @Nullable LocalHello hello;
+  private boolean answers;
 
   /**
+   * @param offers for a call that this end makes
+   * @param accepts for one that it takes
    * @param source the SSRC of this end's RTP stream
    * @param cache what is retained about the endpoints that the peer may be at
    * @param wallTime the date, for the expiry of retained secrets
    * @param crypto computes the exchange
    */
   public ZrtpKeying(
-      ZrtpConfig config,
+      ZrtpConfig offers,
+      ZrtpConfig accepts,
       long source,
       List<RetainedSecrets> cache,
       Instant wallTime,
       CryptoBackend crypto,
       Entropy entropy) {
-    this.hello = new LocalHello(config, crypto, entropy);
+    this.offers = offers;
+    this.accepts = accepts;
+    this.crypto = crypto;
     this.source = source;
     this.cache = List.copyOf(cache);
     this.wallTime = wallTime;
@@ -48,7 +58,23 @@ public final class ZrtpKeying implements KeyingMethod {
 
   @Override
   public List<String> announcement() {
-    return List.of("zrtp-hash:" + LocalHello.version() + ' ' + hello.hash().toSdp());
+    return List.of("zrtp-hash:" + LocalHello.version() + ' ' + hello().hash().toSdp());
+  }
+
+  @Override
+  public Optional<Objection> offered(PeerKeying theirs) {
+    answers = true;
+    return Optional.empty();
+  }
+
+  /** Made when the first description is written, which says whose offer it is. */
+  private LocalHello hello() {
+    LocalHello known = hello;
+    if (known == null) {
+      known = new LocalHello(answers ? accepts : offers, crypto, entropy);
+      hello = known;
+    }
+    return known;
   }
 
   @Override
@@ -60,12 +86,12 @@ public final class ZrtpKeying implements KeyingMethod {
             ? ZrtpEndpoint.Initiative.EAGER
             : ZrtpEndpoint.Initiative.PATIENT;
     return new Exchange(
-        new ZrtpEndpoint(hello, source, Optional.of(peer.hello()), cache, initiative, entropy));
+        new ZrtpEndpoint(hello(), source, Optional.of(peer.hello()), cache, initiative, entropy));
   }
 
   @Override
   public void discard() {
-    hello.destroy();
+    if (hello != null) hello.destroy();
     cache.forEach(RetainedSecrets::destroy);
   }
 

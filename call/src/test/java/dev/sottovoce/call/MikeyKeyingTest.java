@@ -48,14 +48,14 @@ class MikeyKeyingTest {
     Parties parties = new Parties(address(end), address(end.other()));
     Setting setting =
         new Setting(
-            POLICY.mikey().orElseThrow().terms(),
+            POLICY.mikey().orElseThrow().accepts(),
             parties,
             7,
             SelectedBackend.pureJava(new CpuFeatures(false)),
             end.random::nextBytes);
     GroupKey key = new GroupKey("wards", 1, Secret.takeFrom(octets));
     return new MikeyKeying(
-        List.of(new Credentials.Shared(List.of(key))), setting, new ReplayCache(100), ends.now);
+        List.of(new Credentials.Shared(List.of(key))), setting, setting, new ReplayCache(100), ends.now);
   }
 
   private static String address(TwoEnds.End end) {

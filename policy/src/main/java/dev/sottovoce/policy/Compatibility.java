@@ -24,27 +24,71 @@ public record Compatibility(Optional<Map<Kind, String>> agreed, Optional<String>
 
   /** A call from a phone under {@code caller} to one under {@code callee}. */
   public static Compatibility of(Policy caller, Policy callee, LocalDate day) {
+    if (!firstCommon(callee.codecs(), caller.codecs()).isPresent()) return failed("no common codec");
     List<String> offered = caller.offered(Kind.KEYING, day);
     if (offered.isEmpty()) return failed("the caller offers no key agreement");
-    // One kind an offer; versions of DTLS go together.
-    String first = offered.get(0);
-    List<String> together = new ArrayList<>();
-    for (String name : offered) {
-      if (name.equals(first) || DTLS.contains(first) && DTLS.contains(name)) together.add(name);
-    }
-    // The callee is the server wherever it may, so its order counts.
-    Optional<String> keying = firstCommon(callee.accepted(Kind.KEYING, day), together);
+    Optional<String> keying = keying(offered, callee.accepted(Kind.KEYING, day));
     if (!keying.isPresent()) {
-      return failed("the callee does not accept " + String.join(" or ", together));
+      return failed("the callee does not accept " + String.join(" or ", together(offered)));
     }
     Map<Kind, String> agreed = new LinkedHashMap<>();
     agreed.put(Kind.KEYING, keying.get());
     for (Kind kind : parts(keying.get())) {
-      Optional<String> common = firstCommon(callee.accepted(kind, day), caller.offered(kind, day));
+      Optional<String> common =
+          common(kind, keying.get(), caller.offered(kind, day), callee.accepted(kind, day));
       if (!common.isPresent()) return failed("nothing in common in " + kind.path());
       agreed.put(kind, common.get());
     }
+    if ("XM76".equals(agreed.get(Kind.ZRTP_KEY_AGREEMENT))) {
+      // It is defined with these alone, and whoever lists it lists them.
+      agreed.put(Kind.ZRTP_HASH, "S384");
+      agreed.put(Kind.ZRTP_CIPHER, "AES3");
+    }
     return new Compatibility(Optional.of(agreed), Optional.empty());
+  }
+
+  /** One kind an offer; versions of DTLS go together. */
+  private static List<String> together(List<String> offered) {
+    String first = offered.get(0);
+    return DTLS.contains(first)
+        ? offered.stream().filter(DTLS::contains).collect(Collectors.toList())
+        : List.of(first);
+  }
+
+  /** Of the versions of DTLS it is the highest that both have, whatever the order. */
+  private static Optional<String> keying(List<String> offered, List<String> accepted) {
+    List<String> together = together(offered);
+    List<String> best = DTLS.contains(offered.get(0)) ? DTLS : together;
+    return best.stream()
+        .filter(name -> together.contains(name) && accepted.contains(name))
+        .findFirst();
+  }
+
+  /** The callee decides, with its own order, among what is offered. */
+  private static Optional<String> common(
+      Kind kind, String keying, List<String> offered, List<String> accepted) {
+    if (kind == Kind.ZRTP_KEY_AGREEMENT) return zrtpAgreement(offered, accepted);
+    List<String> possible =
+        kind == Kind.SRTP_PROFILE && DTLS.contains(keying)
+            ? accepted.stream().filter(SuiteRegister::isForDtls).collect(Collectors.toList())
+            : accepted;
+    return firstCommon(possible, offered);
+  }
+
+  /**
+   * Of both ends' first choices the one that costs less (RFC 6189 section 4.1.2): the hybrid only
+   * where both like it best (docs/zrtp-pq.md).
+   */
+  private static Optional<String> zrtpAgreement(List<String> offered, List<String> accepted) {
+    Optional<String> callees = firstCommon(accepted, offered);
+    Optional<String> callers = firstCommon(offered, accepted);
+    if (!callees.isPresent() || !callers.isPresent()) return Optional.empty();
+    for (String cheaper : List.of("X255", "DH3k")) {
+      if (callees.get().equals(cheaper) || callers.get().equals(cheaper)) {
+        return Optional.of(cheaper);
+      }
+    }
+    return callees;
   }
 
   /** What two ends must have in common beside the key agreement itself. */

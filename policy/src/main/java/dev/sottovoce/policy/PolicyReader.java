@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.composer.Composer;
 import org.snakeyaml.engine.v2.exceptions.Mark;
@@ -109,7 +110,38 @@ public final class PolicyReader {
       if (policy.accepted(kind, last).isEmpty() && isNeeded(policy, kind)) {
         throw root.problem(kind.path() + " accepts nothing on " + last + ", the policy's last day");
       }
+      if (policy.offered(kind, last).isEmpty() && isNeeded(policy, kind)) {
+        throw root.problem(kind.path() + " offers nothing on " + last + ", the policy's last day");
+      }
     }
+    checkDtlsProfiles(policy, last, root);
+    checkHybrid(policy, last, root);
+  }
+
+  private static void checkDtlsProfiles(Policy policy, LocalDate last, Section root)
+      throws PolicyException {
+    boolean numbered =
+        policy.offered(Kind.SRTP_PROFILE, last).stream().anyMatch(SuiteRegister::isForDtls);
+    if (isNeeded(policy, Kind.FINGERPRINT) && !numbered) {
+      throw root.problem("accepts DTLS and offers no SRTP profile that DTLS has a number for");
+    }
+  }
+
+  /** XM76 is defined with S384 and AES3 alone, so it needs them to the last day. */
+  private static void checkHybrid(Policy policy, LocalDate last, Section root)
+      throws PolicyException {
+    if (isHalfHybrid(kind -> policy.accepted(kind, last))) {
+      throw root.problem("accepts XM76, which goes with S384 and AES3, and not both of them");
+    }
+    if (isHalfHybrid(kind -> policy.offered(kind, last))) {
+      throw root.problem("offers XM76, which goes with S384 and AES3, and not both of them");
+    }
+  }
+
+  private static boolean isHalfHybrid(Function<Kind, List<String>> names) {
+    return names.apply(Kind.ZRTP_KEY_AGREEMENT).contains("XM76")
+        && !(names.apply(Kind.ZRTP_HASH).contains("S384")
+            && names.apply(Kind.ZRTP_CIPHER).contains("AES3"));
   }
 
   private static boolean isNeeded(Policy policy, Kind kind) {

@@ -47,6 +47,11 @@ public final class SuiteRegister {
     return find(kind, name).filter(suite -> suite.use() == Suite.Use.INTEROP_ONLY).isPresent();
   }
 
+  /** Whether DTLS-SRTP has a number for this SRTP profile; RFC 6188 came without any. */
+  static boolean isForDtls(String srtpProfile) {
+    return !srtpProfile.startsWith("AES_256_CM_");
+  }
+
   private static void keyings() {
     keying("DTLS 1.3", true, "RFC 9147, RFC 5764");
     keying("DTLS 1.2", false, "RFC 6347, RFC 5764");

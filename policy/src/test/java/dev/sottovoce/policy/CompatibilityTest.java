@@ -47,6 +47,29 @@ class CompatibilityTest {
     assertEquals("no call: the callee does not accept ZRTP", between(zrtp, dtls).text());
   }
 
+  /** What calls do; {@code ForetoldCallsTest} in the lab compares the two. */
+  @Test
+  void theForecast_keepsTheRulesOfEachProtocol() {
+    Policy interop = Profiles.of(Profile.INTEROP);
+    List<String> both = List.of("DTLS 1.2", "DTLS 1.3");
+    Policy backwards = interop.with(Kind.KEYING, choice(both, both));
+    assertTrue(between(backwards, backwards).text().startsWith("DTLS 1.3, "), "the higher one");
+    List<String> weak = List.of("AES_256_CM_HMAC_SHA1_80", "AES_CM_128_HMAC_SHA1_80");
+    Policy weakFirst = interop.with(Kind.SRTP_PROFILE, choice(weak, weak));
+    assertTrue(between(weakFirst, weakFirst).text().endsWith(" AES_CM_128_HMAC_SHA1_80"));
+
+    Policy zrtp = interop.with(Kind.KEYING, choice(List.of("ZRTP"), List.of("ZRTP")));
+    List<String> hybridFirst = List.of("XM76", "X255", "DH3k");
+    List<String> curveFirst = List.of("X255", "XM76");
+    Policy one = zrtp.with(Kind.ZRTP_KEY_AGREEMENT, choice(hybridFirst, hybridFirst));
+    Policy other = zrtp.with(Kind.ZRTP_KEY_AGREEMENT, choice(curveFirst, curveFirst));
+    assertEquals("ZRTP, XM76, S384, AES3, GCM, B32", between(one, one).text());
+    assertTrue(between(one, other).text().startsWith("ZRTP, X255, "));
+    assertTrue(between(other, one).text().startsWith("ZRTP, X255, "));
+    Policy short1 = zrtp.with(Kind.ZRTP_CIPHER, choice(List.of("AES1", "AES3"), List.of("AES1", "AES3")));
+    assertEquals("ZRTP, XM76, S384, AES3, GCM, B32", between(one, short1).text());
+  }
+
   private static Choice choice(List<String> offer, List<String> accept) {
     return new Choice(
         offer.stream().map(Entry::of).collect(Collectors.toList()),

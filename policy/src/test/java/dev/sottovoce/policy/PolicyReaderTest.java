@@ -163,6 +163,48 @@ class PolicyReaderTest {
     assertEquals(List.of(), policy.warnings(last.plusDays(1)));
   }
 
+  /** A phone could make no call under these documents, or none at all. */
+  @Test
+  void whatLeavesAPhoneWithoutTerms_isRefused() {
+    String profiles = "offer: [AEAD_AES_256_GCM, AEAD_AES_128_GCM]";
+    assertTrue(refused(profiles, "offer: []").sentence().contains("srtp offers nothing"));
+    PolicyException dated =
+        refused(profiles, "offer: [{name: AEAD_AES_256_GCM, until: 2027-01-01}]");
+    assertTrue(dated.sentence().contains("offers nothing on 2029-12-31"), dated.sentence());
+    PolicyException silent = refused("offer: [DTLS 1.3, DTLS 1.2]", "offer: []");
+    assertTrue(silent.sentence().contains("keyings offers nothing"), silent.sentence());
+    for (String list : List.of("offer: [S384]", "accept: [S384]")) {
+      String less = list.replace("[S384]", "[]");
+      assertTrue(refused(list, less).sentence().contains("zrtp.hashes"), list);
+    }
+  }
+
+  @Test
+  void whatDtlsHasNoNumberFor_doesNotServeIt() throws Exception {
+    String interop = Profiles.text(Profile.INTEROP);
+    String list =
+        "[AEAD_AES_256_GCM, AEAD_AES_128_GCM, AES_256_CM_HMAC_SHA1_80, AES_CM_128_HMAC_SHA1_80,"
+            + " AES_256_CM_HMAC_SHA1_32, AES_CM_128_HMAC_SHA1_32]";
+    assertTrue(interop.contains("offer: " + list));
+    String onlyLong = interop.replace("offer: " + list, "offer: [AES_256_CM_HMAC_SHA1_80]");
+    PolicyException refusal =
+        assertThrows(PolicyException.class, () -> PolicyReader.read(onlyLong));
+    assertTrue(refusal.sentence().contains("DTLS has a number for"), refusal.sentence());
+    PolicyReader.read(interop.replace("offer: " + list, "offer: [AES_CM_128_HMAC_SHA1_80]"));
+  }
+
+  @Test
+  void theHybridOfZrtp_needsItsHashAndCipher() {
+    String interop = Profiles.text(Profile.INTEROP);
+    String offer = interop.replace("offer: [AES3, AES1]", "offer: [AES1]");
+    String both = offer.replace("accept: [AES3, AES1]", "accept: [AES1]");
+    for (String text : List.of(offer, both)) {
+      PolicyException refusal = assertThrows(PolicyException.class, () -> PolicyReader.read(text));
+      String verb = text.equals(both) ? "accepts" : "offers";
+      assertTrue(refusal.sentence().contains(verb + " XM76"), refusal.sentence());
+    }
+  }
+
   @Test
   void bombs_areNoPolicies() {
     String aliases = "a: &a [x,x]\nb: [*a,*a]\n";

@@ -9,6 +9,7 @@ import dev.sottovoce.call.ZrtpTerms;
 import dev.sottovoce.dtls.EphemeralShares;
 import dev.sottovoce.dtls.HandshakeTiming;
 import dev.sottovoce.mikey.Credentials;
+import dev.sottovoce.mikey.MikeyTerms;
 import dev.sottovoce.mikey.Parties;
 import dev.sottovoce.mikey.ReplayCache;
 import dev.sottovoce.mikey.Setting;
@@ -55,14 +56,19 @@ final class CallKeyings {
   private Optional<KeyingMethod> mikey(CallPolicy policy, String peer, long ssrc) {
     List<Credentials> credentials = MikeyCredentials.of(config, policy, account.get());
     if (credentials.isEmpty()) return Optional.empty();
-    Setting setting =
-        new Setting(
-            policy.mikey().get().terms(),
-            new Parties(config.account().address(), peer),
-            ssrc,
-            config.crypto(),
-            config.entropy());
-    return Optional.of(new MikeyKeying(credentials, setting, replays, config.clock().instant()));
+    CallPolicy.Mikey terms = policy.mikey().get();
+    return Optional.of(
+        new MikeyKeying(
+            credentials,
+            setting(terms.offers(), peer, ssrc),
+            setting(terms.accepts(), peer, ssrc),
+            replays,
+            config.clock().instant()));
+  }
+
+  private Setting setting(MikeyTerms terms, String peer, long ssrc) {
+    Parties parties = new Parties(config.account().address(), peer);
+    return new Setting(terms, parties, ssrc, config.crypto(), config.entropy());
   }
 
   private KeyingMethod dtls(CallPolicy.Dtls terms) {
@@ -76,25 +82,28 @@ final class CallKeyings {
         config.entropy());
   }
 
-  private KeyingMethod zrtp(ZrtpTerms terms, String peer, long ssrc) {
-    ZrtpConfig zrtp =
-        new ZrtpConfig(
-            config.zrtp().ownZid(),
-            "Sottovoce",
-            terms.hashes(),
-            terms.ciphers(),
-            terms.authTags(),
-            terms.keyAgreements(),
-            terms.sasTypes(),
-            ZrtpConfig.FOREVER,
-            ZrtpConfig.Unannounced.REFUSE,
-            ZrtpTiming.RFC_6189);
+  private KeyingMethod zrtp(CallPolicy.Zrtp terms, String peer, long ssrc) {
     return new ZrtpKeying(
-        zrtp,
+        zrtp(terms.offers()),
+        zrtp(terms.accepts()),
         ssrc,
         config.zrtp().about(peer),
         config.clock().instant(),
         config.crypto(),
         config.entropy());
+  }
+
+  private ZrtpConfig zrtp(ZrtpTerms terms) {
+    return new ZrtpConfig(
+        config.zrtp().ownZid(),
+        "Sottovoce",
+        terms.hashes(),
+        terms.ciphers(),
+        terms.authTags(),
+        terms.keyAgreements(),
+        terms.sasTypes(),
+        ZrtpConfig.FOREVER,
+        ZrtpConfig.Unannounced.REFUSE,
+        ZrtpTiming.RFC_6189);
   }
 }

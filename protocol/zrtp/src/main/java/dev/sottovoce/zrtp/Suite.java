@@ -96,7 +96,7 @@ record Suite(
    * choice (RFC 6189 section 4.1.2 and zrtp-pq.md), so that both come to the same result.
    */
   private static Optional<KeyAgreementType> keyAgreement(ZrtpConfig config, Message.Hello peer) {
-    List<String> theirs = offered(peer, Message.Kind.KEY_AGREEMENT);
+    List<String> theirs = offered(config.keyAgreements(), peer, Message.Kind.KEY_AGREEMENT);
     List<KeyAgreementType> common = new ArrayList<>();
     for (KeyAgreementType ours : config.keyAgreements()) {
       if (theirs.contains(ours.code())) common.add(ours);
@@ -117,12 +117,18 @@ record Suite(
 
   private static <C extends Component> Optional<C> first(
       List<C> ours, Message.Hello peer, Message.Kind kind) {
-    List<String> theirs = offered(peer, kind);
+    List<String> theirs = offered(ours, peer, kind);
     return ours.stream().filter(component -> theirs.contains(component.code())).findFirst();
   }
 
-  private static List<String> offered(Message.Hello peer, Message.Kind kind) {
+  /**
+   * What the peer's Hello lists, and only where nothing of that would do also what it need not
+   * list: our own phones refuse what they do not list.
+   */
+  private static List<String> offered(
+      List<? extends Component> ours, Message.Hello peer, Message.Kind kind) {
     List<String> offered = new ArrayList<>(peer.of(kind));
+    if (offered.stream().anyMatch(code -> has(ours, code))) return offered;
     for (String mandatory : MANDATORY.get(kind.ordinal())) {
       if (!offered.contains(mandatory)) offered.add(mandatory);
     }

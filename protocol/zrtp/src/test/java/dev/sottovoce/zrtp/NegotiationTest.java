@@ -39,6 +39,30 @@ class NegotiationTest {
     assertEquals(HashType.S256, suite.hash());
   }
 
+  /** Our own phones refuse what they do not list, so what they list comes first. */
+  @Test
+  void whatAHelloLists_isTakenBeforeWhatItMustHave() {
+    ZrtpConfig modern = Parties.X255;
+    ZrtpConfig oldFirst =
+        Parties.config(
+            List.of(HashType.S256, HashType.S384),
+            List.of(CipherType.AES1, CipherType.AES3),
+            modern.authTags(),
+            List.of(KeyAgreementType.DH3K, KeyAgreementType.X255),
+            modern.sasTypes());
+    ZrtpConfig newOnly =
+        Parties.config(
+            List.of(HashType.S384),
+            List.of(CipherType.AES3),
+            modern.authTags(),
+            List.of(KeyAgreementType.X255),
+            modern.sasTypes());
+    Suite suite = Suite.choose(oldFirst, hello(newOnly)).orElseThrow();
+    assertEquals(HashType.S384, suite.hash());
+    assertEquals(CipherType.AES3, suite.cipher());
+    assertEquals(KeyAgreementType.X255, suite.keyAgreement());
+  }
+
   @Test
   void whatPolicyDoesNotList_isRefusedThoughTheRfcHasItMandatory() {
     Duo duo = Duo.of(with(List.of(KeyAgreementType.X255))).bob(Parties.LINPHONE_LIKE).build().run();

@@ -17,6 +17,7 @@ import dev.sottovoce.identity.DeviceCertificate;
 import dev.sottovoce.mikey.Credentials;
 import dev.sottovoce.mikey.Exchange;
 import dev.sottovoce.mikey.GroupKey;
+import dev.sottovoce.mikey.MikeyTerms;
 import dev.sottovoce.mikey.Parties;
 import dev.sottovoce.mikey.ReplayCache;
 import dev.sottovoce.mikey.Setting;
@@ -97,20 +98,30 @@ final class Ends implements AutoCloseable {
     };
   }
 
-  private KeyingMethod zrtp(Who who, ZrtpTerms terms, Entropy entropy) {
-    ZrtpConfig config =
-        new ZrtpConfig(
-            Zid.random(entropy),
-            "Sottovoce",
-            terms.hashes(),
-            terms.ciphers(),
-            terms.authTags(),
-            terms.keyAgreements(),
-            terms.sasTypes(),
-            ZrtpConfig.FOREVER,
-            ZrtpConfig.Unannounced.REFUSE,
-            ZrtpTiming.RFC_6189);
-    return new ZrtpKeying(config, who.ssrc(), List.of(), Agenda.START, crypto, entropy);
+  private KeyingMethod zrtp(Who who, CallPolicy.Zrtp zrtp, Entropy entropy) {
+    Zid zid = Zid.random(entropy);
+    return new ZrtpKeying(
+        config(zid, zrtp.offers()),
+        config(zid, zrtp.accepts()),
+        who.ssrc(),
+        List.of(),
+        Agenda.START,
+        crypto,
+        entropy);
+  }
+
+  private static ZrtpConfig config(Zid zid, ZrtpTerms terms) {
+    return new ZrtpConfig(
+        zid,
+        "Sottovoce",
+        terms.hashes(),
+        terms.ciphers(),
+        terms.authTags(),
+        terms.keyAgreements(),
+        terms.sasTypes(),
+        ZrtpConfig.FOREVER,
+        ZrtpConfig.Unannounced.REFUSE,
+        ZrtpTiming.RFC_6189);
   }
 
   private KeyingMethod mikey(Who who, CallPolicy.Mikey mikey, Entropy entropy) {
@@ -118,14 +129,17 @@ final class Ends implements AutoCloseable {
     for (Exchange each : mikey.exchanges()) {
       credentials.add(each == Exchange.DH ? devices.of(who) : shared());
     }
-    Setting setting =
-        new Setting(
-            mikey.terms(),
-            new Parties(who.address(), who.other().address()),
-            who.ssrc(),
-            crypto,
-            entropy);
-    return new MikeyKeying(credentials, setting, new ReplayCache(REPLAYS), Agenda.START);
+    return new MikeyKeying(
+        credentials,
+        setting(who, mikey.offers(), entropy),
+        setting(who, mikey.accepts(), entropy),
+        new ReplayCache(REPLAYS),
+        Agenda.START);
+  }
+
+  private Setting setting(Who who, MikeyTerms terms, Entropy entropy) {
+    Parties parties = new Parties(who.address(), who.other().address());
+    return new Setting(terms, parties, who.ssrc(), crypto, entropy);
   }
 
   /** Which key it is changes neither lengths nor times. */

@@ -117,7 +117,7 @@ class LinphoneWithOurPhoneTest {
 
   /** Either end may begin, and who does chooses: ours has to want words as well. */
   private static CallPolicy words(AuthTagType tag) {
-    ZrtpTerms terms = ZRTP.zrtp().orElseThrow();
+    ZrtpTerms terms = ZRTP.zrtp().orElseThrow().accepts();
     ZrtpTerms wordsFirst =
         new ZrtpTerms(
             terms.hashes(),
@@ -129,7 +129,7 @@ class LinphoneWithOurPhoneTest {
         ZRTP.codecs(),
         ZRTP.keyings(),
         ZRTP.dtls(),
-        Optional.of(wordsFirst),
+        Optional.of(new CallPolicy.Zrtp(wordsFirst, wordsFirst)),
         ZRTP.mikey(),
         ZRTP.postQuantum(),
         ZRTP.verification(),

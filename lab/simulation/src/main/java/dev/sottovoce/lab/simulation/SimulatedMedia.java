@@ -29,7 +29,7 @@ public final class SimulatedMedia {
   public record Counts(long sent, long received, long rejected, long wrong) {}
 
   private final SimulatedPhone phone;
-  private final Simulation world;
+  private final World world;
   private final RtpHeader header = new RtpHeader();
   private final byte[] out = new byte[PACKET_OCTETS + SrtpSender.MAX_OVERHEAD_OCTETS];
   private @Nullable SelectedPair path;
@@ -49,7 +49,7 @@ public final class SimulatedMedia {
   private long wrong;
   private @Nullable Duration heardAt;
 
-  SimulatedMedia(SimulatedPhone phone, Simulation world) {
+  SimulatedMedia(SimulatedPhone phone, World world) {
     this.phone = phone;
     this.world = world;
   }
@@ -66,7 +66,7 @@ public final class SimulatedMedia {
     sender = SrtpSender.open(open.keys(), open.peer());
     receiver = SrtpReceiver.open(open.keys(), open.peer());
     open.keys().destroy();
-    ssrc = phone.entropy().u32();
+    ssrc = open.ssrc();
     phone.log("opens media: " + open.report().agreement().keying() + ", " + open.report().srtp());
     world.time().after(FRAME, this::tick);
   }

@@ -5,14 +5,8 @@ import dev.sottovoce.call.CallMachine;
 import dev.sottovoce.call.CallOutput;
 import dev.sottovoce.call.CallPolicy;
 import dev.sottovoce.call.CallSetup;
-import dev.sottovoce.call.DtlsKeying;
 import dev.sottovoce.call.EndReason;
 import dev.sottovoce.crypto.Entropy;
-import dev.sottovoce.crypto.backend.BouncyCastleCrypto;
-import dev.sottovoce.crypto.backend.CryptoBackend;
-import dev.sottovoce.dtls.EphemeralShares;
-import dev.sottovoce.dtls.HandshakeTiming;
-import dev.sottovoce.dtls.LocalIdentity;
 import dev.sottovoce.ice.TransportAddress;
 import dev.sottovoce.sip.message.SipRequest;
 import dev.sottovoce.wire.Bytes;
@@ -22,8 +16,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,47 +25,96 @@ import org.jspecify.annotations.Nullable;
  * What a person does are its methods.
  */
 public final class SimulatedPhone implements SimulatedNetwork.Receiver {
-  /** The one whose signatures one seed repeats. */
-  private static final CryptoBackend CRYPTO = new BouncyCastleCrypto();
-
-  private static final String DOMAIN = "example.org";
+  static final String DOMAIN = "example.org";
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
 
-  private final Simulation world;
-  private final String name;
-  private final CallPolicy policy;
-  private final EphemeralShares shares = new EphemeralShares();
-  private final Entropy entropy;
-  private final SimulatedSignalling signalling;
+  private final World world;
+  private final Seat seat;
+  private final PhoneKeyings keyings;
+  private Entropy entropy;
   private final List<CallOutput> said = new ArrayList<>();
+  private CallPolicy policy;
+  private SimulatedSignalling signalling;
   private TransportAddress base;
   private SimulatedMedia media;
+  private String peer = "";
+  private Consumer<CallOutput.OpenMedia> keyWatch = open -> {};
   private @Nullable CallMachine call;
   private Optional<Duration> answersAfter = Optional.of(Duration.ofMillis(500));
   private final Set<Instant> alarms = new HashSet<>();
   private Duration dialledAt = Duration.ZERO;
   private boolean crashed;
 
-  SimulatedPhone(Simulation world, String name, TransportAddress base, CallPolicy policy) {
+  /**
+   * Who a phone belongs to and where it is.
+   *
+   * @param user whose phone it is
+   * @param device its name in logs, and of no other phone
+   * @param base the address of its media socket
+   */
+  public record Seat(String user, String device, TransportAddress base) {
+    String address() {
+      return "sip:" + user + "@" + DOMAIN;
+    }
+
+    @Override
+    public String toString() {
+      return "Seat[" + device + "]";
+    }
+  }
+
+  /**
+   * @param entropy where all its randomness comes from
+   */
+  public SimulatedPhone(World world, Seat seat, CallPolicy policy, Entropy entropy) {
     this.world = world;
-    this.name = name;
-    this.base = base;
+    this.seat = seat;
+    this.base = seat.base();
     this.policy = policy;
-    Random random = new Random(world.seed() ^ name.hashCode() * 0x9E3779B97F4A7C15L);
-    entropy = random::nextBytes;
+    this.entropy = entropy;
+    keyings = new PhoneKeyings(world, seat.address(), entropy);
     signalling = new SimulatedSignalling(this, world);
     media = new SimulatedMedia(this, world);
     world.network().bind(base, this);
+  }
+
+  /** The policy of later calls. */
+  public void obey(CallPolicy newPolicy) {
+    policy = newPolicy;
+  }
+
+  /** Shows the keys of each call that opens, before the media takes them. */
+  public void watchKeys(Consumer<CallOutput.OpenMedia> watch) {
+    keyWatch = watch;
   }
 
   // What people do
 
   /** Calls the other end. */
   public void dial(SimulatedPhone callee) {
-    call = CallMachine.outgoing(setup(), address(callee.name));
+    dial(callee.seat.user());
+  }
+
+  /** Calls a user, whose phones then ring. */
+  public void dial(String user) {
+    peer = "sip:" + user + "@" + DOMAIN;
+    begin(CallMachine.outgoing(setup(), peer));
     log("dials");
     dialledAt = world.time().elapsed();
     tell(new CallInput.Begin());
+  }
+
+  private void begin(CallMachine next) {
+    forgetCall();
+    call = next;
+  }
+
+  /** What came of the last call, which is over, is not asked for any more. */
+  public void forgetCall() {
+    if (hasCall()) throw new IllegalStateException("the last call is not over");
+    call = null;
+    said.clear();
+    media = new SimulatedMedia(this, world);
   }
 
   /** From now on answers that long after it begins to ring; nothing means never. */
@@ -114,6 +157,21 @@ public final class SimulatedPhone implements SimulatedNetwork.Receiver {
     media.close();
   }
 
+  /**
+   * The process begins anew, with a call or without: what was in memory alone is gone. It has to be
+   * connected again.
+   *
+   * @param newEntropy randomness of the new process
+   */
+  public void restart(Entropy newEntropy) {
+    log("restarts");
+    media.close();
+    call = null;
+    entropy = newEntropy;
+    keyings.restart(newEntropy);
+    signalling = new SimulatedSignalling(this, world);
+  }
+
   /** Another network: the old socket is gone, a new one is bound. */
   public void moveTo(TransportAddress newBase) {
     log("moves to another network");
@@ -125,7 +183,7 @@ public final class SimulatedPhone implements SimulatedNetwork.Receiver {
 
   // What came of it
 
-  /** Everything that the call machine has said, in order. */
+  /** Everything that the machine of the last call has said, in order. */
   public List<CallOutput> said() {
     return List.copyOf(said);
   }
@@ -147,13 +205,21 @@ public final class SimulatedPhone implements SimulatedNetwork.Receiver {
     return dialledAt;
   }
 
-  /** The audio of this end; what it counts is kept after the call. */
+  /** The audio of the last call; what it counts is kept after the call. */
   public SimulatedMedia media() {
     return media;
   }
 
   public String name() {
-    return name;
+    return seat.device();
+  }
+
+  Seat seat() {
+    return seat;
+  }
+
+  String contact() {
+    return "sip:" + seat.user() + "@" + base.literal() + ":5061;transport=tls";
   }
 
   // Wiring
@@ -167,7 +233,7 @@ public final class SimulatedPhone implements SimulatedNetwork.Receiver {
   }
 
   void log(String what) {
-    world.log().add(name, what);
+    world.log().add(seat.device(), what);
   }
 
   boolean isCrashed() {
@@ -178,34 +244,23 @@ public final class SimulatedPhone implements SimulatedNetwork.Receiver {
     return base;
   }
 
-  private static String address(String user) {
-    return "sip:" + user + "@" + DOMAIN;
-  }
-
   private CallSetup setup() {
-    DtlsKeying keying =
-        new DtlsKeying(
-            LocalIdentity.create(CRYPTO, entropy),
-            policy.dtls().orElseThrow(),
-            shares,
-            HandshakeTiming.AFTER_ICE,
-            world.handshakes(),
-            CRYPTO,
-            entropy);
+    long ssrc = entropy.u32();
     return new CallSetup(
-        address(name),
-        "sip:" + name + "@" + base.literal() + ":5061;transport=tls",
+        seat.address(),
+        contact(),
         List.of(base),
         policy,
-        List.of(keying),
-        entropy.u32(),
+        keyings.forCall(policy, peer, ssrc),
+        ssrc,
         ANSWER_WITHIN,
         entropy);
   }
 
   /** An INVITE of a new dialog. */
   void ring(SipRequest invite) {
-    call = CallMachine.incoming(setup(), invite);
+    peer = invite.from().uri().map(uri -> "sip:" + uri.user() + "@" + uri.host()).orElse("");
+    begin(CallMachine.incoming(setup(), invite));
     log("rings");
     tell(new CallInput.Begin());
     answersAfter.ifPresent(wait -> world.time().after(wait, this::answer));
@@ -242,13 +297,16 @@ public final class SimulatedPhone implements SimulatedNetwork.Receiver {
           world.network().send(send.base(), send.to(), send.datagram());
       case CallOutput.Progressed progressed -> log(words(progressed.step()));
       case CallOutput.PathSelected selected -> media.sendTo(selected.pair());
-      case CallOutput.OpenMedia open -> media.open(open);
+      case CallOutput.OpenMedia open -> {
+        keyWatch.accept(open);
+        media.open(open);
+      }
       case CallOutput.PeerProved proved -> media.proved(proved.flow());
       case CallOutput.AddKeys added -> media.addKeys(added);
       case CallOutput.Rekeyed ignored -> media.useNewKeys();
       case CallOutput.DropOldKeys ignored -> media.dropOldKeys();
       case CallOutput.DropNewKeys ignored -> media.dropNewKeys();
-      case CallOutput.Retain retain -> retain.secrets().destroy();
+      case CallOutput.Retain retain -> keyings.keep(peer, retain.secrets());
       case CallOutput.StringMatched ignored -> log("has compared the string");
       case CallOutput.Warned warned -> log("is warned: " + warned.warning());
       case CallOutput.FlowChanged changed -> media.flow(changed.flow());

@@ -1,6 +1,8 @@
 package dev.sottovoce.lab.simulation;
 
 import dev.sottovoce.call.CallInput;
+import dev.sottovoce.sip.message.HeaderName;
+import dev.sottovoce.sip.message.MessageEditor;
 import dev.sottovoce.sip.message.ParseResult;
 import dev.sottovoce.sip.message.SipLimits;
 import dev.sottovoce.sip.message.SipMessage;
@@ -20,14 +22,15 @@ final class SimulatedSignalling {
   private static final String FLOW = "the one connection";
 
   private final SimulatedPhone phone;
-  private final Simulation world;
+  private final World world;
   private final TransactionLayer<String> transactions =
       new TransactionLayer<>(TimerValues.RELIABLE);
   private final StreamFramer framer = new StreamFramer(StreamFramer.End.CLIENT, SipLimits.DEFAULT);
   private final SipParser parser = new SipParser(SipLimits.DEFAULT);
   private @Nullable SignallingWire wire;
+  private long registrations;
 
-  SimulatedSignalling(SimulatedPhone phone, Simulation world) {
+  SimulatedSignalling(SimulatedPhone phone, World world) {
     this.phone = phone;
     this.world = world;
   }
@@ -38,6 +41,26 @@ final class SimulatedSignalling {
 
   void disconnect() {
     wire = null;
+  }
+
+  /** Tells the server where the phone is. */
+  void register() {
+    SimulatedPhone.Seat seat = phone.seat();
+    String server = "sip:" + SimulatedPhone.DOMAIN;
+    long number = ++registrations;
+    send(
+        MessageEditor.request("REGISTER", server)
+            .append(
+                HeaderName.VIA,
+                "SIP/2.0/TLS phone.invalid;branch=z9hG4bK" + phone.entropy().token(16))
+            .append(HeaderName.MAX_FORWARDS, "70")
+            .append(HeaderName.FROM, "<" + seat.address() + ">;tag=" + phone.entropy().token(8))
+            .append(HeaderName.TO, "<" + seat.address() + ">")
+            .append(HeaderName.CALL_ID, phone.entropy().token(16))
+            .append(HeaderName.CSEQ, number + " REGISTER")
+            .append(HeaderName.CONTACT, "<" + phone.contact() + ">")
+            .append(HeaderName.EXPIRES, "3600")
+            .toRequest());
   }
 
   void send(SipRequest request) {
@@ -75,16 +98,23 @@ final class SimulatedSignalling {
         case Output.Cancelled<String> cancelled ->
             phone.tell(new CallInput.Cancelled(cancelled.reason()));
         case Output.ResponseReceived<String> received ->
-            phone.tell(new CallInput.ResponseReceived(received.response()));
-        case Output.Failed<String> failed ->
-            phone.tell(
-                new CallInput.RequestFailed(
-                    failed.request().method(), failed.request().cseq().number()));
+            onResponse(received.request(), received.response());
+        case Output.Failed<String> failed -> onFailed(failed.request());
         case Output.Unacknowledged<String> ignored -> phone.log("got no ACK to a refusal");
         case Output.WakeAt<String> wake ->
             world.time().at(wake.deadline(), () -> transact(new Input.Tick<>()));
       }
     }
+  }
+
+  private void onResponse(SipRequest request, SipResponse response) {
+    if (!request.is("REGISTER")) phone.tell(new CallInput.ResponseReceived(response));
+    else phone.log(response.isSuccess() ? "is signed in" : "is not signed in");
+  }
+
+  private void onFailed(SipRequest request) {
+    if (request.is("REGISTER")) return;
+    phone.tell(new CallInput.RequestFailed(request.method(), request.cseq().number()));
   }
 
   private void transmit(SipMessage message) {

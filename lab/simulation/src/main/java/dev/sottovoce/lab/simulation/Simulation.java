@@ -6,9 +6,7 @@ import dev.sottovoce.wire.Bytes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.Random;
 import java.util.function.UnaryOperator;
 
 /**
@@ -19,11 +17,7 @@ import java.util.function.UnaryOperator;
 public final class Simulation implements AutoCloseable {
   private static final Duration SIGNALLING_DELAY = Duration.ofMillis(15);
 
-  private final long seed;
-  private final VirtualTime time = new VirtualTime();
-  private final EventLog log = new EventLog(time);
-  private final SimulatedNetwork network;
-  private final ExecutorService handshakes = Executors.newVirtualThreadPerTaskExecutor();
+  private final World world;
   private final SimulatedPhone alice;
   private final SimulatedPhone bob;
   private final List<SignallingWire> wires;
@@ -33,16 +27,22 @@ public final class Simulation implements AutoCloseable {
   }
 
   public Simulation(long seed, Impairments impairments, CallPolicy policy) {
-    this.seed = seed;
-    network = new SimulatedNetwork(time, impairments, seed * 0x9E3779B97F4A7C15L);
-    alice = new SimulatedPhone(this, "alice", address("192.0.2.1"), policy);
-    bob = new SimulatedPhone(this, "bob", address("192.0.2.2"), policy);
-    SignallingWire toBob = new SignallingWire(time, SIGNALLING_DELAY, bob.signalling()::receive);
+    world = new World(seed, impairments);
+    alice = phone("alice", "192.0.2.1", policy);
+    bob = phone("bob", "192.0.2.2", policy);
+    SignallingWire toBob =
+        new SignallingWire(world.time(), SIGNALLING_DELAY, bob.signalling()::receive);
     SignallingWire toAlice =
-        new SignallingWire(time, SIGNALLING_DELAY, alice.signalling()::receive);
+        new SignallingWire(world.time(), SIGNALLING_DELAY, alice.signalling()::receive);
     alice.signalling().connect(toBob);
     bob.signalling().connect(toAlice);
     wires = List.of(toBob, toAlice);
+  }
+
+  private SimulatedPhone phone(String name, String literal, CallPolicy policy) {
+    Random random = new Random(world.seed() ^ name.hashCode() * 0x9E3779B97F4A7C15L);
+    return new SimulatedPhone(
+        world, new SimulatedPhone.Seat(name, name, address(literal)), policy, random::nextBytes);
   }
 
   public static TransportAddress address(String literal) {
@@ -51,12 +51,12 @@ public final class Simulation implements AutoCloseable {
 
   /** Something happens that long after the start. */
   public Simulation at(Duration sinceStart, Runnable action) {
-    time.at(VirtualTime.START.plus(sinceStart), action);
+    world.time().at(VirtualTime.START.plus(sinceStart), action);
     return this;
   }
 
   public Simulation run(Duration span) {
-    time.runUntil(time.now().plus(span));
+    world.run(span);
     return this;
   }
 
@@ -80,18 +80,18 @@ public final class Simulation implements AutoCloseable {
 
   /** The server goes down: no signalling passes until {@link #serverUp}. */
   public void serverDown() {
-    log.add("server", "is down");
+    log().add("server", "is down");
     wires.forEach(SignallingWire::cut);
   }
 
   public void serverUp() {
-    log.add("server", "is up");
+    log().add("server", "is up");
     wires.forEach(SignallingWire::mend);
   }
 
   /** The server rewrites every message, either way. */
   public void serverLies(UnaryOperator<Bytes> lie) {
-    log.add("server", "begins to lie");
+    log().add("server", "begins to lie");
     wires.forEach(wire -> wire.rewrite(lie));
   }
 
@@ -104,27 +104,23 @@ public final class Simulation implements AutoCloseable {
   }
 
   public SimulatedNetwork network() {
-    return network;
+    return world.network();
   }
 
   public VirtualTime time() {
-    return time;
+    return world.time();
   }
 
   public EventLog log() {
-    return log;
+    return world.log();
   }
 
   public long seed() {
-    return seed;
-  }
-
-  Executor handshakes() {
-    return handshakes;
+    return world.seed();
   }
 
   @Override
   public void close() {
-    handshakes.shutdownNow();
+    world.close();
   }
 }
