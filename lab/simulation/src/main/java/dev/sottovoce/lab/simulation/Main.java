@@ -2,20 +2,25 @@ package dev.sottovoce.lab.simulation;
 
 import java.io.PrintStream;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Locale;
+import java.util.function.IntSupplier;
 
 /** Replays one simulated call and prints what happened: {@code sim --seed N}. */
 public final class Main {
   static final String USAGE =
       """
       usage: sim keying [--seeds N] [--first N]
+             sim keys [--calls N] [--first N]
              sim [--seed N] [--loss PERCENT] [--duplication PERCENT] [--reordering PERCENT]
                  [--corruption PERCENT] [--delay MS] [--jitter MS] [--talk SECONDS]
 
       keying: N key agreements (default 10000) between two ends over paths with loss up to 30 %,
       reordering, duplication, corruption and an MTU of 576 to 1500, with roles and versions mixed.
       Exit status: 0 each ended in equal keys or a clean failure; 1 one did not; 2 usage.
+
+      keys: N calls (default 10000) with every key agreement, forked, moved to other networks, with
+      phones and the server started anew, and a census of their SRTP keys and salts.
+      Exit status: 0 none was there twice and the ends of each call fit; 1 not so; 2 usage.
 
       Two phones call one another in virtual time over a bad network; one seed replays one call.
       Exit status: 0 they talked, or the call failed with a clear reason; 1 neither; 2 usage.
@@ -38,18 +43,30 @@ public final class Main {
 
   /** As {@link #main}, returning the exit status. */
   static int run(String[] arguments, PrintStream out, PrintStream err) {
-    if (arguments.length > 0 && arguments[0].equals("keying")) {
-      return KeyingCommand.run(Arrays.copyOfRange(arguments, 1, arguments.length), out, err);
-    }
-    Main main = new Main();
+    IntSupplier task;
     try {
-      main.read(arguments);
+      task = task(arguments, out, err);
     } catch (IllegalArgumentException e) {
       err.println("sim: " + e.getMessage());
       err.print(USAGE);
       return 2;
     }
-    return main.simulate(out);
+    return task.getAsInt();
+  }
+
+  private static IntSupplier task(String[] arguments, PrintStream out, PrintStream err) {
+    String what = arguments.length > 0 ? arguments[0] : "";
+    if (what.equals("keying")) {
+      Series series = Series.read(arguments, 1, "--seeds");
+      return () -> KeyingCommand.run(series, out, err);
+    }
+    if (what.equals("keys")) {
+      Series series = Series.read(arguments, 1, "--calls");
+      return () -> KeysCommand.run(series, out, err);
+    }
+    Main main = new Main();
+    main.read(arguments);
+    return () -> main.simulate(out);
   }
 
   private void read(String[] arguments) {

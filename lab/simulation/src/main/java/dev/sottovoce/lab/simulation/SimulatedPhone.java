@@ -134,11 +134,13 @@ public final class SimulatedPhone implements SimulatedNetwork.Receiver {
   }
 
   public void hold() {
+    if (ended().isPresent()) return;
     log("holds");
     tell(new CallInput.Hold());
   }
 
   public void resume() {
+    if (ended().isPresent()) return;
     log("resumes");
     tell(new CallInput.Resume());
   }
@@ -214,6 +216,26 @@ public final class SimulatedPhone implements SimulatedNetwork.Receiver {
     return seat.device();
   }
 
+  public String user() {
+    return seat.user();
+  }
+
+  /** Whether this phone's person, or the other end's, has answered the last call. */
+  public boolean hasAnswered() {
+    return said.stream()
+        .anyMatch(output ->
+            output instanceof CallOutput.Progressed progressed
+                && progressed.step() == CallOutput.Step.ANSWERED);
+  }
+
+  /** How the keys of the last call were agreed, if they were. */
+  public Optional<String> keying() {
+    return said.stream()
+        .filter(CallOutput.OpenMedia.class::isInstance)
+        .map(output -> ((CallOutput.OpenMedia) output).report().agreement().keying())
+        .findFirst();
+  }
+
   Seat seat() {
     return seat;
   }
@@ -277,7 +299,8 @@ public final class SimulatedPhone implements SimulatedNetwork.Receiver {
     return call != null && !call.isFinished() && call.owns(request.callId(), tag);
   }
 
-  boolean hasCall() {
+  /** Whether there is a call that is not done with. */
+  public boolean hasCall() {
     return call != null && !call.isFinished();
   }
 

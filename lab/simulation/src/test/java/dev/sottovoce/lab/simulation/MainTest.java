@@ -51,10 +51,19 @@ class MainTest {
   }
 
   @Test
+  void keys_countsWhatItSaw() {
+    assertEquals(0, run("keys", "--calls", "5", "--first", "3"));
+    assertTrue(text(out).startsWith("5 calls, talked "), text(out));
+    assertTrue(text(out).contains("different keys and salts"), text(out));
+  }
+
+  @Test
   void misuse_isExplained() {
     assertEquals(2, run("--seed"));
     assertEquals(2, run("--seed", "x"));
     assertEquals(2, run("--loss", "101"));
+    assertEquals(2, run("keys", "--seeds", "5"));
+    assertEquals(2, run("keying", "--seeds"));
     assertEquals(2, run("--wind", "5"));
     assertTrue(text(err).contains("unknown option --wind"), text(err));
     assertTrue(text(err).contains("usage:"), text(err));
