@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.DTLSClientProtocol;
@@ -63,6 +64,7 @@ public final class Dtls12Association implements DtlsAssociation {
    * @param announced the fingerprint in the peer's session description
    * @param allowed SRTP profiles that may be agreed on, best first
    * @param newer whether somebody must have talked the two ends out of DTLS 1.3 if both know it
+   * @param unseenShare {@link EphemeralShares}, one for all associations of a phone
    * @param executor runs the handshake while {@link #handle} waits for it: it must start each task
    *     at once on a thread of its own that may block (a cached pool, virtual threads); one task an
    *     association
@@ -74,6 +76,7 @@ public final class Dtls12Association implements DtlsAssociation {
       Fingerprint announced,
       List<SrtpProfile> allowed,
       Newer newer,
+      Predicate<Bytes> unseenShare,
       HandshakeTiming timing,
       Executor executor,
       Entropy entropy) {
@@ -87,7 +90,7 @@ public final class Dtls12Association implements DtlsAssociation {
     this.timing = timing;
     this.executor = executor;
     this.transport = new SteppedTransport(lockStep, role, timing);
-    BcTlsCrypto crypto = new InjectedCrypto(entropy, role, newer);
+    BcTlsCrypto crypto = new InjectedCrypto(entropy, role, newer, unseenShare);
     this.terms = new Terms(role, identity, announced, numbered, newer, crypto, transport);
   }
 

@@ -92,6 +92,7 @@ public record DtlsEndpoint(
               terms.versions().contains(ProtocolVersion.DTLS_1_3)
                   ? Dtls12Association.Newer.KNOWN
                   : Dtls12Association.Newer.UNKNOWN,
+              unseenShare,
               timing,
               executor,
               entropy);

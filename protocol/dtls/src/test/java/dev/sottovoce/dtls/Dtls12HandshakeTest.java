@@ -234,6 +234,7 @@ class Dtls12HandshakeTest {
         expected.fingerprint(),
         List.of(SrtpProfile.AEAD_AES_256_GCM),
         Dtls12Association.Newer.UNKNOWN,
+        new EphemeralShares(),
         HandshakeTiming.AFTER_ICE,
         executor,
         Pair.entropy(random));

@@ -12,6 +12,7 @@ import dev.sottovoce.crypto.backend.BouncyCastleCrypto;
 import dev.sottovoce.dtls.Dtls12Association;
 import dev.sottovoce.dtls.DtlsAssociation.Output;
 import dev.sottovoce.dtls.DtlsAssociation.Reason;
+import dev.sottovoce.dtls.EphemeralShares;
 import dev.sottovoce.dtls.HandshakeTiming;
 import dev.sottovoce.dtls.LocalIdentity;
 import dev.sottovoce.wire.Bytes;
@@ -138,6 +139,7 @@ class OpensslDtlsTest {
             announced,
             List.of(PROFILE),
             Dtls12Association.Newer.KNOWN,
+            new EphemeralShares(),
             HandshakeTiming.AFTER_ICE,
             executor,
             entropy),

@@ -163,9 +163,7 @@ public final class ClientHandshake extends Handshake {
     if (entry.group() != shareGroup.id()) {
       throw Alerted.illegal("the server's share is of another group");
     }
-    if (!terms.unseenShare().test(entry.keyExchange())) {
-      throw Alerted.illegal("the server's share was seen before");
-    }
+    requireUnseen(shareGroup, entry.keyExchange(), "the server's share was seen before");
     Secret shared = Objects.requireNonNull(share).complete(entry.keyExchange());
     share = null;
     if (retriedWith == null) transcript.choose(crypto.require(suite.hash()), false);

@@ -49,6 +49,7 @@ public abstract class Handshake {
   /** Far more updates than a call has hours, and far fewer than message_seq can count. */
   static final long LAST_EPOCH = 1 << 14;
 
+  private static final int X25519_OCTETS = 32;
   private static final int UPDATE_NOT_REQUESTED = 0;
   private static final int UPDATE_REQUESTED = 1;
   private static final Bytes SIXTY_FOUR_SPACES =
@@ -283,6 +284,20 @@ public abstract class Handshake {
 
   /** Whether both ends have verified the other's Finished. */
   abstract boolean isConfirmed();
+
+  /**
+   * Of a hybrid share each half counts: a server's ciphertext differs with every client's key, even
+   * if the randomness in it came before.
+   *
+   * @param share of any length; a wrong one is refused where it is used
+   */
+  final void requireUnseen(NamedGroup group, Bytes share, String otherwise) throws Alerted {
+    boolean hybrid = group == NamedGroup.X25519_MLKEM768;
+    int kem = hybrid ? Math.max(0, share.length() - X25519_OCTETS) : 0;
+    boolean unseen = terms.unseenShare().test(share.slice(kem, share.length()));
+    if (kem > 0) unseen &= terms.unseenShare().test(share.slice(0, kem));
+    if (!unseen) throw Alerted.illegal(otherwise);
+  }
 
   static <T> Optional<T> firstCommon(List<T> ours, Predicate<T> theirs) {
     for (T each : ours) if (theirs.test(each)) return Optional.of(each);

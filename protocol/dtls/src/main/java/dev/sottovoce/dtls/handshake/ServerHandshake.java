@@ -200,9 +200,7 @@ public final class ServerHandshake extends Handshake {
       throw Alerted.incompatible("the client takes no signature of ours");
     }
     terms.binding().check(hello.extensions());
-    if (!terms.unseenShare().test(theirShare)) {
-      throw Alerted.illegal("the client's share was seen before");
-    }
+    requireUnseen(group, theirShare, "the client's share was seen before");
     KeyExchange.Response response = keyExchange.respond(group, theirShare);
     HandshakeMessage serverHello = serverHello(suite, group, response.share());
     transcript.add(serverHello);

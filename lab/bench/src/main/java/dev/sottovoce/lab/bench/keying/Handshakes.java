@@ -89,6 +89,7 @@ final class Handshakes {
         isClient ? peersServer.fingerprint() : peersClient.fingerprint(),
         TERMS.srtpProfiles(),
         Dtls12Association.Newer.UNKNOWN,
+        new EphemeralShares(),
         HandshakeTiming.AFTER_ICE,
         threads,
         random::nextBytes);

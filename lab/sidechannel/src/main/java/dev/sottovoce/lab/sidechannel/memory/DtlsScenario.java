@@ -109,6 +109,7 @@ final class DtlsScenario implements Scenario {
         other.fingerprint(),
         PROFILES,
         Dtls12Association.Newer.UNKNOWN,
+        new EphemeralShares(),
         HandshakeTiming.AFTER_ICE,
         threads,
         tapped);

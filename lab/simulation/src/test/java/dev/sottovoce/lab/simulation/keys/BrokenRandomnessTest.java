@@ -110,13 +110,33 @@ class BrokenRandomnessTest {
     assertEquals(8, census.distinct());
   }
 
-  /** RFC 9147 says nothing of it; see {@link dev.sottovoce.dtls.EphemeralShares}. */
-  @Test
-  void aShareThatWasSeenBefore_endsTheCall() {
-    callTwice("DTLS 1.3", () -> start(carol));
+  private void assertEnds(String keying, Runnable between) {
+    callTwice(keying, between);
     assertEquals(Optional.of(EndReason.KEYING_FAILED), alice.ended());
     assertTrue(carol.ended().isPresent());
     assertEquals(4, census.distinct(), "no keys came of it");
+    assertEquals(List.of(), census.findings());
+  }
+
+  /** The end that remembers is the client here, and the server in the next. */
+  @Test
+  void aServersShareThatWasSeenBefore_endsTheCall() {
+    assertEnds("DTLS 1.3", () -> start(carol));
+  }
+
+  @Test
+  void aClientsShareThatWasSeenBefore_endsTheCall() {
+    assertEnds("DTLS 1.3", () -> start(alice));
+  }
+
+  @Test
+  void aServersShareThatWasSeenBefore_endsTheCallInDtls12() {
+    assertEnds("DTLS 1.2", () -> start(carol));
+  }
+
+  @Test
+  void aClientsShareThatWasSeenBefore_endsTheCallInDtls12() {
+    assertEnds("DTLS 1.2", () -> start(alice));
   }
 
   @Test
