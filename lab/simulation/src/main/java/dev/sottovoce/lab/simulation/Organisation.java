@@ -20,8 +20,8 @@ import java.util.Optional;
  * pairs and signatures are real; a certificate is a number that the organisation knows the owner
  * of.
  */
-final class Organisation {
-  static final CryptoBackend CRYPTO = new BouncyCastleCrypto();
+public final class Organisation {
+  public static final CryptoBackend CRYPTO = new BouncyCastleCrypto();
   private static final int CERTIFICATE_OCTETS = 500;
 
   private final Entropy entropy;
@@ -32,18 +32,18 @@ final class Organisation {
           .orElseThrow(() -> new IllegalStateException("Bouncy Castle has ECDSA"));
   private final Map<Bytes, Bytes> publicKeys = new HashMap<>();
 
-  Organisation(Entropy entropy) {
+  public Organisation(Entropy entropy) {
     this.entropy = entropy;
     groupKey = entropy.bytes(GroupKey.OCTETS);
   }
 
   /** A copy of the key that all share. */
-  Credentials.Shared shared() {
+  public Credentials.Shared shared() {
     return new Credentials.Shared(List.of(new GroupKey("all", 1, Secret.copyOf(groupKey))));
   }
 
   /** A certificate for whoever has this address, and the key to it. */
-  Credentials.Certified certify(String address) {
+  public Credentials.Certified certify(String address) {
     KeyPair key = ecdsa.generate(entropy);
     Bytes certificate = entropy.bytes(CERTIFICATE_OCTETS);
     publicKeys.put(owned(address, certificate), key.publicKey());

@@ -11,7 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.LongConsumer;
 
-/** Many key agreements by seed, a DTLS and a ZRTP one each, and what became of them. */
+/** Many key agreements by seed, one by DTLS, by ZRTP and by MIKEY each, and what became of them. */
 public final class KeyingSimulation {
   /** What {@link #run} found. */
   public static final class Result {
@@ -83,6 +83,7 @@ public final class KeyingSimulation {
       for (long seed = firstSeed; seed < firstSeed + seeds; seed++) {
         result.add(seed, new DtlsDuet(seed, weather, executor).run());
         result.add(seed, new ZrtpDuet(seed, weather).run());
+        result.add(seed, new MikeyDuet(seed, weather).run());
         progress.accept(seed - firstSeed + 1);
       }
     }

@@ -19,7 +19,11 @@ record Verdict(Kind kind, String keying, Duration took) {
     /** Both ends have keys that do not fit. */
     DIFFERENT_KEYS,
     /** An end still waits. */
-    HUNG
+    HUNG,
+    /** An end took what it had taken before. */
+    REPLAYED,
+    /** There are no keys though nothing stood in the way. */
+    UNPROVOKED
   }
 
   static Verdict of(Kind kind) {

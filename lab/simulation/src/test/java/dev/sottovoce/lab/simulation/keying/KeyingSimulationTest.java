@@ -15,6 +15,8 @@ class KeyingSimulationTest {
     assertTrue(result.agreements("DTLS 1.3") > 400, result.toString());
     assertTrue(result.agreements("DTLS 1.2") > 60, result.toString());
     assertTrue(result.agreements("ZRTP") > 800, result.toString());
+    assertTrue(result.agreements("MIKEY-DH") > 50, result.toString());
+    assertTrue(result.agreements("MIKEY-DHHMAC") > 50, result.toString());
   }
 
   @Test
