@@ -7,6 +7,7 @@ import dev.sottovoce.call.CallPolicy;
 import dev.sottovoce.call.CallSetup;
 import dev.sottovoce.call.EndReason;
 import dev.sottovoce.crypto.Entropy;
+import dev.sottovoce.crypto.MediaKeys;
 import dev.sottovoce.ice.TransportAddress;
 import dev.sottovoce.sip.message.SipRequest;
 import dev.sottovoce.wire.Bytes;
@@ -38,7 +39,7 @@ public final class SimulatedPhone implements SimulatedNetwork.Receiver {
   private TransportAddress base;
   private SimulatedMedia media;
   private String peer = "";
-  private Consumer<CallOutput.OpenMedia> keyWatch = open -> {};
+  private Consumer<MediaKeys> keyWatch = keys -> {};
   private @Nullable CallMachine call;
   private Optional<Duration> answersAfter = Optional.of(Duration.ofMillis(500));
   private final Set<Instant> alarms = new HashSet<>();
@@ -83,8 +84,8 @@ public final class SimulatedPhone implements SimulatedNetwork.Receiver {
     policy = newPolicy;
   }
 
-  /** Shows the keys of each call that opens, before the media takes them. */
-  public void watchKeys(Consumer<CallOutput.OpenMedia> watch) {
+  /** Shows all keys that calls have, the first and the new ones, before the media takes them. */
+  public void watchKeys(Consumer<MediaKeys> watch) {
     keyWatch = watch;
   }
 
@@ -146,6 +147,7 @@ public final class SimulatedPhone implements SimulatedNetwork.Receiver {
   }
 
   public void rekey() {
+    if (ended().isPresent()) return;
     log("wants new keys");
     tell(new CallInput.Rekey());
   }
@@ -321,11 +323,14 @@ public final class SimulatedPhone implements SimulatedNetwork.Receiver {
       case CallOutput.Progressed progressed -> log(words(progressed.step()));
       case CallOutput.PathSelected selected -> media.sendTo(selected.pair());
       case CallOutput.OpenMedia open -> {
-        keyWatch.accept(open);
+        keyWatch.accept(open.keys());
         media.open(open);
       }
       case CallOutput.PeerProved proved -> media.proved(proved.flow());
-      case CallOutput.AddKeys added -> media.addKeys(added);
+      case CallOutput.AddKeys added -> {
+        keyWatch.accept(added.keys());
+        media.addKeys(added);
+      }
       case CallOutput.Rekeyed ignored -> media.useNewKeys();
       case CallOutput.DropOldKeys ignored -> media.dropOldKeys();
       case CallOutput.DropNewKeys ignored -> media.dropNewKeys();

@@ -117,7 +117,7 @@ final class MikeyDuet {
    * @param another one of the same kind, of another exchange between the two
    */
   private Optional<Bytes> passedOn(Bytes message, Bytes another) {
-    int fate = rough ? random.nextInt(12) : 11;
+    int fate = rough ? random.nextInt(20) : 19;
     harmed |= fate < 6;
     return switch (fate) {
       case 0, 1 -> Optional.of(withFlippedBit(message));

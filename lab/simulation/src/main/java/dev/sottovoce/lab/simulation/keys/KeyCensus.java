@@ -65,19 +65,22 @@ public final class KeyCensus {
    *     answered may have keys of its own
    */
   public void judge(String caller) {
-    List<Half> left = new ArrayList<>(open);
+    List<Half> callers = new ArrayList<>(open);
+    callers.removeIf(half -> !half.end().equals(caller));
+    List<Half> others = new ArrayList<>(open);
+    others.removeAll(callers);
     open.clear();
-    for (Half half : List.copyOf(left)) {
-      if (!half.end().equals(caller)) continue;
-      left.remove(half);
-      List<Half> fitting = left.stream().filter(half::fits).toList();
+    int alone = 0;
+    for (Half half : callers) {
+      List<Half> fitting = others.stream().filter(half::fits).toList();
+      if (fitting.isEmpty()) alone++;
       if (fitting.size() > 1) find("more than one end has the keys of " + caller);
-      // A call may end before the other end has its keys.
-      if (fitting.isEmpty() && !left.isEmpty()) find("no other end has the keys of " + caller);
-      left.removeAll(fitting);
+      others.removeAll(fitting);
       enter(half);
     }
-    left.forEach(this::enter);
+    // A call may end before one end has its keys; keys on both sides that fit nothing are wrong.
+    if (alone > 0 && !others.isEmpty()) find("no other end has the keys of " + caller);
+    others.forEach(this::enter);
   }
 
   private void enter(Half half) {

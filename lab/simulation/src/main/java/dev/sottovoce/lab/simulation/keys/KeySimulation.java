@@ -29,12 +29,14 @@ public final class KeySimulation {
     private int moves;
     private int restarts;
     private int serverRestarts;
+    private int rekeyings;
 
     private void add(Town.Outcome outcome) {
       calls++;
       if (outcome.rang() > 1) forked++;
       if (outcome.answered() > 1) answeredTwice++;
       serverRestarts += outcome.serverRestarts();
+      rekeyings += outcome.rekeyings();
       moves += outcome.moves();
       restarts += outcome.restarts();
       if (outcome.talked()) outcome.keying().ifPresent(name -> talked.merge(name, 1, Integer::sum));
@@ -74,6 +76,11 @@ public final class KeySimulation {
       return serverRestarts;
     }
 
+    /** How often new keys were asked for in a running call; some ways cannot have any. */
+    public int rekeyings() {
+      return rekeyings;
+    }
+
     /** Pairs of ends that had the same keys. */
     public int associations() {
       return census.associations();
@@ -101,7 +108,9 @@ public final class KeySimulation {
           + restarts
           + " restarts of phones and "
           + serverRestarts
-          + " of the server; "
+          + " of the server, "
+          + rekeyings
+          + " wishes for new keys; "
           + census.associations()
           + " associations with "
           + census.distinct()

@@ -1,7 +1,6 @@
 package dev.sottovoce.lab.simulation.keys;
 
 import dev.sottovoce.call.CallPolicy;
-import dev.sottovoce.call.EndReason;
 import dev.sottovoce.crypto.Entropy;
 import dev.sottovoce.ice.TransportAddress;
 import dev.sottovoce.lab.simulation.Impairments;
@@ -30,7 +29,8 @@ final class Town implements AutoCloseable {
       int answered,
       int moves,
       int restarts,
-      int serverRestarts) {}
+      int serverRestarts,
+      int rekeyings) {}
 
   /** Where the randomness of a phone comes from, from one restart to the next. */
   @FunctionalInterface
@@ -60,6 +60,7 @@ final class Town implements AutoCloseable {
   private int moves;
   private int restarts;
   private int serverRestarts;
+  private int rekeyings;
 
   Town(long seed, Source source, KeyCensus census) {
     this.seed = seed;
@@ -88,7 +89,7 @@ final class Town implements AutoCloseable {
             new SimulatedPhone.Seat(user, device, newPlace()),
             CallPolicy.FOREIGN_PHONES,
             source.entropy(seed, device, 0));
-    phone.watchKeys(open -> census.count(device, open.keys()));
+    phone.watchKeys(keys -> census.count(device, keys));
     boots.put(phone, 0);
     phones.add(phone);
     server.connect(phone);
@@ -105,6 +106,7 @@ final class Town implements AutoCloseable {
     moves = 0;
     restarts = 0;
     serverRestarts = 0;
+    rekeyings = 0;
     census.begin("seed " + seed + " call " + calls);
     if (random.nextInt(6) == 0) restartServer();
     if (random.nextInt(4) == 0) restart(anyone());
@@ -122,7 +124,8 @@ final class Town implements AutoCloseable {
     if (heard) liveThrough(caller, called);
     end(caller, called);
     census.judge(caller.name());
-    return new Outcome(keying, heard, called.size(), answered, moves, restarts, serverRestarts);
+    return new Outcome(
+        keying, heard, called.size(), answered, moves, restarts, serverRestarts, rekeyings);
   }
 
   private void restartServer() {
@@ -164,7 +167,7 @@ final class Town implements AutoCloseable {
     for (int left = random.nextInt(MOST_EVENTS + 1); left > 0; left--) {
       SimulatedPhone one = random.nextBoolean() ? caller : answered(called);
       if (one.ended().isPresent()) return;
-      switch (random.nextInt(9)) {
+      switch (random.nextInt(12)) {
         case 0, 1, 2, 3 -> {
           moves++;
           one.moveTo(newPlace());
@@ -175,6 +178,11 @@ final class Town implements AutoCloseable {
           one.resume();
         }
         case 6, 7 -> restartServer();
+        case 8, 9, 10 -> {
+          rekeyings++;
+          one.rekey();
+          world.run(STEP.multipliedBy(8));
+        }
         default -> restart(one);
       }
       world.run(STEP.multipliedBy(8));
@@ -190,7 +198,8 @@ final class Town implements AutoCloseable {
 
   private void restart(SimulatedPhone phone) {
     restarts++;
-    int boot = boots.merge(phone, 1, Integer::sum);
+    int boot = boots.getOrDefault(phone, 0) + 1;
+    boots.put(phone, boot);
     phone.restart(source.entropy(seed, phone.name(), boot));
     server.connect(phone);
   }

@@ -32,7 +32,7 @@ class BrokenRandomnessTest {
             new SimulatedPhone.Seat(name, name, Simulation.address(address)),
             CallPolicy.OWN_PHONES,
             new Random(name.hashCode())::nextBytes);
-    phone.watchKeys(open -> census.count(name, open.keys()));
+    phone.watchKeys(keys -> census.count(name, keys));
     return phone;
   }
 

@@ -25,7 +25,9 @@ class KeySimulationTest {
     assertEquals(4 * result.associations(), result.distinct());
     assertTrue(result.forked() > 40 && result.answeredTwice() > 10, result.toString());
     assertTrue(result.moves() > 60 && result.restarts() > 40, result.toString());
-    assertTrue(result.serverRestarts() > 40, result.toString());
+    assertTrue(result.serverRestarts() > 40 && result.rekeyings() > 30, result.toString());
+    // Each call has one association, and another for most wishes for new keys.
+    assertTrue(result.associations() > talked + result.rekeyings() / 3, result.toString());
   }
 
   /** The same town twice is what two phones with one seed are: each key comes again. */
@@ -38,7 +40,7 @@ class KeySimulationTest {
         for (int call = 0; call < 3; call++) town.call(KeySimulation.policy(random));
       }
     }
-    assertEquals(3 * 4, census.findings().size(), census.findings().toString());
-    assertEquals(3 * 4, census.distinct());
+    assertTrue(census.distinct() >= 3 * 4, "three calls had keys");
+    assertEquals(census.distinct(), census.findings().size(), census.findings().toString());
   }
 }
