@@ -62,8 +62,7 @@ class CallPolicyTest {
 
   @Test
   void versionsOfDtls_areTriedFromTheHighest_whateverTheOrder() {
-    Choice backwards =
-        new Choice(entries("DTLS 1.2", "DTLS 1.3"), entries("DTLS 1.2", "DTLS 1.3"));
+    Choice backwards = new Choice(entries("DTLS 1.2", "DTLS 1.3"), entries("DTLS 1.2", "DTLS 1.3"));
     CallPolicy.Dtls dtls =
         CallPolicy.of(Profiles.of(Profile.DEFAULT).with(Kind.KEYING, backwards), DAY)
             .dtls()

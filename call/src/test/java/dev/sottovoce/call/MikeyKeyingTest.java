@@ -55,7 +55,11 @@ class MikeyKeyingTest {
             end.random::nextBytes);
     GroupKey key = new GroupKey("wards", 1, Secret.takeFrom(octets));
     return new MikeyKeying(
-        List.of(new Credentials.Shared(List.of(key))), setting, setting, new ReplayCache(100), ends.now);
+        List.of(new Credentials.Shared(List.of(key))),
+        setting,
+        setting,
+        new ReplayCache(100),
+        ends.now);
   }
 
   private static String address(TwoEnds.End end) {

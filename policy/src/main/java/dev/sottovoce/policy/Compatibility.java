@@ -1,7 +1,6 @@
 package dev.sottovoce.policy;
 
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +23,8 @@ public record Compatibility(Optional<Map<Kind, String>> agreed, Optional<String>
 
   /** A call from a phone under {@code caller} to one under {@code callee}. */
   public static Compatibility of(Policy caller, Policy callee, LocalDate day) {
-    if (!firstCommon(callee.codecs(), caller.codecs()).isPresent()) return failed("no common codec");
+    if (!firstCommon(callee.codecs(), caller.codecs()).isPresent())
+      return failed("no common codec");
     List<String> offered = caller.offered(Kind.KEYING, day);
     if (offered.isEmpty()) return failed("the caller offers no key agreement");
     Optional<String> keying = keying(offered, callee.accepted(Kind.KEYING, day));

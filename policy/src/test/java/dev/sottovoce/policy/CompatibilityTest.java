@@ -66,7 +66,8 @@ class CompatibilityTest {
     assertEquals("ZRTP, XM76, S384, AES3, GCM, B32", between(one, one).text());
     assertTrue(between(one, other).text().startsWith("ZRTP, X255, "));
     assertTrue(between(other, one).text().startsWith("ZRTP, X255, "));
-    Policy short1 = zrtp.with(Kind.ZRTP_CIPHER, choice(List.of("AES1", "AES3"), List.of("AES1", "AES3")));
+    Policy short1 =
+        zrtp.with(Kind.ZRTP_CIPHER, choice(List.of("AES1", "AES3"), List.of("AES1", "AES3")));
     assertEquals("ZRTP, XM76, S384, AES3, GCM, B32", between(one, short1).text());
   }
 

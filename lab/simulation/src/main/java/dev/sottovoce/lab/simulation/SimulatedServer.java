@@ -140,8 +140,7 @@ public final class SimulatedServer {
               octets -> {
                 if (isOpen) signalling.receive(octets);
               });
-      UUID id =
-          devices.computeIfAbsent(phone, who -> new UUID(entropy.u32() << 32, entropy.u32()));
+      UUID id = devices.computeIfAbsent(phone, who -> new UUID(entropy.u32() << 32, entropy.u32()));
       device = new DeviceCertificate(phone.seat().user(), SimulatedPhone.DOMAIN, id);
     }
 

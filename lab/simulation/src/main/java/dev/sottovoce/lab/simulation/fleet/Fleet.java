@@ -2,9 +2,9 @@ package dev.sottovoce.lab.simulation.fleet;
 
 import dev.sottovoce.call.CallPolicy;
 import dev.sottovoce.lab.simulation.Impairments;
-import dev.sottovoce.lab.simulation.Simulation;
 import dev.sottovoce.lab.simulation.SimulatedPhone;
 import dev.sottovoce.lab.simulation.SimulatedServer;
+import dev.sottovoce.lab.simulation.Simulation;
 import dev.sottovoce.lab.simulation.World;
 import dev.sottovoce.policy.Compatibility;
 import dev.sottovoce.policy.Policy;
@@ -47,8 +47,7 @@ public final class Fleet implements AutoCloseable {
     SimulatedServer server = new SimulatedServer(world, new Random(seed)::nextBytes);
     for (String user : users) {
       SimulatedPhone.Seat seat =
-          new SimulatedPhone.Seat(
-              user, user, Simulation.address("192.0.2." + (phones.size() + 1)));
+          new SimulatedPhone.Seat(user, user, Simulation.address("192.0.2." + (phones.size() + 1)));
       Random random = new Random(seed ^ user.hashCode() * 0x9E3779B97F4A7C15L);
       SimulatedPhone phone =
           new SimulatedPhone(world, seat, CallPolicy.of(policy, day), random::nextBytes);
@@ -110,8 +109,7 @@ public final class Fleet implements AutoCloseable {
   private void runUntilHeardOrOver(SimulatedPhone from, SimulatedPhone to) {
     for (int i = 0; i < PATIENCE.dividedBy(STEP); i++) {
       world.run(STEP);
-      boolean heard =
-          from.media().heardAt().isPresent() && to.media().heardAt().isPresent();
+      boolean heard = from.media().heardAt().isPresent() && to.media().heardAt().isPresent();
       if (heard || from.ended().isPresent()) return;
     }
   }

@@ -103,8 +103,7 @@ final class MikeyDuet {
         Duration.between(NOW, bobsTime).abs().compareTo(MikeyTerms.USUAL_TOLERANCE) <= 0;
     boolean common =
         !Collections.disjoint(alicesSetting.terms().profiles(), bobsSetting.terms().profiles());
-    return Verdict.of(
-        !harmed && clocks && common ? Verdict.Kind.UNPROVOKED : Verdict.Kind.FAILED);
+    return Verdict.of(!harmed && clocks && common ? Verdict.Kind.UNPROVOKED : Verdict.Kind.FAILED);
   }
 
   private Outcome answer(Bytes offer, Instant wallTime) {
@@ -151,7 +150,8 @@ final class MikeyDuet {
             profiles.subList(0, 2 + random.nextInt(profiles.size() - 1)),
             List.of(MikeyGroup.X25519),
             MikeyTerms.USUAL_TOLERANCE);
-    return new Setting(terms, parties, random.nextInt() & 0xffffffffL, Organisation.CRYPTO, entropy());
+    return new Setting(
+        terms, parties, random.nextInt() & 0xffffffffL, Organisation.CRYPTO, entropy());
   }
 
   private Entropy entropy() {

@@ -167,9 +167,7 @@ public final class KeySimulation {
     policy = policy.with(Kind.GROUP, any(policy, Kind.GROUP, random));
     policy = policy.with(Kind.ZRTP_AUTH_TAG, any(policy, Kind.ZRTP_AUTH_TAG, random));
     if (random.nextInt(3) == 0) {
-      policy =
-          policy.with(
-              Kind.ZRTP_KEY_AGREEMENT, only(random.nextInt(8) == 0 ? "DH3k" : "X255"));
+      policy = policy.with(Kind.ZRTP_KEY_AGREEMENT, only(random.nextInt(8) == 0 ? "DH3k" : "X255"));
     }
     return CallPolicy.of(policy.narrowedTo(List.of(keying)), policy.from());
   }

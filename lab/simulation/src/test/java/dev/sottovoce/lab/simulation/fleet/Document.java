@@ -52,9 +52,7 @@ final class Document {
           String[] parts = name.split(" until ", 2);
           return new Entry(
               parts[0],
-              parts.length == 1
-                  ? Optional.empty()
-                  : Optional.of(LocalDate.parse(parts[1])));
+              parts.length == 1 ? Optional.empty() : Optional.of(LocalDate.parse(parts[1])));
         })
         .toList();
   }
@@ -63,7 +61,10 @@ final class Document {
     StringBuilder text = new StringBuilder();
     text.append("profile: ").append(like.profile().name().toLowerCase(Locale.ROOT));
     text.append("\nversion: ").append(version);
-    text.append("\nvalid:\n  from: ").append(like.from()).append("\n  until: ").append(like.until());
+    text.append("\nvalid:\n  from: ")
+        .append(like.from())
+        .append("\n  until: ")
+        .append(like.until());
     String section = "";
     for (Kind kind : Kind.values()) {
       String[] path = kind.path().split("\\.");
@@ -76,7 +77,8 @@ final class Document {
       text.append(indent).append("  offer: ").append(list(choice.offer()));
       text.append(indent).append("  accept: ").append(list(choice.accept()));
     }
-    return text.append("\npostQuantum: prefer\nverification: none\nforeign:\n  withoutIce: refused\n")
+    return text.append(
+            "\npostQuantum: prefer\nverification: none\nforeign:\n  withoutIce: refused\n")
         .append("  silentPeers: DTLS 1.3\ncodecs: [opus]\n")
         .toString();
   }
@@ -84,7 +86,8 @@ final class Document {
   private static String list(List<Entry> entries) {
     return entries.stream()
         .map(entry ->
-            entry.until()
+            entry
+                .until()
                 .map(until -> "{name: " + entry.name() + ", until: " + until + "}")
                 .orElse(entry.name()))
         .toList()

@@ -165,9 +165,11 @@ class FleetUpgradeTest {
           twoSteps(keying, Kind.SRTP_PROFILE, "AEAD_AES_128_GCM", "AEAD_AES_256_GCM"));
     }
     assertNoCallFails(
-        4, three, "X25519MLKEM768", twoSteps("DTLS 1.3", Kind.GROUP, "secp256r1", "X25519MLKEM768"));
-    assertNoCallFails(
-        5, three, "XM76", twoSteps("ZRTP", Kind.ZRTP_KEY_AGREEMENT, "X255", "XM76"));
+        4,
+        three,
+        "X25519MLKEM768",
+        twoSteps("DTLS 1.3", Kind.GROUP, "secp256r1", "X25519MLKEM768"));
+    assertNoCallFails(5, three, "XM76", twoSteps("ZRTP", Kind.ZRTP_KEY_AGREEMENT, "X255", "XM76"));
   }
 
   @Test
@@ -188,8 +190,7 @@ class FleetUpgradeTest {
             List.of(List.of(old), both),
             List.of(both, both),
             List.of(List.of(next), List.of(next)))) {
-      steps.add(
-          keyings(List.of(keying), List.of(keying)).with(kind, step.get(0), step.get(1)));
+      steps.add(keyings(List.of(keying), List.of(keying)).with(kind, step.get(0), step.get(1)));
     }
     return steps;
   }

@@ -85,6 +85,8 @@ class KeyCensusTest {
   @Test
   void twoDevicesWithTheKeysOfOneCall_areFound() {
     assertTrue(
-        call(keys(1, 2, 3, 4), keys(3, 4, 1, 2), keys(3, 4, 1, 2)).get(0).contains("more than one"));
+        call(keys(1, 2, 3, 4), keys(3, 4, 1, 2), keys(3, 4, 1, 2))
+            .get(0)
+            .contains("more than one"));
   }
 }
