@@ -193,6 +193,7 @@ class Dtls13HandshakeTest {
                 identity.fingerprint(),
                 both.srtpProfiles(),
                 Dtls12Association.Newer.UNKNOWN,
+                share -> true,
                 HandshakeTiming.AFTER_ICE,
                 Runnable::run,
                 new Random(8)::nextBytes));
