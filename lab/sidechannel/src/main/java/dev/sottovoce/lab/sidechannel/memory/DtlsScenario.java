@@ -1,10 +1,9 @@
 package dev.sottovoce.lab.sidechannel.memory;
 
 import dev.sottovoce.crypto.Entropy;
+import dev.sottovoce.crypto.backend.CryptoBackend;
 import dev.sottovoce.crypto.MediaKeys;
 import dev.sottovoce.crypto.SrtpProfile;
-import dev.sottovoce.crypto.backend.BouncyCastleCrypto;
-import dev.sottovoce.crypto.backend.CryptoBackend;
 import dev.sottovoce.dtls.Dtls12Association;
 import dev.sottovoce.dtls.Dtls13Association;
 import dev.sottovoce.dtls.DtlsAssociation;
@@ -35,17 +34,8 @@ import java.util.concurrent.Executors;
  * sought: they sign, and open nothing.
  */
 final class DtlsScenario implements Scenario {
-  private static final CryptoBackend CRYPTO = new BouncyCastleCrypto();
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
   private static final List<SrtpProfile> PROFILES = List.of(SrtpProfile.AEAD_AES_256_GCM);
-  private static final DtlsTerms TERMS =
-      new DtlsTerms(
-          List.of(ProtocolVersion.DTLS_1_3),
-          List.of(CipherSuite.values()),
-          List.of(NamedGroup.values()),
-          List.of(SignatureScheme.values()),
-          PROFILES);
-
   private record InFlight(DtlsAssociation to, Bytes datagram) {}
 
   private static final Names NAMES_12 =
@@ -64,8 +54,8 @@ final class DtlsScenario implements Scenario {
   private static final Names NAMES_13 =
       new Names()
           .ignore("HMacDSAKCalculator")
+          .call("KeyEncodings.drawPrivateKey", "X25519 private keys")
           .call("BouncyCastleCrypto$Curve25519.generate", "X25519 private keys")
-          .call("BouncyCastleCrypto$Curve25519.agree", "X25519 shared secret")
           .call("BouncyCastleMlKem.generate", "ML-KEM-768 private key and its seed")
           .call("BouncyCastleMlKem", "ML-KEM-768 secret and its randomness")
           .call("KeyExchange.join", "hybrid shared secret")
@@ -75,23 +65,37 @@ final class DtlsScenario implements Scenario {
           .call("KeySchedule.application", "master, traffic and exporter secrets")
           .call("KeySchedule.<init>", "handshake secrets")
           .call("Handshake.establish", "SRTP keys")
+          .call("KeyExchange", "X25519 shared secret")
           .ignore("Entropy.bytes");
 
   private final ProtocolVersion version;
+  private final CryptoBackend crypto;
+  private final List<NamedGroup> groups;
   private final Ending ending;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final Entropy random = new SecureRandom()::nextBytes;
   private final Entropy tapped = Tap.on(random);
-  private final LocalIdentity ours = LocalIdentity.create(CRYPTO, random);
-  private final LocalIdentity theirs = LocalIdentity.create(CRYPTO, random);
+  private final LocalIdentity ours;
+  private final LocalIdentity theirs;
   private final Queue<InFlight> inFlight = new ArrayDeque<>();
   private final List<MediaKeys> keys = new ArrayList<>();
   private DtlsAssociation client;
   private DtlsAssociation server;
 
-  DtlsScenario(ProtocolVersion version, Ending ending) {
+  /**
+   * Of one version.
+   *
+   * @param crypto DTLS 1.2 takes no more than the certificates from it
+   * @param groups the first is agreed on
+   */
+  DtlsScenario(
+      ProtocolVersion version, CryptoBackend crypto, List<NamedGroup> groups, Ending ending) {
     this.version = version;
+    this.crypto = crypto;
+    this.groups = groups;
     this.ending = ending;
+    ours = LocalIdentity.create(crypto, random);
+    theirs = LocalIdentity.create(crypto, random);
     client = association(MediaKeys.Role.CLIENT, ours, theirs);
     server = association(MediaKeys.Role.SERVER, theirs, ours);
   }
@@ -116,16 +120,23 @@ final class DtlsScenario implements Scenario {
   }
 
   private DtlsAssociation dtls13(MediaKeys.Role role, LocalIdentity own, LocalIdentity other) {
+    DtlsTerms terms =
+        new DtlsTerms(
+            List.of(ProtocolVersion.DTLS_1_3),
+            List.of(CipherSuite.values()),
+            groups,
+            List.of(SignatureScheme.values()),
+            PROFILES);
     return new Dtls13Association(
         role,
         own,
         other.fingerprint(),
-        TERMS,
+        terms,
         SessionBinding.NONE,
         Dtls13Association.Path.VALIDATED,
         new EphemeralShares(),
         HandshakeTiming.AFTER_ICE,
-        CRYPTO,
+        crypto,
         tapped);
   }
 

@@ -1,8 +1,12 @@
 package dev.sottovoce.lab.sidechannel.memory;
 
 import dev.sottovoce.crypto.backend.BouncyCastleCrypto;
+import dev.sottovoce.crypto.backend.CpuFeatures;
+import dev.sottovoce.crypto.backend.CryptoBackend;
 import dev.sottovoce.crypto.backend.JdkCrypto;
 import dev.sottovoce.crypto.backend.Primitive;
+import dev.sottovoce.crypto.backend.SelectedBackend;
+import dev.sottovoce.dtls.suite.NamedGroup;
 import dev.sottovoce.dtls.suite.ProtocolVersion;
 import dev.sottovoce.mikey.Exchange;
 import dev.sottovoce.nativelib.crypto.OpenSslCrypto;
@@ -72,24 +76,64 @@ public final class Scenarios {
     return counted(more -> new ForgetfulScenario());
   }
 
+  /** The default, with what ML-KEM leaves, and X25519 alone, which is all libcrypto's. */
   private static void dtls(Map<String, Entry> all) {
-    all.put("DTLS 1.2", counted(more -> dtls(ProtocolVersion.DTLS_1_2, Ending.HANG_UP)));
+    CryptoBackend pure = new BouncyCastleCrypto();
+    List<NamedGroup> hybrid = List.of(NamedGroup.X25519_MLKEM768);
+    List<NamedGroup> curve = List.of(NamedGroup.X25519);
     for (Ending ending : Ending.values()) {
-      all.put(named("DTLS 1.3", ending), counted(more -> dtls(ProtocolVersion.DTLS_1_3, ending)));
+      all.put(
+          "libcrypto " + named("DTLS 1.3", ending),
+          natively(more ->
+              new DtlsScenario(ProtocolVersion.DTLS_1_3, new OpenSslCrypto(), curve, ending)));
     }
+    all.put(
+        "natives first, DTLS 1.3",
+        counted(more ->
+            new DtlsScenario(
+                ProtocolVersion.DTLS_1_3,
+                phones(),
+                hybrid,
+                Ending.HANG_UP)));
+    all.put(
+        "Bouncy Castle " + named("DTLS 1.3", Ending.REKEY),
+        counted(more -> new DtlsScenario(ProtocolVersion.DTLS_1_3, pure, hybrid, Ending.REKEY)));
+    all.put(
+        "Bouncy Castle DTLS 1.2",
+        counted(more -> new DtlsScenario(ProtocolVersion.DTLS_1_2, pure, curve, Ending.HANG_UP)));
   }
 
-  private static Scenario dtls(ProtocolVersion version, Ending ending) {
-    return new DtlsScenario(version, ending);
+  /** In a phone's order: ML-KEM comes from Bouncy Castle, all else from native libraries. */
+  private static CryptoBackend phones() {
+    SelectedBackend selected =
+        new SelectedBackend(
+            List.of(
+                new SodiumCrypto(), new OpenSslCrypto(), new JdkCrypto(), new BouncyCastleCrypto()),
+            new CpuFeatures(true));
+    // Self-tests first: their keys are published ones.
+    Primitive.all().forEach(selected::choice);
+    return selected;
   }
 
   private static void zrtp(Map<String, Entry> all) {
-    for (KeyAgreementType each : KeyAgreementType.values()) {
-      all.put("ZRTP " + each.code(), counted(more -> new ZrtpScenario(each, Ending.HANG_UP)));
+    for (Ending ending : Ending.values()) {
+      all.put(
+          "libcrypto " + named("ZRTP X255", ending),
+          natively(more -> new ZrtpScenario(KeyAgreementType.X255, new OpenSslCrypto(), ending)));
     }
     all.put(
-        named("ZRTP XM76", Ending.REKEY),
-        counted(more -> new ZrtpScenario(KeyAgreementType.XM76, Ending.REKEY)));
+        "natives first, ZRTP XM76",
+        counted(more ->
+            new ZrtpScenario(
+                KeyAgreementType.XM76, phones(), Ending.HANG_UP)));
+    all.put(
+        "Bouncy Castle " + named("ZRTP XM76", Ending.REKEY),
+        counted(more ->
+            new ZrtpScenario(KeyAgreementType.XM76, new BouncyCastleCrypto(), Ending.REKEY)));
+    all.put(
+        "Bouncy Castle ZRTP DH3k",
+        counted(more ->
+            new ZrtpScenario(KeyAgreementType.DH3K, new BouncyCastleCrypto(), Ending.HANG_UP)));
   }
 
   /** Every library and every ending is there, though not each with each. */

@@ -1,8 +1,8 @@
 package dev.sottovoce.lab.sidechannel.memory;
 
+import dev.sottovoce.crypto.backend.CryptoBackend;
 import dev.sottovoce.crypto.Entropy;
 import dev.sottovoce.crypto.MediaKeys;
-import dev.sottovoce.crypto.backend.BouncyCastleCrypto;
 import dev.sottovoce.wire.Bytes;
 import dev.sottovoce.zrtp.AuthTagType;
 import dev.sottovoce.zrtp.CipherType;
@@ -36,11 +36,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class ZrtpScenario implements Scenario {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+  private static final String RETAINED = "retained secrets";
   private static final int STEPS = 40;
   private static final Duration STEP = Duration.ofMillis(50);
 
-  private static final Names NAMES =
-      new Names()
+  private static Names names() {
+    return new Names()
           .call("FiniteFieldKey.generate", "DH exponents")
           .call("FiniteFieldKey.agree", "DH result")
           .call("X25519Key.generate", "X25519 private keys")
@@ -53,12 +54,20 @@ final class ZrtpScenario implements Scenario {
           .call("KeySchedule.macKey", "Confirm keys")
           .call("KeySchedule.sas", "SAS hash")
           .call("KeySchedule.mediaKeys", "SRTP keys")
-          .call("KeySchedule.retainedSecret", "retained secrets")
-          .call("RetainedSecrets", "retained secrets")
           // H0 is told to the peer in the end.
           .ignore("HashChain")
           .ignore("Message.mac")
           .ignore("Entropy.bytes");
+  }
+
+  /** At a rekey they are what the next exchange begins with, and stay. */
+  private static Names retained(Names names, Ending ending) {
+    return ending == Ending.REKEY
+        ? names.ignore("KeySchedule.retainedSecret").ignore("RetainedSecrets")
+        : names
+            .call("KeySchedule.retainedSecret", RETAINED)
+            .call("RetainedSecrets", RETAINED);
+  }
 
   /** One end, and what it holds for its owner. */
   private static final class End {
@@ -84,6 +93,7 @@ final class ZrtpScenario implements Scenario {
   private record InFlight(End to, Bytes datagram) {}
 
   private final KeyAgreementType agreement;
+  private final CryptoBackend crypto;
   private final Ending ending;
   private final Entropy random = new SecureRandom()::nextBytes;
   private final Zid hers = Zid.random(random);
@@ -93,8 +103,9 @@ final class ZrtpScenario implements Scenario {
   private List<RetainedSecrets> bobs = List.of();
   private List<End> ends = List.of();
 
-  ZrtpScenario(KeyAgreementType agreement, Ending ending) {
+  ZrtpScenario(KeyAgreementType agreement, CryptoBackend crypto, Ending ending) {
     this.agreement = agreement;
+    this.crypto = crypto;
     this.ending = ending;
   }
 
@@ -104,9 +115,11 @@ final class ZrtpScenario implements Scenario {
     first.forEach(End::close);
     alices = last(first.get(0).retained);
     bobs = last(first.get(1).retained);
-    Tap.open(NAMES);
+    Tap.open(retained(names(), ending));
     ends = call(Tap.on(random), alices, bobs);
-    return List.of(Sought.of("retained secrets", alices.get(0).rs1().orElseThrow()));
+    return ending == Ending.REKEY
+        ? List.of()
+        : List.of(Sought.of(RETAINED, alices.get(0).rs1().orElseThrow()));
   }
 
   @Override
@@ -133,8 +146,8 @@ final class ZrtpScenario implements Scenario {
 
   private List<End> call(
       Entropy entropy, List<RetainedSecrets> aliceKnows, List<RetainedSecrets> bobKnows) {
-    LocalHello aliceHello = new LocalHello(config(hers), new BouncyCastleCrypto(), entropy);
-    LocalHello bobHello = new LocalHello(config(his), new BouncyCastleCrypto(), entropy);
+    LocalHello aliceHello = new LocalHello(config(hers), crypto, entropy);
+    LocalHello bobHello = new LocalHello(config(his), crypto, entropy);
     End alice =
         new End(
             aliceHello,
