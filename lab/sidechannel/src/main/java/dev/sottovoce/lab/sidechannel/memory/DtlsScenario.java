@@ -1,9 +1,9 @@
 package dev.sottovoce.lab.sidechannel.memory;
 
 import dev.sottovoce.crypto.Entropy;
-import dev.sottovoce.crypto.backend.CryptoBackend;
 import dev.sottovoce.crypto.MediaKeys;
 import dev.sottovoce.crypto.SrtpProfile;
+import dev.sottovoce.crypto.backend.CryptoBackend;
 import dev.sottovoce.dtls.Dtls12Association;
 import dev.sottovoce.dtls.Dtls13Association;
 import dev.sottovoce.dtls.DtlsAssociation;
@@ -36,6 +36,7 @@ import java.util.concurrent.Executors;
 final class DtlsScenario implements Scenario {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
   private static final List<SrtpProfile> PROFILES = List.of(SrtpProfile.AEAD_AES_256_GCM);
+
   private record InFlight(DtlsAssociation to, Bytes datagram) {}
 
   private static final Names NAMES_12 =

@@ -89,12 +89,8 @@ public final class Scenarios {
     }
     all.put(
         "natives first, DTLS 1.3",
-        counted(more ->
-            new DtlsScenario(
-                ProtocolVersion.DTLS_1_3,
-                phones(),
-                hybrid,
-                Ending.HANG_UP)));
+        counted(
+            more -> new DtlsScenario(ProtocolVersion.DTLS_1_3, phones(), hybrid, Ending.HANG_UP)));
     all.put(
         "Bouncy Castle " + named("DTLS 1.3", Ending.REKEY),
         counted(more -> new DtlsScenario(ProtocolVersion.DTLS_1_3, pure, hybrid, Ending.REKEY)));
@@ -123,9 +119,7 @@ public final class Scenarios {
     }
     all.put(
         "natives first, ZRTP XM76",
-        counted(more ->
-            new ZrtpScenario(
-                KeyAgreementType.XM76, phones(), Ending.HANG_UP)));
+        counted(more -> new ZrtpScenario(KeyAgreementType.XM76, phones(), Ending.HANG_UP)));
     all.put(
         "Bouncy Castle " + named("ZRTP XM76", Ending.REKEY),
         counted(more ->

@@ -1,8 +1,8 @@
 package dev.sottovoce.lab.sidechannel.memory;
 
-import dev.sottovoce.crypto.backend.CryptoBackend;
 import dev.sottovoce.crypto.Entropy;
 import dev.sottovoce.crypto.MediaKeys;
+import dev.sottovoce.crypto.backend.CryptoBackend;
 import dev.sottovoce.wire.Bytes;
 import dev.sottovoce.zrtp.AuthTagType;
 import dev.sottovoce.zrtp.CipherType;
@@ -42,31 +42,29 @@ final class ZrtpScenario implements Scenario {
 
   private static Names names() {
     return new Names()
-          .call("FiniteFieldKey.generate", "DH exponents")
-          .call("FiniteFieldKey.agree", "DH result")
-          .call("X25519Key.generate", "X25519 private keys")
-          .call("X25519Key.agree", "X25519 result")
-          .call("HybridKem.generate", "ML-KEM-768 private key and its seed")
-          .call("HybridKem", "ML-KEM-768 and hybrid secrets")
-          .call("Responder.result", "ML-KEM-768 and hybrid secrets")
-          .call("KeySchedule.s0", "s0")
-          .call("KeySchedule.confirmKey", "Confirm keys")
-          .call("KeySchedule.macKey", "Confirm keys")
-          .call("KeySchedule.sas", "SAS hash")
-          .call("KeySchedule.mediaKeys", "SRTP keys")
-          // H0 is told to the peer in the end.
-          .ignore("HashChain")
-          .ignore("Message.mac")
-          .ignore("Entropy.bytes");
+        .call("FiniteFieldKey.generate", "DH exponents")
+        .call("FiniteFieldKey.agree", "DH result")
+        .call("X25519Key.generate", "X25519 private keys")
+        .call("X25519Key.agree", "X25519 result")
+        .call("HybridKem.generate", "ML-KEM-768 private key and its seed")
+        .call("HybridKem", "ML-KEM-768 and hybrid secrets")
+        .call("Responder.result", "ML-KEM-768 and hybrid secrets")
+        .call("KeySchedule.s0", "s0")
+        .call("KeySchedule.confirmKey", "Confirm keys")
+        .call("KeySchedule.macKey", "Confirm keys")
+        .call("KeySchedule.sas", "SAS hash")
+        .call("KeySchedule.mediaKeys", "SRTP keys")
+        // H0 is told to the peer in the end.
+        .ignore("HashChain")
+        .ignore("Message.mac")
+        .ignore("Entropy.bytes");
   }
 
   /** At a rekey they are what the next exchange begins with, and stay. */
   private static Names retained(Names names, Ending ending) {
     return ending == Ending.REKEY
         ? names.ignore("KeySchedule.retainedSecret").ignore("RetainedSecrets")
-        : names
-            .call("KeySchedule.retainedSecret", RETAINED)
-            .call("RetainedSecrets", RETAINED);
+        : names.call("KeySchedule.retainedSecret", RETAINED).call("RetainedSecrets", RETAINED);
   }
 
   /** One end, and what it holds for its owner. */
