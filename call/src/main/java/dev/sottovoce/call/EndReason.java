@@ -62,9 +62,9 @@ public enum EndReason {
   /** The organisation's policy has run out, so nothing says what a call may be. */
   POLICY_EXPIRED(
       "The organisation's policy has run out: sign in to get the next one, or ask the operator."),
-  /** The organisation's policy leaves no key agreement that this phone can do. */
+  /** The policy leaves no key agreement that this phone has credentials and ciphers for. */
   POLICY_FORBIDS(
-      "The organisation's policy leaves this phone no way of agreeing on keys; ask the operator."),
+      "The policy leaves this phone no way of agreeing on keys; ask the operator."),
   /** The phone was closed. */
   PHONE_CLOSED("The phone was closed.");
 

@@ -8,6 +8,7 @@ import dev.sottovoce.call.ZrtpKeying;
 import dev.sottovoce.call.ZrtpTerms;
 import dev.sottovoce.dtls.EphemeralShares;
 import dev.sottovoce.dtls.HandshakeTiming;
+import dev.sottovoce.dtls.suite.ProtocolVersion;
 import dev.sottovoce.mikey.Credentials;
 import dev.sottovoce.mikey.MikeyTerms;
 import dev.sottovoce.mikey.Parties;
@@ -39,13 +40,15 @@ final class CallKeyings {
     this.account = account;
   }
 
-  /** What the policy accepts and this phone has credentials for, the one to offer first. */
+  /**
+   * What the policy accepts and this phone has credentials and ciphers for, the one to offer first.
+   */
   List<KeyingMethod> of(CallPolicy policy, String peer, long ssrc) {
     List<KeyingMethod> keyings = new ArrayList<>();
     for (KeyingMethod.Kind kind : policy.keyings()) {
       switch (kind) {
-        case DTLS -> keyings.add(dtls(policy.dtls().get()));
-        case ZRTP -> keyings.add(zrtp(policy.zrtp().get(), peer, ssrc));
+        case DTLS -> dtls(policy.dtls().get()).ifPresent(keyings::add);
+        case ZRTP -> zrtp(policy.zrtp().get(), peer, ssrc).ifPresent(keyings::add);
         case MIKEY -> mikey(policy, peer, ssrc).ifPresent(keyings::add);
       }
     }
@@ -71,26 +74,35 @@ final class CallKeyings {
     return new Setting(terms, parties, ssrc, config.crypto(), config.entropy());
   }
 
-  private KeyingMethod dtls(CallPolicy.Dtls terms) {
-    return new DtlsKeying(
-        workers.takeIdentity(terms.ownCertificates()),
-        terms,
-        shares,
-        HandshakeTiming.AFTER_ICE,
-        workers.blocking(),
-        config.crypto(),
-        config.entropy());
+  private Optional<KeyingMethod> dtls(CallPolicy.Dtls terms) {
+    boolean ours = terms.accepts().versions().contains(ProtocolVersion.DTLS_1_3);
+    boolean served =
+        terms.offers().cipherSuites().stream().anyMatch(each -> each.isServedBy(config.crypto()));
+    if (ours && !served) return Optional.empty();
+    return Optional.of(
+        new DtlsKeying(
+            workers.takeIdentity(terms.ownCertificates()),
+            terms,
+            shares,
+            HandshakeTiming.AFTER_ICE,
+            workers.blocking(),
+            config.crypto(),
+            config.entropy()));
   }
 
-  private KeyingMethod zrtp(CallPolicy.Zrtp terms, String peer, long ssrc) {
-    return new ZrtpKeying(
-        zrtp(terms.offers()),
-        zrtp(terms.accepts()),
-        ssrc,
-        config.zrtp().about(peer),
-        config.clock().instant(),
-        config.crypto(),
-        config.entropy());
+  private Optional<KeyingMethod> zrtp(CallPolicy.Zrtp terms, String peer, long ssrc) {
+    boolean served =
+        terms.accepts().ciphers().stream().allMatch(each -> each.isServedBy(config.crypto()));
+    if (!served) return Optional.empty();
+    return Optional.of(
+        new ZrtpKeying(
+            zrtp(terms.offers()),
+            zrtp(terms.accepts()),
+            ssrc,
+            config.zrtp().about(peer),
+            config.clock().instant(),
+            config.crypto(),
+            config.entropy()));
   }
 
   private ZrtpConfig zrtp(ZrtpTerms terms) {

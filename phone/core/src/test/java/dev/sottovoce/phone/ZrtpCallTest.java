@@ -14,6 +14,9 @@ import dev.sottovoce.call.Lock;
 import dev.sottovoce.call.SecurityReport;
 import dev.sottovoce.call.ShortAuthentication.Compared;
 import dev.sottovoce.crypto.SrtpProfile;
+import dev.sottovoce.crypto.backend.CpuFeatures;
+import dev.sottovoce.crypto.backend.CryptoBackend;
+import dev.sottovoce.crypto.backend.SelectedBackend;
 import dev.sottovoce.phone.CallListener.HoldState;
 import dev.sottovoce.policy.Choice;
 import dev.sottovoce.policy.Entry;
@@ -79,6 +82,18 @@ class ZrtpCallTest {
       boolean verified = secrets.verified() == RetainedSecrets.Verified.YES;
       memory.keep(peer, secrets);
       if (verified) compared.countDown();
+    }
+  }
+
+  /** ZRTP's ciphers are AES, and tables of AES tell who measures time. */
+  @Test
+  void withoutAesThatIsConstantInTime_noZrtpCallBegins() throws Exception {
+    Account account = organisation.account("alice", TestOrganisation.newKey(), relay.port());
+    CryptoBackend slow = SelectedBackend.pureJava(new CpuFeatures(false));
+    try (Phone alice = Phone.open(PhoneConfig.of(account).policy(ZRTP).crypto(slow))) {
+      assertInstanceOf(RegistrationState.Registered.class, alice.register().get(10, SECONDS));
+      CallEnd end = alice.call("bob", new SilentAudio().options()).ended().get(10, SECONDS);
+      assertEquals(EndReason.POLICY_FORBIDS, end.reason());
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.sottovoce.zrtp;
 
 import dev.sottovoce.crypto.backend.BlockFunction;
+import dev.sottovoce.crypto.backend.CryptoBackend;
 import dev.sottovoce.crypto.backend.Primitive;
 
 /**
@@ -26,6 +27,11 @@ public enum CipherType implements Component {
   @Override
   public String registeredName() {
     return block.registeredName();
+  }
+
+  /** Whether this backend has it here: without AES instructions a library may not offer AES. */
+  public boolean isServedBy(CryptoBackend crypto) {
+    return crypto.find(block()).isPresent();
   }
 
   Primitive<BlockFunction> block() {
