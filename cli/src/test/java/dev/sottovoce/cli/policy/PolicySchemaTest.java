@@ -34,6 +34,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,9 +59,14 @@ class PolicySchemaTest {
           " without accepting it",
           " stands twice",
           "accepts nothing on",
+          "offers nothing on",
           "requires post-quantum agreements",
           "a regulated policy must",
           "wants strings compared");
+
+  /** See {@link #whatListsMustHaveTogether_isTheReadersToRefuse}. */
+  private static final List<String> READERS_OWN_AND_RARE =
+      List.of("no SRTP profile that DTLS has a number for", "which goes with S384 and AES3");
 
   private static JsonSchema schema(boolean formats) {
     SchemaValidatorsConfig config =
@@ -211,6 +217,25 @@ class PolicySchemaTest {
     assertTrue(refusal(text).orElseThrow().contains("whole number"), number);
   }
 
+  /** Rules about several lists at once that blunders hardly ever meet. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "AEAD_AES_256_GCM, AEAD_AES_128_GCM, AES_256_CM_HMAC_SHA1_80, AES_CM_128_HMAC_SHA1_80,"
+            + " AES_256_CM_HMAC_SHA1_32, AES_CM_128_HMAC_SHA1_32|AES_256_CM_HMAC_SHA1_80|no SRTP"
+            + " profile that DTLS has a number for",
+        "S384, S256|S256|which goes with S384 and AES3",
+        "AES3, AES1|AES1|which goes with S384 and AES3",
+      })
+  void whatListsMustHaveTogether_isTheReadersToRefuse(String before, String after, String why) {
+    String text = Profiles.text(Profile.INTEROP);
+    assertTrue(text.contains("[" + before + "]"), before);
+    String changed = text.replace("[" + before + "]", "[" + after + "]");
+    assertEquals(Set.of(), mistakes(SCHEMA, changed));
+    assertTrue(refusal(changed).orElseThrow().contains(why), refusal(changed).orElseThrow());
+  }
+
   /**
    * Documents with edits and blunders: what the schema accepts the reader accepts, or refuses for
    * one of the listed reasons; and what the reader accepts the schema accepts.
@@ -229,7 +254,7 @@ class PolicySchemaTest {
             seen.merge("accepted", 1, Integer::sum);
           } else if (mistakes.isEmpty()) {
             String known =
-                READERS_OWN.stream()
+                Stream.concat(READERS_OWN.stream(), READERS_OWN_AND_RARE.stream())
                     .filter(refusal.get()::contains)
                     .findFirst()
                     .orElseThrow(() -> new AssertionError(refusal.get() + " in\n" + text));
