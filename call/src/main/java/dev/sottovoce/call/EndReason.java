@@ -63,8 +63,7 @@ public enum EndReason {
   POLICY_EXPIRED(
       "The organisation's policy has run out: sign in to get the next one, or ask the operator."),
   /** The policy leaves no key agreement that this phone has credentials and ciphers for. */
-  POLICY_FORBIDS(
-      "The policy leaves this phone no way of agreeing on keys; ask the operator."),
+  POLICY_FORBIDS("The policy leaves this phone no way of agreeing on keys; ask the operator."),
   /** The phone was closed. */
   PHONE_CLOSED("The phone was closed.");
 
