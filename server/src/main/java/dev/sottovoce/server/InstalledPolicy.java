@@ -24,15 +24,28 @@ import java.util.Set;
  */
 record InstalledPolicy(
     Optional<PolicyRoot> root, Optional<SignedPolicy> signed, Optional<Policy> policy) {
+  static final InstalledPolicy NONE =
+      new InstalledPolicy(Optional.empty(), Optional.empty(), Optional.empty());
+
   /**
    * @throws PolicyException when what is kept is not what the officers signed
    */
   static InstalledPolicy read(Policies policies) throws PolicyException {
-    Optional<PolicyRoot> root = policies.root();
-    Optional<SignedPolicy> signed = root.isPresent() ? policies.newest() : Optional.empty();
-    if (signed.isEmpty()) return new InstalledPolicy(root, signed, Optional.empty());
-    Policy policy = PolicyGate.of(root.get()).kept(signed.get());
-    return new InstalledPolicy(root, signed, Optional.of(policy));
+    return NONE.refreshed(policies);
+  }
+
+  /**
+   * What is kept by now; the same octets under the same officers are not verified and parsed again.
+   *
+   * @throws PolicyException when what is kept is not what the officers signed
+   */
+  InstalledPolicy refreshed(Policies policies) throws PolicyException {
+    Optional<PolicyRoot> nowRoot = policies.root();
+    Optional<SignedPolicy> nowSigned = nowRoot.isPresent() ? policies.newest() : Optional.empty();
+    if (nowRoot.equals(root) && nowSigned.equals(signed)) return this;
+    if (nowSigned.isEmpty()) return new InstalledPolicy(nowRoot, nowSigned, Optional.empty());
+    Policy read = PolicyGate.of(nowRoot.get()).kept(nowSigned.get());
+    return new InstalledPolicy(nowRoot, nowSigned, Optional.of(read));
   }
 
   /** The version in force, 0 when there is none. */

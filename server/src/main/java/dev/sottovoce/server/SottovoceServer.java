@@ -33,7 +33,6 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -81,8 +80,7 @@ public final class SottovoceServer implements AutoCloseable {
   private ServerIdentity identity;
 
   /** Changed on the loop, read by HTTPS. */
-  private volatile InstalledPolicy policy =
-      new InstalledPolicy(Optional.empty(), Optional.empty(), Optional.empty());
+  private volatile InstalledPolicy policy = InstalledPolicy.NONE;
 
   private Set<SdpFirewall.Keying> keyings = EnumSet.allOf(SdpFirewall.Keying.class);
   private boolean foreignAllowed = true;
@@ -304,7 +302,7 @@ public final class SottovoceServer implements AutoCloseable {
 
   private InstalledPolicy readPolicy() throws IOException {
     try {
-      return InstalledPolicy.read(folder.policies());
+      return policy.refreshed(folder.policies());
     } catch (PolicyException e) {
       throw new IOException(
           "the policy in this folder is not what the officers signed: " + e.sentence(), e);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sottovoce.server.routing.Descriptions;
 import dev.sottovoce.sip.message.HeaderName;
 import dev.sottovoce.sip.message.MessageEditor;
 import dev.sottovoce.sip.message.SipRequest;
@@ -19,18 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Calls between phones through the real server. */
 class CallRoutingTest {
-  private static final String SDP =
-      """
-      v=0\r
-      o=- 1 1 IN IP4 127.0.0.1\r
-      s=-\r
-      c=IN IP4 127.0.0.1\r
-      t=0 0\r
-      m=audio 40000 UDP/TLS/RTP/SAVPF 111\r
-      a=rtpmap:111 opus/48000/2\r
-      a=setup:actpass\r
-      a=fingerprint:sha-256 00:01:02:03:04:05:06:07:08:09:0A:0B:0C:0D:0E:0F:10:11:12:13:14:15:16:17:18:19:1A:1B:1C:1D:1E:1F\r
-      """;
+  private static final String SDP = Descriptions.DTLS;
 
   @TempDir Path data;
   private RunningServer running;

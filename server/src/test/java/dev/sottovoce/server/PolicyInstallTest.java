@@ -12,6 +12,7 @@ import dev.sottovoce.policy.PolicyRoot;
 import dev.sottovoce.policy.PolicySignatures;
 import dev.sottovoce.policy.Profiles;
 import dev.sottovoce.policy.SignedPolicy;
+import dev.sottovoce.server.routing.Descriptions;
 import dev.sottovoce.sip.message.HeaderName;
 import dev.sottovoce.sip.message.SipResponse;
 import dev.sottovoce.sip.message.Warning;
@@ -34,18 +35,7 @@ class PolicyInstallTest {
   private static final PolicyRoot ANNA =
       new PolicyRoot(1, List.of(PolicySignatures.verifierKey("anna", ANNAS_KEY)));
   private static final Duration PATIENCE = Duration.ofSeconds(6);
-  private static final String DTLS =
-      """
-      v=0\r
-      o=- 1 1 IN IP4 127.0.0.1\r
-      s=-\r
-      c=IN IP4 127.0.0.1\r
-      t=0 0\r
-      m=audio 40000 UDP/TLS/RTP/SAVPF 111\r
-      a=rtpmap:111 opus/48000/2\r
-      a=setup:actpass\r
-      a=fingerprint:sha-256 00:01:02:03:04:05:06:07:08:09:0A:0B:0C:0D:0E:0F:10:11:12:13:14:15:16:17:18:19:1A:1B:1C:1D:1E:1F\r
-      """;
+  private static final String DTLS = Descriptions.DTLS;
   private static final String ZRTP =
       DTLS.replace("UDP/TLS/RTP/SAVPF", "RTP/AVP")
           .replaceAll(
