@@ -5,7 +5,6 @@ import dev.sottovoce.call.DtlsKeying;
 import dev.sottovoce.call.KeyingMethod;
 import dev.sottovoce.call.MikeyKeying;
 import dev.sottovoce.call.ZrtpKeying;
-import dev.sottovoce.call.ZrtpTerms;
 import dev.sottovoce.dtls.EphemeralShares;
 import dev.sottovoce.dtls.HandshakeTiming;
 import dev.sottovoce.dtls.suite.ProtocolVersion;
@@ -14,8 +13,6 @@ import dev.sottovoce.mikey.MikeyTerms;
 import dev.sottovoce.mikey.Parties;
 import dev.sottovoce.mikey.ReplayCache;
 import dev.sottovoce.mikey.Setting;
-import dev.sottovoce.zrtp.ZrtpConfig;
-import dev.sottovoce.zrtp.ZrtpTiming;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -96,26 +93,12 @@ final class CallKeyings {
     if (!served) return Optional.empty();
     return Optional.of(
         new ZrtpKeying(
-            zrtp(terms.offers()),
-            zrtp(terms.accepts()),
+            terms.offers().config(config.zrtp().ownZid()),
+            terms.accepts().config(config.zrtp().ownZid()),
             ssrc,
             config.zrtp().about(peer),
             config.clock().instant(),
             config.crypto(),
             config.entropy()));
-  }
-
-  private ZrtpConfig zrtp(ZrtpTerms terms) {
-    return new ZrtpConfig(
-        config.zrtp().ownZid(),
-        "Sottovoce",
-        terms.hashes(),
-        terms.ciphers(),
-        terms.authTags(),
-        terms.keyAgreements(),
-        terms.sasTypes(),
-        ZrtpConfig.FOREVER,
-        ZrtpConfig.Unannounced.REFUSE,
-        ZrtpTiming.RFC_6189);
   }
 }

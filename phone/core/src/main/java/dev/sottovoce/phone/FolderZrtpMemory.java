@@ -70,7 +70,7 @@ final class FolderZrtpMemory implements ZrtpMemory {
   public synchronized List<RetainedSecrets> about(String peer) {
     List<RetainedSecrets> known = new ArrayList<>();
     for (Entry each : entries) {
-      if (each.peer().equals(peer)) known.add(copy(each.secrets()));
+      if (each.peer().equals(peer)) known.add(each.secrets().copy());
     }
     return known;
   }
@@ -117,21 +117,6 @@ final class FolderZrtpMemory implements ZrtpMemory {
             Optional.empty(),
             fields[4].equals(NOTHING) ? RetainedSecrets.NEVER : Instant.parse(fields[4]),
             Verified.valueOf(fields[5])));
-  }
-
-  private static RetainedSecrets copy(RetainedSecrets secrets) {
-    return new RetainedSecrets(
-        secrets.peer(),
-        copy(secrets.rs1()),
-        copy(secrets.rs2()),
-        copy(secrets.aux()),
-        copy(secrets.pbx()),
-        secrets.expiresAt(),
-        secrets.verified());
-  }
-
-  private static Optional<Secret> copy(Optional<Secret> secret) {
-    return secret.map(known -> known.part(0, known.length()));
   }
 
   private static String hex(Optional<Secret> secret) {

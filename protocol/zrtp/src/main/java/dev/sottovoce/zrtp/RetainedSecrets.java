@@ -62,6 +62,12 @@ public final class RetainedSecrets implements AutoCloseable {
         Verified.NO);
   }
 
+  /** A copy for somebody who will destroy it. */
+  public RetainedSecrets copy() {
+    return new RetainedSecrets(
+        peer, copy(rs1), copy(rs2), copy(aux), copy(pbx), expiresAt, verified);
+  }
+
   /** A copy in the hands of whoever asks, without what has expired by then. */
   RetainedSecrets copyAsOf(Instant wallTime) {
     boolean good = wallTime.isBefore(expiresAt);

@@ -5,7 +5,6 @@ import dev.sottovoce.call.DtlsKeying;
 import dev.sottovoce.call.KeyingMethod;
 import dev.sottovoce.call.MikeyKeying;
 import dev.sottovoce.call.ZrtpKeying;
-import dev.sottovoce.call.ZrtpTerms;
 import dev.sottovoce.crypto.Entropy;
 import dev.sottovoce.crypto.Secret;
 import dev.sottovoce.crypto.backend.BouncyCastleCrypto;
@@ -22,8 +21,6 @@ import dev.sottovoce.mikey.Parties;
 import dev.sottovoce.mikey.ReplayCache;
 import dev.sottovoce.mikey.Setting;
 import dev.sottovoce.zrtp.Zid;
-import dev.sottovoce.zrtp.ZrtpConfig;
-import dev.sottovoce.zrtp.ZrtpTiming;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -101,27 +98,13 @@ final class Ends implements AutoCloseable {
   private KeyingMethod zrtp(Who who, CallPolicy.Zrtp zrtp, Entropy entropy) {
     Zid zid = Zid.random(entropy);
     return new ZrtpKeying(
-        config(zid, zrtp.offers()),
-        config(zid, zrtp.accepts()),
+        zrtp.offers().config(zid),
+        zrtp.accepts().config(zid),
         who.ssrc(),
         List.of(),
         Agenda.START,
         crypto,
         entropy);
-  }
-
-  private static ZrtpConfig config(Zid zid, ZrtpTerms terms) {
-    return new ZrtpConfig(
-        zid,
-        "Sottovoce",
-        terms.hashes(),
-        terms.ciphers(),
-        terms.authTags(),
-        terms.keyAgreements(),
-        terms.sasTypes(),
-        ZrtpConfig.FOREVER,
-        ZrtpConfig.Unannounced.REFUSE,
-        ZrtpTiming.RFC_6189);
   }
 
   private KeyingMethod mikey(Who who, CallPolicy.Mikey mikey, Entropy entropy) {

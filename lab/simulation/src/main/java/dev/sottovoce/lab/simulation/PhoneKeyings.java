@@ -5,9 +5,7 @@ import dev.sottovoce.call.DtlsKeying;
 import dev.sottovoce.call.KeyingMethod;
 import dev.sottovoce.call.MikeyKeying;
 import dev.sottovoce.call.ZrtpKeying;
-import dev.sottovoce.call.ZrtpTerms;
 import dev.sottovoce.crypto.Entropy;
-import dev.sottovoce.crypto.Secret;
 import dev.sottovoce.dtls.EphemeralShares;
 import dev.sottovoce.dtls.HandshakeTiming;
 import dev.sottovoce.dtls.LocalIdentity;
@@ -19,8 +17,6 @@ import dev.sottovoce.mikey.ReplayCache;
 import dev.sottovoce.mikey.Setting;
 import dev.sottovoce.zrtp.RetainedSecrets;
 import dev.sottovoce.zrtp.Zid;
-import dev.sottovoce.zrtp.ZrtpConfig;
-import dev.sottovoce.zrtp.ZrtpTiming;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -83,29 +79,15 @@ final class PhoneKeyings {
     CallPolicy.Zrtp terms = wanted(policy.zrtp());
     List<RetainedSecrets> about = new ArrayList<>();
     // Whoever is given secrets destroys them.
-    for (RetainedSecrets each : retained.getOrDefault(peer, List.of())) about.add(copy(each));
+    for (RetainedSecrets each : retained.getOrDefault(peer, List.of())) about.add(each.copy());
     return new ZrtpKeying(
-        zrtp(terms.offers()),
-        zrtp(terms.accepts()),
+        terms.offers().config(zid),
+        terms.accepts().config(zid),
         ssrc,
         about,
         world.time().now(),
         Organisation.CRYPTO,
         entropy);
-  }
-
-  private ZrtpConfig zrtp(ZrtpTerms terms) {
-    return new ZrtpConfig(
-        zid,
-        "Sottovoce",
-        terms.hashes(),
-        terms.ciphers(),
-        terms.authTags(),
-        terms.keyAgreements(),
-        terms.sasTypes(),
-        ZrtpConfig.FOREVER,
-        ZrtpConfig.Unannounced.REFUSE,
-        ZrtpTiming.RFC_6189);
   }
 
   private KeyingMethod mikey(CallPolicy policy, String peer, long ssrc) {
@@ -131,21 +113,6 @@ final class PhoneKeyings {
     List<RetainedSecrets> known = retained.computeIfAbsent(peer, who -> new ArrayList<>());
     known.removeIf(each -> each.peer().equals(secrets.peer()));
     known.add(secrets);
-  }
-
-  private static RetainedSecrets copy(RetainedSecrets secrets) {
-    return new RetainedSecrets(
-        secrets.peer(),
-        copy(secrets.rs1()),
-        copy(secrets.rs2()),
-        copy(secrets.aux()),
-        copy(secrets.pbx()),
-        secrets.expiresAt(),
-        secrets.verified());
-  }
-
-  private static Optional<Secret> copy(Optional<Secret> secret) {
-    return secret.map(each -> each.part(0, each.length()));
   }
 
   private static <T> T wanted(Optional<T> terms) {
