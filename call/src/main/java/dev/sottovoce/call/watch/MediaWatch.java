@@ -52,6 +52,7 @@ public final class MediaWatch {
   public static final long SILENT_AFTER_NANOS = 2_500_000_000L;
 
   private long arrived;
+  private long arriving;
   private long decrypted;
   private long played;
   private long sent;
@@ -64,6 +65,7 @@ public final class MediaWatch {
   public synchronized void start(long now) {
     started = now;
     arrived = now;
+    arriving = now;
     decrypted = now;
     played = now;
     sent = now;
@@ -77,6 +79,7 @@ public final class MediaWatch {
   }
 
   public synchronized void packetArrived(long now) {
+    if (now - arrived > SILENT_AFTER_NANOS) arriving = now;
     arrived = now;
   }
 
@@ -114,7 +117,10 @@ public final class MediaWatch {
 
   private Hearing hearing(long now) {
     if (now - arrived > SILENT_AFTER_NANOS) return Hearing.NO_PACKETS;
-    if (now - decrypted > SILENT_AFTER_NANOS) return Hearing.CANNOT_DECRYPT;
+    if (now - decrypted > SILENT_AFTER_NANOS) {
+      // After a silence the first packet has arrived and is perhaps still being decrypted.
+      return now - arriving > SILENT_AFTER_NANOS ? Hearing.CANNOT_DECRYPT : last.hearing();
+    }
     return now - played > SILENT_AFTER_NANOS ? Hearing.NOT_PLAYED : Hearing.FINE;
   }
 

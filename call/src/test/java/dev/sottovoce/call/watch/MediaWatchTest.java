@@ -30,6 +30,24 @@ class MediaWatchTest {
     assertEquals(Speaking.NOT_SENT, live(true, true, true, false).orElseThrow().speaking());
   }
 
+  /** The network's thread tells of a packet before and after it decrypts it; others may ask then. */
+  @Test
+  void theFirstPacketAfterASilence_isNotCalledUndecryptable() {
+    watch.start(now);
+    assertEquals(Hearing.NO_PACKETS, live(false, false, true, true).orElseThrow().hearing());
+    watch.packetArrived(now);
+    assertEquals(Optional.empty(), watch.check(now));
+    watch.packetDecrypted(now);
+    assertEquals(Hearing.FINE, watch.check(now).orElseThrow().hearing());
+  }
+
+  @Test
+  void packetsThatCannotBeDecryptedAfterASilence_areStillNamed() {
+    watch.start(now);
+    live(false, false, true, true);
+    assertEquals(Hearing.CANNOT_DECRYPT, live(true, false, true, true).orElseThrow().hearing());
+  }
+
   @Test
   void whatThePeerReports_counts() {
     watch.start(now);

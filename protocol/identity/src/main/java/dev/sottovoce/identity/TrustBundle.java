@@ -59,16 +59,16 @@ public final class TrustBundle {
     return new TrustBundle(List.of(new Root(Kind.CERTIFICATE_AUTHORITY, authorityCertificate)));
   }
 
-  /**
-   * The bundle of an organisation that also signs its policies.
-   *
-   * @param policyRoot as the policy room encodes it
-   */
-  public static TrustBundle of(Bytes authorityCertificate, Bytes policyRoot) {
-    return new TrustBundle(
-        List.of(
-            new Root(Kind.CERTIFICATE_AUTHORITY, authorityCertificate),
-            new Root(Kind.POLICY_ROOT, policyRoot)));
+  /** The same with one more root. */
+  public TrustBundle with(Kind kind, Bytes value) {
+    if (kind == Kind.POLICY_ROOT && policyRoot().isPresent()) {
+      throw new IllegalArgumentException("there is a policy root");
+    }
+    List<Root> more = new ArrayList<>(roots);
+    int at = 0;
+    while (at < more.size() && more.get(at).kind().number <= kind.number) at++;
+    more.add(at, new Root(kind, value));
+    return new TrustBundle(more);
   }
 
   /** Decodes what a server sent; nothing when it is not exactly the one valid encoding. */
@@ -108,10 +108,15 @@ public final class TrustBundle {
 
   /** Who signs policies, as the policy room encodes it; nothing where nobody does. */
   public Optional<Bytes> policyRoot() {
-    for (Root each : roots) {
-      if (each.kind() == Kind.POLICY_ROOT) return Optional.of(each.value());
-    }
-    return Optional.empty();
+    List<Bytes> found = values(Kind.POLICY_ROOT);
+    return found.isEmpty() ? Optional.empty() : Optional.of(found.get(0));
+  }
+
+  /** Every root of a kind, in order. */
+  public List<Bytes> values(Kind kind) {
+    List<Bytes> found = new ArrayList<>();
+    for (Root each : roots) if (each.kind() == kind) found.add(each.value());
+    return found;
   }
 
   /** The first 26 base-32 characters of the SHA-256 of the encoding. */

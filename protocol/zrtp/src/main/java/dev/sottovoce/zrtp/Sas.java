@@ -1,5 +1,6 @@
 package dev.sottovoce.zrtp;
 
+import dev.sottovoce.crypto.PgpWords;
 import dev.sottovoce.wire.Bytes;
 import java.util.List;
 

@@ -2,6 +2,7 @@ package dev.sottovoce.zrtp;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.sottovoce.crypto.PgpWords;
 import dev.sottovoce.wire.Bytes;
 import java.util.HashSet;
 import java.util.List;

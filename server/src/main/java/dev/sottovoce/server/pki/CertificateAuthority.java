@@ -118,8 +118,9 @@ public final class CertificateAuthority {
   public TrustBundle trustBundle(Optional<PolicyRoot> root) {
     try {
       Bytes encoded = Bytes.unsafeWrap(certificate.getEncoded());
-      return root.map(officers -> TrustBundle.of(encoded, officers.encoded()))
-          .orElseGet(() -> TrustBundle.of(encoded));
+      TrustBundle trust = TrustBundle.of(encoded);
+      return root.map(officers -> trust.with(TrustBundle.Kind.POLICY_ROOT, officers.encoded()))
+          .orElse(trust);
     } catch (CertificateException e) {
       throw new IllegalStateException("a certificate that was parsed has an encoding", e);
     }

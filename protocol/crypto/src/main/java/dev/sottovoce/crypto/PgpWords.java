@@ -1,10 +1,17 @@
-package dev.sottovoce.zrtp;
+package dev.sottovoce.crypto;
+
+import dev.sottovoce.wire.Bytes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 
 /**
  * The PGP word list (Juola and Zimmermann, 1996), which RFC 6189 section 5.1.6 takes for SAS type
- * {@code B256}: words of two syllables for octets at even places, of three for those at odd ones.
+ * {@code B256}: words of two syllables for octets at even places, of three for those at odd ones,
+ * so that a word left out or two exchanged are noticed.
  */
-final class PgpWords {
+public final class PgpWords {
   private static final String[] EVEN =
       words(
           """
@@ -72,12 +79,42 @@ final class PgpWords {
 
   private PgpWords() {}
 
-  static String even(int octet) {
+  /** The word for an octet at an even place. */
+  public static String even(int octet) {
     return EVEN[octet & 0xff];
   }
 
-  static String odd(int octet) {
+  /** The word for an octet at an odd place. */
+  public static String odd(int octet) {
     return ODD[octet & 0xff];
+  }
+
+  /** One word for each octet, the first at an even place. */
+  public static List<String> of(Bytes octets) {
+    List<String> words = new ArrayList<>(octets.length());
+    for (int i = 0; i < octets.length(); i++) {
+      words.add(i % 2 == 0 ? even(octets.at(i)) : odd(octets.at(i)));
+    }
+    return words;
+  }
+
+  /** The octets of words in any letter case; nothing when one is unknown or at the wrong place. */
+  public static Optional<Bytes> parse(List<String> words) {
+    byte[] octets = new byte[words.size()];
+    for (int i = 0; i < octets.length; i++) {
+      int octet = find(i % 2 == 0 ? EVEN : ODD, words.get(i));
+      if (octet < 0) return Optional.empty();
+      octets[i] = (byte) octet;
+    }
+    return Optional.of(Bytes.unsafeWrap(octets));
+  }
+
+  private static int find(String[] list, String word) {
+    String wanted = word.toLowerCase(Locale.ROOT);
+    for (int i = 0; i < list.length; i++) {
+      if (list[i].toLowerCase(Locale.ROOT).equals(wanted)) return i;
+    }
+    return -1;
   }
 
   private static String[] words(String list) {
