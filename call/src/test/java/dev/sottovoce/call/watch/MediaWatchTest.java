@@ -30,7 +30,9 @@ class MediaWatchTest {
     assertEquals(Speaking.NOT_SENT, live(true, true, true, false).orElseThrow().speaking());
   }
 
-  /** The network's thread tells of a packet before and after it decrypts it; others may ask then. */
+  /**
+   * The network's thread tells of a packet before and after it decrypts it; others may ask then.
+   */
   @Test
   void theFirstPacketAfterASilence_isNotCalledUndecryptable() {
     watch.start(now);

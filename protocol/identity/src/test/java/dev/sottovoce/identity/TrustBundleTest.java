@@ -49,7 +49,8 @@ class TrustBundleTest {
 
   @Test
   void thePolicyRoot_isOne_andPinned() {
-    TrustBundle bundle = TrustBundle.of(CERTIFICATE).with(TrustBundle.Kind.POLICY_ROOT, Bytes.utf8("officers"));
+    TrustBundle bundle =
+        TrustBundle.of(CERTIFICATE).with(TrustBundle.Kind.POLICY_ROOT, Bytes.utf8("officers"));
     assertEquals(bundle, TrustBundle.decode(bundle.encoded()).orElseThrow());
     assertEquals(Optional.of(Bytes.utf8("officers")), bundle.policyRoot());
     assertEquals(Optional.empty(), BUNDLE.policyRoot());
