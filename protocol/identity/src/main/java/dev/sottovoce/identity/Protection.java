@@ -45,7 +45,9 @@ public enum Protection {
     return number;
   }
 
-  /** Whether this is at least as good as what is asked for; kinds of one rank satisfy each other. */
+  /**
+   * Whether this is at least as good as what is asked for; kinds of one rank satisfy each other.
+   */
   public boolean satisfies(Protection least) {
     return rank >= least.rank;
   }
