@@ -1,4 +1,4 @@
-/** Enrolment code, trust bundle and device certificate profile. */
+/** Enrolment code, trust bundle, device certificate profile and account chains. */
 module dev.sottovoce.identity {
   requires static transitive org.jspecify;
   requires transitive dev.sottovoce.wire;
@@ -7,4 +7,5 @@ module dev.sottovoce.identity {
   requires org.bouncycastle.provider;
 
   exports dev.sottovoce.identity;
+  exports dev.sottovoce.identity.account;
 }

@@ -1,11 +1,17 @@
 package dev.sottovoce.identity;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.sottovoce.identity.account.AccountChain;
+import dev.sottovoce.identity.account.AccountDevice;
+import dev.sottovoce.identity.account.AccountLabel;
+import dev.sottovoce.identity.account.RecoveryKey;
+import dev.sottovoce.identity.account.SignedStatement;
 import dev.sottovoce.wire.Bytes;
 import java.io.ByteArrayInputStream;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.util.List;
 
 /** Fuzz targets of this room; without JAZZER_FUZZ they replay their finds. */
 class IdentityFuzzTest {
@@ -31,6 +37,27 @@ class IdentityFuzzTest {
     } catch (CertificateException e) {
       // Most octets are no certificate.
     }
+  }
+
+  @FuzzTest(maxDuration = "60s")
+  void accountStatement(byte[] octets) {
+    Bytes encoded = Bytes.copyOf(octets);
+    SignedStatement.decode(encoded).ifPresent(read -> same(encoded, read.encoded()));
+    AccountChain.read(List.of(encoded));
+  }
+
+  @FuzzTest(maxDuration = "60s")
+  void accountDevice(byte[] octets) {
+    Bytes encoded = Bytes.copyOf(octets);
+    AccountDevice.decode(encoded).ifPresent(device -> same(encoded, device.encoded()));
+  }
+
+  @FuzzTest(maxDuration = "60s")
+  void wordsAndLabels(byte[] octets) {
+    String text = Bytes.copyOf(octets).utf8();
+    RecoveryKey.parse(text);
+    AccountLabel.parse(text)
+        .ifPresent(label -> same(label, AccountLabel.parse(label.text()).orElseThrow()));
   }
 
   private static void same(Object expected, Object found) {

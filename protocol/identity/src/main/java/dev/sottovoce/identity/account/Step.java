@@ -1,0 +1,109 @@
+package dev.sottovoce.identity.account;
+
+import dev.sottovoce.wire.Bytes;
+import java.util.Optional;
+
+/** One statement where it wants to go: whether it may, and what it makes of the account. */
+final class Step {
+  private final AccountState before;
+  private final SignedStatement signed;
+  private final Statement statement;
+
+  Step(AccountState before, SignedStatement signed) {
+    this.before = before;
+    this.signed = signed;
+    this.statement = signed.statement();
+  }
+
+  /** Nothing when all is right with it. */
+  Optional<AccountChain.Reason> wrong() {
+    if (statement instanceof Statement.Found) {
+      return Optional.of(AccountChain.Reason.MISPLACED_FOUNDING);
+    }
+    if (signed.number() != before.version() + 1) {
+      return Optional.of(AccountChain.Reason.WRONG_NUMBER);
+    }
+    if (!signed.previous().equals(before.lastHash())) {
+      return Optional.of(AccountChain.Reason.WRONG_PREVIOUS);
+    }
+    Optional<AccountChain.Reason> signature = wrongSignature();
+    return signature.isPresent() ? signature : wrongContent();
+  }
+
+  private Optional<AccountChain.Reason> wrongSignature() {
+    if (statement instanceof Statement.Recover recover) {
+      if (!signed.hasNoSigner()) return Optional.of(AccountChain.Reason.UNKNOWN_SIGNER);
+      if (!RecoveryKey.hashOf(recover.recoveryKey()).equals(before.recoveryHash())) {
+        return Optional.of(AccountChain.Reason.WRONG_RECOVERY_KEY);
+      }
+      return good(signed.isRecoveredBy(recover.recoveryKey()));
+    }
+    Optional<AccountDevice> signer = before.device(signed.signer());
+    return signer.isPresent()
+        ? good(signed.isSignedBy(signer.get().publicKey()))
+        : Optional.of(AccountChain.Reason.UNKNOWN_SIGNER);
+  }
+
+  private static Optional<AccountChain.Reason> good(boolean signature) {
+    return signature ? Optional.empty() : Optional.of(AccountChain.Reason.BAD_SIGNATURE);
+  }
+
+  private Optional<AccountChain.Reason> wrongContent() {
+    if (statement instanceof Statement.Add add) {
+      if (before.devices().size() >= AccountChain.MAX_DEVICES) {
+        return Optional.of(AccountChain.Reason.TOO_MANY_DEVICES);
+      }
+      return wrongEntrance(add.device(), add.consent());
+    }
+    if (statement instanceof Statement.Recover recover) {
+      return wrongEntrance(recover.device(), recover.consent());
+    }
+    if (statement instanceof Statement.Rotate rotate) return wrongRotation(rotate);
+    if (statement instanceof Statement.Remove remove) return wrongRemoval(remove);
+    return Optional.empty();
+  }
+
+  private Optional<AccountChain.Reason> wrongEntrance(AccountDevice device, Bytes consent) {
+    return before.hasUsed(device.device())
+        ? Optional.of(AccountChain.Reason.USED_BEFORE)
+        : wrongKey(device, consent);
+  }
+
+  private Optional<AccountChain.Reason> wrongKey(AccountDevice device, Bytes consent) {
+    if (before.hasUsed(device.publicKey())) return Optional.of(AccountChain.Reason.USED_BEFORE);
+    return device.consents(before.id(), consent)
+        ? Optional.empty()
+        : Optional.of(AccountChain.Reason.NO_CONSENT);
+  }
+
+  /** A device renews its own key; another's it could only remove. */
+  private Optional<AccountChain.Reason> wrongRotation(Statement.Rotate rotate) {
+    return rotate.device().device().equals(signed.signer())
+        ? wrongKey(rotate.device(), rotate.consent())
+        : Optional.of(AccountChain.Reason.UNKNOWN_DEVICE);
+  }
+
+  private Optional<AccountChain.Reason> wrongRemoval(Statement.Remove remove) {
+    if (!before.device(remove.device()).isPresent()) {
+      return Optional.of(AccountChain.Reason.UNKNOWN_DEVICE);
+    }
+    return before.devices().size() == 1
+        ? Optional.of(AccountChain.Reason.LAST_DEVICE)
+        : Optional.empty();
+  }
+
+  /** Only where nothing is wrong. */
+  AccountState result() {
+    if (statement instanceof Statement.Add add) return before.adding(signed, add.device());
+    if (statement instanceof Statement.Remove remove) {
+      return before.removing(signed, remove.device());
+    }
+    if (statement instanceof Statement.SetRecovery set) {
+      return before.settingRecovery(signed, set.recoveryHash());
+    }
+    if (statement instanceof Statement.Rotate rotate) {
+      return before.rotating(signed, rotate.device());
+    }
+    return before.recovering(signed, (Statement.Recover) statement);
+  }
+}
