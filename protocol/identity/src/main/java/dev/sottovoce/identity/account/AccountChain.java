@@ -96,7 +96,8 @@ public final class AccountChain {
     Optional<Reason> wrong = wrongFirst(first.get());
     if (wrong.isPresent()) return new Reading.Broken(wrong.get(), 1);
     Statement.Found found = (Statement.Found) first.get().statement();
-    AccountChain start = new AccountChain(List.of(first.get()), new AccountState(first.get(), found));
+    AccountChain start =
+        new AccountChain(List.of(first.get()), new AccountState(first.get(), found));
     return start.append(encoded.subList(1, encoded.size()));
   }
 

@@ -84,12 +84,7 @@ public final class AccountState {
 
   AccountState recovering(SignedStatement by, Statement.Recover recover) {
     return new AccountState(
-        this,
-        by,
-        List.of(recover.device()),
-        recover.recoveryHash(),
-        by.number(),
-        recover.device());
+        this, by, List.of(recover.device()), recover.recoveryHash(), by.number(), recover.device());
   }
 
   /** Whether that number was ever a device's here: it never is another's. */

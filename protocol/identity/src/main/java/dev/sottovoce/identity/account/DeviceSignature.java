@@ -29,8 +29,7 @@ final class DeviceSignature {
   /** Of a SubjectPublicKeyInfo with an uncompressed point. */
   static final int KEY_OCTETS = 91;
 
-  private static final Bytes KEY_PREFIX =
-      KeyEncodings.SECP256R1.subjectPublicKeyInfo(Bytes.EMPTY);
+  private static final Bytes KEY_PREFIX = KeyEncodings.SECP256R1.subjectPublicKeyInfo(Bytes.EMPTY);
 
   private DeviceSignature() {}
 

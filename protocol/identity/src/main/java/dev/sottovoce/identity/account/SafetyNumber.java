@@ -58,8 +58,7 @@ public final class SafetyNumber {
     Bytes one = encoded(own);
     Bytes other = encoded(peer);
     boolean first = one.hex().compareTo(other.hex()) <= 0;
-    Bytes hash =
-        Hashes.sha512(Bytes.concat(CONTEXT, first ? one : other, first ? other : one));
+    Bytes hash = Hashes.sha512(Bytes.concat(CONTEXT, first ? one : other, first ? other : one));
     List<String> groups = new ArrayList<>(GROUPS);
     for (int group = 0; group < GROUPS; group++) {
       long number = 0;
@@ -78,7 +77,13 @@ public final class SafetyNumber {
 
   /** For a QR code that the other end scans: {@code svn1:OWN/ID/PEER/ID}. */
   public String code() {
-    return PREFIX + own.label().text() + "/" + text(own) + "/" + peer.label().text() + "/"
+    return PREFIX
+        + own.label().text()
+        + "/"
+        + text(own)
+        + "/"
+        + peer.label().text()
+        + "/"
         + text(peer);
   }
 

@@ -149,8 +149,7 @@ public final class SignedStatement {
     Bytes text = reader.vector(2);
     if (text.length() > AccountLabel.MAX_OCTETS) return Optional.empty();
     Optional<AccountLabel> label = label(text);
-    Optional<AccountId> replaces =
-        afterReset ? hash(reader).map(AccountId::new) : Optional.empty();
+    Optional<AccountId> replaces = afterReset ? hash(reader).map(AccountId::new) : Optional.empty();
     if (afterReset && !replaces.isPresent()) return Optional.empty();
     Optional<AccountDevice> device = AccountDevice.read(reader);
     Optional<Bytes> recovery = hash(reader);

@@ -46,7 +46,8 @@ class AccountChainTest {
 
     TestDevice fresh = TestDevice.make(mobile.id(), Optional.empty());
     AccountChain rotated =
-        two.with(new Statement.Rotate(fresh.entry(), fresh.consent(two)), mobile.id(), mobile.key());
+        two.with(
+            new Statement.Rotate(fresh.entry(), fresh.consent(two)), mobile.id(), mobile.key());
     assertEquals(List.of(desk.entry(), fresh.entry()), rotated.state().devices());
 
     AccountChain without = rotated.with(new Statement.Remove(desk.id()), mobile.id(), fresh.key());
@@ -67,7 +68,10 @@ class AccountChainTest {
     assertEquals(founded.state().id(), recovered.state().id());
     assertTrue(recovered.state().recoversWith(nextWords));
     assertFalse(recovered.state().recoversWith(words));
-    refused(Reason.UNKNOWN_SIGNER, recovered, by(recovered, new Statement.SetRecovery(words.hash()), desk));
+    refused(
+        Reason.UNKNOWN_SIGNER,
+        recovered,
+        by(recovered, new Statement.SetRecovery(words.hash()), desk));
     TestDevice thief = TestDevice.make();
     Statement.Recover again =
         new Statement.Recover(
@@ -88,7 +92,9 @@ class AccountChainTest {
         new Statement.Recover(
             words.publicKey(), stranger.entry(), stranger.consent(two), nextWords.hash());
     refused(
-        Reason.BAD_SIGNATURE, two, SignedStatement.by(3, two.state().lastHash(), forged, nextWords));
+        Reason.BAD_SIGNATURE,
+        two,
+        SignedStatement.by(3, two.state().lastHash(), forged, nextWords));
     // A device cannot recover.
     refused(Reason.UNKNOWN_SIGNER, two, by(two, forged, desk));
   }
@@ -147,8 +153,7 @@ class AccountChainTest {
     AccountDevice better =
         new AccountDevice(
             more.id(), more.entry().publicKey(), Protection.STRONGBOX, Optional.empty());
-    refused(
-        Reason.NO_CONSENT, two, by(two, new Statement.Add(better, more.consent(two)), desk));
+    refused(Reason.NO_CONSENT, two, by(two, new Statement.Add(better, more.consent(two)), desk));
   }
 
   @Test
@@ -227,7 +232,8 @@ class AccountChainTest {
     AccountChain more = two.with(new Statement.Remove(mobile.id()), desk.id(), desk.key());
     AccountChain extended = two.extend(more.encoded()).valid().orElseThrow();
     assertEquals(more.state().lastHash(), extended.state().lastHash());
-    assertEquals(two.state().lastHash(), two.extend(two.encoded()).valid().orElseThrow().state().lastHash());
+    assertEquals(
+        two.state().lastHash(), two.extend(two.encoded()).valid().orElseThrow().state().lastHash());
     broken(Reason.ROLLED_BACK, 3, more.extend(two.encoded()));
     broken(Reason.ROLLED_BACK, 1, two.extend(List.of()));
     AccountChain other = adding(founded, stranger, desk);
@@ -326,8 +332,7 @@ class AccountChainTest {
     assertThrows(
         IllegalArgumentException.class,
         () ->
-            new AccountDevice(
-                desk.id(), Bytes.unsafeWrap(spki), Protection.OS, Optional.empty()));
+            new AccountDevice(desk.id(), Bytes.unsafeWrap(spki), Protection.OS, Optional.empty()));
     byte[] entry = desk.entry().encoded().toArray();
     entry[16 + 90] ^= 1;
     assertTrue(AccountDevice.decode(Bytes.unsafeWrap(entry)).isEmpty());
@@ -338,7 +343,9 @@ class AccountChainTest {
   void theShortCode_isOfTheWholeEntryAndTheAccount() {
     String code = mobile.entry().shortCode(founded.state().id());
     assertTrue(code.matches("\\d{3} \\d{3} \\d{3}"), code);
-    assertEquals(code, AccountDevice.decode(mobile.entry().encoded()).orElseThrow().shortCode(two.state().id()));
+    assertEquals(
+        code,
+        AccountDevice.decode(mobile.entry().encoded()).orElseThrow().shortCode(two.state().id()));
     assertNotEquals(code, stranger.entry().shortCode(founded.state().id()));
     assertNotEquals(code, mobile.entry().shortCode(new AccountId(words.hash())));
   }

@@ -36,7 +36,8 @@ class RecoveryKeyTest {
     byte[] counting = new byte[22];
     for (int i = 0; i < counting.length; i++) counting[i] = (byte) i;
     RecoveryKey key = RecoveryKey.generate(target -> System.arraycopy(counting, 0, target, 0, 22));
-    assertEquals("ee7e291a2da81fd4a7f505074f95c916c5e0ae1a5f973de1177812b4c3f63920", key.publicKey().hex());
+    assertEquals(
+        "ee7e291a2da81fd4a7f505074f95c916c5e0ae1a5f973de1177812b4c3f63920", key.publicKey().hex());
     assertEquals("127b", PgpWords.parse(key.words()).orElseThrow().slice(22, 24).hex());
   }
 
@@ -52,8 +53,7 @@ class RecoveryKeyTest {
     Seeded.check(
         300,
         random -> {
-          List<String> words =
-              new ArrayList<>(RecoveryKey.generate(random::nextBytes).words());
+          List<String> words = new ArrayList<>(RecoveryKey.generate(random::nextBytes).words());
           int at = random.nextInt(24);
           int mistake = random.nextInt(4);
           if (mistake == 0) words.remove(at);

@@ -20,7 +20,9 @@ class SafetyNumberTest {
   @Test
   void theNumber_isTheSameAtBothEnds_andKnown() {
     assertEquals(AT_ALICE.groups(), AT_BOB.groups());
-    assertEquals("02509 67239 09930 94148 31258 97727 94093 33883 40158 11983 30355 40674", String.join(" ", AT_ALICE.groups()));
+    assertEquals(
+        "02509 67239 09930 94148 31258 97727 94093 33883 40158 11983 30355 40674",
+        String.join(" ", AT_ALICE.groups()));
   }
 
   @Test
