@@ -3,7 +3,6 @@ module dev.sottovoce.policy {
   requires static transitive org.jspecify;
   requires transitive dev.sottovoce.wire;
   requires transitive dev.sottovoce.crypto;
-  requires org.bouncycastle.provider;
   requires org.snakeyaml.engine;
 
   exports dev.sottovoce.policy;

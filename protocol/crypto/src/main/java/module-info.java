@@ -6,4 +6,5 @@ module dev.sottovoce.crypto {
 
   exports dev.sottovoce.crypto;
   exports dev.sottovoce.crypto.backend;
+  exports dev.sottovoce.crypto.note;
 }

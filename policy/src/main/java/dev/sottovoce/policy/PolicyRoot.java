@@ -1,6 +1,6 @@
 package dev.sottovoce.policy;
 
-import dev.sottovoce.policy.PolicySignatures.VerifierKey;
+import dev.sottovoce.crypto.note.VerifierKey;
 import dev.sottovoce.wire.ByteReader;
 import dev.sottovoce.wire.ByteWriter;
 import dev.sottovoce.wire.Bytes;
@@ -35,6 +35,9 @@ public record PolicyRoot(int needed, List<VerifierKey> officers) {
     }
     Set<Object> seen = new HashSet<>();
     for (VerifierKey each : officers) {
+      if (each.algorithm() != VerifierKey.Algorithm.ED25519) {
+        throw new IllegalArgumentException("a witness's key signs no policies");
+      }
       // One person with two names would count twice.
       if (!seen.add(each.name()) || !seen.add(each.key())) {
         throw new IllegalArgumentException("each officer has a name and a key of their own");

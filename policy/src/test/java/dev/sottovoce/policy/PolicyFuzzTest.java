@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.sottovoce.crypto.note.VerifierKey;
 import dev.sottovoce.wire.Bytes;
 import java.util.List;
 import java.util.stream.Stream;
@@ -15,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PolicyFuzzTest {
   private static final Bytes DOCUMENT = Bytes.utf8(Profiles.text(Policy.Profile.DEFAULT));
   private static final Bytes KEY = Bytes.copyOf(new byte[32]);
-  private static final PolicySignatures.VerifierKey OFFICER =
+  private static final VerifierKey OFFICER =
       PolicySignatures.verifierKey("officer", KEY);
 
   /** There is a policy, or a sentence that says where there is none. */
@@ -48,7 +49,7 @@ class PolicyFuzzTest {
     } catch (PolicyException refused) {
       assertFalse(refused.sentence().isBlank());
     }
-    PolicySignatures.VerifierKey.parse(lines);
+    VerifierKey.parse(lines);
   }
 
   static Stream<Named<byte[]>> signatures() {

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sottovoce.policy.PolicySignatures.VerifierKey;
+import dev.sottovoce.crypto.note.VerifierKey;
 import dev.sottovoce.wire.Bytes;
 import java.time.LocalDate;
 import java.util.List;

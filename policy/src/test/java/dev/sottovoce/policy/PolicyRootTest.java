@@ -3,7 +3,7 @@ package dev.sottovoce.policy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.sottovoce.policy.PolicySignatures.VerifierKey;
+import dev.sottovoce.crypto.note.VerifierKey;
 import dev.sottovoce.wire.ByteWriter;
 import dev.sottovoce.wire.Bytes;
 import java.util.ArrayList;

@@ -8,7 +8,7 @@ import dev.sottovoce.cli.server.DataOption;
 import dev.sottovoce.policy.Policy;
 import dev.sottovoce.policy.PolicyException;
 import dev.sottovoce.policy.PolicyRoot;
-import dev.sottovoce.policy.PolicySignatures.VerifierKey;
+import dev.sottovoce.crypto.note.VerifierKey;
 import dev.sottovoce.server.Administration;
 import java.io.IOException;
 import java.time.LocalDate;

@@ -4,7 +4,7 @@ import dev.sottovoce.cli.output.Console;
 import dev.sottovoce.cli.output.Failure;
 import dev.sottovoce.cli.server.DataOption;
 import dev.sottovoce.policy.PolicyRoot;
-import dev.sottovoce.policy.PolicySignatures.VerifierKey;
+import dev.sottovoce.crypto.note.VerifierKey;
 import dev.sottovoce.server.Administration;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -15,7 +15,17 @@ final class Rooms {
   static final String BASE = "dev.sottovoce.";
 
   private static final Set<String> PROTOCOL =
-      Set.of("wire", "crypto", "sip", "identity", "ice", "srtp", "dtls", "zrtp", "mikey");
+      Set.of(
+          "wire",
+          "crypto",
+          "sip",
+          "identity",
+          "ice",
+          "srtp",
+          "dtls",
+          "zrtp",
+          "mikey",
+          "transparency");
 
   /** Room to the rooms that it may use, besides itself. What is not named here is forbidden. */
   static final Map<String, Set<String>> ARROWS = arrows();
@@ -32,7 +42,8 @@ final class Rooms {
     arrows.put("wire", Set.of());
     arrows.put("crypto", Set.of("wire"));
     // Protocol rooms do not know one another: keying yields MediaKeys, and call joins them.
-    for (String room : Set.of("sip", "identity", "ice", "srtp", "dtls", "zrtp", "mikey")) {
+    for (String room : PROTOCOL) {
+      if (arrows.containsKey(room)) continue;
       arrows.put(room, Set.of("wire", "crypto"));
     }
     arrows.put("policy", Set.of("wire", "crypto"));

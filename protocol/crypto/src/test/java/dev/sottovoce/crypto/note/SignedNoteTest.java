@@ -1,0 +1,142 @@
+package dev.sottovoce.crypto.note;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sottovoce.crypto.Secret;
+import dev.sottovoce.crypto.note.VerifierKey.Algorithm;
+import dev.sottovoce.testing.Seeded;
+import dev.sottovoce.wire.Bytes;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class SignedNoteTest {
+  /** The example in the documentation of Go's sumdb/note package. */
+  private static final String PETERS_KEY =
+      "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW";
+
+  private static final String PETERS_NOTE =
+      "If you think cryptography is the answer to your problem,\n"
+          + "then you don't know what your problem is.\n"
+          + "\n"
+          + "\u2014 PeterNeumann"
+          + " x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n";
+
+  private static final Instant NOON = Instant.parse("2027-03-01T12:00:00Z");
+  private static final String TEXT = "log.example/1\n7\nroot\n";
+
+  private static NoteSigner signer(String name, Algorithm algorithm, int seed) {
+    byte[] key = new byte[32];
+    key[0] = (byte) seed;
+    return new NoteSigner(name, algorithm, Secret.takeFrom(key));
+  }
+
+  private static SignedNote note(NoteSigner signer) {
+    return new SignedNote(TEXT, List.of(signer.sign(Bytes.utf8(TEXT))));
+  }
+
+  @Test
+  void aNoteOfAnotherImplementation_isSignedByItsKey() {
+    VerifierKey peter = VerifierKey.parse(PETERS_KEY).orElseThrow();
+    SignedNote note = SignedNote.decode(Bytes.utf8(PETERS_NOTE)).orElseThrow();
+    assertTrue(note.isSignedBy(peter));
+    assertEquals(Bytes.utf8(PETERS_NOTE), note.encoded());
+    assertEquals(PETERS_KEY, peter.text());
+    SignedNote other =
+        SignedNote.decode(Bytes.utf8(PETERS_NOTE.replace("answer", "reason"))).orElseThrow();
+    assertFalse(other.isSignedBy(peter));
+  }
+
+  @Test
+  void aKeysText_isOneText() {
+    for (Algorithm each : Algorithm.values()) {
+      VerifierKey key = signer("log.example/1", each, 3).verifier();
+      assertEquals(Optional.of(key), VerifierKey.parse(key.text()));
+    }
+    for (String bad :
+        List.of(
+            "",
+            "PeterNeumann",
+            "PeterNeumann+c74f20a4+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW",
+            "PeterNeuman+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW",
+            "PeterNeumann+c74f20a3+BRpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW",
+            "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10T=",
+            "Peter Neumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW")) {
+      assertEquals(Optional.empty(), VerifierKey.parse(bad), bad);
+    }
+  }
+
+  @Test
+  void aWrongLineOfAKnownKey_spoilsTheNote_andStrangersLinesDoNot() {
+    NoteSigner log = signer("log", Algorithm.ED25519, 1);
+    NoteSigner stranger = signer("stranger", Algorithm.ED25519, 2);
+    SignedNote good = note(log).with(stranger.sign(Bytes.utf8("something else")));
+    assertTrue(good.isSignedBy(log.verifier()));
+    assertFalse(good.isSignedBy(stranger.verifier()));
+    assertFalse(good.with(log.sign(Bytes.utf8("something else"))).isSignedBy(log.verifier()));
+    assertFalse(note(stranger).isSignedBy(log.verifier()));
+    NoteSigner namesake = signer("log", Algorithm.ED25519, 9);
+    assertFalse(note(namesake).isSignedBy(log.verifier()));
+  }
+
+  @Test
+  void aNote_hasOneEncoding() {
+    NoteSigner log = signer("log", Algorithm.ED25519, 1);
+    Bytes good = note(log).encoded();
+    assertEquals(Optional.of(note(log)), SignedNote.decode(good));
+    for (int i = 0; i < good.length(); i++) {
+      assertEquals(Optional.empty(), SignedNote.decode(good.slice(0, i)));
+    }
+    Seeded.check(
+        3000,
+        random -> {
+          byte[] octets = good.toArray();
+          octets[random.nextInt(octets.length)] = (byte) random.nextInt(256);
+          Bytes changed = Bytes.unsafeWrap(octets);
+          Optional<SignedNote> read = SignedNote.decode(changed);
+          read.ifPresent(
+              note -> {
+                assertEquals(changed, note.encoded());
+                assertEquals(changed.equals(good), note.isSignedBy(log.verifier()));
+              });
+        });
+  }
+
+  @Test
+  void aCosignature_isOverTimeAndText() {
+    NoteSigner witness = signer("witness.example/w1", Algorithm.COSIGNATURE_V1, 4);
+    Bytes text = Bytes.utf8(TEXT);
+    SignatureLine line = Cosignature.sign(text, NOON, witness);
+    assertEquals(
+        Optional.of(NOON),
+        Cosignature.verify(
+            SignatureLine.parse(line.text()).orElseThrow(), text, witness.verifier()));
+    assertEquals(
+        Optional.empty(), Cosignature.verify(line, Bytes.utf8("else\n"), witness.verifier()));
+    assertFalse(line.signs(text, witness.verifier()));
+    Seeded.check(
+        500,
+        random -> {
+          byte[] octets = line.signature().toArray();
+          octets[random.nextInt(octets.length)] ^= (byte) (1 << random.nextInt(8));
+          SignatureLine changed =
+              new SignatureLine(line.name(), line.keyId(), Bytes.unsafeWrap(octets));
+          assertEquals(Optional.empty(), Cosignature.verify(changed, text, witness.verifier()));
+        });
+  }
+
+  /** One key's line of one kind is nothing of the other kind. */
+  @Test
+  void kindsOfKeys_doNotMix() {
+    NoteSigner log = signer("same", Algorithm.ED25519, 1);
+    NoteSigner witness = signer("same", Algorithm.COSIGNATURE_V1, 1);
+    Bytes text = Bytes.utf8(TEXT);
+    assertFalse(log.sign(text).isBy(witness.verifier()));
+    assertThrows(IllegalStateException.class, () -> witness.sign(text));
+    assertThrows(IllegalStateException.class, () -> Cosignature.sign(text, NOON, log));
+  }
+}
