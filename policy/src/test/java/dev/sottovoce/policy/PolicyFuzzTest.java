@@ -16,8 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PolicyFuzzTest {
   private static final Bytes DOCUMENT = Bytes.utf8(Profiles.text(Policy.Profile.DEFAULT));
   private static final Bytes KEY = Bytes.copyOf(new byte[32]);
-  private static final VerifierKey OFFICER =
-      PolicySignatures.verifierKey("officer", KEY);
+  private static final VerifierKey OFFICER = PolicySignatures.verifierKey("officer", KEY);
 
   /** There is a policy, or a sentence that says where there is none. */
   @MethodSource("documents")

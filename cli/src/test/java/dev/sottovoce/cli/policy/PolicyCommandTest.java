@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sottovoce.cli.output.Console;
 import dev.sottovoce.cli.output.Failure;
+import dev.sottovoce.crypto.note.VerifierKey;
 import dev.sottovoce.policy.PolicyGate;
 import dev.sottovoce.policy.PolicyRoot;
-import dev.sottovoce.crypto.note.VerifierKey;
 import dev.sottovoce.policy.SignedPolicy;
 import dev.sottovoce.wire.Bytes;
 import java.io.ByteArrayOutputStream;

@@ -53,8 +53,7 @@ public record Checkpoint(String origin, long size, Bytes root, List<String> exte
     Optional<Bytes> root = hash(lines.get(2));
     return size.isPresent() && root.isPresent()
         ? Optional.of(
-            new Checkpoint(
-                lines.get(0), size.get(), root.get(), lines.subList(3, lines.size())))
+            new Checkpoint(lines.get(0), size.get(), root.get(), lines.subList(3, lines.size())))
         : Optional.empty();
   }
 

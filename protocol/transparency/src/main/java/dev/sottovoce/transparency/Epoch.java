@@ -23,12 +23,7 @@ public record Epoch(long number, Bytes prefixRoot, Bytes changesHash) {
 
   /** The leaf's content: the line {@code sottovoce epoch v1}, the number, and the two hashes. */
   public Bytes encoded() {
-    return new ByteWriter(96)
-        .bytes(TAG)
-        .u64(number)
-        .bytes(prefixRoot)
-        .bytes(changesHash)
-        .toBytes();
+    return new ByteWriter(96).bytes(TAG).u64(number).bytes(prefixRoot).bytes(changesHash).toBytes();
   }
 
   public Bytes leafHash() {

@@ -63,8 +63,7 @@ public record LatestProof(
     Optional<PrefixPath> path = PrefixPath.read(reader);
     int opened = reader.u8();
     Optional<Opening> opening = opened == 1 ? opening(reader) : Optional.empty();
-    boolean good =
-        reader.exhausted() && path.isPresent() && (opened == 0 || opening.isPresent());
+    boolean good = reader.exhausted() && path.isPresent() && (opened == 0 || opening.isPresent());
     return good
         ? Optional.of(
             new LatestProof(

@@ -175,8 +175,7 @@ public final class LogVerifier {
   }
 
   private Head dated(Checkpoint checkpoint, List<Instant> times, Duration since) {
-    Optional<Instant> before =
-        remembered.flatMap(HeadState::floor).map(floor -> floor.plus(since));
+    Optional<Instant> before = remembered.flatMap(HeadState::floor).map(floor -> floor.plus(since));
     if (keys.needed() == 0 || times.size() < keys.needed()) {
       SeenHead seen = new SeenHead(checkpoint.size(), Optional.empty(), Optional.empty());
       return new Head.Good(checkpoint, seen, before);
@@ -197,8 +196,7 @@ public final class LogVerifier {
 
   private SeenHead remember(Head.Good head) {
     remembered =
-        Optional.of(
-            new HeadState(head.checkpoint.size(), head.checkpoint.root(), head.floor));
+        Optional.of(new HeadState(head.checkpoint.size(), head.checkpoint.root(), head.floor));
     return head.seen;
   }
 

@@ -68,8 +68,7 @@ public final class PrefixTree {
       }
     }
     if (entries.isEmpty()) return this;
-    return new PrefixTree(
-        store, root.equals(EMPTY_ROOT) ? build(entries) : merge(root, entries));
+    return new PrefixTree(store, root.equals(EMPTY_ROOT) ? build(entries) : merge(root, entries));
   }
 
   /** Orders indices as unsigned numbers. */
@@ -83,8 +82,7 @@ public final class PrefixTree {
     PrefixEntry first = entries.get(0);
     if (entries.size() == 1) return put(new Leaf(first));
     // They are in order, so the first and the last part at the first bit at which any two do.
-    int bit =
-        PrefixEntry.firstDifference(first.index(), entries.get(entries.size() - 1).index());
+    int bit = PrefixEntry.firstDifference(first.index(), entries.get(entries.size() - 1).index());
     int middle = firstWithBit(entries, bit);
     Bytes left = build(entries.subList(0, middle));
     Bytes right = build(entries.subList(middle, entries.size()));

@@ -40,7 +40,9 @@ public final class Witness {
     INCONSISTENT,
     /** A version is not the one before plus one. */
     VERSION,
-    /** The epochs do not lead to this head: something changed or vanished that none of them says. */
+    /**
+     * The epochs do not lead to this head: something changed or vanished that none of them says.
+     */
     NOT_REPLAYED
   }
 
@@ -86,7 +88,9 @@ public final class Witness {
     return state;
   }
 
-  /** What stands against a request before any epoch is looked at; nothing when it may be replayed. */
+  /**
+   * What stands against a request before any epoch is looked at; nothing when it may be replayed.
+   */
   public Optional<Outcome> objection(AddCheckpoint request) {
     Optional<Checkpoint> parsed = Checkpoint.parse(request.head().text());
     if (!parsed.isPresent()) return refused(Refusal.MALFORMED);
@@ -157,8 +161,7 @@ public final class Witness {
     }
 
     private boolean isNext(Change change) {
-      long before =
-          tree.find(change.entry().index()).map(PrefixEntry::version).orElse(0L);
+      long before = tree.find(change.entry().index()).map(PrefixEntry::version).orElse(0L);
       return change.oldVersion() == before && change.entry().version() == before + 1;
     }
 

@@ -53,8 +53,7 @@ class LyingLogTest {
     List<Witness> witnesses = new ArrayList<>();
     for (NoteSigner each : List.of(FIRST, SECOND, THIRD)) {
       witnesses.add(
-          new Witness(
-              each, SampleLog.KEY.verifier(), WitnessState.NEW, new MemoryNodes(), checks));
+          new Witness(each, SampleLog.KEY.verifier(), WitnessState.NEW, new MemoryNodes(), checks));
     }
     return witnesses;
   }
@@ -70,8 +69,7 @@ class LyingLogTest {
   private static LogVerifier phone(Check... off) {
     Set<Check> checks = EnumSet.allOf(Check.class);
     checks.removeAll(List.of(off));
-    return new LogVerifier(
-        KEYS, SampleLog.DIRECTORY, StaleHead.REFUSE, Optional.empty(), checks);
+    return new LogVerifier(KEYS, SampleLog.DIRECTORY, StaleHead.REFUSE, Optional.empty(), checks);
   }
 
   private static long seen(LogVerifier phone) {
@@ -108,8 +106,7 @@ class LyingLogTest {
     SignedNote head = log.head(ONE, witnesses);
     assertInstanceOf(
         Verdict.Absent.class, phone.verify(nobody, log.proof(head, 3, nobody), AT_ONCE));
-    assertInstanceOf(
-        Verdict.Standing.class, phone.verify(log.headProof(head, 3), Duration.ZERO));
+    assertInstanceOf(Verdict.Standing.class, phone.verify(log.headProof(head, 3), Duration.ZERO));
   }
 
   /** Two histories: one for everybody, one with the server's device for Alice alone. */
@@ -130,8 +127,7 @@ class LyingLogTest {
     assertTakes(OLD, alice, log, common, AT_ONCE);
     assertRefuses(Reason.NOT_WITNESSED, alice, fork, forked, AT_ONCE);
     // Witnesses that look at no history cosign both: then it is Alice who has seen the other one.
-    List<Witness> blind =
-        witnessesWithout(log, Witness.Check.HISTORY, Witness.Check.REPLAY);
+    List<Witness> blind = witnessesWithout(log, Witness.Check.HISTORY, Witness.Check.REPLAY);
     SignedNote cosigned = fork.head(NOON, blind);
     assertTakes(NEW, alice, log, honest, AT_ONCE);
     assertRefuses(Reason.FORK, alice, fork, cosigned, AT_ONCE);
@@ -200,8 +196,7 @@ class LyingLogTest {
     }
     SignedNote head = rewritten.head(NOON, witnesses);
     LogVerifier alone = phone(Check.WITNESSES);
-    assertInstanceOf(
-        Verdict.Absent.class, alone.verify(BOB, log.proof(before, 0, BOB), AT_ONCE));
+    assertInstanceOf(Verdict.Absent.class, alone.verify(BOB, log.proof(before, 0, BOB), AT_ONCE));
     assertRefuses(Reason.FORK, alone, rewritten, head, AT_ONCE);
     LogVerifier trusting = phone(Check.WITNESSES, Check.CONSISTENCY);
     assertInstanceOf(

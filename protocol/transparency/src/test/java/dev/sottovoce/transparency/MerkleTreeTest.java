@@ -93,8 +93,7 @@ class MerkleTreeTest {
           int to = 2 + random.nextInt(MOST_LEAVES - 1);
           int from = 1 + random.nextInt(to - 1);
           List<Bytes> proof = changed(tree.consistency(from, to), random);
-          assertFalse(
-              MerkleProofs.isConsistent(from, tree.root(from), to, tree.root(to), proof));
+          assertFalse(MerkleProofs.isConsistent(from, tree.root(from), to, tree.root(to), proof));
           int leaf = random.nextInt(to);
           List<Bytes> path = changed(tree.inclusion(leaf, to), random);
           Bytes hash = leaves(leaf + 1).get(leaf);

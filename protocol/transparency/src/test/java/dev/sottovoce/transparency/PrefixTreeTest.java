@@ -60,8 +60,7 @@ class PrefixTreeTest {
     return empty.with(model.values().stream().sorted(ORDER).toList()).root();
   }
 
-  private static void assertShows(
-      PrefixTree tree, Map<Bytes, PrefixEntry> model, Random random) {
+  private static void assertShows(PrefixTree tree, Map<Bytes, PrefixEntry> model, Random random) {
     for (int i = 0; i < 20; i++) {
       Bytes index = index(random);
       assertEquals(Optional.ofNullable(model.get(index)), tree.find(index));
@@ -95,8 +94,7 @@ class PrefixTreeTest {
             entries.add(entry(Bytes.unsafeWrap(octets), 1, random));
           }
           entries.sort(ORDER);
-          PrefixTree tree =
-              new PrefixTree(new MemoryNodes(), PrefixTree.EMPTY_ROOT).with(entries);
+          PrefixTree tree = new PrefixTree(new MemoryNodes(), PrefixTree.EMPTY_ROOT).with(entries);
           Bytes index = entries.get(random.nextInt(40)).index();
           PrefixPath path = tree.path(index);
           List<PrefixPath.Step> steps = new ArrayList<>(path.steps());
@@ -108,8 +106,7 @@ class PrefixTreeTest {
             case 2 -> steps.add(at, step);
             default -> steps.set(at, new PrefixPath.Step(step.bit(), index));
           }
-          assertNotEquals(
-              Optional.of(tree.root()), new PrefixPath(steps, path.end()).root(index));
+          assertNotEquals(Optional.of(tree.root()), new PrefixPath(steps, path.end()).root(index));
         });
   }
 
@@ -126,8 +123,7 @@ class PrefixTreeTest {
     // The two stand on each other's side.
     Bytes bent = Hashes.prefixNode(0, highEntry.hash(), lowEntry.hash());
     PrefixPath lie =
-        new PrefixPath(
-            List.of(new PrefixPath.Step(0, highEntry.hash())), Optional.of(lowEntry));
+        new PrefixPath(List.of(new PrefixPath.Step(0, highEntry.hash())), Optional.of(lowEntry));
     assertNotEquals(Optional.of(bent), lie.root(low));
   }
 

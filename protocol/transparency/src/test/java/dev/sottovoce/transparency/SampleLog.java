@@ -62,10 +62,8 @@ final class SampleLog {
     Map<Bytes, Bytes> known = new HashMap<>(epochs.isEmpty() ? Map.of() : last().values);
     for (Value each : sorted) {
       Bytes index = index(each.label);
-      Bytes commitment =
-          OPENINGS.opening(index, each.version, each.hash).commitment(each.version);
-      changes.add(
-          new Change(each.oldVersion, new PrefixEntry(index, each.version, commitment)));
+      Bytes commitment = OPENINGS.opening(index, each.version, each.hash).commitment(each.version);
+      changes.add(new Change(each.oldVersion, new PrefixEntry(index, each.version, commitment)));
       known.put(index, each.hash);
     }
     EpochChanges all = new EpochChanges(changes);
@@ -89,8 +87,7 @@ final class SampleLog {
   }
 
   private PrefixTree lastTree() {
-    return new PrefixTree(
-        nodes, epochs.isEmpty() ? PrefixTree.EMPTY_ROOT : last().prefixRoot);
+    return new PrefixTree(nodes, epochs.isEmpty() ? PrefixTree.EMPTY_ROOT : last().prefixRoot);
   }
 
   EpochChanges changes(long epoch) {
@@ -110,8 +107,7 @@ final class SampleLog {
   /** Asks a witness to cosign the newest head. */
   Outcome ask(Witness witness, Instant now) {
     long from = Math.min(witness.state().log().size(), size());
-    AddCheckpoint request =
-        new AddCheckpoint(from, tree.consistency(from, size()), signed(size()));
+    AddCheckpoint request = new AddCheckpoint(from, tree.consistency(from, size()), signed(size()));
     Optional<Outcome> objection = witness.objection(request);
     if (objection.isPresent()) return objection.get();
     Witness.Replay replay = witness.replay(request);
@@ -150,18 +146,12 @@ final class SampleLog {
     Optional<Opening> opening =
         path.end()
             .filter(entry -> entry.index().equals(index(label)))
-            .map(
-                entry ->
-                    OPENINGS.opening(
-                        entry.index(),
-                        entry.version(),
-                        made.values.getOrDefault(entry.index(), hash("lost"))));
+            .map(entry ->
+                OPENINGS.opening(
+                    entry.index(),
+                    entry.version(),
+                    made.values.getOrDefault(entry.index(), hash("lost"))));
     return new LatestProof(
-        shown,
-        made.prefixRoot,
-        made.changes.hash(),
-        tree.inclusion(epoch, size),
-        path,
-        opening);
+        shown, made.prefixRoot, made.changes.hash(), tree.inclusion(epoch, size), path, opening);
   }
 }

@@ -26,11 +26,7 @@ class TransparencyFuzzTest {
   private static final Instant NOON = Instant.parse("2027-03-01T12:00:00Z");
 
   private static Witness witness() {
-    return new Witness(
-        key(),
-        SampleLog.KEY.verifier(),
-        WitnessState.NEW,
-        new MemoryNodes());
+    return new Witness(key(), SampleLog.KEY.verifier(), WitnessState.NEW, new MemoryNodes());
   }
 
   private static SampleLog log() {

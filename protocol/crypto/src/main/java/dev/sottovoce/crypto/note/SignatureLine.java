@@ -69,13 +69,7 @@ public record SignatureLine(String name, Bytes keyId, Bytes signature) {
   static boolean verifies(Bytes key, Bytes message, Bytes signature) {
     return signature.length() == Ed25519.SIGNATURE_SIZE
         && Ed25519.verify(
-            signature.toArray(),
-            0,
-            key.toArray(),
-            0,
-            message.toArray(),
-            0,
-            message.length());
+            signature.toArray(), 0, key.toArray(), 0, message.toArray(), 0, message.length());
   }
 
   /** Decodes the one way to write these octets; nothing for any other text. */

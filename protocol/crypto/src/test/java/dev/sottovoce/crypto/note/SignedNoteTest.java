@@ -98,11 +98,10 @@ class SignedNoteTest {
           octets[random.nextInt(octets.length)] = (byte) random.nextInt(256);
           Bytes changed = Bytes.unsafeWrap(octets);
           Optional<SignedNote> read = SignedNote.decode(changed);
-          read.ifPresent(
-              note -> {
-                assertEquals(changed, note.encoded());
-                assertEquals(changed.equals(good), note.isSignedBy(log.verifier()));
-              });
+          read.ifPresent(note -> {
+            assertEquals(changed, note.encoded());
+            assertEquals(changed.equals(good), note.isSignedBy(log.verifier()));
+          });
         });
   }
 
