@@ -289,7 +289,7 @@ class EdgeTest {
     try (RunningServer running = new RunningServer(data, clock);
         TestPhone alice = running.phone("alice")) {
       assertEquals(200, alice.register().status());
-      clock.advance(Duration.ofDays(31));
+      clock.advance(Duration.ofDays(8));
       alice.waitUpTo(Duration.ofSeconds(15));
       assertTrue(alice.isCut());
     }
@@ -323,8 +323,7 @@ class EdgeTest {
     var certificate =
         authority.issueDevice(
             key.getPublic(),
-            new DeviceCertificate("alice", RunningServer.DOMAIN, device),
-            Duration.ofDays(1));
+            new DeviceCertificate("alice", RunningServer.DOMAIN, device));
     return running.tls(key, Pem.of(certificate));
   }
 

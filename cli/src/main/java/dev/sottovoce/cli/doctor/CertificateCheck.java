@@ -17,6 +17,10 @@ import java.util.List;
 /** A certificate in a file: readable, and valid now and for a while. */
 final class CertificateCheck implements Check {
   private static final Duration SOON = Duration.ofDays(7);
+
+  /** Of a short life, what is left when renewal should have happened and has not. */
+  private static final int SHARE_LEFT = 5;
+
   private static final DateTimeFormatter DAY =
       DateTimeFormatter.ISO_LOCAL_DATE.withZone(ZoneOffset.UTC);
 
@@ -62,7 +66,9 @@ final class CertificateCheck implements Check {
     if (now.isAfter(until)) {
       return Finding.fault(name, "Expired on " + DAY.format(until) + ".", renewal);
     }
-    if (now.plus(SOON).isAfter(until)) {
+    Duration share = Duration.between(from, until).dividedBy(SHARE_LEFT);
+    Duration soon = share.compareTo(SOON) < 0 ? share : SOON;
+    if (now.plus(soon).isAfter(until)) {
       return Finding.hint(name, "Expires on " + DAY.format(until) + ".", renewal);
     }
     return Finding.ok(name, "Valid until " + DAY.format(until) + ".");

@@ -14,6 +14,7 @@ final class CertificateWatch {
   private final Clock clock;
   private final AccountKeeper keeper;
   private final Consumer<Account> renewed;
+  private final double jitter;
   private volatile Account account;
 
   /**
@@ -24,6 +25,7 @@ final class CertificateWatch {
     this.clock = config.clock();
     this.keeper = config.keeper();
     this.renewed = renewed;
+    this.jitter = config.entropy().u32() / (double) (1L << 32);
   }
 
   /** With the certificate that is in use. */
@@ -33,7 +35,7 @@ final class CertificateWatch {
 
   /** Renews it when its time has come; blocks. */
   void look() {
-    if (clock.instant().isBefore(Renewal.dueAt(account))) return;
+    if (clock.instant().isBefore(Renewal.dueAt(account, jitter))) return;
     try {
       Account fresh = new Renewal(account, clock).renew();
       account = fresh;

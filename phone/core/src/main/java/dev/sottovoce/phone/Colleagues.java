@@ -1,7 +1,7 @@
 package dev.sottovoce.phone;
 
 import dev.sottovoce.crypto.backend.KeyEncodings;
-import dev.sottovoce.identity.DeviceCertificate;
+import dev.sottovoce.identity.DeviceCertificateProfile;
 import dev.sottovoce.mikey.Credentials;
 import dev.sottovoce.phone.signalling.AuthorityPath;
 import dev.sottovoce.wire.Bytes;
@@ -36,7 +36,7 @@ final class Colleagues implements Credentials.Judge {
       List<X509Certificate> chain = parse(certificates);
       AuthorityPath.check(chain, authorities, clock.instant());
       X509Certificate device = chain.get(0);
-      return DeviceCertificate.read(device)
+      return DeviceCertificateProfile.read(device)
           .filter(each -> each.address().equals(address))
           .flatMap(each -> point(device));
     } catch (CertificateException e) {

@@ -28,12 +28,21 @@ class IdentityFuzzTest {
   }
 
   @FuzzTest(maxDuration = "60s")
+  void trustUpdate(byte[] octets) {
+    Bytes encoded = Bytes.copyOf(octets);
+    TrustUpdate.decode(encoded).ifPresent(update -> same(encoded, update.encoded()));
+  }
+
+  @FuzzTest(maxDuration = "60s")
   void deviceCertificate(byte[] octets) {
     try {
       var read =
           CertificateFactory.getInstance("X.509")
               .generateCertificate(new ByteArrayInputStream(octets));
-      if (read instanceof X509Certificate certificate) DeviceCertificate.read(certificate);
+      if (read instanceof X509Certificate certificate) {
+        DeviceCertificate.read(certificate);
+        DeviceCertificateProfile.read(certificate);
+      }
     } catch (CertificateException e) {
       // Most octets are no certificate.
     }

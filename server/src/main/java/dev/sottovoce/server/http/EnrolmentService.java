@@ -1,6 +1,7 @@
 package dev.sottovoce.server.http;
 
 import dev.sottovoce.identity.DeviceCertificate;
+import dev.sottovoce.identity.DeviceCertificateProfile;
 import dev.sottovoce.server.pki.CertificateAuthority;
 import dev.sottovoce.server.pki.Pem;
 import dev.sottovoce.server.store.Directory;
@@ -8,9 +9,7 @@ import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
-import java.security.interfaces.ECPublicKey;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import org.bouncycastle.operator.OperatorCreationException;
@@ -20,11 +19,7 @@ import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequest;
 
 /** Turns a code and a certificate request into a device. Its calls block. */
 public final class EnrolmentService {
-  /** How long a device certificate is good. */
-  public static final Duration DEVICE_LIFE = Duration.ofDays(30);
-
   private static final int MAX_REQUEST_OCTETS = 4096;
-  private static final int P256_BITS = 256;
 
   /** What became of an enrolment. */
   public sealed interface Outcome {
@@ -61,11 +56,11 @@ public final class EnrolmentService {
       return new Outcome.BadRequest("csr wants a PKCS #10 request signed by its P-256 key");
     }
     UUID id = UUID.randomUUID();
-    var expires = clock.instant().plus(DEVICE_LIFE);
+    var expires = clock.instant().plus(DeviceCertificateProfile.LIFE);
     Optional<String> user = directory.redeem(secret, id, deviceName, expires);
     if (user.isEmpty()) return new Outcome.CodeRefused();
     DeviceCertificate device = new DeviceCertificate(user.get(), domain, id);
-    X509Certificate certificate = authority.issueDevice(key.get(), device, DEVICE_LIFE);
+    X509Certificate certificate = authority.issueDevice(key.get(), device);
     return new Outcome.Enrolled(device, Pem.of(certificate, authority.certificate()));
   }
 
@@ -75,11 +70,9 @@ public final class EnrolmentService {
     try {
       JcaPKCS10CertificationRequest request = new JcaPKCS10CertificationRequest(encoded);
       PublicKey key = request.getPublicKey();
-      boolean p256 =
-          key instanceof ECPublicKey ec
-              && ec.getParams().getCurve().getField().getFieldSize() == P256_BITS;
       boolean proven =
-          p256 && request.isSignatureValid(new JcaContentVerifierProviderBuilder().build(key));
+          DeviceCertificateProfile.isP256(key)
+              && request.isSignatureValid(new JcaContentVerifierProviderBuilder().build(key));
       return proven ? Optional.of(key) : Optional.empty();
     } catch (IOException
         | GeneralSecurityException

@@ -1,6 +1,7 @@
 package dev.sottovoce.server.http;
 
 import dev.sottovoce.identity.DeviceCertificate;
+import dev.sottovoce.identity.DeviceCertificateProfile;
 import dev.sottovoce.server.pki.CertificateAuthority;
 import dev.sottovoce.server.pki.Pem;
 import dev.sottovoce.server.store.Directory;
@@ -48,12 +49,11 @@ public final class RenewalService {
     Optional<DeviceCertificate> device =
         DeviceCertificate.read(shown).filter(read -> read.domain().equals(domain));
     if (device.isEmpty() || !isOurs(shown)) return new Outcome.Refused();
-    Instant expires = clock.instant().plus(EnrolmentService.DEVICE_LIFE);
+    Instant expires = clock.instant().plus(DeviceCertificateProfile.LIFE);
     if (!directory.renew(device.get().device(), device.get().user(), expires)) {
       return new Outcome.Refused();
     }
-    X509Certificate next =
-        authority.issueDevice(shown.getPublicKey(), device.get(), EnrolmentService.DEVICE_LIFE);
+    X509Certificate next = authority.issueDevice(shown.getPublicKey(), device.get());
     return new Outcome.Renewed(Pem.of(next, authority.certificate()));
   }
 

@@ -2,6 +2,7 @@ package dev.sottovoce.server.pki;
 
 import dev.sottovoce.identity.CertificateRequests;
 import dev.sottovoce.identity.DeviceCertificate;
+import dev.sottovoce.identity.DeviceCertificateProfile;
 import dev.sottovoce.identity.TrustBundle;
 import dev.sottovoce.policy.PolicyRoot;
 import dev.sottovoce.wire.Bytes;
@@ -46,9 +47,6 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
  * and revocation is the server's matter: nobody else accepts these certificates.
  */
 public final class CertificateAuthority {
-  /** Clocks may differ this much. */
-  private static final Duration BACKDATED = Duration.ofHours(2);
-
   private static final Duration AUTHORITY_LIFE = Duration.ofDays(3650);
 
   private final PrivateKey key;
@@ -82,7 +80,7 @@ public final class CertificateAuthority {
         new JcaX509v3CertificateBuilder(
             name,
             serial(new SecureRandom()),
-            Date.from(now.minus(BACKDATED)),
+            Date.from(now.minus(DeviceCertificateProfile.BACKDATED)),
             Date.from(now.plus(AUTHORITY_LIFE)),
             name,
             pair.getPublic());
@@ -127,7 +125,15 @@ public final class CertificateAuthority {
   }
 
   /** A certificate that lets its holder sign in as this device, and prove it to phones. */
-  public X509Certificate issueDevice(PublicKey deviceKey, DeviceCertificate device, Duration life)
+  public X509Certificate issueDevice(PublicKey deviceKey, DeviceCertificate device)
+      throws IOException {
+    return issueDevice(deviceKey, device, DeviceCertificateProfile.LIFE);
+  }
+
+  /**
+   * @throws IllegalArgumentException when it would not keep the profile: phones would refuse it
+   */
+  X509Certificate issueDevice(PublicKey deviceKey, DeviceCertificate device, Duration life)
       throws IOException {
     GeneralNames names =
         new GeneralNames(
@@ -135,7 +141,13 @@ public final class CertificateAuthority {
               new GeneralName(GeneralName.uniformResourceIdentifier, device.address()),
               new GeneralName(GeneralName.uniformResourceIdentifier, device.urn())
             });
-    return issue(deviceKey, "CN=device", names, life, List.of(KeyPurposeId.id_kp_clientAuth));
+    X509Certificate issued =
+        issue(deviceKey, "CN=device", names, life, List.of(KeyPurposeId.id_kp_clientAuth));
+    DeviceCertificateProfile.fault(issued)
+        .ifPresent(fault -> {
+          throw new IllegalArgumentException("no device certificate: " + fault.sentence());
+        });
+    return issued;
   }
 
   /**
@@ -168,7 +180,7 @@ public final class CertificateAuthority {
         new JcaX509v3CertificateBuilder(
             certificate,
             serial(random),
-            Date.from(now.minus(BACKDATED)),
+            Date.from(now.minus(DeviceCertificateProfile.BACKDATED)),
             Date.from(now.plus(life)),
             new X500Name(subject),
             subjectKey);

@@ -3,7 +3,7 @@ package dev.sottovoce.cli.policy.compare;
 import dev.sottovoce.cli.output.Failure;
 import dev.sottovoce.cli.output.Sentences;
 import dev.sottovoce.crypto.backend.KeyEncodings;
-import dev.sottovoce.identity.DeviceCertificate;
+import dev.sottovoce.identity.DeviceCertificateProfile;
 import dev.sottovoce.mikey.Credentials;
 import dev.sottovoce.phone.signalling.AuthorityPath;
 import dev.sottovoce.server.pki.CertificateAuthority;
@@ -22,7 +22,6 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.EnumMap;
 import java.util.List;
@@ -33,8 +32,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Two phones with device certificates of one organisation, made when they are first needed. */
 final class DeviceCredentials {
-  private static final Duration LIFE = Duration.ofDays(30);
-
   private @Nullable Map<Ends.Who, Credentials> made;
 
   Credentials of(Ends.Who who) {
@@ -71,7 +68,7 @@ final class DeviceCredentials {
     KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
     generator.initialize(new ECGenParameterSpec("secp256r1"));
     KeyPair key = generator.generateKeyPair();
-    X509Certificate certificate = authority.issueDevice(key.getPublic(), who.device(), LIFE);
+    X509Certificate certificate = authority.issueDevice(key.getPublic(), who.device());
     return new Credentials.Certified(
         List.of(Bytes.copyOf(certificate.getEncoded())),
         message -> sign(key.getPrivate(), message),
@@ -100,7 +97,7 @@ final class DeviceCredentials {
       AuthorityPath.check(List.of(device), List.of(authority), Agenda.START);
       Bytes key = Bytes.copyOf(device.getPublicKey().getEncoded());
       int octets = KeyEncodings.SECP256R1.publicOctets();
-      return DeviceCertificate.read(device)
+      return DeviceCertificateProfile.read(device)
           .filter(each -> each.address().equals(address))
           .map(each -> key.slice(key.length() - octets, key.length()));
     } catch (CertificateException e) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sottovoce.identity.CertificateRequests;
 import dev.sottovoce.identity.DeviceCertificate;
+import dev.sottovoce.identity.DeviceCertificateProfile;
 import dev.sottovoce.identity.EnrolmentCode;
 import dev.sottovoce.identity.TrustBundle;
 import dev.sottovoce.phone.Account;
@@ -110,7 +111,7 @@ public final class Redemption {
       List<X509Certificate> chain = Chains.parse(reply.text("certificateChain"));
       new Authority(root, clock).check(chain);
       X509Certificate own = chain.get(0);
-      Optional<DeviceCertificate> device = DeviceCertificate.read(own);
+      Optional<DeviceCertificate> device = DeviceCertificateProfile.read(own);
       JsonNode sip = reply.body().path("sip");
       if (!own.getPublicKey().equals(key.getPublic()) || !device.isPresent()) {
         throw senseless();

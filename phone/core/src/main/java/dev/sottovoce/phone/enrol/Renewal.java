@@ -2,6 +2,7 @@ package dev.sottovoce.phone.enrol;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.sottovoce.identity.DeviceCertificate;
+import dev.sottovoce.identity.DeviceCertificateProfile;
 import dev.sottovoce.phone.Account;
 import java.io.IOException;
 import java.security.cert.CertificateException;
@@ -24,12 +25,19 @@ public final class Renewal {
     this.clock = clock;
   }
 
-  /** From when on an account's certificate should be renewed: when a third of its life is left. */
-  public static Instant dueAt(Account account) {
+  /**
+   * From when on an account's certificate should be renewed: two thirds into its life, and up to a
+   * twelfth of it later, so that phones that were enrolled on one morning do not all come at once.
+   *
+   * @param jitter this phone's share of that twelfth, 0 to 1
+   */
+  public static Instant dueAt(Account account, double jitter) {
     X509Certificate certificate = account.deviceChain().get(0);
     Instant from = certificate.getNotBefore().toInstant();
     Instant until = certificate.getNotAfter().toInstant();
-    return until.minus(Duration.between(from, until).dividedBy(3));
+    Duration life = Duration.between(from, until);
+    long later = (long) (life.dividedBy(12).toMillis() * Math.min(1, Math.max(0, jitter)));
+    return until.minus(life.dividedBy(3)).plusMillis(later);
   }
 
   /**
@@ -61,8 +69,8 @@ public final class Renewal {
     X509Certificate next = chain.get(0);
     boolean same =
         next.getPublicKey().equals(old.getPublicKey())
-            && DeviceCertificate.read(next).isPresent()
-            && DeviceCertificate.read(next).equals(DeviceCertificate.read(old));
+            && DeviceCertificateProfile.read(next).isPresent()
+            && DeviceCertificateProfile.read(next).equals(DeviceCertificate.read(old));
     if (!same) throw new CertificateException("it is for another key or device");
     if (!next.getNotAfter().after(old.getNotAfter())) {
       throw new CertificateException("it lasts no longer than the old one");

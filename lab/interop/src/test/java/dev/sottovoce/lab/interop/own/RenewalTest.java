@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(90)
 class RenewalTest {
   private static final Clock NOW = Clock.systemUTC();
-  private static final Clock PAST = Clock.offset(NOW, Duration.ofDays(-25));
+  private static final Clock PAST = Clock.offset(NOW, Duration.ofDays(-6));
 
   @TempDir Path folder;
 
@@ -82,11 +82,11 @@ class RenewalTest {
       CompletableFuture<Account> renewed = new CompletableFuture<>();
       try (Phone phone = House.signedIn(config(old, renewed))) {
         Account fresh = renewed.get(20, SECONDS);
-        assertTrue(expiry(fresh).isAfter(expiry(old).plus(Duration.ofDays(24))));
+        assertTrue(expiry(fresh).isAfter(expiry(old).plus(Duration.ofDays(5))));
         assertInstanceOf(RegistrationState.Registered.class, phone.registration());
       }
 
-      Clock later = Clock.offset(NOW, Duration.ofDays(10));
+      Clock later = Clock.offset(NOW, Duration.ofDays(3));
       house.restart(later);
       Account kept = store().load().orElseThrow();
       House.signedIn(PhoneConfig.of(kept).clock(later)).close();
@@ -112,7 +112,7 @@ class RenewalTest {
         phone.onRegistration(state -> {
           if (state instanceof RegistrationState.Registered) again.complete(null);
         });
-        house.restart(Clock.offset(NOW, Duration.ofDays(10)));
+        house.restart(Clock.offset(NOW, Duration.ofDays(3)));
         again.get(30, SECONDS);
       }
       try (Phone phone = Phone.open(PhoneConfig.of(old))) {
@@ -121,11 +121,11 @@ class RenewalTest {
     }
   }
 
-  /** Ten days go by: then Bob refuses what is signed with the old certificate. */
+  /** Three days go by: then Bob refuses what is signed with the old certificate. */
   @Test
   void aRunningPhone_signsItsCallsWithTheNewCertificate() throws Exception {
     CallPolicy signed = CallPolicy.builtIn(Policy.Profile.DEFAULT, "MIKEY-DH");
-    Clock later = Clock.offset(NOW, Duration.ofDays(10));
+    Clock later = Clock.offset(NOW, Duration.ofDays(3));
     AdjustableClock alices = new AdjustableClock();
     try (House house = new House(folder, PAST)) {
       Account old = house.enrol("alice", store(), PAST);
@@ -140,7 +140,7 @@ class RenewalTest {
         });
         house.restart(later);
         again.get(30, SECONDS);
-        alices.ahead = Duration.ofDays(10);
+        alices.ahead = Duration.ofDays(3);
         try (Phone bob = House.signedIn(bobs)) {
           bob.onIncomingCall(incoming -> incoming.answer(new ToneAudio(440, 440, 1).options()));
           Call call = alice.call("bob", new ToneAudio(440, 440, 1).options());
