@@ -322,8 +322,7 @@ class EdgeTest {
     KeyPair key = CertificateAuthority.newKey();
     var certificate =
         authority.issueDevice(
-            key.getPublic(),
-            new DeviceCertificate("alice", RunningServer.DOMAIN, device));
+            key.getPublic(), new DeviceCertificate("alice", RunningServer.DOMAIN, device));
     return running.tls(key, Pem.of(certificate));
   }
 

@@ -14,10 +14,10 @@ import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 
 /**
- * A small secret under a passphrase, as text for a file: the key comes from Argon2id (RFC 9106), the
- * content is under AES-256-GCM together with everything that stands before it. What opening costs is
- * written in the file, so that it can be raised, and bounded here, so that a file cannot eat the
- * memory of who opens it.
+ * A small secret under a passphrase, as text for a file: the key comes from Argon2id (RFC 9106),
+ * the content is under AES-256-GCM together with everything that stands before it. What opening
+ * costs is written in the file, so that it can be raised, and bounded here, so that a file cannot
+ * eat the memory of who opens it.
  */
 public final class PassphraseSeal {
   /**

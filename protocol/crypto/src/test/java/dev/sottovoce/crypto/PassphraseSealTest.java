@@ -58,7 +58,8 @@ class PassphraseSealTest {
     byte[] octets = body(text);
     Random random = new Random(7);
     for (int i = 0; i < octets.length; i++) {
-      // The memory's high octets would only make the test slow; the bounds have a test of their own.
+      // The memory's high octets would only make the test slow; the bounds have a test of their
+      // own.
       if (i >= 6 && i < 9) continue;
       byte[] changed = octets.clone();
       changed[i] ^= (byte) (i >= 9 && i < 12 ? 1 : 1 << random.nextInt(8));
@@ -75,7 +76,12 @@ class PassphraseSealTest {
     assertTrue(opened(text).isPresent());
     for (String other :
         new String[] {
-          "", text.trim(), text + "\n", text.replaceFirst("\n", "\r\n"), text.replace("=", ""), " " + text
+          "",
+          text.trim(),
+          text + "\n",
+          text.replaceFirst("\n", "\r\n"),
+          text.replace("=", ""),
+          " " + text
         }) {
       if (!other.equals(text)) assertEquals(Optional.empty(), opened(other));
     }
@@ -122,7 +128,7 @@ class PassphraseSealTest {
     assertFalse(PassphraseSeal.isSealed("-----BEGIN PRIVATE KEY-----\n"));
   }
 
-  private static final String KEPT = 
+  private static final String KEPT =
       "-----BEGIN SOTTOVOCE SEALED KEY-----\n"
           + "AQR0ZXN0AAAAIAEB2qQwqHNmdLg560Zte8h/9kL4e1HtEb52aG8z5dV67AwX5hyF\n"
           + "4RuxzMZdvVGTbbdkUvTCY1LqNb5RVHL5iVdXgCaCZXL+bEX4UhRpLw==\n"

@@ -139,7 +139,9 @@ public final class DeviceCertificateProfile {
       Set<Object> different = new HashSet<>();
       for (List<?> name : names) if (name.get(0).equals(URI)) different.add(name.get(1));
       return different.size() == 2
-          && DeviceCertificate.read(certificate).filter(each -> isDomain(each.domain())).isPresent();
+          && DeviceCertificate.read(certificate)
+              .filter(each -> isDomain(each.domain()))
+              .isPresent();
     } catch (CertificateParsingException e) {
       return false;
     }

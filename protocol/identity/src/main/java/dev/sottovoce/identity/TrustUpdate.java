@@ -22,11 +22,11 @@ import java.util.Optional;
  * decided by who signed:
  *
  * <ul>
- *   <li>certificate authorities: an authority that is in both bundles. A new one is announced by the
- *       old one, and the old one is dropped by the new one, so that two steps make a change;
+ *   <li>certificate authorities: an authority that is in both bundles. A new one is announced by
+ *       the old one, and the old one is dropped by the new one, so that two steps make a change;
  *   <li>everything else (who signs policies, log, witnesses, directory): as many of the present
- *       policy root's officers as it takes, and so never the server alone. Who signs policies can be
- *       replaced but not dropped.
+ *       policy root's officers as it takes, and so never the server alone. Who signs policies can
+ *       be replaced but not dropped.
  * </ul>
  *
  * Encoded as version, number, hash of the bundle before, next bundle, then the signatures over
@@ -262,8 +262,7 @@ public final class TrustUpdate {
             && next.isPresent()
             && lines.length() <= MOST_LINES;
     if (!whole) return Optional.empty();
-    TrustUpdate update =
-        new TrustUpdate(number, previous, next.get(), authority, lines.utf8());
+    TrustUpdate update = new TrustUpdate(number, previous, next.get(), authority, lines.utf8());
     // Octets that are no UTF-8 would be read as others.
     return update.encoded().equals(encoded) ? Optional.of(update) : Optional.empty();
   }

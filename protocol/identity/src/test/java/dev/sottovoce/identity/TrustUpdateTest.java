@@ -96,8 +96,7 @@ class TrustUpdateTest {
     taken(rotation, before, NOBODY);
     taken(retirement, both, NOBODY);
     assertEquals(
-        new Outcome.Taken(after),
-        TrustUpdate.walk(before, List.of(rotation, retirement), NOBODY));
+        new Outcome.Taken(after), TrustUpdate.walk(before, List.of(rotation, retirement), NOBODY));
     assertEquals(
         new Outcome.Taken(after), TrustUpdate.walk(both, List.of(rotation, retirement), NOBODY));
     assertEquals(
@@ -108,8 +107,7 @@ class TrustUpdateTest {
   void anAuthorityThatAStrangerAnnounces_isRefused() {
     TrustBundle theirs = bundle("anna", stranger, old);
     refused(Refusal.AUTHORITY, TrustUpdate.of(1, before, theirs), before, ANYBODY);
-    refused(
-        Refusal.AUTHORITY, stranger.sign(TrustUpdate.of(1, before, theirs)), before, ANYBODY);
+    refused(Refusal.AUTHORITY, stranger.sign(TrustUpdate.of(1, before, theirs)), before, ANYBODY);
     // Its own signature under the old one's name.
     TrustUpdate forged =
         TrustUpdate.of(1, before, theirs).signedBy(stranger.key().getPrivate(), old.certificate());
@@ -150,7 +148,9 @@ class TrustUpdateTest {
     refused(Refusal.POLICY_ROOT, old.sign(TrustUpdate.of(1, none, before)), none, ANYBODY);
   }
 
-  /** A server has its authority's key; the log's and the witnesses' it must not exchange with it. */
+  /**
+   * A server has its authority's key; the log's and the witnesses' it must not exchange with it.
+   */
   @Test
   void logWitnessesAndDirectory_changeByTheOfficersAlone() {
     TrustBundle witnessed = before.with(Kind.WITNESS_KEY, Bytes.utf8("witness"));
