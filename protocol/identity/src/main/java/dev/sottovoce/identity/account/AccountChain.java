@@ -23,7 +23,7 @@ public final class AccountChain {
     record Valid(AccountChain chain) implements Reading {}
 
     /**
-     * @param at the number of the statement that is wrong, counted from 1
+     * @param at which of them is wrong, counted from 1
      */
     record Broken(Reason reason, int at) implements Reading {}
 
@@ -74,18 +74,29 @@ public final class AccountChain {
   /**
    * Founds an account with its first device.
    *
-   * @param replaces where an operator's reset asks for a new chain: the account that it gives up
+   * @param replaces where an operator's reset asks for a new chain: the account that it gives up,
+   *     whose numbers it continues
    * @param recoveryHash of the words that were shown, {@link RecoveryKey#hash}
    * @param key of the device
    */
   public static AccountChain found(
       AccountLabel label,
-      Optional<AccountId> replaces,
+      Optional<AccountState> replaces,
       AccountDevice device,
       Bytes recoveryHash,
       PrivateKey key) {
-    Statement.Found found = new Statement.Found(label, replaces, device, recoveryHash);
-    return valid(read(List.of(SignedStatement.first(found, key).encoded())));
+    Statement.Found found =
+        new Statement.Found(label, replaces.map(AccountState::id), device, recoveryHash);
+    SignedStatement first =
+        replaces.isPresent()
+            ? SignedStatement.by(
+                replaces.get().version() + 1,
+                replaces.get().lastHash(),
+                device.device(),
+                found,
+                key)
+            : SignedStatement.first(found, key);
+    return valid(read(List.of(first.encoded())));
   }
 
   /** Verifies statements as a server or another device sent them, from the first on. */
@@ -105,8 +116,9 @@ public final class AccountChain {
     if (!(first.statement() instanceof Statement.Found found)) {
       return Optional.of(Reason.MISPLACED_FOUNDING);
     }
-    if (first.number() != 1) return Optional.of(Reason.WRONG_NUMBER);
-    if (!first.hasNothingBefore()) return Optional.of(Reason.WRONG_PREVIOUS);
+    boolean veryFirst = !found.replaces().isPresent();
+    if (veryFirst != (first.number() == 1)) return Optional.of(Reason.WRONG_NUMBER);
+    if (veryFirst != first.hasNothingBefore()) return Optional.of(Reason.WRONG_PREVIOUS);
     if (!first.signer().equals(found.device().device())) return Optional.of(Reason.UNKNOWN_SIGNER);
     return first.isSignedBy(found.device().publicKey())
         ? Optional.empty()
@@ -190,6 +202,14 @@ public final class AccountChain {
   /** The statements, verified, the first one first. */
   public List<SignedStatement> statements() {
     return statements;
+  }
+
+  /** The statement with that number, if it is one of this chain. */
+  public Optional<SignedStatement> statement(long number) {
+    long index = number - statements.get(0).number();
+    return index >= 0 && index < statements.size()
+        ? Optional.of(statements.get((int) index))
+        : Optional.empty();
   }
 
   /** The same in octets. */

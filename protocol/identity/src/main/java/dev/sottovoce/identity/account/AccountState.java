@@ -28,7 +28,7 @@ public final class AccountState {
     this.id = new AccountId(first.hash());
     this.label = found.label();
     this.replaces = found.replaces();
-    this.version = 1;
+    this.version = first.number();
     this.lastHash = id.hash();
     this.devices = List.of(found.device());
     this.recoveryHash = found.recoveryHash();
@@ -111,7 +111,7 @@ public final class AccountState {
     return replaces;
   }
 
-  /** How many statements there are; the version in the log. */
+  /** The last statement's number; the version in the log. */
   public long version() {
     return version;
   }
@@ -160,6 +160,6 @@ public final class AccountState {
 
   @Override
   public String toString() {
-    return "AccountState[" + version + " statements, " + devices.size() + " devices]";
+    return "AccountState[version " + version + ", " + devices.size() + " devices]";
   }
 }

@@ -188,12 +188,12 @@ public final class SignedStatement {
     return RecoveryKey.verify(recoveryKey, Bytes.concat(CONTEXT, body), signature);
   }
 
-  /** Counted from 1. */
+  /** Counted from 1, and on through a reset: for the log a version never comes twice. */
   public long number() {
     return number;
   }
 
-  /** The hash of the one before; zeros in the first. */
+  /** The hash of the one before, also of the chain that a reset gave up; zeros if there is none. */
   public Bytes previous() {
     return previous;
   }
