@@ -96,6 +96,25 @@ public final class Administration implements AutoCloseable {
     return folder.directory().revoke(device);
   }
 
+  /**
+   * Gives a user's account up: its devices are cut off, and the next phone that is enrolled founds
+   * a new account. For everybody else that is a change of identity, and is shown as such.
+   *
+   * @return the code for that phone, good for fifteen minutes
+   * @throws IllegalArgumentException when there is no such user
+   */
+  public EnrolmentCode resetUser(String name) throws IOException {
+    String user = requireName(name);
+    if (!folder.directory().hasUser(user)) {
+      throw new IllegalArgumentException("there is no such user");
+    }
+    for (Device each : devices()) {
+      if (each.user().equals(user) && each.kind() == Directory.Kind.PHONE) revoke(each.id());
+    }
+    folder.accounts().orderReset(user);
+    return addUser(user);
+  }
+
   /** Who signs the organisation's policies. */
   public Optional<PolicyRoot> policyRoot() {
     return folder.policies().root();

@@ -4,6 +4,7 @@ import dev.sottovoce.identity.TrustBundle;
 import dev.sottovoce.server.pki.CertificateAuthority;
 import dev.sottovoce.server.pki.Pem;
 import dev.sottovoce.server.pki.ServerIdentity;
+import dev.sottovoce.server.store.Accounts;
 import dev.sottovoce.server.store.Database;
 import dev.sottovoce.server.store.Directory;
 import dev.sottovoce.server.store.Policies;
@@ -28,6 +29,7 @@ final class ServerFolder implements AutoCloseable {
   private final Database database;
   private final Directory directory;
   private final Policies policies;
+  private final Accounts accounts;
   private final Clock clock;
 
   private ServerFolder(
@@ -43,6 +45,7 @@ final class ServerFolder implements AutoCloseable {
     this.clock = clock;
     directory = new Directory(database, clock);
     policies = new Policies(database, clock);
+    accounts = new Accounts(database, clock);
   }
 
   /** Opens a folder, and makes what is missing in it. */
@@ -100,6 +103,10 @@ final class ServerFolder implements AutoCloseable {
 
   Policies policies() {
     return policies;
+  }
+
+  Accounts accounts() {
+    return accounts;
   }
 
   /** The roots that phones pin when they are enrolled now. */

@@ -4,6 +4,8 @@ import dev.sottovoce.policy.PolicyException;
 import dev.sottovoce.server.edge.EdgeLimits;
 import dev.sottovoce.server.edge.SipEdge;
 import dev.sottovoce.server.edge.TlsSetup;
+import dev.sottovoce.server.http.AccountApi;
+import dev.sottovoce.server.http.AccountService;
 import dev.sottovoce.server.http.EnrolmentService;
 import dev.sottovoce.server.http.GatedTransport;
 import dev.sottovoce.server.http.HttpApi;
@@ -362,6 +364,7 @@ public final class SottovoceServer implements AutoCloseable {
             vertx,
             enrolment,
             renewal,
+            accounts(config),
             () -> folder.authority().trustBundle(policy.root()),
             () -> policy.signed(),
             config.publicAddress(),
@@ -381,6 +384,12 @@ public final class SottovoceServer implements AutoCloseable {
             server.listen(config.https().port(), config.https().host()).map(HttpServer::actualPort),
             "HTTPS",
             config.https());
+  }
+
+  private AccountApi accounts(ServerConfig config) {
+    AccountService service =
+        new AccountService(folder.directory(), folder.accounts(), config.domain());
+    return new AccountApi(vertx, service, clock);
   }
 
   /**

@@ -118,6 +118,13 @@ final class RunningServer implements AutoCloseable {
         trusting());
   }
 
+  /** The same with what a device shows. */
+  HttpResponse<String> post(String path, String body, SSLContext context) throws Exception {
+    return http(
+        HttpRequest.newBuilder(uri(path)).POST(HttpRequest.BodyPublishers.ofString(body)).build(),
+        context);
+  }
+
   HttpResponse<String> get(String path) throws Exception {
     return get(path, trusting());
   }

@@ -47,6 +47,7 @@ public final class HttpApi {
   private final Vertx vertx;
   private final EnrolmentService enrolment;
   private final RenewalService renewal;
+  private final AccountApi accounts;
   private final Supplier<TrustBundle> trust;
   private final Supplier<Optional<SignedPolicy>> policy;
   private final String sipHost;
@@ -66,6 +67,7 @@ public final class HttpApi {
       Vertx vertx,
       EnrolmentService enrolment,
       RenewalService renewal,
+      AccountApi accounts,
       Supplier<TrustBundle> trust,
       Supplier<Optional<SignedPolicy>> policy,
       String sipHost,
@@ -74,6 +76,7 @@ public final class HttpApi {
     this.vertx = vertx;
     this.enrolment = enrolment;
     this.renewal = renewal;
+    this.accounts = accounts;
     this.trust = trust;
     this.policy = policy;
     this.sipHost = sipHost;
@@ -86,6 +89,10 @@ public final class HttpApi {
     // Phones compare their clock with it.
     request.response().putHeader("Date", HTTP_DATE.format(clock.instant()));
     String path = request.path();
+    if (path != null && path.startsWith(AccountApi.PREFIX)) {
+      accounts.handle(request);
+      return;
+    }
     switch (path == null ? "" : path) {
       case "/api/v1/trust" -> {
         if (only(HttpMethod.GET, request)) {
@@ -110,7 +117,7 @@ public final class HttpApi {
     }
   }
 
-  private static boolean only(HttpMethod method, HttpServerRequest request) {
+  static boolean only(HttpMethod method, HttpServerRequest request) {
     if (request.method().equals(method)) return true;
     request.response().putHeader("Allow", method.name());
     problem(request, 405, "Method not allowed", "This path only takes " + method + ".");
@@ -199,7 +206,7 @@ public final class HttpApi {
     }
   }
 
-  private static Optional<X509Certificate> certificate(HttpServerRequest request) {
+  static Optional<X509Certificate> certificate(HttpServerRequest request) {
     try {
       return request.connection().peerCertificates().get(0) instanceof X509Certificate shown
           ? Optional.of(shown)
@@ -253,16 +260,16 @@ public final class HttpApi {
     return base64(trust.get().encoded());
   }
 
-  private static String base64(Bytes octets) {
+  static String base64(Bytes octets) {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(octets.toArray());
   }
 
-  private static void reply(HttpServerRequest request, int status, JsonObject json) {
+  static void reply(HttpServerRequest request, int status, JsonObject json) {
     send(request, status, "application/json", json);
   }
 
   /** RFC 9457. */
-  private static void problem(HttpServerRequest request, int status, String title, String detail) {
+  static void problem(HttpServerRequest request, int status, String title, String detail) {
     JsonObject json =
         new JsonObject().put("title", title).put("status", status).put("detail", detail);
     send(request, status, "application/problem+json", json);

@@ -220,19 +220,19 @@ public final class Directory {
 
   /** Cuts a device off for good; says whether it was there and not cut off yet. */
   public boolean revoke(UUID id) {
-    return database
-        .jdbi()
-        .inTransaction(handle -> {
-          int revoked =
-              handle.execute(
-                  "UPDATE devices SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL",
-                  clock.millis(),
-                  id.toString());
-          if (revoked == 1) {
-            handle.execute("INSERT INTO revocations (device_id) VALUES (?)", id.toString());
-          }
-          return revoked == 1;
-        });
+    return database.jdbi().inTransaction(handle -> revoke(handle, id, clock.millis()));
+  }
+
+  static boolean revoke(Handle handle, UUID id, long now) {
+    int revoked =
+        handle.execute(
+            "UPDATE devices SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL",
+            now,
+            id.toString());
+    if (revoked == 1) {
+      handle.execute("INSERT INTO revocations (device_id) VALUES (?)", id.toString());
+    }
+    return revoked == 1;
   }
 
   /** Revocations with a higher number, in their order; clocks do not come into it. */

@@ -1,0 +1,198 @@
+package dev.sottovoce.server.http;
+
+import dev.sottovoce.identity.UserName;
+import dev.sottovoce.server.http.AccountService.Caller;
+import dev.sottovoce.server.http.AccountService.Outcome;
+import dev.sottovoce.server.limits.RateLimit;
+import dev.sottovoce.wire.Bytes;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Accounts over HTTPS, {@code /api/v1/accounts/USER}; who asks is told by TLS. */
+public final class AccountApi {
+  /** Where it begins. */
+  static final String PREFIX = "/api/v1/accounts/";
+
+  private static final Logger LOG = LoggerFactory.getLogger(AccountApi.class);
+  private static final int MAX_BODY = 8 * 1024;
+  private static final int MAX_ENCODED = 4096;
+  private static final int HASH_OCTETS = 32;
+
+  /** Of one device in a minute: a call asks once. */
+  private static final int MOST_READS = 300;
+
+  /** Of one device in an hour. */
+  private static final int MOST_WRITES = 60;
+
+  private final Vertx vertx;
+  private final AccountService service;
+  private final Clock clock;
+  private final RateLimit reads = new RateLimit(MOST_READS, Duration.ofMinutes(1));
+  private final RateLimit writes = new RateLimit(MOST_WRITES, Duration.ofHours(1));
+
+  public AccountApi(Vertx vertx, AccountService service, Clock clock) {
+    this.vertx = vertx;
+    this.service = service;
+    this.clock = clock;
+  }
+
+  /** For paths that begin with {@link #PREFIX}. */
+  void handle(HttpServerRequest request) {
+    String[] parts = Objects.requireNonNull(request.path()).substring(PREFIX.length()).split("/", -1);
+    String user = parts[0];
+    String what = parts.length == 1 ? "" : parts[1];
+    boolean known = what.isEmpty() || what.equals("statements") || what.equals("candidates");
+    if (parts.length > 2 || !known || !UserName.isValid(user)) {
+      HttpApi.problem(request, 404, "Not found", "There is no such account.");
+    } else if (what.isEmpty() && parts.length == 1) {
+      if (HttpApi.only(HttpMethod.GET, request)) read(request, user);
+    } else if (HttpApi.only(HttpMethod.POST, request)) {
+      write(request, user, what.equals("statements"));
+    }
+  }
+
+  private void read(HttpServerRequest request, String user) {
+    Optional<Bytes> known = octets(Optional.ofNullable(request.getParam("known")).orElse(""));
+    if (known.isEmpty() || !known.get().isEmpty() && known.get().length() != HASH_OCTETS) {
+      HttpApi.problem(request, 400, "Bad request", "known wants a hash in base64url.");
+      return;
+    }
+    answer(request, reads, caller -> service.read(caller, user, known.get()));
+  }
+
+  private void write(HttpServerRequest request, String user, boolean statement) {
+    Buffer body = Buffer.buffer();
+    request.handler(chunk -> {
+      if (body.length() + chunk.length() <= MAX_BODY) body.appendBuffer(chunk);
+      else if (!request.response().ended()) {
+        HttpApi.problem(request, 413, "Too large", "A statement is much shorter than that.");
+      }
+    });
+    request.endHandler(end -> {
+      if (request.response().ended()) return;
+      Optional<JsonObject> json = json(body);
+      Optional<Bytes> first = json.flatMap(read -> field(read, statement ? "statement" : "entry"));
+      Optional<Bytes> consent =
+          statement ? Optional.of(Bytes.EMPTY) : json.flatMap(read -> field(read, "consent"));
+      if (first.isEmpty() || consent.isEmpty()) {
+        HttpApi.problem(
+            request,
+            400,
+            "Bad request",
+            "The body wants JSON with statement, or with entry and consent (base64url).");
+        return;
+      }
+      answer(
+          request,
+          writes,
+          caller ->
+              statement
+                  ? service.append(caller, user, first.get())
+                  : service.offer(caller, user, first.get(), consent.get()));
+    });
+  }
+
+  private void answer(
+      HttpServerRequest request, RateLimit limit, Function<Caller, Outcome> action) {
+    Optional<X509Certificate> shown = HttpApi.certificate(request);
+    if (shown.isEmpty()) {
+      HttpApi.problem(request, 403, "No certificate", "A device shows its certificate for that.");
+      return;
+    }
+    vertx
+        .executeBlocking(() -> outcome(shown.get(), limit, action), false)
+        .onSuccess(outcome -> reply(request, outcome))
+        .onFailure(failure -> {
+          LOG.error("an account could not be served", failure);
+          HttpApi.problem(request, 500, "Failed", "The server could not do that; see its log.");
+        });
+  }
+
+  /** Nothing when it was too much. */
+  private Optional<Outcome> outcome(
+      X509Certificate shown, RateLimit limit, Function<Caller, Outcome> action) {
+    Optional<Caller> caller = service.caller(shown);
+    if (caller.isEmpty()) return Optional.of(new Outcome.Refused());
+    String device = caller.get().device().device().toString();
+    return limit.allows(device, clock.instant())
+        ? Optional.of(action.apply(caller.get()))
+        : Optional.empty();
+  }
+
+  private static void reply(HttpServerRequest request, Optional<Outcome> answered) {
+    if (answered.isEmpty()) {
+      request.response().putHeader("Retry-After", "60");
+      HttpApi.problem(request, 429, "Too many requests", "Wait a while and try again.");
+      return;
+    }
+    switch (answered.get()) {
+      case Outcome.Chain chain -> HttpApi.reply(request, 200, json(chain));
+      case Outcome.Stored stored ->
+          HttpApi.reply(request, 201, new JsonObject().put("version", stored.version()));
+      case Outcome.Offered offered -> HttpApi.reply(request, 202, new JsonObject());
+      case Outcome.NotFound none ->
+          HttpApi.problem(request, 404, "No account", "This user has no account.");
+      case Outcome.Refused refused ->
+          HttpApi.problem(request, 403, "Refused", "This device may not do that.");
+      case Outcome.Conflict conflict ->
+          HttpApi.problem(
+              request, 409, "Conflict", "The account has changed; read it and try again.");
+      case Outcome.Invalid invalid ->
+          HttpApi.problem(request, 422, "Not accepted", invalid.why() + ".");
+    }
+  }
+
+  private static JsonObject json(Outcome.Chain chain) {
+    JsonArray statements = new JsonArray();
+    for (Bytes each : chain.statements()) statements.add(HttpApi.base64(each));
+    JsonArray candidates = new JsonArray();
+    for (var each : chain.candidates()) {
+      candidates.add(
+          new JsonObject()
+              .put("entry", HttpApi.base64(each.entry()))
+              .put("consent", HttpApi.base64(each.consent())));
+    }
+    return new JsonObject()
+        .put("known", chain.known())
+        .put("statements", statements)
+        .put("reset", chain.resetOrdered())
+        .put("candidates", candidates);
+  }
+
+  private static Optional<JsonObject> json(Buffer body) {
+    try {
+      return Optional.of(new JsonObject(body));
+    } catch (DecodeException | ClassCastException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<Bytes> field(JsonObject json, String name) {
+    return json.getValue(name) instanceof String text && !text.isEmpty()
+        ? octets(text)
+        : Optional.empty();
+  }
+
+  private static Optional<Bytes> octets(String base64) {
+    if (base64.length() > MAX_ENCODED) return Optional.empty();
+    try {
+      return Optional.of(Bytes.unsafeWrap(Base64.getUrlDecoder().decode(base64)));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,190 @@
+package dev.sottovoce.server.http;
+
+import dev.sottovoce.identity.DeviceCertificate;
+import dev.sottovoce.identity.account.AccountChain;
+import dev.sottovoce.identity.account.AccountDevice;
+import dev.sottovoce.identity.account.AccountLabel;
+import dev.sottovoce.identity.account.SignedStatement;
+import dev.sottovoce.identity.account.Statement;
+import dev.sottovoce.server.store.Accounts;
+import dev.sottovoce.server.store.Accounts.Candidate;
+import dev.sottovoce.server.store.Directory;
+import dev.sottovoce.wire.Bytes;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Account chains for those who hold a device certificate. What is stored is verified first, so that
+ * a device's mistake does not spoil its account; phones verify it again and believe nothing that is
+ * said here. Its calls block.
+ */
+public final class AccountService {
+  /** Who asks, as TLS has proved. */
+  record Caller(DeviceCertificate device, Bytes publicKey) {
+    boolean is(String user) {
+      return device.user().equals(user);
+    }
+
+    boolean is(AccountDevice entry) {
+      return entry.device().equals(device.device()) && entry.publicKey().equals(publicKey);
+    }
+  }
+
+  /** What became of a request. */
+  sealed interface Outcome {
+    /**
+     * @param known how many of the chain's statements the caller has already
+     * @param statements those after them
+     * @param resetOrdered whether an operator lets the caller found a new chain
+     * @param candidates who waits to be let in; only a device of the same user sees them
+     */
+    record Chain(
+        int known, List<Bytes> statements, boolean resetOrdered, List<Candidate> candidates)
+        implements Outcome {}
+
+    record Stored(long version) implements Outcome {}
+
+    record Offered() implements Outcome {}
+
+    record NotFound() implements Outcome {}
+
+    /** Not a device of ours, or not one of that user. */
+    record Refused() implements Outcome {}
+
+    /** Another statement was faster, or there is an account already. */
+    record Conflict() implements Outcome {}
+
+    record Invalid(String why) implements Outcome {}
+  }
+
+  private final Directory directory;
+  private final Accounts accounts;
+  private final String domain;
+
+  public AccountService(Directory directory, Accounts accounts, String domain) {
+    this.directory = directory;
+    this.accounts = accounts;
+    this.domain = domain;
+  }
+
+  /** Who shows that certificate; nothing when it is no device of ours, or cut off. */
+  Optional<Caller> caller(X509Certificate shown) {
+    return DeviceCertificate.read(shown)
+        .filter(device -> device.domain().equals(domain))
+        .filter(device -> isLive(device.device(), device.user()))
+        .map(device -> new Caller(device, Bytes.copyOf(shown.getPublicKey().getEncoded())));
+  }
+
+  private boolean isLive(UUID device, String user) {
+    return directory
+        .device(device)
+        .filter(each -> each.user().equals(user) && each.revoked().isEmpty())
+        .isPresent();
+  }
+
+  /**
+   * @param knownHash of the last statement that the caller has, or empty
+   */
+  Outcome read(Caller caller, String user, Bytes knownHash) {
+    List<Bytes> chain = accounts.chain(user);
+    boolean own = caller.is(user);
+    if (chain.isEmpty() && !own) return new Outcome.NotFound();
+    int known = knownHash.isEmpty() ? 0 : countUpTo(chain, knownHash);
+    return new Outcome.Chain(
+        known,
+        chain.subList(known, chain.size()),
+        own && accounts.isResetOrdered(user),
+        own ? accounts.candidates(user) : List.of());
+  }
+
+  private static int countUpTo(List<Bytes> chain, Bytes hash) {
+    for (int i = chain.size(); i > 0; i--) {
+      Optional<SignedStatement> statement = SignedStatement.decode(chain.get(i - 1));
+      if (statement.filter(each -> each.hash().equals(hash)).isPresent()) return i;
+    }
+    return 0;
+  }
+
+  /** Adds a statement at the end of the caller's own chain, or founds it. */
+  Outcome append(Caller caller, String user, Bytes encoded) {
+    if (!caller.is(user)) return new Outcome.Refused();
+    Optional<SignedStatement> statement = SignedStatement.decode(encoded);
+    if (statement.isEmpty()) return new Outcome.Invalid("this is no statement");
+    Optional<AccountChain> chain = AccountChain.read(accounts.chain(user)).valid();
+    if (statement.get().statement() instanceof Statement.Found found) {
+      return found(caller, chain, statement.get(), found);
+    }
+    if (chain.isEmpty()) return new Outcome.NotFound();
+    if (statement.get().number() <= chain.get().state().version()) return new Outcome.Conflict();
+    if (!isPlausible(caller, statement.get().statement())) {
+      return new Outcome.Invalid("the device in it is not the one that it says");
+    }
+    return switch (chain.get().append(List.of(encoded))) {
+      case AccountChain.Reading.Broken broken ->
+          new Outcome.Invalid("it does not fit the account: " + broken.reason());
+      case AccountChain.Reading.Valid valid -> store(user, chain.get(), valid.chain());
+    };
+  }
+
+  /** Phones look at signatures; this only keeps accounts from naming devices that are not there. */
+  private boolean isPlausible(Caller caller, Statement statement) {
+    return switch (statement) {
+      case Statement.Add add -> isLive(add.device().device(), caller.device().user());
+      case Statement.Recover recover -> caller.is(recover.device());
+      default -> true;
+    };
+  }
+
+  private Outcome found(
+      Caller caller, Optional<AccountChain> old, SignedStatement first, Statement.Found found) {
+    String user = caller.device().user();
+    if (!caller.is(found.device()) || !found.label().equals(new AccountLabel(user, domain))) {
+      return new Outcome.Invalid("it founds an account of somebody else");
+    }
+    if (old.isPresent() && !accounts.isResetOrdered(user)) return new Outcome.Conflict();
+    boolean replaces =
+        found.replaces().equals(old.map(chain -> chain.state().id()))
+            && (old.isEmpty() || first.previous().equals(old.get().state().lastHash()));
+    if (!replaces) return new Outcome.Conflict();
+    return switch (AccountChain.read(List.of(first.encoded()))) {
+      case AccountChain.Reading.Broken broken ->
+          new Outcome.Invalid("it founds nothing: " + broken.reason());
+      case AccountChain.Reading.Valid valid -> store(user, old.orElse(valid.chain()), valid.chain());
+    };
+  }
+
+  private Outcome store(String user, AccountChain before, AccountChain after) {
+    SignedStatement last = after.statements().get(after.statements().size() - 1);
+    List<UUID> removed = new ArrayList<>();
+    for (AccountDevice each : before.state().devices()) {
+      if (after.state().device(each.device()).isEmpty()) removed.add(each.device());
+    }
+    long founding = after.statements().get(0).number();
+    if (!accounts.append(user, last.number(), founding, last.encoded(), removed)) {
+      return new Outcome.Conflict();
+    }
+    for (AccountDevice each : after.state().devices()) accounts.forgetCandidate(each.device());
+    return new Outcome.Stored(after.state().version());
+  }
+
+  /**
+   * A device that has its certificate, and asks to be let into its user's account.
+   *
+   * @param entry as {@link AccountDevice#encoded} makes it
+   * @param consent its signature for this account
+   */
+  Outcome offer(Caller caller, String user, Bytes entry, Bytes consent) {
+    if (!caller.is(user)) return new Outcome.Refused();
+    Optional<AccountChain> chain = AccountChain.read(accounts.chain(user)).valid();
+    if (chain.isEmpty()) return new Outcome.NotFound();
+    Optional<AccountDevice> device = AccountDevice.decode(entry).filter(caller::is);
+    if (device.filter(each -> each.consents(chain.get().state().id(), consent)).isEmpty()) {
+      return new Outcome.Invalid("the device does not consent to this account");
+    }
+    accounts.offer(user, new Candidate(device.get().device(), entry, consent));
+    return new Outcome.Offered();
+  }
+}
