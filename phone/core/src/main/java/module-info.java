@@ -10,6 +10,7 @@ module dev.sottovoce.phone {
   uses dev.sottovoce.phone.codec.OpusBackend;
 
   exports dev.sottovoce.phone;
+  exports dev.sottovoce.phone.account;
   exports dev.sottovoce.phone.audio;
   exports dev.sottovoce.phone.codec;
 }

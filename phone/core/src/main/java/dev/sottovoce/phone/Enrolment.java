@@ -1,6 +1,9 @@
 package dev.sottovoce.phone;
 
 import dev.sottovoce.identity.EnrolmentCode;
+import dev.sottovoce.phone.account.AccountException;
+import dev.sottovoce.phone.account.Membership;
+import dev.sottovoce.phone.account.OwnAccount;
 import dev.sottovoce.phone.enrol.Redemption;
 import dev.sottovoce.policy.PolicyException;
 import java.io.IOException;
@@ -18,7 +21,8 @@ public final class Enrolment {
   /**
    * Redeems a code of the form {@code sv1:HOST:PORT/SECRET/PIN}. The server's trust bundle is
    * checked against the code's PIN before the secret is sent, so only the server that the code was
-   * made for learns it. Blocks until done, at most about twenty seconds.
+   * made for learns it. Blocks until done, at most about thirty seconds. Nobody is shown the
+   * recovery words of an account that this founds; {@link #enrol} is for people.
    *
    * @param code the code, as the operator handed it out
    * @param deviceName what the operator will see in the list of devices
@@ -42,6 +46,36 @@ public final class Enrolment {
   public static Account redeem(
       String code, String deviceName, AccountStore store, PolicyStore policies, Clock clock)
       throws IOException {
+    return enrol(code, deviceName, store, policies, AccountMemory.forgetting(), clock).account();
+  }
+
+  /**
+   * A device that is enrolled.
+   *
+   * @param membership how it stands to its user's account; nothing when that could not be settled
+   *     now, so that {@code OwnAccount.join} has to be asked again
+   */
+  public record Enrolled(Account account, Optional<Membership> membership) {
+    @Override
+    public String toString() {
+      return "Enrolled[redacted]";
+    }
+  }
+
+  /**
+   * The same, and tells how the device stands to its user's account: the first one founds it and
+   * gets words to write down, a further one waits until one of the others lets it in.
+   *
+   * @param memory takes the chain; what another account left there is forgotten
+   */
+  public static Enrolled enrol(
+      String code,
+      String deviceName,
+      AccountStore store,
+      PolicyStore policies,
+      AccountMemory memory,
+      Clock clock)
+      throws IOException {
     Optional<EnrolmentCode> parsed = EnrolmentCode.parse(code);
     if (!parsed.isPresent()) {
       throw new EnrolmentException(
@@ -52,7 +86,19 @@ public final class Enrolment {
         new Redemption(parsed.get(), clock).redeem(store.createDeviceKey(), deviceName);
     store.save(account);
     firstPolicy(account, policies, clock);
-    return account;
+    memory.clear(AccountMemory.Part.OWN_CHAIN);
+    return new Enrolled(account, join(account, memory, clock));
+  }
+
+  private static Optional<Membership> join(Account account, AccountMemory memory, Clock clock) {
+    try {
+      return Optional.of(new OwnAccount(account, memory, clock).join());
+    } catch (AccountException e) {
+      LOG.warn("the account was neither founded nor joined: {}", e.getMessage());
+    } catch (IOException e) {
+      LOG.warn("the account was neither founded nor joined: {}", e.getClass().getName());
+    }
+    return Optional.empty();
   }
 
   private static void firstPolicy(Account account, PolicyStore policies, Clock clock)

@@ -20,6 +20,7 @@ import java.util.function.Consumer;
  * @param keyings only these key agreements, by their names in a policy; all that the organisation's
  *     policy accepts if there is none
  * @param policies keeps the organisation's policy
+ * @param accounts keeps the pins of those who were called
  * @param simultaneousCalls how many calls may go on at once before callers hear "busy"
  * @param clock the wall clock, for trace events and certificates; time limits run on a monotonic
  *     clock
@@ -39,6 +40,7 @@ public record PhoneConfig(
     CallPolicy policy,
     List<String> keyings,
     PolicyStore policies,
+    AccountMemory accounts,
     int simultaneousCalls,
     Clock clock,
     CryptoBackend crypto,
@@ -67,6 +69,7 @@ public record PhoneConfig(
         CallPolicy.OWN_PHONES,
         List.of(),
         PolicyStore.forgetting(),
+        AccountMemory.forgetting(),
         1,
         Clock.systemUTC(),
         CryptoBackends.ofThisMachine(),
@@ -88,6 +91,10 @@ public record PhoneConfig(
 
   public PhoneConfig policies(PolicyStore newStore) {
     return with(draft -> draft.policies = newStore);
+  }
+
+  public PhoneConfig accounts(AccountMemory newMemory) {
+    return with(draft -> draft.accounts = newMemory);
   }
 
   public PhoneConfig simultaneousCalls(int most) {
@@ -149,6 +156,7 @@ public record PhoneConfig(
     private CallPolicy policy;
     private List<String> keyings;
     private PolicyStore policies;
+    private AccountMemory accounts;
     private int simultaneousCalls;
     private Clock clock;
     private CryptoBackend crypto;
@@ -164,6 +172,7 @@ public record PhoneConfig(
       policy = from.policy;
       keyings = from.keyings;
       policies = from.policies;
+      accounts = from.accounts;
       simultaneousCalls = from.simultaneousCalls;
       clock = from.clock;
       crypto = from.crypto;
@@ -181,6 +190,7 @@ public record PhoneConfig(
           policy,
           keyings,
           policies,
+          accounts,
           simultaneousCalls,
           clock,
           crypto,

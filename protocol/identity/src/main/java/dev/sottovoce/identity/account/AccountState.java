@@ -87,8 +87,8 @@ public final class AccountState {
         this, by, List.of(recover.device()), recover.recoveryHash(), by.number(), recover.device());
   }
 
-  /** Whether that number was ever a device's here: it never is another's. */
-  boolean hasUsed(UUID device) {
+  /** Whether that number was ever a device's here: it never is again. */
+  public boolean hasUsed(UUID device) {
     return used.contains(device);
   }
 

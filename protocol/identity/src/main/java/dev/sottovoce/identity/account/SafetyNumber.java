@@ -2,7 +2,6 @@ package dev.sottovoce.identity.account;
 
 import dev.sottovoce.wire.Bytes;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -35,8 +34,6 @@ public final class SafetyNumber {
   public static final int GROUPS = 12;
 
   private static final Bytes CONTEXT = Bytes.utf8("sottovoce safety number 1\0");
-  private static final int OCTETS_A_GROUP = 5;
-  private static final long A_GROUP = 100_000;
   private static final String PREFIX = "svn1:";
   private static final int MAX_TEXT = 1024;
   private static final int ID_CHARACTERS = 43;
@@ -59,15 +56,7 @@ public final class SafetyNumber {
     Bytes other = encoded(peer);
     boolean first = one.hex().compareTo(other.hex()) <= 0;
     Bytes hash = Hashes.sha512(Bytes.concat(CONTEXT, first ? one : other, first ? other : one));
-    List<String> groups = new ArrayList<>(GROUPS);
-    for (int group = 0; group < GROUPS; group++) {
-      long number = 0;
-      for (int i = 0; i < OCTETS_A_GROUP; i++) {
-        number = number << 8 | hash.at(OCTETS_A_GROUP * group + i);
-      }
-      groups.add(Long.toString(A_GROUP + number % A_GROUP).substring(1));
-    }
-    return groups;
+    return Hashes.digits(hash, GROUPS);
   }
 
   /** Begins with 32 octets of identity, so nothing can stand for anything else. */

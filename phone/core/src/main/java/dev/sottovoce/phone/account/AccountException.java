@@ -1,0 +1,35 @@
+package dev.sottovoce.phone.account;
+
+/** Why an account cannot be taken as it is, or changed; the message is for people. */
+public final class AccountException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  /** What it was. */
+  public enum Problem {
+    /** The chain is not signed as it must be. */
+    BROKEN,
+    /** The server tells less than it told before, or something else. */
+    ROLLED_BACK,
+    /** It is somebody else's account. */
+    OTHER_ADDRESS,
+    /** The server takes no such change. */
+    REFUSED,
+    /** This device is not of the account and can change nothing in it. */
+    NOT_A_MEMBER,
+    /** These are not the account's recovery words. */
+    WRONG_WORDS,
+    /** There is no device like that. */
+    UNKNOWN_DEVICE
+  }
+
+  private final Problem problem;
+
+  AccountException(Problem problem, String message) {
+    super(message);
+    this.problem = problem;
+  }
+
+  public Problem problem() {
+    return problem;
+  }
+}

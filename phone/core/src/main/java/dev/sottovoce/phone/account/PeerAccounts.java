@@ -1,0 +1,227 @@
+package dev.sottovoce.phone.account;
+
+import dev.sottovoce.identity.account.AccountChain;
+import dev.sottovoce.identity.account.AccountLabel;
+import dev.sottovoce.identity.account.AccountState;
+import dev.sottovoce.phone.Account;
+import dev.sottovoce.phone.AccountMemory;
+import dev.sottovoce.phone.account.AccountException.Problem;
+import dev.sottovoce.phone.enrol.AccountExchange;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The accounts of others. Each look asks the server whether there is something new, verifies it and
+ * holds it against the pin; what was verified once in this run is not verified again.
+ */
+public final class PeerAccounts {
+  /** Chains that are kept in memory. */
+  private static final int MOST_CHAINS = 256;
+
+  private final Supplier<Account> account;
+  private final Clock clock;
+  private final Executor blocking;
+  private final Pins pins;
+
+  private final Map<AccountLabel, AccountChain> chains =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<AccountLabel, AccountChain> eldest) {
+          return size() > MOST_CHAINS;
+        }
+      };
+
+  private @Nullable Account connectedAs;
+  private @Nullable AccountExchange server;
+
+  /**
+   * @param account asked with each look, because certificates are renewed
+   * @param memory holds the pins
+   * @param clock tells the day
+   * @param blocking runs what asks the server
+   * @throws IOException when the pins cannot be read; a phone must not go on without them
+   */
+  public PeerAccounts(
+      Supplier<Account> account, AccountMemory memory, Clock clock, Executor blocking)
+      throws IOException {
+    this.account = account;
+    this.clock = clock;
+    this.blocking = blocking;
+    this.pins = Pins.open(memory);
+  }
+
+  /**
+   * Looks somebody's account up.
+   *
+   * @param address {@code sip:USER@DOMAIN}
+   * @return fails with {@link AccountException} when what the server tells must not be taken, and
+   *     with {@link IOException} when it cannot be reached; either may stand within a {@link
+   *     CompletionException}
+   */
+  public CompletableFuture<PeerView> look(String address) {
+    CompletableFuture<PeerView> looked = new CompletableFuture<>();
+    blocking.execute(() -> {
+      try {
+        looked.complete(lookNow(address));
+      } catch (IOException | AccountException | RuntimeException e) {
+        looked.completeExceptionally(e);
+      }
+    });
+    return looked;
+  }
+
+  /** The same in the caller's thread, which may block for about ten seconds. */
+  public PeerView lookNow(String address) throws IOException, AccountException {
+    Optional<AccountLabel> label = AccountLabel.parse(address);
+    if (!label.isPresent()) {
+      throw new AccountException(Problem.OTHER_ADDRESS, "This is no address of the organisation.");
+    }
+    if (!label.get().domain().equals(account.get().domain())) return none(label.get());
+    Optional<AccountChain> chain = chain(label.get());
+    return chain.isPresent() ? judged(label.get(), chain.get()) : missing(label.get());
+  }
+
+  private static PeerView none(AccountLabel label) {
+    return new PeerView(label, Optional.empty(), new Standing.NoAccount());
+  }
+
+  /** Where there was an account, there is one. */
+  private PeerView missing(AccountLabel label) throws AccountException {
+    if (pins.of(label).isPresent()) {
+      throw new AccountException(
+          Problem.ROLLED_BACK,
+          "The server hides an account that this phone knows; do not call, tell the operator.");
+    }
+    return none(label);
+  }
+
+  private Optional<AccountChain> chain(AccountLabel label) throws IOException, AccountException {
+    Optional<AccountChain> kept = kept(label);
+    Optional<AccountExchange.Reply> reply =
+        server().read(label.user(), kept.map(chain -> chain.state().lastHash()));
+    if (!reply.isPresent()) return Optional.empty();
+    if (reply.get().known() == 0 && reply.get().statements().isEmpty()) return Optional.empty();
+    boolean goesOn =
+        kept.isPresent() && reply.get().known() == kept.get().statements().size();
+    AccountChain.Reading reading =
+        goesOn
+            ? kept.get().append(reply.get().statements())
+            : AccountChain.read(reply.get().statements());
+    if (reading instanceof AccountChain.Reading.Broken broken) {
+      throw new AccountException(
+          Problem.BROKEN,
+          "What the server tells of this person's account is not signed as it must be ("
+              + broken.reason()
+              + "): do not call, tell the operator.");
+    }
+    AccountChain chain = ((AccountChain.Reading.Valid) reading).chain();
+    if (!chain.state().label().equals(label)) {
+      throw new AccountException(
+          Problem.OTHER_ADDRESS,
+          "The server tells somebody else's account for this address: do not call, tell the"
+              + " operator.");
+    }
+    return Optional.of(chain);
+  }
+
+  private synchronized Optional<AccountChain> kept(AccountLabel label) {
+    return Optional.ofNullable(chains.get(label));
+  }
+
+  private synchronized AccountExchange server() throws IOException {
+    Account present = account.get();
+    AccountExchange known = server;
+    if (known != null && connectedAs == present) return known;
+    AccountExchange fresh = new AccountExchange(present, clock);
+    connectedAs = present;
+    server = fresh;
+    return fresh;
+  }
+
+  /** One at a time: two looks at once must not take the pin back. */
+  private synchronized PeerView judged(AccountLabel label, AccountChain chain)
+      throws IOException, AccountException {
+    Optional<Pin> pin = pins.of(label);
+    AccountState state = chain.state();
+    if (pin.isPresent() && pin.get().isContradictedBy(chain)) {
+      throw new AccountException(
+          Problem.ROLLED_BACK,
+          "The server tells an older state of this person's account, or another one, than it did"
+              + " before: do not call, tell the operator.");
+    }
+    chains.put(label, chain);
+    Standing standing =
+        pin.isPresent() ? pin.get().standing(state) : new Standing.FirstContact();
+    if (pin.isPresent() && standing.isUndisturbed()) {
+      pins.put(label, pin.get().movedTo(state, today()));
+    }
+    return new PeerView(label, Optional.of(state), standing);
+  }
+
+  /**
+   * Pins what a view showed: at the first call with somebody, and where the person goes on in spite
+   * of a change.
+   *
+   * @throws IllegalStateException when it was verified and has changed: only verifying helps, or
+   *     when there is no account
+   */
+  public synchronized void accept(PeerView view) throws IOException {
+    Optional<Standing> now =
+        view.account().flatMap(state -> pins.of(view.label()).map(pin -> pin.standing(state)));
+    if (now.isPresent() && now.get() instanceof Standing.Changed changed && changed.wasVerified()) {
+      throw new IllegalStateException("it was verified before: it has to be verified again");
+    }
+    pin(view);
+  }
+
+  /** Pins what a view showed as compared by the two people. */
+  public synchronized void verified(PeerView view, Verification.How how) throws IOException {
+    Pin pin = pin(view);
+    pins.put(view.label(), pin.verified(new Verification(how, today())));
+  }
+
+  private Pin pin(PeerView view) throws IOException {
+    AccountState state =
+        view.account().orElseThrow(() -> new IllegalStateException("there is no account to pin"));
+    Optional<Pin> before = pins.of(view.label());
+    boolean seenMore =
+        before.isPresent()
+            && before.get().account().equals(state.id())
+            && before.get().version() > state.version();
+    if (seenMore) return before.get();
+    Pin pin =
+        before.isPresent()
+            ? before.get().movedTo(state, today())
+            : Pin.first(state, today());
+    pins.put(view.label(), pin);
+    return pin;
+  }
+
+  /** Everybody whose account is pinned. */
+  public List<Contact> contacts() {
+    List<Contact> contacts = new ArrayList<>();
+    pins.all()
+        .forEach(
+            (label, pin) ->
+                contacts.add(new Contact(label, pin.account(), pin.since(), pin.verified())));
+    return contacts;
+  }
+
+  private LocalDate today() {
+    return clock.instant().atZone(ZoneOffset.UTC).toLocalDate();
+  }
+}

@@ -1,0 +1,145 @@
+package dev.sottovoce.phone.account;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sottovoce.identity.account.AccountId;
+import dev.sottovoce.identity.account.AccountLabel;
+import dev.sottovoce.phone.AccountMemory;
+import dev.sottovoce.phone.AccountMemory.Part;
+import dev.sottovoce.wire.Bytes;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The pins by label, in memory and in their file: JSON with one object a contact, so that devices
+ * of one account can exchange them later. What cannot be read stops the phone: without its pins it
+ * would greet an impostor as a first contact.
+ */
+final class Pins {
+  private static final int VERSION = 1;
+  private static final int MOST = 10_000;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final AccountMemory memory;
+  private final Map<AccountLabel, Pin> pins = new LinkedHashMap<>();
+
+  private Pins(AccountMemory memory) {
+    this.memory = memory;
+  }
+
+  static Pins open(AccountMemory memory) throws IOException {
+    Pins pins = new Pins(memory);
+    Optional<Bytes> content = memory.load(Part.PINS);
+    if (content.isPresent()) pins.read(content.get());
+    return pins;
+  }
+
+  synchronized Optional<Pin> of(AccountLabel label) {
+    return Optional.ofNullable(pins.get(label));
+  }
+
+  synchronized Map<AccountLabel, Pin> all() {
+    return new LinkedHashMap<>(pins);
+  }
+
+  /** Kept on disk before anybody relies on it. */
+  synchronized void put(AccountLabel label, Pin pin) throws IOException {
+    Pin before = pins.get(label);
+    if (pin.equals(before)) return;
+    if (before == null && pins.size() >= MOST) throw new IOException("there are too many pins");
+    pins.put(label, pin);
+    try {
+      memory.save(Part.PINS, encoded());
+    } catch (IOException e) {
+      if (before == null) pins.remove(label);
+      else pins.put(label, before);
+      throw e;
+    }
+  }
+
+  private Bytes encoded() throws IOException {
+    ObjectNode file = JSON.createObjectNode().put("version", VERSION);
+    ArrayNode all = file.putArray("pins");
+    pins.forEach((label, pin) -> {
+      ObjectNode entry = all.addObject();
+      entry.put("address", label.text());
+      entry.put("account", base64(pin.account().hash()));
+      entry.put("since", pin.since().toString());
+      entry.put("statement", pin.version());
+      entry.put("statementHash", base64(pin.lastHash()));
+      entry.put("recoveredAt", pin.recoveredAt());
+      pin.verified()
+          .ifPresent(
+              verified ->
+                  entry
+                      .put("verifiedBy", verified.how().name())
+                      .put("verifiedSince", verified.since().toString()));
+    });
+    return Bytes.unsafeWrap(JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(file));
+  }
+
+  private void read(Bytes content) throws IOException {
+    try {
+      JsonNode file = JSON.readTree(content.toArray());
+      if (file.path("version").asInt() != VERSION || file.path("pins").size() > MOST) {
+        throw new IllegalArgumentException("version");
+      }
+      for (JsonNode each : file.path("pins")) {
+        AccountLabel label =
+            AccountLabel.parse(text(each, "address"))
+                .orElseThrow(() -> new IllegalArgumentException("address"));
+        if (pins.put(label, pin(each)) != null) throw new IllegalArgumentException("twice");
+      }
+    } catch (JsonProcessingException | IllegalArgumentException | DateTimeException e) {
+      throw new IOException(
+          "pins.json in the phone's folder is damaged. Restore it from a copy; if you delete it,"
+              + " everybody is a first contact again, and an impostor would not be noticed.",
+          e);
+    }
+  }
+
+  private static Pin pin(JsonNode entry) {
+    Bytes last = octets(text(entry, "statementHash"));
+    long version = entry.path("statement").asLong(-1);
+    long recoveredAt = entry.path("recoveredAt").asLong(-1);
+    if (version < 1 || recoveredAt < 0 || last.length() != AccountId.OCTETS) {
+      throw new IllegalArgumentException("statement");
+    }
+    Optional<Verification> verified =
+        entry.has("verifiedBy")
+            ? Optional.of(
+                new Verification(
+                    Verification.How.valueOf(text(entry, "verifiedBy")),
+                    LocalDate.parse(text(entry, "verifiedSince"))))
+            : Optional.empty();
+    return new Pin(
+        new AccountId(octets(text(entry, "account"))),
+        LocalDate.parse(text(entry, "since")),
+        version,
+        last,
+        recoveredAt,
+        verified);
+  }
+
+  private static String text(JsonNode entry, String field) {
+    JsonNode value = entry.get(field);
+    if (value == null || !value.isTextual()) throw new IllegalArgumentException(field);
+    return value.asText();
+  }
+
+  private static String base64(Bytes octets) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(octets.toArray());
+  }
+
+  private static Bytes octets(String base64) {
+    return Bytes.unsafeWrap(Base64.getUrlDecoder().decode(base64));
+  }
+}

@@ -1,0 +1,138 @@
+package dev.sottovoce.phone.enrol;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sottovoce.identity.account.AccountChain;
+import dev.sottovoce.identity.account.AccountDevice;
+import dev.sottovoce.phone.Account;
+import dev.sottovoce.wire.Bytes;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Account chains as the server hands them out and takes them. What it says is only decoded here;
+ * whether it is so, the chains themselves tell.
+ */
+public final class AccountExchange {
+  /** A device that waits to be let in. */
+  public record Candidate(AccountDevice device, Bytes consent) {
+    @Override
+    public String toString() {
+      return "Candidate[redacted]";
+    }
+  }
+
+  /**
+   * What the server says of an account.
+   *
+   * @param known so many statements are left out at the beginning, because the asker has them
+   * @param resetOrdered whether the asker may found the account anew
+   * @param candidates devices of the asker's own account that wait
+   */
+  public record Reply(
+      int known, List<Bytes> statements, boolean resetOrdered, List<Candidate> candidates) {
+    @Override
+    public String toString() {
+      return "Reply[" + statements.size() + " statements]";
+    }
+  }
+
+  /** What became of a statement. */
+  public enum Taken {
+    STORED,
+    /** Another device was faster: read the account and try again. */
+    CONFLICT,
+    REFUSED
+  }
+
+  private static final int NOT_FOUND = 404;
+  private static final int CONFLICT = 409;
+  private static final int MAX_CANDIDATES = 16;
+
+  private final Https https;
+
+  public AccountExchange(Account account, Clock clock) throws IOException {
+    this.https = Https.mutual(account, new Authority(account.authorities().get(0), clock));
+  }
+
+  /**
+   * Blocks for at most about ten seconds.
+   *
+   * @param knownHash of the last statement that is known here
+   * @return nothing when the server knows no account of that user
+   * @throws IOException when the server cannot be reached, refuses, or sends what makes no sense
+   */
+  public Optional<Reply> read(String user, Optional<Bytes> knownHash) throws IOException {
+    String known = knownHash.map(hash -> "?known=" + base64(hash)).orElse("");
+    Https.Reply reply = https.get("/api/v1/accounts/" + user + known);
+    if (reply.status() == NOT_FOUND) return Optional.empty();
+    if (reply.status() != 200) {
+      throw new IOException("the server told no account, with status " + reply.status());
+    }
+    JsonNode body = reply.body();
+    return Optional.of(
+        new Reply(
+            body.path("known").asInt(0),
+            statements(body.path("statements")),
+            body.path("reset").asBoolean(false),
+            candidates(body.path("candidates"))));
+  }
+
+  private static List<Bytes> statements(JsonNode array) throws IOException {
+    if (array.size() > AccountChain.MAX_STATEMENTS) {
+      throw new IOException("the server sent too many statements");
+    }
+    List<Bytes> all = new ArrayList<>();
+    for (JsonNode each : array) all.add(octets(each.asText("")));
+    return all;
+  }
+
+  private static List<Candidate> candidates(JsonNode array) throws IOException {
+    List<Candidate> all = new ArrayList<>();
+    for (JsonNode each : array) {
+      Optional<AccountDevice> device = AccountDevice.decode(octets(each.path("entry").asText("")));
+      if (!device.isPresent() || all.size() >= MAX_CANDIDATES) {
+        throw new IOException("the server sent a device that makes no sense");
+      }
+      all.add(new Candidate(device.get(), octets(each.path("consent").asText(""))));
+    }
+    return all;
+  }
+
+  /** Blocks as the other. */
+  public Taken submit(String user, Bytes statement) throws IOException {
+    ObjectNode body = JsonNodeFactory.instance.objectNode().put("statement", base64(statement));
+    int status = https.post("/api/v1/accounts/" + user + "/statements", body).status();
+    if (status == 201) return Taken.STORED;
+    if (status == CONFLICT) return Taken.CONFLICT;
+    if (status >= 400 && status < 500) return Taken.REFUSED;
+    throw new IOException("the server could not take a statement, with status " + status);
+  }
+
+  /** Asks that an own device is let in. Blocks as the others. */
+  public void offer(String user, AccountDevice device, Bytes consent) throws IOException {
+    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    body.put("entry", base64(device.encoded())).put("consent", base64(consent));
+    int status = https.post("/api/v1/accounts/" + user + "/candidates", body).status();
+    if (status != 202) {
+      throw new IOException("the server lets no device wait, with status " + status);
+    }
+  }
+
+  private static String base64(Bytes octets) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(octets.toArray());
+  }
+
+  private static Bytes octets(String base64) throws IOException {
+    try {
+      return Bytes.unsafeWrap(Base64.getUrlDecoder().decode(base64));
+    } catch (IllegalArgumentException e) {
+      throw new IOException("the server sent what is no base64url", e);
+    }
+  }
+}
