@@ -136,17 +136,16 @@ class AccountApiTest {
     assertEquals(409, mobile.submit("alice", mobile.found(Optional.empty())));
     assertEquals(202, mobile.offer("alice", chain.state()));
     JsonArray waiting = new JsonObject(desk.get("alice").body()).getJsonArray("candidates");
+    assertEquals(base64(mobile.entry.encoded()), waiting.getJsonObject(0).getString("entry"));
     assertEquals(
-        base64(mobile.entry.encoded()), waiting.getJsonObject(0).getString("entry"));
-    assertEquals(
-        0, new JsonObject(bob.get("alice").body()).getJsonArray("candidates").size(),
+        0,
+        new JsonObject(bob.get("alice").body()).getJsonArray("candidates").size(),
         "nobody else sees who waits");
 
     AccountChain two = desk.adding(chain, mobile);
     assertEquals(201, desk.submit("alice", two));
     assertEquals(two.encoded(), statements(bob.get("alice")));
-    assertEquals(
-        0, new JsonObject(desk.get("alice").body()).getJsonArray("candidates").size());
+    assertEquals(0, new JsonObject(desk.get("alice").body()).getJsonArray("candidates").size());
   }
 
   @Test
@@ -201,10 +200,15 @@ class AccountApiTest {
     damaged[damaged.length - 1] ^= 1;
     assertEquals(422, desk.submit("alice", Bytes.unsafeWrap(damaged)));
     for (JsonObject bad :
-        List.of(new JsonObject(), new JsonObject().put("statement", 1), new JsonObject().put("statement", "*"))) {
+        List.of(
+            new JsonObject(),
+            new JsonObject().put("statement", 1),
+            new JsonObject().put("statement", "*"))) {
       assertEquals(400, desk.post("alice", "statements", bad));
     }
-    assertEquals(413, desk.post("alice", "statements", new JsonObject().put("statement", "A".repeat(9_000))));
+    assertEquals(
+        413,
+        desk.post("alice", "statements", new JsonObject().put("statement", "A".repeat(9_000))));
     assertEquals(422, desk.submit("alice", Bytes.of(1, 2, 3)));
     assertEquals(404, desk.post("alice", "elsewhere", new JsonObject()));
     assertEquals(chain.encoded(), statements(desk.get("alice")));
@@ -218,15 +222,16 @@ class AccountApiTest {
     try (var threads = Executors.newFixedThreadPool(4)) {
       List<Callable<Integer>> racing = new ArrayList<>();
       for (int i = 0; i < 8; i++) {
-        Bytes hash =
-            RecoveryKey.generate(new SecureRandom()::nextBytes).hash();
+        Bytes hash = RecoveryKey.generate(new SecureRandom()::nextBytes).hash();
         AccountChain next = desk.with(chain, new Statement.SetRecovery(hash));
         racing.add(() -> desk.submit("alice", next));
       }
       List<Integer> statuses = new ArrayList<>();
       for (var each : threads.invokeAll(racing)) statuses.add(each.get());
-      assertEquals(1, statuses.stream().filter(status -> status == 201).count(), statuses::toString);
-      assertEquals(7, statuses.stream().filter(status -> status == 409).count(), statuses::toString);
+      assertEquals(
+          1, statuses.stream().filter(status -> status == 201).count(), statuses::toString);
+      assertEquals(
+          7, statuses.stream().filter(status -> status == 409).count(), statuses::toString);
     }
     assertEquals(2, statements(desk.get("alice")).size());
   }

@@ -52,7 +52,8 @@ public final class AccountApi {
 
   /** For paths that begin with {@link #PREFIX}. */
   void handle(HttpServerRequest request) {
-    String[] parts = Objects.requireNonNull(request.path()).substring(PREFIX.length()).split("/", -1);
+    String[] parts =
+        Objects.requireNonNull(request.path()).substring(PREFIX.length()).split("/", -1);
     String user = parts[0];
     String what = parts.length == 1 ? "" : parts[1];
     boolean known = what.isEmpty() || what.equals("statements") || what.equals("candidates");

@@ -152,7 +152,8 @@ public final class AccountService {
     return switch (AccountChain.read(List.of(first.encoded()))) {
       case AccountChain.Reading.Broken broken ->
           new Outcome.Invalid("it founds nothing: " + broken.reason());
-      case AccountChain.Reading.Valid valid -> store(user, old.orElse(valid.chain()), valid.chain());
+      case AccountChain.Reading.Valid valid ->
+          store(user, old.orElse(valid.chain()), valid.chain());
     };
   }
 

@@ -132,11 +132,10 @@ public final class OwnAccount {
   private AccountChain chain() throws IOException, AccountException {
     return read()
         .chain()
-        .orElseThrow(
-            () ->
-                new AccountException(
-                    Problem.NOT_A_MEMBER,
-                    "There is no account yet; found it with: sottovoce phone devices join"));
+        .orElseThrow(() ->
+            new AccountException(
+                Problem.NOT_A_MEMBER,
+                "There is no account yet; found it with: sottovoce phone devices join"));
   }
 
   /** Devices that wait, each with the code that its own screen shows as well. */
@@ -161,18 +160,17 @@ public final class OwnAccount {
    */
   public AccountState approve(String code) throws IOException, AccountException {
     String wanted = digits(code);
-    return change(
-        seen -> {
-          AccountState state = seen.chain().get().state();
-          for (Candidate each : seen.candidates()) {
-            if (digits(each.device().shortCode(state.id())).equals(wanted)) {
-              return new Statement.Add(each.device(), each.consent());
-            }
-          }
-          throw new AccountException(
-              Problem.UNKNOWN_DEVICE,
-              "No waiting device shows this code; list them: sottovoce phone devices list");
-        });
+    return change(seen -> {
+      AccountState state = seen.chain().get().state();
+      for (Candidate each : seen.candidates()) {
+        if (digits(each.device().shortCode(state.id())).equals(wanted)) {
+          return new Statement.Add(each.device(), each.consent());
+        }
+      }
+      throw new AccountException(
+          Problem.UNKNOWN_DEVICE,
+          "No waiting device shows this code; list them: sottovoce phone devices list");
+    });
   }
 
   private static String digits(String code) {
@@ -181,14 +179,13 @@ public final class OwnAccount {
 
   /** Takes a device out of the account, for good; the server closes its connection at once. */
   public AccountState remove(UUID device) throws IOException, AccountException {
-    return change(
-        seen -> {
-          if (!seen.chain().get().state().device(device).isPresent()) {
-            throw new AccountException(
-                Problem.UNKNOWN_DEVICE, "The account has no such device; see phone devices list.");
-          }
-          return new Statement.Remove(device);
-        });
+    return change(seen -> {
+      if (!seen.chain().get().state().device(device).isPresent()) {
+        throw new AccountException(
+            Problem.UNKNOWN_DEVICE, "The account has no such device; see phone devices list.");
+      }
+      return new Statement.Remove(device);
+    });
   }
 
   /** Replaces the recovery words. */
@@ -320,8 +317,6 @@ public final class OwnAccount {
 
   private Optional<AccountChain> load() throws IOException {
     Optional<Bytes> content = memory.load(Part.OWN_CHAIN);
-    return content.isPresent()
-        ? Optional.of(ChainFile.decode(content.get()))
-        : Optional.empty();
+    return content.isPresent() ? Optional.of(ChainFile.decode(content.get())) : Optional.empty();
   }
 }

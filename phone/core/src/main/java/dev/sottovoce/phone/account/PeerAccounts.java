@@ -115,8 +115,7 @@ public final class PeerAccounts {
         server().read(label.user(), kept.map(chain -> chain.state().lastHash()));
     if (!reply.isPresent()) return Optional.empty();
     if (reply.get().known() == 0 && reply.get().statements().isEmpty()) return Optional.empty();
-    boolean goesOn =
-        kept.isPresent() && reply.get().known() == kept.get().statements().size();
+    boolean goesOn = kept.isPresent() && reply.get().known() == kept.get().statements().size();
     AccountChain.Reading reading =
         goesOn
             ? kept.get().append(reply.get().statements())
@@ -164,8 +163,7 @@ public final class PeerAccounts {
               + " before: do not call, tell the operator.");
     }
     chains.put(label, chain);
-    Standing standing =
-        pin.isPresent() ? pin.get().standing(state) : new Standing.FirstContact();
+    Standing standing = pin.isPresent() ? pin.get().standing(state) : new Standing.FirstContact();
     if (pin.isPresent() && standing.isUndisturbed()) {
       pins.put(label, pin.get().movedTo(state, today()));
     }
@@ -203,10 +201,7 @@ public final class PeerAccounts {
             && before.get().account().equals(state.id())
             && before.get().version() > state.version();
     if (seenMore) return before.get();
-    Pin pin =
-        before.isPresent()
-            ? before.get().movedTo(state, today())
-            : Pin.first(state, today());
+    Pin pin = before.isPresent() ? before.get().movedTo(state, today()) : Pin.first(state, today());
     pins.put(view.label(), pin);
     return pin;
   }
@@ -215,9 +210,8 @@ public final class PeerAccounts {
   public List<Contact> contacts() {
     List<Contact> contacts = new ArrayList<>();
     pins.all()
-        .forEach(
-            (label, pin) ->
-                contacts.add(new Contact(label, pin.account(), pin.since(), pin.verified())));
+        .forEach((label, pin) ->
+            contacts.add(new Contact(label, pin.account(), pin.since(), pin.verified())));
     return contacts;
   }
 

@@ -77,11 +77,10 @@ final class Pins {
       entry.put("statementHash", base64(pin.lastHash()));
       entry.put("recoveredAt", pin.recoveredAt());
       pin.verified()
-          .ifPresent(
-              verified ->
-                  entry
-                      .put("verifiedBy", verified.how().name())
-                      .put("verifiedSince", verified.since().toString()));
+          .ifPresent(verified ->
+              entry
+                  .put("verifiedBy", verified.how().name())
+                  .put("verifiedSince", verified.since().toString()));
     });
     return Bytes.unsafeWrap(JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(file));
   }

@@ -36,8 +36,10 @@ final class Https {
   }
 
   private static final int PATIENCE_MILLIS = 5_000;
+
   /** An account with as many statements as there can be, and more than enough for all else. */
   private static final int MAX_REPLY = 2 * 1024 * 1024;
+
   private static final KeyManager[] NO_KEYS = {};
   private static final ObjectMapper JSON = new ObjectMapper();
 

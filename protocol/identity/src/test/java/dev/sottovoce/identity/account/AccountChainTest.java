@@ -127,8 +127,7 @@ class AccountChainTest {
     // It continues nothing: a contact sees another account.
     broken(Reason.FORKED, 1, two.extend(more.encoded()));
     Statement.Found found =
-        new Statement.Found(
-            ALICE, Optional.of(two.state().id()), stranger.entry(), words.hash());
+        new Statement.Found(ALICE, Optional.of(two.state().id()), stranger.entry(), words.hash());
     SignedStatement asFirst = SignedStatement.first(found, stranger.key());
     broken(Reason.WRONG_NUMBER, 1, AccountChain.read(List.of(asFirst.encoded())));
   }

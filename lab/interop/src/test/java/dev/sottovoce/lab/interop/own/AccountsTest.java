@@ -119,8 +119,7 @@ class AccountsTest {
     LocalDate today = LocalDate.now(ZoneOffset.UTC);
     assertEquals(new Standing.Known(today), bob.look(ALICE).standing());
 
-    SafetyNumber atBob =
-        SafetyNumber.of(bob.own().refresh(), first.account().orElseThrow());
+    SafetyNumber atBob = SafetyNumber.of(bob.own().refresh(), first.account().orElseThrow());
     SafetyNumber atAlice =
         SafetyNumber.of(
             alice.own().refresh(), alice.look("sip:bob@example.test").account().orElseThrow());
@@ -141,15 +140,15 @@ class AccountsTest {
     Device bob = enrol("bob", "bob");
     bob.peers().verified(bob.look(ALICE), Verification.How.NUMBER);
     Device mobile = enrol("alice", "mobile");
-    String code =
-        assertInstanceOf(Membership.Waiting.class, mobile.joined.orElseThrow()).code();
+    String code = assertInstanceOf(Membership.Waiting.class, mobile.joined.orElseThrow()).code();
     assertEquals(List.of(desk.id()), ids(bob.look(ALICE).account().orElseThrow()));
 
     WaitingDevice waiting = desk.own().waiting().get(0);
     assertEquals(code, waiting.code());
     assertEquals(mobile.id(), waiting.device().device());
     assertProblem(
-        AccountException.Problem.UNKNOWN_DEVICE, () -> desk.own().approve("00000 00000 00000 00000"));
+        AccountException.Problem.UNKNOWN_DEVICE,
+        () -> desk.own().approve("00000 00000 00000 00000"));
     assertProblem(AccountException.Problem.NOT_A_MEMBER, () -> mobile.own().approve(code));
     desk.own().approve(code.replace(" ", ""));
 
