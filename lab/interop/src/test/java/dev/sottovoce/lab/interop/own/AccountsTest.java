@@ -240,7 +240,7 @@ class AccountsTest {
         List.of("", "{}", text.substring(0, 40), text.replace("since", "sins"), "[1]")) {
       Files.writeString(pins, damaged);
       IOException thrown = assertThrows(IOException.class, bob::peers);
-      assertTrue(thrown.getMessage().contains("pins.json"), thrown.getMessage());
+      assertTrue(String.valueOf(thrown.getMessage()).contains("pins.json"));
     }
     Files.writeString(pins, text);
     assertInstanceOf(Standing.Known.class, bob.look(ALICE).standing());
