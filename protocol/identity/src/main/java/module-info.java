@@ -1,11 +1,13 @@
-/** Enrolment code, trust bundle, device certificate profile and account chains. */
+/** Enrolment code, trust bundle, device certificate profile, account chains and PASSporTs. */
 module dev.sottovoce.identity {
   requires static transitive org.jspecify;
   requires transitive dev.sottovoce.wire;
   requires transitive dev.sottovoce.crypto;
+  requires com.fasterxml.jackson.databind;
   requires org.bouncycastle.pkix;
   requires org.bouncycastle.provider;
 
   exports dev.sottovoce.identity;
   exports dev.sottovoce.identity.account;
+  exports dev.sottovoce.identity.passport;
 }

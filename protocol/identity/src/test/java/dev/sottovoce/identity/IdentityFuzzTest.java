@@ -6,6 +6,8 @@ import dev.sottovoce.identity.account.AccountDevice;
 import dev.sottovoce.identity.account.AccountLabel;
 import dev.sottovoce.identity.account.RecoveryKey;
 import dev.sottovoce.identity.account.SignedStatement;
+import dev.sottovoce.identity.passport.IdentityHeader;
+import dev.sottovoce.identity.passport.SignedPassport;
 import dev.sottovoce.wire.Bytes;
 import java.io.ByteArrayInputStream;
 import java.security.cert.CertificateException;
@@ -53,6 +55,13 @@ class IdentityFuzzTest {
     Bytes encoded = Bytes.copyOf(octets);
     SignedStatement.decode(encoded).ifPresent(read -> same(encoded, read.encoded()));
     AccountChain.read(List.of(encoded));
+  }
+
+  @FuzzTest(maxDuration = "60s")
+  void passport(byte[] octets) {
+    String text = Bytes.copyOf(octets).utf8();
+    SignedPassport.read(text).ifPresent(read -> same(text, read.compact()));
+    IdentityHeader.read(text);
   }
 
   @FuzzTest(maxDuration = "60s")

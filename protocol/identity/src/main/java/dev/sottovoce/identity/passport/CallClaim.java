@@ -1,0 +1,46 @@
+package dev.sottovoce.identity.passport;
+
+import dev.sottovoce.wire.Bytes;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The claim {@code ctx} (docs/signed-calls.md): ties a signature to one message of one dialog and to
+ * everything that the message offers, so that nothing can be stripped, reordered or moved into
+ * another call.
+ *
+ * @param description SHA-256 of the session description's octets
+ * @param method of the request that is signed or answered
+ * @param callId the dialog's Call-ID
+ * @param callerTag the tag of whoever sent the dialog's first INVITE
+ * @param calleeTag the other end's tag; empty in the first INVITE
+ * @param sequence the CSeq number of the request that is signed or answered
+ * @param versions the versions of DTLS and ZRTP on offer
+ * @param policy the version of the policy in force; 0 where there is none
+ * @param nonce in the first INVITE the SHA-256 of the caller's nonce, in its answer the callee's
+ *     nonce; later messages have none
+ * @param answers in an answer the {@link SignedPassport#hash} of the request's PASSporT
+ */
+public record CallClaim(
+    Bytes description,
+    String method,
+    String callId,
+    String callerTag,
+    String calleeTag,
+    long sequence,
+    List<String> versions,
+    long policy,
+    Optional<Bytes> nonce,
+    Optional<Bytes> answers) {
+  /** Of hashes and nonces. */
+  public static final int OCTETS = 32;
+
+  public CallClaim {
+    versions = List.copyOf(versions);
+  }
+
+  @Override
+  public String toString() {
+    return "CallClaim[redacted]";
+  }
+}
