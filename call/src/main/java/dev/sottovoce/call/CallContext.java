@@ -23,6 +23,7 @@ final class CallContext {
   private final DialogMessages messages;
   private final MediaSession media;
   private final Negotiation negotiation;
+  private final CallSignatures signatures;
   private List<CallOutput> outputs = new ArrayList<>();
   private final KeyLife keyLife;
   private Instant now = Instant.EPOCH;
@@ -44,8 +45,10 @@ final class CallContext {
       boolean caller,
       DialogMessages messages,
       MediaSession media,
-      Negotiation negotiation) {
+      Negotiation negotiation,
+      CallSignatures signatures) {
     this.setup = setup;
+    this.signatures = signatures;
     this.caller = caller;
     this.messages = messages;
     this.media = media;
@@ -71,6 +74,10 @@ final class CallContext {
 
   MediaSession media() {
     return media;
+  }
+
+  CallSignatures signatures() {
+    return signatures;
   }
 
   Instant now() {
@@ -265,15 +272,19 @@ final class CallContext {
     }
   }
 
-  /** Opens media once there are confirmed keys for a verified peer, and not before. */
+  /**
+   * Opens media once there are confirmed keys for a verified peer and, in a signed call, both ends
+   * have shown their nonces; not before.
+   */
   void openIfSecured() {
     MediaKeys agreed = keys;
     VerifiedPeer verified = peer;
     if (mediaOpen || ended || agreed == null || verified == null) return;
+    if (!signatures.isSettled()) return;
     mediaOpen = true;
     flow = negotiation.flow();
-    report =
-        new SecurityReport(agreed.agreement(), agreed.profile(), Lock.of(string, verified), string);
+    if (!string.isPresent()) string = signatures.string();
+    report = reportOf(agreed, verified, string);
     if (proof == KeyProof.CONFIRMED) progressed(CallOutput.Step.KEYS_AGREED);
     emit(
         new CallOutput.OpenMedia(
@@ -293,16 +304,25 @@ final class CallContext {
     beginKeyLife();
   }
 
+  private SecurityReport reportOf(
+      MediaKeys agreed, VerifiedPeer verified, Optional<ShortAuthentication> words) {
+    PeerSigner signer = signatures.signer();
+    return new SecurityReport(
+        agreed.agreement(),
+        agreed.profile(),
+        Lock.of(words, verified, signer),
+        words,
+        signer);
+  }
+
   // New keys for the running call
 
   private void onNewKeys(MediaSession.Output.NewKeys fresh) {
     MediaKeys agreed = fresh.keys();
-    nextReport =
-        new SecurityReport(
-            agreed.agreement(),
-            agreed.profile(),
-            Lock.of(fresh.string(), fresh.peer()),
-            fresh.string());
+    Optional<ShortAuthentication> words = fresh.string();
+    SecurityReport known = report;
+    if (!words.isPresent() && known != null) words = known.string();
+    nextReport = reportOf(agreed, fresh.peer(), words);
     emit(
         new CallOutput.AddKeys(
             agreed,
@@ -357,7 +377,7 @@ final class CallContext {
     boolean quantum = policy.postQuantum() == Policy.PostQuantum.PREFER;
     if (quantum && !agreed.agreement().postQuantum()) warn(KeyingWarning.NOT_POST_QUANTUM);
     boolean compare = policy.verification() == Policy.Verification.STRING;
-    if (compare && agreed.lock() != Lock.VERIFIED) warn(KeyingWarning.STRING_NOT_COMPARED);
+    if (compare && !(agreed.lock() instanceof Lock.Verified)) warn(KeyingWarning.STRING_NOT_COMPARED);
     if (SuiteRegister.isInteropOnly(Kind.SRTP_PROFILE, agreed.srtp().name())) {
       warn(KeyingWarning.WEAK_PROFILE);
     }

@@ -27,8 +27,9 @@ public final class CallMachine {
    * @param target the callee's SIP address, {@code sip:USER@DOMAIN}
    */
   public static CallMachine outgoing(CallSetup setup, String target) {
-    DialogMessages messages = DialogMessages.outgoing(setup, target);
-    return new CallMachine(context(setup, true, messages), null);
+    CallSignatures signatures = new CallSignatures(setup, true);
+    DialogMessages messages = DialogMessages.outgoing(setup, signatures, target);
+    return new CallMachine(context(setup, true, messages, signatures), null);
   }
 
   /**
@@ -37,11 +38,13 @@ public final class CallMachine {
    * @param invite an INVITE without a To tag
    */
   public static CallMachine incoming(CallSetup setup, SipRequest invite) {
-    DialogMessages messages = DialogMessages.incoming(setup, invite);
-    return new CallMachine(context(setup, false, messages), invite);
+    CallSignatures signatures = new CallSignatures(setup, false);
+    DialogMessages messages = DialogMessages.incoming(setup, signatures, invite);
+    return new CallMachine(context(setup, false, messages, signatures), invite);
   }
 
-  private static CallContext context(CallSetup setup, boolean caller, DialogMessages messages) {
+  private static CallContext context(
+      CallSetup setup, boolean caller, DialogMessages messages, CallSignatures signatures) {
     // Whoever makes the first offer controls ICE (RFC 8445 section 6.1.1).
     MediaSession media =
         new MediaSession(
@@ -50,7 +53,8 @@ public final class CallMachine {
             setup.stunServers(),
             setup.policy(),
             setup.entropy());
-    return new CallContext(setup, caller, messages, media, new Negotiation(setup, media));
+    return new CallContext(
+        setup, caller, messages, media, new Negotiation(setup, media), signatures);
   }
 
   /** Whether a request or response belongs to this call: Call-ID and our tag match. */

@@ -4,6 +4,7 @@ import dev.sottovoce.crypto.Entropy;
 import dev.sottovoce.ice.TransportAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a call machine is made with.
@@ -16,7 +17,8 @@ import java.util.List;
  * @param keyings how it may agree on keys: the first is offered, each is accepted
  * @param ssrc of the RTP stream that this end sends
  * @param answerWithin how long the callee may ring
- * @param entropy randomness for tags, branches and ICE
+ * @param entropy randomness for tags, branches, ICE and the nonces of signed calls
+ * @param identity how the call is signed and judged; where there is none, neither is done
  */
 public record CallSetup(
     String localAddress,
@@ -27,7 +29,8 @@ public record CallSetup(
     List<KeyingMethod> keyings,
     long ssrc,
     Duration answerWithin,
-    Entropy entropy) {
+    Entropy entropy,
+    Optional<CallIdentity> identity) {
   public CallSetup {
     bases = List.copyOf(bases);
     stunServers = List.copyOf(stunServers);
@@ -36,7 +39,7 @@ public record CallSetup(
     if (bases.isEmpty()) throw new IllegalArgumentException("a call needs a bound socket");
   }
 
-  /** A call that asks no STUN server. */
+  /** A call that asks no STUN server and signs nothing. */
   public CallSetup(
       String localAddress,
       String contact,
@@ -46,7 +49,17 @@ public record CallSetup(
       long ssrc,
       Duration answerWithin,
       Entropy entropy) {
-    this(localAddress, contact, bases, List.of(), policy, keyings, ssrc, answerWithin, entropy);
+    this(
+        localAddress,
+        contact,
+        bases,
+        List.of(),
+        policy,
+        keyings,
+        ssrc,
+        answerWithin,
+        entropy,
+        Optional.empty());
   }
 
   @Override

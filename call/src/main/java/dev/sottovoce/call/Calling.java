@@ -75,12 +75,17 @@ final class Calling extends Stage {
   }
 
   private void onAnswered(SipResponse response) {
+    CallSignatures.Verdict verdict = call.signatures().answered(response);
     call.confirmDialog(response);
     call.sendAck(response);
     EarlyDialog early = earlyDialogs.get(response.to().tag().orElse(""));
     String description = Descriptions.in(response);
     if (description.isEmpty() && early != null) description = early.description;
     call.progressed(CallOutput.Step.ANSWERED);
+    if (verdict instanceof CallSignatures.Bad bad) {
+      call.leave(bad.reason(), bad.reason().sentence());
+      return;
+    }
     Negotiation.Outcome outcome = call.negotiation().answered(description);
     if (outcome instanceof Negotiation.Refused refused) {
       call.leave(refused.reason(), refused.sentence());

@@ -30,6 +30,7 @@ final class DialogMessages {
   private static final String SUPPORTED = "100rel, outbound, trickle-ice";
 
   private final CallSetup setup;
+  private final CallSignatures signatures;
   private final SipUri contact;
   private final String callId;
   private final NameAddr local;
@@ -40,11 +41,18 @@ final class DialogMessages {
   private long localSequence;
   private long remoteSequence = -1;
   private long reliableSequence;
+  private long acceptedSequence = -1;
   private @Nullable SipRequest lastInvite;
 
   private DialogMessages(
-      CallSetup setup, String callId, NameAddr local, NameAddr remote, String remoteTarget) {
+      CallSetup setup,
+      CallSignatures signatures,
+      String callId,
+      NameAddr local,
+      NameAddr remote,
+      String remoteTarget) {
     this.setup = setup;
+    this.signatures = signatures;
     this.contact =
         SipUri.parse(setup.contact())
             .orElseThrow(() -> new IllegalArgumentException("the contact is no SIP URI"));
@@ -55,18 +63,26 @@ final class DialogMessages {
     this.remote = remote;
     this.remoteTarget = remoteTarget;
     this.routes = List.of();
+    signatures.dialog(callId, localTag, remote.tag().orElse(""), remote.uriText());
   }
 
-  static DialogMessages outgoing(CallSetup setup, String target) {
+  static DialogMessages outgoing(CallSetup setup, CallSignatures signatures, String target) {
     return new DialogMessages(
-        setup, setup.entropy().token(24), address(setup.localAddress()), address(target), target);
+        setup,
+        signatures,
+        setup.entropy().token(24),
+        address(setup.localAddress()),
+        address(target),
+        target);
   }
 
   /** As RFC 3261 section 12.1.1 takes a dialog's state from the INVITE. */
-  static DialogMessages incoming(CallSetup setup, SipRequest invite) {
+  static DialogMessages incoming(
+      CallSetup setup, CallSignatures signatures, SipRequest invite) {
     DialogMessages dialog =
         new DialogMessages(
             setup,
+            signatures,
             invite.callId(),
             new NameAddr("", invite.to().uriText(), invite.to().parameters()),
             invite.from(),
@@ -100,21 +116,27 @@ final class DialogMessages {
   // Requests
 
   SipRequest invite(String description) {
-    SipRequest invite =
+    MessageEditor editor =
         request("INVITE", ++localSequence, branch())
             .append(HeaderName.CONTACT, "<" + contact.text() + ">")
             .append(HeaderName.ALLOW, ALLOW)
             .append(HeaderName.SUPPORTED, SUPPORTED)
-            .append(RECV_INFO, TrickleFragment.PACKAGE)
-            .body(SDP, Bytes.utf8(description))
-            .toRequest();
+            .append(RECV_INFO, TrickleFragment.PACKAGE);
+    signatures
+        .request("INVITE", localSequence, description)
+        .ifPresent(signed -> editor.append(HeaderName.IDENTITY, signed));
+    SipRequest invite = editor.body(SDP, Bytes.utf8(description)).toRequest();
     lastInvite = invite;
     return invite;
   }
 
   /** For a 2xx; it ends no transaction but is one message of its own (section 13.2.2.4). */
   SipRequest ack(SipResponse ok) {
-    return request("ACK", ok.cseq().number(), branch(), ok).toRequest();
+    MessageEditor ack = request("ACK", ok.cseq().number(), branch(), ok);
+    if (isOfThisDialog(ok) && ok.cseq().number() == acceptedSequence) {
+      signatures.reveal().ifPresent(nonce -> ack.append(HeaderName.SOTTOVOCE_NONCE, nonce));
+    }
+    return ack.toRequest();
   }
 
   SipRequest prack(SipResponse provisional, long rseq) {
@@ -162,6 +184,7 @@ final class DialogMessages {
   /** The dialog is that of the 2xx from now on (section 12.1.2). */
   void confirm(SipResponse ok) {
     remote = ok.to();
+    acceptedSequence = ok.cseq().number();
     remoteTarget = contactOf(ok).orElse(remoteTarget);
     routes = reversedRecordRoute(ok);
   }
@@ -224,13 +247,16 @@ final class DialogMessages {
 
   /** 200 with a description, to an INVITE or UPDATE. */
   SipResponse accept(SipRequest request, String description) {
-    return copyRecordRoute(request, start(request, 200))
-        .append(HeaderName.CONTACT, "<" + contact.text() + ">")
-        .append(HeaderName.ALLOW, ALLOW)
-        .append(HeaderName.SUPPORTED, SUPPORTED)
-        .append(RECV_INFO, TrickleFragment.PACKAGE)
-        .body(SDP, Bytes.utf8(description))
-        .toResponse();
+    MessageEditor response =
+        copyRecordRoute(request, start(request, 200))
+            .append(HeaderName.CONTACT, "<" + contact.text() + ">")
+            .append(HeaderName.ALLOW, ALLOW)
+            .append(HeaderName.SUPPORTED, SUPPORTED)
+            .append(RECV_INFO, TrickleFragment.PACKAGE);
+    signatures
+        .answer(request, description)
+        .ifPresent(signed -> response.append(HeaderName.IDENTITY, signed));
+    return response.body(SDP, Bytes.utf8(description)).toResponse();
   }
 
   /** 500 with a time to try again: two changes met (section 14.2). */

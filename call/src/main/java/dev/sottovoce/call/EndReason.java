@@ -50,6 +50,27 @@ public enum EndReason {
   /** The other end does not hold the certificate that its signalling announced. */
   PEER_NOT_VERIFIED(
       "The other end does not hold the key that was announced for it: somebody may be in between."),
+  /** The other end's signalling is not signed, and has to be. */
+  SIGNATURE_MISSING(
+      "The other end did not sign the call, and has to: somebody may have removed its signature."),
+  /** The other end's signature is not that of its device, or not over what arrived. */
+  SIGNATURE_INVALID(
+      "The other end's signature does not fit what arrived: somebody may have changed the call on its"
+          + " way."),
+  /** The certificate of the other end's device is not good. */
+  CERTIFICATE_INVALID(
+      "The other end's device has no valid certificate of the organisation; it should sign in anew."),
+  /** A device signed that the other end's account does not list. */
+  DEVICE_NOT_LISTED(
+      "The call was signed by a device that the other end's account does not list: it was removed, or"
+          + " somebody else added it."),
+  /** Somebody else answered than was called. */
+  SOMEBODY_ELSE("Somebody else answered than the one who was called."),
+  /** The other end has another account than the one that was verified. */
+  ACCOUNT_CHANGED(
+      "The other end has another account than the one you verified: verify it anew before you call."),
+  /** The other end did not take this end's signature (428, 436, 437, 438). */
+  SIGNATURE_REFUSED("The other end did not accept this device's signature."),
   /** The two people compared the authentication string, and it was not the same. */
   STRING_DIFFERS(
       "The authentication strings differ: somebody is in between and could hear what was said."),
@@ -92,6 +113,11 @@ public enum EndReason {
           KEYING_FAILED,
           KEYING_VERSION,
           PEER_NOT_VERIFIED,
+          SIGNATURE_MISSING,
+          SIGNATURE_INVALID,
+          CERTIFICATE_INVALID,
+          DEVICE_NOT_LISTED,
+          SOMEBODY_ELSE,
           STRING_DIFFERS ->
           Optional.of(new Reason(488, sentence));
       case NO_PATH, MEDIA_LOST -> Optional.of(new Reason(480, sentence));

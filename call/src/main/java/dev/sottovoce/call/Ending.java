@@ -49,6 +49,7 @@ record Ending(EndReason reason, String sentence, int status) {
       case 404, 410, 416, 484, 485, 604 -> EndReason.UNKNOWN_CALLEE;
       case 408, 487 -> EndReason.NO_ANSWER;
       case 480, 430 -> EndReason.UNAVAILABLE;
+      case 428, 436, 437, 438 -> EndReason.SIGNATURE_REFUSED;
       case 486, 600 -> EndReason.BUSY;
       case 603 -> EndReason.DECLINED;
       case 406, 415, 488, 493, 606 -> EndReason.MEDIA_REFUSED;

@@ -52,6 +52,11 @@ final class Established extends Stage {
   private void onAck(SipRequest ack) {
     if (awaitingAck == null || ack.cseq().number() != awaitingAck.request().cseq().number()) return;
     awaitingAck = null;
+    if (call.signatures().revealed(ack) instanceof CallSignatures.Bad bad) {
+      call.leave(bad.reason(), bad.reason().sentence());
+      return;
+    }
+    call.openIfSecured();
     if (!offeredInAnswer) {
       change.proceed(mayChange());
       return;
@@ -73,7 +78,9 @@ final class Established extends Stage {
     } else if (change.isUnderWay()) {
       call.respond(invite, 491, "");
     } else if (Descriptions.in(invite).isEmpty()) {
-      accept(invite, true);
+      // The ACK that would have the answer is not signed.
+      if (call.signatures().isPeerSigning()) call.respond(invite, 488, "");
+      else accept(invite, true);
     } else if (takeOffer(invite)) {
       call.messages().refreshTarget(invite);
       accept(invite, false);
@@ -97,6 +104,10 @@ final class Established extends Stage {
   }
 
   private boolean takeOffer(SipRequest request) {
+    if (call.signatures().offered(request) instanceof CallSignatures.Bad bad) {
+      call.respond(request, bad.status(), bad.reason().sentence());
+      return false;
+    }
     Negotiation.Outcome outcome = call.negotiation().offered(Descriptions.in(request), call.age());
     if (outcome instanceof Negotiation.Refused refused) {
       call.respond(request, 488, refused.sentence());

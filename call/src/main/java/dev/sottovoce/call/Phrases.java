@@ -1,6 +1,6 @@
 package dev.sottovoce.call;
 
-/** Reason phrases of the responses that a phone sends (RFC 3261 section 21). */
+/** Reason phrases of the responses that a phone sends (RFC 3261 section 21, RFC 8224 section 6.2.2). */
 final class Phrases {
   private Phrases() {}
 
@@ -12,6 +12,9 @@ final class Phrases {
       case 415 -> "Unsupported Media Type";
       case 420 -> "Bad Extension";
       case 480 -> "Temporarily Unavailable";
+      case 428 -> "Use Identity Header";
+      case 437 -> "Unsupported Credential";
+      case 438 -> "Invalid Identity Header";
       case 469 -> "Bad Info Package";
       case 481 -> "Call/Transaction Does Not Exist";
       case 486 -> "Busy Here";

@@ -34,6 +34,11 @@ final class Ringing extends Stage {
       call.endAndFinish(EndReason.BAD_DESCRIPTION);
       return;
     }
+    if (call.signatures().offered(invite) instanceof CallSignatures.Bad bad) {
+      call.respond(invite, bad.status(), bad.reason().sentence());
+      call.endAndFinish(new Ending(bad.reason(), bad.reason().sentence(), bad.status()));
+      return;
+    }
     if (!description.isEmpty()) {
       Negotiation.Outcome outcome = call.negotiation().offered(description, call.age());
       if (outcome instanceof Negotiation.Refused refused) {

@@ -109,6 +109,10 @@ final class SessionChange {
   }
 
   private void onAccepted(SipResponse response) {
+    if (call.signatures().answered(response) instanceof CallSignatures.Bad bad) {
+      call.leave(bad.reason(), bad.reason().sentence());
+      return;
+    }
     Negotiation.Outcome outcome = call.negotiation().answered(Descriptions.in(response));
     if (outcome instanceof Negotiation.Refused refused) {
       call.leave(refused.reason(), refused.sentence());

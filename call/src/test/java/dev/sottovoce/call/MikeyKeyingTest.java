@@ -107,7 +107,7 @@ class MikeyKeyingTest {
     assertEquals(1, keysAgreed(bob));
     CallOutput.PeerProved proved = bob.only(CallOutput.PeerProved.class);
     assertEquals(MediaFlow.BOTH_WAYS, proved.flow());
-    assertEquals(Lock.OPERATOR_KEY, proved.report().lock());
+    assertEquals("operatorKey", proved.report().lock().jsonName());
     assertEquals(KeyingWarning.NOT_POST_QUANTUM, bob.only(CallOutput.Warned.class).warning());
 
     bob.tell(new CallInput.MediaAuthenticated(alice.base));

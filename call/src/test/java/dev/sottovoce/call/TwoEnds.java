@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.function.UnaryOperator;
@@ -79,6 +80,9 @@ final class TwoEnds {
     Duration answerWithin = Duration.ofSeconds(30);
     boolean asksStunServer;
 
+    /** Calls are signed where both have one. */
+    @Nullable CallIdentity identity;
+
     /** What a STUN server tells, if it answers at all. */
     @Nullable TransportAddress mapped;
 
@@ -92,6 +96,7 @@ final class TwoEnds {
 
     private boolean newKeysHeard;
     UnaryOperator<SipMessage> onTheWay = UnaryOperator.identity();
+    UnaryOperator<Bytes> onThePath = UnaryOperator.identity();
 
     End(String name, String address, CallPolicy policy, long seed) {
       this.name = name;
@@ -115,7 +120,8 @@ final class TwoEnds {
           List.of(keying),
           7,
           answerWithin,
-          random::nextBytes);
+          random::nextBytes,
+          Optional.ofNullable(identity));
     }
 
     void dial() {
@@ -187,7 +193,8 @@ final class TwoEnds {
           now.plus(MEDIA),
           () -> {
             if (keyingCut && send.datagram().at(0) > 3) return;
-            to.tell(new CallInput.DatagramReceived(to.base, send.base(), send.datagram()));
+            Bytes arrived = onThePath.apply(send.datagram());
+            to.tell(new CallInput.DatagramReceived(to.base, send.base(), arrived));
           });
     }
 

@@ -1,7 +1,7 @@
 package dev.sottovoce.cli.phone;
 
 import dev.sottovoce.call.EndReason;
-import dev.sottovoce.call.Lock;
+import dev.sottovoce.call.PeerAccount;
 import dev.sottovoce.call.SecurityReport;
 import dev.sottovoce.call.ShortAuthentication;
 import dev.sottovoce.cli.output.Console;
@@ -73,7 +73,7 @@ final class Outcome {
   }
 
   private static @Nullable String verifiedBy(SecurityReport security) {
-    return security.lock() == Lock.VERIFIED ? "sas" : null;
+    return security.lock().verifiedBy().map(PeerAccount.VerifiedBy::jsonName).orElse(null);
   }
 
   private CallResult result(Call call, CallEnd end) {

@@ -10,7 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sottovoce.call.CallPolicy;
 import dev.sottovoce.call.EndReason;
 import dev.sottovoce.call.KeyingWarning;
-import dev.sottovoce.call.Lock;
 import dev.sottovoce.call.SecurityReport;
 import dev.sottovoce.crypto.Secret;
 import dev.sottovoce.crypto.SrtpProfile;
@@ -108,7 +107,7 @@ class MikeyCallTest {
         assertEquals("x25519", each.agreement().group());
         assertFalse(each.agreement().postQuantum());
         assertEquals(SrtpProfile.AEAD_AES_256_GCM, each.srtp());
-        assertEquals(Lock.OPERATOR_KEY, each.lock());
+        assertEquals("operatorKey", each.lock().jsonName());
       }
       assertEquals(List.of(KeyingWarning.NOT_POST_QUANTUM), warnings);
       call.hangUp();

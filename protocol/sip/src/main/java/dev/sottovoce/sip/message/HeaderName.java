@@ -39,6 +39,8 @@ public enum HeaderName {
   SESSION_EXPIRES("Session-Expires", 'x', true),
   SUBJECT("Subject", 's', true),
   IDENTITY("Identity", 'y', false),
+  /** In the ACK to the answer of a signed call (docs/signed-calls.md). */
+  SOTTOVOCE_NONCE("Sottovoce-Nonce", true),
   EVENT("Event", 'o', true),
   REFER_TO("Refer-To", 'r', true),
   AUTHORIZATION("Authorization", false),

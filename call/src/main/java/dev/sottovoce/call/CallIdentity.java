@@ -1,0 +1,64 @@
+package dev.sottovoce.call;
+
+import dev.sottovoce.identity.passport.DeviceSigner;
+import dev.sottovoce.wire.Bytes;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * How this end signs what it says in a call (RFC 8224), and by what it judges the other end.
+ *
+ * @param signer signs with the device's key
+ * @param certificates the device's and those that lead to the organisation's authority
+ * @param certificateUrl where foreign verifiers find the device's
+ * @param judge knows whose a certificate is
+ * @param account the id of this end's account, where it has one
+ * @param peer what is known of the other end's account; nothing for foreign phones
+ * @param unsigned what to do with a peer that has no account and does not sign
+ * @param fresh whether the hash of a signed INVITE is new to this phone; remembers it
+ * @param policyVersion of the policy in force; 0 where there is none
+ * @param issuedAt the date that signatures carry; nobody refuses a call over it
+ */
+public record CallIdentity(
+    DeviceSigner signer,
+    List<Bytes> certificates,
+    String certificateUrl,
+    Judge judge,
+    Optional<Bytes> account,
+    Optional<PeerAccount> peer,
+    Unsigned unsigned,
+    Predicate<Bytes> fresh,
+    long policyVersion,
+    Instant issuedAt) {
+  public CallIdentity {
+    certificates = List.copyOf(certificates);
+  }
+
+  /** Knows whose a certificate is. */
+  @FunctionalInterface
+  public interface Judge {
+    /**
+     * The key of a device certificate that the organisation's authority vouches for now.
+     *
+     * @param certificates the device's first
+     * @param address whose device it must be
+     * @return the key as SubjectPublicKeyInfo; nothing when the certificate is not good, or
+     *     somebody else's
+     */
+    Optional<Bytes> publicKey(List<Bytes> certificates, String address);
+  }
+
+  /** What to do with peers that cannot sign. */
+  public enum Unsigned {
+    /** The call takes place, and the lock says that nobody vouches for the other end. */
+    SHOWN,
+    REFUSED
+  }
+
+  @Override
+  public String toString() {
+    return "CallIdentity[redacted]";
+  }
+}

@@ -1,0 +1,399 @@
+package dev.sottovoce.call;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sottovoce.sip.message.HeaderName;
+import dev.sottovoce.sip.message.MessageEditor;
+import dev.sottovoce.sip.message.SipMessage;
+import dev.sottovoce.sip.message.SipRequest;
+import dev.sottovoce.wire.Bytes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Calls that both ends sign, and a server between them that lies. Each attack is first shown to work
+ * on calls that nobody signs.
+ */
+class SignedCallTest {
+
+  private static final ScriptedKeying MALLORYS = new ScriptedKeying("mallory");
+  private static final UnaryOperator<String> MALLORY =
+      body ->
+          body.replaceFirst(
+              "a=fingerprint:[^\r]*", "a=fingerprint:" + MALLORYS.fingerprint().toSdp());
+
+  private final Signers signers = new Signers();
+  private final Signers.Device alice = signers.device("alice");
+  private final Signers.Device bob = signers.device("bob");
+
+  private TwoEnds signed() {
+    TwoEnds ends = new TwoEnds(1);
+    ends.alice.identity = signers.identity(alice, bob);
+    ends.bob.identity = signers.identity(bob, alice);
+    return ends;
+  }
+
+  @Test
+  void bothEndsSign_theWordsAreTheSame_andTheLockSaysFirstContact() {
+    TwoEnds ends = signed().talk();
+    SecurityReport one = ends.alice.only(CallOutput.OpenMedia.class).report();
+    SecurityReport two = ends.bob.only(CallOutput.OpenMedia.class).report();
+    assertEquals(one.string().orElseThrow().text(), two.string().orElseThrow().text());
+    assertEquals(3, one.string().orElseThrow().text().split(":").length);
+    assertEquals("firstContact", one.lock().jsonName());
+    assertEquals("firstContact", two.lock().jsonName());
+    assertInstanceOf(PeerSigner.OfAccount.class, two.signer());
+    ends.alice.tell(new CallInput.StringCompared());
+    assertEquals(
+        "verified", ends.alice.only(CallOutput.StringMatched.class).report().lock().jsonName());
+  }
+
+  @Test
+  void theWords_areOthersInEveryCall() {
+    TwoEnds ends = signed().talk();
+    TwoEnds again = new TwoEnds(99);
+    again.alice.identity = signers.identity(alice, bob);
+    again.bob.identity = signers.identity(bob, alice);
+    again.talk();
+    assertNotEquals(words(ends.alice), words(again.alice));
+  }
+
+  @Test
+  void holdAndNewKeys_areSignedToo() {
+    TwoEnds ends = signed().talk();
+    ends.alice.tell(new CallInput.Hold());
+    ends.runMillis(500);
+    ends.bob.tell(new CallInput.Rekey());
+    ends.runMillis(2_000);
+    assertEquals(1, ends.alice.all(CallOutput.Rekeyed.class).size());
+    assertEquals(1, ends.bob.all(CallOutput.Rekeyed.class).size());
+    assertEquals(words(ends.alice), ends.alice.only(CallOutput.Rekeyed.class)
+        .report().string().orElseThrow().text());
+  }
+
+  @Test
+  void aProxy_thatPutsItsOwnKeyInTheOffer_isFoundOut() {
+    attack(
+        ends -> {
+          ends.alice.onTheWay = only("INVITE", body(MALLORY));
+          ends.alice.onThePath = SignedCallTest::mallorysCertificate;
+        },
+        ends -> assertEquals(EndReason.SIGNATURE_INVALID, ends.bob.reason()));
+  }
+
+  @Test
+  void aProxy_thatPutsItsOwnKeyInTheAnswer_isFoundOut() {
+    attack(
+        ends -> {
+          ends.bob.onTheWay = only("200 INVITE", body(MALLORY));
+          ends.bob.onThePath = SignedCallTest::mallorysCertificate;
+        },
+        ends -> assertEquals(EndReason.SIGNATURE_INVALID, ends.alice.reason()));
+  }
+
+  @Test
+  void aProxy_thatChangesTheOffer_isFoundOut() {
+    for (UnaryOperator<String> change : changes()) {
+      attack(
+          ends -> ends.alice.onTheWay = only("INVITE", body(change)),
+          ends -> {
+            assertEquals(EndReason.SIGNATURE_INVALID, ends.bob.reason());
+            assertEquals(EndReason.SIGNATURE_REFUSED, ends.alice.reason());
+            assertFalse(ends.bob.all(CallOutput.Progressed.class).stream()
+                .anyMatch(each -> each.step() == CallOutput.Step.RINGING), "it does not ring");
+          });
+    }
+  }
+
+  @Test
+  void aProxy_thatChangesTheAnswer_isFoundOut() {
+    for (UnaryOperator<String> change : changes()) {
+      attack(
+          ends -> ends.bob.onTheWay = only("200 INVITE", body(change)),
+          ends -> assertEquals(EndReason.SIGNATURE_INVALID, ends.alice.reason()));
+    }
+  }
+
+  /** What a proxy could want: an older DTLS, a codec that leaks. */
+  private static List<UnaryOperator<String>> changes() {
+    return List.of(
+        body -> body.replaceAll("a=tls-id:[^\r]*\r\n", ""),
+        body -> body.replaceAll("a=fmtp:[^\r]*\r\n", ""));
+  }
+
+  @Test
+  void aSignatureThatIsRemoved_isMissed() {
+    attack(
+        ends -> ends.alice.onTheWay = only("INVITE", SignedCallTest::withoutIdentity),
+        ends -> assertEquals(EndReason.SIGNATURE_MISSING, ends.bob.reason()));
+    attack(
+        ends -> ends.bob.onTheWay = only("200 INVITE", SignedCallTest::withoutIdentity),
+        ends -> assertEquals(EndReason.SIGNATURE_MISSING, ends.alice.reason()));
+  }
+
+  @Test
+  void aSignatureThatIsDamaged_isNotTakenForNone() {
+    TwoEnds ends = signed();
+    ends.bob.identity = signers.identity(bob);
+    ends.alice.onTheWay =
+        only("INVITE", message -> identity(message, message.header("Identity").get().substring(9)));
+    assertTrue(connect(ends).alice.all(CallOutput.OpenMedia.class).isEmpty());
+    assertEquals(EndReason.SIGNATURE_INVALID, ends.bob.reason());
+  }
+
+  @Test
+  void anInviteThatIsReplayed_doesNotRingAgain() {
+    SipMessage[] invite = new SipMessage[1];
+    TwoEnds ends = signed();
+    ends.alice.onTheWay = only("INVITE", message -> invite[0] = message);
+    ends.talk();
+    ends.alice.tell(new CallInput.HangUp(EndReason.HUNG_UP_HERE));
+    ends.runMillis(1_000);
+    int rang = rang(ends.bob);
+    ends.bob.receive(
+        Bytes.utf8(invite[0].octets().utf8().replaceFirst("branch=z9hG4bK", "branch=z9hG4bKother")));
+    ends.runMillis(1_000);
+    assertEquals(rang, rang(ends.bob));
+    // The same without the memory of replays: it rings, and cannot speak.
+    ends.bob.identity = forgetful(ends.bob.identity);
+    ends.bob.receive(
+        Bytes.utf8(invite[0].octets().utf8().replaceFirst("branch=z9hG4bK", "branch=z9hG4bKthird")));
+    ends.runMillis(1_000);
+    assertEquals(rang + 1, rang(ends.bob));
+  }
+
+  @Test
+  void whatWasSignedForOneCall_isOfNoUseInAnother() {
+    SipMessage[] earlier = new SipMessage[1];
+    TwoEnds first = signed();
+    first.alice.onTheWay = only("INVITE", message -> earlier[0] = message);
+    first.talk();
+    TwoEnds second = new TwoEnds(5);
+    second.alice.identity = signers.identity(alice, bob);
+    second.bob.identity = signers.identity(bob, alice);
+    second.alice.onTheWay =
+        only("INVITE", message -> identity(body(old -> earlier[0].body().utf8()).apply(message),
+            earlier[0].header("Identity").orElseThrow()));
+    connect(second);
+    assertEquals(EndReason.SIGNATURE_INVALID, second.bob.reason());
+  }
+
+  @Test
+  void theCallersNonce_isAwaited_beforeTheCalleeOpens() {
+    TwoEnds ends = signed();
+    ends.alice.onTheWay = only("ACK", message -> without(message, HeaderName.SOTTOVOCE_NONCE));
+    connect(ends);
+    assertTrue(ends.bob.all(CallOutput.OpenMedia.class).isEmpty());
+    assertEquals(EndReason.SIGNATURE_INVALID, ends.bob.reason());
+    TwoEnds other = signed();
+    other.alice.onTheWay =
+        only("ACK", message -> with(message, HeaderName.SOTTOVOCE_NONCE, "A".repeat(43)));
+    connect(other);
+    assertEquals(EndReason.SIGNATURE_INVALID, other.bob.reason());
+  }
+
+  @Test
+  void aSecondAnswer_getsNoNonce() {
+    TwoEnds ends = signed();
+    List<SipMessage> acks = new ArrayList<>();
+    SipMessage[] answer = new SipMessage[1];
+    ends.alice.onTheWay = message -> {
+      if (label(message).equals("ACK")) acks.add(message);
+      return message;
+    };
+    ends.bob.onTheWay = only("200 INVITE", message -> answer[0] = message);
+    ends.talk();
+    ends.alice.receive(
+        Bytes.utf8(answer[0].octets().utf8().replaceFirst("(To: .*tag=)", "$1x")));
+    ends.runMillis(500);
+    assertEquals(2, acks.size());
+    assertTrue(acks.get(0).header(HeaderName.SOTTOVOCE_NONCE).isPresent());
+    assertFalse(acks.get(1).header(HeaderName.SOTTOVOCE_NONCE).isPresent());
+    assertTrue(ends.alice.sentMessages.contains("BYE"));
+  }
+
+  @Test
+  void aDeviceThatTheAccountDoesNotList_isRefused() {
+    Signers.Device added = signers.device("alice");
+    TwoEnds ends = signed();
+    ends.alice.identity = signers.identity(added, bob);
+    connect(ends);
+    assertEquals(EndReason.DEVICE_NOT_LISTED, ends.bob.reason());
+    // With no account to ask, the certificate of the organisation is enough, and the lock says so.
+    TwoEnds unchecked = signed();
+    unchecked.alice.identity = signers.identity(added, bob);
+    unchecked.bob.identity = signers.identity(bob);
+    unchecked.talk();
+    assertEquals("unverified", lock(unchecked.bob));
+  }
+
+  @Test
+  void aDeviceWithoutCertificate_isRefused_andSoIsSomebodyElses() {
+    TwoEnds ends = signed();
+    ends.alice.identity = signers.identity(Signers.stranger("alice"), bob);
+    connect(ends);
+    assertEquals(EndReason.CERTIFICATE_INVALID, ends.bob.reason());
+    TwoEnds other = signed();
+    other.bob.identity = signers.identity(signers.device("carol"), alice);
+    connect(other);
+    assertEquals(EndReason.CERTIFICATE_INVALID, other.alice.reason());
+  }
+
+  @Test
+  void aChangedReInvite_isRefused_andTheCallGoesOn() {
+    TwoEnds ends = signed().talk();
+    ends.alice.onTheWay = only("INVITE", body(changes().get(0)));
+    ends.alice.tell(new CallInput.Rekey());
+    ends.runMillis(1_000);
+    assertTrue(ends.bob.sentMessages.contains("438 INVITE"));
+    assertTrue(ends.bob.all(CallOutput.Rekeyed.class).isEmpty());
+    assertTrue(ends.bob.all(CallOutput.Ended.class).isEmpty());
+    ends.alice.onTheWay = only("INVITE", SignedCallTest::withoutIdentity);
+    ends.alice.tell(new CallInput.Hold());
+    ends.runMillis(1_000);
+    assertTrue(ends.bob.sentMessages.contains("428 INVITE"));
+    assertTrue(ends.bob.all(CallOutput.FlowChanged.class).isEmpty());
+  }
+
+  /** Two calls that a server joins, with its own device at both ends: the words differ. */
+  @Test
+  void somebodyInBetween_withCertificatesOfTheOrganisation_isHeardInTheWords() {
+    TwoEnds one = new TwoEnds(1);
+    one.alice.identity = signers.identity(alice);
+    one.bob.identity = signers.identity(signers.device("bob"));
+    one.talk();
+    TwoEnds two = new TwoEnds(1);
+    two.alice.identity = signers.identity(signers.device("alice"));
+    two.bob.identity = signers.identity(bob);
+    two.talk();
+    assertEquals("unverified", lock(one.alice));
+    assertNotEquals(words(one.alice), words(two.bob));
+  }
+
+  @Test
+  void foreignPhones_areShownAsUnverified_orRefused() {
+    TwoEnds ends = signed();
+    ends.alice.identity = null;
+    ends.bob.identity = signers.identity(bob);
+    ends.talk();
+    assertEquals("unverified", lock(ends.bob));
+    assertEquals(Optional.empty(), ends.bob.only(CallOutput.OpenMedia.class).report().string());
+    TwoEnds strict = signed();
+    strict.alice.identity = null;
+    CallIdentity bobs = signers.identity(bob);
+    strict.bob.identity =
+        new CallIdentity(
+            bobs.signer(),
+            bobs.certificates(),
+            bobs.certificateUrl(),
+            bobs.judge(),
+            bobs.account(),
+            bobs.peer(),
+            CallIdentity.Unsigned.REFUSED,
+            bobs.fresh(),
+            1,
+            bobs.issuedAt());
+    connect(strict);
+    assertEquals(EndReason.SIGNATURE_MISSING, strict.bob.reason());
+  }
+
+  // The server between them
+
+  /** The attack works where nobody signs, and is found out where both do. */
+  private void attack(Consumer<TwoEnds> attack, Consumer<TwoEnds> found) {
+    TwoEnds unsigned = new TwoEnds(1);
+    attack.accept(unsigned);
+    unsigned.talk();
+    TwoEnds ends = signed();
+    attack.accept(ends);
+    connect(ends);
+    assertTrue(ends.alice.all(CallOutput.OpenMedia.class).isEmpty());
+    assertTrue(ends.bob.all(CallOutput.OpenMedia.class).isEmpty());
+    found.accept(ends);
+  }
+
+  private static TwoEnds connect(TwoEnds ends) {
+    ends.alice.dial();
+    ends.runMillis(20);
+    ends.bob.tell(new CallInput.Answer());
+    return ends.runMillis(2_000);
+  }
+
+  private static UnaryOperator<SipMessage> only(String label, UnaryOperator<SipMessage> change) {
+    return message -> label(message).equals(label) ? change.apply(message) : message;
+  }
+
+  private static UnaryOperator<SipMessage> body(UnaryOperator<String> change) {
+    return message ->
+        done(
+            message,
+            message
+                .edit()
+                .body("application/sdp", Bytes.utf8(change.apply(message.body().utf8()))));
+  }
+
+  private static Bytes mallorysCertificate(Bytes datagram) {
+    return datagram.at(0) == 22 ? MALLORYS.certificate() : datagram;
+  }
+
+  private static SipMessage withoutIdentity(SipMessage message) {
+    return without(message, HeaderName.IDENTITY);
+  }
+
+  private static SipMessage identity(SipMessage message, String value) {
+    return with(message, HeaderName.IDENTITY, value);
+  }
+
+  private static SipMessage without(SipMessage message, HeaderName name) {
+    return done(message, message.edit().remove(name));
+  }
+
+  private static SipMessage with(SipMessage message, HeaderName name, String value) {
+    return done(message, message.edit().remove(name).append(name, value));
+  }
+
+  private static SipMessage done(SipMessage message, MessageEditor edited) {
+    return message instanceof SipRequest ? edited.toRequest() : edited.toResponse();
+  }
+
+  private static String label(SipMessage message) {
+    return TwoEnds.label(message);
+  }
+
+  private static CallIdentity forgetful(CallIdentity identity) {
+    return new CallIdentity(
+        identity.signer(),
+        identity.certificates(),
+        identity.certificateUrl(),
+        identity.judge(),
+        identity.account(),
+        identity.peer(),
+        identity.unsigned(),
+        hash -> true,
+        1,
+        identity.issuedAt());
+  }
+
+  private static int rang(TwoEnds.End end) {
+    return (int)
+        end.all(CallOutput.Progressed.class).stream()
+            .filter(each -> each.step() == CallOutput.Step.RINGING)
+            .count();
+  }
+
+  private static String words(TwoEnds.End end) {
+    return end.only(CallOutput.OpenMedia.class).report().string().orElseThrow().text();
+  }
+
+  private static String lock(TwoEnds.End end) {
+    return end.only(CallOutput.OpenMedia.class).report().lock().jsonName();
+  }
+}

@@ -1,0 +1,100 @@
+package dev.sottovoce.call;
+
+import dev.sottovoce.wire.Bytes;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.MessageDigest;
+import java.security.Signature;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Device keys of an organisation whose certificates are just the address and the key. */
+final class Signers {
+  private final Map<Bytes, String> certified = new HashMap<>();
+
+  /** One device. */
+  record Device(String address, KeyPair pair) {
+    Bytes key() {
+      return Bytes.unsafeWrap(pair.getPublic().getEncoded());
+    }
+
+    Bytes sign(Bytes message) {
+      try {
+        Signature signature = Signature.getInstance("SHA256withECDSA");
+        signature.initSign(pair.getPrivate());
+        signature.update(message.toArray());
+        return Bytes.unsafeWrap(signature.sign());
+      } catch (GeneralSecurityException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  Device device(String name) {
+    String address = "sip:" + name + "@example.org";
+    Device device = new Device(address, newPair());
+    certified.put(device.key(), address);
+    return device;
+  }
+
+  /** A device that is not certified. */
+  static Device stranger(String name) {
+    return new Device("sip:" + name + "@example.org", newPair());
+  }
+
+  /**
+   * The identity of an end whose device is {@code own}.
+   *
+   * @param peer the other end's listed devices; nobody where it has no account
+   */
+  CallIdentity identity(Device own, Device... peer) {
+    Set<Bytes> seen = new HashSet<>();
+    return new CallIdentity(
+        own::sign,
+        List.of(own.key()),
+        "https://example.org/certs/1.pem",
+        (certificates, address) ->
+            certificates.size() == 1 && address.equals(certified.get(certificates.get(0)))
+                ? Optional.of(certificates.get(0))
+                : Optional.empty(),
+        Optional.of(id(own.address())),
+        peer.length == 0 ? Optional.empty() : Optional.of(account(peer)),
+        CallIdentity.Unsigned.SHOWN,
+        seen::add,
+        1,
+        Instant.parse("2026-11-25T08:00:00Z"));
+  }
+
+  static PeerAccount account(Device... devices) {
+    return new PeerAccount(
+        id(devices[0].address()),
+        java.util.Arrays.stream(devices).map(Device::key).toList(),
+        new PeerAccount.Standing.FirstContact(),
+        PeerAccount.LogStanding.WITNESSED);
+  }
+
+  private static Bytes id(String address) {
+    try {
+      return Bytes.unsafeWrap(
+          MessageDigest.getInstance("SHA-256").digest(Bytes.utf8(address).toArray()));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static KeyPair newPair() {
+    try {
+      KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+      generator.initialize(256);
+      return generator.generateKeyPair();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
