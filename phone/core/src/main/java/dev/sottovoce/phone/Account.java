@@ -4,8 +4,12 @@ import dev.sottovoce.identity.TrustBundle;
 import dev.sottovoce.policy.PolicyGate;
 import dev.sottovoce.policy.PolicyRoot;
 import dev.sottovoce.wire.Bytes;
+import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
+import java.security.Signature;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -91,6 +95,33 @@ public final class Account {
   /** The device's certificate, then those that lead to the authority. */
   public List<X509Certificate> deviceChain() {
     return deviceChain;
+  }
+
+  /** The same in DER, without the authorities, which everybody in the organisation has. */
+  public List<Bytes> certificates() {
+    List<Bytes> chain = new ArrayList<>();
+    for (X509Certificate each : deviceChain) if (!authorities.contains(each)) chain.add(der(each));
+    return chain;
+  }
+
+  private static Bytes der(X509Certificate certificate) {
+    try {
+      return Bytes.unsafeWrap(certificate.getEncoded());
+    } catch (CertificateEncodingException e) {
+      throw new IllegalStateException("a certificate that was read can be written", e);
+    }
+  }
+
+  /** ECDSA with SHA-256 by the device's key, in DER. */
+  public Bytes sign(Bytes message) {
+    try {
+      Signature signature = Signature.getInstance("SHA256withECDSA");
+      signature.initSign(deviceKey);
+      signature.update(message.toArray());
+      return Bytes.unsafeWrap(signature.sign());
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("the device's key does not sign", e);
+    }
   }
 
   /** The organisation's trust bundle as it was pinned at enrolment. */

@@ -32,13 +32,22 @@ final class Colleagues implements Credentials.Judge {
 
   @Override
   public Optional<Bytes> publicKey(List<Bytes> certificates, String address) {
+    return device(certificates, address).flatMap(Colleagues::point);
+  }
+
+  /** The device's key as SubjectPublicKeyInfo; nothing for any other kind than P-256. */
+  Optional<Bytes> publicKeyInfo(List<Bytes> certificates, String address) {
+    return publicKey(certificates, address).map(KeyEncodings.SECP256R1::subjectPublicKeyInfo);
+  }
+
+  private Optional<X509Certificate> device(List<Bytes> certificates, String address) {
     try {
       List<X509Certificate> chain = parse(certificates);
       AuthorityPath.check(chain, authorities, clock.instant());
       X509Certificate device = chain.get(0);
       return DeviceCertificateProfile.read(device)
           .filter(each -> each.address().equals(address))
-          .flatMap(each -> point(device));
+          .map(each -> device);
     } catch (CertificateException e) {
       return Optional.empty();
     }

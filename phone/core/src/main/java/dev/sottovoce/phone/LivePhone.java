@@ -54,6 +54,7 @@ final class LivePhone implements Phone, Signalling.User {
   private final PolicyInForce policy;
   private final Hourly upkeep;
   private final CallKeyings keyings;
+  private final CallIdentities identities;
   private final List<LiveCall> calls = new ArrayList<>();
   private final Map<String, LiveCall> requests = new HashMap<>();
   private final List<RegistrationListener> registrationListeners = new CopyOnWriteArrayList<>();
@@ -76,6 +77,7 @@ final class LivePhone implements Phone, Signalling.User {
     this.policy = new PolicyInForce(config.account(), config.policies(), config.clock());
     this.certificate = new CertificateWatch(config, fresh -> loop.execute(() -> renewed(fresh)));
     this.keyings = new CallKeyings(config, workers, certificate::account);
+    this.identities = new CallIdentities(certificate::account, config.clock());
     this.upkeep = new Hourly(loop, workers.blocking(), this::keepUp);
   }
 
@@ -283,7 +285,10 @@ final class LivePhone implements Phone, Signalling.User {
         terms.keyings(),
         terms.ssrc(),
         answerWithin,
-        config.entropy());
+        config.entropy(),
+        config.signing() == PhoneConfig.Signing.ON
+            ? Optional.of(identities.of(policy.policy(), Optional.empty(), Optional.empty()))
+            : Optional.empty());
   }
 
   /**

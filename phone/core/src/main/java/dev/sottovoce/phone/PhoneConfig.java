@@ -31,6 +31,8 @@ import java.util.function.Consumer;
  * @param zrtp what is kept from one ZRTP call to the next
  * @param groupKeys the keys for MIKEY that this phone shares with groups, the one to offer first
  * @param keeper takes the account when its certificate was renewed
+ * @param signing whether calls are signed and judged; {@link Signing#OFF} is for tests of what lies
+ *     beneath, and makes a phone like one of another maker
  * @param stunServers tell the addresses by which others see this phone behind a NAT (RFC 8489);
  *     UDP, resolved
  * @param trace takes what happens, without identities
@@ -48,8 +50,15 @@ public record PhoneConfig(
     ZrtpMemory zrtp,
     List<GroupKey> groupKeys,
     AccountKeeper keeper,
+    Signing signing,
     List<InetSocketAddress> stunServers,
     TraceListener trace) {
+  /** Whether calls are signed (RFC 8224) and the other end's signatures judged. */
+  public enum Signing {
+    ON,
+    OFF
+  }
+
   public PhoneConfig {
     keyings = List.copyOf(keyings);
     groupKeys = List.copyOf(groupKeys);
@@ -77,6 +86,7 @@ public record PhoneConfig(
         ZrtpMemory.forgetting(random::nextBytes),
         List.of(),
         AccountKeeper.NONE,
+        Signing.ON,
         List.of(),
         TraceListener.NONE);
   }
@@ -125,6 +135,10 @@ public record PhoneConfig(
     return with(draft -> draft.keeper = newKeeper);
   }
 
+  public PhoneConfig signing(Signing newSigning) {
+    return with(draft -> draft.signing = newSigning);
+  }
+
   public PhoneConfig stunServers(List<InetSocketAddress> newServers) {
     return with(draft -> draft.stunServers = newServers);
   }
@@ -164,6 +178,7 @@ public record PhoneConfig(
     private ZrtpMemory zrtp;
     private List<GroupKey> groupKeys;
     private AccountKeeper keeper;
+    private Signing signing;
     private List<InetSocketAddress> stunServers;
     private TraceListener trace;
 
@@ -180,6 +195,7 @@ public record PhoneConfig(
       zrtp = from.zrtp;
       groupKeys = from.groupKeys;
       keeper = from.keeper;
+      signing = from.signing;
       stunServers = from.stunServers;
       trace = from.trace;
     }
@@ -198,6 +214,7 @@ public record PhoneConfig(
           zrtp,
           groupKeys,
           keeper,
+          signing,
           stunServers,
           trace);
     }

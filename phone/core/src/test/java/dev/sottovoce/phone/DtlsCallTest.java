@@ -122,7 +122,7 @@ class DtlsCallTest {
     try (Phone alice = phone("alice", policy);
         Phone bob = phone("bob", policy)) {
       CompletableFuture<Call> answered = answering(bob);
-      relay.onTheWay = renamed(inTheOffer);
+      relay.onTheWay = SipRelay.unsigned(renamed(inTheOffer));
       refused(alice.call("bob", new SilentAudio().options()));
       Call bobs = answered.get(10, SECONDS);
       assertTrue(NO_KEYS.contains(bobs.ended().get(10, SECONDS).reason()));
@@ -136,7 +136,7 @@ class DtlsCallTest {
     try (Phone alice = phone("alice", CallPolicy.of(dtls13(), dtls13().from()));
         Phone bob = phone("bob", CallPolicy.builtIn(Policy.Profile.DEFAULT, "DTLS 1.2"))) {
       CompletableFuture<Call> answered = answering(bob);
-      relay.onTheWay = DtlsCallTest::withoutVersions;
+      relay.onTheWay = SipRelay.unsigned(DtlsCallTest::withoutVersions);
       CallEnd hers = refused(alice.call("bob", new SilentAudio().options()));
       CallEnd his = answered.get(10, SECONDS).ended().get(10, SECONDS);
       for (CallEnd each : List.of(hers, his)) {

@@ -107,7 +107,7 @@ class MikeyCallTest {
         assertEquals("x25519", each.agreement().group());
         assertFalse(each.agreement().postQuantum());
         assertEquals(SrtpProfile.AEAD_AES_256_GCM, each.srtp());
-        assertEquals("operatorKey", each.lock().jsonName());
+        assertEquals("unverified", each.lock().jsonName());
       }
       assertEquals(List.of(KeyingWarning.NOT_POST_QUANTUM), warnings);
       call.hangUp();
@@ -194,7 +194,7 @@ class MikeyCallTest {
     try (Phone alice = phone("alice", only(exchange), key(1, 7));
         Phone bob = phone("bob", only(exchange), key(1, 7))) {
       answering(bob);
-      relay.onTheWay = tamper(true, 5);
+      relay.onTheWay = SipRelay.unsigned(tamper(true, 5));
       CallEnd end = refused(alice.call("bob", new SilentAudio().options()));
       assertEquals(488, end.sipStatus());
       assertTrue(end.sentence().contains("MIKEY"), end.sentence());
@@ -208,7 +208,7 @@ class MikeyCallTest {
     try (Phone alice = phone("alice", only(exchange), key(1, 7));
         Phone bob = phone("bob", only(exchange), key(1, 7))) {
       CompletableFuture<Call> answered = answering(bob);
-      relay.onTheWay = tamper(false, 5);
+      relay.onTheWay = SipRelay.unsigned(tamper(false, 5));
       CallEnd end = refused(alice.call("bob", new SilentAudio().options()));
       assertEquals(EndReason.PEER_NOT_VERIFIED, end.reason());
       Call bobs = answered.get(10, SECONDS);

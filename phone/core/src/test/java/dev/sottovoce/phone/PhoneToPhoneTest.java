@@ -2,6 +2,7 @@ package dev.sottovoce.phone;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -184,7 +185,9 @@ class PhoneToPhoneTest {
 
   @Test
   void fingerprintChangedOnTheWay_opensNothing() throws Exception {
-    relay.onTheWay = rewriteBody("a=fingerprint:sha-256 ..:..", "a=fingerprint:sha-256 00:00");
+    relay.onTheWay =
+        SipRelay.unsigned(
+            rewriteBody("a=fingerprint:sha-256 ..:..", "a=fingerprint:sha-256 00:00"));
     CompletableFuture<Call> bobs = answerWith(new SilentAudio());
 
     EndReason alices = endOf(call(new SilentAudio())).reason();
@@ -199,8 +202,20 @@ class PhoneToPhoneTest {
   }
 
   @Test
+  void fingerprintOfASignedCall_changedOnTheWay_doesNotEvenRing() throws Exception {
+    relay.onTheWay = rewriteBody("a=fingerprint:sha-256 ..:..", "a=fingerprint:sha-256 00:00");
+    CompletableFuture<Call> bobs = answerWith(new SilentAudio());
+
+    CallEnd end = endOf(call(new SilentAudio()));
+
+    assertEquals(EndReason.SIGNATURE_REFUSED, end.reason());
+    assertEquals(438, end.sipStatus());
+    assertFalse(bobs.isDone());
+  }
+
+  @Test
   void unencryptedOffer_isRefusedWithItsReason() throws Exception {
-    relay.onTheWay = rewriteBody("UDP/TLS/RTP/SAVPF", "RTP/AVP");
+    relay.onTheWay = SipRelay.unsigned(rewriteBody("UDP/TLS/RTP/SAVPF", "RTP/AVP"));
     answerWith(new SilentAudio());
 
     CallEnd end = endOf(call(new SilentAudio()));
@@ -213,7 +228,9 @@ class PhoneToPhoneTest {
   @Test
   void keysInTheDescription_areRefusedWithTheirReason() throws Exception {
     relay.onTheWay =
-        rewriteBody("a=rtcp-mux", "a=rtcp-mux\r\na=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:AAAA");
+        SipRelay.unsigned(
+            rewriteBody(
+                "a=rtcp-mux", "a=rtcp-mux\r\na=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:AAAA"));
     answerWith(new SilentAudio());
 
     CallEnd end = endOf(call(new SilentAudio()));
@@ -224,7 +241,8 @@ class PhoneToPhoneTest {
 
   @Test
   void sha1Fingerprint_isRefusedWithItsReason() throws Exception {
-    relay.onTheWay = rewriteBody("a=fingerprint:sha-256", "a=fingerprint:sha-1");
+    relay.onTheWay =
+        SipRelay.unsigned(rewriteBody("a=fingerprint:sha-256", "a=fingerprint:sha-1"));
     answerWith(new SilentAudio());
 
     CallEnd end = endOf(call(new SilentAudio()));

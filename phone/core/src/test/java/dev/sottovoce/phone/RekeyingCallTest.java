@@ -86,12 +86,14 @@ class RekeyingCallTest {
     return phone;
   }
 
+  private boolean signed = true;
+
   private final class Talk {
     final Call call;
     final Call answered;
 
     Talk(Phone alice, Phone bob) throws Exception {
-      relay.onTheWay = this::note;
+      relay.onTheWay = signed ? this::note : SipRelay.unsigned(this::note);
       CompletableFuture<Call> answer = new CompletableFuture<>();
       bob.onIncomingCall(
           incoming -> answer.complete(incoming.answer(bobAudio.options().listener(bobs))));
@@ -188,17 +190,32 @@ class RekeyingCallTest {
     }
   }
 
+  private static SipMessage withAnotherFingerprint(SipMessage message) {
+    if (!(message instanceof SipRequest request) || !request.is("INVITE")) return message;
+    String body = request.body().utf8().replaceAll("(sha-256 )..:..", "$100:00");
+    return request.edit().body("application/sdp", Bytes.utf8(body)).toRequest();
+  }
+
   @Test
-  void fingerprintChangedOnTheWay_endsTheCall() throws Exception {
+  void fingerprintOfASignedCall_changedOnTheWay_changesNothing() throws Exception {
     try (Phone alice = phone("alice", only("DTLS 1.3"));
         Phone bob = phone("bob", only("DTLS 1.3"))) {
       Talk talk = new Talk(alice, bob);
-      relay.onTheWay =
-          message -> {
-            if (!(message instanceof SipRequest request) || !request.is("INVITE")) return message;
-            String body = request.body().utf8().replaceAll("(sha-256 )..:..", "$100:00");
-            return request.edit().body("application/sdp", Bytes.utf8(body)).toRequest();
-          };
+      relay.onTheWay = RekeyingCallTest::withAnotherFingerprint;
+      talk.call.rekey();
+      assertEquals(KeyingWarning.REKEYING_FAILED, alices.warned.get(20, SECONDS));
+      talk.awaitMore();
+      talk.assertNothingWasLost();
+    }
+  }
+
+  @Test
+  void fingerprintChangedOnTheWay_endsTheCall() throws Exception {
+    signed = false;
+    try (Phone alice = phone("alice", only("DTLS 1.3"));
+        Phone bob = phone("bob", only("DTLS 1.3"))) {
+      Talk talk = new Talk(alice, bob);
+      relay.onTheWay = SipRelay.unsigned(RekeyingCallTest::withAnotherFingerprint);
       talk.call.rekey();
 
       Set<EndReason> ends =

@@ -40,6 +40,15 @@ final class SipRelay implements AutoCloseable {
     acceptor.start();
   }
 
+  /** Removes every signature and changes what is left, as for peers that cannot sign. */
+  static UnaryOperator<SipMessage> unsigned(UnaryOperator<SipMessage> change) {
+    return message -> {
+      MessageEditor editor = message.edit().remove(HeaderName.IDENTITY);
+      return change.apply(
+          message instanceof SipRequest ? editor.toRequest() : editor.toResponse());
+    };
+  }
+
   static SipRelay open(TestOrganisation organisation) throws Exception {
     return open(organisation, 0);
   }

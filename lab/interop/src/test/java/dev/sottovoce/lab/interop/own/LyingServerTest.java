@@ -12,6 +12,7 @@ import dev.sottovoce.phone.CallEnd;
 import dev.sottovoce.phone.IncomingCall;
 import dev.sottovoce.phone.Phone;
 import dev.sottovoce.phone.PhoneConfig;
+import dev.sottovoce.phone.PhoneConfig.Signing;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -84,6 +85,9 @@ class LyingServerTest {
   private static final Set<EndReason> TOLD_BY_THE_OTHER =
       Set.of(EndReason.KEYING_FAILED, EndReason.FAILED_THERE);
 
+  /** Most lies are told to phones that do not sign: what lies beneath must hold by itself. */
+  private Signing signing = Signing.OFF;
+
   @TempDir Path folder;
   private House house;
 
@@ -110,8 +114,8 @@ class LyingServerTest {
     CompletableFuture<IncomingCall> rang = new CompletableFuture<>();
     try (LyingServer alices = new LyingServer(house, house.enrol("alice"), fromAlice, toAlice);
         LyingServer bobs = new LyingServer(house, house.enrol("bob"), fromBob, toBob);
-        Phone alice = House.signedIn(PhoneConfig.of(alices.account()));
-        Phone bob = House.signedIn(PhoneConfig.of(bobs.account()))) {
+        Phone alice = House.signedIn(PhoneConfig.of(alices.account()).signing(signing));
+        Phone bob = House.signedIn(PhoneConfig.of(bobs.account()).signing(signing))) {
       bob.onIncomingCall(incoming -> {
         rang.complete(incoming);
         incoming.ended().thenAccept(callee::complete);
@@ -167,6 +171,34 @@ class LyingServerTest {
 
     assertEquals(EndReason.NOT_ENCRYPTED, seen.caller().reason(), seen.caller()::sentence);
     assertSaid(seen.calleeEnd(), EndReason.FAILED_THERE, "no end-to-end encryption");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void signedOfferThatIsWeakenedBehindTheServer_doesNotRing(Weakening weakening) throws Exception {
+    signing = Signing.ON;
+    Seen seen = call(Lie.NONE, Lie.NONE, Lie.NONE, weakening);
+
+    assertFalse(seen.rang());
+    assertEquals(EndReason.SIGNATURE_REFUSED, seen.caller().reason(), seen.caller()::sentence);
+  }
+
+  @Test
+  void anotherCertificateInASignedOffer_doesNotRing() throws Exception {
+    signing = Signing.ON;
+    Seen seen = call(Lie.NONE, Lie.NONE, Lie.NONE, OTHER_CERTIFICATE);
+
+    assertFalse(seen.rang());
+    assertSaid(seen.caller(), EndReason.SIGNATURE_REFUSED, "signature");
+  }
+
+  @Test
+  void anotherCertificateInASignedAnswer_endsTheCallBeforeAnyHandshake() throws Exception {
+    signing = Signing.ON;
+    Seen seen = call(Lie.NONE, OTHER_CERTIFICATE, Lie.NONE, Lie.NONE);
+
+    assertSaid(seen.caller(), EndReason.SIGNATURE_INVALID, "somebody may have changed");
+    assertSaid(seen.calleeEnd(), EndReason.FAILED_THERE, "signature");
   }
 
   @Test

@@ -1,0 +1,70 @@
+package dev.sottovoce.phone;
+
+import dev.sottovoce.call.CallIdentity;
+import dev.sottovoce.call.PeerAccount;
+import dev.sottovoce.crypto.Fingerprint;
+import dev.sottovoce.policy.Policy;
+import dev.sottovoce.wire.Bytes;
+import java.time.Clock;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** How this phone signs its calls and judges who is at their other end. */
+final class CallIdentities {
+  /** An INVITE older than so many others is not remembered; replayed, it rings and never speaks. */
+  private static final int REMEMBERED = 4096;
+
+  private final Supplier<Account> account;
+  private final Clock clock;
+  private final Set<Bytes> seen = Collections.newSetFromMap(new Recent());
+
+  /**
+   * @param account with the certificate that is in use
+   */
+  CallIdentities(Supplier<Account> account, Clock clock) {
+    this.account = account;
+    this.clock = clock;
+  }
+
+  /**
+   * For one call.
+   *
+   * @param peer what is known of the other end's account
+   */
+  CallIdentity of(Optional<Policy> policy, Optional<Bytes> ownId, Optional<PeerAccount> peer) {
+    Account own = account.get();
+    Colleagues colleagues = new Colleagues(own.authorities(), clock);
+    List<Bytes> certificates = own.certificates();
+    return new CallIdentity(
+        own::sign,
+        certificates,
+        url(own.server(), certificates.get(0)),
+        colleagues::publicKeyInfo,
+        ownId,
+        peer,
+        CallIdentity.Unsigned.SHOWN,
+        seen::add,
+        policy.map(Policy::version).orElse(0),
+        clock.instant());
+  }
+
+  private static String url(ServerAddress server, Bytes certificate) {
+    String digest = Fingerprint.ofCertificate(certificate).digest().hex();
+    String host = server.host().indexOf(':') < 0 ? server.host() : '[' + server.host() + ']';
+    return "https://" + host + ':' + server.httpsPort() + "/certs/" + digest + ".pem";
+  }
+
+  private static final class Recent extends LinkedHashMap<Bytes, Boolean> {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<Bytes, Boolean> eldest) {
+      return size() > REMEMBERED;
+    }
+  }
+}
