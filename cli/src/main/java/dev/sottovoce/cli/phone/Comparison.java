@@ -48,7 +48,7 @@ final class Comparison implements AutoCloseable {
 
   /** The person's word counts. */
   void matched(SecurityReport security) {
-    console.note("compared: " + Outcome.words(security));
+    console.note("compared. " + Outcome.lock(security));
     security.string().ifPresent(string -> tell("compared", string, true));
   }
 

@@ -16,7 +16,8 @@ record Narrator(Console console, Comparison comparison) implements CallListener 
 
   @Override
   public void connected(Call call, SecurityReport security) {
-    console.note("connected, " + Outcome.words(security));
+    console.note("connected. " + Outcome.lock(security));
+    console.note(Outcome.words(security));
     comparison.begin(call, security);
   }
 

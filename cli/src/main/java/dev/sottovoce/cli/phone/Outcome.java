@@ -2,6 +2,7 @@ package dev.sottovoce.cli.phone;
 
 import dev.sottovoce.call.EndReason;
 import dev.sottovoce.call.PeerAccount;
+import dev.sottovoce.call.PeerSigner;
 import dev.sottovoce.call.SecurityReport;
 import dev.sottovoce.call.ShortAuthentication;
 import dev.sottovoce.cli.output.Console;
@@ -44,7 +45,11 @@ final class Outcome {
       return;
     }
     console.say(end.sentence());
-    proved(call, end).ifPresent(security -> console.say("  " + words(security)));
+    proved(call, end)
+        .ifPresent(security -> {
+          console.say("  " + lock(security));
+          console.say("  " + words(security));
+        });
     CallStatistics counts = end.statistics();
     if (counts.packetsSent() + counts.packetsReceived() == 0) return;
     console.say(
@@ -55,16 +60,24 @@ final class Outcome {
   }
 
   static String words(SecurityReport security) {
-    return "end to end encrypted: "
-        + security.agreement().keying()
+    return security.agreement().keying()
         + " with "
         + security.agreement().group()
         + ", "
         + security.srtp().name()
-        + " ("
-        + security.lock().jsonName()
-        + ")"
+        + details(security.signer())
         + security.string().map(string -> ", authentication string " + string.text()).orElse("");
+  }
+
+  /** What the lock says, and why. */
+  static String lock(SecurityReport security) {
+    return security.lock().word() + ": " + security.lock().sentence();
+  }
+
+  private static String details(PeerSigner signer) {
+    return signer instanceof PeerSigner.OfAccount member
+        ? ", " + member.account().log().words()
+        : "";
   }
 
   /** Nothing where the people found out that somebody is in between, whatever was known before. */

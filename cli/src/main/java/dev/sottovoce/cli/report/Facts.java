@@ -57,9 +57,12 @@ final class Facts {
   private @Nullable String lock() {
     if (call.lock() == null) return null;
     return switch (call.lock()) {
-      case "verified" -> "verified";
-      case "unverified" ->
-          "unverified: the keys match what the server passed on; nobody else vouches";
+      case "verified" -> "verified: a person has made sure who is at the other end";
+      case "known" -> "known: signed by the same account as in earlier calls";
+      case "firstContact" ->
+          "first contact: signed by a device of the account, which was pinned in this call";
+      case "unverified" -> "unverified: nobody but servers vouches for the other end";
+      case "operatorKey" -> "operator's key: whoever has it could be in between";
       default -> call.lock();
     };
   }
