@@ -69,6 +69,12 @@ public enum EndReason {
   /** The other end has another account than the one that was verified. */
   ACCOUNT_CHANGED(
       "The other end has another account than the one you verified: verify it anew before you call."),
+  /** What the server tells of the other end's account must not be taken. */
+  ACCOUNT_UNTRUSTED("What the server tells of the other end's account cannot be trusted."),
+  /** The directory could not be asked who the other end's devices are. */
+  DIRECTORY_UNREACHABLE(
+      "The directory could not be asked for the other end's devices, so no call was made; try again"
+          + " when the server can be reached."),
   /** The other end did not take this end's signature (428, 436, 437, 438). */
   SIGNATURE_REFUSED("The other end did not accept this device's signature."),
   /** The two people compared the authentication string, and it was not the same. */

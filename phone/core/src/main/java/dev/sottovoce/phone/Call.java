@@ -40,6 +40,12 @@ public interface Call {
   void hangUp();
 
   /**
+   * The person was told of another account ({@link CallListener#accountChanged}) and wants the call
+   * to go on. Does nothing where nobody was asked.
+   */
+  void goOn();
+
+  /**
    * The two people have compared the authentication string of the {@link SecurityReport}, and it is
    * the same: this call and the next ones with this peer show it as verified. Does nothing where
    * the key agreement has no such string.

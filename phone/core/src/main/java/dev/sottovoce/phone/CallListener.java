@@ -11,6 +11,16 @@ public interface CallListener {
   /** The callee's phone rings (180). */
   default void ringing(Call call) {}
 
+  /**
+   * The callee's account is another one than in earlier calls, and the call waits: {@link
+   * Call#goOn()} or {@link Call#hangUp()}, which is what happens by default.
+   *
+   * @param sentence what has changed, and what one can do
+   */
+  default void accountChanged(Call call, String sentence) {
+    call.hangUp();
+  }
+
   /** Protected audio can flow. */
   default void connected(Call call, SecurityReport security) {}
 

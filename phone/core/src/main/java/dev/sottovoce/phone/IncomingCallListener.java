@@ -4,4 +4,13 @@ package dev.sottovoce.phone;
 @FunctionalInterface
 public interface IncomingCallListener {
   void incoming(IncomingCall call);
+
+  /**
+   * Somebody called, and the call was refused without ringing, because of what their account has
+   * become.
+   *
+   * @param from the caller's SIP address
+   * @param sentence what is the matter, and what one can do
+   */
+  default void blocked(String from, String sentence) {}
 }

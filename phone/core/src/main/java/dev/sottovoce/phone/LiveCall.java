@@ -36,6 +36,9 @@ final class LiveCall implements Call, IncomingCall, MediaSockets.Receiver {
   private volatile @Nullable SecurityReport security;
   private @Nullable CallOptions options;
   private @Nullable CallMachine machine;
+  private @Nullable Runnable onGoOn;
+  private CallPeers.CallPeer account = CallPeers.CallPeer.UNKNOWN;
+  private volatile Optional<String> notice = Optional.empty();
   private boolean over;
 
   /**
@@ -111,8 +114,29 @@ final class LiveCall implements Call, IncomingCall, MediaSockets.Receiver {
   }
 
   @Override
+  public void goOn() {
+    phone
+        .loop()
+        .execute(() -> {
+          Runnable next = onGoOn;
+          onGoOn = null;
+          if (next != null && !isOver()) next.run();
+        });
+  }
+
+  @Override
+  public Optional<String> notice() {
+    return notice;
+  }
+
+  @Override
   public void hangUp() {
-    feedLater(new CallInput.HangUp(EndReason.HUNG_UP_HERE));
+    phone
+        .loop()
+        .execute(() -> {
+          if (machine == null && !over) failToBegin(EndReason.CANCELLED);
+          else feed(new CallInput.HangUp(EndReason.HUNG_UP_HERE));
+        });
   }
 
   @Override
@@ -149,6 +173,18 @@ final class LiveCall implements Call, IncomingCall, MediaSockets.Receiver {
     if (over) closeAudio(chosen);
   }
 
+  /** Who is at the other end, as far as is known. */
+  void with(CallPeers.CallPeer known, Optional<String> newNotice) {
+    account = known;
+    notice = newNotice;
+  }
+
+  /** The call waits until the person has heard this. */
+  void ask(String sentence, Runnable next) {
+    onGoOn = next;
+    tell(hears -> hears.accountChanged(this, sentence));
+  }
+
   /** Sockets and machine are there: the call begins. */
   void begin(CallPath opened, CallMachine made) {
     path = opened;
@@ -158,7 +194,13 @@ final class LiveCall implements Call, IncomingCall, MediaSockets.Receiver {
 
   /** The call cannot even begin. */
   void failToBegin(EndReason reason) {
-    onEnded(new CallOutput.Ended(reason, reason.sentence(), 0));
+    failToBegin(reason, reason.sentence());
+  }
+
+  void failToBegin(EndReason reason, String sentence) {
+    if (over) return;
+    onGoOn = null;
+    onEnded(new CallOutput.Ended(reason, sentence, 0));
     onFinished();
   }
 
@@ -251,9 +293,10 @@ final class LiveCall implements Call, IncomingCall, MediaSockets.Receiver {
       media.dropNewKeys();
     } else if (output instanceof CallOutput.Retain retain) {
       boolean kept = phone.keep(peer, retain.secrets());
-      if (!kept) tell(hears -> hears.warned(this, KeyingWarning.NOT_REMEMBERED));
+      if (!kept) notRemembered();
     } else if (output instanceof CallOutput.StringMatched matched) {
       security = matched.report();
+      phone.peers().compared(account, this::notRemembered);
       tell(hears -> hears.compared(this, matched.report()));
     } else if (output instanceof CallOutput.Warned warned) {
       tell(hears -> hears.warned(this, warned.warning()));
@@ -267,6 +310,10 @@ final class LiveCall implements Call, IncomingCall, MediaSockets.Receiver {
     } else if (output instanceof CallOutput.Finished) {
       onFinished();
     }
+  }
+
+  private void notRemembered() {
+    tell(hears -> hears.warned(this, KeyingWarning.NOT_REMEMBERED));
   }
 
   private void onProgress(CallOutput.Step step) {
@@ -297,6 +344,7 @@ final class LiveCall implements Call, IncomingCall, MediaSockets.Receiver {
 
   private void onConnected(SecurityReport report) {
     security = report;
+    phone.peers().met(account, this::notRemembered);
     connected.complete(report);
     tell(hears -> hears.connected(this, report));
   }

@@ -42,6 +42,8 @@ import org.slf4j.LoggerFactory;
 /** The phone behind {@link Phone}: its loop, its signalling and its calls. */
 final class LivePhone implements Phone, Signalling.User {
   private static final Logger LOG = LoggerFactory.getLogger(LivePhone.class);
+  private static final String NOT_TRUSTED_THERE =
+      "The other end does not trust what it is told of your account; call them another way.";
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(2);
 
   private final PhoneConfig config;
@@ -55,6 +57,8 @@ final class LivePhone implements Phone, Signalling.User {
   private final Hourly upkeep;
   private final CallKeyings keyings;
   private final CallIdentities identities;
+  private final CallPeers peers;
+  private final Map<String, SipRequest> lookedUp = new HashMap<>();
   private final List<LiveCall> calls = new ArrayList<>();
   private final Map<String, LiveCall> requests = new HashMap<>();
   private final List<RegistrationListener> registrationListeners = new CopyOnWriteArrayList<>();
@@ -78,6 +82,7 @@ final class LivePhone implements Phone, Signalling.User {
     this.certificate = new CertificateWatch(config, fresh -> loop.execute(() -> renewed(fresh)));
     this.keyings = new CallKeyings(config, workers, certificate::account);
     this.identities = new CallIdentities(certificate::account, config.clock());
+    this.peers = new CallPeers(config, certificate::account, loop, workers.blocking());
     this.upkeep = new Hourly(loop, workers.blocking(), this::keepUp);
   }
 
@@ -167,6 +172,10 @@ final class LivePhone implements Phone, Signalling.User {
     return tracer;
   }
 
+  CallPeers peers() {
+    return peers;
+  }
+
   PhoneConfig config() {
     return config;
   }
@@ -196,6 +205,25 @@ final class LivePhone implements Phone, Signalling.User {
 
   private void place(LiveCall call, String target, CallOptions options) {
     call.take(options);
+    if (!signalling.contact().isPresent()) {
+      call.failToBegin(EndReason.SERVER_UNREACHABLE);
+      return;
+    }
+    peers.look(target, found -> {
+      if (call.isOver()) return;
+      if (found instanceof CallPeers.Found.Fine fine) {
+        place(call, target, options, fine.peer());
+      } else if (found instanceof CallPeers.Found.Changed changed) {
+        call.ask(changed.sentence(), () -> place(call, target, options, changed.peer()));
+      } else if (found instanceof CallPeers.Found.Refused refused) {
+        call.failToBegin(refused.why(), refused.sentence());
+      }
+    });
+  }
+
+  private void place(
+      LiveCall call, String target, CallOptions options, CallPeers.CallPeer peer) {
+    call.with(peer, Optional.empty());
     Optional<SipUri> contact = signalling.contact();
     if (!contact.isPresent()) {
       call.failToBegin(EndReason.SERVER_UNREACHABLE);
@@ -205,7 +233,7 @@ final class LivePhone implements Phone, Signalling.User {
     if (!terms.isPresent()) return;
     openSockets(call)
         .ifPresent(path -> {
-          CallSetup setup = setup(terms.get(), contact.get(), path, options.answerWithin());
+          CallSetup setup = setup(terms.get(), contact.get(), path, options.answerWithin(), peer);
           calls.add(call);
           call.begin(path, CallMachine.outgoing(setup, target));
         });
@@ -219,8 +247,28 @@ final class LivePhone implements Phone, Signalling.User {
       return;
     }
     String from = invite.from().uri().map(uri -> "sip:" + uri.user() + "@" + uri.host()).orElse("");
+    lookedUp.put(key(invite), invite);
+    peers.look(from, found -> {
+      if (lookedUp.remove(key(invite)) == null) return;
+      if (found instanceof CallPeers.Found.Fine fine) {
+        ring(invite, from, fine.peer(), Optional.empty());
+      } else if (found instanceof CallPeers.Found.Changed changed) {
+        ring(invite, from, changed.peer(), Optional.of(changed.sentence()));
+      } else if (found instanceof CallPeers.Found.Refused refused) {
+        respond(refusal(invite, NOT_TRUSTED_THERE));
+        IncomingCallListener listener = incoming;
+        if (listener != null) events.tell(() -> listener.blocked(from, refused.sentence()));
+      }
+    });
+  }
+
+  private void ring(
+      SipRequest invite, String from, CallPeers.CallPeer peer, Optional<String> notice) {
+    Optional<SipUri> contact = signalling.contact();
+    if (!contact.isPresent()) return;
     LiveCall call = new LiveCall(this, from);
-    Optional<Terms> terms = terms(from, why -> respond(refusal(invite, why)));
+    call.with(peer, notice);
+    Optional<Terms> terms = terms(from, why -> respond(refusal(invite, why.sentence())));
     if (!terms.isPresent()) return;
     Optional<CallPath> path = openSockets(call);
     if (!path.isPresent()) {
@@ -228,7 +276,8 @@ final class LivePhone implements Phone, Signalling.User {
       return;
     }
     calls.add(call);
-    CallSetup setup = setup(terms.get(), contact.get(), path.get(), CallOptions.ANSWER_WITHIN);
+    CallSetup setup =
+        setup(terms.get(), contact.get(), path.get(), CallOptions.ANSWER_WITHIN, peer);
     call.begin(path.get(), CallMachine.incoming(setup, invite));
   }
 
@@ -266,16 +315,21 @@ final class LivePhone implements Phone, Signalling.User {
     return Optional.of(new Terms(allowed, possible, ssrc));
   }
 
-  private SipResponse refusal(SipRequest invite, EndReason why) {
+  private SipResponse refusal(SipRequest invite, String words) {
     return invite
         .respond(488, "Not Acceptable Here", config.entropy().token(16))
         .append(
             HeaderName.WARNING,
-            new Warning(Warning.MISCELLANEOUS, why.sentence()).headerValue("sottovoce"))
+            new Warning(Warning.MISCELLANEOUS, words).headerValue("sottovoce"))
         .toResponse();
   }
 
-  private CallSetup setup(Terms terms, SipUri contact, CallPath path, Duration answerWithin) {
+  private CallSetup setup(
+      Terms terms,
+      SipUri contact,
+      CallPath path,
+      Duration answerWithin,
+      CallPeers.CallPeer peer) {
     return new CallSetup(
         config.account().address(),
         contact.text(),
@@ -286,9 +340,9 @@ final class LivePhone implements Phone, Signalling.User {
         terms.ssrc(),
         answerWithin,
         config.entropy(),
-        config.signing() == PhoneConfig.Signing.ON
-            ? Optional.of(identities.of(policy.policy(), Optional.empty(), Optional.empty()))
-            : Optional.empty());
+        config.signing() == PhoneConfig.Signing.OFF
+            ? Optional.empty()
+            : Optional.of(identities.of(policy.policy(), peer.own(), peer.account())));
   }
 
   /**
@@ -347,6 +401,11 @@ final class LivePhone implements Phone, Signalling.User {
 
   @Override
   public void onCancelled(SipRequest invite, Optional<Reason> reason) {
+    if (lookedUp.remove(key(invite)) != null) {
+      respond(
+          invite.respond(487, "Request Terminated", config.entropy().token(16)).toResponse());
+      return;
+    }
     for (LiveCall each : new ArrayList<>(calls)) {
       if (each.ownsInvite(invite)) each.feed(new CallInput.Cancelled(reason));
     }

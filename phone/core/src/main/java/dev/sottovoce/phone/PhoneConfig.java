@@ -55,7 +55,10 @@ public record PhoneConfig(
     TraceListener trace) {
   /** Whether calls are signed (RFC 8224) and the other end's signatures judged. */
   public enum Signing {
+    /** By the accounts that the directory keeps. */
     ON,
+    /** By certificates alone, where there is no directory; the lock says so. */
+    BY_CERTIFICATES,
     OFF
   }
 

@@ -63,7 +63,7 @@ class MikeyCallTest {
 
   private Phone phone(String user, CallPolicy policy, GroupKey... keys) throws Exception {
     Account account = organisation.account(user, TestOrganisation.newKey(), relay.port());
-    PhoneConfig config = PhoneConfig.of(account).policy(policy).groupKeys(List.of(keys));
+    PhoneConfig config = TestOrganisation.config(account).policy(policy).groupKeys(List.of(keys));
     Phone phone = Phone.open(config);
     assertInstanceOf(RegistrationState.Registered.class, phone.register().get(10, SECONDS));
     return phone;

@@ -42,8 +42,8 @@ class PhoneToPhoneTest {
 
   PhoneToPhoneTest() throws Exception {
     relay = SipRelay.open(organisation);
-    alice = Phone.open(PhoneConfig.of(account("alice")).trace(trace::add));
-    bob = Phone.open(PhoneConfig.of(account("bob")));
+    alice = Phone.open(TestOrganisation.config(account("alice")).trace(trace::add));
+    bob = Phone.open(TestOrganisation.config(account("bob")));
   }
 
   private Account account(String user) {
@@ -317,7 +317,7 @@ class PhoneToPhoneTest {
   @Test
   void refusedDevice_isToldSo() throws Exception {
     relay.registerStatus = 403;
-    try (Phone carol = Phone.open(PhoneConfig.of(account("carol")))) {
+    try (Phone carol = Phone.open(TestOrganisation.config(account("carol")))) {
       RegistrationState state = carol.register().get(10, SECONDS);
 
       assertEquals(
@@ -329,7 +329,7 @@ class PhoneToPhoneTest {
   @Test
   void clockAnHourBehind_isToldSo() throws Exception {
     Clock behind = Clock.fixed(Instant.now().minusSeconds(3600), ZoneOffset.UTC);
-    try (Phone carol = Phone.open(PhoneConfig.of(account("carol")).clock(behind))) {
+    try (Phone carol = Phone.open(TestOrganisation.config(account("carol")).clock(behind))) {
       RegistrationState state = carol.register().get(10, SECONDS);
 
       assertEquals(

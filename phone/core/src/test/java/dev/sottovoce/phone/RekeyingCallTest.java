@@ -81,7 +81,7 @@ class RekeyingCallTest {
 
   private Phone phone(String user, CallPolicy policy) throws Exception {
     Account account = organisation.account(user, TestOrganisation.newKey(), relay.port());
-    Phone phone = Phone.open(PhoneConfig.of(account).policy(policy));
+    Phone phone = Phone.open(TestOrganisation.config(account).policy(policy));
     assertInstanceOf(RegistrationState.Registered.class, phone.register().get(30, SECONDS));
     return phone;
   }

@@ -95,6 +95,11 @@ public final class TestOrganisation {
         : new GeneralName(GeneralName.uniformResourceIdentifier, text);
   }
 
+  /** For phones that have a server for signalling and none for accounts. */
+  static PhoneConfig config(Account account) {
+    return PhoneConfig.of(account).signing(PhoneConfig.Signing.BY_CERTIFICATES);
+  }
+
   private static X509Certificate sign(
       long serial,
       String issuer,

@@ -58,7 +58,7 @@ class ZrtpCallTest {
 
   private Phone phone(String user, CallPolicy policy, Path home) throws Exception {
     Account account = organisation.account(user, TestOrganisation.newKey(), relay.port());
-    PhoneConfig config = PhoneConfig.of(account).policy(policy);
+    PhoneConfig config = TestOrganisation.config(account).policy(policy);
     ZrtpMemory memory = ZrtpMemory.inFolder(home.resolve(user), config.entropy());
     Phone phone = Phone.open(config.zrtp(new Noting(memory, compared)));
     assertInstanceOf(RegistrationState.Registered.class, phone.register().get(10, SECONDS));
@@ -90,7 +90,7 @@ class ZrtpCallTest {
   void withoutAesThatIsConstantInTime_noZrtpCallBegins() throws Exception {
     Account account = organisation.account("alice", TestOrganisation.newKey(), relay.port());
     CryptoBackend slow = SelectedBackend.pureJava(new CpuFeatures(false));
-    try (Phone alice = Phone.open(PhoneConfig.of(account).policy(ZRTP).crypto(slow))) {
+    try (Phone alice = Phone.open(TestOrganisation.config(account).policy(ZRTP).crypto(slow))) {
       assertInstanceOf(RegistrationState.Registered.class, alice.register().get(10, SECONDS));
       CallEnd end = alice.call("bob", new SilentAudio().options()).ended().get(10, SECONDS);
       assertEquals(EndReason.POLICY_FORBIDS, end.reason());
@@ -207,7 +207,7 @@ class ZrtpCallTest {
   @Test
   void aMemoryThatIsFull_isSaid(@TempDir Path home) throws Exception {
     Account account = organisation.account("alice", TestOrganisation.newKey(), relay.port());
-    PhoneConfig config = PhoneConfig.of(account).policy(ZRTP);
+    PhoneConfig config = TestOrganisation.config(account).policy(ZRTP);
     ZrtpMemory full = new Full(ZrtpMemory.forgetting(config.entropy()));
     CompletableFuture<KeyingWarning> warned = new CompletableFuture<>();
     CallListener listener =

@@ -85,7 +85,8 @@ final class LyingServer implements AutoCloseable {
     return new Account(
         victim.address(),
         victim.deviceId(),
-        new ServerAddress("127.0.0.1", listener.getLocalPort()),
+        new ServerAddress(
+            "127.0.0.1", listener.getLocalPort(), victim.server().httpsPort()),
         victim.deviceKey(),
         victim.deviceChain(),
         victim.trustBundle(),

@@ -1,0 +1,195 @@
+package dev.sottovoce.phone;
+
+import dev.sottovoce.call.EndReason;
+import dev.sottovoce.call.PeerAccount;
+import dev.sottovoce.phone.account.AccountException;
+import dev.sottovoce.phone.account.OwnAccount;
+import dev.sottovoce.phone.account.PeerAccounts;
+import dev.sottovoce.phone.account.PeerView;
+import dev.sottovoce.phone.account.Standing;
+import dev.sottovoce.phone.account.Verification;
+import dev.sottovoce.phone.loop.Loop;
+import dev.sottovoce.wire.Bytes;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Who is at the other end of calls, by their accounts: asked before each call, pinned after the
+ * first. Tells on the loop.
+ */
+final class CallPeers {
+  private static final Logger LOG = LoggerFactory.getLogger(CallPeers.class);
+
+  /** What a look at somebody's account says about a call with them. */
+  sealed interface Found {
+    /** The call may go on. */
+    record Fine(CallPeer peer) implements Found {}
+
+    /**
+     * It may go on only when the person says so.
+     *
+     * @param sentence what has changed, and what one can do
+     */
+    record Changed(CallPeer peer, String sentence) implements Found {}
+
+    record Refused(EndReason why, String sentence) implements Found {}
+  }
+
+  /**
+   * The two accounts of a call.
+   *
+   * @param own the id of this end's
+   * @param account the other end's; nothing for foreign phones
+   * @param view the same as the pins know it
+   */
+  record CallPeer(Optional<Bytes> own, Optional<PeerAccount> account, Optional<PeerView> view) {
+    static final CallPeer UNKNOWN =
+        new CallPeer(Optional.empty(), Optional.empty(), Optional.empty());
+
+    @Override
+    public String toString() {
+      return "CallPeer[redacted]";
+    }
+  }
+
+  private final PhoneConfig config;
+  private final Supplier<Account> account;
+  private final Loop loop;
+  private final Executor blocking;
+  private final PeerAccounts accounts;
+  private volatile @Nullable Bytes ownId;
+
+  /**
+   * @param account with the certificate that is in use
+   * @throws IOException when the pins cannot be read
+   */
+  CallPeers(PhoneConfig config, Supplier<Account> account, Loop loop, Executor blocking)
+      throws IOException {
+    this.config = config;
+    this.account = account;
+    this.loop = loop;
+    this.blocking = blocking;
+    this.accounts = new PeerAccounts(account, config.accounts(), config.clock(), blocking);
+  }
+
+  /** The accounts of others, for whoever compares safety numbers. */
+  PeerAccounts accounts() {
+    return accounts;
+  }
+
+  /** Looks somebody up; {@code then} runs on the loop, at once where there is no directory. */
+  void look(String address, Consumer<Found> then) {
+    if (config.signing() != PhoneConfig.Signing.ON) {
+      then.accept(new Found.Fine(CallPeer.UNKNOWN));
+      return;
+    }
+    blocking.execute(() -> {
+      Found found = lookNow(address);
+      loop.execute(() -> then.accept(found));
+    });
+  }
+
+  private Found lookNow(String address) {
+    try {
+      return judge(accounts.lookNow(address));
+    } catch (AccountException e) {
+      // An address of elsewhere has no account here: it is a foreign phone.
+      return e.problem() == AccountException.Problem.OTHER_ADDRESS && !isOfOurs(address)
+          ? new Found.Fine(CallPeer.UNKNOWN)
+          : new Found.Refused(EndReason.ACCOUNT_UNTRUSTED, e.getMessage());
+    } catch (IOException e) {
+      LOG.warn("the directory could not be asked: {}", e.getClass().getName());
+      return new Found.Refused(
+          EndReason.DIRECTORY_UNREACHABLE, EndReason.DIRECTORY_UNREACHABLE.sentence());
+    }
+  }
+
+  private boolean isOfOurs(String address) {
+    return address.endsWith('@' + config.account().domain());
+  }
+
+  private Found judge(PeerView view) throws IOException, AccountException {
+    CallPeer peer = new CallPeer(ownId(), accountOf(view), Optional.of(view));
+    if (!(view.standing() instanceof Standing.Changed changed)) return new Found.Fine(peer);
+    return changed.wasVerified()
+        ? new Found.Refused(EndReason.ACCOUNT_CHANGED, view.standing().sentence())
+        : new Found.Changed(peer, view.standing().sentence());
+  }
+
+  /** The words of a call hold both accounts, so each end has to know its own. */
+  private Optional<Bytes> ownId() throws IOException, AccountException {
+    if (ownId == null) {
+      OwnAccount own = new OwnAccount(account.get(), config.accounts(), config.clock());
+      ownId = (own.known().isPresent() ? own.known().get() : own.refresh()).id().hash();
+    }
+    return Optional.ofNullable(ownId);
+  }
+
+  private static Optional<PeerAccount> accountOf(PeerView view) {
+    return view.account()
+        .map(state ->
+            new PeerAccount(
+                state.id().hash(),
+                state.devices().stream().map(each -> each.publicKey()).collect(Collectors.toList()),
+                standing(view.standing()),
+                PeerAccount.LogStanding.NONE));
+  }
+
+  private static PeerAccount.Standing standing(Standing standing) {
+    if (standing instanceof Standing.Known known) {
+      return new PeerAccount.Standing.Known(known.since());
+    }
+    if (standing instanceof Standing.Verified verified) {
+      return new PeerAccount.Standing.Verified(
+          by(verified.verification().how()), verified.verification().since());
+    }
+    return standing instanceof Standing.Changed changed
+        ? new PeerAccount.Standing.Changed(changed.wasVerified())
+        : new PeerAccount.Standing.FirstContact();
+  }
+
+  private static PeerAccount.VerifiedBy by(Verification.How how) {
+    return switch (how) {
+      case SAS -> PeerAccount.VerifiedBy.STRING;
+      case CODE -> PeerAccount.VerifiedBy.QR;
+      case NUMBER -> PeerAccount.VerifiedBy.SAFETY_NUMBER;
+    };
+  }
+
+  /**
+   * A call with them is connected: they are pinned.
+   *
+   * @param notKept runs when that could not be kept
+   */
+  void met(CallPeer peer, Runnable notKept) {
+    keep(peer, accounts::accept, notKept);
+  }
+
+  /** The people have compared the words of their call. */
+  void compared(CallPeer peer, Runnable notKept) {
+    keep(peer, view -> accounts.verified(view, Verification.How.SAS), notKept);
+  }
+
+  private interface Keeping {
+    void keep(PeerView view) throws IOException;
+  }
+
+  private void keep(CallPeer peer, Keeping keeping, Runnable notKept) {
+    if (!peer.account().isPresent()) return;
+    blocking.execute(() -> {
+      try {
+        keeping.keep(peer.view().get());
+      } catch (IOException e) {
+        LOG.warn("what is known of a contact could not be kept: {}", e.getClass().getName());
+        notKept.run();
+      }
+    });
+  }
+}
