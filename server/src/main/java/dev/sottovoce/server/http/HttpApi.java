@@ -49,6 +49,7 @@ public final class HttpApi {
   private final RenewalService renewal;
   private final Supplier<TrustBundle> trust;
   private final Supplier<Optional<SignedPolicy>> policy;
+  private final LogApi log;
   private final String sipHost;
   private final IntSupplier sipPort;
   private final Clock clock;
@@ -59,6 +60,7 @@ public final class HttpApi {
   /**
    * @param trust the organisation's roots
    * @param policy the document in force
+   * @param log what is below {@code /api/v1/log/}
    * @param sipHost where enrolled phones find SIP
    * @param sipPort its port, asked when a phone enrols
    */
@@ -68,6 +70,7 @@ public final class HttpApi {
       RenewalService renewal,
       Supplier<TrustBundle> trust,
       Supplier<Optional<SignedPolicy>> policy,
+      LogApi log,
       String sipHost,
       IntSupplier sipPort,
       Clock clock) {
@@ -76,6 +79,7 @@ public final class HttpApi {
     this.renewal = renewal;
     this.trust = trust;
     this.policy = policy;
+    this.log = log;
     this.sipHost = sipHost;
     this.sipPort = sipPort;
     this.clock = clock;
@@ -105,12 +109,13 @@ public final class HttpApi {
       case "/api/v1/renewals" -> {
         if (only(HttpMethod.POST, request)) renew(request);
       }
+      case String other when other.startsWith(LogApi.PREFIX) -> log.handle(request, other);
       default ->
           problem(request, 404, "Not found", "There is nothing here; the API begins with /api/v1.");
     }
   }
 
-  private static boolean only(HttpMethod method, HttpServerRequest request) {
+  static boolean only(HttpMethod method, HttpServerRequest request) {
     if (request.method().equals(method)) return true;
     request.response().putHeader("Allow", method.name());
     problem(request, 405, "Method not allowed", "This path only takes " + method + ".");
@@ -199,7 +204,7 @@ public final class HttpApi {
     }
   }
 
-  private static Optional<X509Certificate> certificate(HttpServerRequest request) {
+  static Optional<X509Certificate> certificate(HttpServerRequest request) {
     try {
       return request.connection().peerCertificates().get(0) instanceof X509Certificate shown
           ? Optional.of(shown)
@@ -253,22 +258,26 @@ public final class HttpApi {
     return base64(trust.get().encoded());
   }
 
-  private static String base64(Bytes octets) {
+  static String base64(Bytes octets) {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(octets.toArray());
   }
 
-  private static void reply(HttpServerRequest request, int status, JsonObject json) {
+  static void reply(HttpServerRequest request, int status, JsonObject json) {
     send(request, status, "application/json", json);
   }
 
   /** RFC 9457. */
-  private static void problem(HttpServerRequest request, int status, String title, String detail) {
+  static void problem(HttpServerRequest request, int status, String title, String detail) {
     JsonObject json =
         new JsonObject().put("title", title).put("status", status).put("detail", detail);
     send(request, status, "application/problem+json", json);
   }
 
   private static void send(HttpServerRequest request, int status, String type, JsonObject json) {
+    send(request, status, type, Bytes.unsafeWrap(json.toBuffer().getBytes()));
+  }
+
+  static void send(HttpServerRequest request, int status, String type, Bytes body) {
     if (request.response().closed()) return;
     request
         .response()
@@ -277,6 +286,6 @@ public final class HttpApi {
         .putHeader("Cache-Control", "no-store")
         .putHeader("X-Content-Type-Options", "nosniff")
         .putHeader("Strict-Transport-Security", "max-age=31536000")
-        .end(json.toBuffer());
+        .end(Buffer.buffer(body.toArray()));
   }
 }
