@@ -57,8 +57,7 @@ final class ConfigReader {
     Map<String, Value> values = new HashMap<>();
     Optional<Node> root = compose(yaml);
     if (root.isPresent()) collect("", root.get(), values);
-    Witnesses witnesses =
-        root.isPresent() ? WitnessesReader.read(root.get()) : Witnesses.NONE;
+    Witnesses witnesses = root.isPresent() ? WitnessesReader.read(root.get()) : Witnesses.NONE;
     ServerConfig defaults = ServerConfig.DEFAULT;
     Optional<Listen> metrics =
         values.containsKey("listen.metrics")

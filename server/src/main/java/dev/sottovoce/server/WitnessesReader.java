@@ -57,8 +57,7 @@ final class WitnessesReader {
     }
   }
 
-  private static int needed(Node node, @Nullable Node value)
-      throws ConfigException {
+  private static int needed(Node node, @Nullable Node value) throws ConfigException {
     if (value instanceof ScalarNode digits && digits.getValue().matches("[1-9]")) {
       return Integer.parseInt(digits.getValue());
     }

@@ -51,8 +51,7 @@ class LogApiTest {
   }
 
   private static LogVerifier phone(TrustBundle trust) {
-    VerifierKey log =
-        VerifierKey.parse(trust.values(Kind.LOG_KEY).getFirst().utf8()).orElseThrow();
+    VerifierKey log = VerifierKey.parse(trust.values(Kind.LOG_KEY).getFirst().utf8()).orElseThrow();
     return new LogVerifier(
         new LogKeys(log, List.of(), 0), directory(trust), StaleHead.REFUSE, Optional.empty());
   }
@@ -74,8 +73,7 @@ class LogApiTest {
       Verdict verdict = phone(trust).verify("ca", proof, Duration.ZERO);
       Verdict.Latest latest = assertInstanceOf(Verdict.Latest.class, verdict);
       assertEquals(1, latest.version());
-      assertEquals(
-          TransparencyLog.hash(trust.authority()), latest.valueHash());
+      assertEquals(TransparencyLog.hash(trust.authority()), latest.valueHash());
       assertEquals(403, running.get(path).statusCode());
     }
   }
@@ -114,8 +112,7 @@ class LogApiTest {
         assertEquals(400, running.get("/api/v1/log/" + path).statusCode(), path);
       }
       for (String path : List.of("proof", "proof?index=00", "proof?index=" + "G".repeat(64))) {
-        assertEquals(
-            400, running.get("/api/v1/log/" + path, alice.context()).statusCode(), path);
+        assertEquals(400, running.get("/api/v1/log/" + path, alice.context()).statusCode(), path);
       }
       assertEquals(404, running.get("/api/v1/log/other").statusCode());
       assertEquals(405, running.post("/api/v1/log/head", "").statusCode());

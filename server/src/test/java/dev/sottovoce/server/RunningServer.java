@@ -107,8 +107,7 @@ final class RunningServer implements AutoCloseable {
   /** The roots that a phone would pin now. */
   TrustBundle trustBundle() throws Exception {
     String trust = new JsonObject(get("/api/v1/trust").body()).getString("trust");
-    return TrustBundle.decode(Bytes.unsafeWrap(Base64.getUrlDecoder().decode(trust)))
-        .orElseThrow();
+    return TrustBundle.decode(Bytes.unsafeWrap(Base64.getUrlDecoder().decode(trust))).orElseThrow();
   }
 
   HttpResponse<String> enrol(String secret, KeyPair key, String name) throws Exception {

@@ -55,8 +55,7 @@ final class EpochMaker {
   static void add(Pages pages, EpochChanges changes) {
     long number = pages.size();
     Bytes root = pages.tree(number).with(changes.entries()).root();
-    new MerkleTree(pages, number)
-        .append(new Epoch(number, root, changes.hash()).leafHash());
+    new MerkleTree(pages, number).append(new Epoch(number, root, changes.hash()).leafHash());
     pages.addEpoch(number, root, changes);
   }
 

@@ -27,9 +27,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps a running server's log going: epochs of what was recorded, and heads that enough witnesses
- * have cosigned. After a start it first asks the witnesses how far the log had come; where they know
- * of more than this folder does (a restored backup), it takes over what is missing, and where the
- * two histories differ it signs nothing any more.
+ * have cosigned. After a start it first asks the witnesses how far the log had come; where they
+ * know of more than this folder does (a restored backup), it takes over what is missing, and where
+ * the two histories differ it signs nothing any more.
  */
 public final class LogKeeper implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LogKeeper.class);

@@ -135,8 +135,7 @@ public final class TransparencyLog {
     if (pending.isPresent()) return pending.get().valueHash().equals(valueHash);
     Optional<Bytes> noted = pages.value(place, version);
     if (noted.isPresent()) return noted.get().equals(valueHash);
-    Bytes commitment =
-        secrets.openings().opening(place, version, valueHash).commitment(version);
+    Bytes commitment = secrets.openings().opening(place, version, valueHash).commitment(version);
     return pages
         .tree(pages.size())
         .find(place)

@@ -1,8 +1,8 @@
 package dev.sottovoce.server.log;
 
+import dev.sottovoce.crypto.note.Cosignature;
 import dev.sottovoce.crypto.note.SignatureLine;
 import dev.sottovoce.crypto.note.SignedNote;
-import dev.sottovoce.crypto.note.Cosignature;
 import dev.sottovoce.server.log.Witnesses.Contact;
 import dev.sottovoce.transparency.AddCheckpoint;
 import dev.sottovoce.transparency.EpochChanges;
@@ -38,7 +38,10 @@ final class WitnessClient implements AutoCloseable {
   }
 
   private final HttpClient http =
-      HttpClient.newBuilder().connectTimeout(WITHIN).followRedirects(HttpClient.Redirect.NEVER).build();
+      HttpClient.newBuilder()
+          .connectTimeout(WITHIN)
+          .followRedirects(HttpClient.Redirect.NEVER)
+          .build();
 
   Answer ask(Contact witness, AddCheckpoint request) throws InterruptedException {
     HttpRequest.BodyPublisher body =

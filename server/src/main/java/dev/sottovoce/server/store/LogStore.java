@@ -159,8 +159,7 @@ public final class LogStore {
 
     @Override
     public Bytes get(int level, long index) {
-      return node(
-          "SELECT hash FROM log_nodes WHERE level = ? AND position = ?", level, index);
+      return node("SELECT hash FROM log_nodes WHERE level = ? AND position = ?", level, index);
     }
 
     @Override

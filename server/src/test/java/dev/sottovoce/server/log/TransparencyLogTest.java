@@ -84,8 +84,7 @@ class TransparencyLogTest {
   void aVersionThatDoesNotFollow_isRefused_andTheSameAgainIsNothing() throws IOException {
     try (LogFolder folder = open()) {
       TransparencyLog log = folder.log;
-      assertThrows(
-          IllegalStateException.class, () -> log.record(ALICE, 2, LogFolder.value("two")));
+      assertThrows(IllegalStateException.class, () -> log.record(ALICE, 2, LogFolder.value("two")));
       log.record(ALICE, 1, LogFolder.value("one"));
       assertThrows(
           IllegalStateException.class, () -> log.record(ALICE, 1, LogFolder.value("other")));
@@ -108,8 +107,7 @@ class TransparencyLogTest {
   void aLogInWhichNothingHappens_doesNotGrow() throws IOException {
     try (LogFolder folder = open()) {
       for (int i = 0; i < 5; i++) folder.keeper.tick();
-      Checkpoint head =
-          Checkpoint.parse(folder.proofs.head().orElseThrow().text()).orElseThrow();
+      Checkpoint head = Checkpoint.parse(folder.proofs.head().orElseThrow().text()).orElseThrow();
       assertEquals(1, head.size());
       assertEquals("example.test/log", head.origin());
     }
