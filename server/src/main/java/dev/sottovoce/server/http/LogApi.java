@@ -14,7 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,10 +65,7 @@ public final class LogApi {
     answer(
         request,
         proofs::head,
-        head -> {
-          HttpApi.send(request, 200, "text/plain; charset=utf-8", head.encoded());
-          return true;
-        });
+        head -> HttpApi.send(request, 200, "text/plain; charset=utf-8", head.encoded()));
   }
 
   private void consistency(HttpServerRequest request) {
@@ -80,7 +77,7 @@ public final class LogApi {
     answer(
         request,
         () -> proofs.head(from.get()),
-        proof -> replied(request, proofJson(proof.encoded())));
+        proof -> HttpApi.reply(request, 200, proofJson(proof.encoded())));
   }
 
   private void epochs(HttpServerRequest request, String from) {
@@ -92,7 +89,7 @@ public final class LogApi {
     answer(
         request,
         () -> Optional.of(proofs.changes(first.get())),
-        changes -> replied(request, EpochPage.of(changes)));
+        changes -> HttpApi.reply(request, 200, EpochPage.of(changes)));
   }
 
   private void proof(HttpServerRequest request) {
@@ -108,7 +105,7 @@ public final class LogApi {
       answer(
           request,
           () -> proofs.latest(index.get(), from.get()),
-          proof -> replied(request, proofJson(proof.encoded())));
+          proof -> HttpApi.reply(request, 200, proofJson(proof.encoded())));
     }
   }
 
@@ -116,19 +113,14 @@ public final class LogApi {
     return new JsonObject().put("proof", HttpApi.base64(encoded));
   }
 
-  private static boolean replied(HttpServerRequest request, JsonObject json) {
-    HttpApi.reply(request, 200, json);
-    return true;
-  }
-
   /** Looks it up on a thread that may block. */
   private <T> void answer(
-      HttpServerRequest request, Callable<Optional<T>> lookUp, Function<T, Boolean> reply) {
+      HttpServerRequest request, Callable<Optional<T>> lookUp, Consumer<T> reply) {
     vertx
         .executeBlocking(lookUp, false)
         .onSuccess(found -> {
           if (found.isPresent()) {
-            reply.apply(found.get());
+            reply.accept(found.get());
           } else {
             request.response().putHeader("Retry-After", "5");
             HttpApi.problem(

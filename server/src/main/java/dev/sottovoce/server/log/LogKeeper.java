@@ -44,7 +44,7 @@ public final class LogKeeper implements AutoCloseable {
   private final Witnesses witnesses;
   private final EpochMaker maker;
   private final Clock clock;
-  private final WitnessClient client = new WitnessClient();
+  private final WitnessClient client = new WitnessClient(PublicTrust.context());
 
   /** How large the head was that a witness cosigned last. */
   private final Map<Contact, Long> cosigned = new HashMap<>();

@@ -16,6 +16,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
 
 /**
  * Talks to witnesses (C2SP tlog-witness) and, where they are ours, asks back what they keep. What
@@ -37,11 +38,19 @@ final class WitnessClient implements AutoCloseable {
     record Unreachable() implements Answer {}
   }
 
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .connectTimeout(WITHIN)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .build();
+  private final HttpClient http;
+
+  /**
+   * @param trust decides about certificates
+   */
+  WitnessClient(SSLContext trust) {
+    http =
+        HttpClient.newBuilder()
+            .sslContext(trust)
+            .connectTimeout(WITHIN)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .build();
+  }
 
   Answer ask(Contact witness, AddCheckpoint request) throws InterruptedException {
     HttpRequest.BodyPublisher body =
