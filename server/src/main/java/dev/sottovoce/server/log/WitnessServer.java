@@ -298,7 +298,8 @@ public final class WitnessServer implements AutoCloseable {
   }
 
   private Reply alarm(String what) {
-    LOG.error("log {} is not cosigned: {}. Keep this witness's folder.", settings.log().name(), what);
+    LOG.error(
+        "log {} is not cosigned: {}. Keep this witness's folder.", settings.log().name(), what);
     return Reply.of(422, "Not cosigned: " + what + ".");
   }
 

@@ -121,8 +121,7 @@ class WitnessServerTest {
     List<Contact> contacts = new ArrayList<>();
     for (String name : List.of("w1", "w2", "w3")) {
       WitnessServer witness = witness(name, log);
-      contacts.add(
-          new Contact(witness.key(), URI.create("http://127.0.0.1:" + witness.port())));
+      contacts.add(new Contact(witness.key(), URI.create("http://127.0.0.1:" + witness.port())));
     }
     return new Witnesses(needed, contacts);
   }
