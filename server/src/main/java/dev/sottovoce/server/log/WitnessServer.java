@@ -235,7 +235,7 @@ public final class WitnessServer implements AutoCloseable {
     } catch (NotKept e) {
       return reply(e.outcome);
     } catch (Unfetched e) {
-      LOG.warn("the log's epochs cannot be fetched: {}", e.getMessage());
+      LOG.warn("the log's epochs cannot be fetched", e.getCause());
       return Reply.of(503, "The log's epochs cannot be fetched.");
     }
   }
@@ -269,10 +269,10 @@ public final class WitnessServer implements AutoCloseable {
     try {
       return client.epochs(URI.create(settings.from() + "/api/v1/log/epochs/" + from));
     } catch (IOException e) {
-      throw new Unfetched(e.getMessage());
+      throw new Unfetched(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new Unfetched("interrupted");
+      throw new Unfetched(e);
     }
   }
 
@@ -316,7 +316,7 @@ public final class WitnessServer implements AutoCloseable {
   private static final class Unfetched extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    Unfetched(String why) {
+    Unfetched(Exception why) {
       super(why);
     }
   }
