@@ -169,6 +169,7 @@ public final class Administration implements AutoCloseable {
     if (!policies.add(policy.version(), signed)) {
       throw new PolicyException("version " + policy.version() + " was just installed by another");
     }
+    folder.recordPolicy(signed);
     return Installation.INSTALLED;
   }
 

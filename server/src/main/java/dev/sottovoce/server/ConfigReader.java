@@ -2,6 +2,7 @@ package dev.sottovoce.server;
 
 import dev.sottovoce.server.ServerConfig.Listen;
 import dev.sottovoce.server.ServerConfig.TlsFiles;
+import dev.sottovoce.server.log.Witnesses;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
@@ -55,6 +57,7 @@ final class ConfigReader {
     Map<String, Value> values = new HashMap<>();
     Optional<Node> root = compose(yaml);
     if (root.isPresent()) collect("", root.get(), values);
+    Witnesses witnesses = root.isPresent() ? WitnessesReader.read(root.get()) : Witnesses.NONE;
     ServerConfig defaults = ServerConfig.DEFAULT;
     Optional<Listen> metrics =
         values.containsKey("listen.metrics")
@@ -67,7 +70,8 @@ final class ConfigReader {
         listen(values, "listen.sip", defaults.sip()),
         foreign(values.get("listen.sipForeign")),
         metrics,
-        tls(values));
+        tls(values),
+        witnesses);
   }
 
   private static Optional<Node> compose(String yaml) throws ConfigException {
@@ -93,11 +97,16 @@ final class ConfigReader {
       if (LATER.contains(name)) {
         throw error(key, "'" + name + "' belongs to a feature that this version does not have yet");
       }
+      if (name.equals(WitnessesReader.KEY)) continue;
       if (GROUPS.contains(name)) {
         collect(name + ".", tuple.getValueNode(), values);
       } else if (!KNOWN.contains(name)) {
         throw error(
-            key, "unknown key '" + name + "'; known are " + KNOWN.stream().sorted().toList());
+            key,
+            "unknown key '"
+                + name
+                + "'; known are "
+                + Stream.concat(KNOWN.stream(), Stream.of(WitnessesReader.KEY)).sorted().toList());
       } else if (tuple.getValueNode() instanceof ScalarNode value) {
         Value before = values.put(name, new Value(value.getValue(), line(key)));
         if (before != null) throw error(key, "'" + name + "' stands twice, a duplicate");
@@ -156,7 +165,7 @@ final class ConfigReader {
     return Optional.empty();
   }
 
-  private static ConfigException error(Node node, String problem) {
+  static ConfigException error(Node node, String problem) {
     return new ConfigException("sottovoce.yaml, line " + line(node) + ": " + problem + ".");
   }
 

@@ -1,5 +1,6 @@
 package dev.sottovoce.server;
 
+import dev.sottovoce.server.log.Witnesses;
 import java.util.Optional;
 
 /**
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param metrics where Prometheus metrics are served; loopback only
  * @param tls a certificate and key that the operator made with our authority, or nothing for ones
  *     that the server makes and renews
+ * @param witnesses who cosigns the heads of the log, or nobody
  */
 public record ServerConfig(
     String domain,
@@ -24,7 +26,8 @@ public record ServerConfig(
     Listen sip,
     Optional<Listen> sipForeign,
     Optional<Listen> metrics,
-    Optional<TlsFiles> tls) {
+    Optional<TlsFiles> tls,
+    Witnesses witnesses) {
   /** A local address and port; port 0 takes a free one. */
   public record Listen(String host, int port) {
     @Override
@@ -45,7 +48,8 @@ public record ServerConfig(
           new Listen("127.0.0.1", 5061),
           Optional.empty(),
           Optional.of(new Listen("127.0.0.1", 9464)),
-          Optional.empty());
+          Optional.empty(),
+          Witnesses.NONE);
 
   /** The file's text for a first start, every key explained. */
   public static String template() {
@@ -71,6 +75,14 @@ public record ServerConfig(
     # tls:
     #   certificate: fullchain.pem
     #   key: privkey.pem
+
+    # Who cosigns the heads of the log ('sottovoce witness run' prints the key), and how many of them
+    # must. Phones pin them when they are enrolled, so name them before:
+    # witnesses:
+    #   needed: 1
+    #   list:
+    #     - key: NAME+ID+KEY
+    #       url: https://witness.example:8450
     """;
   }
 }

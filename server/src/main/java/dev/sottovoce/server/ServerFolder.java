@@ -1,13 +1,19 @@
 package dev.sottovoce.server;
 
 import dev.sottovoce.identity.TrustBundle;
+import dev.sottovoce.policy.PolicyRoot;
+import dev.sottovoce.policy.SignedPolicy;
+import dev.sottovoce.server.log.LogSecrets;
+import dev.sottovoce.server.log.TransparencyLog;
 import dev.sottovoce.server.pki.CertificateAuthority;
 import dev.sottovoce.server.pki.Pem;
 import dev.sottovoce.server.pki.ServerIdentity;
 import dev.sottovoce.server.store.Accounts;
 import dev.sottovoce.server.store.Database;
 import dev.sottovoce.server.store.Directory;
+import dev.sottovoce.server.store.LogStore;
 import dev.sottovoce.server.store.Policies;
+import dev.sottovoce.wire.Bytes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +21,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -30,12 +37,15 @@ final class ServerFolder implements AutoCloseable {
   private final Directory directory;
   private final Policies policies;
   private final Accounts accounts;
+  private final TransparencyLog log;
+  private final LogSecrets secrets;
   private final Clock clock;
 
   private ServerFolder(
       Path data,
       ServerConfig config,
       CertificateAuthority authority,
+      LogSecrets secrets,
       Database database,
       Clock clock) {
     this.data = data;
@@ -46,6 +56,8 @@ final class ServerFolder implements AutoCloseable {
     directory = new Directory(database, clock);
     policies = new Policies(database, clock);
     accounts = new Accounts(database, clock);
+    log = new TransparencyLog(new LogStore(database), secrets, config.witnesses());
+    this.secrets = secrets;
   }
 
   /** Opens a folder, and makes what is missing in it. */
@@ -56,13 +68,15 @@ final class ServerFolder implements AutoCloseable {
         new FutureTask<>(() -> Database.open(data.resolve("sottovoce.db")));
     Thread.ofPlatform().name("sottovoce-database").start(opening);
     CertificateAuthority authority;
+    LogSecrets secrets;
     try {
       authority = CertificateAuthority.in(data.resolve("ca"), config.domain(), clock);
+      secrets = LogSecrets.in(data.resolve("log"), config.domain());
     } catch (IOException | RuntimeException e) {
       closeWhenOpen(opening);
       throw e;
     }
-    return new ServerFolder(data, config, authority, opened(opening), clock);
+    return new ServerFolder(data, config, authority, secrets, opened(opening), clock);
   }
 
   private static Database opened(FutureTask<Database> opening) throws IOException {
@@ -109,9 +123,34 @@ final class ServerFolder implements AutoCloseable {
     return accounts;
   }
 
+  TransparencyLog log() {
+    return log;
+  }
+
+  /** Whether there are phones that were enrolled before there was a log. */
+  boolean hasPhonesWithoutLog() {
+    return secrets.isNew() && !directory.devices().isEmpty();
+  }
+
+  /** The authority's certificate as it is now; twice is once. */
+  void recordAuthority() {
+    Bytes certificate = authority.trustBundle(Optional.empty()).authority();
+    log.append(TransparencyLog.AUTHORITY, TransparencyLog.hash(certificate));
+  }
+
+  /** The octets of a policy that its officers signed; twice is once. */
+  void recordPolicy(SignedPolicy signed) {
+    log.append(TransparencyLog.POLICY, TransparencyLog.hash(signed.document()));
+  }
+
   /** The roots that phones pin when they are enrolled now. */
   TrustBundle trustBundle() {
-    return authority.trustBundle(policies.root());
+    return trustBundle(policies.root());
+  }
+
+  /** The same where it is known who signs policies. */
+  TrustBundle trustBundle(Optional<PolicyRoot> root) {
+    return log.pinnedIn(authority.trustBundle(root));
   }
 
   Clock clock() {
@@ -179,5 +218,6 @@ final class ServerFolder implements AutoCloseable {
   @Override
   public void close() {
     database.close();
+    secrets.signer().close();
   }
 }

@@ -10,7 +10,10 @@ import dev.sottovoce.server.http.EnrolmentService;
 import dev.sottovoce.server.http.GatedTransport;
 import dev.sottovoce.server.http.HttpApi;
 import dev.sottovoce.server.http.HttpLimits;
+import dev.sottovoce.server.http.LogApi;
 import dev.sottovoce.server.http.RenewalService;
+import dev.sottovoce.server.log.LogKeeper;
+import dev.sottovoce.server.log.LogProofs;
 import dev.sottovoce.server.pki.Pem;
 import dev.sottovoce.server.pki.ServerIdentity;
 import dev.sottovoce.server.routing.FlowTokens;
@@ -88,6 +91,8 @@ public final class SottovoceServer implements AutoCloseable {
   private boolean foreignAllowed = true;
   private long sweeps = -1;
   private Future<?> look = Future.succeededFuture();
+  private Future<?> logged = Future.succeededFuture();
+  private final LogKeeper logKeeper;
 
   /** Written once when listening begins, read by the loop with each message. */
   private volatile int sipPort;
@@ -112,6 +117,7 @@ public final class SottovoceServer implements AutoCloseable {
     this.identity = identity;
     this.vertx = vertx;
     this.clock = clock;
+    logKeeper = new LogKeeper(folder.log(), folder.config().witnesses(), clock);
     loop = vertx.getOrCreateContext();
   }
 
@@ -231,6 +237,7 @@ public final class SottovoceServer implements AutoCloseable {
     }
     ServerConfig config = folder.config();
     policy = readPolicy();
+    recordRoots();
     Router routing = router(config);
     router = routing;
     SipEdge sip = edge(routing, config, SipEdge.Audience.EVERYBODY);
@@ -260,6 +267,7 @@ public final class SottovoceServer implements AutoCloseable {
               timer -> {
                 routing.sweep();
                 lookAtPolicy(routing);
+                keepLog();
               });
     });
   }
@@ -302,6 +310,17 @@ public final class SottovoceServer implements AutoCloseable {
         limits);
   }
 
+  /** What is in force stands in the log, whenever it came to be. */
+  private void recordRoots() {
+    if (folder.hasPhonesWithoutLog()) {
+      LOG.warn(
+          "phones that were enrolled before know nothing of the log, which is new;"
+              + " enrol them anew: sottovoce user add NAME");
+    }
+    folder.recordAuthority();
+    policy.signed().ifPresent(folder::recordPolicy);
+  }
+
   private InstalledPolicy readPolicy() throws IOException {
     try {
       return policy.refreshed(folder.policies());
@@ -326,10 +345,24 @@ public final class SottovoceServer implements AutoCloseable {
             .onFailure(failure -> LOG.error("the policy stays as it is: {}", failure.getMessage()));
   }
 
+  private void keepLog() {
+    if (!logged.isComplete()) return;
+    logged =
+        vertx
+            .executeBlocking(
+                () -> {
+                  logKeeper.tick();
+                  return true;
+                },
+                false)
+            .onFailure(failure -> LOG.error("the log does not go on", failure));
+  }
+
   /** Done when nothing of it is under way any more. */
   private Future<?> stopLooking() {
     vertx.cancelTimer(sweeps);
-    return look.otherwiseEmpty();
+    logKeeper.close();
+    return Future.all(look.otherwiseEmpty(), logged.otherwiseEmpty());
   }
 
   private void enforce(Router routing) {
@@ -365,8 +398,9 @@ public final class SottovoceServer implements AutoCloseable {
             enrolment,
             renewal,
             accounts(config),
-            () -> folder.authority().trustBundle(policy.root()),
+            () -> folder.trustBundle(policy.root()),
             () -> policy.signed(),
+            new LogApi(vertx, new LogProofs(folder.log()), clock),
             config.publicAddress(),
             this::sipPort,
             clock);

@@ -2,10 +2,12 @@ package dev.sottovoce.server;
 
 import dev.sottovoce.identity.CertificateRequests;
 import dev.sottovoce.identity.EnrolmentCode;
+import dev.sottovoce.identity.TrustBundle;
 import dev.sottovoce.server.edge.EdgeLimits;
 import dev.sottovoce.server.http.HttpLimits;
 import dev.sottovoce.server.pki.CertificateAuthority;
 import dev.sottovoce.server.pki.Pem;
+import dev.sottovoce.wire.Bytes;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -100,6 +102,12 @@ final class RunningServer implements AutoCloseable {
     JsonObject json = new JsonObject(reply.body());
     return new TestPhone(
         user, json.getString("deviceId"), tls(key, json.getString("certificateChain")), sipPort());
+  }
+
+  /** The roots that a phone would pin now. */
+  TrustBundle trustBundle() throws Exception {
+    String trust = new JsonObject(get("/api/v1/trust").body()).getString("trust");
+    return TrustBundle.decode(Bytes.unsafeWrap(Base64.getUrlDecoder().decode(trust))).orElseThrow();
   }
 
   HttpResponse<String> enrol(String secret, KeyPair key, String name) throws Exception {

@@ -21,14 +21,23 @@ public final class TrustBundle {
     CERTIFICATE_AUTHORITY(1),
     /** Who signs policies; at most one. */
     POLICY_ROOT(2),
+    /** The log's verifier key as text (C2SP signed-note); at most one. */
     LOG_KEY(3),
+    /** A witness's verifier key as text. */
     WITNESS_KEY(4),
-    DIRECTORY_KEY(5);
+    /** Thirty-two octets that say where labels lie in the log; at most one. */
+    DIRECTORY_KEY(5),
+    /** An octet: how many witnesses must have cosigned a head; at most one. */
+    WITNESSES_NEEDED(6);
 
     private final int number;
 
     Kind(int number) {
       this.number = number;
+    }
+
+    private boolean isOnce() {
+      return this != CERTIFICATE_AUTHORITY && this != WITNESS_KEY;
     }
 
     private static Optional<Kind> of(int number) {
@@ -61,8 +70,8 @@ public final class TrustBundle {
 
   /** The same with one more root. */
   public TrustBundle with(Kind kind, Bytes value) {
-    if (kind == Kind.POLICY_ROOT && policyRoot().isPresent()) {
-      throw new IllegalArgumentException("there is a policy root");
+    if (kind.isOnce() && !values(kind).isEmpty()) {
+      throw new IllegalArgumentException("there is a root of that kind: " + kind);
     }
     List<Root> more = new ArrayList<>(roots);
     int at = 0;
@@ -83,7 +92,7 @@ public final class TrustBundle {
       Optional<Kind> kind = Kind.of(number);
       Bytes value = reader.vector(3);
       if (!kind.isPresent() || number < before || value.isEmpty()) return Optional.empty();
-      if (kind.get() == Kind.POLICY_ROOT && number == before) return Optional.empty();
+      if (kind.get().isOnce() && number == before) return Optional.empty();
       before = number;
       roots.add(new Root(kind.get(), value));
     }

@@ -26,6 +26,18 @@ public record CompactRange(long size, List<Bytes> subtrees) {
     }
   }
 
+  /** Of a tree whose nodes lie in a store. */
+  public static CompactRange of(NodeStore nodes, long size) {
+    List<Bytes> subtrees = new ArrayList<>();
+    long start = 0;
+    for (long left = size; left > 0; left -= Long.highestOneBit(left)) {
+      int level = Long.numberOfTrailingZeros(Long.highestOneBit(left));
+      subtrees.add(nodes.get(level, start >> level));
+      start += Long.highestOneBit(left);
+    }
+    return new CompactRange(size, subtrees);
+  }
+
   /** With one more leaf. */
   public CompactRange with(Bytes leafHash) {
     List<Bytes> next = new ArrayList<>(subtrees);

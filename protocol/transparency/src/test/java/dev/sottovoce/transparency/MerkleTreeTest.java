@@ -40,12 +40,15 @@ class MerkleTreeTest {
   @Test
   void rootsOfAllSizes_areThoseOfTheDefinition_alsoOfACompactRange() {
     List<Bytes> leaves = leaves(MOST_LEAVES);
-    MerkleTree tree = tree(leaves);
+    MemoryNodes nodes = new MemoryNodes();
+    MerkleTree tree = new MerkleTree(nodes, 0);
+    for (Bytes each : leaves) tree.append(each);
     CompactRange range = CompactRange.EMPTY;
     for (int size = 0; size <= MOST_LEAVES; size++) {
       Bytes root = mth(leaves.subList(0, size));
       assertEquals(root, tree.root(size));
       assertEquals(root, range.root());
+      assertEquals(range, CompactRange.of(nodes, size));
       assertEquals(Optional.of(range), CompactRange.decode(range.encoded()));
       if (size < MOST_LEAVES) range = range.with(leaves.get(size));
     }

@@ -50,6 +50,7 @@ public final class HttpApi {
   private final AccountApi accounts;
   private final Supplier<TrustBundle> trust;
   private final Supplier<Optional<SignedPolicy>> policy;
+  private final LogApi log;
   private final String sipHost;
   private final IntSupplier sipPort;
   private final Clock clock;
@@ -60,6 +61,7 @@ public final class HttpApi {
   /**
    * @param trust the organisation's roots
    * @param policy the document in force
+   * @param log what is below {@code /api/v1/log/}
    * @param sipHost where enrolled phones find SIP
    * @param sipPort its port, asked when a phone enrols
    */
@@ -70,6 +72,7 @@ public final class HttpApi {
       AccountApi accounts,
       Supplier<TrustBundle> trust,
       Supplier<Optional<SignedPolicy>> policy,
+      LogApi log,
       String sipHost,
       IntSupplier sipPort,
       Clock clock) {
@@ -79,6 +82,7 @@ public final class HttpApi {
     this.accounts = accounts;
     this.trust = trust;
     this.policy = policy;
+    this.log = log;
     this.sipHost = sipHost;
     this.sipPort = sipPort;
     this.clock = clock;
@@ -112,6 +116,7 @@ public final class HttpApi {
       case "/api/v1/renewals" -> {
         if (only(HttpMethod.POST, request)) renew(request);
       }
+      case String other when other.startsWith(LogApi.PREFIX) -> log.handle(request, other);
       default ->
           problem(request, 404, "Not found", "There is nothing here; the API begins with /api/v1.");
     }
@@ -276,6 +281,10 @@ public final class HttpApi {
   }
 
   private static void send(HttpServerRequest request, int status, String type, JsonObject json) {
+    send(request, status, type, Bytes.unsafeWrap(json.toBuffer().getBytes()));
+  }
+
+  static void send(HttpServerRequest request, int status, String type, Bytes body) {
     if (request.response().closed()) return;
     request
         .response()
@@ -284,6 +293,6 @@ public final class HttpApi {
         .putHeader("Cache-Control", "no-store")
         .putHeader("X-Content-Type-Options", "nosniff")
         .putHeader("Strict-Transport-Security", "max-age=31536000")
-        .end(json.toBuffer());
+        .end(Buffer.buffer(body.toArray()));
   }
 }
