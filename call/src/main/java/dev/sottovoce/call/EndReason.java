@@ -91,6 +91,9 @@ public enum EndReason {
       "The organisation's policy has run out: sign in to get the next one, or ask the operator."),
   /** The policy leaves no key agreement that this phone has credentials and ciphers for. */
   POLICY_FORBIDS("The policy leaves this phone no way of agreeing on keys; ask the operator."),
+  /** The policy wants device keys better protected than this phone's. */
+  DEVICE_KEY(
+      "The policy wants this device's key better protected: enrol it again with another key store."),
   /** The phone was closed. */
   PHONE_CLOSED("The phone was closed.");
 

@@ -99,6 +99,73 @@ class OperatorTest {
     }
   }
 
+  /** The operator never has the key: there is none in the folder, and the certificate is for it. */
+  @Test
+  void sipPhoneWithItsOwnKey_getsACertificateForIt() throws Exception {
+    java.security.KeyPair key = dev.sottovoce.server.pki.CertificateAuthority.newKey();
+    byte[] encoded = dev.sottovoce.identity.CertificateRequests.create(key).toArray();
+    Path der = Files.write(folder.resolve("request.der"), encoded);
+    Path pem =
+        Files.writeString(
+            folder.resolve("request.pem"),
+            "-----BEGIN CERTIFICATE REQUEST-----\n"
+                + java.util.Base64.getMimeEncoder().encodeToString(encoded)
+                + "\n-----END CERTIFICATE REQUEST-----\n");
+    try (SottovoceServer server = SottovoceServer.start(data)) {
+      assertTrue(server.sipPort() > 0);
+      for (Path request : new Path[] {der, pem}) {
+        Path out = folder.resolve("own-" + request.getFileName());
+        TestConsole added =
+            run(
+                "user", "add", "desk", "--sip-phone", "--csr", request.toString(), "--out",
+                out.toString());
+        assertEquals(0, added.code(), added.err());
+        assertFalse(Files.exists(out.resolve("key.pem")));
+        assertFalse(Files.exists(out.resolve("phone.pem")));
+        try (var in = Files.newInputStream(out.resolve("certificate.pem"))) {
+          var certificate =
+              java.security.cert.CertificateFactory.getInstance("X.509").generateCertificate(in);
+          assertEquals(key.getPublic(), certificate.getPublicKey());
+        }
+      }
+      byte[] forged = encoded.clone();
+      forged[forged.length - 1] ^= 1;
+      Files.write(der, forged);
+      TestConsole refused =
+          run("user", "add", "desk", "--sip-phone", "--csr", der.toString(), "--out",
+              folder.resolve("none").toString());
+      assertEquals(3, refused.code());
+      assertTrue(refused.err().contains("P-256"), refused.err());
+    }
+  }
+
+  @Test
+  void phoneWithASealedKey_wantsItsPassphraseEachTime() throws Exception {
+    Path right = Files.writeString(folder.resolve("right"), "correct horse\n");
+    Path wrong = Files.writeString(folder.resolve("wrong"), "battery staple\n");
+    String home = folder.resolve("sealed").toString();
+    try (SottovoceServer server = SottovoceServer.start(data)) {
+      assertTrue(server.sipPort() > 0);
+      String code = json("user", "add", "alice", "--json").get("code").asText();
+      TestConsole enrolled =
+          TestConsole.run(
+              "phone", "enrol", code, "--home", home, "--key-store", "file", "--passphrase-file",
+              right.toString(), "--json");
+      assertEquals(0, enrolled.code(), enrolled.err());
+      assertTrue(enrolled.out().contains("\"protection\":\"software\""), enrolled.out());
+      TestConsole refused =
+          TestConsole.run(
+              "phone", "call", "bob", "--home", home, "--passphrase-file", wrong.toString());
+      assertEquals(3, refused.code());
+      assertTrue(refused.err().contains("passphrase"), refused.err());
+      TestConsole silent = TestConsole.run("phone", "call", "bob", "--home", home);
+      assertEquals(3, silent.code());
+      assertTrue(silent.err().contains("--passphrase-file"), silent.err());
+      TestConsole doctor = TestConsole.run("doctor", "--home", home, "--data", data.toString());
+      assertTrue(doctor.out().contains("under a passphrase"), doctor.out());
+    }
+  }
+
   @Test
   void configurationWithAnUnknownKey_isToldByItsName() throws Exception {
     Files.writeString(data.resolve("sottovoce.yaml"), "domian: x\n");

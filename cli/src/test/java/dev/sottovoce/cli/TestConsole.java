@@ -6,18 +6,18 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
 /** Runs a command in this process and keeps what it wrote. */
-final class TestConsole {
+public final class TestConsole {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
   private int code = -1;
 
   private TestConsole() {}
 
-  static TestConsole run(String... words) {
+  public static TestConsole run(String... words) {
     return run(Console.Kind.PLAIN, words);
   }
 
-  static TestConsole run(Console.Kind kind, String... words) {
+  public static TestConsole run(Console.Kind kind, String... words) {
     TestConsole test = new TestConsole();
     Console console =
         new Console(
@@ -28,15 +28,15 @@ final class TestConsole {
     return test;
   }
 
-  int code() {
+  public int code() {
     return code;
   }
 
-  String out() {
+  public String out() {
     return out.toString(StandardCharsets.UTF_8);
   }
 
-  String err() {
+  public String err() {
     return err.toString(StandardCharsets.UTF_8);
   }
 }

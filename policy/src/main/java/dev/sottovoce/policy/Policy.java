@@ -1,5 +1,6 @@
 package dev.sottovoce.policy;
 
+import dev.sottovoce.identity.Protection;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -19,6 +20,7 @@ import java.util.Map;
  * @param withoutIce what to do with a peer that has no ICE
  * @param silentPeers the version of DTLS for a client whose peer names none
  * @param codecs the codecs that may be used, best first
+ * @param deviceKey the least that must keep a device's key from being copied
  */
 public record Policy(
     Profile profile,
@@ -30,7 +32,8 @@ public record Policy(
     Verification verification,
     WithoutIce withoutIce,
     String silentPeers,
-    List<String> codecs) {
+    List<String> codecs,
+    Protection deviceKey) {
   /** The codecs that a document may list. */
   public static final List<String> CODECS = List.of("opus", "PCMU", "PCMA");
 
@@ -126,7 +129,8 @@ public record Policy(
         wanted,
         withoutIce,
         silentPeers,
-        codecs);
+        codecs,
+        deviceKey);
   }
 
   /**

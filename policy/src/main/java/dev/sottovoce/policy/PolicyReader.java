@@ -1,5 +1,6 @@
 package dev.sottovoce.policy;
 
+import dev.sottovoce.identity.Protection;
 import dev.sottovoce.policy.Policy.PostQuantum;
 import dev.sottovoce.policy.Policy.Profile;
 import dev.sottovoce.policy.Policy.Verification;
@@ -79,7 +80,8 @@ public final class PolicyReader {
             root.choice("verification", Verification.class),
             foreign.choice("withoutIce", WithoutIce.class),
             foreign.oneOf("silentPeers", Policy.SILENT_PEERS),
-            root.names("codecs", Policy.CODECS));
+            root.names("codecs", Policy.CODECS),
+            root.protection("deviceKey"));
     foreign.finish();
     root.finish();
     check(policy, root);
@@ -283,6 +285,18 @@ public final class PolicyReader {
       String text = text(value, what);
       if (known.contains(text)) return text;
       throw at(value, "'" + text + "' in " + what + " is not one of " + String.join(", ", known));
+    }
+
+    /** Documents of before do not have it: any key will do. */
+    Protection protection(String key) throws PolicyException {
+      boolean there = false;
+      for (NodeTuple tuple : node.getValue()) {
+        there |= tuple.getKeyNode() instanceof ScalarNode name && name.getValue().equals(key);
+      }
+      if (!there) return Protection.SOFTWARE;
+      List<String> words = new ArrayList<>();
+      for (Protection each : Protection.values()) words.add(each.word());
+      return Protection.of(oneOf(key, words)).orElse(Protection.SOFTWARE);
     }
 
     List<String> names(String key, List<String> known) throws PolicyException {

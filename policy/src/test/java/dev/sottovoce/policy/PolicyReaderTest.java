@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sottovoce.identity.Protection;
 import dev.sottovoce.policy.Policy.Profile;
 import java.time.LocalDate;
 import java.util.List;
@@ -38,6 +39,23 @@ class PolicyReaderTest {
         Suite suite = SuiteRegister.find(kind, name).orElseThrow();
         assertFalse(suite.forbidden().isPresent(), name);
       }
+    }
+  }
+
+  @Test
+  void deviceKey_isReadByItsWord_andMayBeLeftOut() throws Exception {
+    String text = Profiles.text(Profile.DEFAULT);
+    assertEquals(Protection.SOFTWARE, PolicyReader.read(text).deviceKey());
+    String without = text.replaceAll("(?m)^deviceKey:.*$", "");
+    assertEquals(Protection.SOFTWARE, PolicyReader.read(without).deviceKey());
+    for (Protection each : Protection.values()) {
+      String changed = text.replace("deviceKey: software", "deviceKey: " + each.word());
+      assertEquals(each, PolicyReader.read(changed).deviceKey());
+      assertEquals(each, PolicyReader.read(changed).with(Policy.Verification.NONE).deviceKey());
+    }
+    for (String bad : List.of("TPM", "secure_enclave", "[tpm]", "''", "software\ndeviceKey: tpm")) {
+      String changed = text.replace("deviceKey: software", "deviceKey: " + bad);
+      assertThrows(PolicyException.class, () -> PolicyReader.read(changed), bad);
     }
   }
 

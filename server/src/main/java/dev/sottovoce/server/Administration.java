@@ -7,12 +7,14 @@ import dev.sottovoce.policy.PolicyException;
 import dev.sottovoce.policy.PolicyGate;
 import dev.sottovoce.policy.PolicyRoot;
 import dev.sottovoce.policy.SignedPolicy;
+import dev.sottovoce.server.pki.CertificateRequest;
 import dev.sottovoce.server.store.Directory;
 import dev.sottovoce.server.store.Directory.Device;
 import dev.sottovoce.server.store.Directory.User;
 import dev.sottovoce.server.store.Policies;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -81,6 +83,19 @@ public final class Administration implements AutoCloseable {
     String user = requireName(name);
     folder.directory().addUser(user);
     return SipPhoneKit.write(folder, user, into, options);
+  }
+
+  /**
+   * The same for a key that its owner made and the operator never had.
+   *
+   * @param request PKCS #10, PEM or DER, signed by that P-256 key
+   */
+  public SipPhoneKit addSipPhone(
+      String name, Path into, SipPhoneKit.Options options, Path request) throws IOException {
+    String user = requireName(name);
+    PublicKey key = CertificateRequest.provenKey(request);
+    folder.directory().addUser(user);
+    return SipPhoneKit.write(folder, user, into, options, key);
   }
 
   public List<User> users() {

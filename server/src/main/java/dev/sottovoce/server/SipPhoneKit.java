@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
+import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.UUID;
@@ -39,7 +40,23 @@ public record SipPhoneKit(Path folder, String address, UUID device, boolean linp
     public static final Options DEFAULT = new Options(Ice.ON, "0.0.0.0", 0);
   }
 
+  /** A kit with a key that is made here, and so has been in the operator's hands. */
   static SipPhoneKit write(ServerFolder server, String user, Path into, Options options)
+      throws IOException {
+    KeyPair key = CertificateAuthority.newKey();
+    SipPhoneKit kit = write(server, user, into, options, key.getPublic());
+    String certificate = Files.readString(into.resolve("certificate.pem"));
+    Pem.writePrivately(into.resolve("key.pem"), Pem.of(key.getPrivate()));
+    Pem.writePrivately(into.resolve("phone.pem"), certificate + Pem.of(key.getPrivate()));
+    return kit;
+  }
+
+  /**
+   * A kit for a key that its owner has: {@code key.pem}, and {@code phone.pem} with certificate and
+   * key, are left to them.
+   */
+  static SipPhoneKit write(
+      ServerFolder server, String user, Path into, Options options, PublicKey key)
       throws IOException {
     Files.createDirectories(into);
     try (var entries = Files.list(into)) {
@@ -47,15 +64,12 @@ public record SipPhoneKit(Path folder, String address, UUID device, boolean linp
         throw new IOException(into + " is not empty; name another folder with --out");
       }
     }
-    KeyPair key = CertificateAuthority.newKey();
     UUID id = UUID.randomUUID();
     String domain = server.config().domain();
     DeviceCertificate device = new DeviceCertificate(user, domain, id);
-    X509Certificate certificate = server.authority().issuePseudonym(key.getPublic(), id, LIFE);
+    X509Certificate certificate = server.authority().issuePseudonym(key, id, LIFE);
     String authority = Pem.of(server.authority().certificate());
-    Pem.writePrivately(into.resolve("key.pem"), Pem.of(key.getPrivate()));
     Files.writeString(into.resolve("certificate.pem"), Pem.of(certificate));
-    Pem.writePrivately(into.resolve("phone.pem"), Pem.of(certificate) + Pem.of(key.getPrivate()));
     Files.writeString(into.resolve("ca.pem"), authority);
     Files.writeString(into.resolve("config"), config(into, options));
     Files.writeString(into.resolve("accounts"), account(server, user, options));
@@ -66,6 +80,9 @@ public record SipPhoneKit(Path folder, String address, UUID device, boolean linp
         .directory()
         .addDevice(
             id, user, "SIP phone", Directory.Kind.SIP_PHONE, server.clock().instant().plus(LIFE));
+    server
+        .directory()
+        .addCertificate(certificate.getSerialNumber(), id, certificate.getNotAfter().toInstant());
     return new SipPhoneKit(into, device.address(), id, linphone);
   }
 

@@ -1,5 +1,7 @@
 package dev.sottovoce.server;
 
+import dev.sottovoce.identity.Protection;
+import dev.sottovoce.policy.Policy;
 import dev.sottovoce.policy.PolicyException;
 import dev.sottovoce.server.edge.EdgeLimits;
 import dev.sottovoce.server.edge.SipEdge;
@@ -379,6 +381,10 @@ public final class SottovoceServer implements AutoCloseable {
     LOG.info("the policy {} the port for foreign phones", foreignAllowed ? "opens" : "closes");
   }
 
+  private Protection leastDeviceKey() {
+    return policy.policy().map(Policy::deviceKey).orElse(Protection.SOFTWARE);
+  }
+
   private LocalDate today() {
     return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
   }
@@ -389,9 +395,11 @@ public final class SottovoceServer implements AutoCloseable {
 
   private void listenHttps(ServerConfig config) throws IOException {
     EnrolmentService enrolment =
-        new EnrolmentService(folder.directory(), folder.authority(), config.domain(), clock);
+        new EnrolmentService(
+            folder.directory(), folder.authority(), this::leastDeviceKey, config.domain(), clock);
     RenewalService renewal =
-        new RenewalService(folder.directory(), folder.authority(), config.domain(), clock);
+        new RenewalService(
+            folder.directory(), folder.authority(), this::leastDeviceKey, config.domain(), clock);
     HttpApi api =
         new HttpApi(
             vertx,

@@ -12,14 +12,17 @@ import dev.sottovoce.policy.PolicyRoot;
 import dev.sottovoce.policy.PolicySignatures;
 import dev.sottovoce.policy.Profiles;
 import dev.sottovoce.policy.SignedPolicy;
+import dev.sottovoce.server.pki.CertificateAuthority;
 import dev.sottovoce.server.routing.Descriptions;
 import dev.sottovoce.sip.message.HeaderName;
 import dev.sottovoce.sip.message.SipResponse;
 import dev.sottovoce.sip.message.Warning;
 import dev.sottovoce.wire.Bytes;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.KeyPair;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -103,6 +106,28 @@ class PolicyInstallTest {
               .sentence()
               .contains("not newer"));
       assertEquals(2, administration.policy().orElseThrow().version());
+    }
+  }
+
+  /** What a phone says of its key counts at enrolment, and again when the policy has risen. */
+  @Test
+  void keysThatAreTooWeaklyKept_areNeitherEnrolledNorRenewed() throws Exception {
+    try (RunningServer running = new RunningServer(data)) {
+      Administration administration = running.server.administration();
+      administration.trust(ANNA);
+      KeyPair key = CertificateAuthority.newKey();
+      String soft = administration.addUser("alice").secret();
+      JsonObject enrolled = new JsonObject(running.enrol(soft, key, "software").body());
+      var context = running.tls(key, enrolled.getString("certificateChain"));
+      administration.install(
+          signed(2, Policy.Profile.DEFAULT, "deviceKey: software", "deviceKey: pkcs11"));
+      running.restart();
+      String code = running.server.administration().addUser("bob").secret();
+      assertEquals(409, running.enrol(code, key, "soft").statusCode());
+      assertEquals(409, running.enrol(code, key, "soft", "os").statusCode());
+      assertEquals(400, running.enrol(code, key, "odd", "very good").statusCode());
+      assertEquals(201, running.enrol(code, key, "token", "tpm").statusCode(), "still unused");
+      assertEquals(403, running.post("/api/v1/renewals", "", context).statusCode());
     }
   }
 

@@ -111,19 +111,30 @@ final class RunningServer implements AutoCloseable {
   }
 
   HttpResponse<String> enrol(String secret, KeyPair key, String name) throws Exception {
+    return enrol(secret, key, name, "software");
+  }
+
+  HttpResponse<String> enrol(String secret, KeyPair key, String name, String protection)
+      throws Exception {
     byte[] csr = CertificateRequests.create(key).toArray();
     JsonObject body =
         new JsonObject()
             .put("code", secret)
             .put("csr", Base64.getUrlEncoder().withoutPadding().encodeToString(csr))
-            .put("deviceName", name);
+            .put("deviceName", name)
+            .put("protection", protection);
     return post("/api/v1/enrolments", body.encode());
   }
 
   HttpResponse<String> post(String path, String body) throws Exception {
+    return post(path, body, trusting());
+  }
+
+  /** The same with what a device shows. */
+  HttpResponse<String> post(String path, String body, SSLContext context) throws Exception {
     return http(
         HttpRequest.newBuilder(uri(path)).POST(HttpRequest.BodyPublishers.ofString(body)).build(),
-        trusting());
+        context);
   }
 
   /** The same with what a device shows. */

@@ -14,6 +14,7 @@ import dev.sottovoce.cli.report.Direction;
 import dev.sottovoce.cli.report.HtmlReport;
 import dev.sottovoce.cli.report.Recording;
 import dev.sottovoce.cli.report.ReportData;
+import dev.sottovoce.cli.server.FirstRoot;
 import dev.sottovoce.cli.server.LocalServer;
 import dev.sottovoce.phone.GroupKeyFile;
 import dev.sottovoce.phone.TraceEvent;
@@ -78,6 +79,7 @@ final class Demo {
     console.note("starting a server with a certification authority of its own");
     Path data = work.resolve("server");
     LocalServer.configure(data);
+    FirstRoot.makeIn(data);
     try (SottovoceServer server = SottovoceServer.start(data)) {
       enrol(server);
       ends = talk(seconds);

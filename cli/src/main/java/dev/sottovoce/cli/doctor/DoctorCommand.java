@@ -94,6 +94,7 @@ public final class DoctorCommand implements Callable<Integer> {
             "A phone that signs in renews it by itself; when it has run out, ask the operator for a"
                 + " code and enrol again with --force.",
             clock));
+    checks.add(new DeviceKeyCheck(home));
     checks.add(new PolicyCheck("server's policy", this::serverPolicy, clock));
     checks.add(new PolicyCheck("phone's policy", this::phonePolicy, clock));
     checks.add(new FolderCheck("server folder", data, "sottovoce up"));
@@ -109,6 +110,8 @@ public final class DoctorCommand implements Callable<Integer> {
   }
 
   private Optional<Policy> phonePolicy() throws IOException {
+    // Another store's key wants a passphrase, which doctor does not ask for.
+    if (!DeviceKeyCheck.isPlain(home)) return Optional.empty();
     Optional<Account> account = AccountStore.inFolder(home).load();
     return account.isEmpty()
         ? Optional.empty()

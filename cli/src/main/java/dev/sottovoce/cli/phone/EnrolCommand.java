@@ -5,6 +5,7 @@ import dev.sottovoce.cli.output.ExitCode;
 import dev.sottovoce.cli.output.Failure;
 import dev.sottovoce.cli.output.Sentences;
 import dev.sottovoce.phone.Account;
+import dev.sottovoce.phone.AccountStore;
 import dev.sottovoce.phone.ClockComparison;
 import dev.sottovoce.phone.Enrolment;
 import dev.sottovoce.phone.EnrolmentException;
@@ -34,7 +35,9 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  sottovoce phone enrol sv1:calls.example.org:8443/SECRET/PIN",
-      "  sottovoce phone enrol --name 'ward 3' --home ./ward3 CODE"
+      "  sottovoce phone enrol --name 'ward 3' --home ./ward3 CODE",
+      "  sottovoce phone enrol --key-store file CODE   asks for a passphrase",
+      "  sottovoce phone enrol --key-store pkcs11 --pkcs11-library FILE CODE"
     })
 final class EnrolCommand implements Callable<Integer> {
   private final Console console;
@@ -53,6 +56,8 @@ final class EnrolCommand implements Callable<Integer> {
 
   @Mixin private HomeOption home = new HomeOption();
 
+  @Mixin private KeyStoreOption keyStore = new KeyStoreOption();
+
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
 
@@ -63,14 +68,16 @@ final class EnrolCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try {
-      if (!force && home.store().load().isPresent()) {
+      if (!force && home.isEnrolled()) {
         throw Failure.failed(
             "This phone is enrolled already. Name another folder with --home, or replace the"
                 + " account with --force.");
       }
+      AccountStore store =
+          AccountStore.inFolder(
+              home.folder(), keyStore.chosen(home.folder(), home.passphrases()));
       Account account =
-          Enrolment.redeem(
-              code.trim(), deviceName(), home.store(), home.policies(), Clock.systemUTC());
+          Enrolment.redeem(code.trim(), deviceName(), store, home.policies(), Clock.systemUTC());
       tell(account);
       compareClocks(account);
       return ExitCode.DONE.number();
@@ -89,10 +96,16 @@ final class EnrolCommand implements Callable<Integer> {
       facts.put("address", account.address());
       facts.put("device", account.deviceId());
       facts.put("home", home.folder().toString());
+      facts.put("protection", account.protection().word());
       console.json(facts);
       return;
     }
     console.say("This phone is " + account.address() + " now.");
+    if (keyStore.isPlain()) {
+      console.note(
+          "note: the device's key lies in a plain file: who reads it, or a backup of it, has the key."
+              + " --key-store file or pkcs11 keeps it better");
+    }
     console.say("Next: sottovoce phone answer, or sottovoce phone call NAME");
   }
 

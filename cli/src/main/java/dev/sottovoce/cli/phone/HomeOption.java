@@ -1,12 +1,18 @@
 package dev.sottovoce.cli.phone;
 
 import dev.sottovoce.cli.output.Failure;
+import dev.sottovoce.cli.output.PassphraseOption;
 import dev.sottovoce.cli.output.Sentences;
 import dev.sottovoce.phone.Account;
 import dev.sottovoce.phone.AccountStore;
+import dev.sottovoce.phone.DeviceKeyStore;
+import dev.sottovoce.phone.PassphraseSource;
 import dev.sottovoce.phone.PolicyStore;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code --home}: the phone's folder. */
@@ -17,12 +23,37 @@ public final class HomeOption {
       description = "The phone's folder (default: ~/.local/share/sottovoce).")
   private Path folder = Path.of(System.getProperty("user.home"), ".local/share/sottovoce");
 
+  @Mixin private PassphraseOption passphrase = new PassphraseOption();
+
+  /** One for all that a command does: a passphrase is asked for once. */
+  private @Nullable AccountStore opened;
+
   Path folder() {
     return folder;
   }
 
-  AccountStore store() {
-    return AccountStore.inFolder(folder);
+  PassphraseSource passphrases() {
+    return passphrase;
+  }
+
+  /** Whether there is an account, whose key may want a passphrase. */
+  boolean isEnrolled() throws IOException {
+    return DeviceKeyStore.rememberedIn(folder).isPresent();
+  }
+
+  /** The account's store, its key wherever it was put at enrolment. */
+  AccountStore store() throws IOException {
+    AccountStore store = opened;
+    if (store == null) {
+      Optional<DeviceKeyStore.Remembered> where = DeviceKeyStore.rememberedIn(folder);
+      store =
+          where.isEmpty()
+              ? AccountStore.inFolder(folder)
+              : AccountStore.inFolder(
+                  folder, KeyStoreOption.open(folder, where.get(), passphrase));
+      opened = store;
+    }
+    return store;
   }
 
   /** Where the organisation's policy is kept. */

@@ -3,13 +3,8 @@ package dev.sottovoce.cli.policy;
 import dev.sottovoce.cli.output.Console;
 import dev.sottovoce.cli.output.Failure;
 import dev.sottovoce.cli.output.Sentences;
-import dev.sottovoce.policy.PolicySignatures;
-import dev.sottovoce.wire.Bytes;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -21,10 +16,8 @@ import picocli.CommandLine.Parameters;
     description =
         "Writes the private key to a file that only its owner reads, and prints the public key, by"
             + " which servers and phones know the officer. Do this on the officer's machine, never on"
-            + " the server.")
+            + " the server. The file has no passphrase; 'policy root create' makes keys with one.")
 final class KeyCommand implements Runnable {
-  private static final int OCTETS = 32;
-
   private final Console console;
 
   @Parameters(paramLabel = "NAME", description = "The officer's name, without spaces and plus.")
@@ -39,15 +32,9 @@ final class KeyCommand implements Runnable {
 
   @Override
   public void run() {
-    byte[] key = new byte[OCTETS];
-    new SecureRandom().nextBytes(key);
     Path target = file.toString().isEmpty() ? Path.of(name + ".key") : file;
     try {
-      String line = PolicySignatures.verifierKey(name, Bytes.copyOf(key)).text();
-      Files.createFile(
-          target,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      Files.writeString(target, name + " " + Bytes.unsafeWrap(key).hex() + "\n");
+      String line = OfficerKeyFile.createOpen(target, name).text();
       console.note("the private key is in " + target + "; keep it on this machine alone");
       console.say(line);
     } catch (IllegalArgumentException e) {

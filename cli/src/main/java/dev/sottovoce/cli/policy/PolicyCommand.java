@@ -48,6 +48,7 @@ public final class PolicyCommand {
         .addSubcommand(new Show(console))
         .addSubcommand(new Check(console))
         .addSubcommand(new SchemaCommand(console))
+        .addSubcommand(RootCommand.build(console))
         .addSubcommand(new KeyCommand(console))
         .addSubcommand(new SignCommand(console))
         .addSubcommand(new TrustCommand(console))

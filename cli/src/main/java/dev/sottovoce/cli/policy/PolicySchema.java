@@ -3,6 +3,7 @@ package dev.sottovoce.cli.policy;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sottovoce.identity.Protection;
 import dev.sottovoce.policy.Kind;
 import dev.sottovoce.policy.Policy;
 import dev.sottovoce.policy.PolicyReader;
@@ -38,6 +39,7 @@ final class PolicySchema {
     schema.put("$comment", "made by 'sottovoce policy schema'");
     schema.put("title", "A policy of Sottovoce: what calls may agree on");
     schema.setAll(mapping(properties()));
+    optional(schema, "deviceKey");
     schema.putObject("if").putObject("properties").set("profile", only(Policy.Profile.INTEROP));
     schema.putObject("else").set("properties", narrowed());
     schema.set("$defs", definitions());
@@ -66,7 +68,19 @@ final class PolicySchema {
             .put("description", "string: the people compare the authentication string."));
     properties.set("foreign", foreign());
     properties.set("codecs", codecs());
+    properties.set(
+        "deviceKey",
+        names(Arrays.stream(Protection.values()).map(Protection::word).toList())
+            .put("description", "The least that keeps a device's key from being copied."));
     return properties;
+  }
+
+  /** Documents of before do not have it. */
+  private static void optional(ObjectNode mapping, String key) {
+    ArrayNode required = (ArrayNode) mapping.get("required");
+    for (int i = required.size() - 1; i >= 0; i--) {
+      if (required.get(i).asText().equals(key)) required.remove(i);
+    }
   }
 
   private static ObjectNode version() {

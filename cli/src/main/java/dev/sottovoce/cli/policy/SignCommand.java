@@ -2,8 +2,8 @@ package dev.sottovoce.cli.policy;
 
 import dev.sottovoce.cli.output.Console;
 import dev.sottovoce.cli.output.Failure;
+import dev.sottovoce.cli.output.PassphraseOption;
 import dev.sottovoce.cli.output.Sentences;
-import dev.sottovoce.policy.PolicySignatures;
 import dev.sottovoce.wire.Bytes;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -31,8 +32,10 @@ final class SignCommand implements Runnable {
       names = "--key",
       paramLabel = "FILE",
       required = true,
-      description = "The officer's key, from 'sottovoce policy key'.")
+      description = "The officer's key, from 'sottovoce policy root create' or 'policy key'.")
   private Path key = Path.of("");
+
+  @Mixin private PassphraseOption passphrases = new PassphraseOption();
 
   SignCommand(Console console) {
     this.console = console;
@@ -44,17 +47,16 @@ final class SignCommand implements Runnable {
     Path signatures = file.resolveSibling(file.getFileName() + ".sig");
     try {
       Bytes document = Bytes.unsafeWrap(Files.readAllBytes(file));
-      String[] words = Files.readString(key).trim().split(" ");
-      if (words.length != 2) throw new IllegalArgumentException("words");
-      Bytes secret = Bytes.fromHex(words[1]);
-      String line = PolicySignatures.sign(words[0], secret, document);
+      OfficerKeyFile.Signed signed = OfficerKeyFile.sign(key, document, passphrases);
       List<String> before = Files.exists(signatures) ? Files.readAllLines(signatures) : List.of();
-      if (before.contains(line.trim())) {
-        console.say(words[0] + " has signed " + file + " before.");
+      if (before.contains(signed.line().trim())) {
+        console.say(signed.name() + " has signed " + file + " before.");
         return;
       }
-      Files.writeString(signatures, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-      console.say(words[0] + " has signed " + file + "; the signature is in " + signatures + ".");
+      Files.writeString(
+          signatures, signed.line(), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+      console.say(
+          signed.name() + " has signed " + file + "; the signature is in " + signatures + ".");
     } catch (IllegalArgumentException e) {
       throw Failure.usage(key + " is no officer's key; make one with 'sottovoce policy key NAME'.");
     } catch (IOException e) {

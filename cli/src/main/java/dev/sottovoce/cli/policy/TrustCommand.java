@@ -6,13 +6,7 @@ import dev.sottovoce.cli.server.DataOption;
 import dev.sottovoce.crypto.note.VerifierKey;
 import dev.sottovoce.policy.PolicyRoot;
 import dev.sottovoce.server.Administration;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,7 +23,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Examples:",
-      "  sottovoce policy trust anna.pub",
+      "  sottovoce policy trust policy.root",
       "  sottovoce policy trust --needed 2 anna.pub ben.pub carla.pub"
     })
 final class TrustCommand implements Runnable {
@@ -39,7 +33,8 @@ final class TrustCommand implements Runnable {
       paramLabel = "KEY",
       arity = "1..*",
       description =
-          "An officer's public key as 'sottovoce policy key' prints it, or a file with it.")
+          "The file of 'policy root create' or 'policy root export'; or officers' public keys, or"
+              + " files with one.")
   private List<String> keys = List.of();
 
   @Option(
@@ -56,7 +51,7 @@ final class TrustCommand implements Runnable {
 
   @Override
   public void run() {
-    PolicyRoot root = root();
+    PolicyRoot root = Officers.root(keys, needed);
     try (Administration administration = data.open()) {
       int before = administration.policyRoot().isPresent() ? 0 : administration.devices().size();
       administration.trust(root);
@@ -82,35 +77,6 @@ final class TrustCommand implements Runnable {
               + e.getMessage()
               + ". Enrol all phones anew with a new server folder.",
           e);
-    }
-  }
-
-  private PolicyRoot root() {
-    List<VerifierKey> officers = new ArrayList<>();
-    for (String each : keys) officers.add(officer(each));
-    try {
-      return new PolicyRoot(needed == 0 ? officers.size() : needed, officers);
-    } catch (IllegalArgumentException e) {
-      throw Failure.usage("These officers cannot be trusted: " + e.getMessage() + ".");
-    }
-  }
-
-  private static VerifierKey officer(String textOrFile) {
-    Optional<VerifierKey> key = VerifierKey.parse(textOrFile);
-    return key.or(() -> inFile(textOrFile))
-        .orElseThrow(() ->
-            Failure.usage(
-                "'"
-                    + textOrFile
-                    + "' is neither an officer's public key nor a file with one; 'sottovoce policy"
-                    + " key NAME' makes and prints one."));
-  }
-
-  private static Optional<VerifierKey> inFile(String name) {
-    try {
-      return VerifierKey.parse(Files.readString(Path.of(name)));
-    } catch (IOException | InvalidPathException e) {
-      return Optional.empty();
     }
   }
 }

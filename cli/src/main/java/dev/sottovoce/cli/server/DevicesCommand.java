@@ -69,6 +69,7 @@ public final class DevicesCommand {
       row.put("user", device.user());
       row.put("name", device.name());
       row.put("kind", device.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+      row.put("protection", device.protection().word());
       row.put("created", device.created().toString());
       row.put("expires", device.expires().toString());
       row.put("revoked", device.revoked().map(Instant::toString).orElse(null));

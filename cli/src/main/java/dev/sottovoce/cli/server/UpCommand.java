@@ -8,6 +8,7 @@ import dev.sottovoce.cli.output.Sentences;
 import dev.sottovoce.server.ConfigException;
 import dev.sottovoce.server.SottovoceServer;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -26,7 +27,8 @@ import picocli.CommandLine.Option;
     description = {
       "Runs until Ctrl-C or SIGTERM; then it takes no new calls, lets what goes on settle for up to"
           + " --patience seconds, and stops. The first start makes a private certification"
-          + " authority, a database and sottovoce.yaml in the server's folder."
+          + " authority, a database, sottovoce.yaml and the key that signs policies in the server's"
+          + " folder; take that key away, as the start says."
     },
     footer = {
       "",
@@ -62,6 +64,14 @@ public final class UpCommand implements Callable<Integer> {
       })
   private LogFormat log = LogFormat.TEXT;
 
+  @Option(
+      names = "--no-policy-root",
+      description = {
+        "At a first start, make no key for signing policies: phones that are enrolled then know no"
+            + " officers until they are enrolled again."
+      })
+  private boolean noPolicyRoot;
+
   public UpCommand(Console console) {
     this.console = console;
   }
@@ -84,6 +94,7 @@ public final class UpCommand implements Callable<Integer> {
             "sottovoce-stop");
     Runtime.getRuntime().addShutdownHook(stop);
     say(server);
+    if (Files.exists(FirstRoot.keyIn(data.folder()))) note(FirstRoot.warning(data.folder()));
     TrainedClasses.prepare();
     told.await();
     note("stopping ...");
@@ -102,6 +113,7 @@ public final class UpCommand implements Callable<Integer> {
   private SottovoceServer start() {
     try {
       data.createPrivately();
+      if (!noPolicyRoot) FirstRoot.makeIn(data.folder());
       return SottovoceServer.start(data.folder());
     } catch (ConfigException e) {
       throw Failure.environment(Sentences.of("sottovoce.yaml cannot be used", e), e);

@@ -49,7 +49,8 @@ public final class UserCommand {
         "Examples:",
         "  sottovoce user add alice",
         "  sottovoce user add bob --json",
-        "  sottovoce user add desk --sip-phone --out ./desk-phone"
+        "  sottovoce user add desk --sip-phone --out ./desk-phone",
+        "  sottovoce user add desk --sip-phone --csr request.pem"
       })
   static final class Add implements Runnable {
     private final Console console;
@@ -72,6 +73,14 @@ public final class UserCommand {
     private @Nullable Path out;
 
     @Option(
+        names = "--csr",
+        paramLabel = "FILE",
+        description =
+            "The SIP phone's own certificate request (PKCS #10, P-256): its key then never was in"
+                + " your hands.")
+    private @Nullable Path request;
+
+    @Option(
         names = "--no-ice",
         description = "The SIP phone sends to the SDP's address, without ICE.")
     private boolean noIce;
@@ -82,8 +91,8 @@ public final class UserCommand {
 
     @Override
     public void run() {
-      if (!sipPhone && (out != null || noIce)) {
-        throw Failure.usage("--out and --no-ice belong to --sip-phone.");
+      if (!sipPhone && (out != null || noIce || request != null)) {
+        throw Failure.usage("--out, --csr and --no-ice belong to --sip-phone.");
       }
       try (Administration administration = data.open()) {
         if (sipPhone) addSipPhone(administration);
@@ -121,7 +130,11 @@ public final class UserCommand {
           noIce
               ? new SipPhoneKit.Options(SipPhoneKit.Ice.OFF, "0.0.0.0", 0)
               : SipPhoneKit.Options.DEFAULT;
-      SipPhoneKit kit = administration.addSipPhone(name, folder, options);
+      Path csr = request;
+      SipPhoneKit kit =
+          csr == null
+              ? administration.addSipPhone(name, folder, options)
+              : administration.addSipPhone(name, folder, options, csr);
       if (json) {
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("user", name);
@@ -132,7 +145,11 @@ public final class UserCommand {
         return;
       }
       console.say("A SIP phone for " + kit.address() + " is in " + kit.folder() + ".");
-      console.say("Its key is in there: hand it over safely, and delete this copy.");
+      if (csr == null) {
+        console.say("Its key is in there: hand it over safely, and delete this copy.");
+      } else {
+        console.say("Its owner puts key.pem there, and: cat certificate.pem key.pem > phone.pem");
+      }
       console.say("On the phone: baresip -f " + kit.folder());
       if (kit.linphone()) console.say("or: linphonec -c " + kit.folder().resolve("linphonerc"));
     }

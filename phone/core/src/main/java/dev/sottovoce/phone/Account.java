@@ -1,5 +1,6 @@
 package dev.sottovoce.phone;
 
+import dev.sottovoce.identity.Protection;
 import dev.sottovoce.identity.TrustBundle;
 import dev.sottovoce.policy.PolicyGate;
 import dev.sottovoce.policy.PolicyRoot;
@@ -27,6 +28,27 @@ public final class Account {
   private final List<X509Certificate> deviceChain;
   private final Bytes trustBundle;
   private final List<X509Certificate> authorities;
+  private final Protection protection;
+
+  /** An account whose key is in this process's memory or in a file. */
+  public Account(
+      String address,
+      String deviceId,
+      ServerAddress server,
+      PrivateKey deviceKey,
+      List<X509Certificate> deviceChain,
+      Bytes trustBundle,
+      List<X509Certificate> authorities) {
+    this(
+        address,
+        deviceId,
+        server,
+        deviceKey,
+        deviceChain,
+        trustBundle,
+        authorities,
+        Protection.SOFTWARE);
+  }
 
   /**
    * @param address the SIP address, {@code sip:USER@DOMAIN}
@@ -36,6 +58,7 @@ public final class Account {
    * @param deviceChain the device's certificate, then those that lead to the authority
    * @param trustBundle the organisation's trust bundle as it was pinned at enrolment
    * @param authorities the organisation's certification authorities
+   * @param protection what keeps the key from being copied
    */
   public Account(
       String address,
@@ -44,7 +67,8 @@ public final class Account {
       PrivateKey deviceKey,
       List<X509Certificate> deviceChain,
       Bytes trustBundle,
-      List<X509Certificate> authorities) {
+      List<X509Certificate> authorities,
+      Protection protection) {
     if (!address.startsWith("sip:") || address.indexOf('@') < 5) {
       throw new IllegalArgumentException("the address must look like sip:USER@DOMAIN");
     }
@@ -57,11 +81,13 @@ public final class Account {
     this.deviceChain = List.copyOf(deviceChain);
     this.trustBundle = Objects.requireNonNull(trustBundle);
     this.authorities = List.copyOf(authorities);
+    this.protection = Objects.requireNonNull(protection);
   }
 
   /** The same account with another certificate for its key. */
   public Account withChain(List<X509Certificate> chain) {
-    return new Account(address, deviceId, server, deviceKey, chain, trustBundle, authorities);
+    return new Account(
+        address, deviceId, server, deviceKey, chain, trustBundle, authorities, protection);
   }
 
   /** The SIP address, {@code sip:USER@DOMAIN}. */
@@ -147,6 +173,11 @@ public final class Account {
   /** The only certification authorities that this phone trusts. */
   public List<X509Certificate> authorities() {
     return authorities;
+  }
+
+  /** What keeps the device's key from being copied, as its store says. */
+  public Protection protection() {
+    return protection;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.sottovoce.phone;
 
+import dev.sottovoce.identity.Protection;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.KeyPair;
@@ -15,7 +16,17 @@ public interface AccountStore {
    * readable only by the owner), {@code device.pem} and {@code trust.bundle}.
    */
   static AccountStore inFolder(Path home) {
-    return new FolderAccountStore(home);
+    return inFolder(home, DeviceKeyStore.plainFile(home));
+  }
+
+  /** The same with the device's key elsewhere. */
+  static AccountStore inFolder(Path home, DeviceKeyStore keys) {
+    return new FolderAccountStore(home, keys);
+  }
+
+  /** What keeps keys of {@link #createDeviceKey()} from being copied. */
+  default Protection protection() {
+    return Protection.SOFTWARE;
   }
 
   /** Makes a new P-256 device key; it takes the place of the account's key only on save. */

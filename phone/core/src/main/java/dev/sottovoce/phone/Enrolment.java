@@ -5,6 +5,7 @@ import dev.sottovoce.phone.account.AccountException;
 import dev.sottovoce.phone.account.Membership;
 import dev.sottovoce.phone.account.OwnAccount;
 import dev.sottovoce.phone.enrol.Redemption;
+import dev.sottovoce.policy.Policy;
 import dev.sottovoce.policy.PolicyException;
 import java.io.IOException;
 import java.time.Clock;
@@ -83,9 +84,17 @@ public final class Enrolment {
           "This is no enrolment code; it begins with sv1: and must be copied whole.");
     }
     Account account =
-        new Redemption(parsed.get(), clock).redeem(store.createDeviceKey(), deviceName);
+        new Redemption(parsed.get(), clock)
+            .redeem(store.createDeviceKey(), store.protection(), deviceName);
+    Optional<Policy> policy = firstPolicy(account, policies, clock);
+    // A server that lies may not have asked for it.
+    if (policy.isPresent() && !account.protection().satisfies(policy.get().deviceKey())) {
+      throw new EnrolmentException(
+          EnrolmentException.Problem.DEVICE_KEY,
+          "The organisation's policy wants the device's key better protected than it is here; ask"
+              + " for a new code and choose another key store (--key-store).");
+    }
     store.save(account);
-    firstPolicy(account, policies, clock);
     memory.clear(AccountMemory.Part.OWN_CHAIN);
     return new Enrolled(account, join(account, memory, clock));
   }
@@ -101,15 +110,17 @@ public final class Enrolment {
     return Optional.empty();
   }
 
-  private static void firstPolicy(Account account, PolicyStore policies, Clock clock)
+  private static Optional<Policy> firstPolicy(Account account, PolicyStore policies, Clock clock)
       throws IOException {
     if (!PolicyInForce.isOf(account, policies)) policies.clear();
+    PolicyInForce inForce = new PolicyInForce(account, policies, clock);
     try {
-      new PolicyInForce(account, policies, clock).refresh(account);
+      inForce.refresh(account);
     } catch (PolicyException e) {
       LOG.warn("the server sent a policy that is not taken: {}", e.sentence());
     } catch (IOException e) {
       LOG.warn("the policy could not be asked for or kept: {}", e.getClass().getName());
     }
+    return inForce.policy();
   }
 }

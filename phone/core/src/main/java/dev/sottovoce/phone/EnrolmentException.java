@@ -27,6 +27,8 @@ public final class EnrolmentException extends IOException {
     OTHER_SERVER,
     /** The code is wrong, was used before, or is older than 15 minutes. */
     CODE_REFUSED,
+    /** The policy wants the device's key better protected; the code was not used up. */
+    DEVICE_KEY,
     /** Too many attempts; wait. */
     TOO_MANY_ATTEMPTS,
     /** A certificate is not valid at this time by this device's clock. */

@@ -1,5 +1,6 @@
 package dev.sottovoce.phone;
 
+import dev.sottovoce.identity.Protection;
 import dev.sottovoce.wire.Bytes;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -9,18 +10,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.PrivateKey;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.security.spec.ECGenParameterSpec;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
@@ -31,34 +29,34 @@ import org.jspecify.annotations.Nullable;
  */
 final class FolderAccountStore implements AccountStore {
   private static final String DESCRIPTION = "account.properties";
-  private static final String KEY = "device.key";
   private static final String CHAIN = "device.pem";
   private static final String AUTHORITIES = "authorities.pem";
   private static final String TRUST = "trust.bundle";
 
-  private final Path home;
+  private static final String KEY_STORE = "keyStore";
 
-  FolderAccountStore(Path home) {
+  private final Path home;
+  private final DeviceKeyStore keys;
+
+  FolderAccountStore(Path home, DeviceKeyStore keys) {
     this.home = home;
+    this.keys = keys;
+  }
+
+  @Override
+  public Protection protection() {
+    return keys.protection();
   }
 
   @Override
   public KeyPair createDeviceKey() throws IOException {
-    try {
-      KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-      generator.initialize(new ECGenParameterSpec("secp256r1"));
-      return generator.generateKeyPair();
-    } catch (GeneralSecurityException e) {
-      throw new IOException("this Java has no P-256 keys", e);
-    }
+    return keys.create();
   }
 
   @Override
   public void save(Account account) throws IOException {
     PrivateFiles.createFolder(home);
-    byte[] encodedKey = account.deviceKey().getEncoded();
-    if (encodedKey == null) throw new IOException("this key cannot be kept in a folder");
-    write(KEY, pem("PRIVATE KEY", encodedKey));
+    keys.keep(account.deviceKey(), account.deviceChain());
     write(CHAIN, certificates(account.deviceChain()));
     write(AUTHORITIES, certificates(account.authorities()));
     write(TRUST, account.trustBundle().toArray());
@@ -68,6 +66,8 @@ final class FolderAccountStore implements AccountStore {
     description.setProperty("host", account.server().host());
     description.setProperty("sipPort", Integer.toString(account.server().sipPort()));
     description.setProperty("httpsPort", Integer.toString(account.server().httpsPort()));
+    description.setProperty(KEY_STORE, keys.kind());
+    keys.settings().forEach((key, value) -> description.setProperty(KEY_STORE + "." + key, value));
     ByteArrayOutputStream text = new ByteArrayOutputStream();
     description.store(text, null);
     write(DESCRIPTION, text.toByteArray());
@@ -76,9 +76,10 @@ final class FolderAccountStore implements AccountStore {
   @Override
   public Optional<Account> load() throws IOException {
     if (!Files.exists(home.resolve(DESCRIPTION))) return Optional.empty();
-    Properties description = new Properties();
-    try (InputStream in = Files.newInputStream(home.resolve(DESCRIPTION))) {
-      description.load(in);
+    Properties description = description(home);
+    String kind = keyOf(description).kind();
+    if (!kind.equals(keys.kind())) {
+      throw new IOException("this phone's key is in a store of the kind '" + kind + "'");
     }
     try {
       return Optional.of(
@@ -86,10 +87,11 @@ final class FolderAccountStore implements AccountStore {
               value(description, "address"),
               value(description, "deviceId"),
               server(description),
-              privateKey(),
+              keys.load(),
               readCertificates(CHAIN),
               Bytes.unsafeWrap(read(TRUST)),
-              readCertificates(AUTHORITIES)));
+              readCertificates(AUTHORITIES),
+              keys.protection()));
     } catch (IllegalArgumentException e) {
       throw damaged(DESCRIPTION, e);
     }
@@ -103,15 +105,33 @@ final class FolderAccountStore implements AccountStore {
         Integer.parseInt(description.getProperty("httpsPort", usual)));
   }
 
-  private PrivateKey privateKey() throws IOException {
-    String text = new String(read(KEY), StandardCharsets.US_ASCII);
-    String digits = text.replaceAll("-----[A-Z ]+-----", "").replaceAll("\\s", "");
-    try {
-      byte[] encoded = Base64.getDecoder().decode(digits);
-      return KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(encoded));
-    } catch (IllegalArgumentException | GeneralSecurityException e) {
-      throw damaged(KEY, e);
+  /** See {@link DeviceKeyStore#rememberedIn}. */
+  static Optional<DeviceKeyStore.Remembered> keyIn(Path home) throws IOException {
+    return Files.exists(home.resolve(DESCRIPTION))
+        ? Optional.of(keyOf(description(home)))
+        : Optional.empty();
+  }
+
+  /** Accounts of before say nothing: their key is in a plain file. */
+  private static DeviceKeyStore.Remembered keyOf(Properties description) {
+    Map<String, String> settings = new HashMap<>();
+    for (String name : description.stringPropertyNames()) {
+      if (name.startsWith(KEY_STORE + ".")) {
+        settings.put(name.substring(KEY_STORE.length() + 1), description.getProperty(name));
+      }
     }
+    return new DeviceKeyStore.Remembered(
+        description.getProperty(KEY_STORE, DeviceKeyStore.PLAIN), settings);
+  }
+
+  private static Properties description(Path home) throws IOException {
+    Properties description = new Properties();
+    try (InputStream in = Files.newInputStream(home.resolve(DESCRIPTION))) {
+      description.load(in);
+    } catch (IllegalArgumentException e) {
+      throw damaged(DESCRIPTION, e);
+    }
+    return description;
   }
 
   private List<X509Certificate> readCertificates(String file) throws IOException {
@@ -129,10 +149,7 @@ final class FolderAccountStore implements AccountStore {
 
   private byte[] read(String file) throws IOException {
     Path path = home.resolve(file);
-    if (!Files.exists(path)) {
-      throw new IOException(
-          file + " is missing in the phone's folder; enrol this device again with a new code");
-    }
+    if (!Files.exists(path)) throw missing(file);
     return Files.readAllBytes(path);
   }
 
@@ -152,7 +169,7 @@ final class FolderAccountStore implements AccountStore {
     return text.toByteArray();
   }
 
-  private static byte[] pem(String what, byte[] der) {
+  static byte[] pem(String what, byte[] der) {
     Base64.Encoder lines = Base64.getMimeEncoder(64, new byte[] {'\n'});
     String text =
         "-----BEGIN "
@@ -171,7 +188,12 @@ final class FolderAccountStore implements AccountStore {
     return value;
   }
 
-  private static IOException damaged(String file, @Nullable Throwable e) {
+  static IOException missing(String file) {
+    return new IOException(
+        file + " is missing in the phone's folder; enrol this device again with a new code");
+  }
+
+  static IOException damaged(String file, @Nullable Throwable e) {
     return new IOException(
         file + " in the phone's folder is damaged; enrol this device again with a new code", e);
   }

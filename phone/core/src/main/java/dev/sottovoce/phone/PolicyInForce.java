@@ -2,6 +2,7 @@ package dev.sottovoce.phone;
 
 import dev.sottovoce.call.CallPolicy;
 import dev.sottovoce.call.EndReason;
+import dev.sottovoce.identity.Protection;
 import dev.sottovoce.phone.enrol.PolicyDownload;
 import dev.sottovoce.policy.Kind;
 import dev.sottovoce.policy.Policy;
@@ -29,6 +30,7 @@ final class PolicyInForce {
   }
 
   private final Optional<PolicyGate> gate;
+  private final Protection deviceKey;
   private final PolicyStore store;
   private final Clock clock;
   private volatile Optional<Policy> policy;
@@ -39,6 +41,7 @@ final class PolicyInForce {
    */
   PolicyInForce(Account account, PolicyStore store, Clock clock) throws IOException {
     this.gate = account.policyGate();
+    this.deviceKey = account.protection();
     this.store = store;
     this.clock = clock;
     this.policy = store.verified(account);
@@ -91,6 +94,9 @@ final class PolicyInForce {
     if (!organisation.isPresent()) return new Rules.Allowed(otherwise);
     LocalDate day = today();
     if (!organisation.get().isValidOn(day)) return new Rules.Refused(EndReason.POLICY_EXPIRED);
+    if (!deviceKey.satisfies(organisation.get().deviceKey())) {
+      return new Rules.Refused(EndReason.DEVICE_KEY);
+    }
     try {
       return new Rules.Allowed(
           CallPolicy.of(narrowed(organisation.get(), narrowing, day), day)

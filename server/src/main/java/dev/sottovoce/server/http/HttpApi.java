@@ -1,6 +1,7 @@
 package dev.sottovoce.server.http;
 
 import dev.sottovoce.identity.DeviceCertificate;
+import dev.sottovoce.identity.Protection;
 import dev.sottovoce.identity.TrustBundle;
 import dev.sottovoce.policy.SignedPolicy;
 import dev.sottovoce.server.limits.RateLimit;
@@ -152,11 +153,13 @@ public final class HttpApi {
   private void enrol(HttpServerRequest request, Buffer body) {
     String code;
     String deviceName;
+    String protection;
     byte[] csr;
     try {
       JsonObject json = new JsonObject(body);
       code = json.getString("code", "");
       deviceName = json.getString("deviceName", "");
+      protection = json.getString("protection", Protection.SOFTWARE.word());
       csr = Base64.getUrlDecoder().decode(json.getString("csr", ""));
     } catch (DecodeException | ClassCastException | IllegalArgumentException e) {
       problem(
@@ -167,7 +170,7 @@ public final class HttpApi {
       return;
     }
     vertx
-        .executeBlocking(() -> enrolment.enrol(code, csr, deviceName), false)
+        .executeBlocking(() -> enrolment.enrol(code, csr, deviceName, protection), false)
         .onSuccess(outcome -> answer(request, outcome))
         .onFailure(failure -> {
           LOG.error("an enrolment failed", failure);
@@ -251,6 +254,14 @@ public final class HttpApi {
                       new JsonObject().put("host", sipHost).put("port", sipPort.getAsInt())));
       case EnrolmentService.Outcome.BadRequest bad ->
           problem(request, 400, "Bad request", bad.why() + ".");
+      case EnrolmentService.Outcome.DeviceKeyRefused weak ->
+          problem(
+              request,
+              409,
+              "Device key",
+              "The policy wants device keys protected by at least "
+                  + weak.least().word()
+                  + ". The code was not used up.");
       case EnrolmentService.Outcome.CodeRefused refused ->
           problem(
               request,

@@ -2,6 +2,7 @@ package dev.sottovoce.server.http;
 
 import dev.sottovoce.identity.DeviceCertificate;
 import dev.sottovoce.identity.DeviceCertificateProfile;
+import dev.sottovoce.identity.Protection;
 import dev.sottovoce.server.pki.CertificateAuthority;
 import dev.sottovoce.server.pki.Pem;
 import dev.sottovoce.server.store.Directory;
@@ -12,6 +13,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Date;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Gives a device that shows its certificate the next one: for the same key and the same names, so
@@ -25,17 +27,26 @@ public final class RenewalService {
      */
     record Renewed(String chain) implements Outcome {}
 
-    /** Not a device of ours, revoked, or too late: which of them is nobody's business. */
+    /** Not a device of ours, revoked, its key too weakly kept, or too late: which of them is nobody's business. */
     record Refused() implements Outcome {}
   }
 
   private final Directory directory;
   private final CertificateAuthority authority;
+  private final Supplier<Protection> least;
   private final String domain;
   private final Clock clock;
 
+  /**
+   * @param least what must keep a device's key from being copied, by the policy in force
+   */
   public RenewalService(
-      Directory directory, CertificateAuthority authority, String domain, Clock clock) {
+      Directory directory,
+      CertificateAuthority authority,
+      Supplier<Protection> least,
+      String domain,
+      Clock clock) {
+    this.least = least;
     this.directory = directory;
     this.authority = authority;
     this.domain = domain;
@@ -48,13 +59,24 @@ public final class RenewalService {
   public Outcome renew(X509Certificate shown) throws IOException {
     Optional<DeviceCertificate> device =
         DeviceCertificate.read(shown).filter(read -> read.domain().equals(domain));
-    if (device.isEmpty() || !isOurs(shown)) return new Outcome.Refused();
+    if (device.isEmpty() || !isOurs(shown) || !isProtected(device.get())) {
+      return new Outcome.Refused();
+    }
     Instant expires = clock.instant().plus(DeviceCertificateProfile.LIFE);
     if (!directory.renew(device.get().device(), device.get().user(), expires)) {
       return new Outcome.Refused();
     }
     X509Certificate next = authority.issueDevice(shown.getPublicKey(), device.get());
+    directory.addCertificate(next.getSerialNumber(), device.get().device(), expires);
     return new Outcome.Renewed(Pem.of(next, authority.certificate()));
+  }
+
+  /** As it was said at enrolment: the policy may ask for more since. */
+  private boolean isProtected(DeviceCertificate device) {
+    return directory
+        .device(device.device())
+        .filter(known -> known.protection().satisfies(least.get()))
+        .isPresent();
   }
 
   /** TLS has looked at both, when the connection began and by the machine's clock. */

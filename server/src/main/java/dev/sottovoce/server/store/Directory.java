@@ -1,5 +1,7 @@
 package dev.sottovoce.server.store;
 
+import dev.sottovoce.identity.Protection;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -34,6 +36,7 @@ public final class Directory {
   /**
    * @param name what its owner called it
    * @param revoked when it was cut off, or nothing
+   * @param protection what keeps its key from being copied, as the phone says
    */
   public record Device(
       UUID id,
@@ -42,7 +45,8 @@ public final class Directory {
       Kind kind,
       Instant created,
       Instant expires,
-      Optional<Instant> revoked) {
+      Optional<Instant> revoked,
+      Protection protection) {
     @Override
     public String toString() {
       return "Device[redacted]";
@@ -68,7 +72,8 @@ public final class Directory {
             Kind.valueOf(row.getString("kind")),
             Instant.ofEpochMilli(row.getLong("created_at")),
             Instant.ofEpochMilli(row.getLong("expires_at")),
-            live ? Optional.empty() : Optional.of(Instant.ofEpochMilli(revoked)));
+            live ? Optional.empty() : Optional.of(Instant.ofEpochMilli(revoked)),
+            Protection.of(row.getString("protection")).orElse(Protection.SOFTWARE));
       };
 
   private final Database database;
@@ -142,7 +147,8 @@ public final class Directory {
    *
    * @return whose device it is, or nothing when the code is wrong, used or expired
    */
-  public Optional<String> redeem(String secret, UUID device, String deviceName, Instant expires) {
+  public Optional<String> redeem(
+      String secret, UUID device, String deviceName, Protection protection, Instant expires) {
     return database
         .jdbi()
         .inTransaction(handle -> {
@@ -156,27 +162,35 @@ public final class Directory {
                       clock.millis())
                   .mapTo(String.class)
                   .findFirst();
-          user.ifPresent(
-              name -> insertDevice(handle, device, name, deviceName, Kind.PHONE, expires));
+          user.ifPresent(name ->
+              insertDevice(handle, device, name, deviceName, Kind.PHONE, protection, expires));
           return user;
         });
   }
 
   public void addDevice(UUID id, String user, String name, Kind kind, Instant expires) {
-    database.jdbi().useHandle(handle -> insertDevice(handle, id, user, name, kind, expires));
+    database.jdbi().useHandle(handle ->
+            insertDevice(handle, id, user, name, kind, Protection.SOFTWARE, expires));
   }
 
   private void insertDevice(
-      Handle handle, UUID id, String user, String name, Kind kind, Instant expires) {
+      Handle handle,
+      UUID id,
+      String user,
+      String name,
+      Kind kind,
+      Protection protection,
+      Instant expires) {
     handle.execute(
-        "INSERT INTO devices (id, user_name, name, kind, created_at, expires_at)"
-            + " VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO devices (id, user_name, name, kind, created_at, expires_at, protection)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?)",
         id.toString(),
         user,
         name,
         kind.name(),
         clock.millis(),
-        expires.toEpochMilli());
+        expires.toEpochMilli(),
+        protection.word());
   }
 
   /**
@@ -247,6 +261,40 @@ public final class Directory {
                 .map((row, context) ->
                     new Revocation(
                         row.getLong("number"), UUID.fromString(row.getString("device_id"))))
+                .list());
+  }
+
+  /** Notes what was issued to a device; what has run out is swept out on the way. */
+  public void addCertificate(BigInteger serial, UUID device, Instant expires) {
+    database
+        .jdbi()
+        .useTransaction(handle -> {
+          handle.execute("DELETE FROM certificates WHERE expires_at < ?", clock.millis());
+          handle.execute(
+              "INSERT INTO certificates (serial, device_id, expires_at) VALUES (?, ?, ?)",
+              serial.toString(16),
+              device.toString(),
+              expires.toEpochMilli());
+        });
+  }
+
+  /** A certificate that has not run out, of a device that was cut off. */
+  public record RevokedCertificate(BigInteger serial, Instant revoked) {}
+
+  public List<RevokedCertificate> revokedCertificates() {
+    return database
+        .jdbi()
+        .withHandle(handle ->
+            handle
+                .select(
+                    "SELECT c.serial, d.revoked_at FROM certificates c JOIN devices d"
+                        + " ON d.id = c.device_id WHERE d.revoked_at IS NOT NULL"
+                        + " AND c.expires_at >= ? ORDER BY c.serial",
+                    clock.millis())
+                .map((row, context) ->
+                    new RevokedCertificate(
+                        new BigInteger(row.getString("serial"), 16),
+                        Instant.ofEpochMilli(row.getLong("revoked_at"))))
                 .list());
   }
 

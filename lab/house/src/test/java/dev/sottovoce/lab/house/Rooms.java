@@ -46,7 +46,8 @@ final class Rooms {
       if (arrows.containsKey(room)) continue;
       arrows.put(room, Set.of("wire", "crypto"));
     }
-    arrows.put("policy", Set.of("wire", "crypto"));
+    // What keeps a device key is named by identity, and policies ask for it.
+    arrows.put("policy", Set.of("wire", "crypto", "identity"));
     arrows.put("call", plus(PROTOCOL, "policy"));
     arrows.put("nativelib", Set.of("wire", "crypto", "srtp"));
     arrows.put("phone", plus(PROTOCOL, "call", "policy"));

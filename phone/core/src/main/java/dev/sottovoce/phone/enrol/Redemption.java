@@ -7,6 +7,7 @@ import dev.sottovoce.identity.CertificateRequests;
 import dev.sottovoce.identity.DeviceCertificate;
 import dev.sottovoce.identity.DeviceCertificateProfile;
 import dev.sottovoce.identity.EnrolmentCode;
+import dev.sottovoce.identity.Protection;
 import dev.sottovoce.identity.TrustBundle;
 import dev.sottovoce.phone.Account;
 import dev.sottovoce.phone.ClockComparison;
@@ -43,19 +44,20 @@ public final class Redemption {
    *
    * @throws EnrolmentException says why it did not work
    */
-  public Account redeem(KeyPair key, String deviceName) throws EnrolmentException {
+  public Account redeem(KeyPair key, Protection protection, String deviceName)
+      throws EnrolmentException {
     TrustBundle trust = pinnedTrust();
     X509Certificate root = certificateOf(trust);
     Https.Reply reply;
     try {
       reply =
           Https.trusting(code.host(), code.port(), new Authority(root, clock))
-              .post("/api/v1/enrolments", request(key, deviceName));
+              .post("/api/v1/enrolments", request(key, protection, deviceName));
     } catch (IOException e) {
       throw withComparison(failure(e), root);
     }
     if (reply.status() != 201) throw refusal(reply);
-    return account(reply, key, trust, root);
+    return account(reply, key, protection, trust, root);
   }
 
   /** Whoever answers may be anybody: only a bundle with the code's pin is believed. */
@@ -93,7 +95,7 @@ public final class Redemption {
     }
   }
 
-  private JsonNode request(KeyPair key, String deviceName) {
+  private JsonNode request(KeyPair key, Protection protection, String deviceName) {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     body.put("code", code.secret());
     body.put(
@@ -102,10 +104,16 @@ public final class Redemption {
             .withoutPadding()
             .encodeToString(CertificateRequests.create(key).toArray()));
     body.put("deviceName", deviceName);
+    body.put("protection", protection.word());
     return body;
   }
 
-  private Account account(Https.Reply reply, KeyPair key, TrustBundle trust, X509Certificate root)
+  private Account account(
+      Https.Reply reply,
+      KeyPair key,
+      Protection protection,
+      TrustBundle trust,
+      X509Certificate root)
       throws EnrolmentException {
     try {
       List<X509Certificate> chain = Chains.parse(reply.text("certificateChain"));
@@ -124,7 +132,8 @@ public final class Redemption {
           key.getPrivate(),
           chain,
           trust.encoded(),
-          List.of(root));
+          List.of(root),
+          protection);
     } catch (GeneralSecurityException e) {
       throw timeOr(e, senseless());
     } catch (IllegalArgumentException e) {
@@ -161,9 +170,18 @@ public final class Redemption {
           "The code is wrong, was used before, or is older than 15 minutes; ask the operator for a"
               + " new one.");
     }
+    if (reply.status() == 409) return tooWeak();
     return problem(
         Problem.SERVER_FAILED,
         "The server could not enrol this device (status " + reply.status() + "); see its log.");
+  }
+
+  /** The organisation wants device keys better kept than this one. */
+  static EnrolmentException tooWeak() {
+    return problem(
+        Problem.DEVICE_KEY,
+        "The organisation's policy wants the device's key better protected than it is here; the"
+            + " code can still be used with a better key store (--key-store).");
   }
 
   private static EnrolmentException failure(IOException thrown) {
