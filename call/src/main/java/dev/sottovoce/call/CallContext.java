@@ -308,11 +308,7 @@ final class CallContext {
       MediaKeys agreed, VerifiedPeer verified, Optional<ShortAuthentication> words) {
     PeerSigner signer = signatures.signer();
     return new SecurityReport(
-        agreed.agreement(),
-        agreed.profile(),
-        Lock.of(words, verified, signer),
-        words,
-        signer);
+        agreed.agreement(), agreed.profile(), Lock.of(words, verified, signer), words, signer);
   }
 
   // New keys for the running call
@@ -377,7 +373,8 @@ final class CallContext {
     boolean quantum = policy.postQuantum() == Policy.PostQuantum.PREFER;
     if (quantum && !agreed.agreement().postQuantum()) warn(KeyingWarning.NOT_POST_QUANTUM);
     boolean compare = policy.verification() == Policy.Verification.STRING;
-    if (compare && !(agreed.lock() instanceof Lock.Verified)) warn(KeyingWarning.STRING_NOT_COMPARED);
+    if (compare && !(agreed.lock() instanceof Lock.Verified))
+      warn(KeyingWarning.STRING_NOT_COMPARED);
     if (SuiteRegister.isInteropOnly(Kind.SRTP_PROFILE, agreed.srtp().name())) {
       warn(KeyingWarning.WEAK_PROFILE);
     }

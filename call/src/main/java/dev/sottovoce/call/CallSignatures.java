@@ -85,8 +85,11 @@ final class CallSignatures {
     List<String> versions = new ArrayList<>();
     for (KeyingMethod each : setup.keyings()) {
       if (each.kind() == KeyingMethod.Kind.DTLS) {
-        setup.policy().dtls().ifPresent(dtls ->
-            dtls.offers().versions().forEach(version -> versions.add(version.displayName())));
+        setup
+            .policy()
+            .dtls()
+            .ifPresent(dtls ->
+                dtls.offers().versions().forEach(version -> versions.add(version.displayName())));
       } else if (each.kind() == KeyingMethod.Kind.ZRTP) {
         versions.add("ZRTP 1.10");
       }

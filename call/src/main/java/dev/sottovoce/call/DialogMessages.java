@@ -77,8 +77,7 @@ final class DialogMessages {
   }
 
   /** As RFC 3261 section 12.1.1 takes a dialog's state from the INVITE. */
-  static DialogMessages incoming(
-      CallSetup setup, CallSignatures signatures, SipRequest invite) {
+  static DialogMessages incoming(CallSetup setup, CallSignatures signatures, SipRequest invite) {
     DialogMessages dialog =
         new DialogMessages(
             setup,

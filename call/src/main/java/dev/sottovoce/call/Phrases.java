@@ -1,6 +1,8 @@
 package dev.sottovoce.call;
 
-/** Reason phrases of the responses that a phone sends (RFC 3261 section 21, RFC 8224 section 6.2.2). */
+/**
+ * Reason phrases of the responses that a phone sends (RFC 3261 section 21, RFC 8224 section 6.2.2).
+ */
 final class Phrases {
   private Phrases() {}
 

@@ -19,8 +19,8 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /**
- * Calls that both ends sign, and a server between them that lies. Each attack is first shown to work
- * on calls that nobody signs.
+ * Calls that both ends sign, and a server between them that lies. Each attack is first shown to
+ * work on calls that nobody signs.
  */
 class SignedCallTest {
 
@@ -75,8 +75,9 @@ class SignedCallTest {
     ends.runMillis(2_000);
     assertEquals(1, ends.alice.all(CallOutput.Rekeyed.class).size());
     assertEquals(1, ends.bob.all(CallOutput.Rekeyed.class).size());
-    assertEquals(words(ends.alice), ends.alice.only(CallOutput.Rekeyed.class)
-        .report().string().orElseThrow().text());
+    assertEquals(
+        words(ends.alice),
+        ends.alice.only(CallOutput.Rekeyed.class).report().string().orElseThrow().text());
   }
 
   @Test
@@ -107,8 +108,10 @@ class SignedCallTest {
           ends -> {
             assertEquals(EndReason.SIGNATURE_INVALID, ends.bob.reason());
             assertEquals(EndReason.SIGNATURE_REFUSED, ends.alice.reason());
-            assertFalse(ends.bob.all(CallOutput.Progressed.class).stream()
-                .anyMatch(each -> each.step() == CallOutput.Step.RINGING), "it does not ring");
+            assertFalse(
+                ends.bob.all(CallOutput.Progressed.class).stream()
+                    .anyMatch(each -> each.step() == CallOutput.Step.RINGING),
+                "it does not ring");
           });
     }
   }
@@ -159,13 +162,15 @@ class SignedCallTest {
     ends.runMillis(1_000);
     int rang = rang(ends.bob);
     ends.bob.receive(
-        Bytes.utf8(invite[0].octets().utf8().replaceFirst("branch=z9hG4bK", "branch=z9hG4bKother")));
+        Bytes.utf8(
+            invite[0].octets().utf8().replaceFirst("branch=z9hG4bK", "branch=z9hG4bKother")));
     ends.runMillis(1_000);
     assertEquals(rang, rang(ends.bob));
     // The same without the memory of replays: it rings, and cannot speak.
     ends.bob.identity = forgetful(ends.bob.identity);
     ends.bob.receive(
-        Bytes.utf8(invite[0].octets().utf8().replaceFirst("branch=z9hG4bK", "branch=z9hG4bKthird")));
+        Bytes.utf8(
+            invite[0].octets().utf8().replaceFirst("branch=z9hG4bK", "branch=z9hG4bKthird")));
     ends.runMillis(1_000);
     assertEquals(rang + 1, rang(ends.bob));
   }
@@ -180,8 +185,12 @@ class SignedCallTest {
     second.alice.identity = signers.identity(alice, bob);
     second.bob.identity = signers.identity(bob, alice);
     second.alice.onTheWay =
-        only("INVITE", message -> identity(body(old -> earlier[0].body().utf8()).apply(message),
-            earlier[0].header("Identity").orElseThrow()));
+        only(
+            "INVITE",
+            message ->
+                identity(
+                    body(old -> earlier[0].body().utf8()).apply(message),
+                    earlier[0].header("Identity").orElseThrow()));
     connect(second);
     assertEquals(EndReason.SIGNATURE_INVALID, second.bob.reason());
   }
@@ -205,14 +214,14 @@ class SignedCallTest {
     TwoEnds ends = signed();
     List<SipMessage> acks = new ArrayList<>();
     SipMessage[] answer = new SipMessage[1];
-    ends.alice.onTheWay = message -> {
-      if (label(message).equals("ACK")) acks.add(message);
-      return message;
-    };
+    ends.alice.onTheWay =
+        message -> {
+          if (label(message).equals("ACK")) acks.add(message);
+          return message;
+        };
     ends.bob.onTheWay = only("200 INVITE", message -> answer[0] = message);
     ends.talk();
-    ends.alice.receive(
-        Bytes.utf8(answer[0].octets().utf8().replaceFirst("(To: .*tag=)", "$1x")));
+    ends.alice.receive(Bytes.utf8(answer[0].octets().utf8().replaceFirst("(To: .*tag=)", "$1x")));
     ends.runMillis(500);
     assertEquals(2, acks.size());
     assertTrue(acks.get(0).header(HeaderName.SOTTOVOCE_NONCE).isPresent());

@@ -117,7 +117,13 @@ class OperatorTest {
         Path out = folder.resolve("own-" + request.getFileName());
         TestConsole added =
             run(
-                "user", "add", "desk", "--sip-phone", "--csr", request.toString(), "--out",
+                "user",
+                "add",
+                "desk",
+                "--sip-phone",
+                "--csr",
+                request.toString(),
+                "--out",
                 out.toString());
         assertEquals(0, added.code(), added.err());
         assertFalse(Files.exists(out.resolve("key.pem")));
@@ -132,7 +138,14 @@ class OperatorTest {
       forged[forged.length - 1] ^= 1;
       Files.write(der, forged);
       TestConsole refused =
-          run("user", "add", "desk", "--sip-phone", "--csr", der.toString(), "--out",
+          run(
+              "user",
+              "add",
+              "desk",
+              "--sip-phone",
+              "--csr",
+              der.toString(),
+              "--out",
               folder.resolve("none").toString());
       assertEquals(3, refused.code());
       assertTrue(refused.err().contains("P-256"), refused.err());
@@ -149,8 +162,16 @@ class OperatorTest {
       String code = json("user", "add", "alice", "--json").get("code").asText();
       TestConsole enrolled =
           TestConsole.run(
-              "phone", "enrol", code, "--home", home, "--key-store", "file", "--passphrase-file",
-              right.toString(), "--json");
+              "phone",
+              "enrol",
+              code,
+              "--home",
+              home,
+              "--key-store",
+              "file",
+              "--passphrase-file",
+              right.toString(),
+              "--json");
       assertEquals(0, enrolled.code(), enrolled.err());
       assertTrue(enrolled.out().contains("\"protection\":\"software\""), enrolled.out());
       TestConsole refused =

@@ -90,8 +90,8 @@ public final class Administration implements AutoCloseable {
    *
    * @param request PKCS #10, PEM or DER, signed by that P-256 key
    */
-  public SipPhoneKit addSipPhone(
-      String name, Path into, SipPhoneKit.Options options, Path request) throws IOException {
+  public SipPhoneKit addSipPhone(String name, Path into, SipPhoneKit.Options options, Path request)
+      throws IOException {
     String user = requireName(name);
     PublicKey key = CertificateRequest.provenKey(request);
     folder.directory().addUser(user);

@@ -19,7 +19,6 @@ import dev.sottovoce.sip.message.SipResponse;
 import dev.sottovoce.sip.message.Warning;
 import dev.sottovoce.wire.Bytes;
 import io.vertx.core.json.JsonObject;
-import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.KeyPair;

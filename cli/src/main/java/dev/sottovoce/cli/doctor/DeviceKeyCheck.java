@@ -42,7 +42,8 @@ final class DeviceKeyCheck implements Check {
               "Enrol again with --key-store file or pkcs11 to keep it better.");
       case DeviceKeyStore.FILE ->
           Finding.ok(NAME, "In a file under a passphrase (protection: software).");
-      default -> Finding.ok(NAME, "In a store outside the phone's folder (protection: " + kind + ").");
+      default ->
+          Finding.ok(NAME, "In a store outside the phone's folder (protection: " + kind + ").");
     };
   }
 }

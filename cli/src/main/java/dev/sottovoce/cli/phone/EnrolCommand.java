@@ -74,8 +74,7 @@ final class EnrolCommand implements Callable<Integer> {
                 + " account with --force.");
       }
       AccountStore store =
-          AccountStore.inFolder(
-              home.folder(), keyStore.chosen(home.folder(), home.passphrases()));
+          AccountStore.inFolder(home.folder(), keyStore.chosen(home.folder(), home.passphrases()));
       Account account =
           Enrolment.redeem(code.trim(), deviceName(), store, home.policies(), Clock.systemUTC());
       tell(account);

@@ -49,8 +49,7 @@ public final class HomeOption {
       store =
           where.isEmpty()
               ? AccountStore.inFolder(folder)
-              : AccountStore.inFolder(
-                  folder, KeyStoreOption.open(folder, where.get(), passphrase));
+              : AccountStore.inFolder(folder, KeyStoreOption.open(folder, where.get(), passphrase));
       opened = store;
     }
     return store;

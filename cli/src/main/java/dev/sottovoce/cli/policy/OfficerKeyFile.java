@@ -2,9 +2,9 @@ package dev.sottovoce.cli.policy;
 
 import dev.sottovoce.crypto.PassphraseSeal;
 import dev.sottovoce.crypto.Secret;
+import dev.sottovoce.crypto.note.VerifierKey;
 import dev.sottovoce.phone.PassphraseSource;
 import dev.sottovoce.policy.PolicySignatures;
-import dev.sottovoce.crypto.note.VerifierKey;
 import dev.sottovoce.wire.Bytes;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -94,8 +94,7 @@ public final class OfficerKeyFile {
                           + " damaged"));
       try (key) {
         Bytes octets = Bytes.unsafeWrap(key.exposedCopy());
-        return new Signed(
-            known.name(), PolicySignatures.sign(known.name(), octets, document));
+        return new Signed(known.name(), PolicySignatures.sign(known.name(), octets, document));
       }
     }
   }

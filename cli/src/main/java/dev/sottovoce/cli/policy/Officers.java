@@ -1,8 +1,8 @@
 package dev.sottovoce.cli.policy;
 
 import dev.sottovoce.cli.output.Failure;
-import dev.sottovoce.policy.PolicyRoot;
 import dev.sottovoce.crypto.note.VerifierKey;
+import dev.sottovoce.policy.PolicyRoot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;

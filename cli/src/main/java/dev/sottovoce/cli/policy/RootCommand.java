@@ -5,9 +5,9 @@ import dev.sottovoce.cli.output.Failure;
 import dev.sottovoce.cli.output.PassphraseOption;
 import dev.sottovoce.cli.output.Sentences;
 import dev.sottovoce.crypto.Secret;
+import dev.sottovoce.crypto.note.VerifierKey;
 import dev.sottovoce.phone.PassphraseSource;
 import dev.sottovoce.policy.PolicyRoot;
-import dev.sottovoce.crypto.note.VerifierKey;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -65,7 +65,10 @@ final class RootCommand {
         description = "How many of the officers must sign (default: all).")
     private int needed;
 
-    @Option(names = "--out", paramLabel = "DIR", description = "Where the files go (default: here).")
+    @Option(
+        names = "--out",
+        paramLabel = "DIR",
+        description = "Where the files go (default: here).")
     private Path folder = Path.of("");
 
     @Mixin private PassphraseOption passphrases = new PassphraseOption();

@@ -1,7 +1,7 @@
 package dev.sottovoce.cli.policy;
 
-import dev.sottovoce.policy.PolicyRoot;
 import dev.sottovoce.crypto.note.VerifierKey;
+import dev.sottovoce.policy.PolicyRoot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -31,7 +31,12 @@ class PolicyRootTest {
   private void create(String... more) throws Exception {
     String[] words =
         new String[] {
-          "policy", "root", "create", "--out", folder.toString(), "--passphrase-file",
+          "policy",
+          "root",
+          "create",
+          "--out",
+          folder.toString(),
+          "--passphrase-file",
           passphrase("right").toString()
         };
     String[] all = java.util.Arrays.copyOf(words, words.length + more.length);
@@ -42,7 +47,12 @@ class PolicyRootTest {
 
   private TestConsole sign(String document, String officer, String passphrase) throws Exception {
     return run(
-        "policy", "sign", document, "--key", file(officer + ".key"), "--passphrase-file",
+        "policy",
+        "sign",
+        document,
+        "--key",
+        file(officer + ".key"),
+        "--passphrase-file",
         passphrase(passphrase).toString());
   }
 
@@ -86,8 +96,14 @@ class PolicyRootTest {
     String before = Files.readString(folder.resolve("anna.key"));
     TestConsole again =
         run(
-            "policy", "root", "create", "--out", folder.toString(), "--passphrase-file",
-            passphrase("right").toString(), "anna");
+            "policy",
+            "root",
+            "create",
+            "--out",
+            folder.toString(),
+            "--passphrase-file",
+            passphrase("right").toString(),
+            "anna");
     assertEquals(2, again.code());
     assertEquals(before, Files.readString(folder.resolve("anna.key")));
   }
@@ -102,8 +118,11 @@ class PolicyRootTest {
     assertTrue(RootFile.parse(exported.out()).isPresent());
     for (String bad :
         new String[] {
-          "", exported.out() + "\n", exported.out().replace("needed 1", "needed 3"),
-          exported.out().replace("needed 1", "needed 01"), exported.out().replace("anna", "ann")
+          "",
+          exported.out() + "\n",
+          exported.out().replace("needed 1", "needed 3"),
+          exported.out().replace("needed 1", "needed 01"),
+          exported.out().replace("anna", "ann")
         }) {
       assertTrue(RootFile.parse(bad).isEmpty(), bad);
     }

@@ -24,7 +24,9 @@ public interface DeviceKeyStore {
   /** The word of {@link #sealedFile}. */
   String FILE = "file";
 
-  /** The file {@code device.key} (PKCS #8, PEM), readable by its owner alone and by their backups. */
+  /**
+   * The file {@code device.key} (PKCS #8, PEM), readable by its owner alone and by their backups.
+   */
   static DeviceKeyStore plainFile(Path home) {
     return new PlainKeyFile(home);
   }

@@ -209,20 +209,21 @@ final class LivePhone implements Phone, Signalling.User {
       call.failToBegin(EndReason.SERVER_UNREACHABLE);
       return;
     }
-    peers.look(target, found -> {
-      if (call.isOver()) return;
-      if (found instanceof CallPeers.Found.Fine fine) {
-        place(call, target, options, fine.peer());
-      } else if (found instanceof CallPeers.Found.Changed changed) {
-        call.ask(changed.sentence(), () -> place(call, target, options, changed.peer()));
-      } else if (found instanceof CallPeers.Found.Refused refused) {
-        call.failToBegin(refused.why(), refused.sentence());
-      }
-    });
+    peers.look(
+        target,
+        found -> {
+          if (call.isOver()) return;
+          if (found instanceof CallPeers.Found.Fine fine) {
+            place(call, target, options, fine.peer());
+          } else if (found instanceof CallPeers.Found.Changed changed) {
+            call.ask(changed.sentence(), () -> place(call, target, options, changed.peer()));
+          } else if (found instanceof CallPeers.Found.Refused refused) {
+            call.failToBegin(refused.why(), refused.sentence());
+          }
+        });
   }
 
-  private void place(
-      LiveCall call, String target, CallOptions options, CallPeers.CallPeer peer) {
+  private void place(LiveCall call, String target, CallOptions options, CallPeers.CallPeer peer) {
     call.with(peer, Optional.empty());
     Optional<SipUri> contact = signalling.contact();
     if (!contact.isPresent()) {
@@ -248,18 +249,20 @@ final class LivePhone implements Phone, Signalling.User {
     }
     String from = invite.from().uri().map(uri -> "sip:" + uri.user() + "@" + uri.host()).orElse("");
     lookedUp.put(key(invite), invite);
-    peers.look(from, found -> {
-      if (lookedUp.remove(key(invite)) == null) return;
-      if (found instanceof CallPeers.Found.Fine fine) {
-        ring(invite, from, fine.peer(), Optional.empty());
-      } else if (found instanceof CallPeers.Found.Changed changed) {
-        ring(invite, from, changed.peer(), Optional.of(changed.sentence()));
-      } else if (found instanceof CallPeers.Found.Refused refused) {
-        respond(refusal(invite, NOT_TRUSTED_THERE));
-        IncomingCallListener listener = incoming;
-        if (listener != null) events.tell(() -> listener.blocked(from, refused.sentence()));
-      }
-    });
+    peers.look(
+        from,
+        found -> {
+          if (lookedUp.remove(key(invite)) == null) return;
+          if (found instanceof CallPeers.Found.Fine fine) {
+            ring(invite, from, fine.peer(), Optional.empty());
+          } else if (found instanceof CallPeers.Found.Changed changed) {
+            ring(invite, from, changed.peer(), Optional.of(changed.sentence()));
+          } else if (found instanceof CallPeers.Found.Refused refused) {
+            respond(refusal(invite, NOT_TRUSTED_THERE));
+            IncomingCallListener listener = incoming;
+            if (listener != null) events.tell(() -> listener.blocked(from, refused.sentence()));
+          }
+        });
   }
 
   private void ring(
@@ -319,17 +322,12 @@ final class LivePhone implements Phone, Signalling.User {
     return invite
         .respond(488, "Not Acceptable Here", config.entropy().token(16))
         .append(
-            HeaderName.WARNING,
-            new Warning(Warning.MISCELLANEOUS, words).headerValue("sottovoce"))
+            HeaderName.WARNING, new Warning(Warning.MISCELLANEOUS, words).headerValue("sottovoce"))
         .toResponse();
   }
 
   private CallSetup setup(
-      Terms terms,
-      SipUri contact,
-      CallPath path,
-      Duration answerWithin,
-      CallPeers.CallPeer peer) {
+      Terms terms, SipUri contact, CallPath path, Duration answerWithin, CallPeers.CallPeer peer) {
     return new CallSetup(
         config.account().address(),
         contact.text(),
@@ -402,8 +400,7 @@ final class LivePhone implements Phone, Signalling.User {
   @Override
   public void onCancelled(SipRequest invite, Optional<Reason> reason) {
     if (lookedUp.remove(key(invite)) != null) {
-      respond(
-          invite.respond(487, "Request Terminated", config.entropy().token(16)).toResponse());
+      respond(invite.respond(487, "Request Terminated", config.entropy().token(16)).toResponse());
       return;
     }
     for (LiveCall each : new ArrayList<>(calls)) {

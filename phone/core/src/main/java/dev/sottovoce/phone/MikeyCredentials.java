@@ -29,8 +29,6 @@ final class MikeyCredentials {
 
   private static Credentials certified(Account account, Clock clock) {
     return new Credentials.Certified(
-        account.certificates(),
-        account::sign,
-        new Colleagues(account.authorities(), clock));
+        account.certificates(), account::sign, new Colleagues(account.authorities(), clock));
   }
 }

@@ -66,8 +66,7 @@ final class SealedKeyFile implements DeviceKeyStore {
         Secret passphrase = passphrases.passphrase(PassphraseSource.Reason.NEW)) {
       String text = PassphraseSeal.seal(content, passphrase, PURPOSE, cost, entropy);
       PrivateFiles.createFolder(home);
-      PrivateFiles.write(
-          home.resolve(PlainKeyFile.NAME), text.getBytes(StandardCharsets.US_ASCII));
+      PrivateFiles.write(home.resolve(PlainKeyFile.NAME), text.getBytes(StandardCharsets.US_ASCII));
     }
     kept = key;
   }

@@ -56,8 +56,7 @@ class DeviceKeyStoreTest {
     assertArrayEquals(account.deviceKey().getEncoded(), loaded.deviceKey().getEncoded());
     assertEquals(Protection.SOFTWARE, loaded.protection());
     IOException refusal =
-        assertThrows(
-            IOException.class, () -> AccountStore.inFolder(home, sealed("two")).load());
+        assertThrows(IOException.class, () -> AccountStore.inFolder(home, sealed("two")).load());
     assertTrue(refusal.getMessage().contains("does not open"), refusal.getMessage());
   }
 
@@ -66,7 +65,8 @@ class DeviceKeyStoreTest {
     byte[] key = saved(sealed("one")).deviceKey().getEncoded();
     // The scalar: the last 32 octets of PKCS #8 without the public key.
     String secret =
-        Base64.getEncoder().encodeToString(java.util.Arrays.copyOfRange(key, key.length - 30, key.length));
+        Base64.getEncoder()
+            .encodeToString(java.util.Arrays.copyOfRange(key, key.length - 30, key.length));
     try (var files = Files.list(home)) {
       for (Path file : files.toList()) {
         String text = Files.readString(file, StandardCharsets.ISO_8859_1);
@@ -94,8 +94,7 @@ class DeviceKeyStoreTest {
     assertEquals(Optional.empty(), DeviceKeyStore.rememberedIn(home));
     saved(sealed("one"));
     assertEquals("file", DeviceKeyStore.rememberedIn(home).orElseThrow().kind());
-    IOException refusal =
-        assertThrows(IOException.class, () -> AccountStore.inFolder(home).load());
+    IOException refusal = assertThrows(IOException.class, () -> AccountStore.inFolder(home).load());
     assertTrue(refusal.getMessage().contains("'file'"), refusal.getMessage());
   }
 
@@ -122,7 +121,8 @@ class DeviceKeyStoreTest {
     assertEquals(Protection.TPM, loaded.protection());
     assertEquals(Protection.TPM, loaded.withChain(loaded.deviceChain()).protection());
     assertThrows(
-        IOException.class, () -> DeviceKeyStore.plainFile(home).keep(loaded.deviceKey(), List.of()));
+        IOException.class,
+        () -> DeviceKeyStore.plainFile(home).keep(loaded.deviceKey(), List.of()));
   }
 
   private static final class Handles implements DeviceKeyStore {

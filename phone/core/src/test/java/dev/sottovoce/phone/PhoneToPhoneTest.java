@@ -241,8 +241,7 @@ class PhoneToPhoneTest {
 
   @Test
   void sha1Fingerprint_isRefusedWithItsReason() throws Exception {
-    relay.onTheWay =
-        SipRelay.unsigned(rewriteBody("a=fingerprint:sha-256", "a=fingerprint:sha-1"));
+    relay.onTheWay = SipRelay.unsigned(rewriteBody("a=fingerprint:sha-256", "a=fingerprint:sha-1"));
     answerWith(new SilentAudio());
 
     CallEnd end = endOf(call(new SilentAudio()));

@@ -44,8 +44,7 @@ final class SipRelay implements AutoCloseable {
   static UnaryOperator<SipMessage> unsigned(UnaryOperator<SipMessage> change) {
     return message -> {
       MessageEditor editor = message.edit().remove(HeaderName.IDENTITY);
-      return change.apply(
-          message instanceof SipRequest ? editor.toRequest() : editor.toResponse());
+      return change.apply(message instanceof SipRequest ? editor.toRequest() : editor.toResponse());
     };
   }
 

@@ -27,7 +27,10 @@ public final class RenewalService {
      */
     record Renewed(String chain) implements Outcome {}
 
-    /** Not a device of ours, revoked, its key too weakly kept, or too late: which of them is nobody's business. */
+    /**
+     * Not a device of ours, revoked, its key too weakly kept, or too late: which of them is
+     * nobody's business.
+     */
     record Refused() implements Outcome {}
   }
 

@@ -169,8 +169,10 @@ public final class Directory {
   }
 
   public void addDevice(UUID id, String user, String name, Kind kind, Instant expires) {
-    database.jdbi().useHandle(handle ->
-            insertDevice(handle, id, user, name, kind, Protection.SOFTWARE, expires));
+    database
+        .jdbi()
+        .useHandle(
+            handle -> insertDevice(handle, id, user, name, kind, Protection.SOFTWARE, expires));
   }
 
   private void insertDevice(

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The claim {@code ctx} (docs/signed-calls.md): ties a signature to one message of one dialog and to
- * everything that the message offers, so that nothing can be stripped, reordered or moved into
+ * The claim {@code ctx} (docs/signed-calls.md): ties a signature to one message of one dialog and
+ * to everything that the message offers, so that nothing can be stripped, reordered or moved into
  * another call.
  *
  * @param description SHA-256 of the session description's octets

@@ -51,8 +51,7 @@ public final class SignedPassport {
   public boolean verify(Bytes publicKey) {
     try {
       PublicKey key =
-          KeyFactory.getInstance("EC")
-              .generatePublic(new X509EncodedKeySpec(publicKey.toArray()));
+          KeyFactory.getInstance("EC").generatePublic(new X509EncodedKeySpec(publicKey.toArray()));
       Signature verifier = Signature.getInstance("SHA256withECDSA");
       verifier.initVerify(key);
       verifier.update(Bytes.utf8(signed).toArray());
@@ -77,7 +76,9 @@ public final class SignedPassport {
 
   /** Header, claims and signature in base64url with dots between. */
   public String compact() {
-    return signed + '.' + Base64.getUrlEncoder().withoutPadding().encodeToString(signature.toArray());
+    return signed
+        + '.'
+        + Base64.getUrlEncoder().withoutPadding().encodeToString(signature.toArray());
   }
 
   @Override

@@ -62,7 +62,8 @@ class SignedPassportTest {
   @Test
   void members_areInTheOrderOfTheirNames_withoutSpace() {
     String[] parts = SignedPassport.sign(CLAIMS, SignedPassportTest::sign).compact().split("\\.");
-    assertTrue(text(parts[0]).startsWith("{\"alg\":\"ES256\",\"ppt\":\"rsp\",\"typ\":\"passport\","));
+    assertTrue(
+        text(parts[0]).startsWith("{\"alg\":\"ES256\",\"ppt\":\"rsp\",\"typ\":\"passport\","));
     String payload = text(parts[1]);
     assertFalse(payload.contains(" \""));
     int at = -1;

@@ -85,8 +85,7 @@ final class LyingServer implements AutoCloseable {
     return new Account(
         victim.address(),
         victim.deviceId(),
-        new ServerAddress(
-            "127.0.0.1", listener.getLocalPort(), victim.server().httpsPort()),
+        new ServerAddress("127.0.0.1", listener.getLocalPort(), victim.server().httpsPort()),
         victim.deviceKey(),
         victim.deviceChain(),
         victim.trustBundle(),

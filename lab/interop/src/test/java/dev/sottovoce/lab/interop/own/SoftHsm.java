@@ -40,8 +40,7 @@ final class SoftHsm {
 
   /** A token that no other test has. */
   static synchronized Pkcs11Token.Place token() throws Exception {
-    Needs.need(
-        Files.exists(LIBRARY), "SoftHSM2 is not installed (Debian: apt install softhsm2)");
+    Needs.need(Files.exists(LIBRARY), "SoftHSM2 is not installed (Debian: apt install softhsm2)");
     if (FREE.isEmpty() && configuration.toString().isEmpty()) {
       configuration = configure();
       for (int i = 0; i < TOKENS; i++) FREE.add(initialised("token " + i));
@@ -52,7 +51,14 @@ final class SoftHsm {
   private static Pkcs11Token.Place initialised(String label) throws Exception {
     ProcessBuilder tool =
         new ProcessBuilder(
-            "softhsm2-util", "--init-token", "--free", "--label", label, "--so-pin", "0815", "--pin",
+            "softhsm2-util",
+            "--init-token",
+            "--free",
+            "--label",
+            label,
+            "--so-pin",
+            "0815",
+            "--pin",
             PIN);
     // Java remembers the environment that it began with.
     tool.environment().put(VARIABLE, configuration.toString());
@@ -72,7 +78,8 @@ final class SoftHsm {
     Path tokens = Files.createDirectory(folder.resolve("tokens"));
     Path file = folder.resolve("softhsm2.conf");
     Files.writeString(
-        file, "directories.tokendir = " + tokens + "\nobjectstore.backend = file\nlog.level = ERROR\n");
+        file,
+        "directories.tokendir = " + tokens + "\nobjectstore.backend = file\nlog.level = ERROR\n");
     setEnvironment(VARIABLE, file.toString());
     return file;
   }

@@ -33,8 +33,7 @@ class TokenPhoneTest {
 
   private AccountStore store(Pkcs11Token.Place place, String pin) {
     return AccountStore.inFolder(
-        folder.resolve("alice"),
-        new Pkcs11KeyStore(place, Pkcs11KeyStore.LABEL, SoftHsm.pin(pin)));
+        folder.resolve("alice"), new Pkcs11KeyStore(place, Pkcs11KeyStore.LABEL, SoftHsm.pin(pin)));
   }
 
   /** Enrolment, TLS and MIKEY's signature all sign inside the token. */
@@ -65,8 +64,7 @@ class TokenPhoneTest {
   void aWrongPin_anEmptyToken_orNoLibrary_isSaid_withoutThePin() throws Exception {
     Pkcs11Token.Place place = SoftHsm.token();
     IOException wrong =
-        assertThrows(
-            IOException.class, () -> Pkcs11Token.open(place, "99999".toCharArray()));
+        assertThrows(IOException.class, () -> Pkcs11Token.open(place, "99999".toCharArray()));
     assertTrue(wrong.getMessage().contains("PIN"), wrong.getMessage());
     for (Throwable each = wrong; each != null; each = each.getCause()) {
       assertFalse(String.valueOf(each.getMessage()).contains("99999"), each.toString());
