@@ -200,7 +200,7 @@ final class CallSignatures {
     Verdict verdict = judge(found.get(), response, peer);
     if (!(verdict instanceof Good) || !claims.call().isPresent()) return verdict;
     CallClaim claim = claims.call().get();
-    boolean ofOurs = claim.answers().isPresent() && claim.answers().get().equals(lastRequest);
+    boolean ofOurs = claim.answers().equals(Optional.ofNullable(lastRequest));
     if (!isOfThisDialog(claim, response, calleeTag) || !ofOurs) return INVALID;
     if (first) {
       if (!claim.nonce().isPresent()) return INVALID;
@@ -327,8 +327,8 @@ final class CallSignatures {
     Bytes two = calleeNonce;
     Bytes offered = offer;
     Bytes answered = answer;
-    boolean all = one != null && two != null && offered != null && answered != null;
-    if (!all || known == null || peerKey == null) return Optional.empty();
+    if (one == null || two == null || offered == null || answered == null) return Optional.empty();
+    if (known == null || peerKey == null) return Optional.empty();
     Bytes ownId = known.account().orElse(Bytes.EMPTY);
     Bytes peerId = known.peer().map(PeerAccount::id).orElse(Bytes.EMPTY);
     Bytes input =

@@ -137,13 +137,6 @@ final class RunningServer implements AutoCloseable {
         context);
   }
 
-  /** The same with what a device shows. */
-  HttpResponse<String> post(String path, String body, SSLContext context) throws Exception {
-    return http(
-        HttpRequest.newBuilder(uri(path)).POST(HttpRequest.BodyPublishers.ofString(body)).build(),
-        context);
-  }
-
   HttpResponse<String> get(String path) throws Exception {
     return get(path, trusting());
   }
