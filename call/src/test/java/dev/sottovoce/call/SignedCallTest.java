@@ -167,7 +167,7 @@ class SignedCallTest {
     ends.runMillis(1_000);
     assertEquals(rang, rang(ends.bob));
     // The same without the memory of replays: it rings, and cannot speak.
-    ends.bob.identity = forgetful(ends.bob.identity);
+    ends.bob.identity = forgetful(signers.identity(bob, alice));
     ends.bob.receive(
         Bytes.utf8(
             invite[0].octets().utf8().replaceFirst("branch=z9hG4bK", "branch=z9hG4bKthird")));
