@@ -103,7 +103,7 @@ final class CallPeers {
       // An address of elsewhere has no account here: it is a foreign phone.
       return e.problem() == AccountException.Problem.OTHER_ADDRESS && !isOfOurs(address)
           ? new Found.Fine(CallPeer.UNKNOWN)
-          : new Found.Refused(EndReason.ACCOUNT_UNTRUSTED, e.getMessage());
+          : new Found.Refused(EndReason.ACCOUNT_UNTRUSTED, e.sentence());
     } catch (IOException e) {
       LOG.warn("the directory could not be asked: {}", e.getClass().getName());
       return new Found.Refused(

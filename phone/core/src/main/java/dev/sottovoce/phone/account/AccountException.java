@@ -23,10 +23,17 @@ public final class AccountException extends Exception {
   }
 
   private final Problem problem;
+  private final String sentence;
 
-  AccountException(Problem problem, String message) {
-    super(message);
+  AccountException(Problem problem, String sentence) {
+    super(sentence);
     this.problem = problem;
+    this.sentence = sentence;
+  }
+
+  /** What to tell the person. */
+  public String sentence() {
+    return sentence;
   }
 
   public Problem problem() {
