@@ -57,7 +57,7 @@ class DeviceKeyStoreTest {
     assertEquals(Protection.SOFTWARE, loaded.protection());
     IOException refusal =
         assertThrows(IOException.class, () -> AccountStore.inFolder(home, sealed("two")).load());
-    assertTrue(refusal.getMessage().contains("does not open"), refusal.getMessage());
+    assertTrue(String.valueOf(refusal.getMessage()).contains("does not open"), refusal.getMessage());
   }
 
   @Test
@@ -95,7 +95,7 @@ class DeviceKeyStoreTest {
     saved(sealed("one"));
     assertEquals("file", DeviceKeyStore.rememberedIn(home).orElseThrow().kind());
     IOException refusal = assertThrows(IOException.class, () -> AccountStore.inFolder(home).load());
-    assertTrue(refusal.getMessage().contains("'file'"), refusal.getMessage());
+    assertTrue(String.valueOf(refusal.getMessage()).contains("'file'"), refusal.getMessage());
   }
 
   @Test
