@@ -57,7 +57,8 @@ class DeviceKeyStoreTest {
     assertEquals(Protection.SOFTWARE, loaded.protection());
     IOException refusal =
         assertThrows(IOException.class, () -> AccountStore.inFolder(home, sealed("two")).load());
-    assertTrue(String.valueOf(refusal.getMessage()).contains("does not open"), refusal.getMessage());
+    assertTrue(
+        String.valueOf(refusal.getMessage()).contains("does not open"), refusal.getMessage());
   }
 
   @Test
