@@ -65,17 +65,17 @@ class TokenPhoneTest {
     Pkcs11Token.Place place = SoftHsm.token();
     IOException wrong =
         assertThrows(IOException.class, () -> Pkcs11Token.open(place, "99999".toCharArray()));
-    assertTrue(wrong.getMessage().contains("PIN"), wrong.getMessage());
+    assertTrue(String.valueOf(wrong.getMessage()).contains("PIN"), wrong.getMessage());
     for (Throwable each = wrong; each != null; each = each.getCause()) {
       assertFalse(String.valueOf(each.getMessage()).contains("99999"), each.toString());
     }
     var keys = new Pkcs11KeyStore(place, "nobody", SoftHsm.pin(SoftHsm.PIN));
     IOException none = assertThrows(IOException.class, keys::load);
-    assertTrue(none.getMessage().contains("no key 'nobody'"), none.getMessage());
+    assertTrue(String.valueOf(none.getMessage()).contains("no key 'nobody'"), none.getMessage());
     Pkcs11Token.Place missing = new Pkcs11Token.Place(folder.resolve("none.so"), 0);
     IOException library =
         assertThrows(IOException.class, () -> Pkcs11Token.open(missing, new char[0]));
-    assertTrue(library.getMessage().contains("no PKCS #11 library"), library.getMessage());
+    assertTrue(String.valueOf(library.getMessage()).contains("no PKCS #11 library"), library.getMessage());
   }
 
   /** On Linux; elsewhere the store is there and the key may be refused. */
