@@ -75,7 +75,8 @@ class TokenPhoneTest {
     Pkcs11Token.Place missing = new Pkcs11Token.Place(folder.resolve("none.so"), 0);
     IOException library =
         assertThrows(IOException.class, () -> Pkcs11Token.open(missing, new char[0]));
-    assertTrue(String.valueOf(library.getMessage()).contains("no PKCS #11 library"), library.getMessage());
+    assertTrue(
+        String.valueOf(library.getMessage()).contains("no PKCS #11 library"), library.getMessage());
   }
 
   /** On Linux; elsewhere the store is there and the key may be refused. */
