@@ -287,6 +287,8 @@ final class CallSignatures {
   Verdict revealed(SipRequest ack) {
     Bytes commitment = callerCommitment;
     if (commitment == null || callerNonce != null) return GOOD;
+    // This answer was not the accepted one, and a BYE follows.
+    if (!ack.has(HeaderName.SOTTOVOCE_NONCE)) return GOOD;
     Optional<Bytes> nonce = nonce(ack.header(HeaderName.SOTTOVOCE_NONCE).orElse(""));
     if (!nonce.isPresent() || !sha256(nonce.get()).equals(commitment)) return INVALID;
     callerNonce = nonce.get();

@@ -2,6 +2,8 @@ package dev.sottovoce.call;
 
 import dev.sottovoce.sip.message.SipRequest;
 import dev.sottovoce.sip.message.SipResponse;
+import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,10 +11,15 @@ import org.jspecify.annotations.Nullable;
  * end may hold, change or end the call (RFC 3261 sections 14 and 15, RFC 3311).
  */
 final class Established extends Stage {
+  private static final Duration BYE_WITHIN = Duration.ofSeconds(5);
+
   private final SessionChange change;
   private @Nullable SipRequest toAnswer;
   private @Nullable Repeater awaitingAck;
   private boolean offeredInAnswer;
+
+  /** The ACK did not accept our answer: the BYE that says so comes until then. */
+  private @Nullable Instant endBy;
 
   /** We called, and the other end answered. */
   Established(CallContext call) {
@@ -55,6 +62,10 @@ final class Established extends Stage {
     if (call.signatures().revealed(ack) instanceof CallSignatures.Bad bad) {
       call.leave(bad.reason(), bad.reason().sentence());
       return;
+    }
+    if (!call.signatures().isSettled() && endBy == null) {
+      endBy = call.now().plus(BYE_WITHIN);
+      call.wakeAt(endBy);
     }
     call.openIfSecured();
     if (!offeredInAnswer) {
@@ -183,6 +194,11 @@ final class Established extends Stage {
         call.leave(EndReason.SIGNALLING_FAILED, EndReason.SIGNALLING_FAILED.sentence());
         return;
       }
+    }
+    if (endBy != null && !call.now().isBefore(endBy)) {
+      endBy = null;
+      call.leave(EndReason.SIGNATURE_MISSING, EndReason.SIGNATURE_MISSING.sentence());
+      return;
     }
     if (call.keyLife().isOver(call.now())) onKeysOld();
     change.onTick(mayChange());

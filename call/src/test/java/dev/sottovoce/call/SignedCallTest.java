@@ -200,8 +200,9 @@ class SignedCallTest {
     TwoEnds ends = signed();
     ends.alice.onTheWay = only("ACK", message -> without(message, HeaderName.SOTTOVOCE_NONCE));
     connect(ends);
+    ends.runMillis(5_000);
     assertTrue(ends.bob.all(CallOutput.OpenMedia.class).isEmpty());
-    assertEquals(EndReason.SIGNATURE_INVALID, ends.bob.reason());
+    assertEquals(EndReason.SIGNATURE_MISSING, ends.bob.reason());
     TwoEnds other = signed();
     other.alice.onTheWay =
         only("ACK", message -> with(message, HeaderName.SOTTOVOCE_NONCE, "A".repeat(43)));
