@@ -177,6 +177,11 @@ final class CallPeers {
     keep(peer, view -> accounts.verified(view, Verification.How.SAS), notKept);
   }
 
+  /** The people have compared, and somebody is in between. */
+  void differed(CallPeer peer) {
+    keep(peer, accounts::differed, () -> {});
+  }
+
   private interface Keeping {
     void keep(PeerView view) throws IOException;
   }

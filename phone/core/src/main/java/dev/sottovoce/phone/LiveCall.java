@@ -356,6 +356,7 @@ final class LiveCall implements Call, IncomingCall, MediaSockets.Receiver {
 
   private void onEnded(CallOutput.Ended end) {
     decided.set(true);
+    if (end.reason() == EndReason.STRING_DIFFERS) phone.peers().differed(account);
     media.close();
     if (options != null) closeAudio(options);
     CallEnd result = new CallEnd(end.reason(), end.sentence(), end.status(), media.statistics());

@@ -192,6 +192,12 @@ public final class PeerAccounts {
     pins.put(view.label(), pin.verified(new Verification(how, today())));
   }
 
+  /** The two people compared, and somebody is in between: nothing is verified any more. */
+  public synchronized void differed(PeerView view) throws IOException {
+    Optional<Pin> known = pins.of(view.label());
+    if (known.isPresent()) pins.put(view.label(), known.get().unverified());
+  }
+
   private Pin pin(PeerView view) throws IOException {
     AccountState state =
         view.account().orElseThrow(() -> new IllegalStateException("there is no account to pin"));

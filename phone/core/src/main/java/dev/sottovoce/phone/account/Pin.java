@@ -52,6 +52,10 @@ record Pin(
     return new Pin(account, since, version, lastHash, recoveredAt, Optional.of(verification));
   }
 
+  Pin unverified() {
+    return new Pin(account, since, version, lastHash, recoveredAt, Optional.empty());
+  }
+
   /** Whether a chain of the same account does not go on from what was seen. */
   boolean isContradictedBy(AccountChain chain) {
     if (!account.equals(chain.state().id())) return false;
