@@ -1,5 +1,6 @@
 package dev.sottovoce.server;
 
+import dev.sottovoce.crypto.note.VerifierKey;
 import dev.sottovoce.identity.EnrolmentCode;
 import dev.sottovoce.identity.UserName;
 import dev.sottovoce.policy.Policy;
@@ -128,6 +129,11 @@ public final class Administration implements AutoCloseable {
     }
     folder.accounts().orderReset(user);
     return addUser(user);
+  }
+
+  /** The key that signs the heads of this server's log. */
+  public VerifierKey logKey() {
+    return folder.log().keys().log();
   }
 
   /** Who signs the organisation's policies. */
