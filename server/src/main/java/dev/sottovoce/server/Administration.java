@@ -2,6 +2,7 @@ package dev.sottovoce.server;
 
 import dev.sottovoce.crypto.note.VerifierKey;
 import dev.sottovoce.identity.EnrolmentCode;
+import dev.sottovoce.identity.TrustBundle;
 import dev.sottovoce.identity.UserName;
 import dev.sottovoce.policy.Policy;
 import dev.sottovoce.policy.PolicyException;
@@ -192,6 +193,10 @@ public final class Administration implements AutoCloseable {
     }
     folder.recordPolicy(signed);
     return Installation.INSTALLED;
+  }
+
+  TrustBundle trustBundle() {
+    return folder.trustBundle();
   }
 
   Directory directory() {
