@@ -2,6 +2,7 @@
 module dev.sottovoce.phone {
   requires static transitive org.jspecify;
   requires transitive dev.sottovoce.call;
+  requires transitive dev.sottovoce.transparency;
   requires com.fasterxml.jackson.databind;
   requires concentus;
   requires org.slf4j;
@@ -13,4 +14,5 @@ module dev.sottovoce.phone {
   exports dev.sottovoce.phone.account;
   exports dev.sottovoce.phone.audio;
   exports dev.sottovoce.phone.codec;
+  exports dev.sottovoce.phone.log;
 }

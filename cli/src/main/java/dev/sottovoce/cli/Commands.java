@@ -9,6 +9,8 @@ import dev.sottovoce.cli.server.DevicesCommand;
 import dev.sottovoce.cli.server.TrainCommand;
 import dev.sottovoce.cli.server.UpCommand;
 import dev.sottovoce.cli.server.UserCommand;
+import dev.sottovoce.cli.transparency.LogCommand;
+import dev.sottovoce.cli.transparency.WitnessCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -26,6 +28,8 @@ final class Commands {
         .addSubcommand(DevicesCommand.build(console))
         .addSubcommand(PhoneCommand.build(console))
         .addSubcommand(PolicyCommand.build(console))
+        .addSubcommand(LogCommand.build(console))
+        .addSubcommand(WitnessCommand.build(console))
         .addSubcommand(new DoctorCommand(console))
         .addSubcommand(new VersionCommand(console))
         .addSubcommand(new TrainCommand())

@@ -17,6 +17,7 @@ import java.util.Map;
  * @param choices what is offered and accepted, for each kind that it lists
  * @param postQuantum what to do about agreements that a quantum computer opens later
  * @param verification what a peer must be verified by before a call is shown as safe
+ * @param staleHead what to do about a head of the log that witnesses saw too long ago
  * @param withoutIce what to do with a peer that has no ICE
  * @param silentPeers the version of DTLS for a client whose peer names none
  * @param codecs the codecs that may be used, best first
@@ -30,6 +31,7 @@ public record Policy(
     Map<Kind, Choice> choices,
     PostQuantum postQuantum,
     Verification verification,
+    StaleHead staleHead,
     WithoutIce withoutIce,
     String silentPeers,
     List<String> codecs,
@@ -63,6 +65,13 @@ public record Policy(
     NONE,
     /** The people compare the authentication string. */
     STRING
+  }
+
+  /** Heads of the log that witnesses saw too long ago: newer ones may be held back. */
+  public enum StaleHead {
+    REFUSE,
+    /** Take them, and say so. */
+    WARN
   }
 
   /** Peers without ICE. */
@@ -127,6 +136,7 @@ public record Policy(
         changed,
         postQuantum,
         wanted,
+        staleHead,
         withoutIce,
         silentPeers,
         codecs,

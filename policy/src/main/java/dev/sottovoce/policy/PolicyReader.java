@@ -3,6 +3,7 @@ package dev.sottovoce.policy;
 import dev.sottovoce.identity.Protection;
 import dev.sottovoce.policy.Policy.PostQuantum;
 import dev.sottovoce.policy.Policy.Profile;
+import dev.sottovoce.policy.Policy.StaleHead;
 import dev.sottovoce.policy.Policy.Verification;
 import dev.sottovoce.policy.Policy.WithoutIce;
 import java.time.DateTimeException;
@@ -78,6 +79,7 @@ public final class PolicyReader {
             choices,
             root.choice("postQuantum", PostQuantum.class),
             root.choice("verification", Verification.class),
+            root.choice("staleHead", StaleHead.class),
             foreign.choice("withoutIce", WithoutIce.class),
             foreign.oneOf("silentPeers", Policy.SILENT_PEERS),
             root.names("codecs", Policy.CODECS),
@@ -93,6 +95,9 @@ public final class PolicyReader {
     LocalDate last = policy.until().minusDays(1);
     if (policy.profile() == Profile.REGULATED && policy.postQuantum() == PostQuantum.OFF) {
       throw root.problem("a regulated policy must prefer or require post-quantum agreements");
+    }
+    if (policy.profile() == Profile.REGULATED && policy.staleHead() == StaleHead.WARN) {
+      throw root.problem("a regulated policy must refuse a stale head of the log");
     }
     if (policy.postQuantum() == PostQuantum.REQUIRE) {
       for (Entry each : policy.choice(Kind.KEYING).accept()) {

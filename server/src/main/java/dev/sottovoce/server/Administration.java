@@ -1,6 +1,8 @@
 package dev.sottovoce.server;
 
+import dev.sottovoce.crypto.note.VerifierKey;
 import dev.sottovoce.identity.EnrolmentCode;
+import dev.sottovoce.identity.TrustBundle;
 import dev.sottovoce.identity.UserName;
 import dev.sottovoce.policy.Policy;
 import dev.sottovoce.policy.PolicyException;
@@ -130,6 +132,11 @@ public final class Administration implements AutoCloseable {
     return addUser(user);
   }
 
+  /** The key that signs the heads of this server's log. */
+  public VerifierKey logKey() {
+    return folder.log().keys().log();
+  }
+
   /** Who signs the organisation's policies. */
   public Optional<PolicyRoot> policyRoot() {
     return folder.policies().root();
@@ -186,6 +193,10 @@ public final class Administration implements AutoCloseable {
     }
     folder.recordPolicy(signed);
     return Installation.INSTALLED;
+  }
+
+  TrustBundle trustBundle() {
+    return folder.trustBundle();
   }
 
   Directory directory() {

@@ -11,7 +11,9 @@ import dev.sottovoce.identity.account.AccountLabel;
 import dev.sottovoce.identity.account.AccountState;
 import dev.sottovoce.identity.account.RecoveryKey;
 import dev.sottovoce.identity.account.Statement;
+import dev.sottovoce.server.log.TransparencyLog;
 import dev.sottovoce.server.pki.CertificateAuthority;
+import dev.sottovoce.transparency.Verdict;
 import dev.sottovoce.wire.Bytes;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -123,6 +125,17 @@ class AccountApiTest {
     assertEquals(chain.encoded(), statements(read));
     assertFalse(new JsonObject(read.body()).getBoolean("reset"));
     assertEquals(409, alice.submit("alice", chain), "once");
+  }
+
+  /** Whoever is shown an older list of devices can have the newest one's hash proved. */
+  @Test
+  void everyStatement_standsInTheLog() throws Exception {
+    Device alice = device("alice");
+    AccountChain chain = alice.found(Optional.empty());
+    assertEquals(201, alice.submit("alice", chain));
+    String label = TransparencyLog.account("alice", RunningServer.DOMAIN);
+    Verdict.Latest latest = LogApiTest.awaitVersion(running, alice.tls, label, 1);
+    assertEquals(chain.state().lastHash(), latest.valueHash());
   }
 
   @Test

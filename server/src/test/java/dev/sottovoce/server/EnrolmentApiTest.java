@@ -83,12 +83,21 @@ class EnrolmentApiTest {
   @Test
   void theTrustBundle_isWhatTheCodePins() throws Exception {
     EnrolmentCode code = code("alice");
-    HttpResponse<String> reply = running.get("/api/v1/trust");
+    HttpResponse<String> reply = running.trust(code.pin());
     assertEquals(200, reply.statusCode());
     assertTrue(bundle(reply).matches(code));
     // The same after a restart: codes that are out stay good.
     running.restart();
-    assertTrue(bundle(running.get("/api/v1/trust")).matches(code));
+    assertTrue(bundle(running.trust(code.pin())).matches(code));
+  }
+
+  /** The directory key is in it, with which one could look for names in the log. */
+  @Test
+  void theTrustBundle_isForWhoeverHasACode() throws Exception {
+    assertEquals(403, running.get("/api/v1/trust").statusCode());
+    HttpResponse<String> reply = running.trust("a".repeat(26));
+    assertEquals(403, reply.statusCode());
+    assertFalse(reply.body().contains("\"trust\""));
   }
 
   @Test

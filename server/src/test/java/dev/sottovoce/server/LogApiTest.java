@@ -25,6 +25,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,6 +59,22 @@ class LogApiTest {
 
   private static DirectoryKey directory(TrustBundle trust) {
     return new DirectoryKey(trust.values(Kind.DIRECTORY_KEY).getFirst());
+  }
+
+  /** Waits until the log proves that version of a label to a device. */
+  static Verdict.Latest awaitVersion(
+      RunningServer running, SSLContext device, String label, long version) throws Exception {
+    TrustBundle trust = running.trustBundle();
+    String path = "/api/v1/log/proof?index=" + directory(trust).index(label).hex();
+    long until = System.nanoTime() + PATIENCE;
+    while (System.nanoTime() < until) {
+      HttpResponse<String> reply = running.get(path, device);
+      if (reply.statusCode() == 503) continue;
+      LatestProof proof = LatestProof.decode(proof(reply)).orElseThrow();
+      Verdict verdict = phone(trust).verify(label, proof, Duration.ZERO);
+      if (verdict instanceof Verdict.Latest latest && latest.version() == version) return latest;
+    }
+    throw new AssertionError("version " + version + " did not come into the log");
   }
 
   @Test

@@ -106,8 +106,16 @@ final class RunningServer implements AutoCloseable {
 
   /** The roots that a phone would pin now. */
   TrustBundle trustBundle() throws Exception {
-    String trust = new JsonObject(get("/api/v1/trust").body()).getString("trust");
+    String pin = server.administration().trustBundle().pin();
+    String trust = new JsonObject(trust(pin).body()).getString("trust");
     return TrustBundle.decode(Bytes.unsafeWrap(Base64.getUrlDecoder().decode(trust))).orElseThrow();
+  }
+
+  /** Asks for the roots as the holder of a code with that pin does. */
+  HttpResponse<String> trust(String pin) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(uri("/api/v1/trust")).header("Sottovoce-Pin", pin).build();
+    return http(request, trusting());
   }
 
   HttpResponse<String> enrol(String secret, KeyPair key, String name) throws Exception {

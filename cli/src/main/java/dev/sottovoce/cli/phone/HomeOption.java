@@ -28,7 +28,7 @@ public final class HomeOption {
   /** One for all that a command does: a passphrase is asked for once. */
   private @Nullable AccountStore opened;
 
-  Path folder() {
+  public Path folder() {
     return folder;
   }
 

@@ -5,6 +5,7 @@ import dev.sottovoce.cli.output.Sentences;
 import dev.sottovoce.phone.Account;
 import dev.sottovoce.phone.ClockComparison;
 import dev.sottovoce.phone.GroupKeyFile;
+import dev.sottovoce.phone.HeadStore;
 import dev.sottovoce.phone.Phone;
 import dev.sottovoce.phone.PhoneConfig;
 import dev.sottovoce.phone.PolicyStore;
@@ -59,6 +60,7 @@ final class Session implements AutoCloseable {
               .policy(keying.policy(policies.verified(account)))
               .keyings(keying.keyings())
               .policies(policies)
+              .heads(HeadStore.inFolder(home.folder()))
               .stunServers(stunServers)
               .zrtp(ZrtpMemory.inFolder(home.folder(), plain.entropy()))
               .groupKeys(GroupKeyFile.read(home.folder()));

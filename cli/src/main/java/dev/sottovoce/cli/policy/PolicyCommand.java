@@ -95,6 +95,7 @@ public final class PolicyCommand {
     values.put("until", policy.until().toString());
     values.put("postQuantum", lower(policy.postQuantum()));
     values.put("verification", lower(policy.verification()));
+    values.put("staleHead", lower(policy.staleHead()));
     for (Kind kind : Kind.values()) {
       values.put(
           kind.path(),
@@ -173,6 +174,8 @@ public final class PolicyCommand {
               "postQuantum",
               List.of(lower(old.postQuantum())),
               List.of(lower(young.postQuantum())));
+      same &=
+          tell("staleHead", List.of(lower(old.staleHead())), List.of(lower(young.staleHead())));
       same &=
           tell("withoutIce", List.of(lower(old.withoutIce())), List.of(lower(young.withoutIce())));
       same &= tell("codecs", old.codecs(), young.codecs());

@@ -66,6 +66,12 @@ final class PolicySchema {
         "verification",
         oneOf(Policy.Verification.values())
             .put("description", "string: the people compare the authentication string."));
+    properties.set(
+        "staleHead",
+        oneOf(Policy.StaleHead.values())
+            .put(
+                "description",
+                "A head of the log that witnesses saw too long ago; regulated policies refuse it."));
     properties.set("foreign", foreign());
     properties.set("codecs", codecs());
     properties.set(

@@ -7,6 +7,8 @@ import dev.sottovoce.call.CallSetup;
 import dev.sottovoce.call.EndReason;
 import dev.sottovoce.call.KeyingMethod;
 import dev.sottovoce.ice.TransportAddress;
+import dev.sottovoce.phone.log.HeadKeeper;
+import dev.sottovoce.phone.log.LogStanding;
 import dev.sottovoce.phone.loop.Loop;
 import dev.sottovoce.phone.network.HostAddresses;
 import dev.sottovoce.phone.network.MediaSockets;
@@ -54,6 +56,7 @@ final class LivePhone implements Phone, Signalling.User {
   private final Signalling signalling;
   private final CertificateWatch certificate;
   private final PolicyInForce policy;
+  private final HeadKeeper heads;
   private final Hourly upkeep;
   private final CallKeyings keyings;
   private final CallIdentities identities;
@@ -83,6 +86,8 @@ final class LivePhone implements Phone, Signalling.User {
     this.keyings = new CallKeyings(config, workers, certificate::account);
     this.identities = new CallIdentities(certificate::account, config.clock());
     this.peers = new CallPeers(config, certificate::account, loop, workers.blocking());
+    this.heads =
+        new HeadKeeper(certificate::account, config.heads(), policy::staleHead, config.clock());
     this.upkeep = new Hourly(loop, workers.blocking(), this::keepUp);
   }
 
@@ -103,6 +108,11 @@ final class LivePhone implements Phone, Signalling.User {
   @Override
   public Optional<Policy> policy() {
     return policy.policy();
+  }
+
+  @Override
+  public LogStanding log() {
+    return heads.standing();
   }
 
   @Override
@@ -445,6 +455,7 @@ final class LivePhone implements Phone, Signalling.User {
   /** What is due whenever the server can be reached; blocks. */
   private void keepUp() {
     certificate.look();
+    heads.check();
     try {
       if (policy.refresh(certificate.account())) {
         LOG.info("another policy of the organisation is in force");

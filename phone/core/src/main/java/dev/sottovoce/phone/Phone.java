@@ -1,5 +1,6 @@
 package dev.sottovoce.phone;
 
+import dev.sottovoce.phone.log.LogStanding;
 import dev.sottovoce.policy.Policy;
 import java.io.IOException;
 import java.util.Optional;
@@ -51,6 +52,12 @@ public interface Phone extends AutoCloseable {
    * signed. A running call keeps what it began with.
    */
   Optional<Policy> policy();
+
+  /**
+   * How the phone stands with its organisation's log. It asks for the newest head when it signs in
+   * and every hour, and never takes one that does not go on from what it saw before.
+   */
+  LogStanding log();
 
   /**
    * Calls somebody.

@@ -21,6 +21,7 @@ import java.util.function.Consumer;
  *     policy accepts if there is none
  * @param policies keeps the organisation's policy
  * @param accounts keeps the pins of those who were called
+ * @param heads keeps the largest head of the organisation's log that was seen
  * @param simultaneousCalls how many calls may go on at once before callers hear "busy"
  * @param clock the wall clock, for trace events and certificates; time limits run on a monotonic
  *     clock
@@ -43,6 +44,7 @@ public record PhoneConfig(
     List<String> keyings,
     PolicyStore policies,
     AccountMemory accounts,
+    HeadStore heads,
     int simultaneousCalls,
     Clock clock,
     CryptoBackend crypto,
@@ -82,6 +84,7 @@ public record PhoneConfig(
         List.of(),
         PolicyStore.forgetting(),
         AccountMemory.forgetting(),
+        HeadStore.forgetting(),
         1,
         Clock.systemUTC(),
         CryptoBackends.ofThisMachine(),
@@ -108,6 +111,10 @@ public record PhoneConfig(
 
   public PhoneConfig accounts(AccountMemory newMemory) {
     return with(draft -> draft.accounts = newMemory);
+  }
+
+  public PhoneConfig heads(HeadStore newStore) {
+    return with(draft -> draft.heads = newStore);
   }
 
   public PhoneConfig simultaneousCalls(int most) {
@@ -174,6 +181,7 @@ public record PhoneConfig(
     private List<String> keyings;
     private PolicyStore policies;
     private AccountMemory accounts;
+    private HeadStore heads;
     private int simultaneousCalls;
     private Clock clock;
     private CryptoBackend crypto;
@@ -191,6 +199,7 @@ public record PhoneConfig(
       keyings = from.keyings;
       policies = from.policies;
       accounts = from.accounts;
+      heads = from.heads;
       simultaneousCalls = from.simultaneousCalls;
       clock = from.clock;
       crypto = from.crypto;
@@ -210,6 +219,7 @@ public record PhoneConfig(
           keyings,
           policies,
           accounts,
+          heads,
           simultaneousCalls,
           clock,
           crypto,

@@ -9,6 +9,7 @@ import dev.sottovoce.policy.Policy;
 import dev.sottovoce.policy.PolicyException;
 import dev.sottovoce.policy.PolicyGate;
 import dev.sottovoce.policy.SignedPolicy;
+import dev.sottovoce.transparency.StaleHead;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -59,6 +60,13 @@ final class PolicyInForce {
   /** Nothing where the organisation has none. */
   Optional<Policy> policy() {
     return policy;
+  }
+
+  /** What to do about a head of the log that witnesses saw too long ago. */
+  StaleHead staleHead() {
+    boolean refuse =
+        policy.filter(inForce -> inForce.staleHead() == Policy.StaleHead.REFUSE).isPresent();
+    return refuse ? StaleHead.REFUSE : StaleHead.WARN;
   }
 
   /**

@@ -138,9 +138,14 @@ public final class TrustBundle {
     }
   }
 
+  /** Whether that is {@link #pin()}. */
+  public boolean isPin(String text) {
+    return Bytes.utf8(pin()).equalsInConstantTime(Bytes.utf8(text));
+  }
+
   /** Whether these are the roots that the code was made for. */
   public boolean matches(EnrolmentCode code) {
-    return Bytes.utf8(pin()).equalsInConstantTime(Bytes.utf8(code.pin()));
+    return isPin(code.pin());
   }
 
   @Override

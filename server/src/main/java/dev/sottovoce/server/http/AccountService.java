@@ -6,6 +6,7 @@ import dev.sottovoce.identity.account.AccountDevice;
 import dev.sottovoce.identity.account.AccountLabel;
 import dev.sottovoce.identity.account.SignedStatement;
 import dev.sottovoce.identity.account.Statement;
+import dev.sottovoce.server.log.TransparencyLog;
 import dev.sottovoce.server.store.Accounts;
 import dev.sottovoce.server.store.Accounts.Candidate;
 import dev.sottovoce.server.store.Directory;
@@ -62,11 +63,14 @@ public final class AccountService {
 
   private final Directory directory;
   private final Accounts accounts;
+  private final TransparencyLog log;
   private final String domain;
 
-  public AccountService(Directory directory, Accounts accounts, String domain) {
+  public AccountService(
+      Directory directory, Accounts accounts, TransparencyLog log, String domain) {
     this.directory = directory;
     this.accounts = accounts;
+    this.log = log;
     this.domain = domain;
   }
 
@@ -163,12 +167,26 @@ public final class AccountService {
     for (AccountDevice each : before.state().devices()) {
       if (after.state().device(each.device()).isEmpty()) removed.add(each.device());
     }
+    // After a restored backup the log knows what came after it: nothing else takes that place.
+    String label = TransparencyLog.account(user, domain);
+    if (!log.admits(label, last.number(), last.hash())) return new Outcome.Conflict();
     long founding = after.statements().get(0).number();
     if (!accounts.append(user, last.number(), founding, last.encoded(), removed)) {
       return new Outcome.Conflict();
     }
+    record(label, last.number(), after);
     for (AccountDevice each : after.state().devices()) accounts.forgetCandidate(each.device());
     return new Outcome.Stored(after.state().version());
+  }
+
+  /** With what a crash kept from the log before. */
+  private void record(String label, long last, AccountChain chain) {
+    long newest = log.newest(label);
+    for (SignedStatement each : chain.statements()) {
+      if (each.number() > newest || each.number() == last) {
+        log.record(label, each.number(), each.hash());
+      }
+    }
   }
 
   /**

@@ -32,6 +32,9 @@ public final class HttpApi {
   private static final Logger LOG = LoggerFactory.getLogger(HttpApi.class);
   private static final int MAX_BODY = 16 * 1024;
 
+  /** The field that holds a code's pin. */
+  private static final String PIN = "Sottovoce-Pin";
+
   /** Attempts to enrol that one address, and everybody together, have in a minute. */
   private static final int MOST_ATTEMPTS = 10;
 
@@ -100,9 +103,7 @@ public final class HttpApi {
     }
     switch (path == null ? "" : path) {
       case "/api/v1/trust" -> {
-        if (only(HttpMethod.GET, request)) {
-          reply(request, 200, new JsonObject().put("trust", trustText()));
-        }
+        if (only(HttpMethod.GET, request)) trust(request);
       }
       case "/api/v1/health" -> {
         if (only(HttpMethod.GET, request))
@@ -128,6 +129,20 @@ public final class HttpApi {
     request.response().putHeader("Allow", method.name());
     problem(request, 405, "Method not allowed", "This path only takes " + method + ".");
     return false;
+  }
+
+  /** With the directory key in it one could try names against the log: it is for who has a code. */
+  private void trust(HttpServerRequest request) {
+    String pin = request.getHeader(PIN);
+    if (pin != null && trust.get().isPin(pin)) {
+      reply(request, 200, new JsonObject().put("trust", trustText()));
+    } else {
+      problem(
+          request,
+          403,
+          "Other roots",
+          "The last part of an enrolment code goes into " + PIN + ", and this is not its server.");
+    }
   }
 
   private void readBody(HttpServerRequest request) {

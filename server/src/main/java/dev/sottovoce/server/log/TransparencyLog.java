@@ -90,6 +90,16 @@ public final class TransparencyLog {
     });
   }
 
+  /**
+   * Whether a version with that value may stand in the log: it is newer than all, or it is the one
+   * that the log has.
+   */
+  public boolean admits(String label, long version, Bytes valueHash) {
+    Bytes place = secrets.directory().index(label);
+    return store.read(
+        pages -> version > newest(pages, place) || isSame(pages, place, version, valueHash));
+  }
+
   /** Records a value as the next version, unless it is the newest one already. */
   public void append(String label, Bytes valueHash) {
     Bytes place = secrets.directory().index(label);

@@ -1,6 +1,7 @@
 package dev.sottovoce.lab.bench;
 
 import dev.sottovoce.lab.bench.audio.AudioBench;
+import dev.sottovoce.lab.bench.identity.IdentityBench;
 import dev.sottovoce.lab.bench.keying.KeyingBench;
 import dev.sottovoce.lab.bench.media.MediaBench;
 import dev.sottovoce.lab.bench.setup.SetUpBench;
@@ -25,6 +26,8 @@ public final class Main {
           Map.of(
               "audio",
               AudioBench::run,
+              "identity",
+              IdentityBench::run,
               "keying",
               KeyingBench::run,
               "media",

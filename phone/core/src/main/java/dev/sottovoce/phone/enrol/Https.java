@@ -91,6 +91,13 @@ final class Https {
     return exchange(open(path));
   }
 
+  /** The same with a field in the request's head. */
+  Reply get(String path, String field, String value) throws IOException {
+    HttpsURLConnection connection = open(path);
+    connection.setRequestProperty(field, value);
+    return exchange(connection);
+  }
+
   Reply post(String path, JsonNode body) throws IOException {
     HttpsURLConnection connection = open(path);
     connection.setRequestMethod("POST");

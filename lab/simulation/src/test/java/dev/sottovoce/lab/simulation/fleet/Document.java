@@ -78,7 +78,8 @@ final class Document {
       text.append(indent).append("  accept: ").append(list(choice.accept()));
     }
     return text.append(
-            "\npostQuantum: prefer\nverification: none\nforeign:\n  withoutIce: refused\n")
+            "\npostQuantum: prefer\nverification: none\nstaleHead: warn\nforeign:\n"
+                + "  withoutIce: refused\n")
         .append("  silentPeers: DTLS 1.3\ncodecs: [opus]\n")
         .toString();
   }
