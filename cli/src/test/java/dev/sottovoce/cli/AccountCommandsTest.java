@@ -73,7 +73,8 @@ class AccountCommandsTest {
     JsonNode scanned = json("bob", "verify", "alice", "--scan", picture, "--json");
     assertTrue(scanned.get("verified").asBoolean());
     assertEquals(
-        "code", json("bob", "contacts", "--json").get("contacts").get(0).get("verifiedBy").asText());
+        "code",
+        json("bob", "contacts", "--json").get("contacts").get(0).get("verifiedBy").asText());
   }
 
   @Test
@@ -97,9 +98,7 @@ class AccountCommandsTest {
     assertEquals(1, phone("bob", "verify", "alice", "--scan", none.toString()).code());
     Path text = Files.writeString(folder.resolve("text.png"), "no picture");
     assertEquals(3, phone("bob", "verify", "alice", "--scan", text.toString()).code());
-    assertEquals(
-        2,
-        phone("bob", "verify", "alice", "--scan", text.toString(), "--confirm").code());
+    assertEquals(2, phone("bob", "verify", "alice", "--scan", text.toString(), "--confirm").code());
     assertEquals(1, phone("bob", "verify", "nobody").code());
     assertEquals(0, json("bob", "contacts", "--json").get("contacts").size());
   }
@@ -177,8 +176,7 @@ class AccountCommandsTest {
     JsonNode seen = json("bob", "verify", "alice", "--json");
     assertEquals("changed", seen.get("standing").asText());
     assertTrue(seen.get("sentence").asText().contains("operator"), seen.toString());
-    assertEquals(
-        2, TestConsole.run("user", "reset", "nobody", "--data", data.toString()).code());
+    assertEquals(2, TestConsole.run("user", "reset", "nobody", "--data", data.toString()).code());
   }
 
   private JsonNode enrol(String user, String home) {

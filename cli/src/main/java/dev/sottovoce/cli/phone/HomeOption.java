@@ -73,8 +73,7 @@ public final class HomeOption {
   OwnAccount ownAccount() {
     Account account = account();
     return AccountWork.run(
-        "The account cannot be read",
-        () -> new OwnAccount(account, memory(), Clock.systemUTC()));
+        "The account cannot be read", () -> new OwnAccount(account, memory(), Clock.systemUTC()));
   }
 
   /** The accounts of others, by this phone's pins. */

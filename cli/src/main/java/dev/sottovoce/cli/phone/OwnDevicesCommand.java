@@ -178,7 +178,9 @@ final class OwnDevicesCommand {
             + " enrol it anew instead."
       },
       footer = {
-        "", "Example:", "  sottovoce phone devices remove 1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed"
+        "",
+        "Example:",
+        "  sottovoce phone devices remove 1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed"
       })
   static final class Remove implements Callable<Integer> {
     private final Console console;

@@ -117,8 +117,8 @@ final class VerifyCommand implements Callable<Integer> {
   private static String scanned(Path file) {
     try {
       return QrImage.read(file)
-          .orElseThrow(() ->
-              Failure.failed("There is no code to be read in " + file + "; take it closer."));
+          .orElseThrow(
+              () -> Failure.failed("There is no code to be read in " + file + "; take it closer."));
     } catch (IOException e) {
       throw Failure.environment("The picture cannot be read: " + e.getMessage() + ".", e);
     }

@@ -13,7 +13,8 @@ final class Words {
   static void show(Console console, List<String> words) {
     String edge = "+" + "-".repeat(A_ROW * WIDTH + 2) + "+";
     console.say("");
-    console.say("Write these 24 words down, now and on paper. They are shown once and kept nowhere.");
+    console.say(
+        "Write these 24 words down, now and on paper. They are shown once and kept nowhere.");
     console.say("Whoever has them has the account: they bring it back when every device is lost.");
     console.say("");
     console.say(edge);

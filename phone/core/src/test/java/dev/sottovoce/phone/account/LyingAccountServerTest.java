@@ -134,8 +134,7 @@ class LyingAccountServerTest {
     assertInstanceOf(Standing.FirstContact.class, fooled.standing(), "without pins it is nothing");
     assertEquals(servers.state().devices(), fooled.account().orElseThrow().devices());
 
-    assertEquals(
-        new Standing.Changed(Standing.Change.OTHER_ACCOUNT, false), look().standing());
+    assertEquals(new Standing.Changed(Standing.Change.OTHER_ACCOUNT, false), look().standing());
     memory.clear(AccountMemory.Part.PINS);
     bobVerified(founded);
     tell(servers);
@@ -202,10 +201,10 @@ class LyingAccountServerTest {
 
   @Test
   void somebodyElsesAccount_isNotTakenForHers() throws Exception {
-    AccountChain eve = Device.make().found(new AccountLabel("eve", "example.test"), Optional.empty());
+    AccountChain eve =
+        Device.make().found(new AccountLabel("eve", "example.test"), Optional.empty());
     tell(eve);
-    assertEquals(
-        eve.state().devices(), fooled(Check.ADDRESS).account().orElseThrow().devices());
+    assertEquals(eve.state().devices(), fooled(Check.ADDRESS).account().orElseThrow().devices());
     assertProblem(Problem.OTHER_ADDRESS);
   }
 
@@ -235,8 +234,7 @@ class LyingAccountServerTest {
             Clock.systemUTC(),
             Runnable::run,
             EnumSet.allOf(Check.class));
-    AccountException thrown =
-        assertThrows(AccountException.class, () -> bob.lookNow(ADDRESS));
+    AccountException thrown = assertThrows(AccountException.class, () -> bob.lookNow(ADDRESS));
     assertEquals(Problem.BROKEN, thrown.problem());
   }
 

@@ -40,10 +40,9 @@ final class DhKemX25519 implements Kem {
     try (KeyPair ephemeral = x25519.generate(entropy)) {
       return x25519
           .agree(ephemeral.privateKey(), publicKey)
-          .map(
-              dh ->
-                  new Encapsulated(
-                      ephemeral.publicKey(), shared(dh, ephemeral.publicKey(), publicKey)));
+          .map(dh ->
+              new Encapsulated(
+                  ephemeral.publicKey(), shared(dh, ephemeral.publicKey(), publicKey)));
     }
   }
 

@@ -80,8 +80,7 @@ final class XWing implements Kem {
       return new Expanded(
           mlKem.generate(target -> System.arraycopy(expanded, 0, target, 0, target.length)),
           x25519.generate(
-              target ->
-                  System.arraycopy(expanded, ML_KEM_SEED_OCTETS, target, 0, target.length)));
+              target -> System.arraycopy(expanded, ML_KEM_SEED_OCTETS, target, 0, target.length)));
     } finally {
       Arrays.fill(octets, (byte) 0);
       Arrays.fill(expanded, (byte) 0);

@@ -45,8 +45,7 @@ class HpkeTest {
     Bytes privateKey =
         Bytes.fromHex("8057991eef8f1f1af18f4a9491d16a1ce333f695d4db8e38da75975c4478e0fb");
     Bytes data = Bytes.fromHex("436f756e742d30");
-    Bytes plaintext =
-        Bytes.fromHex("4265617574792069732074727574682c20747275746820626561757479");
+    Bytes plaintext = Bytes.fromHex("4265617574792069732074727574682c20747275746820626561757479");
     Bytes encapsulated =
         Bytes.fromHex("1afa08d3dec047a643885163f1180476fa7ddb54c6a8029ea33f95796bf2ac4a");
     Bytes ciphertext =
@@ -56,7 +55,9 @@ class HpkeTest {
     Hpke x25519 = Hpke.x25519(CRYPTO);
 
     Bytes sealed =
-        x25519.seal(publicKey, info, data, plaintext, target -> ephemeral.copyTo(target, 0)).orElseThrow();
+        x25519
+            .seal(publicKey, info, data, plaintext, target -> ephemeral.copyTo(target, 0))
+            .orElseThrow();
 
     assertEquals(Bytes.concat(encapsulated, ciphertext), sealed);
     KeyPair pair = new KeyPair(Secret.copyOf(privateKey), publicKey);
@@ -117,7 +118,8 @@ class HpkeTest {
     assertEquals(Optional.empty(), hpke.open(recipient, INFO, INFO, sealed));
     assertNotEquals(
         sealed, hpke.seal(recipient.publicKey(), INFO, DATA, MESSAGE, entropy(4)).orElseThrow());
-    Bytes empty = hpke.seal(recipient.publicKey(), INFO, DATA, Bytes.EMPTY, entropy(2)).orElseThrow();
+    Bytes empty =
+        hpke.seal(recipient.publicKey(), INFO, DATA, Bytes.EMPTY, entropy(2)).orElseThrow();
     assertEquals(Optional.of(Bytes.EMPTY), hpke.open(recipient, INFO, DATA, empty));
   }
 

@@ -10,8 +10,8 @@ import java.util.Optional;
 
 /**
  * What things are sealed to for one device: HPKE (RFC 9180) with X-Wing, so that it holds against
- * quantum computers, too. The device's entry in its account holds the public half under the device's
- * signature. Who sealed something, it does not tell.
+ * quantum computers, too. The device's entry in its account holds the public half under the
+ * device's signature. Who sealed something, it does not tell.
  */
 public final class DeviceEncryptionKey implements AutoCloseable {
   /** Of {@link #seed}. */

@@ -57,7 +57,9 @@ final class Step {
   }
 
   private Optional<AccountChain.Reason> good(boolean signature) {
-    return signature || !checks.contains(Check.SIGNATURE) ? Optional.empty() : Optional.of(AccountChain.Reason.BAD_SIGNATURE);
+    return signature || !checks.contains(Check.SIGNATURE)
+        ? Optional.empty()
+        : Optional.of(AccountChain.Reason.BAD_SIGNATURE);
   }
 
   private Optional<AccountChain.Reason> wrongContent() {

@@ -43,8 +43,7 @@ class DeviceEncryptionKeyTest {
   void aDeviceWithoutAKey_orWithAMalformedOne_getsNothing() {
     assertEquals(Optional.empty(), seal(TestDevice.make()));
     Bytes zeros = Bytes.unsafeWrap(new byte[AccountDevice.ENCRYPTION_KEY_OCTETS]);
-    assertEquals(
-        Optional.empty(), seal(TestDevice.make(UUID.randomUUID(), Optional.of(zeros))));
+    assertEquals(Optional.empty(), seal(TestDevice.make(UUID.randomUUID(), Optional.of(zeros))));
   }
 
   @Test
@@ -64,7 +63,6 @@ class DeviceEncryptionKeyTest {
   }
 
   private Optional<Bytes> seal(TestDevice to) {
-    return DeviceEncryptionKey.seal(
-        to.entry(), PURPOSE, ABOUT, MESSAGE, random::nextBytes, CRYPTO);
+    return DeviceEncryptionKey.seal(to.entry(), PURPOSE, ABOUT, MESSAGE, random::nextBytes, CRYPTO);
   }
 }

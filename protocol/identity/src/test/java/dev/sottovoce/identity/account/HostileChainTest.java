@@ -15,8 +15,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /**
- * A server that wants a device of its own in somebody's account. Each way works where the check that
- * stops it is left out, and only there.
+ * A server that wants a device of its own in somebody's account. Each way works where the check
+ * that stops it is left out, and only there.
  */
 class HostileChainTest {
   private static final AccountLabel ALICE = new AccountLabel("alice", "example.test");
@@ -45,10 +45,8 @@ class HostileChainTest {
 
   @Test
   void aStranger_addsNoDevice_neitherAsItselfNorInAnothersName() {
-    stops(
-        Check.SIGNATURE, Reason.BAD_SIGNATURE, chain, next(chain, addEvil, desk, evil).encoded());
-    stops(
-        Check.SIGNER, Reason.UNKNOWN_SIGNER, chain, next(chain, addEvil, evil, evil).encoded());
+    stops(Check.SIGNATURE, Reason.BAD_SIGNATURE, chain, next(chain, addEvil, desk, evil).encoded());
+    stops(Check.SIGNER, Reason.UNKNOWN_SIGNER, chain, next(chain, addEvil, evil, evil).encoded());
   }
 
   @Test
@@ -81,8 +79,7 @@ class HostileChainTest {
     AccountChain more = adding(without, TestDevice.make(), desk);
     List<Bytes> skipped = new ArrayList<>(chain.encoded());
     skipped.add(more.encoded().get(3));
-    assertEquals(
-        new Reading.Broken(Reason.WRONG_NUMBER, 3), AccountChain.read(skipped));
+    assertEquals(new Reading.Broken(Reason.WRONG_NUMBER, 3), AccountChain.read(skipped));
     Reading fooled = AccountChain.read(skipped, without(Check.ORDER));
     assertTrue(
         fooled.valid().orElseThrow().state().device(mobile.id()).isPresent(),
