@@ -6,5 +6,6 @@ module dev.sottovoce.crypto {
 
   exports dev.sottovoce.crypto;
   exports dev.sottovoce.crypto.backend;
+  exports dev.sottovoce.crypto.hpke;
   exports dev.sottovoce.crypto.note;
 }

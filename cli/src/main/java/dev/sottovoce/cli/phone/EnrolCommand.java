@@ -9,11 +9,13 @@ import dev.sottovoce.phone.AccountStore;
 import dev.sottovoce.phone.ClockComparison;
 import dev.sottovoce.phone.Enrolment;
 import dev.sottovoce.phone.EnrolmentException;
+import dev.sottovoce.phone.account.Membership;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +31,9 @@ import picocli.CommandLine.Parameters;
     header = "Redeem a one-time code: this machine becomes one of the user's phones.",
     description = {
       "The code holds a fingerprint of the organisation's keys: only the server that it was made"
-          + " for gets to see the secret. The device's key is made here and stays here."
+          + " for gets to see the secret. The device's key is made here and stays here.",
+      "A user's first phone founds the account and shows 24 recovery words, once: write them down. A"
+          + " further one waits until one of the account lets it in."
     },
     footer = {
       "",
@@ -75,10 +79,16 @@ final class EnrolCommand implements Callable<Integer> {
       }
       AccountStore store =
           AccountStore.inFolder(home.folder(), keyStore.chosen(home.folder(), home.passphrases()));
-      Account account =
-          Enrolment.redeem(code.trim(), deviceName(), store, home.policies(), Clock.systemUTC());
-      tell(account);
-      compareClocks(account);
+      Enrolment.Enrolled enrolled =
+          Enrolment.enrol(
+              code.trim(),
+              deviceName(),
+              store,
+              home.policies(),
+              home.memory(),
+              Clock.systemUTC());
+      tell(enrolled);
+      compareClocks(enrolled.account());
       return ExitCode.DONE.number();
     } catch (EnrolmentException e) {
       String why = e.getMessage() == null ? e.problem().name() : e.getMessage();
@@ -89,13 +99,16 @@ final class EnrolCommand implements Callable<Integer> {
     }
   }
 
-  private void tell(Account account) {
+  private void tell(Enrolment.Enrolled enrolled) {
+    Account account = enrolled.account();
     if (json) {
       Map<String, Object> facts = new LinkedHashMap<>();
       facts.put("address", account.address());
       facts.put("device", account.deviceId());
       facts.put("home", home.folder().toString());
       facts.put("protection", account.protection().word());
+      facts.put("recoveryWords", words(enrolled));
+      facts.put("waitingCode", waitingCode(enrolled));
       console.json(facts);
       return;
     }
@@ -105,7 +118,26 @@ final class EnrolCommand implements Callable<Integer> {
           "note: the device's key lies in a plain file: who reads it, or a backup of it, has the key."
               + " --key-store file or pkcs11 keeps it better");
     }
+    if (enrolled.membership().isPresent()) {
+      OwnDevicesCommand.tell(console, enrolled.membership().get());
+    } else {
+      console.note(
+          "note: the account could not be founded or joined now; try again: sottovoce phone devices"
+              + " join");
+    }
     console.say("Next: sottovoce phone answer, or sottovoce phone call NAME");
+  }
+
+  private static @Nullable List<String> words(Enrolment.Enrolled enrolled) {
+    return enrolled.membership().orElse(null) instanceof Membership.Founded founded
+        ? founded.recoveryWords()
+        : null;
+  }
+
+  private static @Nullable String waitingCode(Enrolment.Enrolled enrolled) {
+    return enrolled.membership().orElse(null) instanceof Membership.Waiting waiting
+        ? waiting.code()
+        : null;
   }
 
   /** It worked this time; a clock that is off will make trouble later. */

@@ -4,12 +4,16 @@ import dev.sottovoce.cli.output.Failure;
 import dev.sottovoce.cli.output.PassphraseOption;
 import dev.sottovoce.cli.output.Sentences;
 import dev.sottovoce.phone.Account;
+import dev.sottovoce.phone.AccountMemory;
 import dev.sottovoce.phone.AccountStore;
 import dev.sottovoce.phone.DeviceKeyStore;
 import dev.sottovoce.phone.PassphraseSource;
 import dev.sottovoce.phone.PolicyStore;
+import dev.sottovoce.phone.account.OwnAccount;
+import dev.sottovoce.phone.account.PeerAccounts;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -58,6 +62,26 @@ public final class HomeOption {
   /** Where the organisation's policy is kept. */
   public PolicyStore policies() {
     return PolicyStore.inFolder(folder);
+  }
+
+  /** Where the own account's chain and the pins of others are kept. */
+  public AccountMemory memory() {
+    return AccountMemory.inFolder(folder);
+  }
+
+  /** This phone's place in its own account. */
+  OwnAccount ownAccount() {
+    Account account = account();
+    return AccountWork.run(
+        "The account cannot be read", () -> new OwnAccount(account, memory(), Clock.systemUTC()));
+  }
+
+  /** The accounts of others, by this phone's pins. */
+  PeerAccounts peers() {
+    Account account = account();
+    return AccountWork.run(
+        "The pins cannot be read",
+        () -> new PeerAccounts(() -> account, memory(), Clock.systemUTC(), Runnable::run));
   }
 
   public Account account() {

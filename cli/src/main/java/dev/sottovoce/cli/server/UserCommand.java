@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
 /** {@code user}: who may have phones. */
 @Command(
     name = "user",
-    header = "Add users and list them.",
+    header = "Add users, list them, reset an account.",
     footer = {"", "Examples:", "  sottovoce user add alice", "  sottovoce user list --json"})
 public final class UserCommand {
   private UserCommand() {}
@@ -31,6 +31,7 @@ public final class UserCommand {
   public static picocli.CommandLine build(Console console) {
     return new picocli.CommandLine(new UserCommand())
         .addSubcommand(new Add(console))
+        .addSubcommand(new Reset(console))
         .addSubcommand(new Users(console));
   }
 
@@ -105,23 +106,7 @@ public final class UserCommand {
     }
 
     private void addPhone(Administration administration) throws IOException {
-      EnrolmentCode code = administration.addUser(name);
-      String address = "sip:" + name + "@" + administration.config().domain();
-      if (json) {
-        Map<String, Object> facts = new LinkedHashMap<>();
-        facts.put("user", name);
-        facts.put("address", address);
-        facts.put("code", code.text());
-        facts.put("validMinutes", 15);
-        console.json(facts);
-        return;
-      }
-      console.say("A code for " + address + ", good once and for 15 minutes:");
-      console.say("");
-      if (console.isTerminal()) console.say(QrText.draw(code.text()));
-      console.say("  " + code.text());
-      console.say("");
-      console.say("On the phone: sottovoce phone enrol CODE");
+      showCode(console, json, name, administration.config().domain(), administration.addUser(name));
     }
 
     private void addSipPhone(Administration administration) throws IOException {
@@ -152,6 +137,65 @@ public final class UserCommand {
       }
       console.say("On the phone: baresip -f " + kit.folder());
       if (kit.linphone()) console.say("or: linphonec -c " + kit.folder().resolve("linphonerc"));
+    }
+  }
+
+  private static void showCode(
+      Console console, boolean json, String name, String domain, EnrolmentCode code) {
+    String address = "sip:" + name + "@" + domain;
+    if (json) {
+      Map<String, Object> facts = new LinkedHashMap<>();
+      facts.put("user", name);
+      facts.put("address", address);
+      facts.put("code", code.text());
+      facts.put("validMinutes", 15);
+      console.json(facts);
+      return;
+    }
+    console.say("A code for " + address + ", good once and for 15 minutes:");
+    console.say("");
+    if (console.isTerminal()) console.say(QrText.draw(code.text()));
+    console.say("  " + code.text());
+    console.say("");
+    console.say("On the phone: sottovoce phone enrol CODE");
+  }
+
+  /** {@code user reset}. */
+  @Command(
+      name = "reset",
+      header = "Give a user's account up, when all devices and the recovery words are lost.",
+      description = {
+        "Cuts all the user's phones off and prints a code for a new one, which founds a new account."
+            + " Everybody who knows the user is told that the operator did this, and nobody counts"
+            + " as verified any more. If the user has the recovery words, do not do this: give out a"
+            + " code by 'user add', and let them run 'phone recover'."
+      },
+      footer = {"", "Example:", "  sottovoce user reset alice"})
+  static final class Reset implements Runnable {
+    private final Console console;
+
+    @Parameters(paramLabel = "NAME", description = "From 'user list'.")
+    private String name = "";
+
+    @Mixin private DataOption data = new DataOption();
+
+    @Option(names = "--json", description = "Print one JSON object.")
+    private boolean json;
+
+    Reset(Console console) {
+      this.console = console;
+    }
+
+    @Override
+    public void run() {
+      try (Administration administration = data.openExisting()) {
+        EnrolmentCode code = administration.resetUser(name);
+        showCode(console, json, name, administration.config().domain(), code);
+      } catch (IllegalArgumentException e) {
+        throw Failure.usage("'" + name + "' cannot be reset: " + e.getMessage() + ".");
+      } catch (IOException e) {
+        throw Failure.environment(Sentences.of("The account was not reset", e), e);
+      }
     }
   }
 

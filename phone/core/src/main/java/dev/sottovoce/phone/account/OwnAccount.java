@@ -1,7 +1,6 @@
 package dev.sottovoce.phone.account;
 
 import dev.sottovoce.crypto.Entropy;
-import dev.sottovoce.identity.Protection;
 import dev.sottovoce.identity.account.AccountChain;
 import dev.sottovoce.identity.account.AccountDevice;
 import dev.sottovoce.identity.account.AccountLabel;
@@ -43,18 +42,16 @@ public final class OwnAccount {
   private final Entropy entropy;
 
   public OwnAccount(Account account, AccountMemory memory, Clock clock) throws IOException {
-    this(account, memory, clock, Protection.SOFTWARE, Optional.empty());
+    this(account, memory, clock, Optional.empty());
   }
 
   /**
-   * @param protection where the device's key lives
    * @param encryptionKey what things are sealed to for this device
    */
   public OwnAccount(
       Account account,
       AccountMemory memory,
       Clock clock,
-      Protection protection,
       Optional<Bytes> encryptionKey)
       throws IOException {
     this.account = account;
@@ -65,7 +62,7 @@ public final class OwnAccount {
             .orElseThrow(() -> new IOException("the account's address is none"));
     Bytes publicKey = Bytes.copyOf(account.deviceChain().get(0).getPublicKey().getEncoded());
     UUID id = UUID.fromString(account.deviceId());
-    this.self = new AccountDevice(id, publicKey, protection, encryptionKey);
+    this.self = new AccountDevice(id, publicKey, account.protection(), encryptionKey);
     this.entropy = new SecureRandom()::nextBytes;
   }
 

@@ -1,18 +1,22 @@
 package dev.sottovoce.identity.account;
 
+import dev.sottovoce.identity.account.AccountChain.Check;
 import dev.sottovoce.wire.Bytes;
 import java.util.Optional;
+import java.util.Set;
 
 /** One statement where it wants to go: whether it may, and what it makes of the account. */
 final class Step {
   private final AccountState before;
   private final SignedStatement signed;
   private final Statement statement;
+  private final Set<Check> checks;
 
-  Step(AccountState before, SignedStatement signed) {
+  Step(AccountState before, SignedStatement signed, Set<Check> checks) {
     this.before = before;
     this.signed = signed;
     this.statement = signed.statement();
+    this.checks = checks;
   }
 
   /** Nothing when all is right with it. */
@@ -20,32 +24,42 @@ final class Step {
     if (statement instanceof Statement.Found) {
       return Optional.of(AccountChain.Reason.MISPLACED_FOUNDING);
     }
+    Optional<AccountChain.Reason> order = wrongOrder();
+    if (order.isPresent()) return order;
+    Optional<AccountChain.Reason> signature = wrongSignature();
+    return signature.isPresent() ? signature : wrongContent();
+  }
+
+  private Optional<AccountChain.Reason> wrongOrder() {
+    if (!checks.contains(Check.ORDER)) return Optional.empty();
     if (signed.number() != before.version() + 1) {
       return Optional.of(AccountChain.Reason.WRONG_NUMBER);
     }
-    if (!signed.previous().equals(before.lastHash())) {
-      return Optional.of(AccountChain.Reason.WRONG_PREVIOUS);
-    }
-    Optional<AccountChain.Reason> signature = wrongSignature();
-    return signature.isPresent() ? signature : wrongContent();
+    return signed.previous().equals(before.lastHash())
+        ? Optional.empty()
+        : Optional.of(AccountChain.Reason.WRONG_PREVIOUS);
   }
 
   private Optional<AccountChain.Reason> wrongSignature() {
     if (statement instanceof Statement.Recover recover) {
       if (!signed.hasNoSigner()) return Optional.of(AccountChain.Reason.UNKNOWN_SIGNER);
-      if (!RecoveryKey.hashOf(recover.recoveryKey()).equals(before.recoveryHash())) {
+      boolean known = RecoveryKey.hashOf(recover.recoveryKey()).equals(before.recoveryHash());
+      if (!known && checks.contains(Check.RECOVERY_KEY)) {
         return Optional.of(AccountChain.Reason.WRONG_RECOVERY_KEY);
       }
       return good(signed.isRecoveredBy(recover.recoveryKey()));
     }
     Optional<AccountDevice> signer = before.device(signed.signer());
-    return signer.isPresent()
-        ? good(signed.isSignedBy(signer.get().publicKey()))
-        : Optional.of(AccountChain.Reason.UNKNOWN_SIGNER);
+    if (signer.isPresent()) return good(signed.isSignedBy(signer.get().publicKey()));
+    return checks.contains(Check.SIGNER)
+        ? Optional.of(AccountChain.Reason.UNKNOWN_SIGNER)
+        : Optional.empty();
   }
 
-  private static Optional<AccountChain.Reason> good(boolean signature) {
-    return signature ? Optional.empty() : Optional.of(AccountChain.Reason.BAD_SIGNATURE);
+  private Optional<AccountChain.Reason> good(boolean signature) {
+    return signature || !checks.contains(Check.SIGNATURE)
+        ? Optional.empty()
+        : Optional.of(AccountChain.Reason.BAD_SIGNATURE);
   }
 
   private Optional<AccountChain.Reason> wrongContent() {
@@ -64,14 +78,16 @@ final class Step {
   }
 
   private Optional<AccountChain.Reason> wrongEntrance(AccountDevice device, Bytes consent) {
-    return before.hasUsed(device.device())
+    return before.hasUsed(device.device()) && checks.contains(Check.USED_BEFORE)
         ? Optional.of(AccountChain.Reason.USED_BEFORE)
         : wrongKey(device, consent);
   }
 
   private Optional<AccountChain.Reason> wrongKey(AccountDevice device, Bytes consent) {
-    if (before.hasUsed(device.publicKey())) return Optional.of(AccountChain.Reason.USED_BEFORE);
-    return device.consents(before.id(), consent)
+    if (before.hasUsed(device.publicKey()) && checks.contains(Check.USED_BEFORE)) {
+      return Optional.of(AccountChain.Reason.USED_BEFORE);
+    }
+    return device.consents(before.id(), consent) || !checks.contains(Check.CONSENT)
         ? Optional.empty()
         : Optional.of(AccountChain.Reason.NO_CONSENT);
   }
