@@ -211,8 +211,8 @@ public final class Administration implements AutoCloseable {
   }
 
   /**
-   * Takes what the organisation's own PKI signed as the next authority, as {@link
-   * #rotateAuthority} does one of its own.
+   * Takes what the organisation's own PKI signed as the next authority, as {@link #rotateAuthority}
+   * does one of its own.
    *
    * @param chain PEM, the authority's certificate first, a root last
    * @throws IOException when it cannot be this organisation's authority; the message says why

@@ -161,7 +161,8 @@ final class ServerFolder implements AutoCloseable {
   void retireAuthorities() throws IOException {
     CertificateAuthority issuing = authority;
     if (issuing.accepted().size() == 1) {
-      throw new IllegalStateException("there is one authority: 'sottovoce ca rotate' makes another");
+      throw new IllegalStateException(
+          "there is one authority: 'sottovoce ca rotate' makes another");
     }
     TrustUpdate step = step(List.of(issuing.certificate()));
     authorities.retireAllBefore(issuing.number(), issuing.signed(step));

@@ -127,8 +127,7 @@ class RevocationListTest {
     assertEquals(
         new TrustUpdate.Outcome.Taken(after),
         step.takenFrom(before, (root, message, lines) -> false));
-    assertEquals(
-        2, after.values(TrustBundle.Kind.CERTIFICATE_AUTHORITY).size());
+    assertEquals(2, after.values(TrustBundle.Kind.CERTIFICATE_AUTHORITY).size());
     // Codes of now pin the roots of now.
     assertTrue(after.matches(running.server.administration().addUser("carol")));
   }

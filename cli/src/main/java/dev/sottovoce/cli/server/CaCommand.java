@@ -111,7 +111,8 @@ public final class CaCommand {
       try (Administration administration = data.openExisting()) {
         administration.rotateAuthority();
         console.say("The next authority issues; the one before still counts.");
-        console.say("When every phone has been there, at the latest in 7 days: sottovoce ca retire");
+        console.say(
+            "When every phone has been there, at the latest in 7 days: sottovoce ca retire");
       } catch (IllegalStateException e) {
         throw Failure.failed("Nothing was changed: " + e.getMessage() + ".", e);
       } catch (IOException e) {
@@ -167,7 +168,8 @@ public final class CaCommand {
   /** {@code ca install}. */
   @Command(
       name = "install",
-      header = "Use the certificate that your own PKI signed; the old authority counts until 'ca retire'.",
+      header =
+          "Use the certificate that your own PKI signed; the old authority counts until 'ca retire'.",
       description = "Phones follow as they do after 'ca rotate': the old authority signs the step.")
   static final class Install implements Runnable {
     private final Console console;
@@ -188,7 +190,8 @@ public final class CaCommand {
       try (Administration administration = data.openExisting()) {
         administration.installAuthority(chain);
         console.say("The installed authority issues; the one before still counts.");
-        console.say("When every phone has been there, at the latest in 7 days: sottovoce ca retire");
+        console.say(
+            "When every phone has been there, at the latest in 7 days: sottovoce ca retire");
       } catch (IllegalStateException e) {
         throw Failure.failed("Nothing was changed: " + e.getMessage() + ".", e);
       } catch (IOException e) {

@@ -36,7 +36,9 @@ final class CertificateWatch {
     return account;
   }
 
-  /** Follows the organisation's roots, and renews the certificate when its time has come; blocks. */
+  /**
+   * Follows the organisation's roots, and renews the certificate when its time has come; blocks.
+   */
   void look() {
     followRoots();
     boolean due = !clock.instant().isBefore(Renewal.dueAt(account, jitter));

@@ -95,8 +95,7 @@ class LyingRootsTest {
     KeyStore keys = KeyStore.getInstance("PKCS12");
     keys.load(null, null);
     X509Certificate certificate = ours.certificate(key, "ip:127.0.0.1", "sip:example.org");
-    keys.setKeyEntry(
-        "server", key.getPrivate(), new char[0], new X509Certificate[] {certificate});
+    keys.setKeyEntry("server", key.getPrivate(), new char[0], new X509Certificate[] {certificate});
     KeyManagerFactory managers =
         KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     managers.init(keys, new char[0]);
@@ -144,8 +143,7 @@ class LyingRootsTest {
 
   @Test
   void theOldAuthoritysStep_isTaken_andTheNewOneCounts() throws Exception {
-    told.add(
-        signed(ours, TrustUpdate.of(1, present, bundle("anna", ANNA, successor, ours))));
+    told.add(signed(ours, TrustUpdate.of(1, present, bundle("anna", ANNA, successor, ours))));
     Account moved = followed(RootSteps.SIGNED).orElseThrow();
     assertEquals(List.of(successor.authority(), ours.authority()), moved.authorities());
     assertEquals(account.deviceChain(), moved.deviceChain());
@@ -158,8 +156,7 @@ class LyingRootsTest {
     isRefused(Refusal.AUTHORITY, signed(strangers, TrustUpdate.of(1, present, theirs)));
     isRefused(
         Refusal.AUTHORITY,
-        signed(
-            strangers, TrustUpdate.of(1, present, bundle("anna", ANNA, strangers, ours))));
+        signed(strangers, TrustUpdate.of(1, present, bundle("anna", ANNA, strangers, ours))));
   }
 
   /** The server has the authority's key, and so its signature. */

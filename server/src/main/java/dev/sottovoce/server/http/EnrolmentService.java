@@ -81,8 +81,7 @@ public final class EnrolmentService {
     DeviceCertificate device = new DeviceCertificate(user.get(), domain, id);
     CertificateAuthority authority = authorities.get();
     X509Certificate certificate = authority.issueDevice(key.get(), device);
-    directory.addCertificate(
-        certificate.getSerialNumber(), authority.number(), id, expires);
+    directory.addCertificate(certificate.getSerialNumber(), authority.number(), id, expires);
     return new Outcome.Enrolled(device, Pem.of(certificate, authority.issuer()));
   }
 

@@ -70,8 +70,7 @@ public final class AuthorityKeys {
    */
   PrivateKey load(int number) throws IOException {
     if (Files.exists(file(number))) return Pem.privateKey(file(number));
-    Optional<PrivateKey> found =
-        place.isPresent() ? token().key(label(number)) : Optional.empty();
+    Optional<PrivateKey> found = place.isPresent() ? token().key(label(number)) : Optional.empty();
     return found.orElseThrow(() ->
         new IOException(
             file(number).getFileName()

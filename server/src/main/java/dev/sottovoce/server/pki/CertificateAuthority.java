@@ -54,9 +54,9 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /**
- * The organisation's certificate authority: one P-256 key, in a file or a token, and those before it
- * that still count. What it signs for devices is short-lived, and revocation is the server's matter;
- * for verifiers elsewhere there is a list.
+ * The organisation's certificate authority: one P-256 key, in a file or a token, and those before
+ * it that still count. What it signs for devices is short-lived, and revocation is the server's
+ * matter; for verifiers elsewhere there is a list.
  */
 public final class CertificateAuthority {
   private static final Duration AUTHORITY_LIFE = Duration.ofDays(3650);
@@ -177,9 +177,7 @@ public final class CertificateAuthority {
 
   /** One that is to follow this one. */
   public record Successor(
-      Authorities.Generation issuing,
-      Authorities.Generation next,
-      X509Certificate certificate) {}
+      Authorities.Generation issuing, Authorities.Generation next, X509Certificate certificate) {}
 
   /** Makes the next authority: its key is kept, and its certificate is by itself. */
   public Successor succeed(AuthorityKeys keys) throws IOException {
@@ -280,7 +278,9 @@ public final class CertificateAuthority {
     return all;
   }
 
-  /** What stands behind an issued certificate, so that those who know only the one before follow. */
+  /**
+   * What stands behind an issued certificate, so that those who know only the one before follow.
+   */
   public X509Certificate issuer() {
     return cross.orElse(certificate);
   }
@@ -306,8 +306,7 @@ public final class CertificateAuthority {
           new JcaX509v2CRLBuilder(certificate.getSubjectX500Principal(), Date.from(now));
       builder.setNextUpdate(Date.from(now.plus(LIST_LIFE)));
       for (Directory.RevokedCertificate each : revoked) {
-        builder.addCRLEntry(
-            each.serial(), Date.from(each.revoked()), CRLReason.unspecified);
+        builder.addCRLEntry(each.serial(), Date.from(each.revoked()), CRLReason.unspecified);
       }
       JcaX509ExtensionUtils utils = new JcaX509ExtensionUtils();
       builder.addExtension(

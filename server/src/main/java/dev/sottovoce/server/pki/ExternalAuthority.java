@@ -34,7 +34,8 @@ final class ExternalAuthority {
       X509Certificate each = chain.get(i);
       // Below this one are i authorities; a device's certificate is none.
       if (each.getBasicConstraints() < i) {
-        throw new IOException("certificate " + (i + 1) + " of the chain may not certify so far down");
+        throw new IOException(
+            "certificate " + (i + 1) + " of the chain may not certify so far down");
       }
       X509Certificate issuer = chain.get(Math.min(i + 1, chain.size() - 1));
       try {
@@ -46,7 +47,8 @@ final class ExternalAuthority {
         each.verify(issuer.getPublicKey());
       } catch (GeneralSecurityException e) {
         throw new IOException(
-            "certificate " + (i + 1) + " of the chain is not valid now, or not signed by the next", e);
+            "certificate " + (i + 1) + " of the chain is not valid now, or not signed by the next",
+            e);
       }
     }
   }

@@ -21,8 +21,8 @@ import org.bouncycastle.util.IPAddress;
  * their life is left or the names have changed.
  *
  * @param keyPem PKCS #8
- * @param certificatePem the server's certificate and then the authority's, or the one by which the authority before
- *     vouches for it
+ * @param certificatePem the server's certificate and then the authority's, or the one by which the
+ *     authority before vouches for it
  */
 public record ServerIdentity(String keyPem, String certificatePem, Instant expires) {
   private static final Duration LIFE = Duration.ofDays(90);

@@ -81,7 +81,8 @@ public final class Redemption {
   }
 
   /** Where dates are the trouble, tells by how much the clocks differ. */
-  private EnrolmentException withComparison(EnrolmentException failure, List<X509Certificate> roots) {
+  private EnrolmentException withComparison(
+      EnrolmentException failure, List<X509Certificate> roots) {
     if (failure.problem() != Problem.CLOCK_OR_EXPIRY) return failure;
     try {
       ClockComparison clocks = ServerTime.of(code.host(), code.port(), roots).compare(clock);

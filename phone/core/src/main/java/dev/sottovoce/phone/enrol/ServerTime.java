@@ -18,14 +18,16 @@ public final class ServerTime {
   }
 
   /**
-   * @param authorities one of them has to have certified the server; the dates in its certificate do not count,
-   *     because a clock that is off is what this is about
+   * @param authorities one of them has to have certified the server; the dates in its certificate
+   *     do not count, because a clock that is off is what this is about
    */
-  public static ServerTime of(ServerAddress server, List<X509Certificate> authorities) throws IOException {
+  public static ServerTime of(ServerAddress server, List<X509Certificate> authorities)
+      throws IOException {
     return of(server.bracketedHost(), server.httpsPort(), authorities);
   }
 
-  static ServerTime of(String host, int port, List<X509Certificate> authorities) throws IOException {
+  static ServerTime of(String host, int port, List<X509Certificate> authorities)
+      throws IOException {
     return new ServerTime(Https.trusting(host, port, Authority.atAnyTime(authorities)));
   }
 

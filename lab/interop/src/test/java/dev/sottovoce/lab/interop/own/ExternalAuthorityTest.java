@@ -80,7 +80,8 @@ class ExternalAuthorityTest {
     builder.addExtension(Extension.keyUsage, true, new KeyUsage(usage));
     return new JcaX509CertificateConverter()
         .getCertificate(
-            builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(issuer.getPrivate())));
+            builder.build(
+                new JcaContentSignerBuilder("SHA256withECDSA").build(issuer.getPrivate())));
   }
 
   private Path data() {
@@ -112,8 +113,7 @@ class ExternalAuthorityTest {
     Path file = data().resolve("ca.pin");
     Files.deleteIfExists(file);
     Files.createFile(
-        file,
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     Files.writeString(file, pin + "\n");
   }
 
@@ -177,8 +177,7 @@ class ExternalAuthorityTest {
       Account alice = enrolled(server, "alice");
       Administration administration = server.administration();
       PublicKey key = requested(administration.requestAuthority());
-      X509Certificate next =
-          signed("CN=Calls of a bank", key, rootKey, new BasicConstraints(0), 9);
+      X509Certificate next = signed("CN=Calls of a bank", key, rootKey, new BasicConstraints(0), 9);
       administration.installAuthority(chain(next, root));
       assertEquals(next, administration.authorities().get(0));
       House.signedIn(PhoneConfig.of(alice)).close();

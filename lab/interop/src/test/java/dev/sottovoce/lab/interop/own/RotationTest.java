@@ -66,8 +66,7 @@ class RotationTest {
     try (House house = new House(folder, YESTERDAY)) {
       AccountStore alices = AccountStore.inFolder(folder.resolve("alice"));
       Account alice = house.enrol("alice", alices, YESTERDAY);
-      Account bob =
-          house.enrol("bob", AccountStore.inFolder(folder.resolve("bob")), YESTERDAY);
+      Account bob = house.enrol("bob", AccountStore.inFolder(folder.resolve("bob")), YESTERDAY);
       house.restart(NOW);
       X509Certificate first = issuing(house);
       house.server().administration().rotateAuthority();
@@ -80,7 +79,9 @@ class RotationTest {
       assertEquals(List.of(second, first), moved.authorities());
       alices.save(moved);
       assertEquals(
-          moved.authorities(), alices.load().orElseThrow().authorities(), "kept for the next start");
+          moved.authorities(),
+          alices.load().orElseThrow().authorities(),
+          "kept for the next start");
 
       // Bob's phone does not ask in this test: it knows the old authority alone.
       try (Phone caller = House.signedIn(PhoneConfig.of(moved).policy(signed));
