@@ -134,7 +134,7 @@ class LyingRootsTest {
     assertEquals(lie.next().encoded(), deceived.trustBundle());
     RootSteps.RefusedException refused =
         assertThrows(RootSteps.RefusedException.class, () -> followed(RootSteps.SIGNED));
-    assertTrue(refused.getMessage().contains(why.sentence()), refused.getMessage());
+    assertTrue(String.valueOf(refused.getMessage()).contains(why.sentence()), refused.getMessage());
   }
 
   private TrustUpdate signed(TestOrganisation by, TrustUpdate update) {

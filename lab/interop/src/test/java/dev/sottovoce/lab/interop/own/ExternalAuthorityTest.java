@@ -167,7 +167,7 @@ class ExternalAuthorityTest {
     Files.setPosixFilePermissions(
         data().resolve("ca.pin"), PosixFilePermissions.fromString("rw-r--r--"));
     IOException open = assertThrows(IOException.class, () -> SottovoceServer.start(data()));
-    assertTrue(open.getMessage().contains("others may read"), open.getMessage());
+    assertTrue(String.valueOf(open.getMessage()).contains("others may read"), open.getMessage());
   }
 
   @Test
