@@ -5,6 +5,7 @@ import dev.sottovoce.cli.doctor.DoctorCommand;
 import dev.sottovoce.cli.output.Console;
 import dev.sottovoce.cli.phone.PhoneCommand;
 import dev.sottovoce.cli.policy.PolicyCommand;
+import dev.sottovoce.cli.server.CaCommand;
 import dev.sottovoce.cli.server.DevicesCommand;
 import dev.sottovoce.cli.server.TrainCommand;
 import dev.sottovoce.cli.server.UpCommand;
@@ -26,6 +27,7 @@ final class Commands {
         .addSubcommand(new UpCommand(console))
         .addSubcommand(UserCommand.build(console))
         .addSubcommand(DevicesCommand.build(console))
+        .addSubcommand(CaCommand.build(console))
         .addSubcommand(PhoneCommand.build(console))
         .addSubcommand(PolicyCommand.build(console))
         .addSubcommand(LogCommand.build(console))

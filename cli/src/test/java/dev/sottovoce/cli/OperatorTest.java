@@ -153,6 +153,29 @@ class OperatorTest {
   }
 
   @Test
+  void authority_isReplaced_andRetiredWhenNoPhoneNeedsIt() throws Exception {
+    try (SottovoceServer server = SottovoceServer.start(data)) {
+      assertTrue(server.sipPort() > 0);
+      String code = json("user", "add", "alice", "--json").get("code").asText();
+      String home = folder.resolve("alice").toString();
+      assertEquals(0, TestConsole.run("phone", "enrol", code, "--home", home).code());
+      assertEquals(1, json("ca", "status", "--json").get("authorities").size());
+      assertEquals(1, run("ca", "retire").code(), "there is one");
+      assertEquals(0, run("ca", "rotate").code());
+      assertEquals(1, run("ca", "rotate").code(), "one overlap at a time");
+      JsonNode both = json("ca", "status", "--json").get("authorities");
+      assertEquals(2, both.size());
+      assertTrue(both.get(0).get("issues").asBoolean());
+      assertFalse(both.get(1).get("issues").asBoolean());
+      TestConsole early = run("ca", "retire");
+      assertEquals(1, early.code());
+      assertTrue(early.err().contains("1 device"), early.err());
+      assertEquals(0, run("ca", "retire", "--now").code());
+      assertEquals(1, json("ca", "status", "--json").get("authorities").size());
+    }
+  }
+
+  @Test
   void phoneWithASealedKey_wantsItsPassphraseEachTime() throws Exception {
     Path right = Files.writeString(folder.resolve("right"), "correct horse\n");
     Path wrong = Files.writeString(folder.resolve("wrong"), "battery staple\n");

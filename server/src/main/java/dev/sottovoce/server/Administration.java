@@ -14,10 +14,12 @@ import dev.sottovoce.server.store.Directory;
 import dev.sottovoce.server.store.Directory.Device;
 import dev.sottovoce.server.store.Directory.User;
 import dev.sottovoce.server.store.Policies;
+import dev.sottovoce.wire.Bytes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.PublicKey;
 import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -197,6 +199,56 @@ public final class Administration implements AutoCloseable {
 
   TrustBundle trustBundle() {
     return folder.trustBundle();
+  }
+
+  /**
+   * Makes the next certificate authority, which issues from now on; the one before counts until it
+   * is retired. Phones follow when they sign in, and every hour.
+   *
+   * @throws IllegalStateException when one before still counts
+   */
+  public void rotateAuthority() throws IOException {
+    folder.rotateAuthority();
+  }
+
+  /**
+   * Makes a key for the next authority, where the organisation's own PKI is to sign it.
+   *
+   * @return PKCS #10
+   * @throws IllegalStateException when one before still counts
+   */
+  public Bytes requestAuthority() throws IOException {
+    return folder.requestAuthority();
+  }
+
+  /**
+   * Takes what the organisation's own PKI signed as the next authority, as {@link #rotateAuthority}
+   * does one of its own.
+   *
+   * @param chain PEM, the authority's certificate first, a root last
+   * @throws IOException when it cannot be this organisation's authority; the message says why
+   */
+  public void installAuthority(Path chain) throws IOException {
+    folder.installAuthority(chain);
+  }
+
+  /**
+   * Ends the overlap and deletes the key of the authority before.
+   *
+   * @throws IllegalStateException when there is nothing to retire
+   */
+  public void retireAuthorities() throws IOException {
+    folder.retireAuthorities();
+  }
+
+  /** Devices that {@link #retireAuthorities} would shut out. */
+  public int phonesOfRetiring() {
+    return folder.directory().devicesWithoutCertificateOf(folder.authority().number());
+  }
+
+  /** The authorities that count, the one that issues first. */
+  public List<X509Certificate> authorities() {
+    return folder.authority().accepted();
   }
 
   Directory directory() {

@@ -1,5 +1,6 @@
 package dev.sottovoce.server;
 
+import dev.sottovoce.server.ServerConfig.CaToken;
 import dev.sottovoce.server.ServerConfig.Listen;
 import dev.sottovoce.server.ServerConfig.TlsFiles;
 import dev.sottovoce.server.log.Witnesses;
@@ -35,9 +36,13 @@ final class ConfigReader {
           "listen.sipForeign",
           "listen.metrics",
           "tls.certificate",
-          "tls.key");
+          "tls.key",
+          "ca.pkcs11.library",
+          "ca.pkcs11.slot",
+          "ca.pkcs11.label",
+          "ca.pkcs11.pinFile");
 
-  private static final Set<String> GROUPS = Set.of("listen", "tls");
+  private static final Set<String> GROUPS = Set.of("listen", "tls", "ca", "ca.pkcs11");
 
   private record Value(String text, int line) {}
 
@@ -71,7 +76,8 @@ final class ConfigReader {
         foreign(values.get("listen.sipForeign")),
         metrics,
         tls(values),
-        witnesses);
+        witnesses,
+        token(values));
   }
 
   private static Optional<Node> compose(String yaml) throws ConfigException {
@@ -163,6 +169,31 @@ final class ConfigReader {
     if (certificate != null) throw error(certificate, "'tls' wants a 'key' too");
     if (key != null) throw error(key, "'tls' wants a 'certificate' too");
     return Optional.empty();
+  }
+
+  private static Optional<CaToken> token(Map<String, Value> values) throws ConfigException {
+    Value library = values.get("ca.pkcs11.library");
+    Value pinFile = values.get("ca.pkcs11.pinFile");
+    Value slot = values.get("ca.pkcs11.slot");
+    Value label = values.get("ca.pkcs11.label");
+    if (library == null || pinFile == null) {
+      for (Value each : new Value[] {library, pinFile, slot, label}) {
+        if (each != null) throw error(each, "'ca.pkcs11' wants a 'library' and a 'pinFile'");
+      }
+      return Optional.empty();
+    }
+    if (slot != null && !slot.text().matches("[0-9]{1,10}")) {
+      throw error(slot, "'ca.pkcs11.slot' wants a number, as the token's own tool lists it");
+    }
+    if (label != null && !label.text().matches("[A-Za-z0-9._-]{1,64}")) {
+      throw error(label, "'ca.pkcs11.label' wants 1 to 64 letters, digits, and . _ -");
+    }
+    return Optional.of(
+        new CaToken(
+            library.text(),
+            slot == null ? 0 : Long.parseLong(slot.text()),
+            label == null ? "sottovoce-ca" : label.text(),
+            pinFile.text()));
   }
 
   static ConfigException error(Node node, String problem) {

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param tls a certificate and key that the operator made with our authority, or nothing for ones
  *     that the server makes and renews
  * @param witnesses who cosigns the heads of the log, or nobody
+ * @param caToken where the authority's key is, or nothing for a file in the folder
  */
 public record ServerConfig(
     String domain,
@@ -27,7 +28,8 @@ public record ServerConfig(
     Optional<Listen> sipForeign,
     Optional<Listen> metrics,
     Optional<TlsFiles> tls,
-    Witnesses witnesses) {
+    Witnesses witnesses,
+    Optional<CaToken> caToken) {
   /** A local address and port; port 0 takes a free one. */
   public record Listen(String host, int port) {
     @Override
@@ -39,6 +41,15 @@ public record ServerConfig(
   /** PEM files, relative to the data folder unless absolute. */
   public record TlsFiles(String certificate, String key) {}
 
+  /**
+   * A token behind PKCS #11.
+   *
+   * @param slot its slot's number
+   * @param label begins the label of each key
+   * @param pinFile relative to the data folder unless absolute; nobody else may read it
+   */
+  public record CaToken(String library, long slot, String label, String pinFile) {}
+
   /** One machine, loopback only. */
   public static final ServerConfig DEFAULT =
       new ServerConfig(
@@ -49,7 +60,8 @@ public record ServerConfig(
           Optional.empty(),
           Optional.of(new Listen("127.0.0.1", 9464)),
           Optional.empty(),
-          Witnesses.NONE);
+          Witnesses.NONE,
+          Optional.empty());
 
   /** The file's text for a first start, every key explained. */
   public static String template() {
@@ -83,6 +95,15 @@ public record ServerConfig(
     #   list:
     #     - key: NAME+ID+KEY
     #       url: https://witness.example:8450
+
+    # The authority's key in a PKCS #11 token instead of a file (from the next 'sottovoce ca rotate' or
+    # 'ca request' on, where there is an authority already). Nobody else may read the PIN's file:
+    # ca:
+    #   pkcs11:
+    #     library: /usr/lib/softhsm/libsofthsm2.so
+    #     slot: 0
+    #     label: sottovoce-ca
+    #     pinFile: ca.pin
     """;
   }
 }

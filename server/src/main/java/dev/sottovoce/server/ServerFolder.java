@@ -1,14 +1,18 @@
 package dev.sottovoce.server;
 
 import dev.sottovoce.identity.TrustBundle;
+import dev.sottovoce.identity.TrustUpdate;
+import dev.sottovoce.nativelib.pkcs11.Pkcs11Token;
 import dev.sottovoce.policy.PolicyRoot;
 import dev.sottovoce.policy.SignedPolicy;
 import dev.sottovoce.server.log.LogSecrets;
 import dev.sottovoce.server.log.TransparencyLog;
+import dev.sottovoce.server.pki.AuthorityKeys;
 import dev.sottovoce.server.pki.CertificateAuthority;
 import dev.sottovoce.server.pki.Pem;
 import dev.sottovoce.server.pki.ServerIdentity;
 import dev.sottovoce.server.store.Accounts;
+import dev.sottovoce.server.store.Authorities;
 import dev.sottovoce.server.store.Database;
 import dev.sottovoce.server.store.Directory;
 import dev.sottovoce.server.store.LogStore;
@@ -18,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.Base64;
 import java.util.List;
@@ -32,24 +37,28 @@ final class ServerFolder implements AutoCloseable {
 
   private final Path data;
   private final ServerConfig config;
-  private final CertificateAuthority authority;
+  private final AuthorityKeys keys;
+  private volatile CertificateAuthority authority;
   private final Database database;
   private final Directory directory;
   private final Policies policies;
   private final Accounts accounts;
   private final TransparencyLog log;
   private final LogSecrets secrets;
+  private final Authorities authorities;
   private final Clock clock;
 
   private ServerFolder(
       Path data,
       ServerConfig config,
+      AuthorityKeys keys,
       CertificateAuthority authority,
       LogSecrets secrets,
       Database database,
       Clock clock) {
     this.data = data;
     this.config = config;
+    this.keys = keys;
     this.authority = authority;
     this.database = database;
     this.clock = clock;
@@ -58,6 +67,7 @@ final class ServerFolder implements AutoCloseable {
     accounts = new Accounts(database, clock);
     log = new TransparencyLog(new LogStore(database), secrets, config.witnesses());
     this.secrets = secrets;
+    authorities = new Authorities(database);
   }
 
   /** Opens a folder, and makes what is missing in it. */
@@ -67,16 +77,127 @@ final class ServerFolder implements AutoCloseable {
     FutureTask<Database> opening =
         new FutureTask<>(() -> Database.open(data.resolve("sottovoce.db")));
     Thread.ofPlatform().name("sottovoce-database").start(opening);
-    CertificateAuthority authority;
-    LogSecrets secrets;
+    Path ca = data.resolve("ca");
     try {
-      authority = CertificateAuthority.in(data.resolve("ca"), config.domain(), clock);
-      secrets = LogSecrets.in(data.resolve("log"), config.domain());
+      AuthorityKeys keys = AuthorityKeys.in(ca, token(data, config));
+      CertificateAuthority.makeIn(ca, keys, config.domain(), clock);
+      LogSecrets secrets = LogSecrets.in(data.resolve("log"), config.domain());
+      Database database = opened(opening);
+      CertificateAuthority authority =
+          CertificateAuthority.in(
+              ca, keys, new Authorities(database).present(), config.domain(), clock);
+      return new ServerFolder(data, config, keys, authority, secrets, database, clock);
     } catch (IOException | RuntimeException e) {
       closeWhenOpen(opening);
       throw e;
     }
-    return new ServerFolder(data, config, authority, secrets, opened(opening), clock);
+  }
+
+  /**
+   * Uses the authority that issues by now: another process may have made the next one.
+   *
+   * @return whether anything changed
+   */
+  boolean lookAtAuthorities() throws IOException {
+    List<Authorities.Generation> present = authorities.present();
+    List<Bytes> known = authority.accepted().stream().map(Pem::encoded).toList();
+    if (present.isEmpty()
+        || known.equals(present.stream().map(Authorities.Generation::certificate).toList())) {
+      return false;
+    }
+    authority = CertificateAuthority.in(authorityFolder(), keys, present, config.domain(), clock);
+    return true;
+  }
+
+  /**
+   * Makes the next authority. This one goes on counting until it is retired.
+   *
+   * @throws IllegalStateException when one before still counts
+   */
+  void rotateAuthority() throws IOException {
+    announce(withoutOverlap().succeed(keys));
+  }
+
+  /**
+   * Makes a key for the next authority.
+   *
+   * @return PKCS #10, for the organisation's own PKI
+   * @throws IllegalStateException when one before still counts
+   */
+  Bytes requestAuthority() throws IOException {
+    return withoutOverlap().request(keys);
+  }
+
+  /**
+   * Takes what the organisation's own PKI signed as the next authority.
+   *
+   * @param chain PEM, the authority's certificate first, a root last
+   * @throws IllegalStateException when one before still counts
+   */
+  void installAuthority(Path chain) throws IOException {
+    announce(withoutOverlap().succeed(keys, Pem.certificates(chain)));
+  }
+
+  private CertificateAuthority withoutOverlap() {
+    CertificateAuthority issuing = authority;
+    if (issuing.accepted().size() == 1) return issuing;
+    throw new IllegalStateException("the authority before still counts: 'sottovoce ca retire'");
+  }
+
+  private void announce(CertificateAuthority.Successor made) throws IOException {
+    CertificateAuthority issuing = authority;
+    List<X509Certificate> both = List.of(made.certificate(), issuing.certificate());
+    authorities.announce(made.issuing(), made.next(), issuing.signed(step(both)));
+    lookAtAuthorities();
+    recordAuthority();
+    showAuthorities();
+  }
+
+  /**
+   * Ends the overlap: only the newest authority counts from now on.
+   *
+   * @throws IllegalStateException when there is nothing to retire
+   */
+  void retireAuthorities() throws IOException {
+    CertificateAuthority issuing = authority;
+    if (issuing.accepted().size() == 1) {
+      throw new IllegalStateException(
+          "there is one authority: 'sottovoce ca rotate' makes another");
+    }
+    TrustUpdate step = step(List.of(issuing.certificate()));
+    authorities.retireAllBefore(issuing.number(), issuing.signed(step));
+    issuing.forgetKeysBefore(keys);
+    lookAtAuthorities();
+    showAuthorities();
+  }
+
+  /** For people and programs that look into the folder. */
+  private void showAuthorities() throws IOException {
+    Files.writeString(
+        authorityFolder().resolve("ca.pem"),
+        Pem.of(authority.accepted().toArray(new X509Certificate[0])));
+  }
+
+  /** From the roots of now to those with other authorities. */
+  private TrustUpdate step(List<X509Certificate> next) {
+    return TrustUpdate.of(
+        authorities.lastStep() + 1,
+        trustBundle(),
+        trustBundle().withAuthorities(next.stream().map(Pem::encoded).toList()));
+  }
+
+  private static Optional<AuthorityKeys.Token> token(Path data, ServerConfig config) {
+    return config
+        .caToken()
+        .map(token ->
+            new AuthorityKeys.Token(
+                new Pkcs11Token.Place(Path.of(token.library()), token.slot()),
+                token.label(),
+                data.resolve(token.pinFile())));
+  }
+
+  private Path authorityFolder() {
+    return data.resolve("ca");
   }
 
   private static Database opened(FutureTask<Database> opening) throws IOException {
@@ -109,6 +230,10 @@ final class ServerFolder implements AutoCloseable {
 
   CertificateAuthority authority() {
     return authority;
+  }
+
+  Authorities authorities() {
+    return authorities;
   }
 
   Directory directory() {

@@ -68,7 +68,7 @@ public record SipPhoneKit(Path folder, String address, UUID device, boolean linp
     String domain = server.config().domain();
     DeviceCertificate device = new DeviceCertificate(user, domain, id);
     X509Certificate certificate = server.authority().issuePseudonym(key, id, LIFE);
-    String authority = Pem.of(server.authority().certificate());
+    String authority = Pem.of(server.authority().accepted().toArray(new X509Certificate[0]));
     Files.writeString(into.resolve("certificate.pem"), Pem.of(certificate));
     Files.writeString(into.resolve("ca.pem"), authority);
     Files.writeString(into.resolve("config"), config(into, options));
@@ -82,7 +82,11 @@ public record SipPhoneKit(Path folder, String address, UUID device, boolean linp
             id, user, "SIP phone", Directory.Kind.SIP_PHONE, server.clock().instant().plus(LIFE));
     server
         .directory()
-        .addCertificate(certificate.getSerialNumber(), id, certificate.getNotAfter().toInstant());
+        .addCertificate(
+            certificate.getSerialNumber(),
+            server.authority().number(),
+            id,
+            certificate.getNotAfter().toInstant());
     return new SipPhoneKit(into, device.address(), id, linphone);
   }
 

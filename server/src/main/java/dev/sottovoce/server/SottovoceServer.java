@@ -31,6 +31,7 @@ import io.vertx.core.http.HttpServerOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -100,6 +101,9 @@ public final class SottovoceServer implements AutoCloseable {
   private volatile int sipPort;
 
   private volatile int sipForeignPort;
+
+  /** Whose certificates TLS takes is not what its ports were opened with. */
+  private volatile boolean authoritiesChanged;
 
   private int httpsPort;
   private int metricsPort;
@@ -324,6 +328,11 @@ public final class SottovoceServer implements AutoCloseable {
   }
 
   private InstalledPolicy readPolicy() throws IOException {
+    if (folder.lookAtAuthorities()) {
+      LOG.info("the organisation's certificate authorities have changed");
+      authoritiesChanged = true;
+      renew();
+    }
     try {
       return policy.refreshed(folder.policies());
     } catch (PolicyException e) {
@@ -390,16 +399,16 @@ public final class SottovoceServer implements AutoCloseable {
   }
 
   private String authorityPem() {
-    return Pem.of(folder.authority().certificate());
+    return Pem.of(folder.authority().accepted().toArray(new X509Certificate[0]));
   }
 
   private void listenHttps(ServerConfig config) throws IOException {
     EnrolmentService enrolment =
         new EnrolmentService(
-            folder.directory(), folder.authority(), this::leastDeviceKey, config.domain(), clock);
+            folder.directory(), folder::authority, this::leastDeviceKey, config.domain(), clock);
     RenewalService renewal =
         new RenewalService(
-            folder.directory(), folder.authority(), this::leastDeviceKey, config.domain(), clock);
+            folder.directory(), folder::authority, this::leastDeviceKey, config.domain(), clock);
     HttpApi api =
         new HttpApi(
             vertx,
@@ -409,6 +418,8 @@ public final class SottovoceServer implements AutoCloseable {
             () -> folder.trustBundle(policy.root()),
             () -> policy.signed(),
             new LogApi(vertx, new LogProofs(folder.log()), clock),
+            () -> folder.authorities().updates(),
+            () -> folder.authority().revocationList(folder.directory().revokedCertificates()),
             config.publicAddress(),
             this::sipPort,
             clock);
@@ -447,7 +458,8 @@ public final class SottovoceServer implements AutoCloseable {
   }
 
   private Future<?> reload(ServerIdentity fresh) {
-    if (fresh.equals(identity)) return Future.succeededFuture();
+    if (fresh.equals(identity) && !authoritiesChanged) return Future.succeededFuture();
+    authoritiesChanged = false;
     identity = fresh;
     List<Future<?>> ports = new ArrayList<>();
     ports.add(reload(edge, fresh));
@@ -461,7 +473,7 @@ public final class SottovoceServer implements AutoCloseable {
   private Future<?> reload(@Nullable SipEdge sip, ServerIdentity fresh) {
     if (sip == null) return Future.succeededFuture();
     return onLoop(() -> {
-      sip.reload(fresh);
+      sip.reload(fresh, authorityPem());
       return Future.succeededFuture();
     });
   }

@@ -39,7 +39,16 @@ class ConfigReaderTest {
               sip: "[::]:5061"
               sipForeign: 0.0.0.0:5062
               metrics: off
+            ca:
+              pkcs11:
+                library: /lib/p11.so
+                slot: 7
+                pinFile: ca.pin
             """);
+    assertEquals(
+        Optional.of(new ServerConfig.CaToken("/lib/p11.so", 7, "sottovoce-ca", "ca.pin")),
+        config.caToken());
+    assertEquals(Optional.empty(), ServerConfig.DEFAULT.caToken());
     assertEquals(Optional.of(new ServerConfig.Listen("0.0.0.0", 5062)), config.sipForeign());
     assertEquals(Optional.empty(), ServerConfig.DEFAULT.sipForeign());
     assertEquals("example.org", config.domain());
@@ -67,6 +76,11 @@ class ConfigReaderTest {
     }
     refuses("listen:\n  metrics: 0.0.0.0:9464\n", "line 2", "loopback");
     refuses("tls:\n  key: a.pem\n", "line 2", "wants a 'certificate' too");
+    String token = "ca:\n  pkcs11:\n    library: /lib/p11.so\n";
+    refuses(token, "line 3", "'library' and a 'pinFile'");
+    refuses(token + "    pinFile: p\n    slot: one\n", "line 5", "wants a number");
+    refuses(token + "    pinFile: p\n    label: a b\n", "line 5", "letters");
+    refuses(token + "    pin: 1234\n", "line 4", "unknown key 'ca.pkcs11.pin'");
   }
 
   @Test

@@ -90,6 +90,11 @@ public final class Account {
         address, deviceId, server, deviceKey, chain, trustBundle, authorities, protection);
   }
 
+  /** The same account under the organisation's next roots. */
+  public Account withRoots(Bytes bundle, List<X509Certificate> next) {
+    return new Account(address, deviceId, server, deviceKey, deviceChain, bundle, next, protection);
+  }
+
   /** The SIP address, {@code sip:USER@DOMAIN}. */
   public String address() {
     return address;
@@ -150,7 +155,7 @@ public final class Account {
     }
   }
 
-  /** The organisation's trust bundle as it was pinned at enrolment. */
+  /** The organisation's trust bundle: as it was pinned at enrolment, or where that one has led. */
   public Bytes trustBundle() {
     return trustBundle;
   }

@@ -3,11 +3,12 @@ package dev.sottovoce.phone;
 import dev.sottovoce.phone.enrol.Renewal;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Renews the device's certificate in time, while the phone is signed in. */
+/** Keeps the device's certificate and its organisation's roots fresh, while it is signed in. */
 final class CertificateWatch {
   private static final Logger LOG = LoggerFactory.getLogger(CertificateWatch.class);
 
@@ -15,6 +16,7 @@ final class CertificateWatch {
   private final AccountKeeper keeper;
   private final Consumer<Account> renewed;
   private final double jitter;
+  private final RootSteps roots;
   private volatile Account account;
 
   /**
@@ -25,6 +27,7 @@ final class CertificateWatch {
     this.clock = config.clock();
     this.keeper = config.keeper();
     this.renewed = renewed;
+    this.roots = new RootSteps(config.clock(), RootSteps.SIGNED);
     this.jitter = config.entropy().u32() / (double) (1L << 32);
   }
 
@@ -33,17 +36,38 @@ final class CertificateWatch {
     return account;
   }
 
-  /** Renews it when its time has come; blocks. */
+  /**
+   * Follows the organisation's roots, and renews the certificate when its time has come; blocks.
+   */
   void look() {
-    if (clock.instant().isBefore(Renewal.dueAt(account, jitter))) return;
+    followRoots();
+    boolean due = !clock.instant().isBefore(Renewal.dueAt(account, jitter));
+    if (!due && !Renewal.isOutdated(account)) return;
     try {
-      Account fresh = new Renewal(account, clock).renew();
-      account = fresh;
-      renewed.accept(fresh);
-      keeper.renewed(fresh);
+      use(new Renewal(account, clock).renew());
     } catch (IOException e) {
       // It goes on being good for days; the next look tries again.
       LOG.warn("the device's certificate could not be renewed or kept: {}", e.getClass().getName());
     }
+  }
+
+  private void followRoots() {
+    try {
+      Optional<Account> moved = roots.follow(account);
+      if (moved.isPresent()) {
+        use(moved.get());
+        LOG.info("the organisation's roots have changed, as those of before have signed");
+      }
+    } catch (RootSteps.RefusedException e) {
+      LOG.warn("{}", e.getMessage());
+    } catch (IOException e) {
+      LOG.warn("the roots could not be asked for or kept: {}", e.getClass().getName());
+    }
+  }
+
+  private void use(Account fresh) throws IOException {
+    account = fresh;
+    renewed.accept(fresh);
+    keeper.renewed(fresh);
   }
 }

@@ -23,7 +23,7 @@ public record ClockComparison(Duration ahead) {
    * @throws IOException when the server cannot be asked or does not tell
    */
   public static ClockComparison with(Account account, Clock clock) throws IOException {
-    return ServerTime.of(account.server(), account.authorities().get(0)).compare(clock);
+    return ServerTime.of(account.server(), account.authorities()).compare(clock);
   }
 
   /** By the server's time and the device's readings before and after it was asked. */

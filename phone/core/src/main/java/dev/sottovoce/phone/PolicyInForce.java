@@ -30,7 +30,7 @@ final class PolicyInForce {
     record Refused(EndReason why) implements Rules {}
   }
 
-  private final Optional<PolicyGate> gate;
+  private volatile Optional<PolicyGate> gate;
   private final Protection deviceKey;
   private final PolicyStore store;
   private final Clock clock;
@@ -77,6 +77,8 @@ final class PolicyInForce {
    * @throws PolicyException when what it sent is not to be taken
    */
   boolean refresh(Account account) throws IOException, PolicyException {
+    // Who signs may have changed, as those of before have signed.
+    gate = account.policyGate();
     if (!gate.isPresent()) return false;
     Optional<SignedPolicy> sent = new PolicyDownload(account, clock).fetch();
     Optional<SignedPolicy> kept = store.load();

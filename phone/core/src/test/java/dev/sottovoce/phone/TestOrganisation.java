@@ -54,6 +54,11 @@ public final class TestOrganisation {
     }
   }
 
+  /** What only the organisation has. */
+  public java.security.PrivateKey authorityKey() {
+    return authorityKey.getPrivate();
+  }
+
   public X509Certificate authority() {
     return authority;
   }

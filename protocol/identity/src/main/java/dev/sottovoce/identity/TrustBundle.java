@@ -80,6 +80,15 @@ public final class TrustBundle {
     return new TrustBundle(more);
   }
 
+  /** The same with other certificate authorities, the one that issues first. */
+  public TrustBundle withAuthorities(List<Bytes> certificates) {
+    if (certificates.isEmpty()) throw new IllegalArgumentException("want an authority");
+    List<Root> changed = new ArrayList<>();
+    for (Bytes each : certificates) changed.add(new Root(Kind.CERTIFICATE_AUTHORITY, each));
+    for (Root each : roots) if (each.kind() != Kind.CERTIFICATE_AUTHORITY) changed.add(each);
+    return new TrustBundle(changed);
+  }
+
   /** Decodes what a server sent; nothing when it is not exactly the one valid encoding. */
   public static Optional<TrustBundle> decode(Bytes encoded) {
     if (encoded.length() > MAX_OCTETS) return Optional.empty();

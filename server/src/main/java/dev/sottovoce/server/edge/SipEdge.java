@@ -63,7 +63,7 @@ public final class SipEdge {
   private final Directory directory;
   private final Router router;
   private final Clock clock;
-  private final Trust trust;
+  private Trust trust;
   private final Audience audience;
   private final EdgeLimits limits;
   private final Doors doors;
@@ -109,7 +109,8 @@ public final class SipEdge {
   }
 
   /** Uses a renewed certificate for new connections; those that are open stay. */
-  public void reload(ServerIdentity identity) {
+  public void reload(ServerIdentity identity, String authorityPem) {
+    trust = new Trust(trust.domain(), authorityPem);
     tls = tls(identity);
   }
 

@@ -35,23 +35,24 @@ public final class EnrolmentService {
   }
 
   private final Directory directory;
-  private final CertificateAuthority authority;
+  private final Supplier<CertificateAuthority> authorities;
   private final Supplier<Protection> least;
   private final String domain;
   private final Clock clock;
 
   /**
+   * @param authorities the one that issues at present
    * @param least what must keep a device's key from being copied, by the policy in force
    */
   public EnrolmentService(
       Directory directory,
-      CertificateAuthority authority,
+      Supplier<CertificateAuthority> authorities,
       Supplier<Protection> least,
       String domain,
       Clock clock) {
     this.least = least;
     this.directory = directory;
-    this.authority = authority;
+    this.authorities = authorities;
     this.domain = domain;
     this.clock = clock;
   }
@@ -78,9 +79,10 @@ public final class EnrolmentService {
     Optional<String> user = directory.redeem(secret, id, deviceName, said.get(), expires);
     if (user.isEmpty()) return new Outcome.CodeRefused();
     DeviceCertificate device = new DeviceCertificate(user.get(), domain, id);
+    CertificateAuthority authority = authorities.get();
     X509Certificate certificate = authority.issueDevice(key.get(), device);
-    directory.addCertificate(certificate.getSerialNumber(), id, expires);
-    return new Outcome.Enrolled(device, Pem.of(certificate, authority.certificate()));
+    directory.addCertificate(certificate.getSerialNumber(), authority.number(), id, expires);
+    return new Outcome.Enrolled(device, Pem.of(certificate, authority.issuer()));
   }
 
   private static boolean isPrintable(String text) {

@@ -3,6 +3,7 @@ package dev.sottovoce.server.http;
 import dev.sottovoce.identity.DeviceCertificate;
 import dev.sottovoce.identity.Protection;
 import dev.sottovoce.identity.TrustBundle;
+import dev.sottovoce.identity.TrustUpdate;
 import dev.sottovoce.policy.SignedPolicy;
 import dev.sottovoce.server.limits.RateLimit;
 import dev.sottovoce.server.limits.Source;
@@ -12,6 +13,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
@@ -19,8 +21,10 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -40,6 +44,12 @@ public final class HttpApi {
 
   private static final int MOST_ATTEMPTS_OF_ALL = 120;
 
+  /** Lists of revoked certificates that one address gets in a minute: each is signed anew. */
+  private static final int MOST_LISTS = 10;
+
+  /** Steps between roots in one answer; who is further behind enrols again. */
+  private static final int MOST_STEPS = 32;
+
   /** Of one device in an hour; one is enough. */
   private static final int MOST_RENEWALS = 5;
 
@@ -55,17 +65,22 @@ public final class HttpApi {
   private final Supplier<TrustBundle> trust;
   private final Supplier<Optional<SignedPolicy>> policy;
   private final LogApi log;
+  private final Supplier<List<TrustUpdate>> updates;
+  private final Callable<Bytes> revoked;
   private final String sipHost;
   private final IntSupplier sipPort;
   private final Clock clock;
   private final RateLimit perSource = new RateLimit(MOST_ATTEMPTS, Duration.ofMinutes(1));
   private final RateLimit renewals = new RateLimit(MOST_RENEWALS, Duration.ofHours(1));
+  private final RateLimit lists = new RateLimit(MOST_LISTS, Duration.ofMinutes(1));
   private final RateLimit overall = new RateLimit(MOST_ATTEMPTS_OF_ALL, Duration.ofMinutes(1));
 
   /**
    * @param trust the organisation's roots
    * @param policy the document in force
    * @param log what is below {@code /api/v1/log/}
+   * @param updates the steps in which the roots have changed; blocks
+   * @param revoked the signed list of revoked certificates; blocks
    * @param sipHost where enrolled phones find SIP
    * @param sipPort its port, asked when a phone enrols
    */
@@ -77,6 +92,8 @@ public final class HttpApi {
       Supplier<TrustBundle> trust,
       Supplier<Optional<SignedPolicy>> policy,
       LogApi log,
+      Supplier<List<TrustUpdate>> updates,
+      Callable<Bytes> revoked,
       String sipHost,
       IntSupplier sipPort,
       Clock clock) {
@@ -87,6 +104,8 @@ public final class HttpApi {
     this.trust = trust;
     this.policy = policy;
     this.log = log;
+    this.updates = updates;
+    this.revoked = revoked;
     this.sipHost = sipHost;
     this.sipPort = sipPort;
     this.clock = clock;
@@ -104,6 +123,9 @@ public final class HttpApi {
     switch (path == null ? "" : path) {
       case "/api/v1/trust" -> {
         if (only(HttpMethod.GET, request)) trust(request);
+      }
+      case "/crl" -> {
+        if (only(HttpMethod.GET, request)) revocationList(request);
       }
       case "/api/v1/health" -> {
         if (only(HttpMethod.GET, request))
@@ -214,6 +236,48 @@ public final class HttpApi {
         .onFailure(failure -> {
           LOG.error("a renewal failed", failure);
           problem(request, 500, "Failed", "The server could not renew it; see its log.");
+        });
+  }
+
+  /** The roots, and the steps that lead to them for whoever has older ones. */
+  private void trust(HttpServerRequest request) {
+    vertx
+        .executeBlocking(updates::get, false)
+        .onSuccess(steps -> {
+          JsonArray all = new JsonArray();
+          int skipped = Math.max(0, steps.size() - MOST_STEPS);
+          for (TrustUpdate each : steps.subList(skipped, steps.size())) {
+            all.add(base64(each.encoded()));
+          }
+          reply(request, 200, new JsonObject().put("trust", trustText()).put("updates", all));
+        })
+        .onFailure(failure -> {
+          LOG.error("the roots could not be read", failure);
+          problem(request, 500, "Failed", "The server could not read its roots; see its log.");
+        });
+  }
+
+  /** RFC 5280 section 5, for verifiers that are not ours; who was cut off is no secret of it. */
+  private void revocationList(HttpServerRequest request) {
+    if (!lists.allows(Source.of(request.remoteAddress().hostAddress()), clock.instant())) {
+      request.response().putHeader("Retry-After", "60");
+      problem(request, 429, "Too many requests", "Wait a minute and try again.");
+      return;
+    }
+    vertx
+        .executeBlocking(revoked, false)
+        .onSuccess(list -> {
+          if (request.response().closed()) return;
+          request
+              .response()
+              .putHeader("Content-Type", "application/pkix-crl")
+              .putHeader("Cache-Control", "no-store")
+              .putHeader("X-Content-Type-Options", "nosniff")
+              .end(Buffer.buffer(list.toArray()));
+        })
+        .onFailure(failure -> {
+          LOG.error("the list of revoked certificates could not be made", failure);
+          problem(request, 500, "Failed", "The server could not make the list; see its log.");
         });
   }
 

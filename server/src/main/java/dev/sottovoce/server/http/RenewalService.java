@@ -35,23 +35,24 @@ public final class RenewalService {
   }
 
   private final Directory directory;
-  private final CertificateAuthority authority;
+  private final Supplier<CertificateAuthority> authorities;
   private final Supplier<Protection> least;
   private final String domain;
   private final Clock clock;
 
   /**
+   * @param authorities the one that issues at present
    * @param least what must keep a device's key from being copied, by the policy in force
    */
   public RenewalService(
       Directory directory,
-      CertificateAuthority authority,
+      Supplier<CertificateAuthority> authorities,
       Supplier<Protection> least,
       String domain,
       Clock clock) {
     this.least = least;
     this.directory = directory;
-    this.authority = authority;
+    this.authorities = authorities;
     this.domain = domain;
     this.clock = clock;
   }
@@ -69,9 +70,11 @@ public final class RenewalService {
     if (!directory.renew(device.get().device(), device.get().user(), expires)) {
       return new Outcome.Refused();
     }
+    CertificateAuthority authority = authorities.get();
     X509Certificate next = authority.issueDevice(shown.getPublicKey(), device.get());
-    directory.addCertificate(next.getSerialNumber(), device.get().device(), expires);
-    return new Outcome.Renewed(Pem.of(next, authority.certificate()));
+    directory.addCertificate(
+        next.getSerialNumber(), authority.number(), device.get().device(), expires);
+    return new Outcome.Renewed(Pem.of(next, authority.issuer()));
   }
 
   /** As it was said at enrolment: the policy may ask for more since. */
@@ -85,9 +88,8 @@ public final class RenewalService {
   /** TLS has looked at both, when the connection began and by the machine's clock. */
   private boolean isOurs(X509Certificate shown) {
     try {
-      shown.verify(authority.certificate().getPublicKey());
       shown.checkValidity(Date.from(clock.instant()));
-      return true;
+      return authorities.get().accepts(shown);
     } catch (GeneralSecurityException e) {
       return false;
     }

@@ -1,5 +1,6 @@
 package dev.sottovoce.server.pki;
 
+import dev.sottovoce.wire.Bytes;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
@@ -37,12 +38,21 @@ public final class Pem {
     return text.toString();
   }
 
+  /** A certificate's DER. */
+  public static Bytes encoded(X509Certificate certificate) {
+    try {
+      return Bytes.unsafeWrap(certificate.getEncoded());
+    } catch (CertificateException e) {
+      throw new IllegalStateException("a certificate that was parsed has an encoding", e);
+    }
+  }
+
   /** PKCS #8. */
   public static String of(PrivateKey key) {
     return block("PRIVATE KEY", key.getEncoded());
   }
 
-  static List<X509Certificate> certificates(Path file) throws IOException {
+  public static List<X509Certificate> certificates(Path file) throws IOException {
     try (PemReader reader = new PemReader(new StringReader(Files.readString(file)))) {
       CertificateFactory factory = CertificateFactory.getInstance("X.509");
       List<X509Certificate> chain = new ArrayList<>();

@@ -21,7 +21,8 @@ import org.bouncycastle.util.IPAddress;
  * their life is left or the names have changed.
  *
  * @param keyPem PKCS #8
- * @param certificatePem the server's certificate and then the authority's
+ * @param certificatePem the server's certificate and then the authority's, or the one by which the
+ *     authority before vouches for it
  */
 public record ServerIdentity(String keyPem, String certificatePem, Instant expires) {
   private static final Duration LIFE = Duration.ofDays(90);
@@ -47,7 +48,7 @@ public record ServerIdentity(String keyPem, String certificatePem, Instant expir
       X509Certificate made =
           authority.issueServer(pair.getPublic(), generalNames(domain, names), LIFE);
       Pem.writePrivately(keyFile, Pem.of(pair.getPrivate()));
-      Files.writeString(certificateFile, Pem.of(made, authority.certificate()));
+      Files.writeString(certificateFile, Pem.of(made, authority.issuer()));
       Files.writeString(namesFile, wanted);
     }
     return loaded(keyFile, certificateFile);
@@ -68,7 +69,7 @@ public record ServerIdentity(String keyPem, String certificatePem, Instant expir
 
   private static boolean isFresh(
       List<X509Certificate> chain, CertificateAuthority authority, Instant now) {
-    boolean sameAuthority = chain.get(chain.size() - 1).equals(authority.certificate());
+    boolean sameAuthority = chain.get(chain.size() - 1).equals(authority.issuer());
     Instant renewFrom = chain.get(0).getNotAfter().toInstant().minus(LIFE.dividedBy(3));
     return sameAuthority && now.isBefore(renewFrom);
   }

@@ -267,17 +267,35 @@ public final class Directory {
   }
 
   /** Notes what was issued to a device; what has run out is swept out on the way. */
-  public void addCertificate(BigInteger serial, UUID device, Instant expires) {
+  public void addCertificate(BigInteger serial, int authority, UUID device, Instant expires) {
     database
         .jdbi()
         .useTransaction(handle -> {
           handle.execute("DELETE FROM certificates WHERE expires_at < ?", clock.millis());
           handle.execute(
-              "INSERT INTO certificates (serial, device_id, expires_at) VALUES (?, ?, ?)",
+              "INSERT INTO certificates (serial, authority, device_id, expires_at)"
+                  + " VALUES (?, ?, ?, ?)",
               serial.toString(16),
+              authority,
               device.toString(),
               expires.toEpochMilli());
         });
+  }
+
+  /** Devices that are not cut off and have no certificate but of authorities before that one. */
+  public int devicesWithoutCertificateOf(int authority) {
+    return database
+        .jdbi()
+        .withHandle(handle ->
+            handle
+                .select(
+                    "SELECT count(*) FROM (SELECT c.device_id FROM certificates c JOIN devices d"
+                        + " ON d.id = c.device_id WHERE d.revoked_at IS NULL AND c.expires_at >= ?"
+                        + " GROUP BY c.device_id HAVING max(c.authority) < ?)",
+                    clock.millis(),
+                    authority)
+                .mapTo(Integer.class)
+                .one());
   }
 
   /** A certificate that has not run out, of a device that was cut off. */

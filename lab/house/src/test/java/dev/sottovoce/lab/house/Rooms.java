@@ -52,7 +52,7 @@ final class Rooms {
     arrows.put("nativelib", Set.of("wire", "crypto", "srtp"));
     arrows.put("phone", plus(PROTOCOL, "call", "policy"));
     arrows.put("phone.desktop", plus(PROTOCOL, "call", "policy", "nativelib", "phone"));
-    arrows.put("server", plus(PROTOCOL, "policy"));
+    arrows.put("server", plus(PROTOCOL, "policy", "nativelib"));
     arrows.put(
         "cli", plus(PROTOCOL, "call", "policy", "nativelib", "phone", "phone.desktop", "server"));
     arrows.put("testing", Set.of());

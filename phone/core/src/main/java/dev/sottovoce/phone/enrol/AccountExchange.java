@@ -57,7 +57,7 @@ public final class AccountExchange {
   private final Https https;
 
   public AccountExchange(Account account, Clock clock) throws IOException {
-    this.https = Https.mutual(account, new Authority(account.authorities().get(0), clock));
+    this.https = Https.mutual(account, new Authority(account.authorities(), clock));
   }
 
   /**

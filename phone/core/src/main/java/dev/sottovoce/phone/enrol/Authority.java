@@ -1,39 +1,33 @@
 package dev.sottovoce.phone.enrol;
 
-import java.security.GeneralSecurityException;
-import java.security.cert.CertPathValidator;
+import dev.sottovoce.phone.signalling.AuthorityPath;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
-import java.security.cert.PKIXParameters;
-import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.Date;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import javax.net.ssl.X509TrustManager;
 
-/** Trusts the one authority of a pinned trust bundle; the host's name is checked by HTTPS. */
+/** Trusts the authorities of a pinned trust bundle; the host's name is checked by HTTPS. */
 final class Authority implements X509TrustManager {
-  private final X509Certificate authority;
+  private final List<X509Certificate> authorities;
 
   /** Nothing where the dates do not count. */
   private final Optional<Clock> clock;
 
-  Authority(X509Certificate authority, Clock clock) {
-    this(authority, Optional.of(clock));
+  Authority(List<X509Certificate> authorities, Clock clock) {
+    this(authorities, Optional.of(clock));
   }
 
-  private Authority(X509Certificate authority, Optional<Clock> clock) {
-    this.authority = authority;
+  private Authority(List<X509Certificate> authorities, Optional<Clock> clock) {
+    this.authorities = List.copyOf(authorities);
     this.clock = clock;
   }
 
   /** Looks at signatures but not at dates: only to find out whose clock is off. */
-  static Authority atAnyTime(X509Certificate authority) {
-    return new Authority(authority, Optional.empty());
+  static Authority atAnyTime(List<X509Certificate> authorities) {
+    return new Authority(authorities, Optional.empty());
   }
 
   @Override
@@ -42,22 +36,11 @@ final class Authority implements X509TrustManager {
     check(List.of(chain));
   }
 
-  /** Whether the chain, leaf first, leads to the authority and is valid now. */
+  /** Whether the chain, leaf first, leads to one of the authorities and is valid now. */
   void check(List<X509Certificate> chain) throws CertificateException {
-    List<X509Certificate> path = new ArrayList<>(chain);
-    // A path must not hold its own anchor.
-    path.remove(authority);
-    if (path.isEmpty()) throw new CertificateException("no certificate but the authority's");
-    try {
-      PKIXParameters parameters = new PKIXParameters(Set.of(new TrustAnchor(authority, null)));
-      parameters.setRevocationEnabled(false);
-      Date issued = path.get(0).getNotBefore();
-      parameters.setDate(clock.map(now -> Date.from(now.instant())).orElse(issued));
-      CertPathValidator.getInstance("PKIX")
-          .validate(CertificateFactory.getInstance("X.509").generateCertPath(path), parameters);
-    } catch (GeneralSecurityException e) {
-      throw new CertificateException("the certificate is not from the pinned authority", e);
-    }
+    if (chain.isEmpty()) throw new CertificateException("no certificate");
+    Instant issued = chain.get(0).getNotBefore().toInstant();
+    AuthorityPath.check(chain, authorities, clock.map(Clock::instant).orElse(issued));
   }
 
   @Override
@@ -68,6 +51,6 @@ final class Authority implements X509TrustManager {
 
   @Override
   public X509Certificate[] getAcceptedIssuers() {
-    return new X509Certificate[] {authority};
+    return authorities.toArray(new X509Certificate[0]);
   }
 }

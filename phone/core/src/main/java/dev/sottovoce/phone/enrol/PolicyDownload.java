@@ -27,7 +27,7 @@ public final class PolicyDownload {
    * @throws IOException when the server cannot be reached, refuses, or sends what makes no sense
    */
   public Optional<SignedPolicy> fetch() throws IOException {
-    Https https = Https.mutual(account, new Authority(account.authorities().get(0), clock));
+    Https https = Https.mutual(account, new Authority(account.authorities(), clock));
     Https.Reply reply = https.get("/api/v1/policy");
     if (reply.status() == NOT_FOUND) return Optional.empty();
     if (reply.status() != 200) {

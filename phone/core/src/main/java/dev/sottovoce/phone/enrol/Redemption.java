@@ -17,12 +17,9 @@ import dev.sottovoce.phone.RegistrationState;
 import dev.sottovoce.phone.ServerAddress;
 import dev.sottovoce.phone.signalling.ConnectionProblem;
 import dev.sottovoce.wire.Bytes;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.Base64;
@@ -47,17 +44,17 @@ public final class Redemption {
   public Account redeem(KeyPair key, Protection protection, String deviceName)
       throws EnrolmentException {
     TrustBundle trust = pinnedTrust();
-    X509Certificate root = certificateOf(trust);
+    List<X509Certificate> roots = Roots.authorities(trust).orElseThrow(Redemption::senseless);
     Https.Reply reply;
     try {
       reply =
-          Https.trusting(code.host(), code.port(), new Authority(root, clock))
+          Https.trusting(code.host(), code.port(), new Authority(roots, clock))
               .post("/api/v1/enrolments", request(key, protection, deviceName));
     } catch (IOException e) {
-      throw withComparison(failure(e), root);
+      throw withComparison(failure(e), roots);
     }
     if (reply.status() != 201) throw refusal(reply);
-    return account(reply, key, protection, trust, root);
+    return account(reply, key, protection, trust, roots);
   }
 
   /** Whoever answers may be anybody: only a bundle with the code's pin is believed. */
@@ -87,10 +84,11 @@ public final class Redemption {
   }
 
   /** Where dates are the trouble, tells by how much the clocks differ. */
-  private EnrolmentException withComparison(EnrolmentException failure, X509Certificate root) {
+  private EnrolmentException withComparison(
+      EnrolmentException failure, List<X509Certificate> roots) {
     if (failure.problem() != Problem.CLOCK_OR_EXPIRY) return failure;
     try {
-      ClockComparison clocks = ServerTime.of(code.host(), code.port(), root).compare(clock);
+      ClockComparison clocks = ServerTime.of(code.host(), code.port(), roots).compare(clock);
       if (!clocks.isOff()) return failure;
       return problem(failure.problem(), clocks.sentence() + " " + clocks.advice());
     } catch (IOException e) {
@@ -116,11 +114,11 @@ public final class Redemption {
       KeyPair key,
       Protection protection,
       TrustBundle trust,
-      X509Certificate root)
+      List<X509Certificate> roots)
       throws EnrolmentException {
     try {
       List<X509Certificate> chain = Chains.parse(reply.text("certificateChain"));
-      new Authority(root, clock).check(chain);
+      new Authority(roots, clock).check(chain);
       X509Certificate own = chain.get(0);
       Optional<DeviceCertificate> device = DeviceCertificateProfile.read(own);
       JsonNode sip = reply.body().path("sip");
@@ -135,21 +133,11 @@ public final class Redemption {
           key.getPrivate(),
           chain,
           trust.encoded(),
-          List.of(root),
+          roots,
           protection);
     } catch (GeneralSecurityException e) {
       throw timeOr(e, senseless());
     } catch (IllegalArgumentException e) {
-      throw senseless();
-    }
-  }
-
-  private static X509Certificate certificateOf(TrustBundle trust) throws EnrolmentException {
-    try {
-      return (X509Certificate)
-          CertificateFactory.getInstance("X.509")
-              .generateCertificate(new ByteArrayInputStream(trust.authority().toArray()));
-    } catch (CertificateException e) {
       throw senseless();
     }
   }

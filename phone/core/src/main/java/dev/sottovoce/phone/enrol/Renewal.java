@@ -40,6 +40,15 @@ public final class Renewal {
     return until.minus(life.dividedBy(3)).plusMillis(later);
   }
 
+  /** Whether an account's certificate is of an authority that no longer issues. */
+  public static boolean isOutdated(Account account) {
+    return !account
+        .deviceChain()
+        .get(0)
+        .getIssuerX500Principal()
+        .equals(account.authorities().get(0).getSubjectX500Principal());
+  }
+
   /**
    * Blocks for at most about fifteen seconds.
    *
@@ -47,24 +56,22 @@ public final class Renewal {
    * @throws IOException when the server cannot be reached, refuses, or sends what makes no sense
    */
   public Account renew() throws IOException {
-    X509Certificate root = account.authorities().get(0);
-    Https https = Https.mutual(account, new Authority(root, clock));
+    Https https = Https.mutual(account, new Authority(account.authorities(), clock));
     Https.Reply reply = https.post("/api/v1/renewals", JsonNodeFactory.instance.objectNode());
     if (reply.status() != 200) {
       throw new IOException("the server refused to renew, with status " + reply.status());
     }
     try {
       List<X509Certificate> chain = Chains.parse(reply.text("certificateChain"));
-      check(chain, root);
+      check(chain);
       return account.withChain(chain);
     } catch (CertificateException e) {
       throw new IOException("the server sent a certificate that cannot be used", e);
     }
   }
 
-  private void check(List<X509Certificate> chain, X509Certificate root)
-      throws CertificateException {
-    new Authority(root, clock).check(chain);
+  private void check(List<X509Certificate> chain) throws CertificateException {
+    new Authority(account.authorities(), clock).check(chain);
     X509Certificate old = account.deviceChain().get(0);
     X509Certificate next = chain.get(0);
     boolean same =

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** Asks a server for its time, by the Date of an HTTPS reply (RFC 9110 section 6.6.1). */
@@ -17,15 +18,17 @@ public final class ServerTime {
   }
 
   /**
-   * @param authority has to have certified the server; the dates in its certificate do not count,
-   *     because a clock that is off is what this is about
+   * @param authorities one of them has to have certified the server; the dates in its certificate
+   *     do not count, because a clock that is off is what this is about
    */
-  public static ServerTime of(ServerAddress server, X509Certificate authority) throws IOException {
-    return of(server.bracketedHost(), server.httpsPort(), authority);
+  public static ServerTime of(ServerAddress server, List<X509Certificate> authorities)
+      throws IOException {
+    return of(server.bracketedHost(), server.httpsPort(), authorities);
   }
 
-  static ServerTime of(String host, int port, X509Certificate authority) throws IOException {
-    return new ServerTime(Https.trusting(host, port, Authority.atAnyTime(authority)));
+  static ServerTime of(String host, int port, List<X509Certificate> authorities)
+      throws IOException {
+    return new ServerTime(Https.trusting(host, port, Authority.atAnyTime(authorities)));
   }
 
   public ClockComparison compare(Clock clock) throws IOException {

@@ -18,6 +18,16 @@ import java.util.Set;
 public final class AuthorityPath {
   private AuthorityPath() {}
 
+  private static boolean isOneOf(List<X509Certificate> authorities, X509Certificate certificate) {
+    for (X509Certificate each : authorities) {
+      if (each.getSubjectX500Principal().equals(certificate.getSubjectX500Principal())
+          && each.getPublicKey().equals(certificate.getPublicKey())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /**
    * Checks a path.
    *
@@ -30,8 +40,8 @@ public final class AuthorityPath {
     Set<TrustAnchor> anchors = new HashSet<>();
     for (X509Certificate each : authorities) anchors.add(new TrustAnchor(each, null));
     List<X509Certificate> path = new ArrayList<>(chain);
-    // A path must not hold its own anchor.
-    path.removeIf(authorities::contains);
+    // A path must not hold its own anchor, nor the same key as the authority before vouches for it.
+    path.removeIf(each -> isOneOf(authorities, each));
     if (path.isEmpty()) throw new CertificateException("an authority itself stands for nobody");
     try {
       PKIXParameters parameters = new PKIXParameters(anchors);
