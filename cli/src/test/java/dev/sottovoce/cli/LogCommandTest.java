@@ -76,7 +76,8 @@ class LogCommandTest {
       JsonNode ca = json(log("prove", "ca", "--json"));
       assertEquals(1, ca.get("version").asInt());
       assertEquals(64, ca.get("valueSha256").asText().length());
-      assertEquals(0, json(log("prove", "account:nobody@localhost", "--json")).get("version").asInt());
+      assertEquals(
+          0, json(log("prove", "account:nobody@localhost", "--json")).get("version").asInt());
 
       JsonNode audit = json(log("audit", "--json"));
       assertTrue(audit.get("ok").asBoolean());
@@ -112,17 +113,25 @@ class LogCommandTest {
   void whatIsMissing_isSaid() {
     assertEquals(3, log("head").code());
     assertEquals(3, TestConsole.run("log", "key", "--data", "" + folder.resolve("no")).code());
-    TestConsole noKey = TestConsole.run("witness", "run", "--log", "x", "--from", "http://localhost");
+    TestConsole noKey =
+        TestConsole.run("witness", "run", "--log", "x", "--from", "http://localhost");
     assertEquals(2, noKey.code());
     assertTrue(noKey.err().contains("sottovoce log key"));
     String key = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW";
     TestConsole noName =
         TestConsole.run(
-            "witness", "run", "--log", key, "--from", "http://localhost", "--data",
+            "witness",
+            "run",
+            "--log",
+            key,
+            "--from",
+            "http://localhost",
+            "--data",
             "" + folder.resolve("witness"));
     assertEquals(2, noName.code());
     assertTrue(noName.err().contains("--name"));
     assertEquals(
-        2, TestConsole.run("witness", "run", "--log", key, "--from", "nowhere", "--name", "w").code());
+        2,
+        TestConsole.run("witness", "run", "--log", key, "--from", "nowhere", "--name", "w").code());
   }
 }

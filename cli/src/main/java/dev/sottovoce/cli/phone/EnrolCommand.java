@@ -81,12 +81,7 @@ final class EnrolCommand implements Callable<Integer> {
           AccountStore.inFolder(home.folder(), keyStore.chosen(home.folder(), home.passphrases()));
       Enrolment.Enrolled enrolled =
           Enrolment.enrol(
-              code.trim(),
-              deviceName(),
-              store,
-              home.policies(),
-              home.memory(),
-              Clock.systemUTC());
+              code.trim(), deviceName(), store, home.policies(), home.memory(), Clock.systemUTC());
       tell(enrolled);
       compareClocks(enrolled.account());
       return ExitCode.DONE.number();

@@ -174,8 +174,7 @@ public final class PolicyCommand {
               "postQuantum",
               List.of(lower(old.postQuantum())),
               List.of(lower(young.postQuantum())));
-      same &=
-          tell("staleHead", List.of(lower(old.staleHead())), List.of(lower(young.staleHead())));
+      same &= tell("staleHead", List.of(lower(old.staleHead())), List.of(lower(young.staleHead())));
       same &=
           tell("withoutIce", List.of(lower(old.withoutIce())), List.of(lower(young.withoutIce())));
       same &= tell("codecs", old.codecs(), young.codecs());

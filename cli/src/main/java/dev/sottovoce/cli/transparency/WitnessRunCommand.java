@@ -170,7 +170,8 @@ final class WitnessRunCommand implements Callable<Integer> {
   }
 
   private void say(WitnessServer witness, WitnessServer.Settings settings) {
-    String url = "http://" + (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + witness.port();
+    String url =
+        "http://" + (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + witness.port();
     if (json) {
       Map<String, Object> facts = new LinkedHashMap<>();
       facts.put("key", witness.key().text());
@@ -180,7 +181,8 @@ final class WitnessRunCommand implements Callable<Integer> {
       console.json(facts);
       return;
     }
-    console.say("Witness of " + settings.log().name() + ", " + witness.size() + " epochs replayed:");
+    console.say(
+        "Witness of " + settings.log().name() + ", " + witness.size() + " epochs replayed:");
     console.say("  key  " + witness.key().text());
     console.say("  url  " + url);
     console.say("Both go into 'witnesses' of the server's sottovoce.yaml. Ctrl-C stops it.");

@@ -7,8 +7,8 @@ import java.util.Optional;
 
 /**
  * Where a device keeps the largest head of its organisation's log that it has seen, and the latest
- * time that witnesses told. It must outlive the phone: what is kept here is what stops a server from
- * showing an older head.
+ * time that witnesses told. It must outlive the phone: what is kept here is what stops a server
+ * from showing an older head.
  */
 public interface HeadStore {
   /** One file {@code log-ID.head} in a folder for each log, ID being that of the log's key. */

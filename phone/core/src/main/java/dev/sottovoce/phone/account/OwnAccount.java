@@ -49,10 +49,7 @@ public final class OwnAccount {
    * @param encryptionKey what things are sealed to for this device
    */
   public OwnAccount(
-      Account account,
-      AccountMemory memory,
-      Clock clock,
-      Optional<Bytes> encryptionKey)
+      Account account, AccountMemory memory, Clock clock, Optional<Bytes> encryptionKey)
       throws IOException {
     this.account = account;
     this.memory = memory;

@@ -1,9 +1,9 @@
 package dev.sottovoce.phone.enrol;
 
 import dev.sottovoce.phone.Account;
+import dev.sottovoce.transparency.EpochChanges;
 import dev.sottovoce.transparency.HeadProof;
 import dev.sottovoce.transparency.LatestProof;
-import dev.sottovoce.transparency.EpochChanges;
 import dev.sottovoce.wire.Bytes;
 import java.io.IOException;
 import java.time.Clock;

@@ -127,8 +127,7 @@ public final class HeadKeeper {
 
   private synchronized LogStanding judged(Function<LogVerifier, Verdict> judgement) {
     PinnedLog log = pinned.orElseThrow(() -> new IllegalStateException("no log"));
-    LogVerifier verifier =
-        new LogVerifier(log.keys(), log.directory(), stale.get(), remembered);
+    LogVerifier verifier = new LogVerifier(log.keys(), log.directory(), stale.get(), remembered);
     Verdict verdict = judgement.apply(verifier);
     if (!(verdict instanceof Verdict.Refused) && !keep(verifier.remembered())) {
       return standing;

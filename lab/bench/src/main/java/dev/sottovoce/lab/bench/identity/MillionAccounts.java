@@ -80,8 +80,7 @@ final class MillionAccounts {
   }
 
   LogKeys keys() {
-    return new LogKeys(
-        KEY.verifier(), WITNESSES.stream().map(NoteSigner::verifier).toList(), 2);
+    return new LogKeys(KEY.verifier(), WITNESSES.stream().map(NoteSigner::verifier).toList(), 2);
   }
 
   /** An earlier head, as a phone remembers it. */
@@ -121,9 +120,8 @@ final class MillionAccounts {
       Bytes index = directory.index(label(i));
       entries.add(new PrefixEntry(index, 1, openings.opening(index, 1, value).commitment(1)));
     }
-    entries.sort(
-        (one, other) ->
-            Arrays.compareUnsigned(one.index().unsafeArray(), other.index().unsafeArray()));
+    entries.sort((one, other) ->
+        Arrays.compareUnsigned(one.index().unsafeArray(), other.index().unsafeArray()));
     return entries;
   }
 
