@@ -153,20 +153,6 @@ public final class HttpApi {
     return false;
   }
 
-  /** With the directory key in it one could try names against the log: it is for who has a code. */
-  private void trust(HttpServerRequest request) {
-    String pin = request.getHeader(PIN);
-    if (pin != null && trust.get().isPin(pin)) {
-      reply(request, 200, new JsonObject().put("trust", trustText()));
-    } else {
-      problem(
-          request,
-          403,
-          "Other roots",
-          "The last part of an enrolment code goes into " + PIN + ", and this is not its server.");
-    }
-  }
-
   private void readBody(HttpServerRequest request) {
     String source = Source.of(request.remoteAddress().hostAddress());
     // Its own limit first: what one source is refused must not use up everybody's.
@@ -239,8 +225,21 @@ public final class HttpApi {
         });
   }
 
-  /** The roots, and the steps that lead to them for whoever has older ones. */
+  /**
+   * The roots, and the steps that lead to them for whoever has older ones: for devices, and for
+   * whoever has an enrolment code, because one of the roots finds people in the log.
+   */
   private void trust(HttpServerRequest request) {
+    String pin = request.getHeader(PIN);
+    boolean invited = pin != null && trust.get().isPin(pin);
+    if (!invited && certificate(request).isEmpty()) {
+      problem(
+          request,
+          403,
+          "Other roots",
+          "The last part of an enrolment code goes into " + PIN + ", and this is not its server.");
+      return;
+    }
     vertx
         .executeBlocking(updates::get, false)
         .onSuccess(steps -> {

@@ -56,7 +56,7 @@ public final class LogDownload {
   }
 
   private Https.Reply get(String what) throws IOException {
-    Https https = Https.mutual(account, new Authority(account.authorities().get(0), clock));
+    Https https = Https.mutual(account, new Authority(account.authorities(), clock));
     Https.Reply reply = https.get(PREFIX + what);
     if (reply.status() != 200) {
       throw new IOException("the server's log did not answer, with status " + reply.status());
