@@ -430,7 +430,8 @@ public final class SottovoceServer implements AutoCloseable {
 
   private AccountApi accounts(ServerConfig config) {
     AccountService service =
-        new AccountService(folder.directory(), folder.accounts(), config.domain());
+        new AccountService(
+            folder.directory(), folder.accounts(), folder.log(), config.domain());
     return new AccountApi(vertx, service, clock);
   }
 

@@ -59,6 +59,7 @@ final class Session implements AutoCloseable {
               .policy(keying.policy(policies.verified(account)))
               .keyings(keying.keyings())
               .policies(policies)
+              .accounts(home.memory())
               .stunServers(stunServers)
               .zrtp(ZrtpMemory.inFolder(home.folder(), plain.entropy()))
               .groupKeys(GroupKeyFile.read(home.folder()));

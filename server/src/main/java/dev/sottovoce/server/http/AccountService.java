@@ -6,6 +6,7 @@ import dev.sottovoce.identity.account.AccountDevice;
 import dev.sottovoce.identity.account.AccountLabel;
 import dev.sottovoce.identity.account.SignedStatement;
 import dev.sottovoce.identity.account.Statement;
+import dev.sottovoce.server.log.TransparencyLog;
 import dev.sottovoce.server.store.Accounts;
 import dev.sottovoce.server.store.Accounts.Candidate;
 import dev.sottovoce.server.store.Directory;
@@ -62,11 +63,14 @@ public final class AccountService {
 
   private final Directory directory;
   private final Accounts accounts;
+  private final TransparencyLog log;
   private final String domain;
 
-  public AccountService(Directory directory, Accounts accounts, String domain) {
+  public AccountService(
+      Directory directory, Accounts accounts, TransparencyLog log, String domain) {
     this.directory = directory;
     this.accounts = accounts;
+    this.log = log;
     this.domain = domain;
   }
 
@@ -167,8 +171,19 @@ public final class AccountService {
     if (!accounts.append(user, last.number(), founding, last.encoded(), removed)) {
       return new Outcome.Conflict();
     }
+    record(user, before);
+    record(user, after);
     for (AccountDevice each : after.state().devices()) accounts.forgetCandidate(each.device());
     return new Outcome.Stored(after.state().version());
+  }
+
+  /** What the log has not got yet: also what a crash once left out, for no version is skipped. */
+  private void record(String user, AccountChain chain) {
+    String label = TransparencyLog.account(user, domain);
+    long newest = log.newest(label);
+    for (SignedStatement each : chain.statements()) {
+      if (each.number() > newest) log.record(label, each.number(), each.hash());
+    }
   }
 
   /**
