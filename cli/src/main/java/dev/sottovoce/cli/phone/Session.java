@@ -61,6 +61,7 @@ final class Session implements AutoCloseable {
               .keyings(keying.keyings())
               .policies(policies)
               .heads(HeadStore.inFolder(home.folder()))
+              .accounts(home.memory())
               .stunServers(stunServers)
               .zrtp(ZrtpMemory.inFolder(home.folder(), plain.entropy()))
               .groupKeys(GroupKeyFile.read(home.folder()));
