@@ -7,6 +7,7 @@ import dev.sottovoce.phone.Call;
 import dev.sottovoce.phone.CallEnd;
 import dev.sottovoce.phone.CallOptions;
 import dev.sottovoce.phone.IncomingCall;
+import dev.sottovoce.phone.IncomingCallListener;
 import dev.sottovoce.phone.RegistrationState;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -50,6 +51,8 @@ final class AnswerCommand implements Callable<Integer> {
 
   @Mixin private CompareOption compare = new CompareOption();
 
+  @Mixin private ChangedAccountOption changed = new ChangedAccountOption();
+
   @Option(names = "--once", description = "Stop after the first call.")
   private boolean once;
 
@@ -64,7 +67,7 @@ final class AnswerCommand implements Callable<Integer> {
       // A missing file is told now, not to the first caller.
       Sounds prepared = Sounds.open(sound.play(), sound.record());
       BlockingQueue<IncomingCall> calls = new LinkedBlockingQueue<>();
-      session.phone().onIncomingCall(calls::add);
+      session.phone().onIncomingCall(new Doorbell(console, calls));
       register(session);
       tellReady(session.account().address());
       for (int number = 1; ; number++) {
@@ -111,17 +114,25 @@ final class AnswerCommand implements Callable<Integer> {
       Session session, IncomingCall incoming, Sounds sounds, Comparison comparison)
       throws InterruptedException {
     console.note("a call from " + incoming.from());
+    if (incoming.notice().isPresent()) {
+      console.note(incoming.notice().get());
+      if (!changed.isAccepted()) {
+        console.note("The call was declined; see --accept-changed-account.");
+        incoming.decline();
+        return false;
+      }
+    }
     Call call =
         incoming.answer(
             CallOptions.of(sounds.source(), sounds.sink())
-                .listener(new Narrator(console, comparison)));
+                .listener(new Narrator(console, comparison, changed)));
     CallEnd end;
     try {
       end = call.ended().get();
     } catch (ExecutionException e) {
       throw new IllegalStateException("a call's end never fails", e);
     }
-    Outcome outcome = new Outcome(session.account().address(), Outcome.Side.CALLEE, sound);
+    Outcome outcome = new Outcome(session, Outcome.Side.CALLEE, sound);
     outcome.print(console, call, end);
     return outcome.isGood(call, end);
   }
@@ -137,5 +148,19 @@ final class AnswerCommand implements Callable<Integer> {
     String numbered =
         dot < 0 ? name + "-" + number : name.substring(0, dot) + "-" + number + name.substring(dot);
     return file.resolveSibling(numbered);
+  }
+
+  /** Puts calls in order, and says which did not ring. */
+  private record Doorbell(Console console, BlockingQueue<IncomingCall> calls)
+      implements IncomingCallListener {
+    @Override
+    public void incoming(IncomingCall call) {
+      calls.add(call);
+    }
+
+    @Override
+    public void blocked(String from, String sentence) {
+      console.note("a call from " + from + " was refused. " + sentence);
+    }
   }
 }

@@ -56,6 +56,8 @@ final class CallCommand implements Callable<Integer> {
 
   @Mixin private CompareOption compare = new CompareOption();
 
+  @Mixin private ChangedAccountOption changed = new ChangedAccountOption();
+
   @Option(
       names = "--duration",
       paramLabel = "SECONDS",
@@ -80,7 +82,7 @@ final class CallCommand implements Callable<Integer> {
         Comparison comparison = new Comparison(console, compare, sound.json())) {
       Sounds sounds = Sounds.open(sound.play(), sound.record());
       session.register();
-      Outcome outcome = new Outcome(session.account().address(), Outcome.Side.CALLER, sound);
+      Outcome outcome = new Outcome(session, Outcome.Side.CALLER, sound);
       Call call = place(session, sounds, comparison);
       hangUpInTime(call, sounds);
       CallEnd end = ended(call);
@@ -93,7 +95,7 @@ final class CallCommand implements Callable<Integer> {
     CallOptions options =
         CallOptions.of(sounds.source(), sounds.sink())
             .answerWithin(Duration.ofSeconds(timeout))
-            .listener(new Narrator(console, comparison));
+            .listener(new Narrator(console, comparison, changed));
     try {
       return session.phone().call(target, options);
     } catch (IllegalArgumentException e) {

@@ -8,7 +8,19 @@ import dev.sottovoce.phone.CallEnd;
 import dev.sottovoce.phone.CallListener;
 
 /** Says what happens while it happens. */
-record Narrator(Console console, Comparison comparison) implements CallListener {
+record Narrator(Console console, Comparison comparison, ChangedAccountOption changed)
+    implements CallListener {
+  @Override
+  public void accountChanged(Call call, String sentence) {
+    console.note(sentence);
+    if (changed.isAccepted()) {
+      call.goOn();
+    } else {
+      console.note("The call was not made; see --accept-changed-account.");
+      call.hangUp();
+    }
+  }
+
   @Override
   public void ringing(Call call) {
     console.note("ringing ...");

@@ -10,19 +10,23 @@ import dev.sottovoce.cli.report.CallResult;
 import dev.sottovoce.phone.Call;
 import dev.sottovoce.phone.CallEnd;
 import dev.sottovoce.phone.CallStatistics;
+import dev.sottovoce.transparency.HeadState;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What came of a call, for people and programs. */
 final class Outcome {
+  private final Session session;
   private final String own;
   private final Side side;
   private final SoundOptions sound;
 
-  Outcome(String own, Side side, SoundOptions sound) {
-    this.own = own;
+  Outcome(Session session, Side side, SoundOptions sound) {
+    this.session = session;
+    this.own = session.account().address();
     this.side = side;
     this.sound = sound;
   }
@@ -105,7 +109,7 @@ final class Outcome {
         proved.map(each -> each.lock().jsonName()).orElse("refused"),
         proved.map(Outcome::verifiedBy).orElse(null),
         security.flatMap(SecurityReport::string).map(ShortAuthentication::text).orElse(null),
-        null,
+        session.phone().logHead().map(Outcome::head).orElse(null),
         counts.setUp().map(Duration::toMillis).orElse(null),
         counts.packetsSent(),
         counts.packetsReceived(),
@@ -120,6 +124,11 @@ final class Outcome {
         null,
         null,
         null);
+  }
+
+  /** As in a checkpoint: how many epochs, and the root over them. */
+  private static String head(HeadState head) {
+    return head.size() + " " + Base64.getEncoder().encodeToString(head.root().toArray());
   }
 
   private static @Nullable String text(@Nullable Path file) {

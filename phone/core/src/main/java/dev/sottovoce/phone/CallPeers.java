@@ -2,17 +2,23 @@ package dev.sottovoce.phone;
 
 import dev.sottovoce.call.EndReason;
 import dev.sottovoce.call.PeerAccount;
+import dev.sottovoce.identity.account.AccountState;
 import dev.sottovoce.phone.account.AccountException;
 import dev.sottovoce.phone.account.OwnAccount;
 import dev.sottovoce.phone.account.PeerAccounts;
 import dev.sottovoce.phone.account.PeerView;
 import dev.sottovoce.phone.account.Standing;
 import dev.sottovoce.phone.account.Verification;
+import dev.sottovoce.phone.log.HeadKeeper;
+import dev.sottovoce.phone.log.LogStanding;
 import dev.sottovoce.phone.loop.Loop;
+import dev.sottovoce.transparency.SeenHead;
+import dev.sottovoce.transparency.Verdict;
 import dev.sottovoce.wire.Bytes;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -26,6 +32,16 @@ import org.slf4j.LoggerFactory;
  */
 final class CallPeers {
   private static final Logger LOG = LoggerFactory.getLogger(CallPeers.class);
+
+  private static final int PROOFS = 4;
+  private static final long EPOCH_MILLIS = 700;
+  private static final String NOT_AS_LOGGED =
+      "The log shows another version of this person's account than the server tells: do not call,"
+          + " tell the operator.";
+
+  private static final String LOG_TOO_OLD =
+      "What the log shows is older than the policy allows: a newer version of this person's account"
+          + " may be hidden. Tell the operator if it lasts.";
 
   /** What a look at somebody's account says about a call with them. */
   sealed interface Found {
@@ -64,16 +80,24 @@ final class CallPeers {
   private final Loop loop;
   private final Executor blocking;
   private final PeerAccounts accounts;
+  private final HeadKeeper heads;
   private volatile @Nullable Bytes ownId;
 
   /**
    * @param account with the certificate that is in use
+   * @param heads says whether the log knows a newer version
    * @throws IOException when the pins cannot be read
    */
-  CallPeers(PhoneConfig config, Supplier<Account> account, Loop loop, Executor blocking)
+  CallPeers(
+      PhoneConfig config,
+      Supplier<Account> account,
+      HeadKeeper heads,
+      Loop loop,
+      Executor blocking)
       throws IOException {
     this.config = config;
     this.account = account;
+    this.heads = heads;
     this.loop = loop;
     this.blocking = blocking;
     this.accounts = new PeerAccounts(account, config.accounts(), config.clock(), blocking);
@@ -116,7 +140,13 @@ final class CallPeers {
   }
 
   private Found judge(PeerView view) throws IOException, AccountException {
-    CallPeer peer = new CallPeer(ownId(), accountOf(view), Optional.of(view));
+    LogFinding logged = logged(view);
+    if (logged == LogFinding.CONTRADICTED || logged == LogFinding.TOO_OLD) {
+      return new Found.Refused(
+          EndReason.ACCOUNT_UNTRUSTED,
+          logged == LogFinding.TOO_OLD ? LOG_TOO_OLD : NOT_AS_LOGGED);
+    }
+    CallPeer peer = new CallPeer(ownId(), accountOf(view, logged), Optional.of(view));
     if (!(view.standing() instanceof Standing.Changed changed)) return new Found.Fine(peer);
     return changed.wasVerified()
         ? new Found.Refused(EndReason.ACCOUNT_CHANGED, view.standing().sentence())
@@ -132,14 +162,80 @@ final class CallPeers {
     return Optional.ofNullable(ownId);
   }
 
-  private static Optional<PeerAccount> accountOf(PeerView view) {
+  /** What the log says of what the directory told. */
+  private enum LogFinding {
+    WITNESSED(PeerAccount.LogStanding.WITNESSED),
+    NOT_WITNESSED(PeerAccount.LogStanding.NOT_WITNESSED),
+    STALE(PeerAccount.LogStanding.STALE),
+    NO_LOG(PeerAccount.LogStanding.NONE),
+    /** It has not got that version yet, or never will. */
+    BEHIND(PeerAccount.LogStanding.NONE),
+    /** The policy wants a head that witnesses saw more recently. */
+    TOO_OLD(PeerAccount.LogStanding.STALE),
+    CONTRADICTED(PeerAccount.LogStanding.NONE);
+
+    private final PeerAccount.LogStanding standing;
+
+    LogFinding(PeerAccount.LogStanding standing) {
+      this.standing = standing;
+    }
+  }
+
+  /** A statement that was made just now is in the log's next epoch, a second later. */
+  private LogFinding logged(PeerView view) throws IOException {
+    for (int attempt = 0; attempt < PROOFS; attempt++) {
+      LogFinding found = loggedNow(view);
+      if (found != LogFinding.BEHIND) return found;
+      if (!waited()) break;
+    }
+    return LogFinding.CONTRADICTED;
+  }
+
+  private LogFinding loggedNow(PeerView view) throws IOException {
+    LogStanding standing = heads.prove("account:" + view.label().text());
+    if (standing instanceof LogStanding.NoLog) return LogFinding.NO_LOG;
+    if (!(standing instanceof LogStanding.Judged judged)) {
+      throw new IOException("the log does not answer");
+    }
+    long version = view.account().map(AccountState::version).orElse(0L);
+    Verdict verdict = judged.verdict();
+    if (verdict instanceof Verdict.Absent absent) {
+      return version == 0 ? seen(absent.head()) : LogFinding.BEHIND;
+    }
+    if (verdict instanceof Verdict.Refused refused && refused.reason() == Verdict.Reason.STALE) {
+      return LogFinding.TOO_OLD;
+    }
+    if (!(verdict instanceof Verdict.Latest latest)) return LogFinding.CONTRADICTED;
+    if (latest.version() < version) return LogFinding.BEHIND;
+    boolean same =
+        latest.version() == version
+            && Optional.of(latest.valueHash()).equals(view.account().map(AccountState::lastHash));
+    return same ? seen(latest.head()) : LogFinding.CONTRADICTED;
+  }
+
+  private static LogFinding seen(SeenHead head) {
+    if (!head.witnessedAt().isPresent()) return LogFinding.NOT_WITNESSED;
+    return head.isStale() ? LogFinding.STALE : LogFinding.WITNESSED;
+  }
+
+  private static boolean waited() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(EPOCH_MILLIS);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private static Optional<PeerAccount> accountOf(PeerView view, LogFinding logged) {
     return view.account()
         .map(state ->
             new PeerAccount(
                 state.id().hash(),
                 state.devices().stream().map(each -> each.publicKey()).collect(Collectors.toList()),
                 standing(view.standing()),
-                PeerAccount.LogStanding.NONE));
+                logged.standing));
   }
 
   private static PeerAccount.Standing standing(Standing standing) {

@@ -23,6 +23,7 @@ import dev.sottovoce.sip.message.SipRequest;
 import dev.sottovoce.sip.message.SipResponse;
 import dev.sottovoce.sip.message.SipUri;
 import dev.sottovoce.sip.message.Warning;
+import dev.sottovoce.transparency.HeadState;
 import dev.sottovoce.zrtp.RetainedSecrets;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -85,9 +86,9 @@ final class LivePhone implements Phone, Signalling.User {
     this.certificate = new CertificateWatch(config, fresh -> loop.execute(() -> renewed(fresh)));
     this.keyings = new CallKeyings(config, workers, certificate::account);
     this.identities = new CallIdentities(certificate::account, config.clock());
-    this.peers = new CallPeers(config, certificate::account, loop, workers.blocking());
     this.heads =
         new HeadKeeper(certificate::account, config.heads(), policy::staleHead, config.clock());
+    this.peers = new CallPeers(config, certificate::account, heads, loop, workers.blocking());
     this.upkeep = new Hourly(loop, workers.blocking(), this::keepUp);
   }
 
@@ -113,6 +114,11 @@ final class LivePhone implements Phone, Signalling.User {
   @Override
   public LogStanding log() {
     return heads.standing();
+  }
+
+  @Override
+  public Optional<HeadState> logHead() {
+    return heads.remembered();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.sottovoce.phone;
 
 import dev.sottovoce.phone.log.LogStanding;
+import dev.sottovoce.transparency.HeadState;
 import dev.sottovoce.policy.Policy;
 import java.io.IOException;
 import java.util.Optional;
@@ -58,6 +59,9 @@ public interface Phone extends AutoCloseable {
    * and every hour, and never takes one that does not go on from what it saw before.
    */
   LogStanding log();
+
+  /** The newest head of the log that was found right; nothing where there is none. */
+  Optional<HeadState> logHead();
 
   /**
    * Calls somebody.
