@@ -316,9 +316,10 @@ final class CallSignatures {
   }
 
   PeerSigner signer() {
-    if (identity == null || peerKey == null) return new PeerSigner.Nobody();
+    Bytes key = peerKey;
+    if (identity == null || key == null) return new PeerSigner.Nobody();
     return identity.peer().isPresent()
-        ? new PeerSigner.OfAccount(identity.peer().get())
+        ? new PeerSigner.OfAccount(identity.peer().get(), key)
         : new PeerSigner.OfOrganisation();
   }
 

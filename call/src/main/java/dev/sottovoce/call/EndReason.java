@@ -64,6 +64,8 @@ public enum EndReason {
   DEVICE_NOT_LISTED(
       "The call was signed by a device that the other end's account does not list: it was removed, or"
           + " somebody else added it."),
+  /** The account has removed the device at the other end while the call ran. */
+  DEVICE_REMOVED("The other end's device was removed from its account, so the call was ended."),
   /** Somebody else answered than was called. */
   SOMEBODY_ELSE("Somebody else answered than the one who was called."),
   /** The other end has another account than the one that was verified. */

@@ -1,5 +1,7 @@
 package dev.sottovoce.call;
 
+import dev.sottovoce.wire.Bytes;
+
 /** Who signed what the other end said in a call. */
 public sealed interface PeerSigner {
   /** Nobody. */
@@ -8,6 +10,10 @@ public sealed interface PeerSigner {
   /** A device with a certificate of the organisation; there is no account that lists it. */
   record OfOrganisation() implements PeerSigner {}
 
-  /** A device that the account of the person called, or calling, lists. */
-  record OfAccount(PeerAccount account) implements PeerSigner {}
+  /**
+   * A device that the account of the person called, or calling, lists.
+   *
+   * @param deviceKey which, as SubjectPublicKeyInfo
+   */
+  record OfAccount(PeerAccount account, Bytes deviceKey) implements PeerSigner {}
 }

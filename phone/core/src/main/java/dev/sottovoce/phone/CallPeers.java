@@ -135,6 +135,24 @@ final class CallPeers {
     }
   }
 
+  /**
+   * Why a running call has to end, by what its other end's account has become; nothing where it
+   * goes on, also when nobody could be asked.
+   *
+   * @param device the key that signed the call
+   */
+  static Optional<EndReason> endOf(Found found, Bytes device) {
+    if (found instanceof Found.Refused refused) {
+      return refused.why() == EndReason.DIRECTORY_UNREACHABLE
+          ? Optional.empty()
+          : Optional.of(refused.why());
+    }
+    CallPeer peer =
+        found instanceof Found.Fine fine ? fine.peer() : ((Found.Changed) found).peer();
+    boolean listed = peer.account().filter(each -> each.deviceKeys().contains(device)).isPresent();
+    return listed ? Optional.empty() : Optional.of(EndReason.DEVICE_REMOVED);
+  }
+
   private boolean isOfOurs(String address) {
     return address.endsWith('@' + config.account().domain());
   }

@@ -6,6 +6,7 @@ import dev.sottovoce.call.CallOutput;
 import dev.sottovoce.call.EndReason;
 import dev.sottovoce.call.KeyProof;
 import dev.sottovoce.call.KeyingWarning;
+import dev.sottovoce.call.PeerSigner;
 import dev.sottovoce.call.SecurityReport;
 import dev.sottovoce.ice.TransportAddress;
 import dev.sottovoce.phone.loop.Alarm;
@@ -13,6 +14,7 @@ import dev.sottovoce.phone.network.MediaSockets;
 import dev.sottovoce.sip.message.SipRequest;
 import dev.sottovoce.wire.Bytes;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * tells its listener on the event thread.
  */
 final class LiveCall implements Call, IncomingCall, MediaSockets.Receiver {
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(10);
+
   private final LivePhone phone;
   private final String peer;
   private final Alarm alarm;
@@ -345,8 +349,26 @@ final class LiveCall implements Call, IncomingCall, MediaSockets.Receiver {
   private void onConnected(SecurityReport report) {
     security = report;
     phone.peers().met(account, this::notRemembered);
+    if (report.signer() instanceof PeerSigner.OfAccount signer) lookAgain(signer.deviceKey());
     connected.complete(report);
     tell(hears -> hears.connected(this, report));
+  }
+
+  /** Whether the account still lists the device at the other end. */
+  private void lookAgain(Bytes device) {
+    phone
+        .loop()
+        .schedule(
+            phone.loop().now().plus(LOOK_EVERY),
+            () -> {
+              if (over) return;
+              phone.peers().look(peer, found -> {
+                if (over) return;
+                Optional<EndReason> end = CallPeers.endOf(found, device);
+                if (end.isPresent()) feed(new CallInput.HangUp(end.get()));
+                else lookAgain(device);
+              });
+            });
   }
 
   /** A direction fell silent or is heard again; called by the media threads. */
