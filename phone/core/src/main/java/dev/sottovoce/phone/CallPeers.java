@@ -89,11 +89,7 @@ final class CallPeers {
    * @throws IOException when the pins cannot be read
    */
   CallPeers(
-      PhoneConfig config,
-      Supplier<Account> account,
-      HeadKeeper heads,
-      Loop loop,
-      Executor blocking)
+      PhoneConfig config, Supplier<Account> account, HeadKeeper heads, Loop loop, Executor blocking)
       throws IOException {
     this.config = config;
     this.account = account;
@@ -147,8 +143,7 @@ final class CallPeers {
           ? Optional.empty()
           : Optional.of(refused.why());
     }
-    CallPeer peer =
-        found instanceof Found.Fine fine ? fine.peer() : ((Found.Changed) found).peer();
+    CallPeer peer = found instanceof Found.Fine fine ? fine.peer() : ((Found.Changed) found).peer();
     boolean listed = peer.account().filter(each -> each.deviceKeys().contains(device)).isPresent();
     return listed ? Optional.empty() : Optional.of(EndReason.DEVICE_REMOVED);
   }
@@ -161,8 +156,7 @@ final class CallPeers {
     LogFinding logged = logged(view);
     if (logged == LogFinding.CONTRADICTED || logged == LogFinding.TOO_OLD) {
       return new Found.Refused(
-          EndReason.ACCOUNT_UNTRUSTED,
-          logged == LogFinding.TOO_OLD ? LOG_TOO_OLD : NOT_AS_LOGGED);
+          EndReason.ACCOUNT_UNTRUSTED, logged == LogFinding.TOO_OLD ? LOG_TOO_OLD : NOT_AS_LOGGED);
     }
     CallPeer peer = new CallPeer(ownId(), accountOf(view, logged), Optional.of(view));
     if (!(view.standing() instanceof Standing.Changed changed)) return new Found.Fine(peer);

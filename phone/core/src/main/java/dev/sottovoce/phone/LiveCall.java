@@ -362,12 +362,16 @@ final class LiveCall implements Call, IncomingCall, MediaSockets.Receiver {
             phone.loop().now().plus(LOOK_EVERY),
             () -> {
               if (over) return;
-              phone.peers().look(peer, found -> {
-                if (over) return;
-                Optional<EndReason> end = CallPeers.endOf(found, device);
-                if (end.isPresent()) feed(new CallInput.HangUp(end.get()));
-                else lookAgain(device);
-              });
+              phone
+                  .peers()
+                  .look(
+                      peer,
+                      found -> {
+                        if (over) return;
+                        Optional<EndReason> end = CallPeers.endOf(found, device);
+                        if (end.isPresent()) feed(new CallInput.HangUp(end.get()));
+                        else lookAgain(device);
+                      });
             });
   }
 

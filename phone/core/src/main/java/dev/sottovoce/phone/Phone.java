@@ -1,8 +1,8 @@
 package dev.sottovoce.phone;
 
 import dev.sottovoce.phone.log.LogStanding;
-import dev.sottovoce.transparency.HeadState;
 import dev.sottovoce.policy.Policy;
+import dev.sottovoce.transparency.HeadState;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;

@@ -151,8 +151,7 @@ class SignedThroughServerTest {
       verified.call().stringCompared();
       verified.end();
     }
-    Device after =
-        new Device(house.server().administration().resetUser("bob").text(), "bob-again");
+    Device after = new Device(house.server().administration().resetUser("bob").text(), "bob-again");
     try (Phone alice = alices.phone();
         Phone carol = carols.phone();
         Phone bob = after.phone()) {
