@@ -182,6 +182,8 @@ final class CallPeers {
     NO_LOG(PeerAccount.LogStanding.NONE),
     /** It has not got that version yet, or never will. */
     BEHIND(PeerAccount.LogStanding.NONE),
+    /** It has no head yet, or cannot be reached. */
+    SILENT(PeerAccount.LogStanding.NONE),
     /** The policy wants a head that witnesses saw more recently. */
     TOO_OLD(PeerAccount.LogStanding.STALE),
     CONTRADICTED(PeerAccount.LogStanding.NONE);
@@ -191,24 +193,26 @@ final class CallPeers {
     LogFinding(PeerAccount.LogStanding standing) {
       this.standing = standing;
     }
+
+    boolean mayPass() {
+      return this == BEHIND || this == SILENT;
+    }
   }
 
   /** A statement that was made just now is in the log's next epoch, a second later. */
   private LogFinding logged(PeerView view) throws IOException {
-    for (int attempt = 0; attempt < PROOFS; attempt++) {
-      LogFinding found = loggedNow(view);
-      if (found != LogFinding.BEHIND) return found;
-      if (!waited()) break;
+    LogFinding found = loggedNow(view);
+    for (int again = 1; again < PROOFS && found.mayPass() && waited(); again++) {
+      found = loggedNow(view);
     }
-    return LogFinding.CONTRADICTED;
+    if (found == LogFinding.SILENT) throw new IOException("the log does not answer");
+    return found == LogFinding.BEHIND ? LogFinding.CONTRADICTED : found;
   }
 
-  private LogFinding loggedNow(PeerView view) throws IOException {
+  private LogFinding loggedNow(PeerView view) {
     LogStanding standing = heads.prove("account:" + view.label().text());
     if (standing instanceof LogStanding.NoLog) return LogFinding.NO_LOG;
-    if (!(standing instanceof LogStanding.Judged judged)) {
-      throw new IOException("the log does not answer");
-    }
+    if (!(standing instanceof LogStanding.Judged judged)) return LogFinding.SILENT;
     long version = view.account().map(AccountState::version).orElse(0L);
     Verdict verdict = judged.verdict();
     if (verdict instanceof Verdict.Absent absent) {
