@@ -139,7 +139,7 @@ class ComparedCallTest {
         awaitLine(screen, "Type y or n");
         keyboard.write("Y\n");
         keyboard.flush();
-        awaitLine(screen, "(verified)");
+        awaitLine(screen, "Verified: ");
         keyboard.write("n\n");
         keyboard.flush();
         awaitLine(screen, EndReason.STRING_DIFFERS.sentence());
