@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,8 +70,8 @@ class RekeyingThroughServerTest {
       Call call = alice.call("bob", alices.options().listener(telling(alicesNews)));
       SecurityReport first = call.connected().get(15, SECONDS);
       for (int i = 0; i < CHANGES; i++) {
-        assertEquals(first, alicesNews.poll(15, SECONDS));
-        assertEquals(first, bobsNews.poll(15, SECONDS));
+        assertSame(first, alicesNews.poll(15, SECONDS));
+        assertSame(first, bobsNews.poll(15, SECONDS));
       }
       assertTrue(alices.enough().await(15, SECONDS), "alice hears");
       assertTrue(bobs.enough().await(15, SECONDS), "bob hears");
@@ -84,5 +85,14 @@ class RekeyingThroughServerTest {
     }
     assertTrue(alices.share() > 0.5, "alice heard bob's tone to " + alices.share());
     assertTrue(bobs.share() > 0.5, "bob heard alice's tone to " + bobs.share());
+  }
+
+  /** Everything but who is at the other end, which differs from end to end. */
+  private static void assertSame(SecurityReport first, @Nullable SecurityReport later) {
+    if (later == null) throw new AssertionError("no news of other keys");
+    assertEquals(first.agreement(), later.agreement());
+    assertEquals(first.srtp(), later.srtp());
+    assertEquals(first.lock(), later.lock());
+    assertEquals(first.string(), later.string());
   }
 }
