@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Officers' keys under passphrases, and two of three who sign from one end to the other. */
-class PolicyRootTest {
+class PolicyRootCommandTest {
   @TempDir Path folder;
 
   private static TestConsole run(String... words) {
