@@ -1,5 +1,6 @@
 package dev.sottovoce.call;
 
+import dev.sottovoce.crypto.Digests;
 import dev.sottovoce.crypto.Fingerprint;
 import dev.sottovoce.crypto.PgpWords;
 import dev.sottovoce.identity.passport.CallClaim;
@@ -14,8 +15,6 @@ import dev.sottovoce.sip.message.SipResponse;
 import dev.sottovoce.wire.ByteWriter;
 import dev.sottovoce.wire.Bytes;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
@@ -110,9 +109,9 @@ final class CallSignatures {
   /** The Identity value of a request with a description. */
   Optional<String> request(String method, long sequence, String description) {
     if (identity == null) return Optional.empty();
-    Bytes digest = sha256(Bytes.utf8(description));
+    Bytes digest = Digests.sha256(Bytes.utf8(description));
     boolean first = offer == null && caller;
-    Optional<Bytes> nonce = first ? Optional.of(sha256(ownNonce)) : Optional.empty();
+    Optional<Bytes> nonce = first ? Optional.of(Digests.sha256(ownNonce)) : Optional.empty();
     if (first) offer = digest;
     CallClaim claim = claim(digest, method, sequence, nonce, Optional.empty());
     SignedPassport passport = sign("", own, peer, description, claim);
@@ -123,7 +122,7 @@ final class CallSignatures {
   /** The Identity value of an answer to a request that was judged good. */
   Optional<String> answer(SipRequest request, String description) {
     if (identity == null) return Optional.empty();
-    Bytes digest = sha256(Bytes.utf8(description));
+    Bytes digest = Digests.sha256(Bytes.utf8(description));
     boolean first = answer == null && !caller;
     if (first) answer = digest;
     CallClaim claim =
@@ -216,7 +215,7 @@ final class CallSignatures {
         && claim.calleeTag().equals(expectedCalleeTag)
         && claim.method().equals(message.cseq().method())
         && claim.sequence() == message.cseq().number()
-        && claim.description().equals(sha256(message.body()));
+        && claim.description().equals(Digests.sha256(message.body()));
   }
 
   /** The first PASSporT of the type that can be read; those of other types are for others. */
@@ -290,7 +289,7 @@ final class CallSignatures {
     // This answer was not the accepted one, and a BYE follows.
     if (!ack.has(HeaderName.SOTTOVOCE_NONCE)) return GOOD;
     Optional<Bytes> nonce = nonce(ack.header(HeaderName.SOTTOVOCE_NONCE).orElse(""));
-    if (!nonce.isPresent() || !sha256(nonce.get()).equals(commitment)) return INVALID;
+    if (!nonce.isPresent() || !Digests.sha256(nonce.get()).equals(commitment)) return INVALID;
     callerNonce = nonce.get();
     return GOOD;
   }
@@ -384,14 +383,6 @@ final class CallSignatures {
       return Bytes.unsafeWrap(mac.doFinal(message.toArray()));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every JDK and Android has HMAC-SHA-256", e);
-    }
-  }
-
-  private static Bytes sha256(Bytes message) {
-    try {
-      return Bytes.unsafeWrap(MessageDigest.getInstance("SHA-256").digest(message.toArray()));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK and Android has SHA-256", e);
     }
   }
 }

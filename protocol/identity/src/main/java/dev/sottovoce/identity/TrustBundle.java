@@ -1,10 +1,9 @@
 package dev.sottovoce.identity;
 
+import dev.sottovoce.crypto.Digests;
 import dev.sottovoce.wire.ByteReader;
 import dev.sottovoce.wire.ByteWriter;
 import dev.sottovoce.wire.Bytes;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -139,12 +138,7 @@ public final class TrustBundle {
 
   /** The first 26 base-32 characters of the SHA-256 of the encoding. */
   public String pin() {
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(encoded.toArray());
-      return Base32.encode(Bytes.unsafeWrap(digest), EnrolmentCode.CHARACTERS);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK and Android has SHA-256", e);
-    }
+    return Base32.encode(Digests.sha256(encoded), EnrolmentCode.CHARACTERS);
   }
 
   /** Whether that is {@link #pin()}. */

@@ -1,13 +1,12 @@
 package dev.sottovoce.identity;
 
+import dev.sottovoce.crypto.Digests;
 import dev.sottovoce.identity.TrustBundle.Kind;
 import dev.sottovoce.wire.ByteReader;
 import dev.sottovoce.wire.ByteWriter;
 import dev.sottovoce.wire.Bytes;
 import java.io.ByteArrayInputStream;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.cert.CertificateFactory;
@@ -111,7 +110,7 @@ public final class TrustUpdate {
    */
   public static TrustUpdate of(long number, TrustBundle before, TrustBundle next) {
     if (number < 1 || number > 0xffff_ffffL) throw new IllegalArgumentException("want 1 or more");
-    return new TrustUpdate(number, sha256(before.encoded()), next, Optional.empty(), "");
+    return new TrustUpdate(number, Digests.sha256(before.encoded()), next, Optional.empty(), "");
   }
 
   /**
@@ -125,7 +124,7 @@ public final class TrustUpdate {
       signature.initSign(key);
       signature.update(message().toArray());
       AuthoritySignature made =
-          new AuthoritySignature(sha256(certificate), Bytes.unsafeWrap(signature.sign()));
+          new AuthoritySignature(Digests.sha256(certificate), Bytes.unsafeWrap(signature.sign()));
       return new TrustUpdate(number, previous, next, Optional.of(made), officers);
     } catch (GeneralSecurityException e) {
       throw new IllegalArgumentException("the authority's key cannot sign with " + ALGORITHM, e);
@@ -160,7 +159,7 @@ public final class TrustUpdate {
 
   /** Whether this is a step from those roots; whether it may be taken is another question. */
   public boolean follows(TrustBundle present) {
-    return previous.equals(sha256(present.encoded()));
+    return previous.equals(Digests.sha256(present.encoded()));
   }
 
   /** Takes the step, or says why not. */
@@ -200,7 +199,7 @@ public final class TrustUpdate {
     if (!authority.isPresent()) return false;
     for (Bytes each : present.values(Kind.CERTIFICATE_AUTHORITY)) {
       if (next.values(Kind.CERTIFICATE_AUTHORITY).contains(each)
-          && sha256(each).equals(authority.get().certificateHash())) {
+          && Digests.sha256(each).equals(authority.get().certificateHash())) {
         return verifies(each, authority.get().signature());
       }
     }
@@ -282,14 +281,6 @@ public final class TrustUpdate {
       at = taken.next();
     }
     return new Outcome.Taken(at);
-  }
-
-  private static Bytes sha256(Bytes octets) {
-    try {
-      return Bytes.unsafeWrap(MessageDigest.getInstance("SHA-256").digest(octets.toArray()));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK and Android has SHA-256", e);
-    }
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.sottovoce.transparency;
 
+import dev.sottovoce.crypto.Digests;
 import dev.sottovoce.crypto.Secret;
 import dev.sottovoce.wire.Bytes;
 import java.security.InvalidKeyException;
@@ -41,7 +42,7 @@ final class Hashes {
   }
 
   static Bytes digest(Bytes data) {
-    return Bytes.unsafeWrap(sha256().digest(data.unsafeArray()));
+    return Digests.sha256(data);
   }
 
   private static Bytes digest(int prefix, Bytes... parts) {

@@ -1,5 +1,6 @@
 package dev.sottovoce.server.log;
 
+import dev.sottovoce.crypto.Digests;
 import dev.sottovoce.identity.TrustBundle;
 import dev.sottovoce.identity.TrustBundle.Kind;
 import dev.sottovoce.server.store.LogStore;
@@ -8,8 +9,6 @@ import dev.sottovoce.server.store.LogStore.Pending;
 import dev.sottovoce.transparency.LogKeys;
 import dev.sottovoce.transparency.PrefixEntry;
 import dev.sottovoce.wire.Bytes;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
 
 /**
@@ -41,12 +40,7 @@ public final class TransparencyLog {
 
   /** SHA-256 of a value. */
   public static Bytes hash(Bytes value) {
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(value.toArray());
-      return Bytes.unsafeWrap(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return Digests.sha256(value);
   }
 
   /** Whose heads count. */

@@ -1,5 +1,6 @@
 package dev.sottovoce.identity.account;
 
+import dev.sottovoce.crypto.Digests;
 import dev.sottovoce.wire.Bytes;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -16,7 +17,7 @@ final class Hashes {
   private Hashes() {}
 
   static Bytes sha256(Bytes octets) {
-    return digest("SHA-256", octets);
+    return Digests.sha256(octets);
   }
 
   static Bytes sha512(Bytes octets) {

@@ -1,11 +1,10 @@
 package dev.sottovoce.identity.passport;
 
+import dev.sottovoce.crypto.Digests;
 import dev.sottovoce.crypto.EcdsaEncoding;
 import dev.sottovoce.wire.Bytes;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
@@ -66,12 +65,7 @@ public final class SignedPassport {
    * signatures can be changed into others that verify too.
    */
   public Bytes hash() {
-    try {
-      return Bytes.unsafeWrap(
-          MessageDigest.getInstance("SHA-256").digest(Bytes.utf8(signed).toArray()));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK and Android has SHA-256", e);
-    }
+    return Digests.sha256(Bytes.utf8(signed));
   }
 
   /** Header, claims and signature in base64url with dots between. */
