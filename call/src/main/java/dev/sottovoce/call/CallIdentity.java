@@ -16,7 +16,6 @@ import java.util.function.Predicate;
  * @param judge knows whose a certificate is
  * @param account the id of this end's account, where it has one
  * @param peer what is known of the other end's account; nothing for foreign phones
- * @param unsigned what to do with a peer that has no account and does not sign
  * @param fresh whether the hash of a signed INVITE is new to this phone; remembers it
  * @param policyVersion of the policy in force; 0 where there is none
  * @param issuedAt the date that signatures carry; nobody refuses a call over it
@@ -28,7 +27,6 @@ public record CallIdentity(
     Judge judge,
     Optional<Bytes> account,
     Optional<PeerAccount> peer,
-    Unsigned unsigned,
     Predicate<Bytes> fresh,
     long policyVersion,
     Instant issuedAt) {
@@ -48,13 +46,6 @@ public record CallIdentity(
      *     somebody else's
      */
     Optional<Bytes> publicKey(List<Bytes> certificates, String address);
-  }
-
-  /** What to do with peers that cannot sign. */
-  public enum Unsigned {
-    /** The call takes place, and the lock says that nobody vouches for the other end. */
-    SHOWN,
-    REFUSED
   }
 
   @Override

@@ -40,6 +40,7 @@ import java.util.function.Function;
  * @param postQuantum what to do about agreements that a quantum computer opens later
  * @param verification what a peer must be verified by
  * @param withoutIce what to do with a peer that has no ICE
+ * @param unsigned what to do with a peer that has no account and does not sign
  * @param pathWithin how long finding a network path may take
  * @param keysWithin how long the key agreement may take once there is a path
  * @param rekeyAfter how long keys are used before a running call gets new ones; for as long as the
@@ -54,6 +55,7 @@ public record CallPolicy(
     Policy.PostQuantum postQuantum,
     Policy.Verification verification,
     WithoutIce withoutIce,
+    Policy.Unsigned unsigned,
     Duration pathWithin,
     Duration keysWithin,
     Optional<Duration> rekeyAfter) {
@@ -174,6 +176,7 @@ public record CallPolicy(
         policy.postQuantum(),
         policy.verification(),
         withoutIce ? WithoutIce.ALLOWED : WithoutIce.REFUSED,
+        policy.unsigned(),
         PATH_WITHIN,
         KEYS_WITHIN,
         Optional.of(REKEY_AFTER));
@@ -190,6 +193,7 @@ public record CallPolicy(
         postQuantum,
         verification,
         withoutIce,
+        unsigned,
         pathWithin,
         keysWithin,
         newLife);

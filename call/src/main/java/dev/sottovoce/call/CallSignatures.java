@@ -7,6 +7,7 @@ import dev.sottovoce.identity.passport.CallClaim;
 import dev.sottovoce.identity.passport.IdentityHeader;
 import dev.sottovoce.identity.passport.Passport;
 import dev.sottovoce.identity.passport.SignedPassport;
+import dev.sottovoce.policy.Policy;
 import dev.sottovoce.sip.message.HeaderName;
 import dev.sottovoce.sip.message.NameAddr;
 import dev.sottovoce.sip.message.SipMessage;
@@ -53,6 +54,7 @@ final class CallSignatures {
 
   private final @Nullable CallIdentity identity;
   private final boolean caller;
+  private final Policy.Unsigned unsigned;
   private final String own;
   private final Bytes ownNonce;
   private final List<String> versions;
@@ -73,6 +75,7 @@ final class CallSignatures {
   CallSignatures(CallSetup setup, boolean caller) {
     this.identity = setup.identity().orElse(null);
     this.caller = caller;
+    this.unsigned = setup.policy().unsigned();
     this.own = canonical(setup.localAddress());
     this.ownNonce = setup.entropy().bytes(CallClaim.OCTETS);
     this.versions = versions(setup);
@@ -233,7 +236,7 @@ final class CallSignatures {
     CallIdentity known = identity;
     if (known == null) return GOOD;
     boolean damaged = message.has(HeaderName.IDENTITY);
-    boolean refused = known.unsigned() == CallIdentity.Unsigned.REFUSED;
+    boolean refused = unsigned == Policy.Unsigned.REFUSED;
     if (damaged || refused || known.peer().isPresent() || peerKey != null) {
       return damaged ? INVALID : new Bad(EndReason.SIGNATURE_MISSING, 428);
     }

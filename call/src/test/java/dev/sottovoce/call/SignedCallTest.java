@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sottovoce.policy.Policy;
+import dev.sottovoce.policy.Profiles;
 import dev.sottovoce.sip.message.HeaderName;
 import dev.sottovoce.sip.message.MessageEditor;
 import dev.sottovoce.sip.message.SipMessage;
@@ -296,21 +298,10 @@ class SignedCallTest {
     ends.talk();
     assertEquals("unverified", lock(ends.bob));
     assertEquals(Optional.empty(), ends.bob.only(CallOutput.OpenMedia.class).report().string());
-    TwoEnds strict = signed();
-    strict.alice.identity = null;
-    CallIdentity bobs = signers.identity(bob);
-    strict.bob.identity =
-        new CallIdentity(
-            bobs.signer(),
-            bobs.certificates(),
-            bobs.certificateUrl(),
-            bobs.judge(),
-            bobs.account(),
-            bobs.peer(),
-            CallIdentity.Unsigned.REFUSED,
-            bobs.fresh(),
-            1,
-            bobs.issuedAt());
+    Policy regulated = Profiles.of(Policy.Profile.REGULATED);
+    CallPolicy refusing = CallPolicy.of(regulated, regulated.from());
+    TwoEnds strict = new TwoEnds(1, refusing, refusing);
+    strict.bob.identity = signers.identity(bob);
     connect(strict);
     assertEquals(EndReason.SIGNATURE_MISSING, strict.bob.reason());
   }
@@ -386,7 +377,6 @@ class SignedCallTest {
         identity.judge(),
         identity.account(),
         identity.peer(),
-        identity.unsigned(),
         hash -> true,
         1,
         identity.issuedAt());

@@ -65,7 +65,6 @@ final class Signers {
                 : Optional.empty(),
         Optional.of(id(own.address())),
         peer.length == 0 ? Optional.empty() : Optional.of(account(peer)),
-        CallIdentity.Unsigned.SHOWN,
         seen::add,
         1,
         Instant.parse("2026-11-25T08:00:00Z"));

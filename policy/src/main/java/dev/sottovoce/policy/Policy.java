@@ -19,6 +19,7 @@ import java.util.Map;
  * @param verification what a peer must be verified by before a call is shown as safe
  * @param staleHead what to do about a head of the log that witnesses saw too long ago
  * @param withoutIce what to do with a peer that has no ICE
+ * @param unsigned what to do with a peer that has no account and does not sign
  * @param silentPeers the version of DTLS for a client whose peer names none
  * @param codecs the codecs that may be used, best first
  * @param deviceKey the least that must keep a device's key from being copied
@@ -33,6 +34,7 @@ public record Policy(
     Verification verification,
     StaleHead staleHead,
     WithoutIce withoutIce,
+    Unsigned unsigned,
     String silentPeers,
     List<String> codecs,
     Protection deviceKey) {
@@ -72,6 +74,13 @@ public record Policy(
     REFUSE,
     /** Take them, and say so. */
     WARN
+  }
+
+  /** Peers that have no account, and do not sign what they say in a call. */
+  public enum Unsigned {
+    REFUSED,
+    /** The call takes place, and the lock says that nobody vouches for the other end. */
+    SHOWN
   }
 
   /** Peers without ICE. */
@@ -138,6 +147,7 @@ public record Policy(
         wanted,
         staleHead,
         withoutIce,
+        unsigned,
         silentPeers,
         codecs,
         deviceKey);

@@ -5,6 +5,7 @@ import dev.sottovoce.policy.Policy.PostQuantum;
 import dev.sottovoce.policy.Policy.Profile;
 import dev.sottovoce.policy.Policy.StaleHead;
 import dev.sottovoce.policy.Policy.Verification;
+import dev.sottovoce.policy.Policy.Unsigned;
 import dev.sottovoce.policy.Policy.WithoutIce;
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -81,6 +82,7 @@ public final class PolicyReader {
             root.choice("verification", Verification.class),
             root.choice("staleHead", StaleHead.class),
             foreign.choice("withoutIce", WithoutIce.class),
+            foreign.choice("unsigned", Unsigned.class, Unsigned.SHOWN),
             foreign.oneOf("silentPeers", Policy.SILENT_PEERS),
             root.names("codecs", Policy.CODECS),
             root.protection("deviceKey"));
@@ -98,6 +100,9 @@ public final class PolicyReader {
     }
     if (policy.profile() == Profile.REGULATED && policy.staleHead() == StaleHead.WARN) {
       throw root.problem("a regulated policy must refuse a stale head of the log");
+    }
+    if (policy.profile() == Profile.REGULATED && policy.unsigned() == Unsigned.SHOWN) {
+      throw root.problem("a regulated policy must say 'unsigned: refused' under foreign");
     }
     if (policy.postQuantum() == PostQuantum.REQUIRE) {
       for (Entry each : policy.choice(Kind.KEYING).accept()) {
@@ -280,6 +285,17 @@ public final class PolicyReader {
       throw at(value, full(key) + " must be one of " + String.join(", ", known));
     }
 
+    /** The same for a key that documents of before may lack. */
+    <E extends Enum<E>> E choice(String key, Class<E> type, E otherwise) throws PolicyException {
+      return has(key) ? choice(key, type) : otherwise;
+    }
+
+    private boolean has(String key) {
+      return node.getValue().stream()
+          .anyMatch(tuple ->
+              tuple.getKeyNode() instanceof ScalarNode name && name.getValue().equals(key));
+    }
+
     String oneOf(String key, List<String> known) throws PolicyException {
       Node value = value(key);
       return oneOf(value, full(key), known);
@@ -294,11 +310,7 @@ public final class PolicyReader {
 
     /** Documents of before do not have it: any key will do. */
     Protection protection(String key) throws PolicyException {
-      boolean there = false;
-      for (NodeTuple tuple : node.getValue()) {
-        there |= tuple.getKeyNode() instanceof ScalarNode name && name.getValue().equals(key);
-      }
-      if (!there) return Protection.SOFTWARE;
+      if (!has(key)) return Protection.SOFTWARE;
       List<String> words = new ArrayList<>();
       for (Protection each : Protection.values()) words.add(each.word());
       return Protection.of(oneOf(key, words)).orElse(Protection.SOFTWARE);

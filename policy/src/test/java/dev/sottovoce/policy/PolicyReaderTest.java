@@ -126,13 +126,13 @@ class PolicyReaderTest {
         "postQuantum: prefer|postQuantum: maybe|one of require, prefer, off|56",
         "until: 2030-01-01|until: 2030-13-01|must be a date|8",
         "until: 2030-01-01|until: 2026-01-01|until must be after from|7",
-        "silentPeers: DTLS 1.3|silentPeers: DTLS 1.1|is not one of|69",
-        "codecs: [opus]|codecs: [opus, G.729]|is not one of|71",
-        "codecs: [opus]|codecs: opus|must be a list|71",
+        "silentPeers: DTLS 1.3|silentPeers: DTLS 1.1|is not one of|71",
+        "codecs: [opus]|codecs: [opus, G.729]|is not one of|73",
+        "codecs: [opus]|codecs: opus|must be a list|73",
         "offer: [sha-256]|offer: [sha-1]|forbidden for good|26",
         "accept: [sha-256]|accept: []|without accepting it|26",
         "offer: [sha-256]|offer: [sha-256, sha-256]|stands twice|26",
-        "codecs: [opus]|codecs: [opus, opus]|opus stands twice|71",
+        "codecs: [opus]|codecs: [opus, opus]|opus stands twice|73",
         "version: 1|version: 0x1|whole number|5",
         "version: 1|version: 1000000000|whole number|5",
       })
@@ -146,7 +146,7 @@ class PolicyReaderTest {
   void unknownKeys_areRefused() {
     PolicyException refusal = refused("codecs: [opus]", "codecs: [opus]\nextra: 1");
     assertTrue(refusal.sentence().contains("extra is not known"), refusal.sentence());
-    assertEquals(72, refusal.line());
+    assertEquals(74, refusal.line());
     assertEquals(1, refusal.column());
   }
 

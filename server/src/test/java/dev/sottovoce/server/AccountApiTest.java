@@ -2,6 +2,7 @@ package dev.sottovoce.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sottovoce.identity.Protection;
@@ -13,6 +14,7 @@ import dev.sottovoce.identity.account.RecoveryKey;
 import dev.sottovoce.identity.account.Statement;
 import dev.sottovoce.server.log.TransparencyLog;
 import dev.sottovoce.server.pki.CertificateAuthority;
+import dev.sottovoce.transparency.LatestProof;
 import dev.sottovoce.transparency.Verdict;
 import dev.sottovoce.wire.Bytes;
 import io.vertx.core.json.JsonArray;
@@ -136,6 +138,28 @@ class AccountApiTest {
     String label = TransparencyLog.account("alice", RunningServer.DOMAIN);
     Verdict.Latest latest = LogApiTest.awaitVersion(running, alice.tls, label, 1);
     assertEquals(chain.state().lastHash(), latest.valueHash());
+  }
+
+  /** A call needs both, and gets them in one answer. */
+  @Test
+  void anAccount_comesWithTheLogsProof_whereThatIsAsked() throws Exception {
+    Device alice = device("alice");
+    Device bob = device("bob");
+    AccountChain chain = alice.found(Optional.empty());
+    assertEquals(201, alice.submit("alice", chain));
+    String label = TransparencyLog.account("alice", RunningServer.DOMAIN);
+    LogApiTest.awaitVersion(running, alice.tls, label, 1);
+
+    JsonObject read = new JsonObject(bob.get("alice?head=0").body());
+    Bytes proof = Bytes.unsafeWrap(Base64.getUrlDecoder().decode(read.getString("proof")));
+    Verdict verdict =
+        LogApiTest.phone(running.trustBundle())
+            .verify(label, LatestProof.decode(proof).orElseThrow(), Duration.ZERO);
+    assertEquals(
+        chain.state().lastHash(), assertInstanceOf(Verdict.Latest.class, verdict).valueHash());
+    assertFalse(new JsonObject(bob.get("alice").body()).containsKey("proof"), "nobody asked");
+    assertEquals(400, bob.get("alice?head=-1").statusCode());
+    assertEquals(404, bob.get("carol?head=0").statusCode());
   }
 
   @Test

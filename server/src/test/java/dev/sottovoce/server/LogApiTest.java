@@ -51,7 +51,7 @@ class LogApiTest {
     return Bytes.unsafeWrap(Base64.getUrlDecoder().decode(text));
   }
 
-  private static LogVerifier phone(TrustBundle trust) {
+  static LogVerifier phone(TrustBundle trust) {
     VerifierKey log = VerifierKey.parse(trust.values(Kind.LOG_KEY).getFirst().utf8()).orElseThrow();
     return new LogVerifier(
         new LogKeys(log, List.of(), 0), directory(trust), StaleHead.REFUSE, Optional.empty());

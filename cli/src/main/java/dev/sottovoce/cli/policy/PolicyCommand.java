@@ -96,6 +96,8 @@ public final class PolicyCommand {
     values.put("postQuantum", lower(policy.postQuantum()));
     values.put("verification", lower(policy.verification()));
     values.put("staleHead", lower(policy.staleHead()));
+    values.put("withoutIce", lower(policy.withoutIce()));
+    values.put("unsigned", lower(policy.unsigned()));
     for (Kind kind : Kind.values()) {
       values.put(
           kind.path(),
@@ -177,6 +179,7 @@ public final class PolicyCommand {
       same &= tell("staleHead", List.of(lower(old.staleHead())), List.of(lower(young.staleHead())));
       same &=
           tell("withoutIce", List.of(lower(old.withoutIce())), List.of(lower(young.withoutIce())));
+      same &= tell("unsigned", List.of(lower(old.unsigned())), List.of(lower(young.unsigned())));
       same &= tell("codecs", old.codecs(), young.codecs());
       if (same) console.say("The two allow the same.");
     }

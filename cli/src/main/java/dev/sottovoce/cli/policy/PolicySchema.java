@@ -114,12 +114,20 @@ final class PolicySchema {
         "withoutIce",
         oneOf(Policy.WithoutIce.values()).put("description", "Peers that have no ICE."));
     foreign.set(
+        "unsigned",
+        oneOf(Policy.Unsigned.values())
+            .put(
+                "description",
+                "Peers that have no account and do not sign what they say in a call."));
+    foreign.set(
         "silentPeers",
         names(Policy.SILENT_PEERS)
             .put(
                 "description",
                 "What a client speaks when the peer's description names no version of DTLS."));
-    return mapping(foreign);
+    ObjectNode mapping = mapping(foreign);
+    optional(mapping, "unsigned");
+    return mapping;
   }
 
   private static ObjectNode codecs() {

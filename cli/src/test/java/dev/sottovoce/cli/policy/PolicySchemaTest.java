@@ -178,6 +178,7 @@ class PolicySchemaTest {
         "until: 2030-01-01|until: 2030-02-30",
         "until: 2030-01-01|until: 1.1.2030",
         "withoutIce: refused|withoutIce: no",
+        "unsigned: shown|unsigned: allowed",
         "silentPeers: DTLS 1.3|silentPeers: DTLS 1.1",
         "codecs: [opus]|codecs: []",
         "codecs: [opus]|codecs: opus",

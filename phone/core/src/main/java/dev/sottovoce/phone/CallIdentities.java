@@ -47,7 +47,6 @@ final class CallIdentities {
         colleagues::publicKeyInfo,
         ownId,
         peer,
-        CallIdentity.Unsigned.SHOWN,
         seen::add,
         policy.map(Policy::version).orElse(0),
         clock.instant());

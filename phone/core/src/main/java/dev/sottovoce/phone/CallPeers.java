@@ -12,6 +12,7 @@ import dev.sottovoce.phone.account.Verification;
 import dev.sottovoce.phone.log.HeadKeeper;
 import dev.sottovoce.phone.log.LogStanding;
 import dev.sottovoce.phone.loop.Loop;
+import dev.sottovoce.transparency.LatestProof;
 import dev.sottovoce.transparency.SeenHead;
 import dev.sottovoce.transparency.Verdict;
 import dev.sottovoce.wire.Bytes;
@@ -118,7 +119,12 @@ final class CallPeers {
 
   private Found lookNow(String address) {
     try {
-      return judge(accounts.lookNow(address));
+      Looked looked =
+          heads.asking(head -> {
+            PeerAccounts.Looked told = accounts.lookNow(address, head);
+            return new Looked(told.view(), told.proof().map(proof -> shown(told.view(), proof)));
+          });
+      return judge(looked);
     } catch (AccountException e) {
       // An address of elsewhere has no account here: it is a foreign phone.
       return e.problem() == AccountException.Problem.OTHER_ADDRESS && !isOfOurs(address)
@@ -152,8 +158,16 @@ final class CallPeers {
     return address.endsWith('@' + config.account().domain());
   }
 
-  private Found judge(PeerView view) throws IOException, AccountException {
-    LogFinding logged = logged(view);
+  /**
+   * An account.
+   *
+   * @param logged what the log says of it, if its proof came along
+   */
+  private record Looked(PeerView view, Optional<LogFinding> logged) {}
+
+  private Found judge(Looked looked) throws IOException, AccountException {
+    PeerView view = looked.view();
+    LogFinding logged = logged(looked);
     if (logged == LogFinding.CONTRADICTED || logged == LogFinding.TOO_OLD) {
       return new Found.Refused(
           EndReason.ACCOUNT_UNTRUSTED, logged == LogFinding.TOO_OLD ? LOG_TOO_OLD : NOT_AS_LOGGED);
@@ -200,8 +214,9 @@ final class CallPeers {
   }
 
   /** A statement that was made just now is in the log's next epoch, a second later. */
-  private LogFinding logged(PeerView view) throws IOException {
-    LogFinding found = loggedNow(view);
+  private LogFinding logged(Looked looked) throws IOException {
+    PeerView view = looked.view();
+    LogFinding found = looked.logged().orElseGet(() -> loggedNow(view));
     for (int again = 1; again < PROOFS && found.mayPass() && waited(); again++) {
       found = loggedNow(view);
     }
@@ -209,8 +224,19 @@ final class CallPeers {
     return found == LogFinding.BEHIND ? LogFinding.CONTRADICTED : found;
   }
 
+  private LogFinding shown(PeerView view, LatestProof proof) {
+    return finding(view, heads.judge(label(view), proof));
+  }
+
   private LogFinding loggedNow(PeerView view) {
-    LogStanding standing = heads.prove("account:" + view.label().text());
+    return finding(view, heads.prove(label(view)));
+  }
+
+  private static String label(PeerView view) {
+    return "account:" + view.label().text();
+  }
+
+  private static LogFinding finding(PeerView view, LogStanding standing) {
     if (standing instanceof LogStanding.NoLog) return LogFinding.NO_LOG;
     if (!(standing instanceof LogStanding.Judged judged)) return LogFinding.SILENT;
     long version = view.account().map(AccountState::version).orElse(0L);

@@ -72,7 +72,13 @@ public final class AccountApi {
       HttpApi.problem(request, 400, "Bad request", "known wants a hash in base64url.");
       return;
     }
-    answer(request, reads, caller -> service.read(caller, user, known.get()));
+    Optional<String> asked = Optional.ofNullable(request.getParam("head"));
+    Optional<Long> head = asked.flatMap(LogApi::number);
+    if (asked.isPresent() && head.isEmpty()) {
+      HttpApi.problem(request, 400, "Bad request", "head wants the size of an earlier head.");
+      return;
+    }
+    answer(request, reads, caller -> service.read(caller, user, known.get(), head));
   }
 
   private void write(HttpServerRequest request, String user, boolean statement) {
@@ -167,11 +173,14 @@ public final class AccountApi {
               .put("entry", HttpApi.base64(each.entry()))
               .put("consent", HttpApi.base64(each.consent())));
     }
-    return new JsonObject()
-        .put("known", chain.known())
-        .put("statements", statements)
-        .put("reset", chain.resetOrdered())
-        .put("candidates", candidates);
+    JsonObject json =
+        new JsonObject()
+            .put("known", chain.known())
+            .put("statements", statements)
+            .put("reset", chain.resetOrdered())
+            .put("candidates", candidates);
+    chain.proof().ifPresent(proof -> json.put("proof", HttpApi.base64(proof.encoded())));
+    return json;
   }
 
   private static Optional<JsonObject> json(Buffer body) {

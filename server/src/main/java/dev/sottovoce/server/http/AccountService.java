@@ -6,10 +6,12 @@ import dev.sottovoce.identity.account.AccountDevice;
 import dev.sottovoce.identity.account.AccountLabel;
 import dev.sottovoce.identity.account.SignedStatement;
 import dev.sottovoce.identity.account.Statement;
+import dev.sottovoce.server.log.LogProofs;
 import dev.sottovoce.server.log.TransparencyLog;
 import dev.sottovoce.server.store.Accounts;
 import dev.sottovoce.server.store.Accounts.Candidate;
 import dev.sottovoce.server.store.Directory;
+import dev.sottovoce.transparency.LatestProof;
 import dev.sottovoce.wire.Bytes;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -41,9 +43,14 @@ public final class AccountService {
      * @param statements those after them
      * @param resetOrdered whether an operator lets the caller found a new chain
      * @param candidates who waits to be let in; only a device of the same user sees them
+     * @param proof what the log shows of the account, where that was asked and can be shown
      */
     record Chain(
-        int known, List<Bytes> statements, boolean resetOrdered, List<Candidate> candidates)
+        int known,
+        List<Bytes> statements,
+        boolean resetOrdered,
+        List<Candidate> candidates,
+        Optional<LatestProof> proof)
         implements Outcome {}
 
     record Stored(long version) implements Outcome {}
@@ -64,6 +71,7 @@ public final class AccountService {
   private final Directory directory;
   private final Accounts accounts;
   private final TransparencyLog log;
+  private final LogProofs proofs;
   private final String domain;
 
   public AccountService(
@@ -71,6 +79,7 @@ public final class AccountService {
     this.directory = directory;
     this.accounts = accounts;
     this.log = log;
+    this.proofs = new LogProofs(log);
     this.domain = domain;
   }
 
@@ -91,8 +100,9 @@ public final class AccountService {
 
   /**
    * @param knownHash of the last statement that the caller has, or empty
+   * @param head the size of the log's head that the caller has, when a proof is wanted
    */
-  Outcome read(Caller caller, String user, Bytes knownHash) {
+  Outcome read(Caller caller, String user, Bytes knownHash, Optional<Long> head) {
     List<Bytes> chain = accounts.chain(user);
     boolean own = caller.is(user);
     if (chain.isEmpty() && !own) return new Outcome.NotFound();
@@ -101,7 +111,8 @@ public final class AccountService {
         known,
         chain.subList(known, chain.size()),
         own && accounts.isResetOrdered(user),
-        own ? accounts.candidates(user) : List.of());
+        own ? accounts.candidates(user) : List.of(),
+        head.flatMap(from -> proofs.latest(TransparencyLog.account(user, domain), from)));
   }
 
   private static int countUpTo(List<Bytes> chain, Bytes hash) {

@@ -133,7 +133,7 @@ public final class LogApi {
         });
   }
 
-  private static Optional<Long> number(String digits) {
+  static Optional<Long> number(String digits) {
     return digits.matches("0|[1-9][0-9]{0,17}")
         ? Optional.of(Long.parseLong(digits))
         : Optional.empty();

@@ -133,6 +133,7 @@ class LinphoneWithOurPhoneTest {
         ZRTP.postQuantum(),
         ZRTP.verification(),
         ZRTP.withoutIce(),
+        ZRTP.unsigned(),
         ZRTP.pathWithin(),
         ZRTP.keysWithin(),
         ZRTP.rekeyAfter());

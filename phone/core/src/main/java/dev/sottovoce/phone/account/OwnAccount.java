@@ -21,6 +21,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 
 /**
@@ -264,7 +265,8 @@ public final class OwnAccount {
   private Seen read() throws IOException, AccountException {
     Optional<AccountChain> kept = load();
     Optional<AccountExchange.Reply> reply =
-        server.read(label.user(), kept.map(chain -> chain.state().lastHash()));
+        server.read(
+            label.user(), kept.map(chain -> chain.state().lastHash()), OptionalLong.empty());
     if (!reply.isPresent()) return new Seen(kept, false, List.of());
     List<Bytes> told = reply.get().statements();
     if (told.isEmpty() && reply.get().known() == 0) {

@@ -7,6 +7,7 @@ import dev.sottovoce.phone.Account;
 import dev.sottovoce.phone.AccountMemory;
 import dev.sottovoce.phone.account.AccountException.Problem;
 import dev.sottovoce.phone.enrol.AccountExchange;
+import dev.sottovoce.transparency.LatestProof;
 import dev.sottovoce.wire.Bytes;
 import java.io.IOException;
 import java.time.Clock;
@@ -18,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -40,7 +42,20 @@ public final class PeerAccounts {
 
   /** Who tells of accounts: the server. */
   interface Source {
-    Optional<AccountExchange.Reply> read(String user, Optional<Bytes> knownHash) throws IOException;
+    Optional<AccountExchange.Reply> read(String user, Optional<Bytes> knownHash, OptionalLong head)
+        throws IOException;
+  }
+
+  /**
+   * What a look brought.
+   *
+   * @param proof what the log shows of it, as the server says: nobody has judged it yet
+   */
+  public record Looked(PeerView view, Optional<LatestProof> proof) {
+    @Override
+    public String toString() {
+      return "Looked[redacted]";
+    }
   }
 
   /** Chains that are kept in memory. */
@@ -111,9 +126,9 @@ public final class PeerAccounts {
     }
 
     @Override
-    public Optional<AccountExchange.Reply> read(String user, Optional<Bytes> knownHash)
-        throws IOException {
-      return current().read(user, knownHash);
+    public Optional<AccountExchange.Reply> read(
+        String user, Optional<Bytes> knownHash, OptionalLong head) throws IOException {
+      return current().read(user, knownHash, head);
     }
 
     private synchronized AccountExchange current() throws IOException {
@@ -149,13 +164,34 @@ public final class PeerAccounts {
 
   /** The same in the caller's thread, which may block for about ten seconds. */
   public PeerView lookNow(String address) throws IOException, AccountException {
+    return look(address, OptionalLong.empty()).view();
+  }
+
+  /**
+   * The same with what the log shows of it, in one request.
+   *
+   * @param head the size of the log's head that is remembered
+   */
+  public Looked lookNow(String address, long head) throws IOException, AccountException {
+    return look(address, OptionalLong.of(head));
+  }
+
+  private Looked look(String address, OptionalLong head) throws IOException, AccountException {
     Optional<AccountLabel> label = AccountLabel.parse(address);
     if (!label.isPresent()) {
       throw new AccountException(Problem.OTHER_ADDRESS, "This is no address of the organisation.");
     }
-    if (!label.get().domain().equals(domain)) return none(label.get());
-    Optional<AccountChain> chain = chain(label.get());
-    return chain.isPresent() ? judged(label.get(), chain.get()) : missing(label.get());
+    if (!label.get().domain().equals(domain)) {
+      return new Looked(none(label.get()), Optional.empty());
+    }
+    Optional<AccountChain> kept = kept(label.get());
+    Optional<AccountExchange.Reply> reply =
+        server.read(label.get().user(), kept.map(chain -> chain.state().lastHash()), head);
+    Optional<AccountChain> chain =
+        reply.isPresent() ? chain(label.get(), kept, reply.get()) : Optional.empty();
+    return new Looked(
+        chain.isPresent() ? judged(label.get(), chain.get()) : missing(label.get()),
+        reply.flatMap(AccountExchange.Reply::proof));
   }
 
   private static PeerView none(AccountLabel label) {
@@ -172,17 +208,13 @@ public final class PeerAccounts {
     return none(label);
   }
 
-  private Optional<AccountChain> chain(AccountLabel label) throws IOException, AccountException {
-    Optional<AccountChain> kept = kept(label);
-    Optional<AccountExchange.Reply> reply =
-        server.read(label.user(), kept.map(chain -> chain.state().lastHash()));
-    if (!reply.isPresent()) return Optional.empty();
-    if (reply.get().known() == 0 && reply.get().statements().isEmpty()) return Optional.empty();
-    boolean goesOn = kept.isPresent() && reply.get().known() == kept.get().statements().size();
+  private Optional<AccountChain> chain(
+      AccountLabel label, Optional<AccountChain> kept, AccountExchange.Reply reply)
+      throws AccountException {
+    if (reply.known() == 0 && reply.statements().isEmpty()) return Optional.empty();
+    boolean goesOn = kept.isPresent() && reply.known() == kept.get().statements().size();
     AccountChain.Reading reading =
-        goesOn
-            ? kept.get().append(reply.get().statements())
-            : AccountChain.read(reply.get().statements());
+        goesOn ? kept.get().append(reply.statements()) : AccountChain.read(reply.statements());
     if (reading instanceof AccountChain.Reading.Broken broken) {
       throw new AccountException(
           Problem.BROKEN,

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sottovoce.identity.account.AccountChain;
 import dev.sottovoce.identity.account.AccountDevice;
 import dev.sottovoce.phone.Account;
+import dev.sottovoce.transparency.LatestProof;
 import dev.sottovoce.wire.Bytes;
 import java.io.IOException;
 import java.time.Clock;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Account chains as the server hands them out and takes them. What it says is only decoded here;
@@ -33,9 +35,14 @@ public final class AccountExchange {
    * @param known so many statements are left out at the beginning, because the asker has them
    * @param resetOrdered whether the asker may found the account anew
    * @param candidates devices of the asker's own account that wait
+   * @param proof what the log shows of the account, where that was asked and the log has a head
    */
   public record Reply(
-      int known, List<Bytes> statements, boolean resetOrdered, List<Candidate> candidates) {
+      int known,
+      List<Bytes> statements,
+      boolean resetOrdered,
+      List<Candidate> candidates,
+      Optional<LatestProof> proof) {
     @Override
     public String toString() {
       return "Reply[" + statements.size() + " statements]";
@@ -64,12 +71,16 @@ public final class AccountExchange {
    * Blocks for at most about ten seconds.
    *
    * @param knownHash of the last statement that is known here
+   * @param head the size of the log's head that is known here, to be shown what goes on from it;
+   *     nothing to be shown nothing
    * @return nothing when the server knows no account of that user
    * @throws IOException when the server cannot be reached, refuses, or sends what makes no sense
    */
-  public Optional<Reply> read(String user, Optional<Bytes> knownHash) throws IOException {
-    String known = knownHash.map(hash -> "?known=" + base64(hash)).orElse("");
-    Https.Reply reply = https.get("/api/v1/accounts/" + user + known);
+  public Optional<Reply> read(String user, Optional<Bytes> knownHash, OptionalLong head)
+      throws IOException {
+    String known = "?known=" + knownHash.map(AccountExchange::base64).orElse("");
+    String log = head.isPresent() ? "&head=" + head.getAsLong() : "";
+    Https.Reply reply = https.get("/api/v1/accounts/" + user + known + log);
     if (reply.status() == NOT_FOUND) return Optional.empty();
     if (reply.status() != 200) {
       throw new IOException("the server told no account, with status " + reply.status());
@@ -80,7 +91,13 @@ public final class AccountExchange {
             body.path("known").asInt(0),
             statements(body.path("statements")),
             body.path("reset").asBoolean(false),
-            candidates(body.path("candidates"))));
+            candidates(body.path("candidates")),
+            proof(body.path("proof").asText(""))));
+  }
+
+  /** What is no proof shows nothing: the log is asked itself then. */
+  private static Optional<LatestProof> proof(String base64) throws IOException {
+    return base64.isEmpty() ? Optional.empty() : LatestProof.decode(octets(base64));
   }
 
   private static List<Bytes> statements(JsonNode array) throws IOException {

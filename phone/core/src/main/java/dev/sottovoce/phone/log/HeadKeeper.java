@@ -2,6 +2,7 @@ package dev.sottovoce.phone.log;
 
 import dev.sottovoce.phone.Account;
 import dev.sottovoce.phone.HeadStore;
+import dev.sottovoce.phone.account.AccountException;
 import dev.sottovoce.phone.enrol.LogDownload;
 import dev.sottovoce.transparency.HeadProof;
 import dev.sottovoce.transparency.HeadState;
@@ -116,6 +117,24 @@ public final class HeadKeeper {
       } catch (IOException e) {
         return notAnswered(e);
       }
+    }
+  }
+
+  /** A question that brings a proof along. */
+  public interface Question<T> {
+    /**
+     * @param head the size that the proof has to go on from
+     */
+    T ask(long head) throws IOException, AccountException;
+  }
+
+  /**
+   * Asks, and lets nothing else be asked meanwhile: what comes is judged, within the question, by
+   * the head that it was asked for.
+   */
+  public <T> T asking(Question<T> question) throws IOException, AccountException {
+    synchronized (asking) {
+      return question.ask(seenSize());
     }
   }
 

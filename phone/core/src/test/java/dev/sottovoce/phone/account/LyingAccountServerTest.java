@@ -85,9 +85,9 @@ class LyingAccountServerTest {
   /** Bob's phone after a restart, without some checks. */
   private PeerAccounts bob(Set<Check> checks) throws IOException {
     PeerAccounts.Source server =
-        (user, known) ->
+        (user, known, head) ->
             Optional.ofNullable(told.get(user))
-                .map(all -> new AccountExchange.Reply(0, all, false, List.of()));
+                .map(all -> new AccountExchange.Reply(0, all, false, List.of(), Optional.empty()));
     return new PeerAccounts(
         server, ALICE.domain(), memory, Clock.systemUTC(), Runnable::run, checks);
   }
@@ -223,9 +223,9 @@ class LyingAccountServerTest {
   @Test
   void aTailThatFitsNothing_isRefused() throws Exception {
     PeerAccounts.Source server =
-        (user, known) ->
+        (user, known, head) ->
             Optional.of(
-                new AccountExchange.Reply(1, two.encoded().subList(1, 2), false, List.of()));
+                new AccountExchange.Reply(1, two.encoded().subList(1, 2), false, List.of(), Optional.empty()));
     PeerAccounts bob =
         new PeerAccounts(
             server,

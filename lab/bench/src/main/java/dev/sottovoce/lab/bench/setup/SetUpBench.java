@@ -32,10 +32,12 @@ import java.util.concurrent.TimeUnit;
 /**
  * Fifty calls on loopback between our phones with ICE, the callee answering at once, from the
  * caller's command to protected media both ways; beside them, where it is installed, a pair of
- * baresips through the same server without ICE.
+ * baresips through the same server without ICE. Then fifty between phones that do not sign and, in
+ * turn with them, fifty between phones that sign and look nothing up: what signing itself costs.
  */
 public final class SetUpBench {
   private static final int CALLS = 50;
+  private static final int WARM_UPS = 10;
   private static final int PEER_CALLS = 10;
   private static final long LIMIT_SECONDS = 30;
   private static final int RATE = 48_000;
@@ -59,10 +61,12 @@ public final class SetUpBench {
       List<Duration> ours = ours(server, folder);
       Duration first = ours.remove(0);
       Optional<Double> peer = peer(server, folder);
+      double signing = signingAdds(server, folder);
       return List.of(
           BenchRow.atMost("first call after start", millis(first), "ms", 500),
           beside(BenchRow.atMost("set-up, median of 50", percentile(ours, 50), "ms", 150), peer),
-          BenchRow.atMost("set-up, 95th percentile", percentile(ours, 95), "ms", 300));
+          BenchRow.atMost("set-up, 95th percentile", percentile(ours, 95), "ms", 300),
+          BenchRow.atMost("signing and verifying adds, difference of medians", signing, "ms", 5));
     }
   }
 
@@ -72,20 +76,57 @@ public final class SetUpBench {
   }
 
   private static List<Duration> ours(SottovoceServer server, Path folder) throws Exception {
-    CountDownLatch warm = new CountDownLatch(2);
     List<Duration> times = new ArrayList<>();
-    try (Phone alice = signedIn(server, folder, "alice", warm);
-        Phone bob = signedIn(server, folder, "bob", warm)) {
-      if (!warm.await(LIMIT_SECONDS, TimeUnit.SECONDS)) throw new IOException("no warm-up");
-      bob.onIncomingCall(incoming -> incoming.answer(options(new CountDownLatch(1))));
-      for (int call = 0; call <= CALLS; call++) times.add(oneCall(alice));
+    try (Pair pair = Pair.signedIn(server, folder, "", PhoneConfig.Signing.ON)) {
+      for (int call = 0; call <= CALLS; call++) times.add(pair.call());
     }
     return times;
   }
 
-  private static Duration oneCall(Phone alice) throws Exception {
+  private static double signingAdds(SottovoceServer server, Path folder) throws Exception {
+    List<Duration> signed = new ArrayList<>();
+    List<Duration> unsigned = new ArrayList<>();
+    try (Pair signing =
+            Pair.signedIn(server, folder, "-signing", PhoneConfig.Signing.BY_CERTIFICATES);
+        Pair silent = Pair.signedIn(server, folder, "-silent", PhoneConfig.Signing.OFF)) {
+      for (int call = -WARM_UPS; call < CALLS; call++) {
+        Duration with = signing.call();
+        Duration without = silent.call();
+        if (call < 0) continue;
+        signed.add(with);
+        unsigned.add(without);
+      }
+    }
+    return percentile(signed, 50) - percentile(unsigned, 50);
+  }
+
+  /** Two phones, of which the second answers whatever comes. */
+  private record Pair(Phone alice, Phone bob, String callee) implements AutoCloseable {
+    static Pair signedIn(
+        SottovoceServer server, Path folder, String kind, PhoneConfig.Signing signing)
+        throws Exception {
+      CountDownLatch warm = new CountDownLatch(2);
+      Phone alice = SetUpBench.signedIn(server, folder, "alice" + kind, signing, warm);
+      Phone bob = SetUpBench.signedIn(server, folder, "bob" + kind, signing, warm);
+      if (!warm.await(LIMIT_SECONDS, TimeUnit.SECONDS)) throw new IOException("no warm-up");
+      bob.onIncomingCall(incoming -> incoming.answer(options(new CountDownLatch(1))));
+      return new Pair(alice, bob, "bob" + kind);
+    }
+
+    Duration call() throws Exception {
+      return oneCall(alice, callee);
+    }
+
+    @Override
+    public void close() {
+      alice.close();
+      bob.close();
+    }
+  }
+
+  private static Duration oneCall(Phone alice, String callee) throws Exception {
     CountDownLatch heard = new CountDownLatch(1);
-    Call call = alice.call("bob", options(heard));
+    Call call = alice.call(callee, options(heard));
     call.connected().get(LIMIT_SECONDS, TimeUnit.SECONDS);
     if (!heard.await(LIMIT_SECONDS, TimeUnit.SECONDS)) throw new IOException("nothing is heard");
     Duration time = call.statistics().setUp().orElseThrow();
@@ -112,12 +153,18 @@ public final class SetUpBench {
   }
 
   private static Phone signedIn(
-      SottovoceServer server, Path folder, String user, CountDownLatch warm) throws Exception {
+      SottovoceServer server,
+      Path folder,
+      String user,
+      PhoneConfig.Signing signing,
+      CountDownLatch warm)
+      throws Exception {
     String code = server.administration().addUser(user).text();
     Account account = Enrolment.redeem(code, "bench", AccountStore.inFolder(folder.resolve(user)));
     Phone phone =
         Phone.open(
             PhoneConfig.of(account)
+                .signing(signing)
                 .trace(event -> {
                   if (event.label().equals(TraceEvent.WARM)) warm.countDown();
                 }));
