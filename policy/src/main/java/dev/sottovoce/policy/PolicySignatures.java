@@ -7,6 +7,7 @@ import dev.sottovoce.crypto.note.VerifierKey;
 import dev.sottovoce.wire.Bytes;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -51,6 +52,22 @@ public final class PolicySignatures {
       signed.add(signer(each[i], i + 1, document, officers));
     }
     return signed.size();
+  }
+
+  /**
+   * Whether enough officers of a root have signed something else than a policy, such as other
+   * roots.
+   *
+   * @param root as it stands in a trust bundle
+   */
+  public static boolean suffice(Bytes root, Bytes message, String lines) {
+    Optional<PolicyRoot> known = PolicyRoot.decode(root);
+    try {
+      return known.isPresent()
+          && count(lines, message, known.get().officers()) >= known.get().needed();
+    } catch (PolicyException e) {
+      return false;
+    }
   }
 
   private static String signer(String text, int number, Bytes document, List<VerifierKey> officers)

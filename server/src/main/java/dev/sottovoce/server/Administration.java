@@ -3,11 +3,13 @@ package dev.sottovoce.server;
 import dev.sottovoce.crypto.note.VerifierKey;
 import dev.sottovoce.identity.EnrolmentCode;
 import dev.sottovoce.identity.TrustBundle;
+import dev.sottovoce.identity.TrustUpdate;
 import dev.sottovoce.identity.UserName;
 import dev.sottovoce.policy.Policy;
 import dev.sottovoce.policy.PolicyException;
 import dev.sottovoce.policy.PolicyGate;
 import dev.sottovoce.policy.PolicyRoot;
+import dev.sottovoce.policy.PolicySignatures;
 import dev.sottovoce.policy.SignedPolicy;
 import dev.sottovoce.server.pki.CertificateRequest;
 import dev.sottovoce.server.store.Directory;
@@ -157,10 +159,57 @@ public final class Administration implements AutoCloseable {
     if (present.equals(Optional.of(root))) return;
     if (present.isPresent() && !devices().isEmpty()) {
       throw new IllegalStateException(
-          "there are phones that trust other officers, and a server cannot change that");
+          "there are phones that trust other officers, who have to sign that themselves");
     }
     policies.clear();
     policies.setRoot(root);
+  }
+
+  /**
+   * The step by which phones let others sign policies, once enough of the present officers have
+   * signed it.
+   *
+   * @throws IllegalStateException when nobody signs yet, or these do already
+   */
+  public TrustUpdate nextOfficers(PolicyRoot next) {
+    Optional<PolicyRoot> present = policyRoot();
+    if (present.isEmpty()) {
+      throw new IllegalStateException("nobody signs yet: 'sottovoce policy trust' says who does");
+    }
+    if (present.get().equals(next)) throw new IllegalStateException("they sign already");
+    return TrustUpdate.of(
+        folder.authorities().lastStep() + 1,
+        folder.trustBundle(),
+        folder.trustBundle(Optional.of(next)));
+  }
+
+  /**
+   * Lets others sign policies from now on. Phones follow when they sign in, and every hour.
+   *
+   * @param step of {@link #nextOfficers}, signed by enough of the present officers
+   * @param policy the document in force or a newer one, signed by enough of the next
+   * @throws PolicyException when either is not; nothing has changed then
+   */
+  public void replaceOfficers(TrustUpdate step, SignedPolicy policy) throws PolicyException {
+    if (step.takenFrom(folder.trustBundle(), PolicySignatures::suffice)
+        instanceof TrustUpdate.Outcome.Refused refused) {
+      throw new PolicyException("the step is not taken: " + refused.why().sentence());
+    }
+    Optional<PolicyRoot> next = step.next().policyRoot().flatMap(PolicyRoot::decode);
+    if (next.isEmpty() || !step.next().equals(folder.trustBundle(next))) {
+      throw new PolicyException("the step changes more than who signs policies");
+    }
+    if (step.number() != folder.authorities().lastStep() + 1) {
+      throw new PolicyException("another step came in between: make it anew");
+    }
+    InstalledPolicy present = InstalledPolicy.read(folder.policies());
+    boolean same =
+        present.signed().filter(kept -> kept.document().equals(policy.document())).isPresent();
+    PolicyGate gate = PolicyGate.of(next.get());
+    LocalDate today = LocalDate.ofInstant(folder.clock().instant(), ZoneOffset.UTC);
+    Policy taken = same ? gate.kept(policy) : gate.take(present.version(), policy, today);
+    folder.policies().replaceRoot(next.get(), taken.version(), policy, step);
+    folder.recordPolicy(policy);
   }
 
   /** The policy in force; nothing where the organisation has installed none. */

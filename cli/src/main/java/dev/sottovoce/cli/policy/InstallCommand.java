@@ -42,7 +42,7 @@ final class InstallCommand implements Runnable {
 
   @Override
   public void run() {
-    SignedPolicy signed = signed();
+    SignedPolicy signed = signed(file);
     try (Administration administration = data.openExisting()) {
       if (administration.policyRoot().isEmpty()) {
         throw Failure.failed(
@@ -62,7 +62,8 @@ final class InstallCommand implements Runnable {
     }
   }
 
-  private SignedPolicy signed() {
+  /** The document in a file with the signatures beside it. */
+  static SignedPolicy signed(Path file) {
     Path signatures = file.resolveSibling(file.getFileName() + ".sig");
     try {
       return new SignedPolicy(

@@ -23,13 +23,14 @@ import picocli.CommandLine.Parameters;
 /** {@code policy root}: who signs policies. */
 @Command(
     name = "root",
-    header = "Make the keys of the officers that sign policies, and hand on the public part.",
+    header = "Make the keys of the officers that sign policies, hand on the public part, replace them.",
     footer = {
       "",
       "Examples:",
       "  sottovoce policy root create --needed 2 anna ben carla",
       "  sottovoce policy root export --needed 2 anna.key ben.key carla.key > policy.root",
-      "  sottovoce policy trust policy.root   on the server's machine"
+      "  sottovoce policy trust policy.root   on the server's machine",
+      "  sottovoce policy root next --help    other officers, once phones are enrolled"
     })
 final class RootCommand {
   private RootCommand() {}
@@ -37,7 +38,10 @@ final class RootCommand {
   static CommandLine build(Console console) {
     return new CommandLine(new RootCommand())
         .addSubcommand(new Create(console))
-        .addSubcommand(new Export(console));
+        .addSubcommand(new Export(console))
+        .addSubcommand(new StepCommands.Next(console))
+        .addSubcommand(new StepCommands.Sign(console))
+        .addSubcommand(new StepCommands.Install(console));
   }
 
   /** {@code policy root create}. */

@@ -75,7 +75,7 @@ final class TrustCommand implements Runnable {
       throw Failure.failed(
           "The officers stay as they are: "
               + e.getMessage()
-              + ". Enrol all phones anew with a new server folder.",
+              + ": 'sottovoce policy root next' begins that.",
           e);
     }
   }

@@ -76,6 +76,62 @@ class PolicyRootCommandTest {
   }
 
   @Test
+  void otherOfficers_takeOver_whenThePresentOnesHaveSigned_andThePolicyIsTheirs() throws Exception {
+    create("--needed", "2", "anna", "ben", "carla");
+    String data = file("server");
+    String policy = file("policy.yaml");
+    Files.writeString(Path.of(policy), run("policy", "show").out());
+    assertEquals(0, run("policy", "trust", file("policy.root"), "--data", data).code());
+    assertEquals(0, sign(policy, "anna", "right").code());
+    assertEquals(0, sign(policy, "ben", "right").code());
+    assertEquals(0, run("policy", "install", policy, "--data", data).code());
+
+    Files.delete(folder.resolve("policy.root"));
+    create("dora");
+    String step = file("step.txt");
+    TestConsole begun =
+        run("policy", "root", "next", file("policy.root"), "--out", step, "--data", data);
+    assertEquals(0, begun.code(), begun.err());
+    assertTrue(begun.out().contains("1 of 1 (dora)"), begun.out());
+
+    assertEquals(0, signStep(step, "anna").code());
+    TestConsole twice = signStep(step, "anna");
+    assertTrue(twice.err().contains("1 of 1 (dora)"), "an officer sees what it is");
+    assertTrue(twice.out().contains("before"), twice.out());
+    assertRefused("not enough of them did", step, policy, data);
+
+    assertEquals(0, signStep(step, "ben").code());
+    assertRefused("nobody with this key may sign", step, policy, data);
+
+    Files.delete(Path.of(policy + ".sig"));
+    assertEquals(0, sign(policy, "dora", "right").code());
+    TestConsole installed =
+        run("policy", "root", "install", step, "--policy", policy, "--data", data);
+    assertEquals(0, installed.code(), installed.err());
+    assertTrue(installed.out().contains("dora"), installed.out());
+    assertRefused("does not follow", step, policy, data);
+  }
+
+  private TestConsole signStep(String step, String officer) throws Exception {
+    return run(
+        "policy",
+        "root",
+        "sign",
+        step,
+        "--key",
+        file(officer + ".key"),
+        "--passphrase-file",
+        passphrase("right").toString());
+  }
+
+  private static void assertRefused(String why, String step, String policy, String data) {
+    TestConsole refused =
+        run("policy", "root", "install", step, "--policy", policy, "--data", data);
+    assertEquals(1, refused.code());
+    assertTrue(refused.err().contains(why), refused.err());
+  }
+
+  @Test
   void aKey_isSealed_readByItsOwnerAlone_andOpensWithItsPassphraseOnly() throws Exception {
     create("anna");
     String text = Files.readString(folder.resolve("anna.key"));

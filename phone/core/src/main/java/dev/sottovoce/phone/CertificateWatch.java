@@ -1,6 +1,7 @@
 package dev.sottovoce.phone;
 
 import dev.sottovoce.phone.enrol.Renewal;
+import dev.sottovoce.policy.PolicyException;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Optional;
@@ -14,18 +15,21 @@ final class CertificateWatch {
 
   private final Clock clock;
   private final AccountKeeper keeper;
+  private final PolicyInForce policy;
   private final Consumer<Account> renewed;
   private final double jitter;
   private final RootSteps roots;
   private volatile Account account;
 
   /**
+   * @param policy comes along when others sign it
    * @param renewed hears of the account with a new certificate, before it is kept
    */
-  CertificateWatch(PhoneConfig config, Consumer<Account> renewed) {
+  CertificateWatch(PhoneConfig config, PolicyInForce policy, Consumer<Account> renewed) {
     this.account = config.account();
     this.clock = config.clock();
     this.keeper = config.keeper();
+    this.policy = policy;
     this.renewed = renewed;
     this.roots = new RootSteps(config.clock(), RootSteps.SIGNED);
     this.jitter = config.entropy().u32() / (double) (1L << 32);
@@ -55,9 +59,11 @@ final class CertificateWatch {
     try {
       Optional<Account> moved = roots.follow(account);
       if (moved.isPresent()) {
-        use(moved.get());
+        policy.moving(account, moved.get(), () -> use(moved.get()));
         LOG.info("the organisation's roots have changed, as those of before have signed");
       }
+    } catch (PolicyException e) {
+      LOG.warn("others are to sign policies, but the one in force is not theirs: {}", e.sentence());
     } catch (RootSteps.RefusedException e) {
       LOG.warn("{}", e.getMessage());
     } catch (IOException e) {

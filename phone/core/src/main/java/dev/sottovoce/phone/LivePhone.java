@@ -83,7 +83,8 @@ final class LivePhone implements Phone, Signalling.User {
     TlsClient tls = new TlsClient(config.account(), config.clock());
     this.signalling = new Signalling(config.account(), loop, this, tls, config.entropy());
     this.policy = new PolicyInForce(config.account(), config.policies(), config.clock());
-    this.certificate = new CertificateWatch(config, fresh -> loop.execute(() -> renewed(fresh)));
+    this.certificate =
+        new CertificateWatch(config, policy, fresh -> loop.execute(() -> renewed(fresh)));
     this.keyings = new CallKeyings(config, workers, certificate::account);
     this.identities = new CallIdentities(certificate::account, config.clock());
     this.heads =

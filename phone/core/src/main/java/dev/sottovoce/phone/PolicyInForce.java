@@ -94,6 +94,45 @@ final class PolicyInForce {
   }
 
   /**
+   * Takes other roots into use. Where others sign policies then, this phone first has one that they
+   * signed, no older than its own: a policy never goes because its officers do. Blocks.
+   *
+   * @param account as it is
+   * @param next the same with the next roots
+   * @param use keeps them
+   * @throws IOException when the server cannot be reached, or something cannot be kept
+   * @throws PolicyException when what it sent is not by the next officers; the roots are not used
+   */
+  void moving(Account account, Account next, Moving use) throws IOException, PolicyException {
+    Optional<SignedPolicy> kept = store.load();
+    boolean others = !next.policyGate().equals(account.policyGate());
+    if (!others || !kept.isPresent()) {
+      use.move();
+      return;
+    }
+    SignedPolicy sent =
+        new PolicyDownload(account, clock)
+            .fetch()
+            .orElseThrow(() -> new PolicyException("there is none by the next officers"));
+    PolicyGate nextGate =
+        next.policyGate().orElseThrow(() -> new IllegalStateException("steps drop no policy root"));
+    boolean same = kept.get().document().equals(sent.document());
+    int present = policy.map(Policy::version).orElse(0);
+    Policy taken = same ? nextGate.kept(sent) : nextGate.take(present, sent, today());
+    // It takes the other's place once an account with the next roots is opened: should nobody have
+    // kept that, the one of now still opens.
+    store.saveNext(sent);
+    use.move();
+    policy = Optional.of(taken);
+  }
+
+  /** Keeps an account with other roots. */
+  @FunctionalInterface
+  interface Moving {
+    void move() throws IOException;
+  }
+
+  /**
    * What a call that begins now may be.
    *
    * @param otherwise where the organisation has no policy; how often keys change is its to say

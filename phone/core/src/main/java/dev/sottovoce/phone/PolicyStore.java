@@ -33,6 +33,17 @@ public interface PolicyStore {
   /** Takes the place of what was saved before, as a whole or not at all. */
   void save(SignedPolicy policy) throws IOException;
 
+  /**
+   * The policy for roots that are about to be taken; it is looked at when the one that was saved is
+   * not by the account's officers, which is so when a phone stopped between the two.
+   *
+   * @throws IOException when there is something that cannot be read
+   */
+  Optional<SignedPolicy> loadNext() throws IOException;
+
+  /** Keeps it beside the one that was saved, which stays. */
+  void saveNext(SignedPolicy policy) throws IOException;
+
   /** Forgets what was saved: the device now belongs to another organisation. */
   void clear() throws IOException;
 
@@ -49,11 +60,26 @@ public interface PolicyStore {
     try {
       return Optional.of(gate.get().kept(saved.get()));
     } catch (PolicyException e) {
+      Optional<Policy> next = next(gate.get());
+      if (next.isPresent()) return next;
       throw new IOException(
           "the policy that this phone keeps is not the organisation's ("
               + e.sentence()
               + "); enrol this device again with a new code",
           e);
+    }
+  }
+
+  /** What was kept for the roots of now when others still held. */
+  private Optional<Policy> next(PolicyGate gate) throws IOException {
+    Optional<SignedPolicy> next = loadNext();
+    if (!next.isPresent()) return Optional.empty();
+    try {
+      Policy policy = gate.kept(next.get());
+      save(next.get());
+      return Optional.of(policy);
+    } catch (PolicyException e) {
+      return Optional.empty();
     }
   }
 }

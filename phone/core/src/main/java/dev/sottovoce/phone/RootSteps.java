@@ -3,10 +3,7 @@ package dev.sottovoce.phone;
 import dev.sottovoce.identity.TrustBundle;
 import dev.sottovoce.identity.TrustUpdate;
 import dev.sottovoce.phone.enrol.Roots;
-import dev.sottovoce.policy.PolicyException;
-import dev.sottovoce.policy.PolicyRoot;
 import dev.sottovoce.policy.PolicySignatures;
-import dev.sottovoce.wire.Bytes;
 import java.io.IOException;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
@@ -23,7 +20,7 @@ final class RootSteps {
 
   /** The old root has signed the new one. */
   static final Rules SIGNED =
-      (present, steps) -> TrustUpdate.walk(present, steps, RootSteps::haveSigned);
+      (present, steps) -> TrustUpdate.walk(present, steps, PolicySignatures::suffice);
 
   private final Clock clock;
   private final Rules rules;
@@ -59,16 +56,6 @@ final class RootSteps {
 
     RefusedException(TrustUpdate.Refusal why) {
       super("the server sent other roots, which are not taken: " + why.sentence());
-    }
-  }
-
-  private static boolean haveSigned(Bytes policyRoot, Bytes message, String lines) {
-    Optional<PolicyRoot> root = PolicyRoot.decode(policyRoot);
-    try {
-      return root.isPresent()
-          && PolicySignatures.count(lines, message, root.get().officers()) >= root.get().needed();
-    } catch (PolicyException e) {
-      return false;
     }
   }
 }

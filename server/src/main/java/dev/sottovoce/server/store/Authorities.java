@@ -103,7 +103,7 @@ public final class Authorities {
   }
 
   /** Fails when another process was faster with that number. */
-  private static void insert(Handle handle, TrustUpdate step) {
+  static void insert(Handle handle, TrustUpdate step) {
     handle.execute(
         "INSERT INTO trust_updates (number, encoded) VALUES (?, ?)",
         step.number(),

@@ -1,5 +1,6 @@
 package dev.sottovoce.server.store;
 
+import dev.sottovoce.identity.TrustUpdate;
 import dev.sottovoce.policy.PolicyRoot;
 import dev.sottovoce.policy.SignedPolicy;
 import dev.sottovoce.wire.Bytes;
@@ -33,6 +34,27 @@ public final class Policies {
             handle.execute(
                 "INSERT OR REPLACE INTO policy_root (id, root) VALUES (1, ?)",
                 (Object) root.encoded().toArray()));
+  }
+
+  /**
+   * Others sign from now on, and have signed a document: root, document and the step by which
+   * phones follow come together or not at all.
+   */
+  public void replaceRoot(PolicyRoot root, int version, SignedPolicy signed, TrustUpdate step) {
+    database
+        .jdbi()
+        .useTransaction(handle -> {
+          Authorities.insert(handle, step);
+          handle.execute("DELETE FROM policies");
+          handle.execute(
+              "INSERT OR REPLACE INTO policy_root (id, root) VALUES (1, ?)",
+              (Object) root.encoded().toArray());
+          handle.execute(
+              "INSERT INTO policies (version, signed, installed_at) VALUES (?, ?, ?)",
+              version,
+              signed.encoded().toArray(),
+              clock.millis());
+        });
   }
 
   /** The document with the highest version. */

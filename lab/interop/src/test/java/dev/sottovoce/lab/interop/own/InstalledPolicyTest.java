@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sottovoce.call.EndReason;
+import dev.sottovoce.identity.TrustUpdate;
 import dev.sottovoce.phone.Account;
 import dev.sottovoce.phone.AccountStore;
 import dev.sottovoce.phone.Call;
@@ -15,10 +16,12 @@ import dev.sottovoce.phone.Phone;
 import dev.sottovoce.phone.PhoneConfig;
 import dev.sottovoce.phone.PolicyStore;
 import dev.sottovoce.policy.Policy;
+import dev.sottovoce.policy.PolicyException;
 import dev.sottovoce.policy.PolicyRoot;
 import dev.sottovoce.policy.PolicySignatures;
 import dev.sottovoce.policy.Profiles;
 import dev.sottovoce.policy.SignedPolicy;
+import dev.sottovoce.server.Administration;
 import dev.sottovoce.wire.Bytes;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,6 +42,9 @@ class InstalledPolicyTest {
   private static final Bytes ANNAS_KEY = Bytes.unsafeWrap(new byte[32]);
   private static final PolicyRoot ANNA =
       new PolicyRoot(1, List.of(PolicySignatures.verifierKey("anna", ANNAS_KEY)));
+  private static final Bytes DORAS_KEY = Bytes.utf8("a key of thirty-two octets, dora");
+  private static final PolicyRoot DORA =
+      new PolicyRoot(1, List.of(PolicySignatures.verifierKey("dora", DORAS_KEY)));
   private static final String OFFER = "offer: [DTLS 1.3, DTLS 1.2]";
   private static final String ACCEPT = "accept: [DTLS 1.3, DTLS 1.2, ZRTP, MIKEY-DH, MIKEY-DHHMAC]";
 
@@ -176,6 +182,72 @@ class InstalledPolicyTest {
       // Enrolling again puts it right.
       enrol(house, "alice");
       assertEquals(2, policies("alice").verified(alice).orElseThrow().version());
+    }
+  }
+
+  /** The phone is enrolled, and stays. */
+  @Test
+  void otherOfficers_areFollowed_withAPolicyOfTheirs_andThoseOfBeforeCountNoMore()
+      throws Exception {
+    try (House house = new House(folder.resolve("house"))) {
+      Administration administration = house.server().administration();
+      administration.trust(ANNA);
+      install(house, signed(2, "[ZRTP, DTLS 1.3]"));
+      Account alice = enrol(house, "alice");
+      PhoneConfig config =
+          config(alice).keeper(AccountStore.inFolder(folder.resolve("alice"))::save);
+      TrustUpdate step = administration.nextOfficers(DORA);
+      SignedPolicy same = signed(2, "[ZRTP, DTLS 1.3]");
+      administration.replaceOfficers(
+          step.signedBy(PolicySignatures.sign("anna", ANNAS_KEY, step.message())),
+          new SignedPolicy(
+              same.document(), PolicySignatures.sign("dora", DORAS_KEY, same.document())));
+      Thread.sleep(1500);
+      try (Phone phone = House.signedIn(config)) {
+        for (int i = 0; i < 100 && !isFollowed(); i++) Thread.sleep(50);
+        assertTrue(isFollowed());
+        assertEquals(2, versionOf(phone));
+      }
+      Account moved = AccountStore.inFolder(folder.resolve("alice")).load().orElseThrow();
+      assertThrows(
+          PolicyException.class,
+          () -> administration.install(signed(3, "[DTLS 1.3]")),
+          "anna signs no more");
+      SignedPolicy third = signed(3, "[DTLS 1.3]");
+      install(
+          house,
+          new SignedPolicy(
+              third.document(), PolicySignatures.sign("dora", DORAS_KEY, third.document())));
+      try (Phone phone = House.signedIn(config(moved))) {
+        awaitVersion(phone, 3);
+      }
+    }
+  }
+
+  private boolean isFollowed() throws IOException {
+    Account kept = AccountStore.inFolder(folder.resolve("alice")).load().orElseThrow();
+    return kept.policyGate().orElseThrow().root().equals(DORA);
+  }
+
+  /** A phone that stops half-way has the policy of either roots. */
+  @Test
+  void betweenTheRoots_thereIsAPolicyForBoth() throws Exception {
+    try (House house = new House(folder.resolve("house"))) {
+      Administration administration = house.server().administration();
+      administration.trust(ANNA);
+      install(house, signed(2, "[DTLS 1.3]"));
+      Account alice = enrol(house, "alice");
+      PolicyStore store = policies("alice");
+      SignedPolicy kept = store.load().orElseThrow();
+      store.saveNext(
+          new SignedPolicy(
+              kept.document(), PolicySignatures.sign("dora", DORAS_KEY, kept.document())));
+      assertEquals(2, store.verified(alice).orElseThrow().version());
+      Account moved =
+          alice.withRoots(
+              administration.nextOfficers(DORA).next().encoded(), alice.authorities());
+      assertEquals(2, store.verified(moved).orElseThrow().version());
+      assertThrows(IOException.class, () -> store.verified(alice), "there is no way back");
     }
   }
 
