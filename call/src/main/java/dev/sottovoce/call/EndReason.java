@@ -91,6 +91,10 @@ public enum EndReason {
   /** The organisation's policy has run out, so nothing says what a call may be. */
   POLICY_EXPIRED(
       "The organisation's policy has run out: sign in to get the next one, or ask the operator."),
+  /** The log shows another policy than the one that the server gave this phone. */
+  POLICY_WITHHELD(
+      "The log shows another policy than the server gave this phone: somebody may be holding the newest"
+          + " one back. Tell the operator."),
   /** The policy leaves no key agreement that this phone has credentials and ciphers for. */
   POLICY_FORBIDS("The policy leaves this phone no way of agreeing on keys; ask the operator."),
   /** The policy wants device keys better protected than this phone's. */

@@ -17,9 +17,9 @@ import dev.sottovoce.transparency.SeenHead;
 import dev.sottovoce.transparency.Verdict;
 import dev.sottovoce.wire.Bytes;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -35,7 +35,7 @@ final class CallPeers {
   private static final Logger LOG = LoggerFactory.getLogger(CallPeers.class);
 
   private static final int PROOFS = 4;
-  private static final long EPOCH_MILLIS = 700;
+  private static final Duration EPOCH = Duration.ofMillis(700);
   private static final String NOT_AS_LOGGED =
       "The log shows another version of this person's account than the server tells: do not call,"
           + " tell the operator.";
@@ -217,7 +217,7 @@ final class CallPeers {
   private LogFinding logged(Looked looked) throws IOException {
     PeerView view = looked.view();
     LogFinding found = looked.logged().orElseGet(() -> loggedNow(view));
-    for (int again = 1; again < PROOFS && found.mayPass() && waited(); again++) {
+    for (int again = 1; again < PROOFS && found.mayPass() && Hourly.waited(EPOCH); again++) {
       found = loggedNow(view);
     }
     if (found == LogFinding.SILENT) throw new IOException("the log does not answer");
@@ -258,16 +258,6 @@ final class CallPeers {
   private static LogFinding seen(SeenHead head) {
     if (!head.witnessedAt().isPresent()) return LogFinding.NOT_WITNESSED;
     return head.isStale() ? LogFinding.STALE : LogFinding.WITNESSED;
-  }
-
-  private static boolean waited() {
-    try {
-      TimeUnit.MILLISECONDS.sleep(EPOCH_MILLIS);
-      return true;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
   }
 
   private static Optional<PeerAccount> accountOf(PeerView view, LogFinding logged) {

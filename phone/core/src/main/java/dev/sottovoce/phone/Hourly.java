@@ -4,6 +4,7 @@ import dev.sottovoce.phone.loop.Loop;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,17 @@ final class Hourly {
     this.loop = loop;
     this.blocking = blocking;
     this.task = task;
+  }
+
+  /** Waits within a task; false when the phone is being closed. */
+  static boolean waited(Duration time) {
+    try {
+      TimeUnit.MILLISECONDS.sleep(time.toMillis());
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   /** Does it now unless it is being done, and in an hour again; on the loop. */

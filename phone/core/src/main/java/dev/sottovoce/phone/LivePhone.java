@@ -72,6 +72,9 @@ final class LivePhone implements Phone, Signalling.User {
   private volatile RegistrationState state = new RegistrationState.Idle();
   private volatile @Nullable IncomingCallListener incoming;
 
+  private static final int LOOKS = 4;
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(1_000);
+
   LivePhone(PhoneConfig config) throws IOException {
     if (!config.canAgreeOnKeys()) {
       throw new IllegalArgumentException("the policy wants a group's key and there is none");
@@ -463,6 +466,11 @@ final class LivePhone implements Phone, Signalling.User {
   private void keepUp() {
     certificate.look();
     heads.check();
+    refreshPolicy();
+    comparePolicy();
+  }
+
+  private void refreshPolicy() {
     try {
       if (policy.refresh(certificate.account())) {
         LOG.info("another policy of the organisation is in force");
@@ -473,6 +481,21 @@ final class LivePhone implements Phone, Signalling.User {
     } catch (IOException e) {
       LOG.warn("the policy could not be asked for or kept: {}", e.getClass().getName());
     }
+  }
+
+  /** One that was installed just now is in the log's next epoch, a second later. */
+  private void comparePolicy() {
+    if (!policy.policy().isPresent()) return;
+    PolicyInForce.Logged logged = policy.compare(heads.prove(PolicyInForce.LABEL));
+    for (int again = 1; again < LOOKS && logged == PolicyInForce.Logged.OTHERWISE; again++) {
+      if (!Hourly.waited(BETWEEN_LOOKS)) return;
+      refreshPolicy();
+      logged = policy.compare(heads.prove(PolicyInForce.LABEL));
+    }
+    if (logged == PolicyInForce.Logged.NOT_KNOWN) return;
+    boolean withheld = logged == PolicyInForce.Logged.OTHERWISE;
+    if (withheld) LOG.warn("the log shows another policy than the server gives: no calls");
+    policy.withheld(withheld);
   }
 
   /** The connection that is open stays; the server closes it when the old certificate runs out. */

@@ -2,14 +2,18 @@ package dev.sottovoce.phone;
 
 import dev.sottovoce.call.CallPolicy;
 import dev.sottovoce.call.EndReason;
+import dev.sottovoce.crypto.Digests;
 import dev.sottovoce.identity.Protection;
 import dev.sottovoce.phone.enrol.PolicyDownload;
+import dev.sottovoce.phone.log.LogStanding;
 import dev.sottovoce.policy.Kind;
 import dev.sottovoce.policy.Policy;
 import dev.sottovoce.policy.PolicyException;
 import dev.sottovoce.policy.PolicyGate;
 import dev.sottovoce.policy.SignedPolicy;
 import dev.sottovoce.transparency.StaleHead;
+import dev.sottovoce.transparency.Verdict;
+import dev.sottovoce.wire.Bytes;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -23,6 +27,9 @@ import java.util.Optional;
  * signed. What the server says about it counts for nothing.
  */
 final class PolicyInForce {
+  /** Under which the log has the policy. */
+  static final String LABEL = "policy";
+
   /** What calls may be at present. */
   sealed interface Rules {
     record Allowed(CallPolicy policy) implements Rules {}
@@ -35,6 +42,12 @@ final class PolicyInForce {
   private final PolicyStore store;
   private final Clock clock;
   private volatile Optional<Policy> policy;
+  private volatile Optional<SignedPolicy> signed;
+
+  /** The hash of one that the server gave, and that is older than this phone's. */
+  private volatile Optional<Bytes> older = Optional.empty();
+
+  private volatile boolean isWithheld;
 
   /**
    * @throws IOException when what was kept cannot be used; going on without it would be what an
@@ -46,6 +59,7 @@ final class PolicyInForce {
     this.store = store;
     this.clock = clock;
     this.policy = store.verified(account);
+    this.signed = policy.isPresent() ? store.load() : Optional.empty();
   }
 
   /** Whether what is kept is of this account's organisation, or nothing is kept. */
@@ -81,16 +95,50 @@ final class PolicyInForce {
     gate = account.policyGate();
     if (!gate.isPresent()) return false;
     Optional<SignedPolicy> sent = new PolicyDownload(account, clock).fetch();
-    Optional<SignedPolicy> kept = store.load();
-    if (!sent.isPresent()
-        || kept.isPresent() && kept.get().document().equals(sent.get().document())) {
-      return false;
-    }
+    if (!sent.isPresent() || isSame(sent.get())) return false;
     int present = policy.map(Policy::version).orElse(0);
+    if (gate.get().kept(sent.get()).version() < present) {
+      older = Optional.of(Digests.sha256(sent.get().document()));
+    }
     Policy taken = gate.get().take(present, sent.get(), today());
     store.save(sent.get());
     policy = Optional.of(taken);
+    signed = sent;
     return true;
+  }
+
+  private boolean isSame(SignedPolicy other) {
+    return signed.filter(each -> each.document().equals(other.document())).isPresent();
+  }
+
+  /** What the log shows of the policy that this phone has. */
+  enum Logged {
+    /** It, or an older one. */
+    AS_IT_IS,
+    /** The log shows another one: this phone's is older, or the log has not got it yet. */
+    OTHERWISE,
+    /** Nobody signs policies, or there is no log, or it does not answer. */
+    NOT_KNOWN
+  }
+
+  /** Compares the policy with the log, whose label for it is {@link #LABEL}. */
+  Logged compare(LogStanding standing) {
+    Optional<SignedPolicy> present = signed;
+    if (!present.isPresent()) return Logged.NOT_KNOWN;
+    if (!(standing instanceof LogStanding.Judged judged)) return Logged.NOT_KNOWN;
+    Verdict verdict = judged.verdict();
+    if (verdict instanceof Verdict.Absent) return Logged.OTHERWISE;
+    // A log that is not believed is complained of by whoever asks it.
+    if (!(verdict instanceof Verdict.Latest latest)) return Logged.NOT_KNOWN;
+    boolean same = latest.valueHash().equals(Digests.sha256(present.get().document()));
+    // A server that went back, as one does with a restored backup, holds nothing newer back.
+    boolean before = Optional.of(latest.valueHash()).equals(older);
+    return same || before ? Logged.AS_IT_IS : Logged.OTHERWISE;
+  }
+
+  /** Lets calls be refused while the server holds a policy back, or no more. */
+  void withheld(boolean withheld) {
+    isWithheld = withheld;
   }
 
   /**
@@ -104,9 +152,8 @@ final class PolicyInForce {
    * @throws PolicyException when what it sent is not by the next officers; the roots are not used
    */
   void moving(Account account, Account next, Moving use) throws IOException, PolicyException {
-    Optional<SignedPolicy> kept = store.load();
     boolean others = !next.policyGate().equals(account.policyGate());
-    if (!others || !kept.isPresent()) {
+    if (!others || !signed.isPresent()) {
       use.move();
       return;
     }
@@ -116,14 +163,14 @@ final class PolicyInForce {
             .orElseThrow(() -> new PolicyException("there is none by the next officers"));
     PolicyGate nextGate =
         next.policyGate().orElseThrow(() -> new IllegalStateException("steps drop no policy root"));
-    boolean same = kept.get().document().equals(sent.document());
     int present = policy.map(Policy::version).orElse(0);
-    Policy taken = same ? nextGate.kept(sent) : nextGate.take(present, sent, today());
+    Policy taken = isSame(sent) ? nextGate.kept(sent) : nextGate.take(present, sent, today());
     // It takes the other's place once an account with the next roots is opened: should nobody have
     // kept that, the one of now still opens.
     store.saveNext(sent);
     use.move();
     policy = Optional.of(taken);
+    signed = Optional.of(sent);
   }
 
   /** Keeps an account with other roots. */
@@ -142,6 +189,7 @@ final class PolicyInForce {
     Optional<Policy> organisation = policy;
     if (!organisation.isPresent()) return new Rules.Allowed(otherwise);
     LocalDate day = today();
+    if (isWithheld) return new Rules.Refused(EndReason.POLICY_WITHHELD);
     if (!organisation.get().isValidOn(day)) return new Rules.Refused(EndReason.POLICY_EXPIRED);
     if (!deviceKey.satisfies(organisation.get().deviceKey())) {
       return new Rules.Refused(EndReason.DEVICE_KEY);

@@ -59,8 +59,9 @@ public record ConnectionProblem(Problem problem, String sentence) {
           "A certificate is not valid at this time; set this device's clock, and if it is right,"
               + " ask the operator for a new certificate.";
       case DEVICE_REFUSED ->
-          "The server does not accept this device any more; ask the operator for a new enrolment"
-              + " code.";
+          "The server does not accept this device any more: it was removed, or its account was"
+              + " recovered on another one. Ask the operator for a new enrolment code; if it was"
+              + " not you, tell the operator and your contacts.";
       case SERVER_FAILED -> "The server cannot take the sign-in right now.";
       case CONNECTION_LOST -> "The connection to the server broke.";
     };

@@ -148,6 +148,41 @@ class InstalledPolicyTest {
     assertEquals(2, house.server().administration().policy().orElseThrow().version());
   }
 
+  /** The log has shown everybody the newest; without a look at it nobody would miss it here. */
+  @Test
+  void aServerThatHoldsTheNewestPolicyBack_isFoundOutByTheLog() throws Exception {
+    try (House house = new House(folder.resolve("house"))) {
+      house.server().administration().trust(ANNA);
+      install(house, signed(2, "[ZRTP, DTLS 1.3]"));
+      Account alice = enrol(house, "alice");
+      install(house, signed(3, "[DTLS 1.3]"));
+      theServerKeepsTheNewestToItself();
+      Thread.sleep(1500);
+      try (Phone phone = House.signedIn(config(alice))) {
+        CallEnd end = calling(phone);
+        for (int i = 0; i < 40 && end.reason() != EndReason.POLICY_WITHHELD; i++) {
+          Thread.sleep(250);
+          end = calling(phone);
+        }
+        assertEquals(EndReason.POLICY_WITHHELD, end.reason());
+        assertEquals(2, versionOf(phone));
+      }
+    }
+  }
+
+  private static CallEnd calling(Phone phone) throws Exception {
+    return phone.call("nobody", new ToneAudio(440, 1000, 1).options()).ended().get(15, SECONDS);
+  }
+
+  /** While it runs, so that it does not write the older one into the log. */
+  private void theServerKeepsTheNewestToItself() throws Exception {
+    Path database = folder.resolve("house").resolve("server").resolve("sottovoce.db");
+    try (var connection = DriverManager.getConnection("jdbc:sqlite:" + database);
+        var statement = connection.createStatement()) {
+      assertEquals(1, statement.executeUpdate("DELETE FROM policies WHERE version = 3"));
+    }
+  }
+
   @Test
   void whenThePolicyHasRunOut_noCallBegins() throws Exception {
     LocalDate tomorrow = LocalDate.now(Clock.systemUTC()).plusDays(1);
