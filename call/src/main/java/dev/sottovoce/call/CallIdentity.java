@@ -1,6 +1,7 @@
 package dev.sottovoce.call;
 
 import dev.sottovoce.identity.passport.DeviceSigner;
+import dev.sottovoce.identity.passport.LogHead;
 import dev.sottovoce.wire.Bytes;
 import java.time.Instant;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.function.Predicate;
  * @param peer what is known of the other end's account; nothing for foreign phones
  * @param fresh whether the hash of a signed INVITE is new to this phone; remembers it
  * @param policyVersion of the policy in force; 0 where there is none
+ * @param head the largest head of the log that this phone has seen
  * @param issuedAt the date that signatures carry; nobody refuses a call over it
  */
 public record CallIdentity(
@@ -29,6 +31,7 @@ public record CallIdentity(
     Optional<PeerAccount> peer,
     Predicate<Bytes> fresh,
     long policyVersion,
+    Optional<LogHead> head,
     Instant issuedAt) {
   public CallIdentity {
     certificates = List.copyOf(certificates);

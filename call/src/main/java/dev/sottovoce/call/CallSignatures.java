@@ -5,6 +5,7 @@ import dev.sottovoce.crypto.Fingerprint;
 import dev.sottovoce.crypto.PgpWords;
 import dev.sottovoce.identity.passport.CallClaim;
 import dev.sottovoce.identity.passport.IdentityHeader;
+import dev.sottovoce.identity.passport.LogHead;
 import dev.sottovoce.identity.passport.Passport;
 import dev.sottovoce.identity.passport.SignedPassport;
 import dev.sottovoce.policy.Policy;
@@ -70,6 +71,7 @@ final class CallSignatures {
   private @Nullable Bytes callerNonce;
   private @Nullable Bytes calleeNonce;
   private @Nullable Bytes peerKey;
+  private Optional<LogHead> peerHead = Optional.empty();
   private boolean judged;
 
   CallSignatures(CallSetup setup, boolean caller) {
@@ -142,8 +144,19 @@ final class CallSignatures {
   private CallClaim claim(
       Bytes description, String method, long sequence, Optional<Bytes> nonce, Optional<Bytes> to) {
     long policy = identity == null ? 0 : identity.policyVersion();
+    Optional<LogHead> head = identity == null ? Optional.empty() : identity.head();
     return new CallClaim(
-        description, method, callId, callerTag, calleeTag, sequence, versions, policy, nonce, to);
+        description,
+        method,
+        callId,
+        callerTag,
+        calleeTag,
+        sequence,
+        versions,
+        policy,
+        head,
+        nonce,
+        to);
   }
 
   private SignedPassport sign(
@@ -265,6 +278,7 @@ final class CallSignatures {
     if (!passport.claims().call().isPresent()) return withoutContext(known);
     judged = true;
     peerKey = key.get();
+    peerHead = passport.claims().call().get().head();
     return GOOD;
   }
 
@@ -321,7 +335,7 @@ final class CallSignatures {
     Bytes key = peerKey;
     if (identity == null || key == null) return new PeerSigner.Nobody();
     return identity.peer().isPresent()
-        ? new PeerSigner.OfAccount(identity.peer().get(), key)
+        ? new PeerSigner.OfAccount(identity.peer().get(), key, peerHead)
         : new PeerSigner.OfOrganisation();
   }
 

@@ -91,6 +91,10 @@ public enum EndReason {
   /** The organisation's policy has run out, so nothing says what a call may be. */
   POLICY_EXPIRED(
       "The organisation's policy has run out: sign in to get the next one, or ask the operator."),
+  /** The heads of the log that the two ends have seen are not of one history. */
+  LOG_FORKED(
+      "The server shows the two ends of this call different logs, and may have shown false accounts:"
+          + " tell the operator."),
   /** The log shows another policy than the one that the server gave this phone. */
   POLICY_WITHHELD(
       "The log shows another policy than the server gave this phone: somebody may be holding the newest"
@@ -133,6 +137,7 @@ public enum EndReason {
           CERTIFICATE_INVALID,
           DEVICE_NOT_LISTED,
           SOMEBODY_ELSE,
+          LOG_FORKED,
           STRING_DIFFERS ->
           Optional.of(new Reason(488, sentence));
       case NO_PATH, MEDIA_LOST -> Optional.of(new Reason(480, sentence));

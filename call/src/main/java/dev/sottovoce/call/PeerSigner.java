@@ -1,6 +1,8 @@
 package dev.sottovoce.call;
 
+import dev.sottovoce.identity.passport.LogHead;
 import dev.sottovoce.wire.Bytes;
+import java.util.Optional;
 
 /** Who signed what the other end said in a call. */
 public sealed interface PeerSigner {
@@ -14,6 +16,8 @@ public sealed interface PeerSigner {
    * A device that the account of the person called, or calling, lists.
    *
    * @param deviceKey which, as SubjectPublicKeyInfo
+   * @param head the largest head of the log that it has seen, as it says
    */
-  record OfAccount(PeerAccount account, Bytes deviceKey) implements PeerSigner {}
+  record OfAccount(PeerAccount account, Bytes deviceKey, Optional<LogHead> head)
+      implements PeerSigner {}
 }

@@ -52,7 +52,8 @@ class SignedCallTest {
     assertEquals(3, one.string().orElseThrow().text().split(":").length);
     assertEquals("firstContact", one.lock().jsonName());
     assertEquals("firstContact", two.lock().jsonName());
-    assertInstanceOf(PeerSigner.OfAccount.class, two.signer());
+    PeerSigner.OfAccount signer = assertInstanceOf(PeerSigner.OfAccount.class, two.signer());
+    assertEquals(signers.identity(alice).head(), signer.head());
     ends.alice.tell(new CallInput.StringCompared());
     assertEquals(
         "verified", ends.alice.only(CallOutput.StringMatched.class).report().lock().jsonName());
@@ -379,6 +380,7 @@ class SignedCallTest {
         identity.peer(),
         hash -> true,
         1,
+        identity.head(),
         identity.issuedAt());
   }
 

@@ -1,5 +1,6 @@
 package dev.sottovoce.call;
 
+import dev.sottovoce.identity.passport.LogHead;
 import dev.sottovoce.wire.Bytes;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -67,6 +68,7 @@ final class Signers {
         peer.length == 0 ? Optional.empty() : Optional.of(account(peer)),
         seen::add,
         1,
+        Optional.of(new LogHead(5, id(own.address()))),
         Instant.parse("2026-11-25T08:00:00Z"));
   }
 

@@ -162,6 +162,7 @@ class AccountCommandsTest {
     assertTrue(recovered.out().contains("Write these 24 words down"), recovered.out());
     type(String.join(" ", words) + "\n");
     assertEquals(1, phone("fresh", "recover").code(), "they are used up");
+    assertEquals(24, json("fresh", "devices", "new-words", "--json").get("recoveryWords").size());
   }
 
   @Test

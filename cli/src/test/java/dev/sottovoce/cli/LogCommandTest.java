@@ -11,8 +11,11 @@ import dev.sottovoce.server.SottovoceServer;
 import dev.sottovoce.transparency.HeadState;
 import dev.sottovoce.transparency.MerkleTree;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -86,6 +89,79 @@ class LogCommandTest {
       String key = TestConsole.run("log", "key", "--data", "" + data).out().trim();
       assertEquals(head.get("log").asText(), key);
     }
+  }
+
+  /** The witness is a process of its own, as at a partner's; it stops when told and goes on later. */
+  @Test
+  void aWitness_runsBesideAServer_andPhonesSeeThatTheLogIsWitnessed() throws Exception {
+    Path config = data.resolve("sottovoce.yaml");
+    Files.writeString(
+        config,
+        Files.readString(config)
+            .replace("https: 127.0.0.1:0", "https: 127.0.0.1:" + freePort()));
+    String log;
+    try (SottovoceServer server = SottovoceServer.start(data)) {
+      log = TestConsole.run("log", "key", "--data", "" + data).out().trim();
+      Process first = witness(log, server.httpsPort(), "--name", "witness.test/w1");
+      JsonNode told = told(first);
+      assertEquals(log.substring(0, log.indexOf('+')), told.get("log").asText());
+      Files.writeString(
+          config,
+          Files.readString(config)
+              + "witnesses:\n  needed: 1\n  list:\n    - key: "
+              + told.get("key").asText()
+              + "\n      url: "
+              + told.get("url").asText()
+              + "\n");
+      assertEquals(0, stopped(first));
+    }
+    try (SottovoceServer server = SottovoceServer.start(data)) {
+      Process again =
+          witness(log, server.httpsPort(), "--port", "" + portOf(Files.readString(config)));
+      try {
+        told(again);
+        enrol();
+        JsonNode head = json(firstHead());
+        assertTrue(head.get("witnessed").asBoolean(), head::toString);
+        assertFalse(head.get("witnessedAt").isNull());
+      } finally {
+        assertEquals(0, stopped(again));
+      }
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private Process witness(String log, int port, String... more) throws IOException {
+    List<String> words = new ArrayList<>();
+    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    words.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    words.addAll(List.of("dev.sottovoce.cli.Main", "witness", "run", "--json", "--log", log));
+    words.addAll(List.of("--from", "https://localhost:" + port));
+    words.addAll(List.of("--ca", data.resolve("ca").resolve("ca.pem").toString()));
+    words.addAll(List.of("--data", folder.resolve("witness").toString()));
+    if (!List.of(more).contains("--port")) words.addAll(List.of("--port", "0"));
+    words.addAll(List.of(more));
+    return new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+  }
+
+  private static JsonNode told(Process witness) throws IOException {
+    return new ObjectMapper().readTree(witness.inputReader().readLine());
+  }
+
+  private static int stopped(Process witness) throws InterruptedException {
+    witness.destroy();
+    assertTrue(witness.waitFor(30, TimeUnit.SECONDS));
+    return witness.exitValue();
+  }
+
+  private static int portOf(String config) {
+    String url = config.substring(config.indexOf("url: ") + 5).trim();
+    return Integer.parseInt(url.substring(url.lastIndexOf(':') + 1));
   }
 
   @Test

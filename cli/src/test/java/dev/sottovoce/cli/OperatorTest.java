@@ -58,6 +58,8 @@ class OperatorTest {
       assertEquals("desk", device.get("name").asText());
       assertTrue(device.get("revoked").isNull());
       String id = device.get("id").asText();
+      assertEquals(1, run("devices", "add", "nobody").code());
+      assertTrue(json("devices", "add", user.get("name").asText(), "--json").has("code"));
       assertEquals(0, run("devices", "revoke", id).code());
       assertEquals(1, run("devices", "revoke", id).code(), "it is cut off already");
       assertTrue(run("devices", "list").out().contains("revoked"));

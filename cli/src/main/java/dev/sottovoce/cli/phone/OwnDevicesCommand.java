@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
 /** {@code phone devices}: which devices speak for this phone's user. */
 @Command(
     name = "devices",
-    header = "The devices of this phone's account: list, let one in, remove one.",
+    header = "The devices of this phone's account: list, let one in, remove one; new recovery words.",
     description = {
       "Others trust the devices that the account lists. A new one is let in here, on a device that"
           + " is listed already, and never by the operator."
@@ -44,6 +44,7 @@ final class OwnDevicesCommand {
         .addSubcommand(new Listed(console))
         .addSubcommand(new Approve(console))
         .addSubcommand(new Remove(console))
+        .addSubcommand(new NewWords(console))
         .addSubcommand(new Join(console));
   }
 
@@ -229,6 +230,36 @@ final class OwnDevicesCommand {
     public Integer call() {
       OwnAccount own = home.ownAccount();
       tell(console, AccountWork.run("The account was not joined", own::join));
+      return ExitCode.DONE.number();
+    }
+  }
+
+  /** {@code phone devices new-words}. */
+  @Command(
+      name = "new-words",
+      header = "Replace the account's 24 recovery words, when somebody may have read them.",
+      description =
+          "The old words are void at once. The new ones are shown here once and kept nowhere.",
+      footer = {"", "Example:", "  sottovoce phone devices new-words"})
+  static final class NewWords implements Callable<Integer> {
+    private final Console console;
+
+    @Mixin private HomeOption home = new HomeOption();
+
+    @Option(names = "--json", description = "Print one JSON object.")
+    private boolean json;
+
+    NewWords(Console console) {
+      this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+      OwnAccount own = home.ownAccount();
+      List<String> words =
+          AccountWork.run("The words stay as they are", own::newRecoveryWords);
+      if (json) console.json(Map.of("recoveryWords", words));
+      else Words.show(console, words);
       return ExitCode.DONE.number();
     }
   }

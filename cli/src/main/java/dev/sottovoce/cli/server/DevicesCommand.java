@@ -2,8 +2,10 @@ package dev.sottovoce.cli.server;
 
 import dev.sottovoce.cli.output.Console;
 import dev.sottovoce.cli.output.Failure;
+import dev.sottovoce.cli.output.Sentences;
 import dev.sottovoce.server.Administration;
 import dev.sottovoce.server.store.Directory.Device;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,16 +14,18 @@ import java.util.Map;
 import java.util.UUID;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code devices}: the phones that were enrolled. */
 @Command(
     name = "devices",
-    header = "List devices and cut one off.",
+    header = "List devices, prepare another one for a user, cut one off.",
     footer = {
       "",
       "Examples:",
       "  sottovoce devices list",
+      "  sottovoce devices add alice",
       "  sottovoce devices revoke 1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed"
     })
 public final class DevicesCommand {
@@ -31,6 +35,7 @@ public final class DevicesCommand {
   public static picocli.CommandLine build(Console console) {
     return new picocli.CommandLine(new DevicesCommand())
         .addSubcommand(new Devices(console))
+        .addSubcommand(new Add(console))
         .addSubcommand(new Revoke(console));
   }
 
@@ -74,6 +79,50 @@ public final class DevicesCommand {
       row.put("expires", device.expires().toString());
       row.put("revoked", device.revoked().map(Instant::toString).orElse(null));
       return row;
+    }
+  }
+
+  /** {@code devices add}. */
+  @Command(
+      name = "add",
+      header = "Make a code for another device of a user.",
+      description =
+          "The device signs in with it; others trust it once a device of the user's account has let"
+              + " it in ('sottovoce phone devices approve' there).",
+      footer = {"", "Example:", "  sottovoce devices add alice"})
+  static final class Add implements Runnable {
+    private final Console console;
+
+    @Parameters(paramLabel = "NAME", description = "The user, from 'sottovoce user list'.")
+    private String name = "";
+
+    @Mixin private DataOption data = new DataOption();
+
+    @Option(names = "--json", description = "Print one JSON object.")
+    private boolean json;
+
+    Add(Console console) {
+      this.console = console;
+    }
+
+    @Override
+    public void run() {
+      try (Administration administration = data.openExisting()) {
+        boolean known =
+            administration.users().stream().anyMatch(each -> each.name().equals(name));
+        if (!known) {
+          throw Failure.failed(
+              "There is no user " + name + "; a new one is added with: sottovoce user add " + name);
+        }
+        UserCommand.showCode(
+            console,
+            json,
+            name,
+            administration.config().domain(),
+            administration.addUser(name));
+      } catch (IOException e) {
+        throw Failure.failed(Sentences.of("No code can be made", e), e);
+      }
     }
   }
 

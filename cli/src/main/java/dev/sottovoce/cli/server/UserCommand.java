@@ -140,7 +140,7 @@ public final class UserCommand {
     }
   }
 
-  private static void showCode(
+  static void showCode(
       Console console, boolean json, String name, String domain, EnrolmentCode code) {
     String address = "sip:" + name + "@" + domain;
     if (json) {

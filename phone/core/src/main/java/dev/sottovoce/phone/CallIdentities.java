@@ -3,6 +3,7 @@ package dev.sottovoce.phone;
 import dev.sottovoce.call.CallIdentity;
 import dev.sottovoce.call.PeerAccount;
 import dev.sottovoce.crypto.Fingerprint;
+import dev.sottovoce.identity.passport.LogHead;
 import dev.sottovoce.policy.Policy;
 import dev.sottovoce.wire.Bytes;
 import java.time.Clock;
@@ -34,9 +35,14 @@ final class CallIdentities {
   /**
    * For one call.
    *
+   * @param head of the log that this phone has seen
    * @param peer what is known of the other end's account
    */
-  CallIdentity of(Optional<Policy> policy, Optional<Bytes> ownId, Optional<PeerAccount> peer) {
+  CallIdentity of(
+      Optional<Policy> policy,
+      Optional<LogHead> head,
+      Optional<Bytes> ownId,
+      Optional<PeerAccount> peer) {
     Account own = account.get();
     Colleagues colleagues = new Colleagues(own.authorities(), clock);
     List<Bytes> certificates = own.certificates();
@@ -49,6 +55,7 @@ final class CallIdentities {
         peer,
         seen::add,
         policy.map(Policy::version).orElse(0),
+        head,
         clock.instant());
   }
 

@@ -3,6 +3,7 @@ package dev.sottovoce.phone;
 import dev.sottovoce.call.EndReason;
 import dev.sottovoce.call.PeerAccount;
 import dev.sottovoce.identity.account.AccountState;
+import dev.sottovoce.identity.passport.LogHead;
 import dev.sottovoce.phone.account.AccountException;
 import dev.sottovoce.phone.account.OwnAccount;
 import dev.sottovoce.phone.account.PeerAccounts;
@@ -152,6 +153,17 @@ final class CallPeers {
     CallPeer peer = found instanceof Found.Fine fine ? fine.peer() : ((Found.Changed) found).peer();
     boolean listed = peer.account().filter(each -> each.deviceKeys().contains(device)).isPresent();
     return listed ? Optional.empty() : Optional.of(EndReason.DEVICE_REMOVED);
+  }
+
+  /**
+   * Holds the head that the other end of a call has seen against this phone's.
+   *
+   * @param forked runs, on the loop, when they are not of one log
+   */
+  void compare(LogHead theirs, Runnable forked) {
+    blocking.execute(() -> {
+      if (heads.isOfOtherLog(theirs)) loop.execute(forked);
+    });
   }
 
   private boolean isOfOurs(String address) {

@@ -349,9 +349,17 @@ final class LiveCall implements Call, IncomingCall, MediaSockets.Receiver {
   private void onConnected(SecurityReport report) {
     security = report;
     phone.peers().met(account, this::notRemembered);
-    if (report.signer() instanceof PeerSigner.OfAccount signer) lookAgain(signer.deviceKey());
+    if (report.signer() instanceof PeerSigner.OfAccount signer) {
+      lookAgain(signer.deviceKey());
+      if (signer.head().isPresent()) phone.peers().compare(signer.head().get(), this::onOtherLog);
+    }
     connected.complete(report);
     tell(hears -> hears.connected(this, report));
+  }
+
+  /** The two ends have been shown two logs: nothing that either was shown of the other counts. */
+  private void onOtherLog() {
+    if (!over) feed(new CallInput.HangUp(EndReason.LOG_FORKED));
   }
 
   /** Whether the account still lists the device at the other end. */

@@ -7,6 +7,7 @@ import dev.sottovoce.call.CallSetup;
 import dev.sottovoce.call.EndReason;
 import dev.sottovoce.call.KeyingMethod;
 import dev.sottovoce.ice.TransportAddress;
+import dev.sottovoce.identity.passport.LogHead;
 import dev.sottovoce.phone.log.HeadKeeper;
 import dev.sottovoce.phone.log.LogStanding;
 import dev.sottovoce.phone.loop.Loop;
@@ -338,6 +339,10 @@ final class LivePhone implements Phone, Signalling.User {
     return Optional.of(new Terms(allowed, possible, ssrc));
   }
 
+  private Optional<LogHead> seenHead() {
+    return heads.remembered().map(head -> new LogHead(head.size(), head.root()));
+  }
+
   private SipResponse refusal(SipRequest invite, String words) {
     return invite
         .respond(488, "Not Acceptable Here", config.entropy().token(16))
@@ -360,7 +365,7 @@ final class LivePhone implements Phone, Signalling.User {
         config.entropy(),
         config.signing() == PhoneConfig.Signing.OFF
             ? Optional.empty()
-            : Optional.of(identities.of(policy.policy(), peer.own(), peer.account())));
+            : Optional.of(identities.of(policy.policy(), seenHead(), peer.own(), peer.account())));
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.sottovoce.phone.log;
 
+import dev.sottovoce.identity.passport.LogHead;
 import dev.sottovoce.phone.Account;
 import dev.sottovoce.phone.HeadStore;
 import dev.sottovoce.phone.account.AccountException;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -28,6 +30,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class HeadKeeper {
   private static final Logger LOG = LoggerFactory.getLogger(HeadKeeper.class);
+
+  private static final int LOOKS = 4;
 
   private final Optional<PinnedLog> pinned;
   private final HeadStore store;
@@ -117,6 +121,62 @@ public final class HeadKeeper {
       } catch (IOException e) {
         return notAnswered(e);
       }
+    }
+  }
+
+  /**
+   * Whether a head that somebody else has seen is certainly not of the log that this phone sees;
+   * blocks. One that is larger than any that the server shows now is none of it: the server holds
+   * back from this phone what it showed to the other.
+   */
+  public boolean isOfOtherLog(LogHead theirs) {
+    if (!pinned.isPresent()) return false;
+    for (int i = 0; i < LOOKS; i++) {
+      if (i > 0 && !waited()) return false;
+      Optional<HeadState> ours = remembered();
+      if (i > 0 || !ours.isPresent() || ours.get().size() < theirs.size()) {
+        if (!(check() instanceof LogStanding.Judged)) return false;
+        ours = remembered();
+      }
+      if (!ours.isPresent()) return false;
+      if (ours.get().size() < theirs.size()) continue;
+      Optional<Boolean> fits = fits(theirs, ours.get());
+      if (fits.isPresent()) return !fits.get();
+    }
+    LOG.warn("another phone has seen more of the log than the server shows this one");
+    return true;
+  }
+
+  /** Nothing when the log has grown meanwhile. */
+  private Optional<Boolean> fits(LogHead theirs, HeadState ours) {
+    if (theirs.size() == ours.size()) return Optional.of(theirs.root().equals(ours.root()));
+    if (theirs.size() == 0) return Optional.of(true);
+    try {
+      Optional<HeadProof> proof = download().head(theirs.size());
+      if (!proof.isPresent()) return Optional.of(false);
+      HeadState seen = new HeadState(theirs.size(), theirs.root(), Optional.empty());
+      PinnedLog log = pinned.orElseThrow(() -> new IllegalStateException("no log"));
+      LogVerifier verifier =
+          new LogVerifier(log.keys(), log.directory(), StaleHead.WARN, Optional.of(seen));
+      Verdict verdict = verifier.verify(proof.get(), Duration.ZERO);
+      if (verdict instanceof Verdict.Refused) return Optional.of(false);
+      HeadState shown = verifier.remembered().orElse(seen);
+      if (shown.size() != ours.size()) return Optional.empty();
+      return Optional.of(shown.root().equals(ours.root()));
+    } catch (IOException e) {
+      // Who cannot ask knows nothing; the next call tries again.
+      LOG.warn("the log could not be asked: {}", e.getClass().getName());
+      return Optional.of(true);
+    }
+  }
+
+  private static boolean waited() {
+    try {
+      TimeUnit.SECONDS.sleep(1);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 

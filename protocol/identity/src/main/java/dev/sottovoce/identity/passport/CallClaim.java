@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param sequence the CSeq number of the request that is signed or answered
  * @param versions the versions of DTLS and ZRTP on offer
  * @param policy the version of the policy in force; 0 where there is none
+ * @param head the largest head of the log that the signer has seen
  * @param nonce in the first INVITE the SHA-256 of the caller's nonce, in its answer the callee's
  *     nonce; later messages have none
  * @param answers in an answer the {@link SignedPassport#hash} of the request's PASSporT
@@ -30,6 +31,7 @@ public record CallClaim(
     long sequence,
     List<String> versions,
     long policy,
+    Optional<LogHead> head,
     Optional<Bytes> nonce,
     Optional<Bytes> answers) {
   /** Of hashes and nonces. */

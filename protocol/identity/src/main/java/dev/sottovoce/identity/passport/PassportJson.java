@@ -103,6 +103,10 @@ final class PassportJson {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
     if (call.answers().isPresent()) node.put("ans", base64(call.answers().get()));
     node.put("cid", call.callId()).put("ctg", call.callerTag()).put("etg", call.calleeTag());
+    if (call.head().isPresent()) {
+      LogHead head = call.head().get();
+      node.putObject("log").put("root", base64(head.root())).put("size", head.size());
+    }
     node.put("mth", call.method());
     if (call.nonce().isPresent()) node.put("non", base64(call.nonce().get()));
     node.put("pol", call.policy()).put("sdp", base64(call.description()));
@@ -202,8 +206,13 @@ final class PassportJson {
         number(node, "seq"),
         versions,
         number(node, "pol"),
+        node.has("log") ? Optional.of(head(node.path("log"))) : Optional.empty(),
         optional(node, "non"),
         optional(node, "ans"));
+  }
+
+  private static LogHead head(JsonNode node) throws Unfit {
+    return new LogHead(number(node, "size"), octets(text(node, "root"), CallClaim.OCTETS));
   }
 
   private static Optional<Bytes> optional(JsonNode node, String name) throws Unfit {

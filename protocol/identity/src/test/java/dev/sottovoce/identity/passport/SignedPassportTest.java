@@ -42,6 +42,7 @@ class SignedPassportTest {
                   7,
                   List.of("DTLS 1.3"),
                   3,
+                  Optional.of(new LogHead(17, HASH)),
                   Optional.of(HASH),
                   Optional.of(HASH))));
 

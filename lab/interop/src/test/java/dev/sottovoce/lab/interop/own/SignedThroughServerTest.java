@@ -10,6 +10,7 @@ import dev.sottovoce.call.EndReason;
 import dev.sottovoce.call.PeerAccount.LogStanding;
 import dev.sottovoce.call.PeerSigner;
 import dev.sottovoce.call.SecurityReport;
+import dev.sottovoce.identity.passport.LogHead;
 import dev.sottovoce.phone.Account;
 import dev.sottovoce.phone.AccountMemory;
 import dev.sottovoce.phone.AccountStore;
@@ -18,14 +19,20 @@ import dev.sottovoce.phone.CallEnd;
 import dev.sottovoce.phone.CallListener;
 import dev.sottovoce.phone.CallOptions;
 import dev.sottovoce.phone.Enrolment;
+import dev.sottovoce.phone.HeadStore;
 import dev.sottovoce.phone.IncomingCall;
 import dev.sottovoce.phone.Phone;
 import dev.sottovoce.phone.PhoneConfig;
 import dev.sottovoce.phone.PolicyStore;
 import dev.sottovoce.phone.account.OwnAccount;
+import dev.sottovoce.phone.log.HeadKeeper;
+import dev.sottovoce.transparency.HeadState;
+import dev.sottovoce.transparency.StaleHead;
+import dev.sottovoce.wire.Bytes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -136,6 +143,77 @@ class SignedThroughServerTest {
       assertEquals("known", third.there().lock().jsonName());
       third.end();
     }
+  }
+
+  /**
+   * Heads travel in calls. Alice's phone has been shown another log, which it does not notice
+   * itself because it looks nobody up.
+   */
+  @Test
+  void twoEndsThatWereShownTwoLogs_findOut() throws Exception {
+    Device alices = device("alice", "alice");
+    Device bobs = device("bob", "bob");
+    HeadState other = new HeadState(1, Bytes.unsafeWrap(new byte[32]), Optional.empty());
+    HeadStore shown =
+        new HeadStore() {
+          @Override
+          public Optional<HeadState> load(String keyId) {
+            return Optional.of(other);
+          }
+
+          @Override
+          public void save(String keyId, HeadState head) {}
+        };
+    PhoneConfig deceived =
+        PhoneConfig.of(alices.account).heads(shown).signing(PhoneConfig.Signing.BY_CERTIFICATES);
+    try (Phone alice = House.signedIn(deceived);
+        Phone bob = bobs.phone()) {
+      CompletableFuture<Call> answered = new CompletableFuture<>();
+      bob.onIncomingCall(incoming -> answered.complete(incoming.answer(audio())));
+      alice.call("bob", audio());
+      CallEnd end = answered.get(20, SECONDS).ended().get(20, SECONDS);
+      assertEquals(EndReason.LOG_FORKED, end.reason());
+    }
+  }
+
+  @Test
+  void headsOfOneLog_fit_howeverOldOneIs_andOthersDoNot() throws Exception {
+    Device alices = device("alice", "alice");
+    HeadKeeper early = keeper(alices);
+    for (int i = 0; i < 100 && size(early) == 0; i++) {
+      Thread.sleep(100);
+      early.check();
+    }
+    HeadState first = early.remembered().orElseThrow();
+    device("bob", "bob");
+    HeadKeeper late = keeper(alices);
+    for (int i = 0; i < 100 && size(late) <= first.size(); i++) {
+      Thread.sleep(100);
+      late.check();
+    }
+    HeadState second = late.remembered().orElseThrow();
+    assertTrue(second.size() > first.size());
+
+    assertFalse(late.isOfOtherLog(head(first)), "an older one");
+    assertFalse(early.isOfOtherLog(head(second)), "a newer one is asked for");
+    assertFalse(late.isOfOtherLog(head(second)));
+    Bytes other = Bytes.unsafeWrap(new byte[32]);
+    assertTrue(late.isOfOtherLog(new LogHead(first.size(), other)));
+    assertTrue(late.isOfOtherLog(new LogHead(second.size(), other)));
+    assertTrue(late.isOfOtherLog(new LogHead(second.size() + 1, other)), "never shown here");
+  }
+
+  private static HeadKeeper keeper(Device device) throws IOException {
+    return new HeadKeeper(
+        () -> device.account, HeadStore.forgetting(), () -> StaleHead.WARN, Clock.systemUTC());
+  }
+
+  private static long size(HeadKeeper keeper) {
+    return keeper.remembered().map(HeadState::size).orElse(0L);
+  }
+
+  private static LogHead head(HeadState state) {
+    return new LogHead(state.size(), state.root());
   }
 
   @Test
