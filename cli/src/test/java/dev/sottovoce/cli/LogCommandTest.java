@@ -91,14 +91,15 @@ class LogCommandTest {
     }
   }
 
-  /** The witness is a process of its own, as at a partner's; it stops when told and goes on later. */
+  /**
+   * The witness is a process of its own, as at a partner's; it stops when told and goes on later.
+   */
   @Test
   void aWitness_runsBesideAServer_andPhonesSeeThatTheLogIsWitnessed() throws Exception {
     Path config = data.resolve("sottovoce.yaml");
     Files.writeString(
         config,
-        Files.readString(config)
-            .replace("https: 127.0.0.1:0", "https: 127.0.0.1:" + freePort()));
+        Files.readString(config).replace("https: 127.0.0.1:0", "https: 127.0.0.1:" + freePort()));
     String log;
     try (SottovoceServer server = SottovoceServer.start(data)) {
       log = TestConsole.run("log", "key", "--data", "" + data).out().trim();

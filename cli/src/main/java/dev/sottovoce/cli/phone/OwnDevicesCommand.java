@@ -24,7 +24,8 @@ import picocli.CommandLine.Parameters;
 /** {@code phone devices}: which devices speak for this phone's user. */
 @Command(
     name = "devices",
-    header = "The devices of this phone's account: list, let one in, remove one; new recovery words.",
+    header =
+        "The devices of this phone's account: list, let one in, remove one; new recovery words.",
     description = {
       "Others trust the devices that the account lists. A new one is let in here, on a device that"
           + " is listed already, and never by the operator."
@@ -256,8 +257,7 @@ final class OwnDevicesCommand {
     @Override
     public Integer call() {
       OwnAccount own = home.ownAccount();
-      List<String> words =
-          AccountWork.run("The words stay as they are", own::newRecoveryWords);
+      List<String> words = AccountWork.run("The words stay as they are", own::newRecoveryWords);
       if (json) console.json(Map.of("recoveryWords", words));
       else Words.show(console, words);
       return ExitCode.DONE.number();

@@ -23,7 +23,8 @@ import picocli.CommandLine.Parameters;
 /** {@code policy root}: who signs policies. */
 @Command(
     name = "root",
-    header = "Make the keys of the officers that sign policies, hand on the public part, replace them.",
+    header =
+        "Make the keys of the officers that sign policies, hand on the public part, replace them.",
     footer = {
       "",
       "Examples:",

@@ -108,18 +108,13 @@ public final class DevicesCommand {
     @Override
     public void run() {
       try (Administration administration = data.openExisting()) {
-        boolean known =
-            administration.users().stream().anyMatch(each -> each.name().equals(name));
+        boolean known = administration.users().stream().anyMatch(each -> each.name().equals(name));
         if (!known) {
           throw Failure.failed(
               "There is no user " + name + "; a new one is added with: sottovoce user add " + name);
         }
         UserCommand.showCode(
-            console,
-            json,
-            name,
-            administration.config().domain(),
-            administration.addUser(name));
+            console, json, name, administration.config().domain(), administration.addUser(name));
       } catch (IOException e) {
         throw Failure.failed(Sentences.of("No code can be made", e), e);
       }

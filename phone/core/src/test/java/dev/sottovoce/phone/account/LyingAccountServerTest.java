@@ -225,7 +225,8 @@ class LyingAccountServerTest {
     PeerAccounts.Source server =
         (user, known, head) ->
             Optional.of(
-                new AccountExchange.Reply(1, two.encoded().subList(1, 2), false, List.of(), Optional.empty()));
+                new AccountExchange.Reply(
+                    1, two.encoded().subList(1, 2), false, List.of(), Optional.empty()));
     PeerAccounts bob =
         new PeerAccounts(
             server,

@@ -279,8 +279,7 @@ class InstalledPolicyTest {
               kept.document(), PolicySignatures.sign("dora", DORAS_KEY, kept.document())));
       assertEquals(2, store.verified(alice).orElseThrow().version());
       Account moved =
-          alice.withRoots(
-              administration.nextOfficers(DORA).next().encoded(), alice.authorities());
+          alice.withRoots(administration.nextOfficers(DORA).next().encoded(), alice.authorities());
       assertEquals(2, store.verified(moved).orElseThrow().version());
       assertThrows(IOException.class, () -> store.verified(alice), "there is no way back");
     }
