@@ -14,5 +14,6 @@ module dev.sottovoce.phone {
   exports dev.sottovoce.phone.account;
   exports dev.sottovoce.phone.audio;
   exports dev.sottovoce.phone.codec;
+  exports dev.sottovoce.phone.group;
   exports dev.sottovoce.phone.log;
 }

@@ -1,4 +1,4 @@
-/** Enrolment code, trust bundle, device certificate profile, account chains and PASSporTs. */
+/** Enrolment code, trust bundle, device certificate profile, account chains, groups and PASSporTs. */
 module dev.sottovoce.identity {
   requires static transitive org.jspecify;
   requires transitive dev.sottovoce.wire;
@@ -9,5 +9,6 @@ module dev.sottovoce.identity {
 
   exports dev.sottovoce.identity;
   exports dev.sottovoce.identity.account;
+  exports dev.sottovoce.identity.group;
   exports dev.sottovoce.identity.passport;
 }

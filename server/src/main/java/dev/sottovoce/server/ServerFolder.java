@@ -15,6 +15,7 @@ import dev.sottovoce.server.store.Accounts;
 import dev.sottovoce.server.store.Authorities;
 import dev.sottovoce.server.store.Database;
 import dev.sottovoce.server.store.Directory;
+import dev.sottovoce.server.store.Groups;
 import dev.sottovoce.server.store.LogStore;
 import dev.sottovoce.server.store.Policies;
 import dev.sottovoce.wire.Bytes;
@@ -43,6 +44,7 @@ final class ServerFolder implements AutoCloseable {
   private final Directory directory;
   private final Policies policies;
   private final Accounts accounts;
+  private final Groups groups;
   private final TransparencyLog log;
   private final LogSecrets secrets;
   private final Authorities authorities;
@@ -65,6 +67,7 @@ final class ServerFolder implements AutoCloseable {
     directory = new Directory(database, clock);
     policies = new Policies(database, clock);
     accounts = new Accounts(database, clock);
+    groups = new Groups(database);
     log = new TransparencyLog(new LogStore(database), secrets, config.witnesses());
     this.secrets = secrets;
     authorities = new Authorities(database);
@@ -242,6 +245,10 @@ final class ServerFolder implements AutoCloseable {
 
   Policies policies() {
     return policies;
+  }
+
+  Groups groups() {
+    return groups;
   }
 
   Accounts accounts() {

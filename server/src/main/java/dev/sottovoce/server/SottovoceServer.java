@@ -9,6 +9,8 @@ import dev.sottovoce.server.edge.TlsSetup;
 import dev.sottovoce.server.http.AccountApi;
 import dev.sottovoce.server.http.AccountService;
 import dev.sottovoce.server.http.EnrolmentService;
+import dev.sottovoce.server.http.GroupApi;
+import dev.sottovoce.server.http.GroupService;
 import dev.sottovoce.server.http.GatedTransport;
 import dev.sottovoce.server.http.HttpApi;
 import dev.sottovoce.server.http.HttpLimits;
@@ -409,12 +411,14 @@ public final class SottovoceServer implements AutoCloseable {
     RenewalService renewal =
         new RenewalService(
             folder.directory(), folder::authority, this::leastDeviceKey, config.domain(), clock);
+    AccountService accounts = accounts(config);
     HttpApi api =
         new HttpApi(
             vertx,
             enrolment,
             renewal,
-            accounts(config),
+            new AccountApi(vertx, accounts, clock),
+            groups(accounts, config),
             () -> folder.trustBundle(policy.root()),
             () -> policy.signed(),
             new LogApi(vertx, new LogProofs(folder.log()), clock),
@@ -439,10 +443,16 @@ public final class SottovoceServer implements AutoCloseable {
             config.https());
   }
 
-  private AccountApi accounts(ServerConfig config) {
-    AccountService service =
-        new AccountService(folder.directory(), folder.accounts(), folder.log(), config.domain());
-    return new AccountApi(vertx, service, clock);
+  private AccountService accounts(ServerConfig config) {
+    return new AccountService(
+        folder.directory(), folder.accounts(), folder.log(), config.domain());
+  }
+
+  private GroupApi groups(AccountService callers, ServerConfig config) {
+    GroupService service =
+        new GroupService(
+            callers, folder.accounts(), folder.groups(), folder.log(), config.domain());
+    return new GroupApi(vertx, service, clock);
   }
 
   /**

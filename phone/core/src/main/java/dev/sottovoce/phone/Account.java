@@ -2,6 +2,7 @@ package dev.sottovoce.phone;
 
 import dev.sottovoce.identity.Protection;
 import dev.sottovoce.identity.TrustBundle;
+import dev.sottovoce.identity.account.DeviceEncryptionKey;
 import dev.sottovoce.policy.PolicyGate;
 import dev.sottovoce.policy.PolicyRoot;
 import dev.sottovoce.wire.Bytes;
@@ -29,6 +30,7 @@ public final class Account {
   private final Bytes trustBundle;
   private final List<X509Certificate> authorities;
   private final Protection protection;
+  private final Optional<DeviceEncryptionKey> encryptionKey;
 
   /** An account whose key is in this process's memory or in a file. */
   public Account(
@@ -69,6 +71,28 @@ public final class Account {
       Bytes trustBundle,
       List<X509Certificate> authorities,
       Protection protection) {
+    this(
+        address,
+        deviceId,
+        server,
+        deviceKey,
+        deviceChain,
+        trustBundle,
+        authorities,
+        protection,
+        Optional.empty());
+  }
+
+  private Account(
+      String address,
+      String deviceId,
+      ServerAddress server,
+      PrivateKey deviceKey,
+      List<X509Certificate> deviceChain,
+      Bytes trustBundle,
+      List<X509Certificate> authorities,
+      Protection protection,
+      Optional<DeviceEncryptionKey> encryptionKey) {
     if (!address.startsWith("sip:") || address.indexOf('@') < 5) {
       throw new IllegalArgumentException("the address must look like sip:USER@DOMAIN");
     }
@@ -82,17 +106,31 @@ public final class Account {
     this.trustBundle = Objects.requireNonNull(trustBundle);
     this.authorities = List.copyOf(authorities);
     this.protection = Objects.requireNonNull(protection);
+    this.encryptionKey = Objects.requireNonNull(encryptionKey);
   }
 
   /** The same account with another certificate for its key. */
   public Account withChain(List<X509Certificate> chain) {
-    return new Account(
-        address, deviceId, server, deviceKey, chain, trustBundle, authorities, protection);
+    return with(chain, trustBundle, authorities, encryptionKey);
   }
 
   /** The same account under the organisation's next roots. */
   public Account withRoots(Bytes bundle, List<X509Certificate> next) {
-    return new Account(address, deviceId, server, deviceKey, deviceChain, bundle, next, protection);
+    return with(deviceChain, bundle, next, encryptionKey);
+  }
+
+  /** The same account with what things are sealed to for this device. */
+  public Account withEncryptionKey(DeviceEncryptionKey key) {
+    return with(deviceChain, trustBundle, authorities, Optional.of(key));
+  }
+
+  private Account with(
+      List<X509Certificate> chain,
+      Bytes bundle,
+      List<X509Certificate> accepted,
+      Optional<DeviceEncryptionKey> encryption) {
+    return new Account(
+        address, deviceId, server, deviceKey, chain, bundle, accepted, protection, encryption);
   }
 
   /** The SIP address, {@code sip:USER@DOMAIN}. */
@@ -121,6 +159,11 @@ public final class Account {
   /** The device's key, or a handle to it in hardware. */
   public PrivateKey deviceKey() {
     return deviceKey;
+  }
+
+  /** Opens what is sealed to this device; nothing where its store keeps no such key. */
+  public Optional<DeviceEncryptionKey> encryptionKey() {
+    return encryptionKey;
   }
 
   /** The device's certificate, then those that lead to the authority. */

@@ -15,10 +15,12 @@ public interface AccountMemory {
     /** The statements of the own account. */
     OWN_CHAIN,
     /** Whose account is which, and what was verified. */
-    PINS
+    PINS,
+    /** Who owns which group, and how far its epochs had come. */
+    GROUPS
   }
 
-  /** The files {@code account.chain} and {@code pins.json} in a folder. */
+  /** The files {@code account.chain}, {@code pins.json} and {@code groups.json} in a folder. */
   static AccountMemory inFolder(Path home) {
     return new FolderAccountMemory(home);
   }

@@ -9,6 +9,7 @@ import dev.sottovoce.dtls.EphemeralShares;
 import dev.sottovoce.dtls.HandshakeTiming;
 import dev.sottovoce.dtls.suite.ProtocolVersion;
 import dev.sottovoce.mikey.Credentials;
+import dev.sottovoce.mikey.GroupKey;
 import dev.sottovoce.mikey.MikeyTerms;
 import dev.sottovoce.mikey.Parties;
 import dev.sottovoce.mikey.ReplayCache;
@@ -16,6 +17,7 @@ import dev.sottovoce.mikey.Setting;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Makes the ways in which a call of this phone may agree on keys; on the loop. */
@@ -25,16 +27,23 @@ final class CallKeyings {
   private final PhoneConfig config;
   private final Workers workers;
   private final Supplier<Account> account;
+  private final Function<String, List<GroupKey>> groupKeys;
   private final EphemeralShares shares = new EphemeralShares();
   private final ReplayCache replays = new ReplayCache(MOST_REMEMBERED_OFFERS);
 
   /**
    * @param account as it is now: its certificate may have been renewed since the phone was opened
+   * @param groupKeys what this phone shares with whoever has an address
    */
-  CallKeyings(PhoneConfig config, Workers workers, Supplier<Account> account) {
+  CallKeyings(
+      PhoneConfig config,
+      Workers workers,
+      Supplier<Account> account,
+      Function<String, List<GroupKey>> groupKeys) {
     this.config = config;
     this.workers = workers;
     this.account = account;
+    this.groupKeys = groupKeys;
   }
 
   /**
@@ -54,7 +63,8 @@ final class CallKeyings {
 
   /** Nothing where this phone has credentials for none of the accepted exchanges. */
   private Optional<KeyingMethod> mikey(CallPolicy policy, String peer, long ssrc) {
-    List<Credentials> credentials = MikeyCredentials.of(config, policy, account.get());
+    List<Credentials> credentials = 
+        MikeyCredentials.of(config, policy, account.get(), groupKeys.apply(peer));
     if (credentials.isEmpty()) return Optional.empty();
     CallPolicy.Mikey terms = policy.mikey().get();
     return Optional.of(

@@ -2,12 +2,15 @@ package dev.sottovoce.phone;
 
 import dev.sottovoce.crypto.Entropy;
 import dev.sottovoce.crypto.PassphraseSeal;
+import dev.sottovoce.crypto.Secret;
 import dev.sottovoce.identity.Protection;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -83,4 +86,34 @@ public interface DeviceKeyStore {
    * @throws IOException when it is not there or does not open; the message says what to do
    */
   PrivateKey load() throws IOException;
+
+  /**
+   * Puts a secret that lies in a file beside the key under the key's protection, as text. Asked
+   * right after {@link #keep} or {@link #load}, and does not ask a person once more then. Where the
+   * key is in hardware or the system's store, which take no other secrets, the text is plain: a
+   * file that only its owner reads.
+   */
+  default String protect(Secret content) throws IOException {
+    byte[] exposed = content.exposedCopy();
+    try {
+      return Base64.getEncoder().encodeToString(exposed);
+    } finally {
+      Arrays.fill(exposed, (byte) 0);
+    }
+  }
+
+  /**
+   * What {@link #protect} made that text of; nothing when this store did not make it. Asked right
+   * after {@link #load}.
+   */
+  default Optional<Secret> reveal(String text) throws IOException {
+    try {
+      return Optional.of(Secret.takeFrom(Base64.getDecoder().decode(text.trim())));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Nothing is protected or revealed now: forgets a passphrase that was kept for that. */
+  default void forgetPassphrase() {}
 }

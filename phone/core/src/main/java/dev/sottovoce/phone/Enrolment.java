@@ -85,7 +85,8 @@ public final class Enrolment {
     }
     Account account =
         new Redemption(parsed.get(), clock)
-            .redeem(store.createDeviceKey(), store.protection(), deviceName);
+            .redeem(store.createDeviceKey(), store.protection(), deviceName)
+            .withEncryptionKey(EncryptionKeyFile.make());
     Optional<Policy> policy = firstPolicy(account, policies, clock);
     // A server that lies may not have asked for it.
     if (policy.isPresent() && !account.protection().satisfies(policy.get().deviceKey())) {

@@ -38,6 +38,10 @@ final class FolderAccountMemory implements AccountMemory {
   }
 
   private Path file(Part part) {
-    return home.resolve(part == Part.OWN_CHAIN ? "account.chain" : "pins.json");
+    return switch (part) {
+      case OWN_CHAIN -> home.resolve("account.chain");
+      case PINS -> home.resolve("pins.json");
+      case GROUPS -> home.resolve("groups.json");
+    };
   }
 }

@@ -37,10 +37,12 @@ final class FolderAccountStore implements AccountStore {
 
   private final Path home;
   private final DeviceKeyStore keys;
+  private final EncryptionKeyFile encryption;
 
   FolderAccountStore(Path home, DeviceKeyStore keys) {
     this.home = home;
     this.keys = keys;
+    this.encryption = new EncryptionKeyFile(home, keys);
   }
 
   @Override
@@ -56,7 +58,7 @@ final class FolderAccountStore implements AccountStore {
   @Override
   public void save(Account account) throws IOException {
     PrivateFiles.createFolder(home);
-    keys.keep(account.deviceKey(), account.deviceChain());
+    keepKeys(account);
     write(CHAIN, certificates(account.deviceChain()));
     write(AUTHORITIES, certificates(account.authorities()));
     write(TRUST, account.trustBundle().toArray());
@@ -73,6 +75,15 @@ final class FolderAccountStore implements AccountStore {
     write(DESCRIPTION, text.toByteArray());
   }
 
+  private void keepKeys(Account account) throws IOException {
+    try {
+      keys.keep(account.deviceKey(), account.deviceChain());
+      if (account.encryptionKey().isPresent()) encryption.keep(account.encryptionKey().get());
+    } finally {
+      keys.forgetPassphrase();
+    }
+  }
+
   @Override
   public Optional<Account> load() throws IOException {
     if (!Files.exists(home.resolve(DESCRIPTION))) return Optional.empty();
@@ -82,7 +93,7 @@ final class FolderAccountStore implements AccountStore {
       throw new IOException("this phone's key is in a store of the kind '" + kind + "'");
     }
     try {
-      return Optional.of(
+      Account account =
           new Account(
               value(description, "address"),
               value(description, "deviceId"),
@@ -91,9 +102,12 @@ final class FolderAccountStore implements AccountStore {
               readCertificates(CHAIN),
               Bytes.unsafeWrap(read(TRUST)),
               readCertificates(AUTHORITIES),
-              keys.protection()));
+              keys.protection());
+      return Optional.of(account.withEncryptionKey(encryption.loadOrMake()));
     } catch (IllegalArgumentException e) {
       throw damaged(DESCRIPTION, e);
+    } finally {
+      keys.forgetPassphrase();
     }
   }
 

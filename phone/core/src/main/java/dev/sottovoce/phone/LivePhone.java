@@ -8,6 +8,8 @@ import dev.sottovoce.call.EndReason;
 import dev.sottovoce.call.KeyingMethod;
 import dev.sottovoce.ice.TransportAddress;
 import dev.sottovoce.identity.passport.LogHead;
+import dev.sottovoce.mikey.GroupKey;
+import dev.sottovoce.phone.group.GroupWork;
 import dev.sottovoce.phone.log.HeadKeeper;
 import dev.sottovoce.phone.log.LogStanding;
 import dev.sottovoce.phone.loop.Loop;
@@ -38,6 +40,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -63,6 +66,7 @@ final class LivePhone implements Phone, Signalling.User {
   private final CallKeyings keyings;
   private final CallIdentities identities;
   private final CallPeers peers;
+  private final Optional<GroupWork> groups;
   private final Map<String, SipRequest> lookedUp = new HashMap<>();
   private final List<LiveCall> calls = new ArrayList<>();
   private final Map<String, LiveCall> requests = new HashMap<>();
@@ -89,11 +93,16 @@ final class LivePhone implements Phone, Signalling.User {
     this.policy = new PolicyInForce(config.account(), config.policies(), config.clock());
     this.certificate =
         new CertificateWatch(config, policy, fresh -> loop.execute(() -> renewed(fresh)));
-    this.keyings = new CallKeyings(config, workers, certificate::account);
+    this.keyings = new CallKeyings(config, workers, certificate::account, this::groupKeys);
     this.identities = new CallIdentities(certificate::account, config.clock());
     this.heads =
         new HeadKeeper(certificate::account, config.heads(), policy::staleHead, config.clock());
     this.peers = new CallPeers(config, certificate::account, heads, loop, workers.blocking());
+    this.groups =
+        config.hasGroups()
+            ? GroupWork.of(
+                certificate::account, config.accounts(), peers.accounts(), heads, config.clock())
+            : Optional.empty();
     this.upkeep = new Hourly(loop, workers.blocking(), this::keepUp);
   }
 
@@ -230,17 +239,46 @@ final class LivePhone implements Phone, Signalling.User {
       call.failToBegin(EndReason.SERVER_UNREACHABLE);
       return;
     }
-    peers.look(
-        target,
-        found -> {
-          if (call.isOver()) return;
-          if (found instanceof CallPeers.Found.Fine fine) {
-            place(call, target, options, fine.peer());
-          } else if (found instanceof CallPeers.Found.Changed changed) {
-            call.ask(changed.sentence(), () -> place(call, target, options, changed.peer()));
-          } else if (found instanceof CallPeers.Found.Refused refused) {
-            call.failToBegin(refused.why(), refused.sentence());
-          }
+    withGroups(
+        MikeyCredentials::offersGroupKey,
+        () -> peers.look(target, found -> place(call, target, options, found)));
+  }
+
+  private void place(LiveCall call, String target, CallOptions options, CallPeers.Found found) {
+    if (call.isOver()) return;
+    if (found instanceof CallPeers.Found.Fine fine) {
+      place(call, target, options, fine.peer());
+    } else if (found instanceof CallPeers.Found.Changed changed) {
+      call.ask(changed.sentence(), () -> place(call, target, options, changed.peer()));
+    } else if (found instanceof CallPeers.Found.Refused refused) {
+      call.failToBegin(refused.why(), refused.sentence());
+    }
+  }
+
+  private List<GroupKey> groupKeys(String peer) {
+    return groups.isPresent() ? groups.get().groups().keysWith(peer) : config.groupKeys();
+  }
+
+  /**
+   * Looks at this phone's groups first where a call may want their keys.
+   *
+   * @param then runs on the loop, at once where nothing is looked at
+   */
+  private void withGroups(Predicate<CallPolicy> wanted, Runnable then) {
+    PolicyInForce.Rules rules = policy.rules(config.policy(), config.keyings());
+    boolean look =
+        groups.isPresent()
+            && rules instanceof PolicyInForce.Rules.Allowed allowed
+            && wanted.test(allowed.policy());
+    if (!look) {
+      then.run();
+      return;
+    }
+    workers
+        .blocking()
+        .execute(() -> {
+          groups.get().groups().lookForCall();
+          loop.execute(then);
         });
   }
 
@@ -270,20 +308,22 @@ final class LivePhone implements Phone, Signalling.User {
     }
     String from = invite.from().uri().map(uri -> "sip:" + uri.user() + "@" + uri.host()).orElse("");
     lookedUp.put(key(invite), invite);
-    peers.look(
-        from,
-        found -> {
-          if (lookedUp.remove(key(invite)) == null) return;
-          if (found instanceof CallPeers.Found.Fine fine) {
-            ring(invite, from, fine.peer(), Optional.empty());
-          } else if (found instanceof CallPeers.Found.Changed changed) {
-            ring(invite, from, changed.peer(), Optional.of(changed.sentence()));
-          } else if (found instanceof CallPeers.Found.Refused refused) {
-            respond(refusal(invite, NOT_TRUSTED_THERE));
-            IncomingCallListener listener = incoming;
-            if (listener != null) events.tell(() -> listener.blocked(from, refused.sentence()));
-          }
-        });
+    withGroups(
+        allowed -> MikeyCredentials.mayWantGroupKey(allowed, invite),
+        () -> peers.look(from, found -> ring(invite, from, found)));
+  }
+
+  private void ring(SipRequest invite, String from, CallPeers.Found found) {
+    if (lookedUp.remove(key(invite)) == null) return;
+    if (found instanceof CallPeers.Found.Fine fine) {
+      ring(invite, from, fine.peer(), Optional.empty());
+    } else if (found instanceof CallPeers.Found.Changed changed) {
+      ring(invite, from, changed.peer(), Optional.of(changed.sentence()));
+    } else if (found instanceof CallPeers.Found.Refused refused) {
+      respond(refusal(invite, NOT_TRUSTED_THERE));
+      IncomingCallListener listener = incoming;
+      if (listener != null) events.tell(() -> listener.blocked(from, refused.sentence()));
+    }
   }
 
   private void ring(
@@ -473,6 +513,7 @@ final class LivePhone implements Phone, Signalling.User {
     heads.check();
     refreshPolicy();
     comparePolicy();
+    groups.ifPresent(GroupWork::keepUp);
   }
 
   private void refreshPolicy() {

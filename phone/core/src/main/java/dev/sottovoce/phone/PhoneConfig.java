@@ -30,7 +30,8 @@ import java.util.function.Consumer;
  * @param entropy randomness for identifiers and ICE; TLS and DTLS keys come from the platform's
  *     {@link SecureRandom}
  * @param zrtp what is kept from one ZRTP call to the next
- * @param groupKeys the keys for MIKEY that this phone shares with groups, the one to offer first
+ * @param groupKeys keys for MIKEY that every peer shares and that came another way than by groups;
+ *     the one to offer first
  * @param keeper takes the account when its certificate was renewed
  * @param signing whether calls are signed and judged; {@link Signing#OFF} is for tests of what lies
  *     beneath, and makes a phone like one of another maker
@@ -166,7 +167,14 @@ public record PhoneConfig(
   /** Whether there is a key agreement that the policy accepts and the phone has credentials for. */
   public boolean canAgreeOnKeys() {
     boolean onlyMikey = policy.keyings().equals(List.of(KeyingMethod.Kind.MIKEY));
-    return !onlyMikey || !MikeyCredentials.of(this, policy, account).isEmpty();
+    return !onlyMikey
+        || hasGroups()
+        || !MikeyCredentials.of(this, policy, account, groupKeys).isEmpty();
+  }
+
+  /** Whether keys of groups can reach this phone. */
+  boolean hasGroups() {
+    return signing == Signing.ON && account.encryptionKey().isPresent();
   }
 
   @Override

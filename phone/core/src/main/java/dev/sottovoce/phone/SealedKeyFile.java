@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** See {@link DeviceKeyStore#sealedFile}. */
 final class SealedKeyFile implements DeviceKeyStore {
   private static final String PURPOSE = "device key";
+  private static final String BESIDE = "encryption key";
 
   private final Path home;
   private final PassphraseSource passphrases;
@@ -28,6 +29,9 @@ final class SealedKeyFile implements DeviceKeyStore {
 
   /** The key that is in the file: it is not sealed again with each new certificate. */
   private @Nullable PrivateKey kept;
+
+  /** For what lies beside the key, until {@link #forgetPassphrase}. */
+  private @Nullable Secret given;
 
   SealedKeyFile(
       Path home, PassphraseSource passphrases, PassphraseSeal.Cost cost, Entropy entropy) {
@@ -62,8 +66,8 @@ final class SealedKeyFile implements DeviceKeyStore {
     if (key.equals(kept)) return;
     byte[] encoded = key.getEncoded();
     if (encoded == null) throw new IOException("this key cannot be kept in a file");
-    try (Secret content = Secret.takeFrom(encoded);
-        Secret passphrase = passphrases.passphrase(PassphraseSource.Reason.NEW)) {
+    try (Secret content = Secret.takeFrom(encoded)) {
+      Secret passphrase = passphrase(PassphraseSource.Reason.NEW);
       String text = PassphraseSeal.seal(content, passphrase, PURPOSE, cost, entropy);
       PrivateFiles.createFolder(home);
       PrivateFiles.write(home.resolve(PlainKeyFile.NAME), text.getBytes(StandardCharsets.US_ASCII));
@@ -75,18 +79,48 @@ final class SealedKeyFile implements DeviceKeyStore {
   public PrivateKey load() throws IOException {
     String text = PlainKeyFile.read(home);
     if (!PassphraseSeal.isSealed(text)) throw FolderAccountStore.damaged(PlainKeyFile.NAME, null);
-    try (Secret passphrase = passphrases.passphrase(PassphraseSource.Reason.OPEN)) {
-      Optional<Secret> opened = PassphraseSeal.open(text, passphrase, PURPOSE);
-      if (!opened.isPresent()) {
-        throw new IOException(
-            PlainKeyFile.NAME
-                + " does not open: the passphrase is another one, or the file is damaged. Try"
-                + " again, or enrol this device again with a new code");
-      }
-      PrivateKey key = key(opened.get());
-      kept = key;
-      return key;
+    forgetPassphrase();
+    Secret passphrase = passphrase(PassphraseSource.Reason.OPEN);
+    Optional<Secret> opened = PassphraseSeal.open(text, passphrase, PURPOSE);
+    if (!opened.isPresent()) {
+      forgetPassphrase();
+      throw new IOException(
+          PlainKeyFile.NAME
+              + " does not open: the passphrase is another one, or the file is damaged. Try"
+              + " again, or enrol this device again with a new code");
     }
+    PrivateKey key = key(opened.get());
+    kept = key;
+    return key;
+  }
+
+  @Override
+  public String protect(Secret content) throws IOException {
+    Secret passphrase = passphrase(PassphraseSource.Reason.OPEN);
+    return PassphraseSeal.seal(content, passphrase, BESIDE, cost, entropy);
+  }
+
+  @Override
+  public Optional<Secret> reveal(String text) throws IOException {
+    if (!PassphraseSeal.isSealed(text)) return Optional.empty();
+    return PassphraseSeal.open(text, passphrase(PassphraseSource.Reason.OPEN), BESIDE);
+  }
+
+  @Override
+  public void forgetPassphrase() {
+    Secret known = given;
+    if (known != null) known.destroy();
+    given = null;
+  }
+
+  /** The one that was given already, or a new one. */
+  private Secret passphrase(PassphraseSource.Reason reason) throws IOException {
+    Secret known = given;
+    if (known == null) {
+      known = passphrases.passphrase(reason);
+      given = known;
+    }
+    return known;
   }
 
   private static PrivateKey key(Secret content) throws IOException {

@@ -62,6 +62,7 @@ public final class HttpApi {
   private final EnrolmentService enrolment;
   private final RenewalService renewal;
   private final AccountApi accounts;
+  private final GroupApi groups;
   private final Supplier<TrustBundle> trust;
   private final Supplier<Optional<SignedPolicy>> policy;
   private final LogApi log;
@@ -89,6 +90,7 @@ public final class HttpApi {
       EnrolmentService enrolment,
       RenewalService renewal,
       AccountApi accounts,
+      GroupApi groups,
       Supplier<TrustBundle> trust,
       Supplier<Optional<SignedPolicy>> policy,
       LogApi log,
@@ -101,6 +103,7 @@ public final class HttpApi {
     this.enrolment = enrolment;
     this.renewal = renewal;
     this.accounts = accounts;
+    this.groups = groups;
     this.trust = trust;
     this.policy = policy;
     this.log = log;
@@ -118,6 +121,10 @@ public final class HttpApi {
     String path = request.path();
     if (path != null && path.startsWith(AccountApi.PREFIX)) {
       accounts.handle(request);
+      return;
+    }
+    if (path != null && GroupApi.isHere(path)) {
+      groups.handle(request);
       return;
     }
     switch (path == null ? "" : path) {

@@ -18,8 +18,12 @@ public final class AccountException extends Exception {
     NOT_A_MEMBER,
     /** These are not the account's recovery words. */
     WRONG_WORDS,
-    /** There is no device like that. */
-    UNKNOWN_DEVICE
+    /** There is no device like that, or nobody. */
+    UNKNOWN_DEVICE,
+    /** The log shows another version than the server tells. */
+    NOT_AS_LOGGED,
+    /** It is not what is pinned; a person has to decide. */
+    CHANGED
   }
 
   private final Problem problem;

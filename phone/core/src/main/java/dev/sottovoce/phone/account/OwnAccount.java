@@ -5,6 +5,7 @@ import dev.sottovoce.identity.account.AccountChain;
 import dev.sottovoce.identity.account.AccountDevice;
 import dev.sottovoce.identity.account.AccountLabel;
 import dev.sottovoce.identity.account.AccountState;
+import dev.sottovoce.identity.account.DeviceEncryptionKey;
 import dev.sottovoce.identity.account.RecoveryKey;
 import dev.sottovoce.identity.account.Statement;
 import dev.sottovoce.phone.Account;
@@ -43,15 +44,6 @@ public final class OwnAccount {
   private final Entropy entropy;
 
   public OwnAccount(Account account, AccountMemory memory, Clock clock) throws IOException {
-    this(account, memory, clock, Optional.empty());
-  }
-
-  /**
-   * @param encryptionKey what things are sealed to for this device
-   */
-  public OwnAccount(
-      Account account, AccountMemory memory, Clock clock, Optional<Bytes> encryptionKey)
-      throws IOException {
     this.account = account;
     this.memory = memory;
     this.server = new AccountExchange(account, clock);
@@ -60,13 +52,23 @@ public final class OwnAccount {
             .orElseThrow(() -> new IOException("the account's address is none"));
     Bytes publicKey = Bytes.copyOf(account.deviceChain().get(0).getPublicKey().getEncoded());
     UUID id = UUID.fromString(account.deviceId());
-    this.self = new AccountDevice(id, publicKey, account.protection(), encryptionKey);
+    this.self =
+        new AccountDevice(
+            id,
+            publicKey,
+            account.protection(),
+            account.encryptionKey().map(DeviceEncryptionKey::publicKey));
     this.entropy = new SecureRandom()::nextBytes;
   }
 
   /** The account as it was read last; nothing when it never was. */
   public Optional<AccountState> known() throws IOException {
     return load().map(AccountChain::state);
+  }
+
+  /** Whose account it is. */
+  public AccountLabel label() {
+    return label;
   }
 
   /** This device as the account lists it, or would. */
@@ -180,6 +182,25 @@ public final class OwnAccount {
             Problem.UNKNOWN_DEVICE, "The account has no such device; see phone devices list.");
       }
       return new Statement.Remove(device);
+    });
+  }
+
+  /**
+   * Makes the account say what things are sealed to for this device, if it says something else.
+   *
+   * @return the account of now
+   */
+  public AccountState publishEncryptionKey() throws IOException, AccountException {
+    AccountState state = refresh();
+    Optional<AccountDevice> listed = state.deviceWith(self.publicKey());
+    boolean said =
+        !self.encryptionKey().isPresent()
+            || !listed.isPresent()
+            || listed.get().encryptionKey().equals(self.encryptionKey());
+    if (said) return state;
+    return change(seen -> {
+      Bytes consent = self.consent(seen.chain().get().state().id(), account.deviceKey());
+      return new Statement.Rotate(self, consent);
     });
   }
 

@@ -17,8 +17,9 @@ import org.bouncycastle.math.ec.ECCurve;
  * numbers that verify for s the lower one only, so that nobody but the signer can give a statement
  * another encoding and with it another hash.
  */
-final class DeviceSignature {
-  static final int OCTETS = EcdsaEncoding.FIXED_OCTETS;
+public final class DeviceSignature {
+  /** Of a signature. */
+  public static final int OCTETS = EcdsaEncoding.FIXED_OCTETS;
 
   private static final String ALGORITHM = "SHA256withECDSA";
   private static final int NUMBER_OCTETS = 32;
@@ -49,10 +50,13 @@ final class DeviceSignature {
   }
 
   /**
+   * Signs.
+   *
    * @param key P-256; it may live in hardware
+   * @param message begins with what it is, so that it can be taken for nothing else
    * @throws IllegalArgumentException when the key cannot sign that way
    */
-  static Bytes sign(PrivateKey key, Bytes message) {
+  public static Bytes sign(PrivateKey key, Bytes message) {
     try {
       Signature signature = Signature.getInstance(ALGORITHM);
       signature.initSign(key);
@@ -65,8 +69,8 @@ final class DeviceSignature {
     }
   }
 
-  /** Any octets are safe to pass. */
-  static boolean verify(Bytes publicKey, Bytes message, Bytes signature) {
+  /** Whether that key signed the message; any octets are safe to pass. */
+  public static boolean verify(Bytes publicKey, Bytes message, Bytes signature) {
     if (signature.length() != OCTETS || !isKey(publicKey)) return false;
     if (number(signature, NUMBER_OCTETS).compareTo(HALF) > 0) return false;
     try {

@@ -41,10 +41,10 @@ public sealed interface Statement {
   }
 
   /**
-   * A device has another key; signed with the old one.
+   * A device has another key, or another encryption key, or both; signed with the key of before.
    *
-   * @param device the same number with the new key
-   * @param consent by the new key
+   * @param device the same number with what it has now
+   * @param consent by the key of now
    */
   record Rotate(AccountDevice device, Bytes consent) implements Statement {}
 

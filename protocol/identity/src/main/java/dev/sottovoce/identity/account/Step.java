@@ -87,16 +87,28 @@ final class Step {
     if (before.hasUsed(device.publicKey()) && checks.contains(Check.USED_BEFORE)) {
       return Optional.of(AccountChain.Reason.USED_BEFORE);
     }
+    return wrongConsent(device, consent);
+  }
+
+  private Optional<AccountChain.Reason> wrongConsent(AccountDevice device, Bytes consent) {
     return device.consents(before.id(), consent) || !checks.contains(Check.CONSENT)
         ? Optional.empty()
         : Optional.of(AccountChain.Reason.NO_CONSENT);
   }
 
-  /** A device renews its own key; another's it could only remove. */
+  /** A device renews its own keys; another's it could only remove. */
   private Optional<AccountChain.Reason> wrongRotation(Statement.Rotate rotate) {
-    return rotate.device().device().equals(signed.signer())
-        ? wrongKey(rotate.device(), rotate.consent())
-        : Optional.of(AccountChain.Reason.UNKNOWN_DEVICE);
+    AccountDevice after = rotate.device();
+    Optional<AccountDevice> now = before.device(signed.signer());
+    if (!now.isPresent() || !after.device().equals(signed.signer())) {
+      return Optional.of(AccountChain.Reason.UNKNOWN_DEVICE);
+    }
+    boolean otherEncryption =
+        after.encryptionKey().isPresent()
+            && !after.encryptionKey().equals(now.get().encryptionKey());
+    return after.publicKey().equals(now.get().publicKey()) && otherEncryption
+        ? wrongConsent(after, rotate.consent())
+        : wrongKey(after, rotate.consent());
   }
 
   private Optional<AccountChain.Reason> wrongRemoval(Statement.Remove remove) {
