@@ -3,6 +3,7 @@ package dev.sottovoce.cli;
 import dev.sottovoce.cli.demo.DemoCommand;
 import dev.sottovoce.cli.doctor.DoctorCommand;
 import dev.sottovoce.cli.output.Console;
+import dev.sottovoce.cli.phone.GroupCommand;
 import dev.sottovoce.cli.phone.PhoneCommand;
 import dev.sottovoce.cli.policy.PolicyCommand;
 import dev.sottovoce.cli.server.CaCommand;
@@ -29,6 +30,7 @@ final class Commands {
         .addSubcommand(DevicesCommand.build(console))
         .addSubcommand(CaCommand.build(console))
         .addSubcommand(PhoneCommand.build(console))
+        .addSubcommand(GroupCommand.build(console))
         .addSubcommand(PolicyCommand.build(console))
         .addSubcommand(LogCommand.build(console))
         .addSubcommand(WitnessCommand.build(console))

@@ -16,14 +16,12 @@ import dev.sottovoce.cli.report.Recording;
 import dev.sottovoce.cli.report.ReportData;
 import dev.sottovoce.cli.server.FirstRoot;
 import dev.sottovoce.cli.server.LocalServer;
-import dev.sottovoce.phone.GroupKeyFile;
 import dev.sottovoce.phone.TraceEvent;
 import dev.sottovoce.phone.audio.AudioMatch;
 import dev.sottovoce.server.SottovoceServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -98,14 +96,14 @@ final class Demo {
       if (first.end(PHONE_READY) != 0) throw first.failure("enrol");
       if (second.end(PHONE_READY) != 0) throw second.failure("enrol");
     }
-    if (keying.wantsGroupKey()) shareGroupKey();
+    if (keying.wantsGroupKey()) makeGroup();
   }
 
-  private void shareGroupKey() throws IOException {
-    console.note("giving both a key of their group");
-    String line = GroupKeyFile.newLine("demo", 1, new SecureRandom()::nextBytes) + "\n";
-    for (String user : List.of(CALLER, CALLEE)) {
-      Files.writeString(Path.of(home(user)).resolve(GroupKeyFile.NAME), line);
+  private void makeGroup() throws InterruptedException {
+    console.note(CALLER + " makes a group with " + CALLEE + ", and seals its key to both phones");
+    List<String> words = List.of("create", "demo", "--member", CALLEE, "--home", home(CALLER));
+    try (PhoneProcess maker = PhoneProcess.startGroup(CALLER, words)) {
+      if (maker.end(PHONE_READY) != 0) throw maker.failure("make a group");
     }
   }
 

@@ -43,8 +43,21 @@ final class PhoneProcess implements AutoCloseable {
    * @param words the command after {@code sottovoce phone}
    */
   static PhoneProcess start(String who, List<String> words) {
+    return run(who, command(words));
+  }
+
+  /**
+   * The same for {@code sottovoce group}.
+   *
+   * @param words the command after that
+   */
+  static PhoneProcess startGroup(String who, List<String> words) {
+    return run(who, command("group", words));
+  }
+
+  private static PhoneProcess run(String who, List<String> command) {
     try {
-      return new PhoneProcess(who, new ProcessBuilder(command(words)).start());
+      return new PhoneProcess(who, new ProcessBuilder(command).start());
     } catch (IOException e) {
       throw Failure.environment(who + "'s phone cannot be started: " + e.getMessage() + ".", e);
     }
@@ -52,6 +65,10 @@ final class PhoneProcess implements AutoCloseable {
 
   /** What runs {@code sottovoce phone} with these words. */
   static List<String> command(List<String> words) {
+    return command("phone", words);
+  }
+
+  private static List<String> command(String group, List<String> words) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -65,7 +82,7 @@ final class PhoneProcess implements AutoCloseable {
             "-cp",
             System.getProperty("java.class.path"),
             "dev.sottovoce.cli.Main",
-            "phone"));
+            group));
     command.addAll(words);
     return command;
   }

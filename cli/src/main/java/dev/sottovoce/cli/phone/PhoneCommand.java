@@ -28,7 +28,6 @@ public final class PhoneCommand {
         .addSubcommand(new VerifyCommand(console))
         .addSubcommand(new ContactsCommand(console))
         .addSubcommand(OwnDevicesCommand.build(console))
-        .addSubcommand(new RecoverCommand(console))
-        .addSubcommand(new GroupKeyCommand(console));
+        .addSubcommand(new RecoverCommand(console));
   }
 }

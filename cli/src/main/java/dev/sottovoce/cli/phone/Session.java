@@ -4,7 +4,6 @@ import dev.sottovoce.cli.output.Failure;
 import dev.sottovoce.cli.output.Sentences;
 import dev.sottovoce.phone.Account;
 import dev.sottovoce.phone.ClockComparison;
-import dev.sottovoce.phone.GroupKeyFile;
 import dev.sottovoce.phone.HeadStore;
 import dev.sottovoce.phone.Phone;
 import dev.sottovoce.phone.PhoneConfig;
@@ -63,9 +62,7 @@ final class Session implements AutoCloseable {
               .heads(HeadStore.inFolder(home.folder()))
               .accounts(home.memory())
               .stunServers(stunServers)
-              .zrtp(ZrtpMemory.inFolder(home.folder(), plain.entropy()))
-              .groupKeys(GroupKeyFile.read(home.folder()));
-      if (!config.canAgreeOnKeys()) throw noGroupKey(home);
+              .zrtp(ZrtpMemory.inFolder(home.folder(), plain.entropy()));
       return new Session(account, trace, Phone.open(config));
     } catch (Failure e) {
       trace.close();
@@ -74,14 +71,6 @@ final class Session implements AutoCloseable {
       trace.close();
       throw Failure.environment(Sentences.of("The phone cannot be opened", e), e);
     }
-  }
-
-  private static Failure noGroupKey(HomeOption home) {
-    return Failure.environment(
-        "MIKEY-DHHMAC wants a key that your group shares, and there is none in "
-            + home.folder().resolve(GroupKeyFile.NAME)
-            + ". Make one with: sottovoce phone group-key GROUP, and put it into that file of every"
-            + " member.");
   }
 
   /**

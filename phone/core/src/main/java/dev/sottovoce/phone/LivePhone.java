@@ -240,6 +240,7 @@ final class LivePhone implements Phone, Signalling.User {
       return;
     }
     withGroups(
+        target,
         MikeyCredentials::offersGroupKey,
         () -> peers.look(target, found -> place(call, target, options, found)));
   }
@@ -264,7 +265,7 @@ final class LivePhone implements Phone, Signalling.User {
    *
    * @param then runs on the loop, at once where nothing is looked at
    */
-  private void withGroups(Predicate<CallPolicy> wanted, Runnable then) {
+  private void withGroups(String peer, Predicate<CallPolicy> wanted, Runnable then) {
     PolicyInForce.Rules rules = policy.rules(config.policy(), config.keyings());
     boolean look =
         groups.isPresent()
@@ -277,7 +278,7 @@ final class LivePhone implements Phone, Signalling.User {
     workers
         .blocking()
         .execute(() -> {
-          groups.get().groups().lookForCall();
+          groups.get().groups().lookForCall(peer);
           loop.execute(then);
         });
   }
@@ -309,6 +310,7 @@ final class LivePhone implements Phone, Signalling.User {
     String from = invite.from().uri().map(uri -> "sip:" + uri.user() + "@" + uri.host()).orElse("");
     lookedUp.put(key(invite), invite);
     withGroups(
+        from,
         allowed -> MikeyCredentials.mayWantGroupKey(allowed, invite),
         () -> peers.look(from, found -> ring(invite, from, found)));
   }

@@ -30,11 +30,13 @@ public final class GroupWork {
   private final Groups groups;
   private final OwnGroups own;
   private final Present present;
+  private final AccountLabel self;
 
-  private GroupWork(Groups groups, OwnGroups own, Present present) {
+  private GroupWork(Groups groups, OwnGroups own, Present present, AccountLabel self) {
     this.groups = groups;
     this.own = own;
     this.present = present;
+    this.self = self;
   }
 
   /** The own account, asked for with the certificate that is in use. */
@@ -80,7 +82,8 @@ public final class GroupWork {
             new Groups(server, reader, pins, self.domain(), clock, System::nanoTime),
             new OwnGroups(
                 server, reader, accounts, account, self, entropy, new BouncyCastleCrypto()),
-            present));
+            present,
+            self));
   }
 
   /** Those in which this phone's user is. */
@@ -102,8 +105,8 @@ public final class GroupWork {
   public void keepUp() {
     try {
       publishKey();
-      own.renew();
-      groups.look();
+      boolean owns = groups.look().stream().anyMatch(each -> each.owner().equals(self));
+      if (owns && own.renew() > 0) groups.look();
     } catch (AccountException e) {
       LOG.warn("the own account is not as it should be: {}", e.problem());
     } catch (IOException e) {

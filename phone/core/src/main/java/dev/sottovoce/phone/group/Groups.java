@@ -131,9 +131,15 @@ public final class Groups {
     return ordered;
   }
 
-  /** Looks unless that was done a moment ago; what was known stays where nobody answers. */
-  public void lookForCall() {
-    if (looked && age().compareTo(FRESH) < 0) return;
+  /**
+   * Looks, unless that was done a moment ago and found a key that is shared with somebody; what was
+   * known stays where nobody answers.
+   *
+   * @param address {@code sip:USER@DOMAIN}
+   */
+  public void lookForCall(String address) {
+    boolean fresh = looked && age().compareTo(FRESH) < 0;
+    if (fresh && !keysWith(address).isEmpty()) return;
     try {
       look();
     } catch (IOException e) {

@@ -118,6 +118,25 @@ class GroupsTest {
               .policy(CallPolicy.builtIn(Policy.Profile.DEFAULT, "MIKEY-DHHMAC")));
     }
 
+    /** One whose maker lets it go on with a key that it should have dropped. */
+    Phone phoneThatKeeps(GroupKey key) throws Exception {
+      Account mine = account();
+      Account withoutGroups =
+          new Account(
+              mine.address(),
+              mine.deviceId(),
+              mine.server(),
+              mine.deviceKey(),
+              mine.deviceChain(),
+              mine.trustBundle(),
+              mine.authorities());
+      return House.signedIn(
+          PhoneConfig.of(withoutGroups)
+              .accounts(memory())
+              .groupKeys(List.of(key))
+              .policy(CallPolicy.builtIn(Policy.Profile.DEFAULT, "MIKEY-DHHMAC")));
+    }
+
     String waitingCode() {
       return ((Membership.Waiting) enrolled.membership().orElseThrow()).code();
     }
@@ -147,8 +166,6 @@ class GroupsTest {
       answered.get(10, SECONDS).connected().get(15, SECONDS);
       assertTrue(alices.enough().await(15, SECONDS), "alice hears");
       assertTrue(bobs.enough().await(15, SECONDS), "bob hears");
-
-      // A new key while both phones are open: the next call has it.
       call.hangUp();
       call.ended().get(10, SECONDS);
     }
@@ -176,12 +193,15 @@ class GroupsTest {
     assertEquals(List.of(), bob.keysWith(CAROL));
     CompletableFuture<Call> answered = new CompletableFuture<>();
     try (Phone callee = bob.phone();
-        Phone caller = carol.phone()) {
+        Phone honest = carol.phone();
+        Phone hostile = carol.phoneThatKeeps(first)) {
       callee.onIncomingCall(
           incoming -> answered.complete(incoming.answer(new ToneAudio(440, 440, 1).options())));
-      Call call = caller.call("bob", new ToneAudio(440, 440, 1).options());
-      assertThrows(ExecutionException.class, () -> call.connected().get(15, SECONDS));
-      assertFalse(answered.isDone());
+      for (Phone caller : List.of(honest, hostile)) {
+        Call call = caller.call("bob", new ToneAudio(440, 440, 1).options());
+        assertThrows(ExecutionException.class, () -> call.connected().get(15, SECONDS));
+        assertFalse(answered.isDone());
+      }
     }
   }
 

@@ -1,22 +1,30 @@
 package dev.sottovoce.lab.interop.own;
 
 import dev.sottovoce.identity.EnrolmentCode;
+import dev.sottovoce.identity.account.AccountLabel;
 import dev.sottovoce.phone.Account;
+import dev.sottovoce.phone.AccountMemory;
 import dev.sottovoce.phone.AccountStore;
 import dev.sottovoce.phone.Enrolment;
+import dev.sottovoce.phone.HeadStore;
 import dev.sottovoce.phone.Phone;
 import dev.sottovoce.phone.PhoneConfig;
 import dev.sottovoce.phone.PolicyStore;
 import dev.sottovoce.phone.RegistrationState;
+import dev.sottovoce.phone.account.PeerAccounts;
+import dev.sottovoce.phone.group.GroupWork;
+import dev.sottovoce.phone.log.HeadKeeper;
 import dev.sottovoce.server.SottovoceServer;
 import dev.sottovoce.server.pki.CertificateAuthority;
 import dev.sottovoce.server.pki.ServerIdentity;
+import dev.sottovoce.transparency.StaleHead;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A server on free loopback ports, and phones that enrol at it. */
 final class House implements AutoCloseable {
@@ -66,6 +74,22 @@ final class House implements AutoCloseable {
   Account enrol(String user, AccountStore store, Clock clock) throws IOException {
     EnrolmentCode code = server.administration().addUser(user);
     return Enrolment.redeem(code.text(), user + "'s phone", store, PolicyStore.forgetting(), clock);
+  }
+
+  /** A group of a user's and others, made as its owner's phone makes one. */
+  void group(String user, String... members) throws Exception {
+    Account owner = AccountStore.inFolder(folder.resolve(user).resolve("desk")).load().orElseThrow();
+    Clock clock = Clock.systemUTC();
+    AccountMemory memory = AccountMemory.forgetting();
+    PeerAccounts peers = new PeerAccounts(() -> owner, memory, clock, Runnable::run);
+    HeadKeeper heads =
+        new HeadKeeper(() -> owner, HeadStore.forgetting(), () -> StaleHead.WARN, clock);
+    List<AccountLabel> labels =
+        Stream.of(members).map(each -> new AccountLabel(each, owner.domain())).toList();
+    GroupWork.of(() -> owner, memory, peers, heads, clock)
+        .orElseThrow()
+        .own()
+        .create("house", labels);
   }
 
   /** A phone that is signed in. */

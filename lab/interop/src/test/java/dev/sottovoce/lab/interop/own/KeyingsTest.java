@@ -6,14 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sottovoce.call.CallPolicy;
 import dev.sottovoce.call.SecurityReport;
-import dev.sottovoce.crypto.Secret;
-import dev.sottovoce.mikey.GroupKey;
 import dev.sottovoce.phone.Call;
 import dev.sottovoce.phone.Phone;
 import dev.sottovoce.phone.PhoneConfig;
 import dev.sottovoce.policy.Policy;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,11 +23,9 @@ class KeyingsTest {
   @TempDir Path folder;
 
   private static Phone phone(House house, String user, String keying) throws Exception {
-    Secret shared = Secret.takeFrom(new byte[GroupKey.OCTETS]);
     return House.signedIn(
         PhoneConfig.of(house.enrol(user))
-            .policy(CallPolicy.builtIn(Policy.Profile.DEFAULT, keying))
-            .groupKeys(List.of(new GroupKey("house", 1, shared))));
+            .policy(CallPolicy.builtIn(Policy.Profile.DEFAULT, keying)));
   }
 
   @ParameterizedTest
@@ -48,6 +43,7 @@ class KeyingsTest {
     try (House house = new House(folder);
         Phone alice = phone(house, "alice", keying);
         Phone bob = phone(house, "bob", keying)) {
+      if (keying.equals("MIKEY-DHHMAC")) house.group("alice", "bob");
       bob.onIncomingCall(incoming -> answered.complete(incoming.answer(bobs.options())));
       Call call = alice.call("bob", alices.options());
       check(call.connected().get(15, SECONDS), keying, group, postQuantum);

@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sottovoce.call.CallPolicy;
 import dev.sottovoce.call.SecurityReport;
-import dev.sottovoce.crypto.Secret;
-import dev.sottovoce.mikey.GroupKey;
 import dev.sottovoce.phone.Call;
 import dev.sottovoce.phone.CallListener;
 import dev.sottovoce.phone.CallStatistics;
@@ -38,13 +36,11 @@ class RekeyingThroughServerTest {
   private final BlockingQueue<SecurityReport> bobsNews = new LinkedBlockingQueue<>();
 
   private static Phone phone(House house, String user, String keying) throws Exception {
-    Secret shared = Secret.takeFrom(new byte[GroupKey.OCTETS]);
     return House.signedIn(
         PhoneConfig.of(house.enrol(user))
             .policy(
                 CallPolicy.builtIn(Policy.Profile.DEFAULT, keying)
-                    .rekeyAfter(Optional.of(Duration.ofSeconds(1))))
-            .groupKeys(List.of(new GroupKey("house", 1, shared))));
+                    .rekeyAfter(Optional.of(Duration.ofSeconds(1)))));
   }
 
   private static CallListener telling(BlockingQueue<SecurityReport> news) {
@@ -65,6 +61,7 @@ class RekeyingThroughServerTest {
     try (House house = new House(folder);
         Phone alice = phone(house, "alice", keying);
         Phone bob = phone(house, "bob", keying)) {
+      if (keying.equals("MIKEY-DHHMAC")) house.group("alice", "bob");
       bob.onIncomingCall(incoming ->
           answered.complete(incoming.answer(bobs.options().listener(telling(bobsNews)))));
       Call call = alice.call("bob", alices.options().listener(telling(alicesNews)));
