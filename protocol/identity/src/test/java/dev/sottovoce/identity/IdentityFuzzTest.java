@@ -6,6 +6,8 @@ import dev.sottovoce.identity.account.AccountDevice;
 import dev.sottovoce.identity.account.AccountLabel;
 import dev.sottovoce.identity.account.RecoveryKey;
 import dev.sottovoce.identity.account.SignedStatement;
+import dev.sottovoce.identity.group.GroupEpoch;
+import dev.sottovoce.identity.group.SampleEpoch;
 import dev.sottovoce.identity.passport.IdentityHeader;
 import dev.sottovoce.identity.passport.SignedPassport;
 import dev.sottovoce.wire.Bytes;
@@ -14,6 +16,10 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Fuzz targets of this room; without JAZZER_FUZZ they replay their finds. */
 class IdentityFuzzTest {
@@ -55,6 +61,22 @@ class IdentityFuzzTest {
     Bytes encoded = Bytes.copyOf(octets);
     SignedStatement.decode(encoded).ifPresent(read -> same(encoded, read.encoded()));
     AccountChain.read(List.of(encoded));
+  }
+
+  static Stream<Named<byte[]>> groupEpochs() {
+    Random random = new Random(1);
+    return Stream.of(Named.of("sample", SampleEpoch.encoded(random).toArray()));
+  }
+
+  @MethodSource("groupEpochs")
+  @FuzzTest(maxDuration = "60s")
+  void groupEpoch(byte[] octets) {
+    Bytes encoded = Bytes.copyOf(octets);
+    GroupEpoch.decode(encoded)
+        .ifPresent(epoch -> {
+          same(encoded, epoch.encoded());
+          if (epoch.members().size() > GroupEpoch.MAX_MEMBERS) throw new AssertionError("too many");
+        });
   }
 
   @FuzzTest(maxDuration = "60s")

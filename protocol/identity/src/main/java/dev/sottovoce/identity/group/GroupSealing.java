@@ -31,7 +31,7 @@ public record GroupSealing(GroupEpoch epoch, Map<UUID, Bytes> envelopes) {
   /** Of one envelope: what X-Wing encapsulates, the key and a tag. */
   public static final int ENVELOPE_OCTETS = 1088 + 32 + KEY_OCTETS + 16;
 
-  private static final Bytes PURPOSE = Bytes.utf8("sottovoce group key 1\0");
+  static final Bytes PURPOSE = Bytes.utf8("sottovoce group key 1\0");
 
   public GroupSealing {
     envelopes = Map.copyOf(envelopes);
@@ -105,7 +105,7 @@ public record GroupSealing(GroupEpoch epoch, Map<UUID, Bytes> envelopes) {
   }
 
   /** What an envelope belongs to: it opens nowhere else. */
-  private static Bytes about(String name, int number, AccountId owner, UUID device) {
+  static Bytes about(String name, int number, AccountId owner, UUID device) {
     return new ByteWriter()
         .vector(1, Bytes.utf8(name))
         .u32(number)

@@ -200,6 +200,31 @@ class AccountChainTest {
   }
 
   @Test
+  void aDevice_renewsItsEncryptionKeyAlone() {
+    Bytes key = Bytes.unsafeWrap(new byte[AccountDevice.ENCRYPTION_KEY_OCTETS]);
+    AccountDevice entry =
+        new AccountDevice(
+            mobile.id(),
+            mobile.entry().publicKey(),
+            mobile.entry().protection(),
+            Optional.of(key));
+    Bytes consent = entry.consent(two.state().id(), mobile.key());
+    Statement renew = new Statement.Rotate(entry, consent);
+    AccountChain renewed = two.with(renew, mobile.id(), mobile.key());
+    assertEquals(Optional.of(key), renewed.state().device(mobile.id()).get().encryptionKey());
+    refused(Reason.UNKNOWN_DEVICE, two, by(two, renew, desk));
+    refused(
+        Reason.NO_CONSENT, two, by(two, new Statement.Rotate(entry, mobile.consent(two)), mobile));
+    Bytes again = entry.consent(renewed.state().id(), mobile.key());
+    refused(
+        Reason.USED_BEFORE, renewed, by(renewed, new Statement.Rotate(entry, again), mobile));
+    refused(
+        Reason.USED_BEFORE,
+        renewed,
+        by(renewed, new Statement.Rotate(mobile.entry(), mobile.consent(renewed)), mobile));
+  }
+
+  @Test
   void theOrder_isFixed() {
     Statement set = new Statement.SetRecovery(nextWords.hash());
     Bytes last = two.state().lastHash();

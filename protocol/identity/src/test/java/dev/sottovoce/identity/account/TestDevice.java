@@ -11,12 +11,12 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** A device with its key. */
-record TestDevice(AccountDevice entry, PrivateKey key) {
-  static TestDevice make() {
+public record TestDevice(AccountDevice entry, PrivateKey key) {
+  public static TestDevice make() {
     return make(UUID.randomUUID(), Optional.empty());
   }
 
-  static TestDevice make(UUID id, Optional<Bytes> encryptionKey) {
+  public static TestDevice make(UUID id, Optional<Bytes> encryptionKey) {
     try {
       KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
       generator.initialize(new ECGenParameterSpec("secp256r1"));
@@ -29,7 +29,7 @@ record TestDevice(AccountDevice entry, PrivateKey key) {
     }
   }
 
-  UUID id() {
+  public UUID id() {
     return entry.device();
   }
 
