@@ -5,6 +5,7 @@ import dev.sottovoce.wire.Bytes;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /** Holds what a server tells against the log; blocks. */
 public final class LogAgreement {
@@ -25,10 +26,16 @@ public final class LogAgreement {
   /** A version that was made just now is in the log's next epoch, a second later. */
   private static final long EPOCH_MILLIS = 700;
 
-  private final HeadKeeper heads;
+  private final Function<String, LogStanding> prove;
+  private final long epochMillis;
 
   public LogAgreement(HeadKeeper heads) {
-    this.heads = heads;
+    this(heads::prove, EPOCH_MILLIS);
+  }
+
+  LogAgreement(Function<String, LogStanding> prove, long epochMillis) {
+    this.prove = prove;
+    this.epochMillis = epochMillis;
   }
 
   /**
@@ -39,23 +46,24 @@ public final class LogAgreement {
    * @throws IOException when the log does not answer
    */
   public Finding of(String label, long version, Optional<Bytes> valueHash) throws IOException {
+    boolean answered = false;
     for (int i = 1; i <= TRIES; i++) {
-      Optional<Finding> found = ask(label, version, valueHash);
-      if (found.isPresent()) return found.get();
+      LogStanding standing = prove.apply(label);
+      if (standing instanceof LogStanding.NoLog) return Finding.NO_LOG;
+      answered = standing instanceof LogStanding.Judged;
+      if (standing instanceof LogStanding.Judged judged) {
+        Optional<Finding> found = found(judged.verdict(), version, valueHash);
+        if (found.isPresent()) return found.get();
+      }
       if (i < TRIES) waitForAnEpoch();
     }
-    if (!(heads.standing() instanceof LogStanding.Judged)) {
-      throw new IOException("the log does not answer");
-    }
+    if (!answered) throw new IOException("the log does not answer");
     return Finding.CONTRADICTED;
   }
 
   /** Nothing when it may be another thing in a moment. */
-  private Optional<Finding> ask(String label, long version, Optional<Bytes> valueHash) {
-    LogStanding standing = heads.prove(label);
-    if (standing instanceof LogStanding.NoLog) return Optional.of(Finding.NO_LOG);
-    if (!(standing instanceof LogStanding.Judged judged)) return Optional.empty();
-    Verdict verdict = judged.verdict();
+  private static Optional<Finding> found(
+      Verdict verdict, long version, Optional<Bytes> valueHash) {
     if (verdict instanceof Verdict.Absent) {
       return version == 0 ? Optional.of(Finding.SAME) : Optional.empty();
     }
@@ -69,9 +77,9 @@ public final class LogAgreement {
     return Optional.of(same ? Finding.SAME : Finding.CONTRADICTED);
   }
 
-  private static void waitForAnEpoch() throws IOException {
+  private void waitForAnEpoch() throws IOException {
     try {
-      TimeUnit.MILLISECONDS.sleep(EPOCH_MILLIS);
+      TimeUnit.MILLISECONDS.sleep(epochMillis);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while the log was asked", e);
