@@ -39,7 +39,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +51,9 @@ final class LivePhone implements Phone, Signalling.User {
   private static final Logger LOG = LoggerFactory.getLogger(LivePhone.class);
   private static final String NOT_TRUSTED_THERE =
       "The other end does not trust what it is told of your account; call them another way.";
+  private static final String NO_GROUP =
+      "Only the key of a group would do, and these two are in none together; the owner of one lets"
+          + " people in with: sottovoce group add.";
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(2);
 
   private final PhoneConfig config;
@@ -334,7 +337,7 @@ final class LivePhone implements Phone, Signalling.User {
     if (!contact.isPresent()) return;
     LiveCall call = new LiveCall(this, from);
     call.with(peer, notice);
-    Optional<Terms> terms = terms(from, why -> respond(refusal(invite, why.sentence())));
+    Optional<Terms> terms = terms(from, (why, words) -> respond(refusal(invite, words)));
     if (!terms.isPresent()) return;
     Optional<CallPath> path = openSockets(call);
     if (!path.isPresent()) {
@@ -365,17 +368,19 @@ final class LivePhone implements Phone, Signalling.User {
   /**
    * @param refused hears why there can be no call now
    */
-  private Optional<Terms> terms(String peer, Consumer<EndReason> refused) {
+  private Optional<Terms> terms(String peer, BiConsumer<EndReason, String> refused) {
     PolicyInForce.Rules rules = policy.rules(config.policy(), config.keyings());
     if (rules instanceof PolicyInForce.Rules.Refused not) {
-      refused.accept(not.why());
+      refused.accept(not.why(), not.why().sentence());
       return Optional.empty();
     }
     CallPolicy allowed = ((PolicyInForce.Rules.Allowed) rules).policy();
     long ssrc = config.entropy().u32();
     List<KeyingMethod> possible = keyings.of(allowed, peer, ssrc);
     if (possible.isEmpty()) {
-      refused.accept(EndReason.POLICY_FORBIDS);
+      boolean group = MikeyCredentials.offersGroupKey(allowed);
+      refused.accept(
+          EndReason.POLICY_FORBIDS, group ? NO_GROUP : EndReason.POLICY_FORBIDS.sentence());
       return Optional.empty();
     }
     return Optional.of(new Terms(allowed, possible, ssrc));

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sottovoce.crypto.PassphraseSeal;
 import dev.sottovoce.crypto.Secret;
 import dev.sottovoce.identity.Protection;
+import dev.sottovoce.identity.account.DeviceEncryptionKey;
 import dev.sottovoce.wire.Bytes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -78,6 +79,52 @@ class DeviceKeyStoreTest {
     assertEquals(
         "rw-------",
         PosixFilePermissions.toString(Files.getPosixFilePermissions(home.resolve("device.key"))));
+  }
+
+  /** An account of before has none: its first load makes it. */
+  @Test
+  void theEncryptionKey_liesUnderTheSamePassphrase_whichIsAskedForOnce() throws Exception {
+    saved(sealed("one"));
+    asked.clear();
+    Account first = AccountStore.inFolder(home, sealed("one")).load().orElseThrow();
+    assertEquals(List.of(PassphraseSource.Reason.OPEN), asked);
+    asked.clear();
+    Account again = AccountStore.inFolder(home, sealed("one")).load().orElseThrow();
+    assertEquals(List.of(PassphraseSource.Reason.OPEN), asked);
+    DeviceEncryptionKey key = first.encryptionKey().orElseThrow();
+    assertEquals(key.publicKey(), again.encryptionKey().orElseThrow().publicKey());
+    Path file = home.resolve("encryption.key");
+    assertTrue(PassphraseSeal.isSealed(Files.readString(file)));
+    assertEquals(
+        "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+    assertTrue(key.seed().sameAs(again.encryptionKey().orElseThrow().seed()));
+
+    Files.writeString(file, Base64.getEncoder().encodeToString(new byte[32]));
+    IOException planted =
+        assertThrows(
+            IOException.class, () -> AccountStore.inFolder(home, sealed("one")).load());
+    assertTrue(String.valueOf(planted.getMessage()).contains("encryption.key"));
+  }
+
+  @Test
+  void besideAPlainKey_theEncryptionKeyIsPlain_andStays() throws Exception {
+    saved(DeviceKeyStore.plainFile(home));
+    Account first = AccountStore.inFolder(home).load().orElseThrow();
+    AccountStore store = AccountStore.inFolder(home);
+    Account again = store.load().orElseThrow();
+    store.save(again.withChain(again.deviceChain()));
+    DeviceEncryptionKey key = first.encryptionKey().orElseThrow();
+    Account last = AccountStore.inFolder(home).load().orElseThrow();
+    assertEquals(key.publicKey(), last.encryptionKey().orElseThrow().publicKey());
+    Path file = home.resolve("encryption.key");
+    assertEquals(
+        "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+    for (String damaged : List.of("", "AAAA", "?", "A".repeat(9000))) {
+      Files.writeString(file, damaged);
+      IOException thrown =
+          assertThrows(IOException.class, () -> AccountStore.inFolder(home).load());
+      assertTrue(String.valueOf(thrown.getMessage()).contains("delete it"), thrown.getMessage());
+    }
   }
 
   @Test

@@ -32,8 +32,11 @@ public final class Groups {
   /** Looked at this recently, a group is not looked at again for a call. */
   private static final Duration FRESH = Duration.ofMinutes(1);
 
-  /** Older than that no key counts: a server could hide what has changed. */
-  private static final Duration MOST_AGE = Duration.ofHours(2);
+  /**
+   * Older than that no key counts: a server that does not answer could hide that somebody has left.
+   * A look is at most a minute old when a call begins, and calls to slow servers take a while.
+   */
+  static final Duration MOST_AGE = Duration.ofMinutes(3);
 
   /** What is listed beyond that is not looked at; what was seen first has its place. */
   private static final int MOST = 64;

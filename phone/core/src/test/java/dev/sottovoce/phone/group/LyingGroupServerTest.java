@@ -6,31 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sottovoce.crypto.Secret;
-import dev.sottovoce.crypto.backend.BouncyCastleCrypto;
-import dev.sottovoce.crypto.backend.CryptoBackend;
-import dev.sottovoce.identity.Protection;
-import dev.sottovoce.identity.account.AccountChain;
-import dev.sottovoce.identity.account.AccountDevice;
 import dev.sottovoce.identity.account.AccountLabel;
-import dev.sottovoce.identity.account.AccountState;
-import dev.sottovoce.identity.account.DeviceEncryptionKey;
-import dev.sottovoce.identity.account.RecoveryKey;
 import dev.sottovoce.identity.group.GroupEpoch;
 import dev.sottovoce.identity.group.GroupSealing;
-import dev.sottovoce.identity.group.GroupSealing.Invited;
 import dev.sottovoce.phone.AccountMemory;
 import dev.sottovoce.phone.enrol.GroupExchange;
 import dev.sottovoce.phone.group.GroupException.Problem;
+import dev.sottovoce.phone.group.GroupPeople.Person;
 import dev.sottovoce.phone.group.GroupPins.Place;
 import dev.sottovoce.phone.group.GroupReader.Check;
 import dev.sottovoce.phone.log.LogAgreement.Finding;
 import dev.sottovoce.wire.Bytes;
 import java.io.IOException;
-import java.security.GeneralSecurityException;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.SecureRandom;
-import java.security.spec.ECGenParameterSpec;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -39,8 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -48,58 +33,13 @@ import org.junit.jupiter.api.Test;
  * that stops it is left out.
  */
 class LyingGroupServerTest {
-  private static final CryptoBackend CRYPTO = new BouncyCastleCrypto();
-  private static final SecureRandom RANDOM = new SecureRandom();
-  private static final AccountLabel ALICE = label("alice");
+  private static final AccountLabel ALICE = GroupPeople.label("alice");
   private static final Place WARDS = new Place(ALICE, "wards");
-
-  private static AccountLabel label(String user) {
-    return new AccountLabel(user, "example.test");
-  }
-
-  /** Somebody with one device. */
-  private record Person(AccountState account, KeyPair key, DeviceEncryptionKey encryption) {
-    static Person of(String user) {
-      try {
-        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-        generator.initialize(new ECGenParameterSpec("secp256r1"));
-        KeyPair key = generator.generateKeyPair();
-        DeviceEncryptionKey encryption =
-            DeviceEncryptionKey.generate(RANDOM::nextBytes, CRYPTO);
-        AccountDevice device =
-            new AccountDevice(
-                UUID.randomUUID(),
-                Bytes.copyOf(key.getPublic().getEncoded()),
-                Protection.SOFTWARE,
-                Optional.of(encryption.publicKey()));
-        try (RecoveryKey words = RecoveryKey.generate(RANDOM::nextBytes)) {
-          AccountChain chain =
-              AccountChain.found(
-                  label(user), Optional.empty(), device, words.hash(), key.getPrivate());
-          return new Person(chain.state(), key, encryption);
-        }
-      } catch (GeneralSecurityException e) {
-        throw new AssertionError(e);
-      }
-    }
-
-    UUID device() {
-      return account.devices().get(0).device();
-    }
-  }
 
   /** The group as somebody seals it who signs as {@code signer}. */
   private static GroupSealing sealBy(
       Person signer, Optional<GroupEpoch> before, Person... members) {
-    List<Invited> invited = Stream.of(members).map(each -> Invited.of(each.account())).toList();
-    return GroupSealing.make(
-        "wards",
-        before,
-        invited,
-        signer.device(),
-        signer.key().getPrivate(),
-        RANDOM::nextBytes,
-        CRYPTO);
+    return GroupPeople.seal("wards", signer, before, members);
   }
 
   private final Person alice = Person.of("alice");
@@ -198,13 +138,7 @@ class LyingGroupServerTest {
   }
 
   private static Secret openedBy(Person who, GroupSealing sealing) {
-    return GroupSealing.open(
-            sealing.epoch(),
-            who.account().label(),
-            who.device(),
-            sealing.envelopes().get(who.device()),
-            who.encryption())
-        .orElseThrow();
+    return who.opens(sealing);
   }
 
   @Test

@@ -30,6 +30,7 @@ import dev.sottovoce.phone.log.HeadKeeper;
 import dev.sottovoce.policy.Policy;
 import dev.sottovoce.transparency.StaleHead;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -240,6 +241,22 @@ class GroupsTest {
     List<GroupKey> left = bob.keysWith(ALICE);
     assertEquals(List.of(3), left.stream().map(GroupKey::epoch).toList(), "no overlap");
     assertThrows(IOException.class, () -> pocket.keysWith(ALICE), "it is cut off");
+  }
+
+  /** As after an update from a release without such keys, or a folder that was restored in part. */
+  @Test
+  void aDeviceWithAnotherEncryptionKey_saysSo_andGetsTheKeyAnew() throws Exception {
+    Device alice = new Device("alice", "alice");
+    Device bob = new Device("bob", "bob");
+    alice.groups().own().create("wards", List.of(BOB));
+    Files.delete(bob.home.resolve("encryption.key"));
+    assertEquals(List.of(), bob.keysWith(ALICE), "it was sealed to the one that is gone");
+    assertEquals(0, alice.groups().own().renew(), "the account says nothing of it yet");
+
+    bob.groups().publishKey();
+
+    assertEquals(1, alice.groups().own().renew());
+    assertEquals(2, bob.keysWith(ALICE).get(0).epoch());
   }
 
   @Test
