@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sottovoce.cli.TestConsole;
 import dev.sottovoce.cli.output.Console;
 import dev.sottovoce.cli.output.Json;
 import dev.sottovoce.cli.report.CallResult;
@@ -35,6 +36,22 @@ class DemoTest {
       } catch (AssertionError e) {
         if (attempt == ATTEMPTS) throw e;
       }
+    }
+  }
+
+  @Test
+  void aGroupsKey_isSealedToBothPhones_beforeTheyCall() throws Exception {
+    for (int attempt = 1; ; attempt++) {
+      Path out = folder.resolve("group" + attempt);
+      TestConsole run =
+          TestConsole.run("demo", "--keying", "mikey-dhhmac", "--json", "--out", out.toString());
+      List<String> lines = run.out().lines().toList();
+      CallResult result = Json.parse(lines.getLast(), CallResult.class).orElseThrow();
+      assertEquals("MIKEY-DHHMAC", result.keying(), run.err());
+      assertEquals(false, result.postQuantum());
+      assertTrue(run.err().contains("alice makes a group with bob"), run.err());
+      if (result.ok()) return;
+      assertTrue(attempt < ATTEMPTS, run.err());
     }
   }
 

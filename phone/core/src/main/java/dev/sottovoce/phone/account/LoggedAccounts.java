@@ -12,11 +12,19 @@ import java.util.Optional;
  * shows them: what is sealed to their devices reaches nobody else. Calls block.
  */
 public final class LoggedAccounts {
-  private final OwnAccount own;
-  private final PeerAccounts others;
-  private final LogAgreement log;
+  /** Asks for the own account: {@link OwnAccount#refresh}. */
+  public interface Own {
+    AccountState refresh() throws IOException, AccountException;
+  }
 
-  public LoggedAccounts(OwnAccount own, PeerAccounts others, LogAgreement log) {
+  private final AccountLabel self;
+  private final Own own;
+  private final PeerAccounts others;
+  private final LogAgreement.Judge log;
+
+  public LoggedAccounts(
+      AccountLabel self, Own own, PeerAccounts others, LogAgreement.Judge log) {
+    this.self = self;
     this.own = own;
     this.others = others;
     this.log = log;
@@ -29,7 +37,7 @@ public final class LoggedAccounts {
    * @throws IOException when the server or its log cannot be asked
    */
   public AccountState current(AccountLabel label) throws IOException, AccountException {
-    AccountState state = label.equals(own.label()) ? own.refresh() : ofOther(label);
+    AccountState state = label.equals(self) ? own.refresh() : ofOther(label);
     LogAgreement.Finding found =
         log.of("account:" + label.text(), state.version(), Optional.of(state.lastHash()));
     if (found == LogAgreement.Finding.TOO_OLD || found == LogAgreement.Finding.CONTRADICTED) {

@@ -39,12 +39,6 @@ final class GroupReader {
     AccountState current(AccountLabel label) throws IOException, AccountException;
   }
 
-  /** What the log says of a label's newest version. */
-  interface Log {
-    LogAgreement.Finding of(String label, long version, Optional<Bytes> valueHash)
-        throws IOException;
-  }
-
   /** What the group is read for. */
   enum Purpose {
     /** Its key is used: who signed the epoch has to be a device of the owner's now. */
@@ -57,7 +51,7 @@ final class GroupReader {
 
   private final GroupServer server;
   private final Accounts accounts;
-  private final Log log;
+  private final LogAgreement.Judge log;
   private final GroupPins pins;
   private final AccountLabel self;
   private final UUID device;
@@ -72,7 +66,7 @@ final class GroupReader {
   GroupReader(
       GroupServer server,
       Accounts accounts,
-      Log log,
+      LogAgreement.Judge log,
       GroupPins pins,
       AccountLabel self,
       UUID device,

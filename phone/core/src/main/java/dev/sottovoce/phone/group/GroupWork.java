@@ -63,12 +63,12 @@ public final class GroupWork {
     LogAgreement log = new LogAgreement(heads);
     GroupServer server = GroupServer.of(account, clock);
     GroupPins pins = new GroupPins(memory);
-    GroupReader.Accounts accounts =
-        label -> new LoggedAccounts(present.account(), peers, log).current(label);
+    LoggedAccounts.Own own = () -> present.account().refresh();
+    LoggedAccounts accounts = new LoggedAccounts(self, own, peers, log::of);
     GroupReader reader =
         new GroupReader(
             server,
-            accounts,
+            accounts::current,
             log::of,
             pins,
             self,
@@ -81,7 +81,7 @@ public final class GroupWork {
         new GroupWork(
             new Groups(server, reader, pins, self.domain(), clock, System::nanoTime),
             new OwnGroups(
-                server, reader, accounts, account, self, entropy, new BouncyCastleCrypto()),
+                server, reader, accounts::current, account, self, entropy, new BouncyCastleCrypto()),
             present,
             self));
   }

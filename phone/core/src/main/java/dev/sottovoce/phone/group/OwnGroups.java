@@ -190,7 +190,10 @@ public final class OwnGroups {
       AccountState now = accounts.current(member.label());
       if (now.id().equals(member.account())) return Invited.of(now);
     } catch (AccountException e) {
-      if (e.problem() != AccountException.Problem.CHANGED) throw e;
+      boolean gone =
+          e.problem() == AccountException.Problem.CHANGED
+              || e.problem() == AccountException.Problem.UNKNOWN_DEVICE;
+      if (!gone) throw e;
     }
     return new Invited(member.label(), member.account(), List.of());
   }

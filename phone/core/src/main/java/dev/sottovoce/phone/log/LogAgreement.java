@@ -9,6 +9,16 @@ import java.util.function.Function;
 
 /** Holds what a server tells against the log; blocks. */
 public final class LogAgreement {
+  /** Says whether a version is the newest that the log has. */
+  public interface Judge {
+    /**
+     * @param version 0 where the server says that there is none
+     * @param valueHash SHA-256 of the value
+     * @throws IOException when the log does not answer
+     */
+    Finding of(String label, long version, Optional<Bytes> valueHash) throws IOException;
+  }
+
   /** What the log says of a version. */
   public enum Finding {
     /** It is the newest one. */
@@ -38,13 +48,7 @@ public final class LogAgreement {
     this.epochMillis = epochMillis;
   }
 
-  /**
-   * Whether that is the newest version of a label.
-   *
-   * @param version 0 where the server says that there is none
-   * @param valueHash SHA-256 of the value
-   * @throws IOException when the log does not answer
-   */
+  /** See {@link Judge#of}. */
   public Finding of(String label, long version, Optional<Bytes> valueHash) throws IOException {
     boolean answered = false;
     for (int i = 1; i <= TRIES; i++) {
