@@ -22,7 +22,9 @@ final class ProveCommand implements Runnable {
 
   @Parameters(
       paramLabel = "LABEL",
-      description = "account:USER@DOMAIN, policy, or ca for the authority's certificate.")
+      description =
+          "account:USER@DOMAIN, group:OWNER@DOMAIN/NAME, policy, or ca for the authority's"
+              + " certificate.")
   private String label = "";
 
   @Mixin private HomeOption home = new HomeOption();
