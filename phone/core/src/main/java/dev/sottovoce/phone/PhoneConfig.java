@@ -30,8 +30,8 @@ import java.util.function.Consumer;
  * @param entropy randomness for identifiers and ICE; TLS and DTLS keys come from the platform's
  *     {@link SecureRandom}
  * @param zrtp what is kept from one ZRTP call to the next
- * @param groupKeys keys for MIKEY that every peer shares and that came another way than by groups;
- *     the one to offer first
+ * @param groupKeys keys for MIKEY that are shared with every peer, the one to offer first; only
+ *     where there is no directory, and so no groups whose keys reach this phone
  * @param keeper takes the account when its certificate was renewed
  * @param signing whether calls are signed and judged; {@link Signing#OFF} is for tests of what lies
  *     beneath, and makes a phone like one of another maker

@@ -3,6 +3,7 @@ package dev.sottovoce.lab.interop.own;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -21,6 +22,7 @@ import dev.sottovoce.phone.HeadStore;
 import dev.sottovoce.phone.Phone;
 import dev.sottovoce.phone.PhoneConfig;
 import dev.sottovoce.phone.PolicyStore;
+import dev.sottovoce.phone.RegistrationState;
 import dev.sottovoce.phone.account.Membership;
 import dev.sottovoce.phone.account.OwnAccount;
 import dev.sottovoce.phone.account.PeerAccounts;
@@ -33,6 +35,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -241,6 +244,22 @@ class GroupsTest {
     List<GroupKey> left = bob.keysWith(ALICE);
     assertEquals(List.of(3), left.stream().map(GroupKey::epoch).toList(), "no overlap");
     assertThrows(IOException.class, () -> pocket.keysWith(ALICE), "it is cut off");
+  }
+
+  /** Nobody types anything: the owner's phone is opened, and that is all. */
+  @Test
+  void theOwnersPhone_sealsToNewDevicesByItself() throws Exception {
+    Device alice = new Device("alice", "alice");
+    Device bob = new Device("bob", "bob");
+    alice.groups().own().create("wards", List.of(BOB));
+    Device pocket = new Device("bob", "pocket");
+    bob.own().approve(pocket.waitingCode());
+    try (Phone owner = alice.phone()) {
+      assertInstanceOf(RegistrationState.Registered.class, owner.registration());
+      Instant patience = Instant.now().plusSeconds(30);
+      while (pocket.keysWith(ALICE).isEmpty()) assertTrue(Instant.now().isBefore(patience));
+    }
+    assertEquals(2, pocket.keysWith(ALICE).get(0).epoch());
   }
 
   /** As after an update from a release without such keys, or a folder that was restored in part. */
