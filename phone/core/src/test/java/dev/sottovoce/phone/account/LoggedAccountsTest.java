@@ -78,10 +78,10 @@ class LoggedAccountsTest {
 
   private PeerAccounts peers() throws Exception {
     PeerAccounts.Source server =
-        (user, known) ->
+        (user, known, head) ->
             told.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new AccountExchange.Reply(0, told, false, List.of()));
+                : Optional.of(new AccountExchange.Reply(0, told, false, List.of(), Optional.empty()));
     return new PeerAccounts(
         server,
         ALICE.domain(),
