@@ -37,7 +37,8 @@ class GroupCommandTest {
   @Test
   void aGroup_isMade_changed_andListed() {
     for (String user : List.of("alice", "bob", "carol")) enrol(user);
-    assertEquals("None yet; make one with: sottovoce group create", group("bob", "list").out().trim());
+    assertEquals(
+        "None yet; make one with: sottovoce group create", group("bob", "list").out().trim());
 
     TestConsole made = group("alice", "create", "wards", "--member", "bob");
     assertEquals("wards has key number 1, shared by alice, bob.", made.out().trim(), made.err());
@@ -69,7 +70,8 @@ class GroupCommandTest {
     assertFailure(1, "A group's name has", "alice", "create", "Wards", "--member", "bob");
     assertFailure(2, "--member", "alice", "create", "wards");
     assertEquals(0, group("alice", "create", "wards", "--member", "bob").code());
-    assertFailure(1, "There is a group wards already", "alice", "create", "wards", "--member", "bob");
+    assertFailure(
+        1, "There is a group wards already", "alice", "create", "wards", "--member", "bob");
     assertFailure(1, "bob is in wards already", "alice", "add", "wards", "bob");
     assertFailure(1, "The owner of a group cannot leave it", "alice", "remove", "wards", "alice");
     assertFailure(1, "You own no group wards", "bob", "remove", "wards", "alice");
@@ -89,8 +91,7 @@ class GroupCommandTest {
   }
 
   private void enrol(String user) {
-    TestConsole added =
-        TestConsole.run("user", "add", user, "--json", "--data", data.toString());
+    TestConsole added = TestConsole.run("user", "add", user, "--json", "--data", data.toString());
     String code = Json.parse(added.out().trim()).orElseThrow().get("code").asText();
     TestConsole enrolled =
         TestConsole.run("phone", "enrol", code, "--home", folder.resolve(user).toString());

@@ -9,9 +9,9 @@ import dev.sottovoce.server.edge.TlsSetup;
 import dev.sottovoce.server.http.AccountApi;
 import dev.sottovoce.server.http.AccountService;
 import dev.sottovoce.server.http.EnrolmentService;
+import dev.sottovoce.server.http.GatedTransport;
 import dev.sottovoce.server.http.GroupApi;
 import dev.sottovoce.server.http.GroupService;
-import dev.sottovoce.server.http.GatedTransport;
 import dev.sottovoce.server.http.HttpApi;
 import dev.sottovoce.server.http.HttpLimits;
 import dev.sottovoce.server.http.LogApi;
@@ -444,8 +444,7 @@ public final class SottovoceServer implements AutoCloseable {
   }
 
   private AccountService accounts(ServerConfig config) {
-    return new AccountService(
-        folder.directory(), folder.accounts(), folder.log(), config.domain());
+    return new AccountService(folder.directory(), folder.accounts(), folder.log(), config.domain());
   }
 
   private GroupApi groups(AccountService callers, ServerConfig config) {

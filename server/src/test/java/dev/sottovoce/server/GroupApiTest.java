@@ -61,12 +61,10 @@ class GroupApiTest {
               device,
               Bytes.copyOf(key.getPublic().getEncoded()),
               Protection.SOFTWARE,
-              Optional.of(
-                  DeviceEncryptionKey.generate(RANDOM::nextBytes, CRYPTO).publicKey()));
+              Optional.of(DeviceEncryptionKey.generate(RANDOM::nextBytes, CRYPTO).publicKey()));
       AccountLabel label = new AccountLabel(user, RunningServer.DOMAIN);
       try (RecoveryKey words = RecoveryKey.generate(RANDOM::nextBytes)) {
-        chain =
-            AccountChain.found(label, Optional.empty(), entry, words.hash(), key.getPrivate());
+        chain = AccountChain.found(label, Optional.empty(), entry, words.hash(), key.getPrivate());
       }
       JsonObject body = new JsonObject().put("statement", base64(chain.encoded().get(0)));
       assertEquals(201, status("/api/v1/accounts/" + user + "/statements", body));
@@ -218,8 +216,7 @@ class GroupApiTest {
     assertEquals(400, alice.status(path, body(group).put("envelopes", 1)));
     assertEquals(400, alice.status(path, body(group).put("statement", "?")));
     assertEquals(
-        400,
-        alice.status(path, body(group).put("envelopes", new JsonObject().put("bob", "AAAA"))));
+        400, alice.status(path, body(group).put("envelopes", new JsonObject().put("bob", "AAAA"))));
     assertEquals(413, running.post(path, "x".repeat(700_000), alice.tls).statusCode());
     assertEquals(404, alice.get("/alice/Wards").statusCode());
     assertEquals(404, alice.get("/alice/wards/more").statusCode());

@@ -87,8 +87,7 @@ public final class GroupCommand {
         HeadStore heads = HeadStore.inFolder(home.folder());
         StaleHead stale = staleHead(home.policies().verified(account));
         HeadKeeper log = new HeadKeeper(() -> account, heads, () -> stale, clock);
-        Optional<GroupWork> groups =
-            GroupWork.of(() -> account, home.memory(), peers, log, clock);
+        Optional<GroupWork> groups = GroupWork.of(() -> account, home.memory(), peers, log, clock);
         if (groups.isEmpty()) throw Failure.failed("This phone has no key to seal things to.");
         groups.get().publishKey();
         return doing.run(groups.get());
@@ -111,8 +110,8 @@ public final class GroupCommand {
       String text = user.indexOf('@') >= 0 ? user : user + "@" + home.account().domain();
       return AccountLabel.parse(text)
           .filter(label -> label.domain().equals(home.account().domain()))
-          .orElseThrow(() ->
-              Failure.usage("'" + user + "' is no user of this phone's organisation."));
+          .orElseThrow(
+              () -> Failure.usage("'" + user + "' is no user of this phone's organisation."));
     }
 
     final int tell(GroupEpoch epoch) {
@@ -158,8 +157,7 @@ public final class GroupCommand {
     @Override
     public Integer call() {
       List<AccountLabel> labels = members.stream().map(this::label).distinct().toList();
-      return tell(
-          run("The group was not made", groups -> groups.own().create(name, labels)));
+      return tell(run("The group was not made", groups -> groups.own().create(name, labels)));
     }
   }
 

@@ -63,7 +63,7 @@ final class CallKeyings {
 
   /** Nothing where this phone has credentials for none of the accepted exchanges. */
   private Optional<KeyingMethod> mikey(CallPolicy policy, String peer, long ssrc) {
-    List<Credentials> credentials = 
+    List<Credentials> credentials =
         MikeyCredentials.of(config, policy, account.get(), groupKeys.apply(peer));
     if (credentials.isEmpty()) return Optional.empty();
     CallPolicy.Mikey terms = policy.mikey().get();

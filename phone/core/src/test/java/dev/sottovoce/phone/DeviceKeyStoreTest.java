@@ -95,14 +95,12 @@ class DeviceKeyStoreTest {
     assertEquals(key.publicKey(), again.encryptionKey().orElseThrow().publicKey());
     Path file = home.resolve("encryption.key");
     assertTrue(PassphraseSeal.isSealed(Files.readString(file)));
-    assertEquals(
-        "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+    assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
     assertTrue(key.seed().sameAs(again.encryptionKey().orElseThrow().seed()));
 
     Files.writeString(file, Base64.getEncoder().encodeToString(new byte[32]));
     IOException planted =
-        assertThrows(
-            IOException.class, () -> AccountStore.inFolder(home, sealed("one")).load());
+        assertThrows(IOException.class, () -> AccountStore.inFolder(home, sealed("one")).load());
     assertTrue(String.valueOf(planted.getMessage()).contains("encryption.key"));
   }
 
@@ -117,8 +115,7 @@ class DeviceKeyStoreTest {
     Account last = AccountStore.inFolder(home).load().orElseThrow();
     assertEquals(key.publicKey(), last.encryptionKey().orElseThrow().publicKey());
     Path file = home.resolve("encryption.key");
-    assertEquals(
-        "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+    assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
     for (String damaged : List.of("", "AAAA", "?", "A".repeat(9000))) {
       Files.writeString(file, damaged);
       IOException thrown =

@@ -86,8 +86,7 @@ public final class GroupApi {
       HttpApi.problem(request, 400, "Bad request", "known wants an epoch's number.");
       return;
     }
-    answer(
-        request, reads, caller -> service.read(caller, owner, name, Integer.parseInt(known)));
+    answer(request, reads, caller -> service.read(caller, owner, name, Integer.parseInt(known)));
   }
 
   private void write(HttpServerRequest request, String owner, String name) {

@@ -149,8 +149,7 @@ public final class GroupService {
     if (!log.admits(label, epoch.number(), epoch.hash())) return new Outcome.Conflict();
     List<String> members = epoch.members().stream().map(each -> each.label().user()).toList();
     boolean added =
-        groups.append(
-            owner, epoch.name(), epoch.number(), epoch.encoded(), envelopes, members);
+        groups.append(owner, epoch.name(), epoch.number(), epoch.encoded(), envelopes, members);
     if (!added) return new Outcome.Conflict();
     record(owner, label, epoch);
     return new Outcome.Stored(epoch.number());

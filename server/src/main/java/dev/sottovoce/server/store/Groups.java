@@ -44,8 +44,7 @@ public final class Groups {
             handle
                 .select(query, user, MAX_LISTED)
                 .map((row, context) ->
-                    new Listed(
-                        row.getString("owner"), row.getString("name"), row.getInt("newest")))
+                    new Listed(row.getString("owner"), row.getString("name"), row.getInt("newest")))
                 .list());
   }
 
@@ -53,11 +52,7 @@ public final class Groups {
     String query = "SELECT 1 FROM group_members WHERE user_name = ? AND owner = ? AND name = ?";
     return jdbi()
         .withHandle(handle ->
-            handle
-                .select(query, user, owner, name)
-                .mapTo(Integer.class)
-                .findFirst()
-                .isPresent());
+            handle.select(query, user, owner, name).mapTo(Integer.class).findFirst().isPresent());
   }
 
   /** The newest epoch's number; 0 where there is no such group. */
@@ -81,8 +76,8 @@ public final class Groups {
         "SELECT statement FROM group_epochs WHERE owner = ? AND name = ? AND number >= ?"
             + " ORDER BY number LIMIT ?";
     return jdbi()
-        .withHandle(handle ->
-            handle.select(query, owner, name, from, PAGE).mapTo(byte[].class).list())
+        .withHandle(
+            handle -> handle.select(query, owner, name, from, PAGE).mapTo(byte[].class).list())
         .stream()
         .map(Bytes::unsafeWrap)
         .toList();
@@ -166,10 +161,7 @@ public final class Groups {
     handle.execute("DELETE FROM group_members WHERE owner = ? AND name = ?", owner, name);
     for (String each : members) {
       handle.execute(
-          "INSERT INTO group_members (user_name, owner, name) VALUES (?, ?, ?)",
-          each,
-          owner,
-          name);
+          "INSERT INTO group_members (user_name, owner, name) VALUES (?, ?, ?)", each, owner, name);
     }
   }
 

@@ -22,8 +22,7 @@ public final class LoggedAccounts {
   private final PeerAccounts others;
   private final LogAgreement.Judge log;
 
-  public LoggedAccounts(
-      AccountLabel self, Own own, PeerAccounts others, LogAgreement.Judge log) {
+  public LoggedAccounts(AccountLabel self, Own own, PeerAccounts others, LogAgreement.Judge log) {
     this.self = self;
     this.own = own;
     this.others = others;

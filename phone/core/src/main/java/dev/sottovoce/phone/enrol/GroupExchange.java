@@ -110,8 +110,7 @@ public final class GroupExchange {
             envelope(reply.body().get("former"))));
   }
 
-  private static Optional<Bytes> envelope(@Nullable JsonNode text)
-      throws IOException {
+  private static Optional<Bytes> envelope(@Nullable JsonNode text) throws IOException {
     return text == null ? Optional.empty() : Optional.of(octets(text));
   }
 

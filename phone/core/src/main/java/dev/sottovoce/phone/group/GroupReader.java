@@ -118,8 +118,7 @@ final class GroupReader {
 
   private void judge(Place place, Optional<GroupPin> pin, GroupEpoch newest, Purpose purpose)
       throws IOException, AccountException, GroupException {
-    boolean otherOwner =
-        pin.isPresent() && !pin.get().owner().equals(newest.owner().account());
+    boolean otherOwner = pin.isPresent() && !pin.get().owner().equals(newest.owner().account());
     if (otherOwner && checks.contains(Check.OWNER_PIN)) {
       throw new GroupException(
           Problem.OTHER_OWNER,

@@ -81,7 +81,13 @@ public final class GroupWork {
         new GroupWork(
             new Groups(server, reader, pins, self.domain(), clock, System::nanoTime),
             new OwnGroups(
-                server, reader, accounts::current, account, self, entropy, new BouncyCastleCrypto()),
+                server,
+                reader,
+                accounts::current,
+                account,
+                self,
+                entropy,
+                new BouncyCastleCrypto()),
             present,
             self));
   }

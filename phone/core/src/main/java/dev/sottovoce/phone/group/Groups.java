@@ -109,8 +109,8 @@ public final class Groups {
     String problem;
     try {
       Optional<GroupView> view = reader.read(place, GroupReader.Purpose.CALL);
-      return view.map(read ->
-          new Standing(place.owner(), place.name(), Optional.of(read), Optional.empty()));
+      return view.map(
+          read -> new Standing(place.owner(), place.name(), Optional.of(read), Optional.empty()));
     } catch (GroupException e) {
       LOG.warn("a group is not believed: {}", e.problem());
       problem = e.sentence();

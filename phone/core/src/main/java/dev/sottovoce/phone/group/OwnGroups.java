@@ -172,8 +172,7 @@ public final class OwnGroups {
   /** What the next epoch follows. */
   private Optional<GroupEpoch> base(String name)
       throws IOException, AccountException, GroupException {
-    Optional<GroupView> view =
-        reader.read(new Place(self, name), GroupReader.Purpose.NEXT_EPOCH);
+    Optional<GroupView> view = reader.read(new Place(self, name), GroupReader.Purpose.NEXT_EPOCH);
     view.ifPresent(GroupView::wipe);
     return view.map(GroupView::epoch);
   }
@@ -223,8 +222,7 @@ public final class OwnGroups {
           "Another device has changed the group, or you own too many; look and try again.");
     }
     if (taken == Taken.REFUSED) {
-      throw new GroupException(
-          Problem.REFUSED, "The server refused the change; see its log.");
+      throw new GroupException(Problem.REFUSED, "The server refused the change; see its log.");
     }
     return sealing.epoch();
   }

@@ -66,8 +66,7 @@ public final class LogAgreement {
   }
 
   /** Nothing when it may be another thing in a moment. */
-  private static Optional<Finding> found(
-      Verdict verdict, long version, Optional<Bytes> valueHash) {
+  private static Optional<Finding> found(Verdict verdict, long version, Optional<Bytes> valueHash) {
     if (verdict instanceof Verdict.Absent) {
       return version == 0 ? Optional.of(Finding.SAME) : Optional.empty();
     }
@@ -76,8 +75,7 @@ public final class LogAgreement {
     }
     if (!(verdict instanceof Verdict.Latest latest)) return Optional.of(Finding.CONTRADICTED);
     if (latest.version() < version) return Optional.empty();
-    boolean same =
-        latest.version() == version && Optional.of(latest.valueHash()).equals(valueHash);
+    boolean same = latest.version() == version && Optional.of(latest.valueHash()).equals(valueHash);
     return Optional.of(same ? Finding.SAME : Finding.CONTRADICTED);
   }
 

@@ -81,7 +81,8 @@ class LoggedAccountsTest {
         (user, known, head) ->
             told.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new AccountExchange.Reply(0, told, false, List.of(), Optional.empty()));
+                : Optional.of(
+                    new AccountExchange.Reply(0, told, false, List.of(), Optional.empty()));
     return new PeerAccounts(
         server,
         ALICE.domain(),
@@ -107,8 +108,7 @@ class LoggedAccountsTest {
   }
 
   private void assertProblem(Problem problem) {
-    assertEquals(
-        problem, assertThrows(AccountException.class, () -> current(this::log)).problem());
+    assertEquals(problem, assertThrows(AccountException.class, () -> current(this::log)).problem());
   }
 
   @Test
@@ -140,8 +140,7 @@ class LoggedAccountsTest {
   void anOldHead_isNotGoodEnough_whereThePolicySaysSo() {
     AccountException thrown =
         assertThrows(
-            AccountException.class,
-            () -> current((label, version, hash) -> Finding.TOO_OLD));
+            AccountException.class, () -> current((label, version, hash) -> Finding.TOO_OLD));
     assertEquals(Problem.NOT_AS_LOGGED, thrown.problem());
   }
 }

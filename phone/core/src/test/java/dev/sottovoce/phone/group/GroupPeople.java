@@ -42,8 +42,7 @@ final class GroupPeople {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
         generator.initialize(new ECGenParameterSpec("secp256r1"));
         KeyPair key = generator.generateKeyPair();
-        DeviceEncryptionKey encryption =
-            DeviceEncryptionKey.generate(RANDOM::nextBytes, CRYPTO);
+        DeviceEncryptionKey encryption = DeviceEncryptionKey.generate(RANDOM::nextBytes, CRYPTO);
         AccountDevice device =
             new AccountDevice(
                 UUID.randomUUID(),
@@ -53,7 +52,11 @@ final class GroupPeople {
         try (RecoveryKey words = RecoveryKey.generate(RANDOM::nextBytes)) {
           AccountChain chain =
               AccountChain.found(
-                  GroupPeople.label(user), Optional.empty(), device, words.hash(), key.getPrivate());
+                  GroupPeople.label(user),
+                  Optional.empty(),
+                  device,
+                  words.hash(),
+                  key.getPrivate());
           return new Person(chain.state(), key, encryption);
         }
       } catch (GeneralSecurityException e) {

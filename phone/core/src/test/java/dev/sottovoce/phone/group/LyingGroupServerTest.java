@@ -229,8 +229,7 @@ class LyingGroupServerTest {
     read(new Server(first));
 
     checks.add(Check.OWNER_PIN);
-    GroupException thrown =
-        assertThrows(GroupException.class, () -> bob(server, told, checks));
+    GroupException thrown = assertThrows(GroupException.class, () -> bob(server, told, checks));
     assertEquals(Problem.OTHER_OWNER, thrown.problem());
   }
 
@@ -296,8 +295,7 @@ class LyingGroupServerTest {
 
       @Override
       public Optional<GroupExchange.Reply> read(String owner, String name, int known) {
-        return Optional.of(
-            new GroupExchange.Reply(2, epochs, Optional.empty(), Optional.empty()));
+        return Optional.of(new GroupExchange.Reply(2, epochs, Optional.empty(), Optional.empty()));
       }
 
       @Override

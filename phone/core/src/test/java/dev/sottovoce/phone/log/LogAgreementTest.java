@@ -40,8 +40,7 @@ class LogAgreementTest {
     assertEquals(Finding.CONTRADICTED, found(latest(3, Bytes.of(2))));
     assertEquals(Finding.CONTRADICTED, found(latest(4, VALUE)), "the server holds one back");
     assertEquals(Finding.CONTRADICTED, found(latest(2, VALUE)), "it never comes");
-    assertEquals(
-        Finding.CONTRADICTED, found(new LogStanding.Judged(new Verdict.Absent(HEAD))));
+    assertEquals(Finding.CONTRADICTED, found(new LogStanding.Judged(new Verdict.Absent(HEAD))));
   }
 
   @Test

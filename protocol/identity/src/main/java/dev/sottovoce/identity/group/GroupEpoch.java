@@ -38,8 +38,7 @@ public final class GroupEpoch {
   private static final int VERSION = 1;
   private static final long MAX_EPOCH = 0x7fffffffL;
   private static final Bytes CONTEXT = Bytes.utf8("sottovoce group epoch 1\0");
-  private static final Bytes NOTHING_BEFORE =
-      Bytes.unsafeWrap(new byte[Recipient.HASH_OCTETS]);
+  private static final Bytes NOTHING_BEFORE = Bytes.unsafeWrap(new byte[Recipient.HASH_OCTETS]);
 
   private final String name;
   private final int number;
@@ -131,13 +130,7 @@ public final class GroupEpoch {
     if (!good) return Optional.empty();
     return Optional.of(
         new GroupEpoch(
-            name,
-            (int) number,
-            previous,
-            signer,
-            members.get(),
-            encoded.slice(0, end),
-            signature));
+            name, (int) number, previous, signer, members.get(), encoded.slice(0, end), signature));
   }
 
   private static Optional<List<GroupMember>> readMembers(ByteReader reader) {
@@ -199,8 +192,7 @@ public final class GroupEpoch {
     }
     Optional<AccountDevice> device = account.device(signer);
     return device.isPresent()
-        && DeviceSignature.verify(
-            device.get().publicKey(), Bytes.concat(CONTEXT, body), signature);
+        && DeviceSignature.verify(device.get().publicKey(), Bytes.concat(CONTEXT, body), signature);
   }
 
   /** Whether this is the next epoch after that one, of the same group. */

@@ -27,8 +27,7 @@ public record Recipient(UUID device, Bytes encryptionKeyHash, Bytes envelopeHash
   static Optional<Recipient> of(AccountDevice device, Bytes envelope) {
     return device
         .encryptionKey()
-        .map(key ->
-            new Recipient(device.device(), Digests.sha256(key), Digests.sha256(envelope)));
+        .map(key -> new Recipient(device.device(), Digests.sha256(key), Digests.sha256(envelope)));
   }
 
   /** Whether it is that device with the encryption key that it has now. */

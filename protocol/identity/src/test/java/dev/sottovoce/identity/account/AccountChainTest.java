@@ -204,10 +204,7 @@ class AccountChainTest {
     Bytes key = Bytes.unsafeWrap(new byte[AccountDevice.ENCRYPTION_KEY_OCTETS]);
     AccountDevice entry =
         new AccountDevice(
-            mobile.id(),
-            mobile.entry().publicKey(),
-            mobile.entry().protection(),
-            Optional.of(key));
+            mobile.id(), mobile.entry().publicKey(), mobile.entry().protection(), Optional.of(key));
     Bytes consent = entry.consent(two.state().id(), mobile.key());
     Statement renew = new Statement.Rotate(entry, consent);
     AccountChain renewed = two.with(renew, mobile.id(), mobile.key());
@@ -216,8 +213,7 @@ class AccountChainTest {
     refused(
         Reason.NO_CONSENT, two, by(two, new Statement.Rotate(entry, mobile.consent(two)), mobile));
     Bytes again = entry.consent(renewed.state().id(), mobile.key());
-    refused(
-        Reason.USED_BEFORE, renewed, by(renewed, new Statement.Rotate(entry, again), mobile));
+    refused(Reason.USED_BEFORE, renewed, by(renewed, new Statement.Rotate(entry, again), mobile));
     refused(
         Reason.USED_BEFORE,
         renewed,

@@ -21,8 +21,7 @@ class GroupEpochTest {
 
   @Test
   void whatIsEncoded_isDecoded() {
-    GroupEpoch second =
-        TestGroup.seal(Optional.of(first), random, alice, bob, carol).epoch();
+    GroupEpoch second = TestGroup.seal(Optional.of(first), random, alice, bob, carol).epoch();
     for (GroupEpoch each : List.of(first, second)) {
       GroupEpoch decoded = GroupEpoch.decode(each.encoded()).orElseThrow();
       assertEquals(each.encoded(), decoded.encoded());
@@ -51,11 +50,9 @@ class GroupEpochTest {
       Optional<GroupEpoch> decoded = GroupEpoch.decode(Bytes.unsafeWrap(changed));
       assertFalse(decoded.filter(each -> each.isSignedBy(alice.account())).isPresent(), "at " + i);
     }
+    assertEquals(Optional.empty(), GroupEpoch.decode(Bytes.concat(first.encoded(), Bytes.of(0))));
     assertEquals(
-        Optional.empty(), GroupEpoch.decode(Bytes.concat(first.encoded(), Bytes.of(0))));
-    assertEquals(
-        Optional.empty(),
-        GroupEpoch.decode(Bytes.unsafeWrap(new byte[GroupEpoch.MAX_OCTETS + 1])));
+        Optional.empty(), GroupEpoch.decode(Bytes.unsafeWrap(new byte[GroupEpoch.MAX_OCTETS + 1])));
   }
 
   @Test

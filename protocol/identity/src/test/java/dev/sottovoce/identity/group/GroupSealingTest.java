@@ -23,8 +23,7 @@ class GroupSealingTest {
   private final GroupSealing first = TestGroup.seal(Optional.empty(), random, alice, bob, carol);
 
   private static Optional<Secret> open(GroupEpoch epoch, Person who, Bytes envelope) {
-    return GroupSealing.open(
-        epoch, who.account().label(), who.device().id(), envelope, who.key());
+    return GroupSealing.open(epoch, who.account().label(), who.device().id(), envelope, who.key());
   }
 
   private static Bytes envelope(GroupSealing sealing, Person who) {
@@ -73,8 +72,7 @@ class GroupSealingTest {
   @Test
   void aKeyOfTheServers_opens_andIsNotTaken() {
     Bytes known = Bytes.unsafeWrap(new byte[GroupSealing.KEY_OCTETS]);
-    Bytes about =
-        GroupSealing.about("wards", 1, alice.account().id(), bob.device().id());
+    Bytes about = GroupSealing.about("wards", 1, alice.account().id(), bob.device().id());
     Bytes forged =
         DeviceEncryptionKey.seal(
                 bob.device().entry(),
@@ -102,8 +100,7 @@ class GroupSealingTest {
             Optional.empty(),
             List.of(
                 alice.invited(),
-                new GroupSealing.Invited(
-                    bob.account().label(), bob.account().id(), List.of(bare))),
+                new GroupSealing.Invited(bob.account().label(), bob.account().id(), List.of(bare))),
             alice.device().id(),
             alice.device().key(),
             random::nextBytes,
@@ -111,8 +108,7 @@ class GroupSealingTest {
     assertEquals(1, sealing.envelopes().size());
     GroupMember member = sealing.epoch().member(bob.account().label()).orElseThrow();
     assertEquals(List.of(), member.recipients());
-    Recipient alices =
-        sealing.epoch().owner().recipient(alice.device().id()).orElseThrow();
+    Recipient alices = sealing.epoch().owner().recipient(alice.device().id()).orElseThrow();
     assertTrue(alices.is(alice.device().entry()));
     assertFalse(alices.is(bare));
     assertFalse(sealing.toString().contains("wards"));

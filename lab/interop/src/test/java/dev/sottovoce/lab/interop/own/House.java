@@ -78,7 +78,8 @@ final class House implements AutoCloseable {
 
   /** A group of a user's and others, made as its owner's phone makes one. */
   void group(String user, String... members) throws Exception {
-    Account owner = AccountStore.inFolder(folder.resolve(user).resolve("desk")).load().orElseThrow();
+    Account owner =
+        AccountStore.inFolder(folder.resolve(user).resolve("desk")).load().orElseThrow();
     Clock clock = Clock.systemUTC();
     AccountMemory memory = AccountMemory.forgetting();
     PeerAccounts peers = new PeerAccounts(() -> owner, memory, clock, Runnable::run);
