@@ -136,10 +136,10 @@ class GroupApiTest {
     assertEquals(1, atBob.getInteger("newest"));
     assertEquals(
         new JsonArray().add(base64(first.epoch().encoded())), atBob.getJsonArray("epochs"));
-    assertEquals(base64(first.envelopes().get(bob.device)), atBob.getString("envelope"));
+    assertEquals(base64(first.envelope(bob.device).orElseThrow()), atBob.getString("envelope"));
     assertFalse(atBob.containsKey("former"));
     assertEquals(
-        base64(first.envelopes().get(alice.device)),
+        base64(first.envelope(alice.device).orElseThrow()),
         alice.read("/alice/wards").getString("envelope"));
 
     assertEquals(0, eve.read("").getJsonArray("groups").size());
@@ -167,8 +167,8 @@ class GroupApiTest {
     JsonObject atBob = bob.read("/alice/wards?known=1");
     assertEquals(2, atBob.getInteger("newest"));
     assertEquals(2, atBob.getJsonArray("epochs").size());
-    assertEquals(base64(second.envelopes().get(bob.device)), atBob.getString("envelope"));
-    assertEquals(base64(first.envelopes().get(bob.device)), atBob.getString("former"));
+    assertEquals(base64(second.envelope(bob.device).orElseThrow()), atBob.getString("envelope"));
+    assertEquals(base64(first.envelope(bob.device).orElseThrow()), atBob.getString("former"));
   }
 
   @Test

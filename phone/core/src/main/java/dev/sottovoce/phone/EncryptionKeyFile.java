@@ -44,7 +44,8 @@ final class EncryptionKeyFile {
   }
 
   void keep(DeviceEncryptionKey key) throws IOException {
-    if (key.publicKey().equals(kept)) return;
+    Bytes known = kept;
+    if (known != null && key.publicKey().equals(known)) return;
     String text = keys.protect(key.seed());
     PrivateFiles.write(file, text.getBytes(StandardCharsets.US_ASCII));
     kept = key.publicKey();

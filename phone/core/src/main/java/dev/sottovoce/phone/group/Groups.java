@@ -32,6 +32,9 @@ public final class Groups {
   /** Looked at this recently, a group is not looked at again for a call. */
   private static final Duration FRESH = Duration.ofMinutes(1);
 
+  /** Not more often than this, whoever calls and shares no key. */
+  private static final Duration AGAIN = Duration.ofSeconds(2);
+
   /**
    * Older than that no key counts: a server that does not answer could hide that somebody has left.
    * A look is at most a minute old when a call begins, and calls to slow servers take a while.
@@ -128,9 +131,11 @@ public final class Groups {
     for (GroupExchange.Listed each : server.list()) {
       told.add(new Place(new AccountLabel(each.owner(), domain), each.name()));
     }
-    Set<Place> ordered = new LinkedHashSet<>(pins.all().keySet());
+    Set<Place> known = pins.all().keySet();
+    Set<Place> ordered = new LinkedHashSet<>(known);
     ordered.retainAll(told);
-    for (Place each : told) if (ordered.size() < MOST) ordered.add(each);
+    int room = Math.min(MOST - ordered.size(), GroupPins.MOST - known.size());
+    for (Place each : told) if (room > 0 && ordered.add(each)) room--;
     return ordered;
   }
 
@@ -140,9 +145,9 @@ public final class Groups {
    *
    * @param address {@code sip:USER@DOMAIN}
    */
-  public void lookForCall(String address) {
-    boolean fresh = looked && age().compareTo(FRESH) < 0;
-    if (fresh && !keysWith(address).isEmpty()) return;
+  public synchronized void lookForCall(String address) {
+    Duration enough = keysWith(address).isEmpty() ? AGAIN : FRESH;
+    if (looked && age().compareTo(enough) < 0) return;
     try {
       look();
     } catch (IOException e) {

@@ -74,7 +74,7 @@ final class GroupPeople {
 
     Secret opens(GroupSealing sealing) {
       return GroupSealing.open(
-              sealing.epoch(), label(), device(), sealing.envelopes().get(device()), encryption)
+              sealing.epoch(), label(), device(), sealing.envelope(device()).orElseThrow(), encryption)
           .orElseThrow();
     }
   }

@@ -77,7 +77,7 @@ class LyingGroupServerTest {
     }
 
     Optional<Bytes> envelope(GroupSealing sealing) {
-      return Optional.ofNullable(sealing.envelopes().get(bob.device()));
+      return sealing.envelope(bob.device());
     }
 
     @Override
@@ -255,9 +255,9 @@ class LyingGroupServerTest {
     GroupSealing servers = sealBy(eve, Optional.empty(), alice, bob);
     for (Bytes each :
         List.of(
-            servers.envelopes().get(bob.device()),
-            first.envelopes().get(eve.device()),
-            first.envelopes().get(bob.device()),
+            servers.envelope(bob.device()).orElseThrow(),
+            first.envelope(eve.device()).orElseThrow(),
+            first.envelope(bob.device()).orElseThrow(),
             Bytes.EMPTY)) {
       Server server =
           new Server(first, second) {

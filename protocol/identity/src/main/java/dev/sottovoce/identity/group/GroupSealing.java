@@ -104,6 +104,11 @@ public record GroupSealing(GroupEpoch epoch, Map<UUID, Bytes> envelopes) {
     }
   }
 
+  /** What goes to that device; nothing when it has no part in this. */
+  public Optional<Bytes> envelope(UUID device) {
+    return Optional.ofNullable(envelopes.get(device));
+  }
+
   /** What an envelope belongs to: it opens nowhere else. */
   static Bytes about(String name, int number, AccountId owner, UUID device) {
     return new ByteWriter()

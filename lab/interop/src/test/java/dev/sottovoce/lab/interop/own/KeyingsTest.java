@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sottovoce.call.CallPolicy;
 import dev.sottovoce.call.SecurityReport;
+import dev.sottovoce.phone.Account;
 import dev.sottovoce.phone.Call;
 import dev.sottovoce.phone.Phone;
 import dev.sottovoce.phone.PhoneConfig;
@@ -22,9 +23,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class KeyingsTest {
   @TempDir Path folder;
 
-  private static Phone phone(House house, String user, String keying) throws Exception {
+  private static Phone phone(Account account, String keying) throws Exception {
     return House.signedIn(
-        PhoneConfig.of(house.enrol(user))
+        PhoneConfig.of(account)
             .policy(CallPolicy.builtIn(Policy.Profile.DEFAULT, keying)));
   }
 
@@ -40,10 +41,12 @@ class KeyingsTest {
     ToneAudio alices = new ToneAudio(440, 1000, 50);
     ToneAudio bobs = new ToneAudio(1000, 440, 50);
     CompletableFuture<Call> answered = new CompletableFuture<>();
-    try (House house = new House(folder);
-        Phone alice = phone(house, "alice", keying);
-        Phone bob = phone(house, "bob", keying)) {
+    try (House house = new House(folder)) {
+      Account alicesAccount = house.enrol("alice");
+      Account bobsAccount = house.enrol("bob");
       if (keying.equals("MIKEY-DHHMAC")) house.group("alice", "bob");
+      try (Phone alice = phone(alicesAccount, keying);
+          Phone bob = phone(bobsAccount, keying)) {
       bob.onIncomingCall(incoming -> answered.complete(incoming.answer(bobs.options())));
       Call call = alice.call("bob", alices.options());
       check(call.connected().get(15, SECONDS), keying, group, postQuantum);
@@ -52,6 +55,7 @@ class KeyingsTest {
       assertTrue(bobs.enough().await(15, SECONDS), "bob hears");
       call.hangUp();
       call.ended().get(10, SECONDS);
+      }
     }
     assertTrue(alices.share() > 0.6, "alice heard bob's tone to " + alices.share());
     assertTrue(bobs.share() > 0.6, "bob heard alice's tone to " + bobs.share());

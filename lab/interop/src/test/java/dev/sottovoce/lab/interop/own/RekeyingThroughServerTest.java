@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sottovoce.call.CallPolicy;
 import dev.sottovoce.call.SecurityReport;
+import dev.sottovoce.phone.Account;
 import dev.sottovoce.phone.Call;
 import dev.sottovoce.phone.CallListener;
 import dev.sottovoce.phone.CallStatistics;
@@ -35,9 +36,9 @@ class RekeyingThroughServerTest {
   private final BlockingQueue<SecurityReport> alicesNews = new LinkedBlockingQueue<>();
   private final BlockingQueue<SecurityReport> bobsNews = new LinkedBlockingQueue<>();
 
-  private static Phone phone(House house, String user, String keying) throws Exception {
+  private static Phone phone(Account account, String keying) throws Exception {
     return House.signedIn(
-        PhoneConfig.of(house.enrol(user))
+        PhoneConfig.of(account)
             .policy(
                 CallPolicy.builtIn(Policy.Profile.DEFAULT, keying)
                     .rekeyAfter(Optional.of(Duration.ofSeconds(1)))));
@@ -58,10 +59,12 @@ class RekeyingThroughServerTest {
     ToneAudio alices = new ToneAudio(440, 1000, 100);
     ToneAudio bobs = new ToneAudio(1000, 440, 100);
     CompletableFuture<Call> answered = new CompletableFuture<>();
-    try (House house = new House(folder);
-        Phone alice = phone(house, "alice", keying);
-        Phone bob = phone(house, "bob", keying)) {
+    try (House house = new House(folder)) {
+      Account alicesAccount = house.enrol("alice");
+      Account bobsAccount = house.enrol("bob");
       if (keying.equals("MIKEY-DHHMAC")) house.group("alice", "bob");
+      try (Phone alice = phone(alicesAccount, keying);
+          Phone bob = phone(bobsAccount, keying)) {
       bob.onIncomingCall(incoming ->
           answered.complete(incoming.answer(bobs.options().listener(telling(bobsNews)))));
       Call call = alice.call("bob", alices.options().listener(telling(alicesNews)));
@@ -79,6 +82,7 @@ class RekeyingThroughServerTest {
       }
       call.hangUp();
       call.ended().get(10, SECONDS);
+      }
     }
     assertTrue(alices.share() > 0.5, "alice heard bob's tone to " + alices.share());
     assertTrue(bobs.share() > 0.5, "bob heard alice's tone to " + bobs.share());
