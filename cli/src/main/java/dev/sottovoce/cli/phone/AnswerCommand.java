@@ -64,6 +64,7 @@ final class AnswerCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     try (Session session = Session.open(home, keying, stun, sound.trace());
         Comparison comparison = new Comparison(console, compare, sound.json())) {
+      session.phone().onAlarm(console::note);
       // A missing file is told now, not to the first caller.
       Sounds prepared = Sounds.open(sound.play(), sound.record());
       BlockingQueue<IncomingCall> calls = new LinkedBlockingQueue<>();

@@ -81,6 +81,7 @@ final class CallCommand implements Callable<Integer> {
     try (Session session = Session.open(home, keying, stun, sound.trace());
         Comparison comparison = new Comparison(console, compare, sound.json())) {
       Sounds sounds = Sounds.open(sound.play(), sound.record());
+      session.phone().onAlarm(console::note);
       session.register();
       Outcome outcome = new Outcome(session, Outcome.Side.CALLER, sound);
       Call call = place(session, sounds, comparison);

@@ -17,10 +17,12 @@ public interface AccountMemory {
     /** Whose account is which, and what was verified. */
     PINS,
     /** Who owns which group, and how far its epochs had come. */
-    GROUPS
+    GROUPS,
+    /** How far the log's epochs were looked through for the own account. */
+    EPOCHS
   }
 
-  /** The files {@code account.chain}, {@code pins.json} and {@code groups.json} in a folder. */
+  /** The files {@code account.chain}, {@code pins.json}, {@code groups.json} and {@code account.epochs}. */
   static AccountMemory inFolder(Path home) {
     return new FolderAccountMemory(home);
   }

@@ -245,7 +245,7 @@ final class CallPeers {
   }
 
   private static String label(PeerView view) {
-    return "account:" + view.label().text();
+    return view.label().logLabel();
   }
 
   private static LogFinding finding(PeerView view, LogStanding standing) {

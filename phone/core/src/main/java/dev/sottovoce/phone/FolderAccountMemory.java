@@ -42,6 +42,7 @@ final class FolderAccountMemory implements AccountMemory {
       case OWN_CHAIN -> home.resolve("account.chain");
       case PINS -> home.resolve("pins.json");
       case GROUPS -> home.resolve("groups.json");
+      case EPOCHS -> home.resolve("account.epochs");
     };
   }
 }

@@ -9,9 +9,12 @@ import dev.sottovoce.call.KeyingMethod;
 import dev.sottovoce.ice.TransportAddress;
 import dev.sottovoce.identity.passport.LogHead;
 import dev.sottovoce.mikey.GroupKey;
+import dev.sottovoce.phone.account.AccountException;
+import dev.sottovoce.phone.account.OwnAccount;
 import dev.sottovoce.phone.group.GroupWork;
 import dev.sottovoce.phone.log.HeadKeeper;
 import dev.sottovoce.phone.log.LogStanding;
+import dev.sottovoce.phone.log.OwnEpochs;
 import dev.sottovoce.phone.loop.Loop;
 import dev.sottovoce.phone.network.HostAddresses;
 import dev.sottovoce.phone.network.MediaSockets;
@@ -28,6 +31,7 @@ import dev.sottovoce.sip.message.SipUri;
 import dev.sottovoce.sip.message.Warning;
 import dev.sottovoce.transparency.HeadState;
 import dev.sottovoce.zrtp.RetainedSecrets;
+import dev.sottovoce.wire.Bytes;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -36,10 +40,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +61,9 @@ final class LivePhone implements Phone, Signalling.User {
   private static final String NO_GROUP =
       "Only the key of a group would do, and these two are in none together; the owner of one lets"
           + " people in with: sottovoce group add.";
+  private static final String ALTERED_ACCOUNT =
+      "The log shows a change of your account that none of your devices made: somebody may have spoken"
+          + " for you. Tell the operator and your contacts.";
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(2);
 
   private final PhoneConfig config;
@@ -78,7 +88,9 @@ final class LivePhone implements Phone, Signalling.User {
   private final AtomicBoolean registering = new AtomicBoolean();
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile RegistrationState state = new RegistrationState.Idle();
+  private final Queue<String> alarms = new ConcurrentLinkedQueue<>();
   private volatile @Nullable IncomingCallListener incoming;
+  private volatile @Nullable Consumer<String> alarmed;
 
   private static final int LOOKS = 4;
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(1_000);
@@ -152,6 +164,12 @@ final class LivePhone implements Phone, Signalling.User {
   @Override
   public void onIncomingCall(IncomingCallListener listener) {
     incoming = listener;
+  }
+
+  @Override
+  public void onAlarm(Consumer<String> listener) {
+    alarmed = listener;
+    tellAlarms();
   }
 
   @Override
@@ -520,7 +538,51 @@ final class LivePhone implements Phone, Signalling.User {
     heads.check();
     refreshPolicy();
     comparePolicy();
+    lookAtOwnAccount();
     groups.ifPresent(GroupWork::keepUp);
+  }
+
+  /** What the log shows of this account, this account must have said. */
+  private void lookAtOwnAccount() {
+    if (config.signing() != PhoneConfig.Signing.ON) return;
+    try {
+      OwnAccount own =
+          new OwnAccount(certificate.account(), config.accounts(), config.clock());
+      if (!own.known().isPresent()) return;
+      OwnEpochs epochs = new OwnEpochs(heads, config.accounts(), own.label().logLabel());
+      OwnEpochs.Finding finding =
+          epochs.look((number, hash) -> own.has(number, hash) || isNew(own, number, hash));
+      if (finding == OwnEpochs.Finding.ALTERED || finding == OwnEpochs.Finding.TAKEN_BACK) {
+        LOG.warn("the log shows an account that is not this phone's: {}", finding);
+        alarm(ALTERED_ACCOUNT);
+      }
+    } catch (IOException e) {
+      LOG.warn("the log could not be looked through: {}", e.getClass().getName());
+    }
+  }
+
+  /** Another device of the account may have changed it a moment ago. */
+  private static boolean isNew(OwnAccount own, long number, Bytes hash) throws IOException {
+    try {
+      own.refresh();
+      return own.has(number, hash);
+    } catch (AccountException e) {
+      return false;
+    }
+  }
+
+  private void alarm(String sentence) {
+    alarms.add(sentence);
+    tellAlarms();
+  }
+
+  private void tellAlarms() {
+    Consumer<String> listener = alarmed;
+    if (listener == null) return;
+    for (String each = alarms.poll(); each != null; each = alarms.poll()) {
+      String sentence = each;
+      events.tell(() -> listener.accept(sentence));
+    }
   }
 
   private void refreshPolicy() {

@@ -6,6 +6,7 @@ import dev.sottovoce.transparency.HeadState;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /**
  * A phone: signed in at one server with one account, making and taking calls whose audio only the
@@ -78,6 +79,12 @@ public interface Phone extends AutoCloseable {
    * busy.
    */
   void onIncomingCall(IncomingCallListener listener);
+
+  /**
+   * Says who hears what the person must know apart from any call, such as that the log shows
+   * changes of their account that none of their devices made: a sentence that says what to do.
+   */
+  void onAlarm(Consumer<String> listener);
 
   /** Adds a listener for changes of {@link #registration()}. */
   void onRegistration(RegistrationListener listener);

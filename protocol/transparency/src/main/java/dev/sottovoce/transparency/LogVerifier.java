@@ -80,11 +80,25 @@ public final class LogVerifier {
 
   /** The same, and what a label stands for under that head. */
   public Verdict verify(String label, LatestProof proof, Duration since) {
+    return verify(label, Optional.empty(), proof, since);
+  }
+
+  /**
+   * The same of an earlier epoch under that head: what a label stood for then.
+   *
+   * @param proof with that epoch's leaf in place of the last one
+   */
+  public Verdict verifyAt(String label, long epoch, LatestProof proof, Duration since) {
+    return verify(label, Optional.of(epoch), proof, since);
+  }
+
+  private Verdict verify(String label, Optional<Long> epoch, LatestProof proof, Duration since) {
     Head head = judge(proof.head(), since);
     if (head instanceof Head.Bad bad) return new Verdict.Refused(bad.reason);
     Head.Good good = (Head.Good) head;
     Bytes index = directory.index(label);
-    if (!leadsTo(index, proof, good.checkpoint)) return new Verdict.Refused(Reason.BAD_PROOF);
+    long leaf = epoch.orElse(good.checkpoint.size() - 1);
+    if (!leadsTo(index, leaf, proof, good.checkpoint)) return new Verdict.Refused(Reason.BAD_PROOF);
     Optional<PrefixEntry> entry = proof.path().end().filter(end -> end.index().equals(index));
     if (!entry.isPresent()) {
       // An opening of nothing says that the log does not know what it shows.
@@ -99,15 +113,14 @@ public final class LogVerifier {
     return new Verdict.Latest(entry.get().version(), valueHash, remember(good));
   }
 
-  private boolean leadsTo(Bytes index, LatestProof proof, Checkpoint head) {
-    if (head.size() == 0) return false;
-    long last = head.size() - 1;
-    Bytes leaf = new Epoch(last, proof.prefixRoot(), proof.changesHash()).leafHash();
-    boolean isLast =
-        MerkleProofs.isIncluded(leaf, last, head.size(), proof.inclusion(), head.root());
+  private boolean leadsTo(Bytes index, long number, LatestProof proof, Checkpoint head) {
+    if (number < 0 || number >= head.size()) return false;
+    Bytes leaf = new Epoch(number, proof.prefixRoot(), proof.changesHash()).leafHash();
+    boolean stands =
+        MerkleProofs.isIncluded(leaf, number, head.size(), proof.inclusion(), head.root());
     boolean leads =
         proof.path().root(index).filter(root -> root.equals(proof.prefixRoot())).isPresent();
-    return (isLast || isOff(Check.LAST_LEAF)) && (leads || isOff(Check.PATH));
+    return (stands || isOff(Check.LAST_LEAF)) && (leads || isOff(Check.PATH));
   }
 
   private boolean opens(Opening opening, PrefixEntry entry) {

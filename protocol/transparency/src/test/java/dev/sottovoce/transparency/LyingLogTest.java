@@ -349,6 +349,31 @@ class LyingLogTest {
     assertEquals(Optional.of(NOON), alice.remembered().orElseThrow().floor());
   }
 
+  /**
+   * A version that was there for a while stands in its epoch, whatever epochs after it show. No
+   * witness of ours would cosign that; those that only see to it that the log grows do.
+   */
+  @Test
+  void anEpochOfBefore_isShownAsItWas_orNotAtAll() {
+    firstVersion();
+    log.epoch(new Value(BOB, 1, 2, EVIL));
+    log.epoch(new Value(BOB, 2, 1, OLD));
+    SignedNote head = log.head(NOON, List.of());
+    LogVerifier alice = phone(Check.WITNESSES);
+    Verdict then = alice.verifyAt(BOB, 1, log.proof(head, 0, BOB, 1), AT_ONCE);
+    Verdict.Latest evil = assertInstanceOf(Verdict.Latest.class, then);
+    assertEquals(2, evil.version());
+    assertEquals(EVIL, evil.valueHash());
+
+    LatestProof hiding = log.proof(head, 0, BOB, 2);
+    Verdict refused = new Verdict.Refused(Reason.BAD_PROOF);
+    assertEquals(refused, phone(Check.WITNESSES).verifyAt(BOB, 1, hiding, AT_ONCE));
+    assertEquals(refused, phone(Check.WITNESSES).verifyAt(BOB, 3, hiding, AT_ONCE));
+    Verdict believed =
+        phone(Check.WITNESSES, Check.LAST_LEAF).verifyAt(BOB, 1, hiding, AT_ONCE);
+    assertEquals(OLD, assertInstanceOf(Verdict.Latest.class, believed).valueHash());
+  }
+
   @Test
   void anotherValue_doesNotOpenTheCommitment() {
     firstVersion();

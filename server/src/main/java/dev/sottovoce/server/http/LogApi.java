@@ -96,15 +96,23 @@ public final class LogApi {
     boolean isDevice = HttpApi.certificate(request).flatMap(DeviceCertificate::read).isPresent();
     Optional<Bytes> index = index(request.getParam("index", ""));
     Optional<Long> from = number(request.getParam("from", "0"));
+    Optional<String> at = Optional.ofNullable(request.getParam("epoch"));
+    Optional<Long> epoch = at.flatMap(LogApi::number);
     if (!isDevice) {
       HttpApi.problem(request, 403, "No certificate", "A device shows its certificate for that.");
-    } else if (index.isEmpty() || from.isEmpty()) {
+    } else if (index.isEmpty() || from.isEmpty() || at.isPresent() && epoch.isEmpty()) {
       HttpApi.problem(
-          request, 400, "Bad request", "It wants index (64 hex digits) and from (a head's size).");
+          request,
+          400,
+          "Bad request",
+          "It wants index (64 hex digits), from (a head's size), and epoch if it is an earlier one.");
     } else {
       answer(
           request,
-          () -> proofs.latest(index.get(), from.get()),
+          () ->
+              epoch.isPresent()
+                  ? proofs.at(index.get(), epoch.get(), from.get())
+                  : proofs.latest(index.get(), from.get()),
           proof -> HttpApi.reply(request, 200, proofJson(proof.encoded())));
     }
   }

@@ -50,7 +50,23 @@ public final class LogProofs {
 
   /** The same by the label's index. */
   public Optional<LatestProof> latest(Bytes index, long from) {
-    return log.store().read(pages -> pages.head().flatMap(head -> proof(pages, head, index, from)));
+    return log.store()
+        .read(pages ->
+            pages.head().flatMap(head -> proof(pages, head, size(head) - 1, index, from)));
+  }
+
+  /**
+   * The same of an earlier epoch.
+   *
+   * @return nothing when there is no such epoch under the head
+   */
+  public Optional<LatestProof> at(Bytes index, long epoch, long from) {
+    return log.store()
+        .read(pages ->
+            pages
+                .head()
+                .filter(head -> epoch < size(head))
+                .flatMap(head -> proof(pages, head, epoch, index, from)));
   }
 
   private static long size(SignedNote head) {
@@ -66,22 +82,23 @@ public final class LogProofs {
     return new HeadProof(head, from, consistency);
   }
 
-  private Optional<LatestProof> proof(Pages pages, SignedNote head, Bytes index, long from) {
+  private Optional<LatestProof> proof(
+      Pages pages, SignedNote head, long epoch, Bytes index, long from) {
     long size = size(head);
-    PrefixTree tree = pages.tree(size);
+    PrefixTree tree = pages.tree(epoch + 1);
     PrefixPath path = tree.path(index);
     Optional<PrefixEntry> entry = path.end().filter(end -> end.index().equals(index));
     Optional<Opening> opening = entry.flatMap(found -> opening(pages, found));
     if (entry.isPresent() && opening.isEmpty()) return Optional.empty();
     EpochChanges changes =
-        EpochChanges.decode(pages.changes(size - 1, 1).getFirst())
+        EpochChanges.decode(pages.changes(epoch, 1).getFirst())
             .orElseThrow(() -> new IllegalStateException("an epoch of the log is damaged"));
     return Optional.of(
         new LatestProof(
             headProof(pages, head, from),
             tree.root(),
             changes.hash(),
-            new MerkleTree(pages, size).inclusion(size - 1, size),
+            new MerkleTree(pages, size).inclusion(epoch, size),
             path,
             opening));
   }

@@ -3,6 +3,7 @@ package dev.sottovoce.server.log;
 import dev.sottovoce.crypto.Digests;
 import dev.sottovoce.identity.TrustBundle;
 import dev.sottovoce.identity.TrustBundle.Kind;
+import dev.sottovoce.identity.account.AccountLabel;
 import dev.sottovoce.server.store.LogStore;
 import dev.sottovoce.server.store.LogStore.Pages;
 import dev.sottovoce.server.store.LogStore.Pending;
@@ -35,7 +36,7 @@ public final class TransparencyLog {
 
   /** The label of a user's account. */
   public static String account(String user, String domain) {
-    return "account:" + user + "@" + domain;
+    return new AccountLabel(user, domain).logLabel();
   }
 
   /** SHA-256 of a value. */

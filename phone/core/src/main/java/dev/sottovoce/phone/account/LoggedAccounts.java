@@ -38,7 +38,7 @@ public final class LoggedAccounts {
   public AccountState current(AccountLabel label) throws IOException, AccountException {
     AccountState state = label.equals(self) ? own.refresh() : ofOther(label);
     LogAgreement.Finding found =
-        log.of("account:" + label.text(), state.version(), Optional.of(state.lastHash()));
+        log.of(label.logLabel(), state.version(), Optional.of(state.lastHash()));
     if (found == LogAgreement.Finding.TOO_OLD || found == LogAgreement.Finding.CONTRADICTED) {
       throw new AccountException(
           Problem.NOT_AS_LOGGED,

@@ -7,6 +7,7 @@ import dev.sottovoce.identity.account.AccountLabel;
 import dev.sottovoce.identity.account.AccountState;
 import dev.sottovoce.identity.account.DeviceEncryptionKey;
 import dev.sottovoce.identity.account.RecoveryKey;
+import dev.sottovoce.identity.account.SignedStatement;
 import dev.sottovoce.identity.account.Statement;
 import dev.sottovoce.phone.Account;
 import dev.sottovoce.phone.AccountMemory;
@@ -69,6 +70,19 @@ public final class OwnAccount {
   /** Whose account it is. */
   public AccountLabel label() {
     return label;
+  }
+
+  /**
+   * Whether the account, as it was read last, has that statement; what was before it was founded is
+   * not known here and counts as had.
+   */
+  public boolean has(long number, Bytes hash) throws IOException {
+    Optional<AccountChain> chain = load();
+    if (!chain.isPresent()) return false;
+    for (SignedStatement each : chain.get().statements()) {
+      if (each.number() == number) return each.hash().equals(hash);
+    }
+    return number < chain.get().statements().get(0).number();
   }
 
   /** This device as the account lists it, or would. */

@@ -40,6 +40,12 @@ public final class LogDownload {
     return proof("proof?index=" + index.hex() + "&from=" + from).flatMap(LatestProof::decode);
   }
 
+  /** The same of an earlier epoch under the newest head. */
+  public Optional<LatestProof> at(Bytes index, long epoch, long from) throws IOException {
+    return proof("proof?index=" + index.hex() + "&from=" + from + "&epoch=" + epoch)
+        .flatMap(LatestProof::decode);
+  }
+
   /** What changed in epochs from one on; nothing when what was sent are no epochs. */
   public Optional<List<EpochChanges>> epochs(long from) throws IOException {
     List<EpochChanges> epochs = new ArrayList<>();

@@ -124,6 +124,22 @@ public final class HeadKeeper {
     }
   }
 
+  /** Asks what a label stood for at the end of an epoch; blocks for at most about ten seconds. */
+  public LogStanding proveAt(String label, long epoch) {
+    if (!pinned.isPresent()) return standing;
+    synchronized (asking) {
+      try {
+        Optional<LatestProof> proof =
+            download().at(pinned.get().directory().index(label), epoch, seenSize());
+        return proof.isPresent()
+            ? judged(verifier -> verifier.verifyAt(label, epoch, proof.get(), since()))
+            : said(new Verdict.Refused(Reason.BAD_PROOF));
+      } catch (IOException e) {
+        return notAnswered(e);
+      }
+    }
+  }
+
   /**
    * Whether a head that somebody else has seen is certainly not of the log that this phone sees;
    * blocks. One that is larger than any that the server shows now is none of it: the server holds

@@ -49,6 +49,11 @@ public record AccountLabel(String user, String domain) {
     return user + "@" + domain;
   }
 
+  /** What the account is called in the organisation's log. */
+  public String logLabel() {
+    return "account:" + text();
+  }
+
   /** {@code sip:USER@DOMAIN}. */
   public String address() {
     return "sip:" + text();

@@ -26,8 +26,10 @@ import dev.sottovoce.phone.PhoneConfig;
 import dev.sottovoce.phone.PolicyStore;
 import dev.sottovoce.phone.account.OwnAccount;
 import dev.sottovoce.phone.log.HeadKeeper;
+import dev.sottovoce.phone.log.OwnEpochs;
 import dev.sottovoce.transparency.HeadState;
 import dev.sottovoce.transparency.StaleHead;
+import dev.sottovoce.wire.ByteWriter;
 import dev.sottovoce.wire.Bytes;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -75,8 +77,12 @@ class SignedThroughServerTest {
               .account();
     }
 
+    PhoneConfig config() {
+      return PhoneConfig.of(account).accounts(AccountMemory.inFolder(home));
+    }
+
     Phone phone() throws Exception {
-      return House.signedIn(PhoneConfig.of(account).accounts(AccountMemory.inFolder(home)));
+      return House.signedIn(config());
     }
 
     OwnAccount own() throws IOException {
@@ -201,6 +207,57 @@ class SignedThroughServerTest {
     assertTrue(late.isOfOtherLog(new LogHead(first.size(), other)));
     assertTrue(late.isOfOtherLog(new LogHead(second.size(), other)));
     assertTrue(late.isOfOtherLog(new LogHead(second.size() + 1, other)), "never shown here");
+  }
+
+  /** Where witnesses only see that the log grows, this is who sees what was there for an hour. */
+  @Test
+  void thePhoneLooksAtItsOwnAccount_inEveryEpoch() throws Exception {
+    Device alices = device("alice", "alice");
+    HeadKeeper heads = keeper(alices);
+    for (int i = 0; i < 100 && size(heads) == 0; i++) {
+      Thread.sleep(100);
+      heads.check();
+    }
+    device("bob", "bob");
+    long before = size(heads);
+    for (int i = 0; i < 100 && size(heads) == before; i++) {
+      Thread.sleep(100);
+      heads.check();
+    }
+    OwnAccount own = alices.own();
+    AccountMemory memory = AccountMemory.forgetting();
+    memory.save(AccountMemory.Part.EPOCHS, looked(0, 0));
+    OwnEpochs epochs = new OwnEpochs(heads, memory, own.label().logLabel());
+    assertEquals(OwnEpochs.Finding.AS_WE_KNOW_IT, epochs.look(own::has));
+    assertEquals(
+        Optional.of(looked(size(heads), 1)), memory.load(AccountMemory.Part.EPOCHS));
+
+    memory.save(AccountMemory.Part.EPOCHS, looked(0, 0));
+    assertEquals(OwnEpochs.Finding.ALTERED, epochs.look((number, hash) -> false));
+    memory.save(AccountMemory.Part.EPOCHS, looked(size(heads) - 1, 7));
+    assertEquals(OwnEpochs.Finding.TAKEN_BACK, epochs.look(own::has));
+  }
+
+  private static Bytes looked(long next, long version) {
+    return new ByteWriter(16).u64(next).u64(version).toBytes();
+  }
+
+  @Test
+  void thePersonHears_whenTheLogShowsAnAccountThatIsNotTheirs() throws Exception {
+    Device alices = device("alice", "alice");
+    AccountMemory.inFolder(alices.home).save(AccountMemory.Part.EPOCHS, looked(0, 7));
+    CompletableFuture<String> heard = new CompletableFuture<>();
+    try (Phone alice = Phone.open(alices.config())) {
+      alice.onAlarm(heard::complete);
+      // The first head comes a moment after the first account: sign in once there is one.
+      HeadKeeper heads = keeper(alices);
+      for (int i = 0; i < 100 && size(heads) == 0; i++) {
+        Thread.sleep(100);
+        heads.check();
+      }
+      alice.register();
+      assertTrue(heard.get(20, SECONDS).contains("none of your devices"), heard.get());
+    }
   }
 
   private static HeadKeeper keeper(Device device) throws IOException {
