@@ -1,44 +1,21 @@
 package dev.sottovoce.nativelib.srtp;
 
 import dev.sottovoce.nativelib.crypto.NativeLibrary;
-import dev.sottovoce.srtp.PacketCipher;
-import java.lang.foreign.MemorySegment;
 
-/** AES-GCM (RFC 7714) through {@code EVP_AEAD}: one call for a packet. */
-final class BoringSslGcm implements PacketCipher {
-  private static final int TAG_OCTETS = 16;
+/** AES-GCM through {@code EVP_AEAD}: one call for a packet. */
+final class BoringSslGcm extends GcmCipher {
+  private static final long NONCE_OCTETS = 12;
 
-  private final MemorySegment context;
-  private final AssociatedData associated = new AssociatedData();
-  private boolean destroyed;
+  private final long context;
 
   BoringSslGcm(byte[] key) {
-    MemorySegment description =
-        BoringSslFunctions.description("EVP_aead_aes_" + key.length * Byte.SIZE + "_gcm");
-    try {
-      context =
-          (MemorySegment)
-              BoringSslFunctions.NEW_CONTEXT.invokeExact(
-                  description, MemorySegment.ofArray(key), (long) key.length, (long) TAG_OCTETS);
-    } catch (Throwable e) {
-      throw NativeLibrary.unexpected(e);
-    }
-    if (context.equals(MemorySegment.NULL)) throw new IllegalStateException("BoringSSL refuses");
+    context = BoringSslFunctions.context("EVP_aead_aes_" + key.length * Byte.SIZE + "_gcm", key);
   }
 
   @Override
-  public void seal(
-      byte[] iv,
-      byte[] packet,
-      int offset,
-      int headerLength,
-      int payloadLength,
-      long word,
-      int tagOffset) {
-    requireAlive();
-    long sealed = (long) payloadLength + TAG_OCTETS;
-    MemorySegment text = MemorySegment.ofArray(packet).asSlice(offset + headerLength, sealed);
-    MemorySegment data = associated.of(packet, offset, headerLength, word);
+  void seal(PacketScratch scratch, long vector, int dataLength, int length) {
+    long data = scratch.packet();
+    long text = data + dataLength;
     int result;
     try {
       result =
@@ -46,14 +23,14 @@ final class BoringSslGcm implements PacketCipher {
               BoringSslFunctions.SEAL.invokeExact(
                   context,
                   text,
-                  PacketScratch.ofThread().count,
-                  sealed,
-                  MemorySegment.ofArray(iv),
-                  (long) iv.length,
+                  scratch.count(),
+                  (long) length + TAG_OCTETS,
+                  vector,
+                  NONCE_OCTETS,
                   text,
-                  (long) payloadLength,
+                  (long) length,
                   data,
-                  data.byteSize());
+                  (long) dataLength);
     } catch (Throwable e) {
       throw NativeLibrary.unexpected(e);
     }
@@ -61,18 +38,9 @@ final class BoringSslGcm implements PacketCipher {
   }
 
   @Override
-  public boolean open(
-      byte[] iv,
-      byte[] packet,
-      int offset,
-      int headerLength,
-      int payloadLength,
-      long word,
-      int tagOffset) {
-    requireAlive();
-    long sealed = (long) payloadLength + TAG_OCTETS;
-    MemorySegment text = MemorySegment.ofArray(packet).asSlice(offset + headerLength, sealed);
-    MemorySegment data = associated.of(packet, offset, headerLength, word);
+  boolean open(PacketScratch scratch, long vector, int dataLength, int length) {
+    long data = scratch.packet();
+    long text = data + dataLength;
     int result;
     try {
       result =
@@ -80,14 +48,14 @@ final class BoringSslGcm implements PacketCipher {
               BoringSslFunctions.OPEN.invokeExact(
                   context,
                   text,
-                  PacketScratch.ofThread().count,
-                  (long) payloadLength,
-                  MemorySegment.ofArray(iv),
-                  (long) iv.length,
+                  scratch.count(),
+                  (long) length,
+                  vector,
+                  NONCE_OCTETS,
                   text,
-                  sealed,
+                  (long) length + TAG_OCTETS,
                   data,
-                  data.byteSize());
+                  (long) dataLength);
     } catch (Throwable e) {
       throw NativeLibrary.unexpected(e);
     }
@@ -97,17 +65,7 @@ final class BoringSslGcm implements PacketCipher {
   }
 
   @Override
-  public void destroy() {
-    if (destroyed) return;
-    destroyed = true;
-    try {
-      BoringSslFunctions.FREE_CONTEXT.invokeExact(context);
-    } catch (Throwable e) {
-      throw NativeLibrary.unexpected(e);
-    }
-  }
-
-  private void requireAlive() {
-    if (destroyed) throw new IllegalStateException("this cipher was destroyed");
+  void free() {
+    BoringSslFunctions.free(context);
   }
 }

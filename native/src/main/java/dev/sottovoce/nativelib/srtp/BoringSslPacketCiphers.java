@@ -58,7 +58,7 @@ public final class BoringSslPacketCiphers implements PacketCipherBackend {
         ? new BoringSslGcm(key)
         : new CounterModeCipher(
             new BoringSslKeyStream(key),
-            new HmacMidstates(BoringSslFunctions::sha1, authenticationKey),
+            new PacketHmac(BoringSslFunctions::sha1, authenticationKey),
             profile.tagOctets());
   }
 }

@@ -4,10 +4,11 @@ import dev.sottovoce.srtp.PacketCipher;
 
 /** AES in counter mode with HMAC-SHA1 (RFC 3711 sections 4.1.1 and 4.2.1). */
 final class CounterModeCipher implements PacketCipher {
+  private static final int WORD_OCTETS = 4;
+
   private final KeyStream keyStream;
   private final PacketHmac hmac;
   private final int tagOctets;
-  private final byte[] tag = new byte[Sha1.OCTETS];
   private boolean destroyed;
 
   CounterModeCipher(KeyStream keyStream, PacketHmac hmac, int tagOctets) {
@@ -26,9 +27,14 @@ final class CounterModeCipher implements PacketCipher {
       long word,
       int tagOffset) {
     requireAlive();
-    keyStream.apply(iv, packet, offset + headerLength, payloadLength);
-    hmac.compute(packet, offset, headerLength + payloadLength, (int) word, tag);
-    System.arraycopy(tag, 0, packet, tagOffset, tagOctets);
+    PacketScratch scratch = PacketScratch.ofThread();
+    int length = headerLength + payloadLength;
+    scratch.load(packet, offset, length);
+    keyStream.apply(scratch, iv, headerLength, payloadLength);
+    scratch.store(headerLength, packet, offset + headerLength, payloadLength);
+    scratch.putWord(length, (int) word);
+    hmac.compute(scratch, length + WORD_OCTETS);
+    for (int i = 0; i < tagOctets; i++) packet[tagOffset + i] = scratch.sha1.octet(i);
   }
 
   @Override
@@ -41,11 +47,19 @@ final class CounterModeCipher implements PacketCipher {
       long word,
       int tagOffset) {
     requireAlive();
-    hmac.compute(packet, offset, headerLength + payloadLength, (int) word, tag);
+    PacketScratch scratch = PacketScratch.ofThread();
+    int length = headerLength + payloadLength;
+    scratch.load(packet, offset, length);
+    scratch.putWord(length, (int) word);
+    hmac.compute(scratch, length + WORD_OCTETS);
     int difference = 0;
-    for (int i = 0; i < tagOctets; i++) difference |= tag[i] ^ packet[tagOffset + i];
+    for (int i = 0; i < tagOctets; i++) {
+      difference |= scratch.sha1.octet(i) ^ packet[tagOffset + i];
+    }
     if (difference != 0) return false;
-    keyStream.apply(iv, packet, offset + headerLength, payloadLength);
+    keyStream.apply(scratch, iv, headerLength, payloadLength);
+    scratch.store(headerLength, packet, offset + headerLength, payloadLength);
+    scratch.wipe(headerLength, payloadLength);
     return true;
   }
 

@@ -1,18 +1,14 @@
 package dev.sottovoce.nativelib.srtp;
 
 import dev.sottovoce.nativelib.crypto.NativeLibrary;
-import dev.sottovoce.srtp.PacketCipher;
-import java.lang.foreign.MemorySegment;
 
-/** AES-GCM (RFC 7714) through one {@code EVP_CIPHER_CTX}: five calls for a packet. */
-final class OpenSslGcm implements PacketCipher {
-  private static final int TAG_OCTETS = 16;
+/** AES-GCM through one {@code EVP_CIPHER_CTX}: five calls for a packet. */
+final class OpenSslGcm extends GcmCipher {
   private static final int ENCRYPT = 1;
   private static final int DECRYPT = 0;
+  private static final long NONE = 0;
 
-  private final MemorySegment context;
-  private final AssociatedData associated = new AssociatedData();
-  private boolean destroyed;
+  private final long context;
 
   OpenSslGcm(byte[] key) {
     context =
@@ -20,92 +16,58 @@ final class OpenSslGcm implements PacketCipher {
   }
 
   @Override
-  public void seal(
-      byte[] iv,
-      byte[] packet,
-      int offset,
-      int headerLength,
-      int payloadLength,
-      long word,
-      int tagOffset) {
-    MemorySegment octets = MemorySegment.ofArray(packet);
-    MemorySegment text = octets.asSlice(offset + headerLength, payloadLength);
-    MemorySegment tag = octets.asSlice(tagOffset, TAG_OCTETS);
+  void seal(PacketScratch scratch, long vector, int dataLength, int length) {
+    long text = scratch.packet() + dataLength;
     boolean done =
-        begin(ENCRYPT, iv, associated.of(packet, offset, headerLength, word))
-            && apply(text, payloadLength)
-            && finish()
-            && control(OpenSslPacketFunctions.CTRL_GET_TAG, tag);
+        begin(ENCRYPT, scratch, vector, dataLength)
+            && apply(text, length)
+            && finish(scratch)
+            && control(OpenSslPacketFunctions.CTRL_GET_TAG, text + length);
     if (!done) throw new IllegalStateException("libcrypto refuses");
   }
 
   @Override
-  public boolean open(
-      byte[] iv,
-      byte[] packet,
-      int offset,
-      int headerLength,
-      int payloadLength,
-      long word,
-      int tagOffset) {
-    MemorySegment octets = MemorySegment.ofArray(packet);
-    MemorySegment text = octets.asSlice(offset + headerLength, payloadLength);
-    MemorySegment tag = octets.asSlice(tagOffset, TAG_OCTETS);
+  boolean open(PacketScratch scratch, long vector, int dataLength, int length) {
+    long text = scratch.packet() + dataLength;
     boolean ready =
-        begin(DECRYPT, iv, associated.of(packet, offset, headerLength, word))
-            && apply(text, payloadLength)
-            && control(OpenSslPacketFunctions.CTRL_SET_TAG, tag);
+        begin(DECRYPT, scratch, vector, dataLength)
+            && apply(text, length)
+            && control(OpenSslPacketFunctions.CTRL_SET_TAG, text + length);
     if (!ready) throw new IllegalStateException("libcrypto refuses");
-    if (finish()) return true;
+    if (finish(scratch)) return true;
     OpenSslPacketFunctions.clearErrors();
     return false;
   }
 
   @Override
-  public void destroy() {
-    if (destroyed) return;
-    destroyed = true;
+  void free() {
     OpenSslPacketFunctions.free(context);
   }
 
-  private boolean begin(int direction, byte[] iv, MemorySegment data) {
-    if (destroyed) throw new IllegalStateException("this cipher was destroyed");
+  private boolean begin(int direction, PacketScratch scratch, long vector, int dataLength) {
     try {
       int result =
           (int)
               OpenSslPacketFunctions.INIT.invokeExact(
-                  context,
-                  MemorySegment.NULL,
-                  MemorySegment.NULL,
-                  MemorySegment.NULL,
-                  MemorySegment.ofArray(iv),
-                  direction);
+                  context, NONE, NONE, NONE, vector, direction);
       return result == OpenSslPacketFunctions.OK
-          && cipher(MemorySegment.NULL, data, (int) data.byteSize()) >= 0;
+          && OpenSslPacketFunctions.cipher(context, NONE, scratch.packet(), dataLength);
     } catch (Throwable e) {
       throw NativeLibrary.unexpected(e);
     }
   }
 
-  private boolean apply(MemorySegment text, int length) {
+  private boolean apply(long text, int length) {
     // No input at all would mean the end.
-    return length == 0 || cipher(text, text, length) >= 0;
+    return length == 0 || OpenSslPacketFunctions.cipher(context, text, text, length);
   }
 
   /** Whether the tag matched, when it opens. */
-  private boolean finish() {
-    return cipher(PacketScratch.ofThread().partial, MemorySegment.NULL, 0) >= 0;
+  private boolean finish(PacketScratch scratch) {
+    return OpenSslPacketFunctions.cipher(context, scratch.block(), NONE, 0);
   }
 
-  private int cipher(MemorySegment output, MemorySegment input, int length) {
-    try {
-      return (int) OpenSslPacketFunctions.CIPHER.invokeExact(context, output, input, length);
-    } catch (Throwable e) {
-      throw NativeLibrary.unexpected(e);
-    }
-  }
-
-  private boolean control(int command, MemorySegment tag) {
+  private boolean control(int command, long tag) {
     try {
       int result =
           (int) OpenSslPacketFunctions.CONTROL.invokeExact(context, command, TAG_OCTETS, tag);

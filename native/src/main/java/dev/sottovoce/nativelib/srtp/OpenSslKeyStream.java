@@ -1,6 +1,8 @@
 package dev.sottovoce.nativelib.srtp;
 
-import dev.sottovoce.nativelib.crypto.NativeLibrary;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
+
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandles;
@@ -14,14 +16,11 @@ import java.nio.ByteOrder;
 final class OpenSslKeyStream implements KeyStream {
   private static final int BLOCK_OCTETS = 16;
 
-  private static final ValueLayout.OfLong BIG_ENDIAN =
-      ValueLayout.JAVA_LONG.withOrder(ByteOrder.BIG_ENDIAN);
+  private static final ValueLayout.OfLong BIG_ENDIAN = JAVA_LONG.withOrder(ByteOrder.BIG_ENDIAN);
   private static final VarHandle IN_VECTOR =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
-  private static final VarHandle IN_PACKET =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
-  private final MemorySegment context;
+  private final long context;
 
   OpenSslKeyStream(byte[] key) {
     context =
@@ -29,12 +28,12 @@ final class OpenSslKeyStream implements KeyStream {
   }
 
   @Override
-  public void apply(byte[] iv, byte[] packet, int from, int length) {
-    MemorySegment keyStream = PacketScratch.ofThread().keyStream;
+  public void apply(PacketScratch scratch, byte[] iv, int from, int length) {
+    MemorySegment keyStream = scratch.keyStream;
     for (int done = 0; done < length; done += PacketScratch.KEY_STREAM_OCTETS) {
       int octets = Math.min(PacketScratch.KEY_STREAM_OCTETS, length - done);
       fill(keyStream, iv, done / BLOCK_OCTETS, (octets + BLOCK_OCTETS - 1) / BLOCK_OCTETS);
-      exclusiveOr(keyStream, packet, from + done, octets);
+      exclusiveOr(keyStream, scratch.packetMemory(), from + done, octets);
     }
   }
 
@@ -50,27 +49,24 @@ final class OpenSslKeyStream implements KeyStream {
       keyStream.set(BIG_ENDIAN, i * BLOCK_OCTETS, high);
       keyStream.set(BIG_ENDIAN, i * BLOCK_OCTETS + Long.BYTES, low | firstBlock + i);
     }
-    int result;
-    try {
-      result =
-          (int)
-              OpenSslPacketFunctions.CIPHER.invokeExact(
-                  context, keyStream, keyStream, blocks * BLOCK_OCTETS);
-    } catch (Throwable e) {
-      throw NativeLibrary.unexpected(e);
+    long address = keyStream.address();
+    if (!OpenSslPacketFunctions.cipher(context, address, address, blocks * BLOCK_OCTETS)) {
+      throw new IllegalStateException("libcrypto refuses");
     }
-    if (result < 0) throw new IllegalStateException("libcrypto refuses");
   }
 
   /** Leaves zeros where the key stream was. */
-  private static void exclusiveOr(MemorySegment keyStream, byte[] packet, int from, int octets) {
+  private static void exclusiveOr(
+      MemorySegment keyStream, MemorySegment packet, int from, int octets) {
     int words = octets / Long.BYTES * Long.BYTES;
     for (int i = 0; i < words; i += Long.BYTES) {
-      long word = (long) IN_PACKET.get(packet, from + i) ^ keyStream.get(ValueLayout.JAVA_LONG, i);
-      IN_PACKET.set(packet, from + i, word);
+      long word = packet.get(JAVA_LONG_UNALIGNED, from + i) ^ keyStream.get(JAVA_LONG, i);
+      packet.set(JAVA_LONG_UNALIGNED, from + i, word);
     }
     for (int i = words; i < octets; i++) {
-      packet[from + i] ^= keyStream.get(ValueLayout.JAVA_BYTE, i);
+      int octet =
+          packet.get(ValueLayout.JAVA_BYTE, from + i) ^ keyStream.get(ValueLayout.JAVA_BYTE, i);
+      packet.set(ValueLayout.JAVA_BYTE, from + i, (byte) octet);
     }
     int blocks = (octets + BLOCK_OCTETS - 1) / BLOCK_OCTETS;
     keyStream.asSlice(0, blocks * BLOCK_OCTETS).fill((byte) 0);

@@ -54,7 +54,7 @@ public final class OpenSslPacketCiphers implements PacketCipherBackend {
         ? new OpenSslGcm(key)
         : new CounterModeCipher(
             new OpenSslKeyStream(key),
-            new HmacMidstates(OpenSslPacketFunctions::sha1, authenticationKey),
+            new PacketHmac(OpenSslPacketFunctions::sha1, authenticationKey),
             profile.tagOctets());
   }
 }

@@ -12,9 +12,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
 /**
- * The functions of libcrypto 3 that packets want, as critical calls: they are shorter than the
- * switch of thread state that this spares, and they may read and write arrays in the heap.
- * Initialising this class throws where the library is absent.
+ * The functions of libcrypto 3 that packets want. Initialising this class throws where the library
+ * is absent. What runs for every packet is called critically, for it is shorter than the switch of
+ * thread state that this spares.
  */
 final class OpenSslPacketFunctions {
   static final int OK = 1;
@@ -23,32 +23,27 @@ final class OpenSslPacketFunctions {
 
   private static final NativeLibrary LIBRARY = NativeLibrary.openSsl();
 
-  private static final MethodHandle VERSION =
-      LIBRARY.function("OpenSSL_version", FunctionDescriptor.of(ADDRESS, JAVA_INT));
-
-  static final MethodHandle NEW_CONTEXT =
-      function("EVP_CIPHER_CTX_new", FunctionDescriptor.of(ADDRESS));
-
-  /** Wipes what it frees. */
-  static final MethodHandle FREE_CONTEXT =
-      function("EVP_CIPHER_CTX_free", FunctionDescriptor.ofVoid(ADDRESS));
-
-  static final MethodHandle INIT =
+  private static final MethodHandle VERSION = pointer("OpenSSL_version", JAVA_INT);
+  private static final MethodHandle NEW_CONTEXT = pointer("EVP_CIPHER_CTX_new");
+  private static final MethodHandle FREE_CONTEXT =
+      critical("EVP_CIPHER_CTX_free", FunctionDescriptor.ofVoid(JAVA_LONG));
+  private static final MethodHandle SET_KEY =
       number("EVP_CipherInit_ex", ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, JAVA_INT);
 
-  /**
-   * Context, output, input, length. Goes to the cipher with fewer questions than {@code
-   * EVP_CipherUpdate}; without output the input is associated data, without input it ends.
-   */
-  static final MethodHandle CIPHER = number("EVP_Cipher", ADDRESS, ADDRESS, ADDRESS, JAVA_INT);
+  /** Context, description, engine, key, vector, direction. */
+  static final MethodHandle INIT =
+      number(
+          "EVP_CipherInit_ex", JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT);
 
   static final MethodHandle CONTROL =
-      number("EVP_CIPHER_CTX_ctrl", ADDRESS, JAVA_INT, JAVA_INT, ADDRESS);
+      number("EVP_CIPHER_CTX_ctrl", JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_LONG);
 
+  private static final MethodHandle CIPHER =
+      number("EVP_Cipher", JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT);
   private static final MethodHandle SHA1_UPDATE =
-      number("SHA1_Update", ADDRESS, ADDRESS, JAVA_LONG);
+      number("SHA1_Update", JAVA_LONG, JAVA_LONG, JAVA_LONG);
   private static final MethodHandle CLEAR_ERRORS =
-      function("ERR_clear_error", FunctionDescriptor.ofVoid());
+      critical("ERR_clear_error", FunctionDescriptor.ofVoid());
 
   private OpenSslPacketFunctions() {}
 
@@ -63,30 +58,25 @@ final class OpenSslPacketFunctions {
     }
   }
 
-  /** A cipher's context under a key, which it copies. */
-  static MemorySegment context(String cipher, byte[] key) {
+  /** An {@code EVP_CIPHER_CTX} that encrypts under a key, which it copies from the array. */
+  static long context(String description, byte[] key) {
     try {
-      MemorySegment description =
-          (MemorySegment) function(cipher, FunctionDescriptor.of(ADDRESS)).invokeExact();
+      MemorySegment cipher = (MemorySegment) pointer(description).invokeExact();
       MemorySegment context = (MemorySegment) NEW_CONTEXT.invokeExact();
+      MemorySegment none = MemorySegment.NULL;
       int result =
           (int)
-              INIT.invokeExact(
-                  context,
-                  description,
-                  MemorySegment.NULL,
-                  MemorySegment.ofArray(key),
-                  MemorySegment.NULL,
-                  1);
-      if (result == OK) return context;
-      free(context);
+              SET_KEY.invokeExact(context, cipher, none, MemorySegment.ofArray(key), none, 1);
+      if (result == OK) return context.address();
+      free(context.address());
     } catch (Throwable e) {
       throw NativeLibrary.unexpected(e);
     }
     throw new IllegalStateException("libcrypto refuses");
   }
 
-  static void free(MemorySegment context) {
+  /** The library wipes what it frees. */
+  static void free(long context) {
     try {
       FREE_CONTEXT.invokeExact(context);
     } catch (Throwable e) {
@@ -94,7 +84,19 @@ final class OpenSslPacketFunctions {
     }
   }
 
-  static void sha1(MemorySegment context, MemorySegment octets, long length) {
+  /**
+   * Goes to the cipher with fewer questions than {@code EVP_CipherUpdate}. Without output the input
+   * is associated data; without input it ends.
+   */
+  static boolean cipher(long context, long output, long input, int length) {
+    try {
+      return (int) CIPHER.invokeExact(context, output, input, length) >= 0;
+    } catch (Throwable e) {
+      throw NativeLibrary.unexpected(e);
+    }
+  }
+
+  static void sha1(long context, long octets, long length) {
     try {
       int unused = (int) SHA1_UPDATE.invokeExact(context, octets, length);
     } catch (Throwable e) {
@@ -112,10 +114,14 @@ final class OpenSslPacketFunctions {
   }
 
   private static MethodHandle number(String name, MemoryLayout... parameters) {
-    return function(name, FunctionDescriptor.of(JAVA_INT, parameters));
+    return critical(name, FunctionDescriptor.of(JAVA_INT, parameters));
   }
 
-  private static MethodHandle function(String name, FunctionDescriptor shape) {
+  private static MethodHandle pointer(String name, MemoryLayout... parameters) {
+    return critical(name, FunctionDescriptor.of(ADDRESS, parameters));
+  }
+
+  private static MethodHandle critical(String name, FunctionDescriptor shape) {
     return LIBRARY.function(name, shape, Linker.Option.critical(true));
   }
 }
