@@ -36,8 +36,7 @@ abstract class GcmCipher implements PacketCipher {
     PacketScratch scratch = PacketScratch.ofThread();
     int data = load(scratch, packet, offset, headerLength, payloadLength, word);
     seal(scratch, scratch.vector(iv), data, payloadLength);
-    scratch.store(data, packet, offset + headerLength, payloadLength);
-    scratch.store(data + payloadLength, packet, tagOffset, TAG_OCTETS);
+    scratch.store(data, packet, offset + headerLength, payloadLength + TAG_OCTETS);
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.sottovoce.call.KeyingMethod;
 import dev.sottovoce.crypto.Entropy;
 import dev.sottovoce.crypto.backend.CryptoBackend;
 import dev.sottovoce.mikey.GroupKey;
+import dev.sottovoce.srtp.PacketCipherBackend;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -27,6 +28,7 @@ import java.util.function.Consumer;
  *     clock
  * @param crypto what computes key agreements, signatures and their ciphers; of the machine's
  *     libraries by default
+ * @param packetCiphers what encrypts speech, packet by packet; the fastest that works by default
  * @param entropy randomness for identifiers and ICE; TLS and DTLS keys come from the platform's
  *     {@link SecureRandom}
  * @param zrtp what is kept from one ZRTP call to the next
@@ -48,6 +50,7 @@ public record PhoneConfig(
     int simultaneousCalls,
     Clock clock,
     CryptoBackend crypto,
+    PacketCipherBackend packetCiphers,
     Entropy entropy,
     ZrtpMemory zrtp,
     List<GroupKey> groupKeys,
@@ -88,6 +91,7 @@ public record PhoneConfig(
         1,
         Clock.systemUTC(),
         CryptoBackends.ofThisMachine(),
+        CryptoBackends.packetCiphersOfThisMachine(),
         random::nextBytes,
         ZrtpMemory.forgetting(random::nextBytes),
         List.of(),
@@ -127,6 +131,10 @@ public record PhoneConfig(
 
   public PhoneConfig crypto(CryptoBackend newCrypto) {
     return with(draft -> draft.crypto = newCrypto);
+  }
+
+  public PhoneConfig packetCiphers(PacketCipherBackend newCiphers) {
+    return with(draft -> draft.packetCiphers = newCiphers);
   }
 
   public PhoneConfig entropy(Entropy newEntropy) {
@@ -185,6 +193,7 @@ public record PhoneConfig(
     private int simultaneousCalls;
     private Clock clock;
     private CryptoBackend crypto;
+    private PacketCipherBackend packetCiphers;
     private Entropy entropy;
     private ZrtpMemory zrtp;
     private List<GroupKey> groupKeys;
@@ -203,6 +212,7 @@ public record PhoneConfig(
       simultaneousCalls = from.simultaneousCalls;
       clock = from.clock;
       crypto = from.crypto;
+      packetCiphers = from.packetCiphers;
       entropy = from.entropy;
       zrtp = from.zrtp;
       groupKeys = from.groupKeys;
@@ -223,6 +233,7 @@ public record PhoneConfig(
           simultaneousCalls,
           clock,
           crypto,
+          packetCiphers,
           entropy,
           zrtp,
           groupKeys,

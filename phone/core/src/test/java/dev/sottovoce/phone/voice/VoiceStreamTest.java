@@ -16,6 +16,7 @@ import dev.sottovoce.crypto.VerifiedPeer;
 import dev.sottovoce.phone.audio.AudioSink;
 import dev.sottovoce.phone.audio.AudioSource;
 import dev.sottovoce.wire.Bytes;
+import dev.sottovoce.srtp.PacketCipherBackend;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -52,6 +53,7 @@ class VoiceStreamTest {
               seed,
               keys(role),
               peer(),
+              PacketCipherBackend.JDK,
               this,
               this,
               this::carry,
