@@ -7,7 +7,7 @@ import java.util.Optional;
  * What was measured of one case; times in nanoseconds per packet.
  *
  * @param peer zeros if there is no libsrtp
- * @param oneStream the same implementation with one stream, if there are many; else zeros
+ * @param fewStreams the same implementation with fewer streams, if there are many; else zeros
  * @param allocated octets per packet
  */
 record Figures(
@@ -16,7 +16,7 @@ record Figures(
     int streams,
     Streams.Round ours,
     Streams.Round peer,
-    Streams.Round oneStream,
+    Streams.Round fewStreams,
     Streams.Round allocated) {
   private static final String MARK = "measured";
 
@@ -24,7 +24,7 @@ record Figures(
   String encode() {
     return String.join(
         " ", MARK, profile.name(), "" + payload, "" + streams, pair(ours), pair(peer),
-        pair(oneStream), pair(allocated));
+        pair(fewStreams), pair(allocated));
   }
 
   /** Empty for a line that says something else. */

@@ -4,6 +4,7 @@ import dev.sottovoce.crypto.SrtpProfile;
 import dev.sottovoce.nativelib.srtp.BoringSslPacketCiphers;
 import dev.sottovoce.nativelib.srtp.OpenSslPacketCiphers;
 import dev.sottovoce.srtp.PacketCipherBackend;
+import java.util.Locale;
 
 /** What is measured beside libsrtp. */
 enum Implementation {
@@ -47,20 +48,22 @@ enum Implementation {
         : new OurStreams(backend(), profile, payload, streams);
   }
 
+  /** Empty where it can be measured. */
+  String whyAbsent() {
+    return backend().whyAbsent();
+  }
+
   private PacketCipherBackend backend() {
-    PacketCipherBackend backend =
-        switch (this) {
-          case AWSLC, BORINGSSL -> new BoringSslPacketCiphers();
-          case LIBCRYPTO -> new OpenSslPacketCiphers();
-          case JDK, JITSI -> PacketCipherBackend.JDK;
-        };
-    if (!backend.whyAbsent().isEmpty()) throw new IllegalStateException(backend.whyAbsent());
-    return backend;
+    return switch (this) {
+      case AWSLC, BORINGSSL -> new BoringSslPacketCiphers();
+      case LIBCRYPTO -> new OpenSslPacketCiphers();
+      case JDK, JITSI -> PacketCipherBackend.JDK;
+    };
   }
 
   /** As rows name it. */
   @Override
   public String toString() {
-    return name().toLowerCase(java.util.Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT);
   }
 }

@@ -18,6 +18,9 @@ import java.util.Random;
 final class Measuring {
   static final int MANY_STREAMS = 2000;
 
+  /** What they are compared with. */
+  static final int FEW_STREAMS = 128;
+
   /** A packet of voice with many streams. */
   private static final int MANY_STREAMS_PAYLOAD = 160;
 
@@ -29,7 +32,7 @@ final class Measuring {
 
   private static final int OURS = 0;
   private static final int PEER = 1;
-  private static final int ONE_STREAM = 2;
+  private static final int FEW = 2;
 
   private Measuring() {}
 
@@ -50,7 +53,7 @@ final class Measuring {
     }
   }
 
-  /** Who takes part: ours, libsrtp if there is one and, with many streams, ours with one. */
+  /** Who takes part: ours, libsrtp if there is one and, with many streams, ours with few. */
   private static final class Case {
     private final SrtpProfile profile;
     private final int payload;
@@ -65,7 +68,7 @@ final class Measuring {
     /** With many streams. */
     Case(Implementation implementation, SrtpProfile profile) {
       this(implementation, profile, MANY_STREAMS_PAYLOAD, MANY_STREAMS);
-      parts.add(Optional.of(implementation.streams(profile, payload, 1)));
+      parts.add(Optional.of(implementation.streams(profile, payload, FEW_STREAMS)));
     }
 
     private Case(Implementation implementation, SrtpProfile profile, int payload, int streams) {
@@ -86,7 +89,7 @@ final class Measuring {
     Figures measure() {
       double[][] protect = new double[parts.size()][ROUNDS];
       double[][] open = new double[parts.size()][ROUNDS];
-      List<Integer> order = new ArrayList<>(List.of(OURS, PEER, ONE_STREAM));
+      List<Integer> order = new ArrayList<>(List.of(OURS, PEER, FEW));
       Random random = new Random(1);
       warmUp();
       for (int round = 0; round < ROUNDS; round++) {
@@ -105,7 +108,7 @@ final class Measuring {
           streams,
           new Streams.Round(median(protect[OURS]), median(open[OURS])),
           new Streams.Round(median(protect[PEER]), median(open[PEER])),
-          new Streams.Round(median(protect[ONE_STREAM]), median(open[ONE_STREAM])),
+          new Streams.Round(median(protect[FEW]), median(open[FEW])),
           allocated);
     }
 

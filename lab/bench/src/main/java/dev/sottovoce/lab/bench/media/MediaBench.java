@@ -3,7 +3,6 @@ package dev.sottovoce.lab.bench.media;
 import dev.sottovoce.crypto.SrtpProfile;
 import dev.sottovoce.lab.bench.BenchRow;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,8 +28,7 @@ public final class MediaBench {
   /** Opening may cost this many times what protecting does; many streams, what one does. */
   private static final double MORE = 1.15;
 
-  private static final Path DEBIAN_BORINGSSL =
-      Path.of("/usr/lib/x86_64-linux-gnu/android/libcrypto.so.0");
+  private static final String FEW = Measuring.FEW_STREAMS + " streams";
 
   /** What was asked for, and where its library lies, if it has one of its own. */
   private record Measured(Implementation implementation, Optional<Path> library) {}
@@ -66,12 +64,10 @@ public final class MediaBench {
   private static List<Measured> found() {
     List<Measured> found = new ArrayList<>();
     awsLc().ifPresent(path -> found.add(new Measured(Implementation.AWSLC, Optional.of(path))));
-    if (Files.isReadable(DEBIAN_BORINGSSL)) {
-      found.add(new Measured(Implementation.BORINGSSL, Optional.of(DEBIAN_BORINGSSL)));
-    }
-    for (Implementation each :
-        List.of(Implementation.LIBCRYPTO, Implementation.JDK, Implementation.JITSI)) {
-      found.add(new Measured(each, Optional.empty()));
+    for (Implementation each : Implementation.values()) {
+      String whyAbsent = each == Implementation.AWSLC ? "" : each.whyAbsent();
+      if (!whyAbsent.isEmpty()) System.err.println(each + " is not measured: " + whyAbsent + ".");
+      else if (each != Implementation.AWSLC) found.add(new Measured(each, Optional.empty()));
     }
     return found;
   }
@@ -117,9 +113,9 @@ public final class MediaBench {
     rows.add(besideLibSrtp("unprotect" + packet, ours.open(), figures.peer().open(), limit));
     if (!implementation.isOurs()) return rows;
     if (many) {
-      Streams.Round one = figures.oneStream();
-      rows.add(withinLimit("protect" + packet, ours.protect(), "one stream", one.protect()));
-      rows.add(withinLimit("unprotect" + packet, ours.open(), "one stream", one.open()));
+      Streams.Round few = figures.fewStreams();
+      rows.add(withinLimit("protect" + packet, ours.protect(), FEW, few.protect()));
+      rows.add(withinLimit("unprotect" + packet, ours.open(), FEW, few.open()));
       return rows;
     }
     rows.add(withinLimit("unprotect" + packet, ours.open(), "protect", ours.protect()));
