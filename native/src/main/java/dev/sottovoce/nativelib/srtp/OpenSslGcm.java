@@ -1,13 +1,7 @@
 package dev.sottovoce.nativelib.srtp;
 
-import dev.sottovoce.nativelib.crypto.NativeLibrary;
-
 /** AES-GCM through one {@code EVP_CIPHER_CTX}: five calls for a packet. */
 final class OpenSslGcm extends GcmCipher {
-  private static final int ENCRYPT = 1;
-  private static final int DECRYPT = 0;
-  private static final long NONE = 0;
-
   private final long context;
 
   OpenSslGcm(byte[] key) {
@@ -19,7 +13,7 @@ final class OpenSslGcm extends GcmCipher {
   void seal(PacketScratch scratch, long vector, int dataLength, int length) {
     long text = scratch.packet() + dataLength;
     boolean done =
-        begin(ENCRYPT, scratch, vector, dataLength)
+        begin(OpenSslPacketFunctions.ENCRYPT, scratch, vector, dataLength)
             && apply(text, length)
             && finish(scratch)
             && control(OpenSslPacketFunctions.CTRL_GET_TAG, text + length);
@@ -30,7 +24,7 @@ final class OpenSslGcm extends GcmCipher {
   boolean open(PacketScratch scratch, long vector, int dataLength, int length) {
     long text = scratch.packet() + dataLength;
     boolean ready =
-        begin(DECRYPT, scratch, vector, dataLength)
+        begin(OpenSslPacketFunctions.DECRYPT, scratch, vector, dataLength)
             && apply(text, length)
             && control(OpenSslPacketFunctions.CTRL_SET_TAG, text + length);
     if (!ready) throw new IllegalStateException("libcrypto refuses");
@@ -45,16 +39,9 @@ final class OpenSslGcm extends GcmCipher {
   }
 
   private boolean begin(int direction, PacketScratch scratch, long vector, int dataLength) {
-    try {
-      int result =
-          (int)
-              OpenSslPacketFunctions.INIT.invokeExact(
-                  context, NONE, NONE, NONE, vector, direction);
-      return result == OpenSslPacketFunctions.OK
-          && OpenSslPacketFunctions.cipher(context, NONE, scratch.packet(), dataLength);
-    } catch (Throwable e) {
-      throw NativeLibrary.unexpected(e);
-    }
+    return OpenSslPacketFunctions.begin(context, vector, direction)
+        && OpenSslPacketFunctions.cipher(
+            context, OpenSslPacketFunctions.NONE, scratch.packet(), dataLength);
   }
 
   private boolean apply(long text, int length) {
@@ -64,16 +51,10 @@ final class OpenSslGcm extends GcmCipher {
 
   /** Whether the tag matched, when it opens. */
   private boolean finish(PacketScratch scratch) {
-    return OpenSslPacketFunctions.cipher(context, scratch.block(), NONE, 0);
+    return OpenSslPacketFunctions.cipher(context, scratch.block(), OpenSslPacketFunctions.NONE, 0);
   }
 
   private boolean control(int command, long tag) {
-    try {
-      int result =
-          (int) OpenSslPacketFunctions.CONTROL.invokeExact(context, command, TAG_OCTETS, tag);
-      return result == OpenSslPacketFunctions.OK;
-    } catch (Throwable e) {
-      throw NativeLibrary.unexpected(e);
-    }
+    return OpenSslPacketFunctions.control(context, command, TAG_OCTETS, tag);
   }
 }

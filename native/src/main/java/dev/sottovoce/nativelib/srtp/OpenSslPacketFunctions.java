@@ -17,9 +17,14 @@ import java.lang.invoke.MethodHandle;
  * thread state that this spares.
  */
 final class OpenSslPacketFunctions {
-  static final int OK = 1;
+  static final long NONE = 0;
+
+  static final int ENCRYPT = 1;
+  static final int DECRYPT = 0;
   static final int CTRL_GET_TAG = 0x10;
   static final int CTRL_SET_TAG = 0x11;
+
+  private static final int OK = 1;
 
   private static final NativeLibrary LIBRARY = NativeLibrary.openSsl();
 
@@ -31,11 +36,11 @@ final class OpenSslPacketFunctions {
       number("EVP_CipherInit_ex", ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, JAVA_INT);
 
   /** Context, description, engine, key, vector, direction. */
-  static final MethodHandle INIT =
+  private static final MethodHandle INIT =
       number(
           "EVP_CipherInit_ex", JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT);
 
-  static final MethodHandle CONTROL =
+  private static final MethodHandle CONTROL =
       number("EVP_CIPHER_CTX_ctrl", JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_LONG);
 
   private static final MethodHandle CIPHER =
@@ -66,7 +71,7 @@ final class OpenSslPacketFunctions {
       MemorySegment none = MemorySegment.NULL;
       int result =
           (int)
-              SET_KEY.invokeExact(context, cipher, none, MemorySegment.ofArray(key), none, 1);
+              SET_KEY.invokeExact(context, cipher, none, MemorySegment.ofArray(key), none, ENCRYPT);
       if (result == OK) return context.address();
       free(context.address());
     } catch (Throwable e) {
@@ -84,6 +89,15 @@ final class OpenSslPacketFunctions {
     }
   }
 
+  /** Another packet, under the same key. */
+  static boolean begin(long context, long vector, int direction) {
+    try {
+      return (int) INIT.invokeExact(context, NONE, NONE, NONE, vector, direction) == OK;
+    } catch (Throwable e) {
+      throw NativeLibrary.unexpected(e);
+    }
+  }
+
   /**
    * Goes to the cipher with fewer questions than {@code EVP_CipherUpdate}. Without output the input
    * is associated data; without input it ends.
@@ -91,6 +105,14 @@ final class OpenSslPacketFunctions {
   static boolean cipher(long context, long output, long input, int length) {
     try {
       return (int) CIPHER.invokeExact(context, output, input, length) >= 0;
+    } catch (Throwable e) {
+      throw NativeLibrary.unexpected(e);
+    }
+  }
+
+  static boolean control(long context, int command, int argument, long pointer) {
+    try {
+      return (int) CONTROL.invokeExact(context, command, argument, pointer) == OK;
     } catch (Throwable e) {
       throw NativeLibrary.unexpected(e);
     }

@@ -17,10 +17,8 @@ import java.nio.ByteOrder;
  * in the processor's caches.
  */
 final class PacketScratch {
-  /** Where a counter block, or a part of the key stream, has its place. */
+  /** Of AES. */
   static final int BLOCK_OCTETS = 16;
-
-  static final int KEY_STREAM_OCTETS = 2048;
 
   private static final int CACHE_LINE = 64;
 
@@ -42,7 +40,6 @@ final class PacketScratch {
   private final MemorySegment blocks = room(CACHE_LINE);
   private MemorySegment packet = room(USUAL_PACKET_OCTETS + TAIL_OCTETS);
 
-  final MemorySegment keyStream = room(KEY_STREAM_OCTETS);
   final Sha1State sha1 = new Sha1State();
 
   private PacketScratch() {}

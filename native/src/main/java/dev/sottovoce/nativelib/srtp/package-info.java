@@ -4,8 +4,8 @@
  * into scratch memory of the thread, which costs less than a memory segment for each place in it
  * would, and back; nothing is allocated. Functions take addresses as numbers: every one points into
  * that memory or a key's, and lengths are checked when the packet is copied. Session keys lie
- * outside the heap and are wiped when a cipher is destroyed; what was opened, and key streams, do
- * not stay in scratch memory.
+ * outside the heap and are wiped when a cipher is destroyed; what was opened does not stay in
+ * scratch memory.
  */
 @NullMarked
 package dev.sottovoce.nativelib.srtp;
