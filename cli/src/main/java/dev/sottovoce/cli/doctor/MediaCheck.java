@@ -46,7 +46,9 @@ final class MediaCheck implements Check {
     Choice choice = selected.choice(SrtpProfile.AEAD_AES_256_GCM);
     if (choice.backend() == null) {
       return Finding.fault(
-          "srtp", "Nothing here encrypts speech as it should.", "Use another Java, or reinstall it.");
+          "srtp",
+          "Nothing here encrypts speech as it should.",
+          "Use another Java, or reinstall it.");
     }
     String found = "Calls encrypt speech with " + choice.backendName() + ", by its self-test.";
     // SRTP has no profile without AES (ADR 70).

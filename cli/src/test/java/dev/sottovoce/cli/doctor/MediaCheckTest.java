@@ -7,8 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sottovoce.crypto.SrtpProfile;
 import dev.sottovoce.crypto.backend.CpuFeatures;
 import dev.sottovoce.phone.codec.OpusBackend;
-import dev.sottovoce.crypto.SrtpProfile;
-import dev.sottovoce.crypto.backend.CpuFeatures;
 import dev.sottovoce.phone.codec.SpeechCodec;
 import dev.sottovoce.srtp.PacketCipher;
 import dev.sottovoce.srtp.PacketCipherBackend;

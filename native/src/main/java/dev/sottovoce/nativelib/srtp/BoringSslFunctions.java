@@ -48,8 +48,7 @@ final class BoringSslFunctions {
   private static final MethodHandle FREE_CONTEXT =
       critical("EVP_AEAD_CTX_free", FunctionDescriptor.ofVoid(JAVA_LONG));
   private static final MethodHandle SET_KEY =
-      critical(
-          "AES_set_encrypt_key", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, ADDRESS));
+      critical("AES_set_encrypt_key", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, ADDRESS));
 
   private BoringSslFunctions() {}
 
@@ -75,10 +74,7 @@ final class BoringSslFunctions {
       context =
           (MemorySegment)
               NEW_CONTEXT.invokeExact(
-                  aead,
-                  MemorySegment.ofArray(key),
-                  (long) key.length,
-                  (long) GcmCipher.TAG_OCTETS);
+                  aead, MemorySegment.ofArray(key), (long) key.length, (long) GcmCipher.TAG_OCTETS);
     } catch (Throwable e) {
       throw NativeLibrary.unexpected(e);
     }

@@ -5,7 +5,9 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 
-/** {@code AES_ctr128_encrypt}, which needs no context: the key's schedule lies in our own memory. */
+/**
+ * {@code AES_ctr128_encrypt}, which needs no context: the key's schedule lies in our own memory.
+ */
 final class BoringSslKeyStream implements KeyStream {
   /** {@code AES_KEY} has 244. */
   private static final int SCHEDULE_OCTETS = 256;

@@ -5,8 +5,7 @@ final class OpenSslGcm extends GcmCipher {
   private final long context;
 
   OpenSslGcm(byte[] key) {
-    context =
-        OpenSslPacketFunctions.context("EVP_aes_" + key.length * Byte.SIZE + "_gcm", key);
+    context = OpenSslPacketFunctions.context("EVP_aes_" + key.length * Byte.SIZE + "_gcm", key);
   }
 
   @Override

@@ -37,8 +37,7 @@ final class OpenSslPacketFunctions {
 
   /** Context, description, engine, key, vector, direction. */
   private static final MethodHandle INIT =
-      number(
-          "EVP_CipherInit_ex", JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT);
+      number("EVP_CipherInit_ex", JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT);
 
   private static final MethodHandle CONTROL =
       number("EVP_CIPHER_CTX_ctrl", JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_LONG);

@@ -13,8 +13,7 @@ final class PacketHmac {
   private static final int OUTER_AT = Sha1State.OCTETS;
 
   private final Sha1Function sha1;
-  private final MemorySegment states =
-      Arena.ofAuto().allocate(2 * Sha1State.OCTETS, Integer.BYTES);
+  private final MemorySegment states = Arena.ofAuto().allocate(2 * Sha1State.OCTETS, Integer.BYTES);
 
   /** Takes a key of at most a block, which the caller wipes. */
   PacketHmac(Sha1Function sha1, byte[] key) {

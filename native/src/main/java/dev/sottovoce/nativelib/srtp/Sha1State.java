@@ -21,9 +21,7 @@ final class Sha1State {
   private static final int LENGTH_OCTETS = 8;
 
   /** FIPS 180-4 section 5.3.1. */
-  private static final int[] INITIAL = {
-    0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476, 0xc3d2e1f0
-  };
+  private static final int[] INITIAL = {0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476, 0xc3d2e1f0};
 
   private static final ValueLayout.OfInt BIG_ENDIAN_INT =
       ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);

@@ -15,7 +15,9 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What a phone does where there is no BoringSSL: a process of its own, for libraries stay loaded. */
+/**
+ * What a phone does where there is no BoringSSL: a process of its own, for libraries stay loaded.
+ */
 class AbsentLibraryTest {
   /** Says who serves the usual profile, and who was passed over for which reason. */
   static final class Chooser {
@@ -32,7 +34,9 @@ class AbsentLibraryTest {
               () -> new CpuFeatures(true));
       Choice choice = selected.choice(SrtpProfile.AEAD_AES_256_GCM);
       System.out.println(choice.backendName());
-      choice.passedOver().forEach(each -> System.out.println(each.backend() + ": " + each.reason()));
+      choice
+          .passedOver()
+          .forEach(each -> System.out.println(each.backend() + ": " + each.reason()));
     }
   }
 

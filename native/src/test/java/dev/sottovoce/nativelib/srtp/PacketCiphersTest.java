@@ -48,9 +48,10 @@ class PacketCiphersTest {
     List<PacketCipherBackend> natives = natives();
     SelectedPacketCiphers selected =
         new SelectedPacketCiphers(
-            () -> ServiceLoader.load(PacketCipherBackend.class).stream()
-                .map(ServiceLoader.Provider::get)
-                .toList(),
+            () ->
+                ServiceLoader.load(PacketCipherBackend.class).stream()
+                    .map(ServiceLoader.Provider::get)
+                    .toList(),
             () -> new CpuFeatures(true));
     Choice choice = selected.choice(profile);
     assertEquals(natives.get(0).name(), choice.backendName());
@@ -63,10 +64,12 @@ class PacketCiphersTest {
     List<PacketCipherBackend> natives = natives();
     CpuFeatures none = new CpuFeatures(false);
     SelectedPacketCiphers both =
-        new SelectedPacketCiphers(() -> List.of(PacketCipherBackend.JDK, natives.get(0)), () -> none);
+        new SelectedPacketCiphers(
+            () -> List.of(PacketCipherBackend.JDK, natives.get(0)), () -> none);
     assertEquals(natives.get(0).name(), both.choice(SrtpProfile.AEAD_AES_256_GCM).backendName());
     assertTrue(both.choice(SrtpProfile.AEAD_AES_256_GCM).constantTime());
-    SelectedPacketCiphers second = new SelectedPacketCiphers(() -> List.of(natives.get(1)), () -> none);
+    SelectedPacketCiphers second =
+        new SelectedPacketCiphers(() -> List.of(natives.get(1)), () -> none);
     assertFalse(second.choice(SrtpProfile.AEAD_AES_256_GCM).constantTime());
   }
 
@@ -124,10 +127,8 @@ class PacketCiphersTest {
       byte[] packet = new byte[100];
       cipher.destroy();
       cipher.destroy();
-      assertThrows(
-          IllegalStateException.class, () -> cipher.seal(iv, packet, 0, 12, 40, 0, 52));
-      assertThrows(
-          IllegalStateException.class, () -> cipher.open(iv, packet, 0, 12, 40, 0, 52));
+      assertThrows(IllegalStateException.class, () -> cipher.seal(iv, packet, 0, 12, 40, 0, 52));
+      assertThrows(IllegalStateException.class, () -> cipher.open(iv, packet, 0, 12, 40, 0, 52));
       assertArrayEquals(new byte[100], packet);
     }
   }

@@ -22,7 +22,10 @@ class SelfCallTest {
           new SelfCall(
                   new BouncyCastleCrypto(),
                   PacketCipherBackend.JDK,
-                  new Random(1)::nextBytes, threads, now).run());
+                  new Random(1)::nextBytes,
+                  threads,
+                  now)
+              .run());
     } finally {
       threads.shutdownNow();
     }

@@ -29,7 +29,9 @@ final class PacketSelfTest {
     }
   }
 
-  /** The hash of what was sealed; {@link IllegalStateException} if it does not open as it should. */
+  /**
+   * The hash of what was sealed; {@link IllegalStateException} if it does not open as it should.
+   */
   static byte[] run(PacketCipherBackend backend, SrtpProfile profile) {
     byte[] key = counting(profile.masterKeyOctets(), 1);
     byte[] authenticationKey = counting(profile.isAead() ? 0 : AUTHENTICATION_KEY_OCTETS, 101);

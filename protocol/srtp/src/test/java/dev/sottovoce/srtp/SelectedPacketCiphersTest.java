@@ -34,7 +34,8 @@ class SelectedPacketCiphersTest {
   @EnumSource
   void whatFailsTheSelfTestIsPassedOver(SrtpProfile profile) {
     for (Fault fault : EnumSet.range(Fault.THROWS, Fault.WRITES_BEHIND_THE_TAG)) {
-      Choice choice = selected(WITH_AES, new Broken(fault), PacketCipherBackend.JDK).choice(profile);
+      Choice choice =
+          selected(WITH_AES, new Broken(fault), PacketCipherBackend.JDK).choice(profile);
       assertEquals("JDK", choice.backendName(), fault.name());
       assertEquals(Kind.FAILED_SELF_TEST, choice.passedOver().get(0).kind());
     }

@@ -123,7 +123,8 @@ public final class VoiceStream implements AutoCloseable {
     this.listener = listener;
     this.entropy = entropy;
     sender = new VoiceSender(format, ssrc, SrtpSender.open(keys, peer, ciphers), packets, entropy);
-    receiver = new VoiceReceiver(format, SrtpReceiver.open(keys, peer, ciphers), watch, sender.ssrc());
+    receiver =
+        new VoiceReceiver(format, SrtpReceiver.open(keys, peer, ciphers), watch, sender.ssrc());
     keys.destroy();
     codec = SpeechCodecs.open(format.codec());
     thread = new Thread(this::run, "sottovoce-media");

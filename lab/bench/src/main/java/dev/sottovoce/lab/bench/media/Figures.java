@@ -23,8 +23,15 @@ record Figures(
   /** One line. */
   String encode() {
     return String.join(
-        " ", MARK, profile.name(), "" + payload, "" + streams, pair(ours), pair(peer),
-        pair(fewStreams), pair(allocated));
+        " ",
+        MARK,
+        profile.name(),
+        "" + payload,
+        "" + streams,
+        pair(ours),
+        pair(peer),
+        pair(fewStreams),
+        pair(allocated));
   }
 
   /** Empty for a line that says something else. */

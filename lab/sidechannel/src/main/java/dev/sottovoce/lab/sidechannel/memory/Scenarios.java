@@ -65,9 +65,7 @@ public final class Scenarios {
         counted(more -> new AgreementScenario(new BouncyCastleCrypto(), Primitive.X25519)));
     for (Ending ending : Ending.values()) {
       String srtp = named("SRTP AEAD_AES_256_GCM", ending);
-      all.put(
-          srtp,
-          counted(more -> new SrtpScenario(PacketCipherBackend.JDK, SEED, more, ending)));
+      all.put(srtp, counted(more -> new SrtpScenario(PacketCipherBackend.JDK, SEED, more, ending)));
       // Natively after the derivation of session keys, which is the JDK's.
       all.put(
           "libcrypto " + srtp,

@@ -38,9 +38,7 @@ final class SrtpScenario implements Scenario {
       Bytes certificate = Bytes.utf8("a certificate");
       VerifiedPeer peer = Fingerprint.ofCertificate(certificate).verify(certificate).orElseThrow();
       return new Session(
-          keys,
-          SrtpSender.open(keys, peer, backend),
-          SrtpReceiver.open(keys, peer, backend));
+          keys, SrtpSender.open(keys, peer, backend), SrtpReceiver.open(keys, peer, backend));
     }
 
     void talk(int firstSequence) {
@@ -69,8 +67,7 @@ final class SrtpScenario implements Scenario {
   private final Session first;
   private final List<Session> next = new ArrayList<>();
 
-  SrtpScenario(
-      PacketCipherBackend backend, long seed, List<Sought> derived, Ending ending) {
+  SrtpScenario(PacketCipherBackend backend, long seed, List<Sought> derived, Ending ending) {
     this.backend = backend;
     this.ending = ending;
     first = Session.under(new Random(seed), backend);
