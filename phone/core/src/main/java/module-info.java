@@ -9,6 +9,7 @@ module dev.sottovoce.phone {
 
   uses dev.sottovoce.crypto.backend.CryptoBackend;
   uses dev.sottovoce.phone.codec.OpusBackend;
+  uses dev.sottovoce.srtp.PacketCipherBackend;
 
   exports dev.sottovoce.phone;
   exports dev.sottovoce.phone.account;

@@ -32,8 +32,7 @@ final class CryptoCheck implements Check {
           .ifPresentOrElse(
               name -> served.computeIfAbsent(name, unused -> new ArrayList<>()).add(primitive),
               () -> {
-                // Of AES that would betray its keys more is said below, and nothing can be
-                // installed.
+                // AES that would betray its keys is told below, and nothing can be installed.
                 if (!hasTablesOnly(choice)) missing.add(primitive);
               });
       for (PassedOver other : choice.passedOver()) {
@@ -49,22 +48,12 @@ final class CryptoCheck implements Check {
       findings.add(
           Finding.hint("crypto", "Nothing here serves " + list(missing) + ".", adviceOn(missing)));
     }
-    if (hasTablesOnly(selected.choice(Primitive.AES_256_GCM))) findings.add(speechFromTables());
     return findings;
   }
 
   private static boolean hasTablesOnly(Choice choice) {
     return choice.backend().isEmpty()
         && choice.passedOver().stream().anyMatch(each -> each.kind() == Kind.AES_NOT_CONSTANT);
-  }
-
-  /** SRTP has no profile without AES (ADR 70). */
-  private static Finding speechFromTables() {
-    return Finding.hint(
-        "crypto",
-        "Without AES instructions and carry-less multiplication, speech is encrypted with AES from"
-            + " tables: other programs on this machine could learn of its keys through the caches.",
-        "For calls that matter use a machine that has them, or one that runs nothing else.");
   }
 
   private static Finding notTaken(PassedOver other, List<String> primitives) {

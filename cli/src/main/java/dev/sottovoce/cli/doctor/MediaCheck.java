@@ -1,10 +1,15 @@
 package dev.sottovoce.cli.doctor;
 
+import dev.sottovoce.crypto.SrtpProfile;
+import dev.sottovoce.crypto.backend.SelectedBackend.Kind;
+import dev.sottovoce.crypto.backend.SelectedBackend.PassedOver;
+import dev.sottovoce.phone.CryptoBackends;
 import dev.sottovoce.phone.codec.OpusBackend;
 import dev.sottovoce.phone.codec.SpeechCodecs;
 import dev.sottovoce.phone.desktop.AudioDeviceException;
 import dev.sottovoce.phone.desktop.DesktopAudio;
-import dev.sottovoce.srtp.PacketCipherBackend;
+import dev.sottovoce.srtp.SelectedPacketCiphers;
+import dev.sottovoce.srtp.SelectedPacketCiphers.Choice;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,7 +19,7 @@ final class MediaCheck implements Check {
   public List<Finding> look() {
     List<Finding> findings = new ArrayList<>();
     findings.add(opus(SpeechCodecs.opusBackends()));
-    findings.add(srtp());
+    findings.add(srtp(CryptoBackends.packetCiphersOfThisMachine()));
     findings.add(microphone());
     findings.add(loudspeaker());
     return findings;
@@ -36,8 +41,30 @@ final class MediaCheck implements Check {
     return Finding.fault("opus", "No Opus codec works here.", better + ".");
   }
 
-  private static Finding srtp() {
-    String found = "Calls use " + PacketCipherBackend.JDK.name() + " (works everywhere).";
+  /** Who encrypts speech with the profile that our own phones agree on. */
+  static Finding srtp(SelectedPacketCiphers selected) {
+    Choice choice = selected.choice(SrtpProfile.AEAD_AES_256_GCM);
+    if (choice.backend() == null) {
+      return Finding.fault(
+          "srtp",
+          "Nothing here encrypts speech as it should.",
+          "Use another Java, or reinstall it.");
+    }
+    String found = "Calls encrypt speech with " + choice.backendName() + ", by its self-test.";
+    // SRTP has no profile without AES (ADR 70).
+    if (!choice.constantTime()) {
+      return Finding.hint(
+          "srtp",
+          found
+              + " Without AES instructions and carry-less multiplication its AES comes from tables:"
+              + " other programs on this machine could learn of keys through the caches.",
+          "Install BoringSSL, whose AES takes constant time everywhere (Debian: apt install"
+              + " android-libboringssl); or use a machine that has them.");
+    }
+    for (PassedOver each : choice.passedOver()) {
+      if (each.kind() == Kind.AES_NOT_CONSTANT) continue;
+      return Finding.hint("srtp", found, each.backend() + " is not used: " + each.reason() + ".");
+    }
     return Finding.ok("srtp", found);
   }
 

@@ -1,5 +1,7 @@
 package dev.sottovoce.cli.report;
 
+import dev.sottovoce.crypto.SrtpProfile;
+import dev.sottovoce.phone.CryptoBackends;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +27,7 @@ final class Facts {
     fact("Keys agreed by", call.keying());
     fact("Group", call.group());
     fact("Speech protected by", call.srtp());
+    fact("Encrypted here with", call.srtp() == null ? null : backend(call.srtp()));
     fact("Post-quantum", call.postQuantum() == null ? null : call.postQuantum() ? "yes" : "no");
     fact("Verified by", call.verifiedBy());
     fact("Security phrase", call.sas());
@@ -65,6 +68,16 @@ final class Facts {
       case "operatorKey" -> "operator's key: whoever has it could be in between";
       default -> call.lock();
     };
+  }
+
+  /** The library that this machine's phones use for the profile. */
+  private static @Nullable String backend(String srtp) {
+    for (SrtpProfile each : SrtpProfile.values()) {
+      if (each.name().equals(srtp)) {
+        return CryptoBackends.packetCiphersOfThisMachine().choice(each).backendName();
+      }
+    }
+    return null;
   }
 
   private static String packets(Direction direction) {

@@ -4,8 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sottovoce.crypto.SrtpProfile;
+import dev.sottovoce.crypto.backend.CpuFeatures;
 import dev.sottovoce.phone.codec.OpusBackend;
 import dev.sottovoce.phone.codec.SpeechCodec;
+import dev.sottovoce.srtp.PacketCipher;
+import dev.sottovoce.srtp.PacketCipherBackend;
+import dev.sottovoce.srtp.SelectedPacketCiphers;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +43,62 @@ class MediaCheckTest {
   @Test
   void noBackend_isAFault() {
     assertEquals(Finding.Level.FAULT, MediaCheck.opus(List.of()).level());
+  }
+
+  @Test
+  void speechEncryptedByTheFirst_isFine() {
+    Finding finding = MediaCheck.srtp(selected(true, PacketCipherBackend.JDK));
+    assertEquals(Finding.Level.OK, finding.level());
+    assertEquals("Calls encrypt speech with JDK, by its self-test.", finding.found());
+    assertFalse(finding.found().contains("tables"), finding.found());
+  }
+
+  @Test
+  void aFasterLibraryThatIsMissing_isAHint() {
+    Finding finding = MediaCheck.srtp(selected(true, new Absent(), PacketCipherBackend.JDK));
+    assertEquals(Finding.Level.HINT, finding.level());
+    assertEquals("fast is not used: it is not installed; install it.", finding.advice());
+  }
+
+  @Test
+  void aesFromTables_isAHintThatSaysWhatHelps() {
+    Finding finding = MediaCheck.srtp(selected(false, PacketCipherBackend.JDK));
+    assertEquals(Finding.Level.HINT, finding.level());
+    assertTrue(finding.found().contains("comes from tables"), finding.found());
+    assertTrue(finding.advice().contains("android-libboringssl"), finding.advice());
+  }
+
+  @Test
+  void noCipherThatPasses_isAFault() {
+    assertEquals(Finding.Level.FAULT, MediaCheck.srtp(selected(true, new Absent())).level());
+  }
+
+  private static SelectedPacketCiphers selected(
+      boolean aesInstructions, PacketCipherBackend... candidates) {
+    return new SelectedPacketCiphers(
+        () -> List.of(candidates), () -> new CpuFeatures(aesInstructions));
+  }
+
+  private record Absent() implements PacketCipherBackend {
+    @Override
+    public String name() {
+      return "fast";
+    }
+
+    @Override
+    public String whyAbsent() {
+      return "it is not installed; install it";
+    }
+
+    @Override
+    public boolean supports(SrtpProfile profile) {
+      return false;
+    }
+
+    @Override
+    public PacketCipher cipher(SrtpProfile profile, byte[] key, byte[] authenticationKey) {
+      throw new IllegalStateException();
+    }
   }
 
   /** Holds with and without sound and libopus. */

@@ -8,7 +8,7 @@ import java.lang.invoke.MethodHandle;
 import java.util.List;
 
 /** A library of C, under one of several names. */
-final class NativeLibrary {
+public final class NativeLibrary {
   private final String name;
   private final SymbolLookup symbols;
 
@@ -18,7 +18,7 @@ final class NativeLibrary {
   }
 
   /** The first that loads; throws {@link IllegalArgumentException} where none does. */
-  static NativeLibrary load(String name, List<String> files) {
+  public static NativeLibrary load(String name, List<String> files) {
     for (String file : files) {
       try {
         return new NativeLibrary(name, SymbolLookup.libraryLookup(file, Arena.global()));
@@ -29,23 +29,36 @@ final class NativeLibrary {
     throw new IllegalArgumentException(name + " is not installed");
   }
 
-  MethodHandle function(String function, FunctionDescriptor shape) {
+  /** libcrypto of OpenSSL 3; throws {@link IllegalArgumentException} where it is absent. */
+  public static NativeLibrary openSsl() {
+    return load(
+        "libcrypto 3",
+        List.of(
+            "libcrypto.so.3",
+            "/opt/homebrew/opt/openssl@3/lib/libcrypto.3.dylib",
+            "/usr/local/opt/openssl@3/lib/libcrypto.3.dylib",
+            "libcrypto-3-x64.dll"));
+  }
+
+  public MethodHandle function(
+      String function, FunctionDescriptor shape, Linker.Option... options) {
     return Linker.nativeLinker()
         .downcallHandle(
             symbols
                 .find(function)
                 .orElseThrow(
                     () -> new IllegalArgumentException(name + " has no function " + function)),
-            shape);
+            shape,
+            options);
   }
 
   /** Functions of C throw nothing; what comes is an error of this machine. */
-  static IllegalStateException unexpected(Throwable e) {
+  public static IllegalStateException unexpected(Throwable e) {
     return new IllegalStateException("a call into a native library failed", e);
   }
 
   /** Why a class that loads a library could not be initialised, for a person. */
-  static String reason(Throwable e) {
+  public static String reason(Throwable e) {
     Throwable cause = e.getCause() == null ? e : e.getCause();
     if (cause instanceof IllegalCallerException) {
       return "Java may not load libraries: run with --enable-native-access";

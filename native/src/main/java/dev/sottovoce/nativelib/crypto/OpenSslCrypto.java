@@ -72,16 +72,24 @@ public final class OpenSslCrypto implements CryptoBackend {
 
   @Override
   public AesTiming aesTiming() {
+    return onThisProcessor();
+  }
+
+  @Override
+  public AesTiming aesTiming(Primitive<?> primitive) {
+    return timing(primitive);
+  }
+
+  /** Without carry-less multiplication libcrypto multiplies in GHASH by tables (ADR 70). */
+  public static AesTiming timing(Primitive<?> primitive) {
+    return primitive.isGcm() ? AesTiming.CONSTANT_WITH_INSTRUCTIONS : onThisProcessor();
+  }
+
+  private static AesTiming onThisProcessor() {
     String processor = System.getProperty("os.arch", "");
     return processor.equals("amd64") || processor.equals("x86_64") || processor.equals("aarch64")
         ? AesTiming.ALWAYS_CONSTANT
         : AesTiming.CONSTANT_WITH_INSTRUCTIONS;
-  }
-
-  /** Without carry-less multiplication libcrypto multiplies in GHASH by tables (ADR 70). */
-  @Override
-  public AesTiming aesTiming(Primitive<?> primitive) {
-    return primitive.isGcm() ? AesTiming.CONSTANT_WITH_INSTRUCTIONS : aesTiming();
   }
 
   @Override

@@ -8,7 +8,6 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
-import java.util.List;
 
 /** The functions of {@code openssl/evp.h}. Initialising this class throws where it is absent. */
 final class OpenSslFunctions {
@@ -28,14 +27,7 @@ final class OpenSslFunctions {
   static final int CTRL_GET_TAG = 0x10;
   static final int CTRL_SET_TAG = 0x11;
 
-  private static final NativeLibrary LIBRARY =
-      NativeLibrary.load(
-          "libcrypto 3",
-          List.of(
-              "libcrypto.so.3",
-              "/opt/homebrew/opt/openssl@3/lib/libcrypto.3.dylib",
-              "/usr/local/opt/openssl@3/lib/libcrypto.3.dylib",
-              "libcrypto-3-x64.dll"));
+  private static final NativeLibrary LIBRARY = NativeLibrary.openSsl();
 
   private static final MethodHandle VERSION = pointer("OpenSSL_version", JAVA_INT);
   private static final MethodHandle CLEAR_ERRORS =

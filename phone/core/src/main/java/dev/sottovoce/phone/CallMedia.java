@@ -39,6 +39,7 @@ final class CallMedia implements VoiceStream.Listener {
             open.ssrc(),
             open.keys(),
             open.peer(),
+            phone.config().packetCiphers(),
             options.source(),
             options.sink(),
             call::sendMedia,

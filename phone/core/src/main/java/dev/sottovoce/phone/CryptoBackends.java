@@ -5,6 +5,8 @@ import dev.sottovoce.crypto.backend.CpuFeatures;
 import dev.sottovoce.crypto.backend.CryptoBackend;
 import dev.sottovoce.crypto.backend.JdkCrypto;
 import dev.sottovoce.crypto.backend.SelectedBackend;
+import dev.sottovoce.srtp.PacketCipherBackend;
+import dev.sottovoce.srtp.SelectedPacketCiphers;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,6 +23,9 @@ public final class CryptoBackends {
   private static final SelectedBackend OF_THIS_MACHINE =
       new SelectedBackend(CryptoBackends::candidates, CryptoBackends::cpu);
 
+  private static final SelectedPacketCiphers PACKET_CIPHERS_OF_THIS_MACHINE =
+      new SelectedPacketCiphers(CryptoBackends::packetCandidates, CryptoBackends::cpu);
+
   private CryptoBackends() {}
 
   /**
@@ -29,6 +34,19 @@ public final class CryptoBackends {
    */
   public static SelectedBackend ofThisMachine() {
     return OF_THIS_MACHINE;
+  }
+
+  /** The same for what encrypts speech, for each profile of SRTP. */
+  public static SelectedPacketCiphers packetCiphersOfThisMachine() {
+    return PACKET_CIPHERS_OF_THIS_MACHINE;
+  }
+
+  private static List<PacketCipherBackend> packetCandidates() {
+    List<PacketCipherBackend> candidates = new ArrayList<>();
+    ServiceLoader.load(PacketCipherBackend.class, CryptoBackends.class.getClassLoader())
+        .forEach(candidates::add);
+    candidates.add(PacketCipherBackend.JDK);
+    return candidates;
   }
 
   private static List<CryptoBackend> candidates() {

@@ -102,7 +102,7 @@ final class LivePhone implements Phone, Signalling.User {
     this.config = config;
     this.loop = new Loop("sottovoce-loop", config.clock().instant(), LivePhone::failed);
     this.tracer = new Tracer(config.trace(), config.clock(), events);
-    this.workers = new Workers(config.crypto(), config.entropy());
+    this.workers = new Workers(config.crypto(), config.packetCiphers(), config.entropy());
     TlsClient tls = new TlsClient(config.account(), config.clock());
     this.signalling = new Signalling(config.account(), loop, this, tls, config.entropy());
     this.policy = new PolicyInForce(config.account(), config.policies(), config.clock());

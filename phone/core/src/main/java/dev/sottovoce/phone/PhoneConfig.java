@@ -5,6 +5,7 @@ import dev.sottovoce.call.KeyingMethod;
 import dev.sottovoce.crypto.Entropy;
 import dev.sottovoce.crypto.backend.CryptoBackend;
 import dev.sottovoce.mikey.GroupKey;
+import dev.sottovoce.srtp.PacketCipherBackend;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -27,6 +28,7 @@ import java.util.function.Consumer;
  *     clock
  * @param crypto what computes key agreements, signatures and their ciphers; of the machine's
  *     libraries by default
+ * @param packetCiphers what encrypts speech, packet by packet; the fastest that works by default
  * @param entropy randomness for identifiers and ICE; TLS and DTLS keys come from the platform's
  *     {@link SecureRandom}
  * @param zrtp what is kept from one ZRTP call to the next
@@ -49,6 +51,7 @@ public record PhoneConfig(
     int simultaneousCalls,
     Clock clock,
     CryptoBackend crypto,
+    PacketCipherBackend packetCiphers,
     Entropy entropy,
     ZrtpMemory zrtp,
     List<GroupKey> groupKeys,
@@ -89,6 +92,7 @@ public record PhoneConfig(
         1,
         Clock.systemUTC(),
         CryptoBackends.ofThisMachine(),
+        CryptoBackends.packetCiphersOfThisMachine(),
         random::nextBytes,
         ZrtpMemory.forgetting(random::nextBytes),
         List.of(),
@@ -128,6 +132,10 @@ public record PhoneConfig(
 
   public PhoneConfig crypto(CryptoBackend newCrypto) {
     return with(draft -> draft.crypto = newCrypto);
+  }
+
+  public PhoneConfig packetCiphers(PacketCipherBackend newCiphers) {
+    return with(draft -> draft.packetCiphers = newCiphers);
   }
 
   public PhoneConfig entropy(Entropy newEntropy) {
@@ -193,6 +201,7 @@ public record PhoneConfig(
     private int simultaneousCalls;
     private Clock clock;
     private CryptoBackend crypto;
+    private PacketCipherBackend packetCiphers;
     private Entropy entropy;
     private ZrtpMemory zrtp;
     private List<GroupKey> groupKeys;
@@ -211,6 +220,7 @@ public record PhoneConfig(
       simultaneousCalls = from.simultaneousCalls;
       clock = from.clock;
       crypto = from.crypto;
+      packetCiphers = from.packetCiphers;
       entropy = from.entropy;
       zrtp = from.zrtp;
       groupKeys = from.groupKeys;
@@ -231,6 +241,7 @@ public record PhoneConfig(
           simultaneousCalls,
           clock,
           crypto,
+          packetCiphers,
           entropy,
           zrtp,
           groupKeys,

@@ -22,6 +22,7 @@ import dev.sottovoce.sip.transaction.TimerValues;
 import dev.sottovoce.sip.transaction.TransactionLayer;
 import dev.sottovoce.sip.transaction.TransactionLayer.Input;
 import dev.sottovoce.sip.transaction.TransactionLayer.Output;
+import dev.sottovoce.srtp.PacketCipherBackend;
 import dev.sottovoce.srtp.RtpHeader;
 import dev.sottovoce.srtp.SrtpReceiver;
 import dev.sottovoce.srtp.SrtpSender;
@@ -51,12 +52,19 @@ final class SelfCall {
 
   private final PriorityQueue<Step> steps =
       new PriorityQueue<>(Comparator.comparing(Step::at).thenComparing(Step::order));
+  private final PacketCipherBackend ciphers;
   private final End caller;
   private final End callee;
   private Instant now;
   private long order;
 
-  SelfCall(CryptoBackend crypto, Entropy entropy, Executor blocking, Instant now) {
+  SelfCall(
+      CryptoBackend crypto,
+      PacketCipherBackend ciphers,
+      Entropy entropy,
+      Executor blocking,
+      Instant now) {
+    this.ciphers = ciphers;
     this.now = now;
     caller = new End("caller", 10_000, crypto, entropy, blocking);
     callee = new End("callee", 20_000, crypto, entropy, blocking);
@@ -92,8 +100,8 @@ final class SelfCall {
     CallOutput.OpenMedia to = callee.open;
     if (from == null || to == null) return false;
     byte[] packet = new byte[256];
-    try (SrtpSender sender = SrtpSender.open(from.keys(), from.peer());
-        SrtpReceiver receiver = SrtpReceiver.open(to.keys(), to.peer())) {
+    try (SrtpSender sender = SrtpSender.open(from.keys(), from.peer(), ciphers);
+        SrtpReceiver receiver = SrtpReceiver.open(to.keys(), to.peer(), ciphers)) {
       for (int i = 0; i < PACKETS; i++) {
         RtpHeader.write(packet, 0, from.format().sendPayloadType(), i, 960L * i, 1);
         int sealed = sender.protectRtp(packet, 0, RtpHeader.FIXED_OCTETS + PAYLOAD_OCTETS);

@@ -5,6 +5,7 @@ import dev.sottovoce.crypto.backend.CryptoBackend;
 import dev.sottovoce.dtls.LocalIdentity;
 import dev.sottovoce.dtls.suite.SignatureScheme;
 import dev.sottovoce.phone.codec.SpeechCodecs;
+import dev.sottovoce.srtp.PacketCipherBackend;
 import java.time.Instant;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -23,6 +24,7 @@ final class Workers implements AutoCloseable {
   private static final int SELF_CALLS = 5;
 
   private final CryptoBackend crypto;
+  private final PacketCipherBackend packetCiphers;
   private final Entropy entropy;
   private final ExecutorService threads =
       Executors.newCachedThreadPool(task -> {
@@ -33,8 +35,9 @@ final class Workers implements AutoCloseable {
   private final AtomicBoolean warm = new AtomicBoolean();
   private final AtomicReference<@Nullable LocalIdentity> ready = new AtomicReference<>();
 
-  Workers(CryptoBackend crypto, Entropy entropy) {
+  Workers(CryptoBackend crypto, PacketCipherBackend packetCiphers, Entropy entropy) {
     this.crypto = crypto;
+    this.packetCiphers = packetCiphers;
     this.entropy = entropy;
   }
 
@@ -63,7 +66,7 @@ final class Workers implements AutoCloseable {
     start(() -> {
       SpeechCodecs.warmUp();
       for (int i = 0; i < SELF_CALLS; i++) {
-        new SelfCall(crypto, entropy, threads, Instant.now()).run();
+        new SelfCall(crypto, packetCiphers, entropy, threads, Instant.now()).run();
       }
       done.run();
     });

@@ -3,6 +3,7 @@ package dev.sottovoce.phone;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sottovoce.crypto.backend.BouncyCastleCrypto;
+import dev.sottovoce.srtp.PacketCipherBackend;
 import java.time.Instant;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
@@ -18,7 +19,13 @@ class SelfCallTest {
     try {
       Instant now = Instant.parse("2026-11-25T08:00:00Z");
       assertTrue(
-          new SelfCall(new BouncyCastleCrypto(), new Random(1)::nextBytes, threads, now).run());
+          new SelfCall(
+                  new BouncyCastleCrypto(),
+                  PacketCipherBackend.JDK,
+                  new Random(1)::nextBytes,
+                  threads,
+                  now)
+              .run());
     } finally {
       threads.shutdownNow();
     }

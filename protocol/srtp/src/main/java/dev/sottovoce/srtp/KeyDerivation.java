@@ -5,7 +5,6 @@ import dev.sottovoce.crypto.SrtpProfile;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import javax.crypto.Cipher;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Session keys from master key and salt (RFC 3711 section 4.3) with AES in counter mode as the
@@ -29,19 +28,21 @@ final class KeyDerivation {
   private static final int AUTHENTICATION_KEY_OCTETS = 20;
 
   private final SrtpProfile profile;
+  private final SessionKey key;
   private final Cipher aes;
   private final byte[] salt;
 
   KeyDerivation(SrtpProfile profile, Secret masterKey, Secret masterSalt) {
     this.profile = profile;
-    byte[] key = masterKey.exposedCopy();
+    byte[] copy = masterKey.exposedCopy();
+    key = new SessionKey(copy);
     try {
       aes = Cipher.getInstance("AES/ECB/NoPadding");
-      aes.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(key, "AES"));
+      aes.init(Cipher.ENCRYPT_MODE, key);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every JDK and Android has AES", e);
     } finally {
-      Arrays.fill(key, (byte) 0);
+      Arrays.fill(copy, (byte) 0);
     }
     salt = new byte[SALT_OCTETS];
     masterSalt.exposeInto(salt, 0);
@@ -64,6 +65,13 @@ final class KeyDerivation {
 
   void destroy() {
     Arrays.fill(salt, (byte) 0);
+    key.destroy();
+    // The JDK's cipher keeps keys of its own for as long as it lives: it gets another one.
+    try {
+      aes.init(Cipher.ENCRYPT_MODE, key.replacement());
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("any key will do", e);
+    }
   }
 
   private byte[] derive(int label, int octets) {

@@ -5,8 +5,10 @@ package dev.sottovoce.srtp;
  * what a backend provides. It encrypts the payload in place and authenticates header and payload;
  * where things stand in the packet, counters and replay are not its business.
  *
- * <p>Implementations are confined to one thread, allocate nothing of their own per packet and treat
- * neither the packet nor the initialisation vector as theirs to keep.
+ * <p>Implementations are used by one thread at a time, {@link #destroy} included: a native one
+ * frees its key there. They allocate nothing of their own per packet, treat neither the packet nor
+ * the initialisation vector as theirs to keep, and touch no octet of the array outside the packet
+ * and its tag.
  */
 public interface PacketCipher {
   /** Stands for the absence of the extra authenticated word. */
@@ -48,6 +50,6 @@ public interface PacketCipher {
       long word,
       int tagOffset);
 
-  /** Wipes what is in reach and refuses further use. */
+  /** Wipes what is in reach and refuses further use; a second time it does nothing. */
   void destroy();
 }

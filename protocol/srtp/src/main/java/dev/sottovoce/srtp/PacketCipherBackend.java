@@ -1,14 +1,29 @@
 package dev.sottovoce.srtp;
 
 import dev.sottovoce.crypto.SrtpProfile;
+import dev.sottovoce.crypto.backend.AesTiming;
 
-/** Where {@link PacketCipher}s come from: the JDK here, native libraries in other modules. */
+/**
+ * Where {@link PacketCipher}s come from: the JDK here, native libraries in other modules.
+ * Implementations need a public constructor without parameters if {@link java.util.ServiceLoader}
+ * is to find them; it must not fail where the library is absent.
+ */
 public interface PacketCipherBackend {
   /** The platform's {@code javax.crypto}; there is always this one. */
   PacketCipherBackend JDK = new JdkBackend();
 
-  /** What to call it in a report, such as {@code JDK}. */
+  /** What to call it in a report, such as {@code JDK} or {@code OpenSSL 3.0.22}. */
   String name();
+
+  /** Why it supports nothing here, with what to do about it; empty where it works. */
+  default String whyAbsent() {
+    return "";
+  }
+
+  /** Whether the time that the profile's cipher takes depends on keys and data. */
+  default AesTiming aesTiming(SrtpProfile profile) {
+    return AesTiming.CONSTANT_WITH_INSTRUCTIONS;
+  }
 
   /** Whether this backend can do the profile, here and now. */
   boolean supports(SrtpProfile profile);

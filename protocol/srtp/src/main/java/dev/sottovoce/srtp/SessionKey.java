@@ -3,7 +3,10 @@ package dev.sottovoce.srtp;
 import java.util.Arrays;
 import javax.crypto.SecretKey;
 
-/** An AES key for {@code javax.crypto} that, unlike the JDK's own, can be wiped. */
+/**
+ * An AES key for {@code javax.crypto}, a session's or the master's, that can be wiped, unlike the
+ * JDK's own.
+ */
 final class SessionKey implements SecretKey {
   private static final long serialVersionUID = 1L;
 

@@ -40,6 +40,15 @@ final class OutgoingProtection {
     due = false;
   }
 
+  /** Holds the lock for the packet: nobody may wipe keys that are in use. */
+  synchronized int protectRtp(int sequence, byte[] packet, int length) {
+    return forRtp(sequence).protectRtp(packet, 0, length);
+  }
+
+  synchronized int protectRtcp(byte[] packet, int length) {
+    return forRtcp().protectRtcp(packet, 0, length);
+  }
+
   /** The keys for the next RTCP packet, which says itself where it stands. */
   synchronized SrtpSender forRtcp() {
     SrtpSender next = fresh;

@@ -83,11 +83,11 @@ final class VoiceSender {
    * @return whether it was sent
    */
   boolean send(int payloadOctets) {
-    SrtpSender keys = protection.forRtp(sequence);
-    RtpHeader.write(packet, 0, format.sendPayloadType(), sequence, timestamp, ssrc);
-    sequence = sequence + 1 & 0xffff;
+    int number = sequence;
+    RtpHeader.write(packet, 0, format.sendPayloadType(), number, timestamp, ssrc);
+    sequence = number + 1 & 0xffff;
     timestamp += format.codec().frameUnits();
-    int length = keys.protectRtp(packet, 0, RtpHeader.FIXED_OCTETS + payloadOctets);
+    int length = protection.protectRtp(number, packet, RtpHeader.FIXED_OCTETS + payloadOctets);
     if (length < 0) return false;
     packets.send(packet, 0, length);
     statistics.sent(payloadOctets);
@@ -115,7 +115,7 @@ final class VoiceSender {
 
   private void sendRtcp(Bytes compound) {
     compound.copyTo(packet, 0);
-    int length = protection.forRtcp().protectRtcp(packet, 0, compound.length());
+    int length = protection.protectRtcp(packet, compound.length());
     if (length > 0) packets.send(packet, 0, length);
   }
 

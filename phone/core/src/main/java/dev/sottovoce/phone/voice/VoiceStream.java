@@ -10,6 +10,7 @@ import dev.sottovoce.phone.audio.AudioSink;
 import dev.sottovoce.phone.audio.AudioSource;
 import dev.sottovoce.phone.codec.SpeechCodec;
 import dev.sottovoce.phone.codec.SpeechCodecs;
+import dev.sottovoce.srtp.PacketCipherBackend;
 import dev.sottovoce.srtp.RtpHeader;
 import dev.sottovoce.srtp.SrtpReceiver;
 import dev.sottovoce.srtp.SrtpSender;
@@ -72,6 +73,7 @@ public final class VoiceStream implements AutoCloseable {
 
   private static final int MORE_BEATS_PER_REPORT = 50;
 
+  private final PacketCipherBackend ciphers;
   private final AudioSource source;
   private final AudioSink sink;
   private final Listener listener;
@@ -102,23 +104,27 @@ public final class VoiceStream implements AutoCloseable {
    *
    * @param ssrc of the stream that is sent
    * @param peer the proof that the other end is the announced one
+   * @param ciphers encrypt what is sent, under these keys and under later ones
    */
   public VoiceStream(
       MediaFormat format,
       long ssrc,
       MediaKeys keys,
       VerifiedPeer peer,
+      PacketCipherBackend ciphers,
       AudioSource source,
       AudioSink sink,
       PacketSender packets,
       Listener listener,
       Entropy entropy) {
+    this.ciphers = ciphers;
     this.source = source;
     this.sink = sink;
     this.listener = listener;
     this.entropy = entropy;
-    sender = new VoiceSender(format, ssrc, SrtpSender.open(keys, peer), packets, entropy);
-    receiver = new VoiceReceiver(format, SrtpReceiver.open(keys, peer), watch, sender.ssrc());
+    sender = new VoiceSender(format, ssrc, SrtpSender.open(keys, peer, ciphers), packets, entropy);
+    receiver =
+        new VoiceReceiver(format, SrtpReceiver.open(keys, peer, ciphers), watch, sender.ssrc());
     keys.destroy();
     codec = SpeechCodecs.open(format.codec());
     thread = new Thread(this::run, "sottovoce-media");
@@ -144,8 +150,8 @@ public final class VoiceStream implements AutoCloseable {
    * destroyed.
    */
   public void addKeys(MediaKeys keys, VerifiedPeer peer) {
-    sender.addKeys(SrtpSender.open(keys, peer));
-    receiver.addKeys(SrtpReceiver.open(keys, peer));
+    sender.addKeys(SrtpSender.open(keys, peer, ciphers));
+    receiver.addKeys(SrtpReceiver.open(keys, peer, ciphers));
     keys.destroy();
   }
 

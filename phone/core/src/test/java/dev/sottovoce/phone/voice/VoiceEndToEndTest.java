@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sottovoce.call.AudioCodec;
 import dev.sottovoce.call.watch.MediaWatch;
 import dev.sottovoce.crypto.MediaKeys;
+import dev.sottovoce.phone.CryptoBackends;
 import dev.sottovoce.phone.audio.AudioMatch;
 import dev.sottovoce.phone.audio.AudioSink;
 import dev.sottovoce.phone.audio.AudioSource;
@@ -125,6 +126,7 @@ class VoiceEndToEndTest {
             ++lastSsrc,
             keys,
             Ends.PEER,
+            CryptoBackends.packetCiphersOfThisMachine(),
             speak(new short[0]),
             bob,
             toAlice,
@@ -186,6 +188,7 @@ class VoiceEndToEndTest {
             ++lastSsrc,
             Ends.keys(MediaKeys.Role.CLIENT, SEED + 1),
             Ends.PEER,
+            CryptoBackends.packetCiphersOfThisMachine(),
             speak(Speech.alice()),
             alice,
             toBob,
@@ -227,6 +230,7 @@ class VoiceEndToEndTest {
             ++lastSsrc,
             Ends.keys(MediaKeys.Role.SERVER, SEED),
             Ends.PEER,
+            CryptoBackends.packetCiphersOfThisMachine(),
             speak(new short[0]),
             stuck,
             toAlice,
@@ -256,6 +260,7 @@ class VoiceEndToEndTest {
         ++lastSsrc,
         Ends.keys(role, SEED),
         Ends.PEER,
+        CryptoBackends.packetCiphersOfThisMachine(),
         source,
         ear,
         path,

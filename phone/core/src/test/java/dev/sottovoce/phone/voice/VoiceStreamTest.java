@@ -15,6 +15,7 @@ import dev.sottovoce.crypto.SrtpProfile;
 import dev.sottovoce.crypto.VerifiedPeer;
 import dev.sottovoce.phone.audio.AudioSink;
 import dev.sottovoce.phone.audio.AudioSource;
+import dev.sottovoce.srtp.PacketCipherBackend;
 import dev.sottovoce.wire.Bytes;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -52,6 +53,7 @@ class VoiceStreamTest {
               seed,
               keys(role),
               peer(),
+              PacketCipherBackend.JDK,
               this,
               this,
               this::carry,

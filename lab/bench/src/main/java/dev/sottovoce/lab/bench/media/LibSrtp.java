@@ -26,6 +26,9 @@ import java.util.stream.Stream;
  * would cost twice as much and the comparison would flatter us.
  */
 final class LibSrtp {
+  /** The system property that names the library's path. */
+  static final String SETTING = "sottovoce.peer.libsrtp";
+
   private static final List<String> USUAL_PLACES =
       List.of(
           "/usr/lib/x86_64-linux-gnu/libsrtp2.so.1",
@@ -162,7 +165,7 @@ final class LibSrtp {
   }
 
   private static Optional<Path> find() {
-    String named = System.getProperty("sottovoce.peer.libsrtp", System.getenv("SOTTOVOCE_LIBSRTP"));
+    String named = System.getProperty(SETTING, System.getenv("SOTTOVOCE_LIBSRTP"));
     if (named != null) {
       if (!Files.isReadable(Path.of(named))) {
         throw new IllegalArgumentException("no library can be read at the path given for libsrtp");

@@ -2,18 +2,17 @@ package dev.sottovoce.lab.bench.media;
 
 import dev.sottovoce.crypto.SrtpProfile;
 import dev.sottovoce.lab.bench.BenchRow;
-import java.time.Duration;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.Random;
 
 /**
- * CPU time of this thread per packet, protecting and opening, for each profile and for voice at 40
- * and 160 octets and video at 1200. Ours and the peer take turns within each round, in random
- * order, so that whatever else the machine does hits both; medians over the rounds are told.
+ * CPU time of a thread per packet, protecting and opening, for each profile and for voice at 40 and
+ * 160 octets and video at 1200, through each backend and through jitsi-srtp, beside libsrtp; and
+ * with 2,000 streams in turn.
  */
 public final class MediaBench {
   /** The others differ from the last one in the length of key or tag only. */
@@ -23,114 +22,122 @@ public final class MediaBench {
           SrtpProfile.AEAD_AES_128_GCM,
           SrtpProfile.AES_CM_128_HMAC_SHA1_80);
 
-  private static final int[] PAYLOADS = {40, 160, 1200};
-  private static final double LIMIT = 1.1;
-  private static final int ROUNDS = 41;
+  static final int[] PAYLOADS = {40, 160, 1200};
+  static final int VIDEO_OCTETS = 1000;
 
-  /** Compilation happens on other threads, so it is time that counts; on a busy machine, much. */
-  private static final Duration WARM_UP = Duration.ofMillis(800);
+  /** Opening may cost this many times what protecting does; many streams, what one does. */
+  private static final double MORE = 1.15;
+
+  private static final String FEW = Measuring.FEW_STREAMS + " streams";
+
+  /** What was asked for, and where its library lies, if it has one of its own. */
+  private record Measured(Implementation implementation, Optional<Path> library) {}
 
   private MediaBench() {}
 
-  /** Runs for less than a minute. */
-  public static List<BenchRow> run() {
+  /** Runs for some two minutes. */
+  public static List<BenchRow> run() throws IOException, InterruptedException {
+    tellWhatIsMissing();
     List<BenchRow> rows = new ArrayList<>();
-    List<Case> cases = new ArrayList<>();
-    for (SrtpProfile profile : PROFILES) {
-      for (int payload : PAYLOADS) cases.add(new Case(profile, payload));
+    for (Measured each : found()) {
+      for (Figures figures : measure(each)) rows.addAll(rows(each.implementation(), figures));
     }
-    cases.forEach(Case::warmUp);
-    for (Case one : cases) rows.addAll(one.measure());
-    cases.forEach(Case::close);
     rows.addAll(Allocation.rows());
     return rows;
   }
 
-  private static BenchRow row(String name, OptionalDouble ours, OptionalDouble peers) {
-    double value = ours.orElseThrow();
-    if (peers.isEmpty()) {
+  private static void tellWhatIsMissing() {
+    String peer = LibSrtp.description().orElse("no libsrtp");
+    if (!peer.contains("OpenSSL")) {
+      System.err.println(
+          "Compared with "
+              + peer
+              + ". The peer that the goals mean is libsrtp 2.5 built with OpenSSL (cmake"
+              + " -DENABLE_OPENSSL=ON -DBUILD_SHARED_LIBS=ON): set SOTTOVOCE_LIBSRTP to its path.");
+    }
+    if (awsLc().isEmpty()) {
+      System.err.println(
+          "AWS-LC is not measured: set SOTTOVOCE_AWSLC to the path of its libcrypto.");
+    }
+  }
+
+  private static List<Measured> found() {
+    List<Measured> found = new ArrayList<>();
+    awsLc().ifPresent(path -> found.add(new Measured(Implementation.AWSLC, Optional.of(path))));
+    for (Implementation each : Implementation.values()) {
+      String whyAbsent = each == Implementation.AWSLC ? "" : each.whyAbsent();
+      if (!whyAbsent.isEmpty()) System.err.println(each + " is not measured: " + whyAbsent + ".");
+      else if (each != Implementation.AWSLC) found.add(new Measured(each, Optional.empty()));
+    }
+    return found;
+  }
+
+  private static Optional<Path> awsLc() {
+    String named = System.getenv("SOTTOVOCE_AWSLC");
+    return named == null ? Optional.empty() : Optional.of(Path.of(named));
+  }
+
+  private static List<Figures> measure(Measured measured) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("--enable-native-access=ALL-UNNAMED");
+    measured.library().ifPresent(path -> command.add("-Dsottovoce.boringssl=" + path));
+    String peer = System.getProperty(LibSrtp.SETTING);
+    if (peer != null) command.add("-D" + LibSrtp.SETTING + "=" + peer);
+    command.add("-cp");
+    command.add(System.getProperty("java.class.path"));
+    command.add(Measuring.class.getName());
+    command.add(measured.implementation().name());
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    List<Figures> figures = new ArrayList<>();
+    try (var lines = process.inputReader()) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        Figures.decode(line).ifPresent(figures::add);
+      }
+    }
+    if (process.waitFor() != 0) {
+      throw new IOException("measuring " + measured.implementation() + " failed");
+    }
+    return figures;
+  }
+
+  private static List<BenchRow> rows(Implementation implementation, Figures figures) {
+    List<BenchRow> rows = new ArrayList<>();
+    String packet = " " + figures.profile() + " " + figures.payload() + " B " + implementation;
+    boolean many = figures.streams() > 1;
+    if (many) packet += ", " + figures.streams() + " streams";
+    double limit = implementation.limit(figures.profile(), figures.payload());
+    Streams.Round ours = figures.ours();
+    rows.add(besideLibSrtp("protect" + packet, ours.protect(), figures.peer().protect(), limit));
+    rows.add(besideLibSrtp("unprotect" + packet, ours.open(), figures.peer().open(), limit));
+    if (!implementation.isOurs()) return rows;
+    if (many) {
+      Streams.Round few = figures.fewStreams();
+      rows.add(withinLimit("protect" + packet, ours.protect(), FEW, few.protect()));
+      rows.add(withinLimit("unprotect" + packet, ours.open(), FEW, few.open()));
+      return rows;
+    }
+    rows.add(withinLimit("unprotect" + packet, ours.open(), "protect", ours.protect()));
+    if (implementation.isNative()) {
+      double allocated = figures.allocated().protect() + figures.allocated().open();
+      rows.add(BenchRow.atMost("allocated" + packet, allocated, "B", 0));
+    }
+    return rows;
+  }
+
+  private static BenchRow withinLimit(String name, double ours, String other, double others) {
+    return BenchRow.atMostTimes(name, ours, "ns/packet", other, others, MORE);
+  }
+
+  private static BenchRow besideLibSrtp(String name, double ours, double peers, double limit) {
+    if (peers == 0) {
       Optional<String> nobody = Optional.of("no libsrtp found");
-      return new BenchRow(name, value, "ns/packet", nobody, peers, "", true);
+      return new BenchRow(name, ours, "ns/packet", nobody, OptionalDouble.empty(), "", true);
     }
     String peer = LibSrtp.description().orElseThrow();
-    return BenchRow.atMostTimes(name, value, "ns/packet", peer, peers.getAsDouble(), LIMIT);
-  }
-
-  /** One profile and one size of payload. */
-  private static final class Case {
-    private final String name;
-    private final OurStream ours;
-    private final Optional<PeerStream> peer;
-
-    Case(SrtpProfile profile, int payload) {
-      name = profile + ", " + payload + " B, ";
-      ours = new OurStream(profile, payload);
-      peer = LibSrtp.description().map(library -> new PeerStream(profile, payload));
-    }
-
-    void warmUp() {
-      long end = System.nanoTime() + WARM_UP.toNanos();
-      while (System.nanoTime() - end < 0) {
-        ours.round();
-        peer.ifPresent(PeerStream::round);
-      }
-    }
-
-    List<BenchRow> measure() {
-      Figures oursRun = new Figures();
-      Figures peerRun = new Figures();
-      Random order = new Random(1);
-      warmUp();
-      for (int round = 0; round < ROUNDS; round++) {
-        boolean oursFirst = order.nextBoolean();
-        if (oursFirst) oursRun.add(ours.round());
-        if (peer.isPresent()) peerRun.add(peer.get().round());
-        if (!oursFirst) oursRun.add(ours.round());
-      }
-      return List.of(
-          row(name + "protect", oursRun.protect(), peerRun.protect()),
-          row(name + "open", oursRun.open(), peerRun.open()));
-    }
-
-    void close() {
-      peer.ifPresent(PeerStream::close);
-    }
-  }
-
-  /** One stream that is protected and opened in batches. */
-  interface Stream {
-    int BATCH = 128;
-    int BATCHES = 24;
-
-    Round round();
-  }
-
-  /** Nanoseconds of CPU time per packet in one round. */
-  record Round(double protect, double open) {}
-
-  /** What the rounds after warming up said. */
-  private static final class Figures {
-    private final double[] protect = new double[ROUNDS];
-    private final double[] open = new double[ROUNDS];
-    private int count;
-
-    void add(Round round) {
-      protect[count] = round.protect();
-      open[count++] = round.open();
-    }
-
-    OptionalDouble protect() {
-      return median(protect);
-    }
-
-    OptionalDouble open() {
-      return median(open);
-    }
-
-    private OptionalDouble median(double[] figures) {
-      double[] sorted = Arrays.copyOf(figures, count);
-      Arrays.sort(sorted);
-      return count == 0 ? OptionalDouble.empty() : OptionalDouble.of(sorted[count / 2]);
-    }
+    return limit == 0
+        ? BenchRow.told(name, ours, "ns/packet").beside(peer, peers)
+        : BenchRow.atMostTimes(name, ours, "ns/packet", peer, peers, limit);
   }
 }

@@ -11,6 +11,9 @@ import dev.sottovoce.dtls.suite.ProtocolVersion;
 import dev.sottovoce.mikey.Exchange;
 import dev.sottovoce.nativelib.crypto.OpenSslCrypto;
 import dev.sottovoce.nativelib.crypto.SodiumCrypto;
+import dev.sottovoce.nativelib.srtp.BoringSslPacketCiphers;
+import dev.sottovoce.nativelib.srtp.OpenSslPacketCiphers;
+import dev.sottovoce.srtp.PacketCipherBackend;
 import dev.sottovoce.zrtp.KeyAgreementType;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,9 +64,15 @@ public final class Scenarios {
         "Bouncy Castle X25519 and ML-KEM-768",
         counted(more -> new AgreementScenario(new BouncyCastleCrypto(), Primitive.X25519)));
     for (Ending ending : Ending.values()) {
+      String srtp = named("SRTP AEAD_AES_256_GCM", ending);
+      all.put(srtp, counted(more -> new SrtpScenario(PacketCipherBackend.JDK, SEED, more, ending)));
+      // Natively after the derivation of session keys, which is the JDK's.
       all.put(
-          named("SRTP AEAD_AES_256_GCM", ending),
-          counted(more -> new SrtpScenario(SEED, more, ending)));
+          "libcrypto " + srtp,
+          counted(more -> new SrtpScenario(new OpenSslPacketCiphers(), SEED, more, ending)));
+      all.put(
+          "BoringSSL " + srtp,
+          counted(more -> new SrtpScenario(new BoringSslPacketCiphers(), SEED, more, ending)));
     }
     dtls(all);
     zrtp(all);

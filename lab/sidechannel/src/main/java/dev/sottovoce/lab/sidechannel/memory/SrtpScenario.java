@@ -6,6 +6,7 @@ import dev.sottovoce.crypto.MediaKeys;
 import dev.sottovoce.crypto.Secret;
 import dev.sottovoce.crypto.SrtpProfile;
 import dev.sottovoce.crypto.VerifiedPeer;
+import dev.sottovoce.srtp.PacketCipherBackend;
 import dev.sottovoce.srtp.SrtpReceiver;
 import dev.sottovoce.srtp.SrtpSender;
 import dev.sottovoce.wire.Bytes;
@@ -23,7 +24,7 @@ final class SrtpScenario implements Scenario {
 
   /** Keys and the two ends that use them. */
   private record Session(MediaKeys keys, SrtpSender sender, SrtpReceiver receiver) {
-    static Session under(Random random) {
+    static Session under(Random random, PacketCipherBackend backend) {
       Secret key = Secret.random(random::nextBytes, PROFILE.masterKeyOctets());
       Secret salt = Secret.random(random::nextBytes, PROFILE.masterSaltOctets());
       MediaKeys keys =
@@ -36,7 +37,8 @@ final class SrtpScenario implements Scenario {
               salt.part(0, salt.length()));
       Bytes certificate = Bytes.utf8("a certificate");
       VerifiedPeer peer = Fingerprint.ofCertificate(certificate).verify(certificate).orElseThrow();
-      return new Session(keys, SrtpSender.open(keys, peer), SrtpReceiver.open(keys, peer));
+      return new Session(
+          keys, SrtpSender.open(keys, peer, backend), SrtpReceiver.open(keys, peer, backend));
     }
 
     void talk(int firstSequence) {
@@ -59,14 +61,16 @@ final class SrtpScenario implements Scenario {
     }
   }
 
+  private final PacketCipherBackend backend;
   private final Ending ending;
   private final List<Sought> sought;
   private final Session first;
   private final List<Session> next = new ArrayList<>();
 
-  SrtpScenario(long seed, List<Sought> derived, Ending ending) {
+  SrtpScenario(PacketCipherBackend backend, long seed, List<Sought> derived, Ending ending) {
+    this.backend = backend;
     this.ending = ending;
-    first = Session.under(new Random(seed));
+    first = Session.under(new Random(seed), backend);
     sought = new ArrayList<>(derived);
     sought.add(Sought.of("SRTP master key", first.keys().sendKey()));
   }
@@ -83,7 +87,7 @@ final class SrtpScenario implements Scenario {
       first.destroy();
       return;
     }
-    Session second = Session.under(new SecureRandom());
+    Session second = Session.under(new SecureRandom(), backend);
     next.add(second);
     second.talk(0);
     first.destroy();

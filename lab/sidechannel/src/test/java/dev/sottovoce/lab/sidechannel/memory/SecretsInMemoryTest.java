@@ -9,6 +9,7 @@ import dev.sottovoce.crypto.Secret;
 import dev.sottovoce.lab.sidechannel.memory.Scenarios.Residue;
 import dev.sottovoce.nativelib.crypto.OpenSslCrypto;
 import dev.sottovoce.nativelib.crypto.SodiumCrypto;
+import dev.sottovoce.nativelib.srtp.BoringSslPacketCiphers;
 import dev.sottovoce.wire.Bytes;
 import java.io.IOException;
 import java.lang.ref.Reference;
@@ -99,6 +100,8 @@ class SecretsInMemoryTest {
     boolean ci = System.getenv("CI") != null;
     String openSsl = new OpenSslCrypto().whyAbsent();
     assumeTrue(ci || !scenario.startsWith("libcrypto") || openSsl.isEmpty(), openSsl);
+    String boringSsl = new BoringSslPacketCiphers().whyAbsent();
+    assumeTrue(ci || !scenario.startsWith("BoringSSL") || boringSsl.isEmpty(), boringSsl);
     String sodium = new SodiumCrypto().whyAbsent();
     assumeTrue(ci || !scenario.startsWith("libsodium") || sodium.isEmpty(), sodium);
   }

@@ -1,0 +1,59 @@
+package dev.sottovoce.lab.bench.media;
+
+import dev.sottovoce.crypto.SrtpProfile;
+import java.util.Optional;
+
+/**
+ * What was measured of one case; times in nanoseconds per packet.
+ *
+ * @param peer zeros if there is no libsrtp
+ * @param fewStreams the same implementation with fewer streams, if there are many; else zeros
+ * @param allocated octets per packet
+ */
+record Figures(
+    SrtpProfile profile,
+    int payload,
+    int streams,
+    Streams.Round ours,
+    Streams.Round peer,
+    Streams.Round fewStreams,
+    Streams.Round allocated) {
+  private static final String MARK = "measured";
+
+  /** One line. */
+  String encode() {
+    return String.join(
+        " ",
+        MARK,
+        profile.name(),
+        "" + payload,
+        "" + streams,
+        pair(ours),
+        pair(peer),
+        pair(fewStreams),
+        pair(allocated));
+  }
+
+  /** Empty for a line that says something else. */
+  static Optional<Figures> decode(String line) {
+    String[] words = line.split(" ", -1);
+    if (!words[0].equals(MARK)) return Optional.empty();
+    return Optional.of(
+        new Figures(
+            SrtpProfile.valueOf(words[1]),
+            Integer.parseInt(words[2]),
+            Integer.parseInt(words[3]),
+            round(words, 4),
+            round(words, 6),
+            round(words, 8),
+            round(words, 10)));
+  }
+
+  private static String pair(Streams.Round round) {
+    return round.protect() + " " + round.open();
+  }
+
+  private static Streams.Round round(String[] words, int at) {
+    return new Streams.Round(Double.parseDouble(words[at]), Double.parseDouble(words[at + 1]));
+  }
+}

@@ -1,0 +1,137 @@
+package dev.sottovoce.lab.bench.media;
+
+import dev.sottovoce.crypto.SrtpProfile;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+
+/**
+ * Measures one implementation beside libsrtp, in a process of its own: the compiler then sees what
+ * it would see in a phone. All that take part in a case take turns within each round, in random
+ * order, so that whatever else the machine does hits each of them; medians over the rounds are
+ * told, one case on a line.
+ */
+final class Measuring {
+  static final int MANY_STREAMS = 2000;
+
+  /** What they are compared with. */
+  static final int FEW_STREAMS = 128;
+
+  /** A packet of voice with many streams. */
+  private static final int MANY_STREAMS_PAYLOAD = 160;
+
+  private static final int ROUNDS = 41;
+  private static final int ALLOCATION_ROUNDS = 5;
+
+  /** Compilation happens on other threads, so it is time that counts; on a busy machine, much. */
+  private static final Duration WARM_UP = Duration.ofMillis(700);
+
+  private static final int OURS = 0;
+  private static final int PEER = 1;
+  private static final int FEW = 2;
+
+  private Measuring() {}
+
+  /** The arguments name the implementation. */
+  public static void main(String[] arguments) {
+    Implementation implementation = Implementation.valueOf(arguments[0]);
+    List<Case> cases = new ArrayList<>();
+    for (SrtpProfile profile : MediaBench.PROFILES) {
+      for (int payload : MediaBench.PAYLOADS) cases.add(new Case(implementation, profile, payload));
+    }
+    cases.forEach(Case::warmUp);
+    for (Case each : cases) System.out.println(each.measure().encode());
+    cases.forEach(Case::close);
+    for (SrtpProfile profile : MediaBench.PROFILES) {
+      Case many = new Case(implementation, profile);
+      System.out.println(many.measure().encode());
+      many.close();
+    }
+  }
+
+  /** Who takes part: ours, libsrtp if there is one and, with many streams, ours with few. */
+  private static final class Case {
+    private final SrtpProfile profile;
+    private final int payload;
+    private final int streams;
+    private final List<Optional<Streams>> parts = new ArrayList<>();
+
+    Case(Implementation implementation, SrtpProfile profile, int payload) {
+      this(implementation, profile, payload, 1);
+      parts.add(Optional.empty());
+    }
+
+    /** With many streams. */
+    Case(Implementation implementation, SrtpProfile profile) {
+      this(implementation, profile, MANY_STREAMS_PAYLOAD, MANY_STREAMS);
+      parts.add(Optional.of(implementation.streams(profile, payload, FEW_STREAMS)));
+    }
+
+    private Case(Implementation implementation, SrtpProfile profile, int payload, int streams) {
+      this.profile = profile;
+      this.payload = payload;
+      this.streams = streams;
+      parts.add(Optional.of(implementation.streams(profile, payload, streams)));
+      parts.add(LibSrtp.description().map(name -> new LibSrtpStreams(profile, payload, streams)));
+    }
+
+    void warmUp() {
+      long end = System.nanoTime() + WARM_UP.toNanos();
+      while (System.nanoTime() - end < 0) {
+        for (Optional<Streams> each : parts) each.ifPresent(Streams::time);
+      }
+    }
+
+    Figures measure() {
+      double[][] protect = new double[parts.size()][ROUNDS];
+      double[][] open = new double[parts.size()][ROUNDS];
+      List<Integer> order = new ArrayList<>(List.of(OURS, PEER, FEW));
+      Random random = new Random(1);
+      warmUp();
+      for (int round = 0; round < ROUNDS; round++) {
+        Collections.shuffle(order, random);
+        for (int part : order) {
+          if (parts.get(part).isEmpty()) continue;
+          Streams.Round figures = parts.get(part).get().time();
+          protect[part][round] = figures.protect();
+          open[part][round] = figures.open();
+        }
+      }
+      Streams.Round allocated = allocated();
+      return new Figures(
+          profile,
+          payload,
+          streams,
+          new Streams.Round(median(protect[OURS]), median(open[OURS])),
+          new Streams.Round(median(protect[PEER]), median(open[PEER])),
+          new Streams.Round(median(protect[FEW]), median(open[FEW])),
+          allocated);
+    }
+
+    /** The least of some rounds: compilers and profilers allocate now and then. */
+    private Streams.Round allocated() {
+      double protect = Double.MAX_VALUE;
+      double open = Double.MAX_VALUE;
+      for (int i = 0; i < ALLOCATION_ROUNDS; i++) {
+        Streams.Round round = parts.get(OURS).orElseThrow().allocation();
+        protect = Math.min(protect, round.protect());
+        open = Math.min(open, round.open());
+      }
+      return new Streams.Round(Math.rint(protect), Math.rint(open));
+    }
+
+    void close() {
+      for (Optional<Streams> each : parts) each.ifPresent(Streams::close);
+    }
+  }
+
+  private static double median(double[] figures) {
+    double[] sorted = figures.clone();
+    Arrays.sort(sorted);
+    return sorted[sorted.length / 2];
+  }
+}

@@ -1,0 +1,100 @@
+package dev.sottovoce.lab.bench.media;
+
+import com.sun.management.ThreadMXBean;
+import dev.sottovoce.srtp.RtpHeader;
+import java.lang.management.ManagementFactory;
+
+/**
+ * Streams in turn through one implementation: the first packet belongs to the first stream, the
+ * next to the next. They are protected and opened in batches, and this thread's time is taken
+ * around each.
+ */
+abstract class Streams implements AutoCloseable {
+  static final int SSRC = 1;
+  static final int PAYLOAD_TYPE = 111;
+
+  /** Many enough that taking the time costs nothing, few enough to stay in the caches. */
+  static final int BATCH = 256;
+
+  private static final int BATCHES = 12;
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+  /** Nanoseconds of CPU time per packet in one round, or octets allocated. */
+  record Round(double protect, double open) {}
+
+  /** What is read before and after. */
+  private interface Gauge {
+    long read();
+  }
+
+  final int length;
+  private final int streams;
+  private final byte[] header = new byte[RtpHeader.FIXED_OCTETS];
+  private long packets;
+
+  Streams(int payload, int streams) {
+    this.length = RtpHeader.FIXED_OCTETS + payload;
+    this.streams = streams;
+  }
+
+  /** Puts a header before the packet at this place of the batch. */
+  abstract void write(int place, byte[] newHeader);
+
+  /** Protects that packet for a stream. */
+  abstract void protect(int place, int stream);
+
+  /** Opens it again; {@link IllegalStateException} if that fails. */
+  abstract void open(int place, int stream);
+
+  @Override
+  public void close() {}
+
+  final Round time() {
+    return round(THREADS::getCurrentThreadCpuTime);
+  }
+
+  final Round allocation() {
+    return round(THREADS::getCurrentThreadAllocatedBytes);
+  }
+
+  private Round round(Gauge gauge) {
+    long protect = 0;
+    long open = 0;
+    for (int batch = 0; batch < BATCHES; batch++) {
+      int first = (int) (packets % streams);
+      writeBatch();
+      long begin = gauge.read();
+      protectBatch(first);
+      long middle = gauge.read();
+      openBatch(first);
+      long end = gauge.read();
+      protect += middle - begin;
+      open += end - middle;
+    }
+    double count = (double) BATCH * BATCHES;
+    return new Round(protect / count, open / count);
+  }
+
+  private void writeBatch() {
+    for (int i = 0; i < BATCH; i++) {
+      RtpHeader.write(header, 0, PAYLOAD_TYPE, (int) (packets++ / streams), 960L, SSRC);
+      write(i, header);
+    }
+  }
+
+  private void protectBatch(int first) {
+    int stream = first;
+    for (int i = 0; i < BATCH; i++) {
+      protect(i, stream);
+      if (++stream == streams) stream = 0;
+    }
+  }
+
+  private void openBatch(int first) {
+    int stream = first;
+    for (int i = 0; i < BATCH; i++) {
+      open(i, stream);
+      if (++stream == streams) stream = 0;
+    }
+  }
+}

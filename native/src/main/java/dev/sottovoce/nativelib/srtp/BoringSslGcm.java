@@ -1,0 +1,71 @@
+package dev.sottovoce.nativelib.srtp;
+
+import dev.sottovoce.nativelib.crypto.NativeLibrary;
+
+/** AES-GCM through {@code EVP_AEAD}: one call for a packet. */
+final class BoringSslGcm extends GcmCipher {
+  private static final long NONCE_OCTETS = 12;
+
+  private final long context;
+
+  BoringSslGcm(byte[] key) {
+    context = BoringSslFunctions.context("EVP_aead_aes_" + key.length * Byte.SIZE + "_gcm", key);
+  }
+
+  @Override
+  void seal(PacketScratch scratch, long vector, int dataLength, int length) {
+    long data = scratch.packet();
+    long text = data + dataLength;
+    int result;
+    try {
+      result =
+          (int)
+              BoringSslFunctions.SEAL.invokeExact(
+                  context,
+                  text,
+                  scratch.count(),
+                  (long) length + TAG_OCTETS,
+                  vector,
+                  NONCE_OCTETS,
+                  text,
+                  (long) length,
+                  data,
+                  (long) dataLength);
+    } catch (Throwable e) {
+      throw NativeLibrary.unexpected(e);
+    }
+    if (result != BoringSslFunctions.OK) throw new IllegalStateException("BoringSSL refuses");
+  }
+
+  @Override
+  boolean open(PacketScratch scratch, long vector, int dataLength, int length) {
+    long data = scratch.packet();
+    long text = data + dataLength;
+    int result;
+    try {
+      result =
+          (int)
+              BoringSslFunctions.OPEN.invokeExact(
+                  context,
+                  text,
+                  scratch.count(),
+                  (long) length,
+                  vector,
+                  NONCE_OCTETS,
+                  text,
+                  (long) length + TAG_OCTETS,
+                  data,
+                  (long) dataLength);
+    } catch (Throwable e) {
+      throw NativeLibrary.unexpected(e);
+    }
+    if (result == BoringSslFunctions.OK) return true;
+    BoringSslFunctions.clearErrors();
+    return false;
+  }
+
+  @Override
+  void free() {
+    BoringSslFunctions.free(context);
+  }
+}

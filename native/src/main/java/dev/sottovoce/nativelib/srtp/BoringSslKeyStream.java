@@ -1,0 +1,45 @@
+package dev.sottovoce.nativelib.srtp;
+
+import dev.sottovoce.nativelib.crypto.NativeLibrary;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
+
+/**
+ * {@code AES_ctr128_encrypt}, which needs no context: the key's schedule lies in our own memory.
+ */
+final class BoringSslKeyStream implements KeyStream {
+  /** {@code AES_KEY} has 244. */
+  private static final int SCHEDULE_OCTETS = 256;
+
+  private final MemorySegment schedule =
+      Arena.ofAuto().allocate(SCHEDULE_OCTETS, PacketScratch.BLOCK_OCTETS);
+
+  BoringSslKeyStream(byte[] key) {
+    BoringSslFunctions.setKey(key, schedule);
+  }
+
+  @Override
+  public void apply(PacketScratch scratch, byte[] iv, int from, int length) {
+    long text = scratch.packet() + from;
+    try {
+      BoringSslFunctions.COUNTER_MODE.invokeExact(
+          text,
+          text,
+          (long) length,
+          schedule.address(),
+          scratch.vector(iv),
+          scratch.block(),
+          scratch.count());
+    } catch (Throwable e) {
+      throw NativeLibrary.unexpected(e);
+    }
+    Reference.reachabilityFence(this);
+    scratch.wipeBlock();
+  }
+
+  @Override
+  public void destroy() {
+    schedule.fill((byte) 0);
+  }
+}

@@ -1,0 +1,64 @@
+package dev.sottovoce.nativelib.srtp;
+
+import dev.sottovoce.crypto.SrtpProfile;
+import dev.sottovoce.crypto.backend.AesTiming;
+import dev.sottovoce.nativelib.crypto.NativeLibrary;
+import dev.sottovoce.srtp.PacketCipher;
+import dev.sottovoce.srtp.PacketCipherBackend;
+
+/**
+ * BoringSSL or AWS-LC, the fastest there is. The library is the one at the path that the system
+ * property {@code sottovoce.boringssl} or the environment's {@code SOTTOVOCE_BORINGSSL} names, else
+ * Debian's.
+ */
+public final class BoringSslPacketCiphers implements PacketCipherBackend {
+  private static final String ADVICE =
+      "; install it for less work per packet (Debian: apt install android-libboringssl), or set"
+          + " SOTTOVOCE_BORINGSSL to the path of a libcrypto of BoringSSL or AWS-LC";
+
+  private final String name;
+  private final String whyAbsent;
+
+  public BoringSslPacketCiphers() {
+    String found = "BoringSSL";
+    String problem = "";
+    try {
+      found = BoringSslFunctions.version();
+    } catch (ExceptionInInitializerError | NoClassDefFoundError | RuntimeException e) {
+      problem = NativeLibrary.reason(e) + ADVICE;
+    }
+    name = found;
+    whyAbsent = problem;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public String whyAbsent() {
+    return whyAbsent;
+  }
+
+  /** By bit slices or vector permutations where the processor has no instructions for it. */
+  @Override
+  public AesTiming aesTiming(SrtpProfile profile) {
+    return AesTiming.ALWAYS_CONSTANT;
+  }
+
+  @Override
+  public boolean supports(SrtpProfile profile) {
+    return whyAbsent.isEmpty();
+  }
+
+  @Override
+  public PacketCipher cipher(SrtpProfile profile, byte[] key, byte[] authenticationKey) {
+    return profile.isAead()
+        ? new BoringSslGcm(key)
+        : new CounterModeCipher(
+            new BoringSslKeyStream(key),
+            new PacketHmac(BoringSslFunctions::sha1, authenticationKey),
+            profile.tagOctets());
+  }
+}

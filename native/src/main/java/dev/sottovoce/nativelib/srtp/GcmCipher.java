@@ -1,0 +1,79 @@
+package dev.sottovoce.nativelib.srtp;
+
+import dev.sottovoce.srtp.PacketCipher;
+
+/** AES-GCM (RFC 7714). In scratch memory a word stands between header and payload. */
+abstract class GcmCipher implements PacketCipher {
+  static final int TAG_OCTETS = 16;
+
+  private static final int WORD_OCTETS = 4;
+
+  private boolean destroyed;
+
+  /**
+   * Seals in scratch memory; the tag comes behind the text.
+   *
+   * @param dataLength octets at the packet's beginning that stay readable
+   * @param length octets behind them
+   */
+  abstract void seal(PacketScratch scratch, long vector, int dataLength, int length);
+
+  /** Opens in scratch memory; the tag lies behind the text. */
+  abstract boolean open(PacketScratch scratch, long vector, int dataLength, int length);
+
+  /** Frees the key's memory, which the library wipes; called once. */
+  abstract void free();
+
+  @Override
+  public final void seal(
+      byte[] iv,
+      byte[] packet,
+      int offset,
+      int headerLength,
+      int payloadLength,
+      long word,
+      int tagOffset) {
+    PacketScratch scratch = PacketScratch.ofThread();
+    int data = load(scratch, packet, offset, headerLength, payloadLength, word);
+    seal(scratch, scratch.vector(iv), data, payloadLength);
+    scratch.store(data, packet, offset + headerLength, payloadLength + TAG_OCTETS);
+  }
+
+  @Override
+  public final boolean open(
+      byte[] iv,
+      byte[] packet,
+      int offset,
+      int headerLength,
+      int payloadLength,
+      long word,
+      int tagOffset) {
+    PacketScratch scratch = PacketScratch.ofThread();
+    int data = load(scratch, packet, offset, headerLength, payloadLength + TAG_OCTETS, word);
+    boolean opened = open(scratch, scratch.vector(iv), data, payloadLength);
+    if (opened) scratch.store(data, packet, offset + headerLength, payloadLength);
+    scratch.wipe(data, payloadLength);
+    return opened;
+  }
+
+  @Override
+  public final void destroy() {
+    if (destroyed) return;
+    destroyed = true;
+    free();
+  }
+
+  /** Puts the packet into scratch memory; says where its text begins. */
+  private int load(
+      PacketScratch scratch, byte[] packet, int offset, int header, int length, long word) {
+    if (destroyed) throw new IllegalStateException("this cipher was destroyed");
+    if (word == NO_WORD) {
+      scratch.load(packet, offset, header + length);
+      return header;
+    }
+    scratch.load(packet, offset, header);
+    scratch.putWord(header, (int) word);
+    scratch.loadAt(header + WORD_OCTETS, packet, offset + header, length);
+    return header + WORD_OCTETS;
+  }
+}

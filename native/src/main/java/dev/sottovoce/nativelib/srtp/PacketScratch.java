@@ -1,0 +1,116 @@
+package dev.sottovoce.nativelib.srtp;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/**
+ * Memory to compute one packet in: one for each thread, so that a thousand streams in turn find it
+ * in the processor's caches.
+ */
+final class PacketScratch {
+  /** Of AES. */
+  static final int BLOCK_OCTETS = 16;
+
+  private static final int CACHE_LINE = 64;
+
+  /** Of a packet as networks carry them; more is allocated when a longer one comes. */
+  private static final int USUAL_PACKET_OCTETS = 2048;
+
+  /** Behind the packet: the word, the tag, or what SHA-1 pads with. */
+  private static final int TAIL_OCTETS = 128;
+
+  private static final ThreadLocal<PacketScratch> OF_THREAD =
+      ThreadLocal.withInitial(PacketScratch::new);
+
+  private static final VarHandle IN_ARRAY =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+  private static final ValueLayout.OfInt BIG_ENDIAN_INT =
+      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
+
+  private final MemorySegment counts = room(CACHE_LINE);
+  private final MemorySegment blocks = room(CACHE_LINE);
+  private MemorySegment packet = room(USUAL_PACKET_OCTETS + TAIL_OCTETS);
+
+  final Sha1State sha1 = new Sha1State();
+
+  private PacketScratch() {}
+
+  static PacketScratch ofThread() {
+    return OF_THREAD.get();
+  }
+
+  static MemorySegment room(int octets) {
+    return Arena.ofAuto().allocate(octets, CACHE_LINE);
+  }
+
+  /** Copies a packet in, or the beginning of one, and makes room behind it. */
+  void load(byte[] array, int from, int length) {
+    if (packet.byteSize() - TAIL_OCTETS < length) packet = room(length + TAIL_OCTETS);
+    MemorySegment.copy(array, from, packet, JAVA_BYTE, 0, length);
+  }
+
+  /** Puts more of it at a place behind. */
+  void loadAt(int at, byte[] array, int from, int length) {
+    if (packet.byteSize() - TAIL_OCTETS < at + (long) length) {
+      MemorySegment larger = room(at + length + TAIL_OCTETS);
+      MemorySegment.copy(packet, 0, larger, 0, at);
+      packet = larger;
+    }
+    MemorySegment.copy(array, from, packet, JAVA_BYTE, at, length);
+  }
+
+  /** Copies octets back. */
+  void store(int at, byte[] array, int to, int length) {
+    MemorySegment.copy(packet, JAVA_BYTE, at, array, to, length);
+  }
+
+  void putWord(int at, int word) {
+    packet.set(BIG_ENDIAN_INT, at, word);
+  }
+
+  void wipe(int at, int length) {
+    packet.asSlice(at, length).fill((byte) 0);
+  }
+
+  /** Where the packet begins; good until the next one is loaded. */
+  long packet() {
+    return packet.address();
+  }
+
+  MemorySegment packetMemory() {
+    return packet;
+  }
+
+  /** The vector in its place; 12 or 16 octets. */
+  long vector(byte[] iv) {
+    blocks.set(JAVA_LONG, 0, (long) IN_ARRAY.get(iv, 0));
+    int last = iv.length - Long.BYTES;
+    blocks.set(JAVA_LONG_UNALIGNED, last, (long) IN_ARRAY.get(iv, last));
+    return blocks.address();
+  }
+
+  /** A block that a function may use as it likes. */
+  long block() {
+    return blocks.address() + BLOCK_OCTETS;
+  }
+
+  void wipeBlock() {
+    blocks.set(JAVA_LONG, BLOCK_OCTETS, 0);
+    blocks.set(JAVA_LONG, BLOCK_OCTETS + Long.BYTES, 0);
+  }
+
+  /** A number that a function reads and writes, nought before. */
+  long count() {
+    counts.set(JAVA_INT, 0, 0);
+    return counts.address();
+  }
+}

@@ -1,0 +1,171 @@
+package dev.sottovoce.nativelib.srtp;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.sottovoce.crypto.SrtpProfile;
+import dev.sottovoce.crypto.backend.CpuFeatures;
+import dev.sottovoce.srtp.PacketCipher;
+import dev.sottovoce.srtp.PacketCipherBackend;
+import dev.sottovoce.srtp.SelectedPacketCiphers;
+import dev.sottovoce.srtp.SelectedPacketCiphers.Choice;
+import dev.sottovoce.testing.Seeded;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.ServiceLoader;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class PacketCiphersTest {
+  private static final int TAIL = 20;
+
+  static List<PacketCipherBackend> usable() {
+    return Stream.of(
+            PacketCipherBackend.JDK, new BoringSslPacketCiphers(), new OpenSslPacketCiphers())
+        .filter(each -> each.whyAbsent().isEmpty())
+        .toList();
+  }
+
+  private static List<PacketCipherBackend> natives() {
+    List<PacketCipherBackend> natives = new ArrayList<>(usable());
+    natives.remove(PacketCipherBackend.JDK);
+    assumeTrue(natives.size() == 2 || System.getenv("CI") != null, "a library is not installed");
+    assertEquals(2, natives.size());
+    return natives;
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void nativeLibrariesComeFirstAsServices(SrtpProfile profile) {
+    List<PacketCipherBackend> natives = natives();
+    SelectedPacketCiphers selected =
+        new SelectedPacketCiphers(
+            () ->
+                ServiceLoader.load(PacketCipherBackend.class).stream()
+                    .map(ServiceLoader.Provider::get)
+                    .toList(),
+            () -> new CpuFeatures(true));
+    Choice choice = selected.choice(profile);
+    assertEquals(natives.get(0).name(), choice.backendName());
+    assertEquals(List.of(), choice.passedOver());
+  }
+
+  /** BoringSSL's AES takes constant time without them, libcrypto's GCM does not (ADR 70). */
+  @Test
+  void withoutAesInstructionsSpeechIsEncryptedInConstantTimeAllTheSame() {
+    List<PacketCipherBackend> natives = natives();
+    CpuFeatures none = new CpuFeatures(false);
+    SelectedPacketCiphers both =
+        new SelectedPacketCiphers(
+            () -> List.of(PacketCipherBackend.JDK, natives.get(0)), () -> none);
+    assertEquals(natives.get(0).name(), both.choice(SrtpProfile.AEAD_AES_256_GCM).backendName());
+    assertTrue(both.choice(SrtpProfile.AEAD_AES_256_GCM).constantTime());
+    SelectedPacketCiphers second =
+        new SelectedPacketCiphers(() -> List.of(natives.get(1)), () -> none);
+    assertFalse(second.choice(SrtpProfile.AEAD_AES_256_GCM).constantTime());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyBackendSealsTheSameOctets_andOpensTheOthers(SrtpProfile profile) {
+    List<PacketCipherBackend> backends = usable();
+    Seeded.check(200, random -> compare(backends, profile, random));
+  }
+
+  private static void compare(
+      List<PacketCipherBackend> backends, SrtpProfile profile, Random random) {
+    byte[] key = octets(random, profile.masterKeyOctets());
+    byte[] authenticationKey = octets(random, profile.isAead() ? 0 : 20);
+    byte[] iv = iv(random, profile);
+    int offset = random.nextInt(40);
+    int header = 12 + 4 * random.nextInt(20);
+    int payload = random.nextInt(10) == 0 ? random.nextInt(9000) : random.nextInt(1400);
+    long word = profile.isAead() && random.nextBoolean() ? PacketCipher.NO_WORD : u32(random);
+    int tagAt = offset + header + payload;
+    byte[] plain = octets(random, tagAt + profile.tagOctets() + TAIL);
+    byte[] expected = null;
+    for (PacketCipherBackend each : backends) {
+      PacketCipher cipher = each.cipher(profile, key, authenticationKey);
+      byte[] sealed = plain.clone();
+      cipher.seal(iv, sealed, offset, header, payload, word, tagAt);
+      if (expected == null) expected = sealed;
+      assertArrayEquals(expected, sealed, each.name());
+      byte[] opened = sealed.clone();
+      assertTrue(cipher.open(iv, opened, offset, header, payload, word, tagAt), each.name());
+      assertArrayEquals(Arrays.copyOf(plain, tagAt), Arrays.copyOf(opened, tagAt), each.name());
+      assertArrayEquals(
+          Arrays.copyOfRange(plain, tagAt + profile.tagOctets(), plain.length),
+          Arrays.copyOfRange(opened, tagAt + profile.tagOctets(), plain.length),
+          "behind the tag");
+      int bit = 8 * offset + random.nextInt(8 * (header + payload + profile.tagOctets()));
+      byte[] damaged = sealed.clone();
+      damaged[bit / 8] ^= (byte) (1 << bit % 8);
+      assertFalse(cipher.open(iv, damaged, offset, header, payload, word, tagAt), "bit " + bit);
+      long otherWord = word == PacketCipher.NO_WORD ? 0 : word ^ 1;
+      assertFalse(
+          cipher.open(iv, sealed.clone(), offset, header, payload, otherWord, tagAt), "the word");
+      cipher.destroy();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void afterDestroyNothingIsComputed_andTwiceIsHarmless(SrtpProfile profile) {
+    for (PacketCipherBackend each : natives()) {
+      PacketCipher cipher =
+          each.cipher(
+              profile, new byte[profile.masterKeyOctets()], new byte[profile.isAead() ? 0 : 20]);
+      byte[] iv = iv(new Random(1), profile);
+      byte[] packet = new byte[100];
+      cipher.destroy();
+      cipher.destroy();
+      assertThrows(IllegalStateException.class, () -> cipher.seal(iv, packet, 0, 12, 40, 0, 52));
+      assertThrows(IllegalStateException.class, () -> cipher.open(iv, packet, 0, 12, 40, 0, 52));
+      assertArrayEquals(new byte[100], packet);
+    }
+  }
+
+  /** What lies outside the array must never reach a library. */
+  @ParameterizedTest
+  @EnumSource
+  void lengthsBeyondTheArrayAreMisuse(SrtpProfile profile) {
+    for (PacketCipherBackend each : natives()) {
+      PacketCipher cipher =
+          each.cipher(
+              profile, new byte[profile.masterKeyOctets()], new byte[profile.isAead() ? 0 : 20]);
+      byte[] iv = iv(new Random(1), profile);
+      byte[] packet = new byte[60];
+      assertThrows(
+          IndexOutOfBoundsException.class, () -> cipher.seal(iv, packet, 0, 12, 400, 0, 412));
+      assertThrows(
+          IndexOutOfBoundsException.class, () -> cipher.open(iv, packet, 12, 12, 40, 0, 64));
+      assertThrows(
+          IndexOutOfBoundsException.class, () -> cipher.open(iv, packet, -1, 12, 20, 0, 31));
+      cipher.destroy();
+    }
+  }
+
+  private static byte[] iv(Random random, SrtpProfile profile) {
+    byte[] iv = octets(random, profile.isAead() ? 12 : 16);
+    if (!profile.isAead()) iv[14] = iv[15] = 0;
+    return iv;
+  }
+
+  private static long u32(Random random) {
+    return random.nextInt() & 0xffffffffL;
+  }
+
+  private static byte[] octets(Random random, int length) {
+    byte[] octets = new byte[length];
+    random.nextBytes(octets);
+    return octets;
+  }
+}
