@@ -74,7 +74,11 @@ final class GroupPeople {
 
     Secret opens(GroupSealing sealing) {
       return GroupSealing.open(
-              sealing.epoch(), label(), device(), sealing.envelope(device()).orElseThrow(), encryption)
+              sealing.epoch(),
+              label(),
+              device(),
+              sealing.envelope(device()).orElseThrow(),
+              encryption)
           .orElseThrow();
     }
   }

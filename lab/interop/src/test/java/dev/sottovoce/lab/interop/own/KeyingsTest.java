@@ -25,8 +25,7 @@ class KeyingsTest {
 
   private static Phone phone(Account account, String keying) throws Exception {
     return House.signedIn(
-        PhoneConfig.of(account)
-            .policy(CallPolicy.builtIn(Policy.Profile.DEFAULT, keying)));
+        PhoneConfig.of(account).policy(CallPolicy.builtIn(Policy.Profile.DEFAULT, keying)));
   }
 
   @ParameterizedTest
@@ -47,14 +46,14 @@ class KeyingsTest {
       if (keying.equals("MIKEY-DHHMAC")) house.group("alice", "bob");
       try (Phone alice = phone(alicesAccount, keying);
           Phone bob = phone(bobsAccount, keying)) {
-      bob.onIncomingCall(incoming -> answered.complete(incoming.answer(bobs.options())));
-      Call call = alice.call("bob", alices.options());
-      check(call.connected().get(15, SECONDS), keying, group, postQuantum);
-      check(answered.get(10, SECONDS).connected().get(15, SECONDS), keying, group, postQuantum);
-      assertTrue(alices.enough().await(15, SECONDS), "alice hears");
-      assertTrue(bobs.enough().await(15, SECONDS), "bob hears");
-      call.hangUp();
-      call.ended().get(10, SECONDS);
+        bob.onIncomingCall(incoming -> answered.complete(incoming.answer(bobs.options())));
+        Call call = alice.call("bob", alices.options());
+        check(call.connected().get(15, SECONDS), keying, group, postQuantum);
+        check(answered.get(10, SECONDS).connected().get(15, SECONDS), keying, group, postQuantum);
+        assertTrue(alices.enough().await(15, SECONDS), "alice hears");
+        assertTrue(bobs.enough().await(15, SECONDS), "bob hears");
+        call.hangUp();
+        call.ended().get(10, SECONDS);
       }
     }
     assertTrue(alices.share() > 0.6, "alice heard bob's tone to " + alices.share());

@@ -65,23 +65,23 @@ class RekeyingThroughServerTest {
       if (keying.equals("MIKEY-DHHMAC")) house.group("alice", "bob");
       try (Phone alice = phone(alicesAccount, keying);
           Phone bob = phone(bobsAccount, keying)) {
-      bob.onIncomingCall(incoming ->
-          answered.complete(incoming.answer(bobs.options().listener(telling(bobsNews)))));
-      Call call = alice.call("bob", alices.options().listener(telling(alicesNews)));
-      SecurityReport first = call.connected().get(15, SECONDS);
-      for (int i = 0; i < CHANGES; i++) {
-        assertSame(first, alicesNews.poll(15, SECONDS));
-        assertSame(first, bobsNews.poll(15, SECONDS));
-      }
-      assertTrue(alices.enough().await(15, SECONDS), "alice hears");
-      assertTrue(bobs.enough().await(15, SECONDS), "bob hears");
-      for (Call each : List.of(call, answered.get())) {
-        CallStatistics counts = each.statistics();
-        assertEquals(0, counts.packetsLost(), counts::toString);
-        assertEquals(0, counts.packetsRefused(), counts::toString);
-      }
-      call.hangUp();
-      call.ended().get(10, SECONDS);
+        bob.onIncomingCall(incoming ->
+            answered.complete(incoming.answer(bobs.options().listener(telling(bobsNews)))));
+        Call call = alice.call("bob", alices.options().listener(telling(alicesNews)));
+        SecurityReport first = call.connected().get(15, SECONDS);
+        for (int i = 0; i < CHANGES; i++) {
+          assertSame(first, alicesNews.poll(15, SECONDS));
+          assertSame(first, bobsNews.poll(15, SECONDS));
+        }
+        assertTrue(alices.enough().await(15, SECONDS), "alice hears");
+        assertTrue(bobs.enough().await(15, SECONDS), "bob hears");
+        for (Call each : List.of(call, answered.get())) {
+          CallStatistics counts = each.statistics();
+          assertEquals(0, counts.packetsLost(), counts::toString);
+          assertEquals(0, counts.packetsRefused(), counts::toString);
+        }
+        call.hangUp();
+        call.ended().get(10, SECONDS);
       }
     }
     assertTrue(alices.share() > 0.5, "alice heard bob's tone to " + alices.share());
