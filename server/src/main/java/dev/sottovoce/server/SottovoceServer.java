@@ -14,6 +14,7 @@ import dev.sottovoce.server.http.HttpApi;
 import dev.sottovoce.server.http.HttpLimits;
 import dev.sottovoce.server.http.LogApi;
 import dev.sottovoce.server.http.RenewalService;
+import dev.sottovoce.server.http.TokenApi;
 import dev.sottovoce.server.log.LogKeeper;
 import dev.sottovoce.server.log.LogProofs;
 import dev.sottovoce.server.pki.Pem;
@@ -409,17 +410,26 @@ public final class SottovoceServer implements AutoCloseable {
     RenewalService renewal =
         new RenewalService(
             folder.directory(), folder::authority, this::leastDeviceKey, config.domain(), clock);
+    TokenApi tokens =
+        new TokenApi(
+            vertx,
+            folder.directory(),
+            folder::authority,
+            config.domain(),
+            () -> address(config),
+            clock);
     HttpApi api =
         new HttpApi(
             vertx,
             enrolment,
             renewal,
-            accounts(config),
+            accounts(config, tokens),
             () -> folder.trustBundle(policy.root()),
             () -> policy.signed(),
-            new LogApi(vertx, new LogProofs(folder.log()), clock),
+            new LogApi(vertx, new LogProofs(folder.log()), tokens.callers(), clock),
             () -> folder.authorities().updates(),
             () -> folder.authority().revocationList(folder.directory().revokedCertificates()),
+            tokens,
             config.publicAddress(),
             this::sipPort,
             clock);
@@ -439,10 +449,16 @@ public final class SottovoceServer implements AutoCloseable {
             config.https());
   }
 
-  private AccountApi accounts(ServerConfig config) {
+  /** Where devices find this server, as enrolment codes say. */
+  private String address(ServerConfig config) {
+    String host = config.publicAddress();
+    return "https://" + (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + httpsPort();
+  }
+
+  private AccountApi accounts(ServerConfig config, TokenApi tokens) {
     AccountService service =
         new AccountService(folder.directory(), folder.accounts(), folder.log(), config.domain());
-    return new AccountApi(vertx, service, clock);
+    return new AccountApi(vertx, service, tokens.callers(), clock);
   }
 
   /**

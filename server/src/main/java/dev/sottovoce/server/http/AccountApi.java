@@ -1,7 +1,6 @@
 package dev.sottovoce.server.http;
 
 import dev.sottovoce.identity.UserName;
-import dev.sottovoce.server.http.AccountService.Caller;
 import dev.sottovoce.server.http.AccountService.Outcome;
 import dev.sottovoce.server.limits.RateLimit;
 import dev.sottovoce.wire.Bytes;
@@ -12,7 +11,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
@@ -22,7 +20,7 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Accounts over HTTPS, {@code /api/v1/accounts/USER}; who asks is told by TLS. */
+/** Accounts over HTTPS, {@code /api/v1/accounts/USER}; who asks, {@link Callers} tell. */
 public final class AccountApi {
   /** Where it begins. */
   static final String PREFIX = "/api/v1/accounts/";
@@ -40,13 +38,15 @@ public final class AccountApi {
 
   private final Vertx vertx;
   private final AccountService service;
+  private final Callers callers;
   private final Clock clock;
   private final RateLimit reads = new RateLimit(MOST_READS, Duration.ofMinutes(1));
   private final RateLimit writes = new RateLimit(MOST_WRITES, Duration.ofHours(1));
 
-  public AccountApi(Vertx vertx, AccountService service, Clock clock) {
+  public AccountApi(Vertx vertx, AccountService service, Callers callers, Clock clock) {
     this.vertx = vertx;
     this.service = service;
+    this.callers = callers;
     this.clock = clock;
   }
 
@@ -115,28 +115,24 @@ public final class AccountApi {
 
   private void answer(
       HttpServerRequest request, RateLimit limit, Function<Caller, Outcome> action) {
-    Optional<X509Certificate> shown = HttpApi.certificate(request);
-    if (shown.isEmpty()) {
-      HttpApi.problem(request, 403, "No certificate", "A device shows its certificate for that.");
-      return;
-    }
-    vertx
-        .executeBlocking(() -> outcome(shown.get(), limit, action), false)
-        .onSuccess(outcome -> reply(request, outcome))
-        .onFailure(failure -> {
-          LOG.error("an account could not be served", failure);
-          HttpApi.problem(request, 500, "Failed", "The server could not do that; see its log.");
-        });
+    callers.identify(
+        request,
+        caller ->
+            vertx
+                .executeBlocking(() -> outcome(caller, limit, action), false)
+                .onSuccess(outcome -> reply(request, outcome))
+                .onFailure(failure -> {
+                  LOG.error("an account could not be served", failure);
+                  HttpApi.problem(
+                      request, 500, "Failed", "The server could not do that; see its log.");
+                }));
   }
 
   /** Nothing when it was too much. */
   private Optional<Outcome> outcome(
-      X509Certificate shown, RateLimit limit, Function<Caller, Outcome> action) {
-    Optional<Caller> caller = service.caller(shown);
-    if (caller.isEmpty()) return Optional.of(new Outcome.Refused());
-    String device = caller.get().device().device().toString();
-    return limit.allows(device, clock.instant())
-        ? Optional.of(action.apply(caller.get()))
+      Caller caller, RateLimit limit, Function<Caller, Outcome> action) {
+    return limit.allows(caller.device().device().toString(), clock.instant())
+        ? Optional.of(action.apply(caller))
         : Optional.empty();
   }
 

@@ -1,6 +1,5 @@
 package dev.sottovoce.server.http;
 
-import dev.sottovoce.identity.DeviceCertificate;
 import dev.sottovoce.server.limits.RateLimit;
 import dev.sottovoce.server.limits.Source;
 import dev.sottovoce.server.log.EpochPage;
@@ -33,12 +32,14 @@ public final class LogApi {
 
   private final Vertx vertx;
   private final LogProofs proofs;
+  private final Callers callers;
   private final Clock clock;
   private final RateLimit limit = new RateLimit(MOST_REQUESTS, Duration.ofMinutes(1));
 
-  public LogApi(Vertx vertx, LogProofs proofs, Clock clock) {
+  public LogApi(Vertx vertx, LogProofs proofs, Callers callers, Clock clock) {
     this.vertx = vertx;
     this.proofs = proofs;
+    this.callers = callers;
     this.clock = clock;
   }
 
@@ -93,20 +94,20 @@ public final class LogApi {
   }
 
   private void proof(HttpServerRequest request) {
-    boolean isDevice = HttpApi.certificate(request).flatMap(DeviceCertificate::read).isPresent();
     Optional<Bytes> index = index(request.getParam("index", ""));
     Optional<Long> from = number(request.getParam("from", "0"));
-    if (!isDevice) {
-      HttpApi.problem(request, 403, "No certificate", "A device shows its certificate for that.");
-    } else if (index.isEmpty() || from.isEmpty()) {
+    if (index.isEmpty() || from.isEmpty()) {
       HttpApi.problem(
           request, 400, "Bad request", "It wants index (64 hex digits) and from (a head's size).");
-    } else {
-      answer(
-          request,
-          () -> proofs.latest(index.get(), from.get()),
-          proof -> HttpApi.reply(request, 200, proofJson(proof.encoded())));
+      return;
     }
+    callers.identify(
+        request,
+        caller ->
+            answer(
+                request,
+                () -> proofs.latest(index.get(), from.get()),
+                proof -> HttpApi.reply(request, 200, proofJson(proof.encoded()))));
   }
 
   private static JsonObject proofJson(Bytes encoded) {

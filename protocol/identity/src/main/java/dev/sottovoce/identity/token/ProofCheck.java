@@ -8,7 +8,7 @@ import java.util.Set;
 
 /**
  * A server's side of proofs (RFC 9449 section 4.3). Freshness is the server's own nonce, so a
- * device whose clock is wrong signs in all the same. Not for several threads at once.
+ * device whose clock is wrong signs in all the same.
  */
 public final class ProofCheck {
   /** What is looked at; tests leave one out to show that it is needed. */

@@ -7,7 +7,7 @@ import java.util.PriorityQueue;
 
 /**
  * Remembers what must not come twice for as long as it could be taken. When it is full it refuses:
- * whoever floods it must not make it forget what still counts. Not for several threads at once.
+ * whoever floods it must not make it forget what still counts.
  */
 public final class ReplayCache {
   /** What came of a value. */
@@ -37,7 +37,7 @@ public final class ReplayCache {
    *
    * @param until after which nobody would take it any more
    */
-  public Seen remember(String value, Instant until, Instant now) {
+  public synchronized Seen remember(String value, Instant until, Instant now) {
     while (!byTime.isEmpty() && !byTime.peek().until().isAfter(now)) {
       values.remove(byTime.remove().value());
     }
@@ -48,7 +48,7 @@ public final class ReplayCache {
     return Seen.NEW;
   }
 
-  public int size() {
+  public synchronized int size() {
     return values.size();
   }
 }
