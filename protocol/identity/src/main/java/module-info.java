@@ -1,4 +1,6 @@
-/** Enrolment code, trust bundle, device certificate profile, account chains, PASSporTs and tokens. */
+/**
+ * Enrolment code, trust bundle, device certificate profile, account chains, PASSporTs and tokens.
+ */
 module dev.sottovoce.identity {
   requires static transitive org.jspecify;
   requires transitive dev.sottovoce.wire;

@@ -115,8 +115,7 @@ class TokenApiTest {
     }
 
     String token() throws Exception {
-      HttpResponse<String> reply =
-          ask(assertion(issuer()).signed(this::sign), tokenProof(nonce()));
+      HttpResponse<String> reply = ask(assertion(issuer()).signed(this::sign), tokenProof(nonce()));
       assertEquals(200, reply.statusCode(), reply.body());
       JsonObject json = new JsonObject(reply.body());
       assertEquals("DPoP", json.getString("token_type"));
@@ -257,12 +256,7 @@ class TokenApiTest {
       running = here;
       ClientAssertion lie =
           new ClientAssertion(
-              alice.id,
-              issuer(),
-              Instant.now(),
-              Instant.now().plusSeconds(60),
-              "id",
-              twin.chain);
+              alice.id, issuer(), Instant.now(), Instant.now().plusSeconds(60), "id", twin.chain);
       assertEquals(
           "invalid_client", error(twin.ask(lie.signed(twin::sign), twin.tokenProof(nonce))));
     }

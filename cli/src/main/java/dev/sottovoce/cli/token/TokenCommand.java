@@ -58,7 +58,8 @@ public final class TokenCommand {
       AccessToken claims =
           AccessToken.inspect(token.isEmpty() ? read() : token)
               .orElseThrow(() ->
-                  Failure.failed("This is no access token: three parts with dots, signed by ES256."));
+                  Failure.failed(
+                      "This is no access token: three parts with dots, signed by ES256."));
       Instant now = Clock.systemUTC().instant();
       if (json) {
         console.json(facts(claims, now));

@@ -77,7 +77,9 @@ public final class Callers {
     record BadProof(Refusal why) implements Found {}
   }
 
-  /** Finds out who asks; {@code then} runs on the request's loop, unless the request was refused. */
+  /**
+   * Finds out who asks; {@code then} runs on the request's loop, unless the request was refused.
+   */
   void identify(HttpServerRequest request, Consumer<Caller> then) {
     Optional<X509Certificate> shown = HttpApi.certificate(request);
     String authorization = request.getHeader("Authorization");

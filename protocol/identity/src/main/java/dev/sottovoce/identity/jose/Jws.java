@@ -95,8 +95,7 @@ public final class Jws {
       // No critical extension is known here (RFC 7515 section 4.1.11).
       if (header.has("crit")) return Optional.empty();
       Bytes signature = octets(parts[2], EcdsaEncoding.FIXED_OCTETS);
-      return Optional.of(
-          new Jws(header, object(parts[1]), parts[0] + '.' + parts[1], signature));
+      return Optional.of(new Jws(header, object(parts[1]), parts[0] + '.' + parts[1], signature));
     } catch (Unfit e) {
       return Optional.empty();
     }
@@ -192,7 +191,9 @@ public final class Jws {
     return node;
   }
 
-  /** The certificate chain {@code x5c} (RFC 7515 section 4.1.6), in DER; empty where there is none. */
+  /**
+   * The certificate chain {@code x5c} (RFC 7515 section 4.1.6), in DER; empty where there is none.
+   */
   public static List<Bytes> certificates(JsonNode header) throws Unfit {
     List<Bytes> certificates = new ArrayList<>();
     for (JsonNode each : list(header.path("x5c"), MOST_CERTIFICATES)) {

@@ -22,8 +22,8 @@ public final class SignedPassport {
   /** Reads a token; nothing when it is malformed or not signed with ES256. */
   public static Optional<SignedPassport> read(String compact) {
     return Jws.read(compact)
-        .flatMap(token ->
-            PassportJson.claims(token).map(claims -> new SignedPassport(claims, token)));
+        .flatMap(
+            token -> PassportJson.claims(token).map(claims -> new SignedPassport(claims, token)));
   }
 
   /** What it says; to be believed only once {@link #verify} agrees. */

@@ -95,8 +95,7 @@ class AccessTokenTest {
   void otherAlgorithms_areRefused() throws Exception {
     String[] parts = CLAIMS.signed("k1", issuer::sign).split("\\.");
     for (String algorithm : List.of("none", "None", "HS256", "ES384", "RS256", "es256")) {
-      String header =
-          encode("{\"typ\":\"at+jwt\",\"alg\":\"" + algorithm + "\",\"kid\":\"k1\"}");
+      String header = encode("{\"typ\":\"at+jwt\",\"alg\":\"" + algorithm + "\",\"kid\":\"k1\"}");
       String signed = header + '.' + parts[1];
       isRefused(Refusal.MALFORMED, signed + '.');
       isRefused(Refusal.MALFORMED, signed + '.' + parts[2]);
@@ -180,8 +179,7 @@ class AccessTokenTest {
                 ? Optional.of(device.publicKey())
                 : Optional.empty();
     String compact = claims.signed(device::sign);
-    assertEquals(
-        new Checked.Good<>(claims), ClientAssertion.check(compact, ISSUER, judge, NOW));
+    assertEquals(new Checked.Good<>(claims), ClientAssertion.check(compact, ISSUER, judge, NOW));
     assertEquals(
         new Checked.Bad<>(Refusal.AUDIENCE), ClientAssertion.check(compact, "x", judge, NOW));
     assertEquals(

@@ -15,7 +15,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Proofs that were stolen, moved or kept: each passes where the check that stops it is left out. */
+/**
+ * Proofs that were stolen, moved or kept: each passes where the check that stops it is left out.
+ */
 class ProofCheckTest {
   private static final Instant NOW = Instant.parse("2026-11-29T12:00:00Z");
   private static final String URI = "https://calls.example.org/oauth2/token";
@@ -123,9 +125,9 @@ class ProofCheckTest {
           "https://calls.example.org/oauth2/./token",
           "https://calls.example.org/oauth2/token?x=1#y"
         }) {
-      String compact = with(good, "POST", same, good.nonce(), good.tokenHash()).signed(device::sign);
-      assertInstanceOf(
-          Checked.Good.class, check(EnumSet.allOf(Check.class), compact, NOW), same);
+      String compact =
+          with(good, "POST", same, good.nonce(), good.tokenHash()).signed(device::sign);
+      assertInstanceOf(Checked.Good.class, check(EnumSet.allOf(Check.class), compact, NOW), same);
     }
   }
 
