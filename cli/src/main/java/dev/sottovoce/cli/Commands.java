@@ -11,6 +11,7 @@ import dev.sottovoce.cli.server.DevicesCommand;
 import dev.sottovoce.cli.server.TrainCommand;
 import dev.sottovoce.cli.server.UpCommand;
 import dev.sottovoce.cli.server.UserCommand;
+import dev.sottovoce.cli.token.TokenCommand;
 import dev.sottovoce.cli.transparency.LogCommand;
 import dev.sottovoce.cli.transparency.WitnessCommand;
 import picocli.CommandLine;
@@ -34,6 +35,7 @@ final class Commands {
         .addSubcommand(PolicyCommand.build(console))
         .addSubcommand(LogCommand.build(console))
         .addSubcommand(WitnessCommand.build(console))
+        .addSubcommand(TokenCommand.build(console))
         .addSubcommand(new DoctorCommand(console))
         .addSubcommand(new VersionCommand(console))
         .addSubcommand(new TrainCommand())

@@ -16,6 +16,7 @@ import dev.sottovoce.server.http.HttpApi;
 import dev.sottovoce.server.http.HttpLimits;
 import dev.sottovoce.server.http.LogApi;
 import dev.sottovoce.server.http.RenewalService;
+import dev.sottovoce.server.http.TokenApi;
 import dev.sottovoce.server.log.LogKeeper;
 import dev.sottovoce.server.log.LogProofs;
 import dev.sottovoce.server.pki.Pem;
@@ -411,19 +412,27 @@ public final class SottovoceServer implements AutoCloseable {
     RenewalService renewal =
         new RenewalService(
             folder.directory(), folder::authority, this::leastDeviceKey, config.domain(), clock);
-    AccountService accounts = accounts(config);
+    TokenApi tokens =
+        new TokenApi(
+            vertx,
+            folder.directory(),
+            folder::authority,
+            config.domain(),
+            () -> address(config),
+            clock);
     HttpApi api =
         new HttpApi(
             vertx,
             enrolment,
             renewal,
-            new AccountApi(vertx, accounts, clock),
-            groups(accounts, config),
+            new AccountApi(accounts(config), tokens.callers()),
+            groups(config, tokens),
             () -> folder.trustBundle(policy.root()),
             () -> policy.signed(),
-            new LogApi(vertx, new LogProofs(folder.log()), clock),
+            new LogApi(vertx, new LogProofs(folder.log()), tokens.callers(), clock),
             () -> folder.authorities().updates(),
             () -> folder.authority().revocationList(folder.directory().revokedCertificates()),
+            tokens,
             config.publicAddress(),
             this::sipPort,
             clock);
@@ -443,15 +452,20 @@ public final class SottovoceServer implements AutoCloseable {
             config.https());
   }
 
+  /** Where devices find this server, as enrolment codes say. */
+  private String address(ServerConfig config) {
+    String host = config.publicAddress();
+    return "https://" + (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + httpsPort();
+  }
+
   private AccountService accounts(ServerConfig config) {
     return new AccountService(folder.directory(), folder.accounts(), folder.log(), config.domain());
   }
 
-  private GroupApi groups(AccountService callers, ServerConfig config) {
+  private GroupApi groups(ServerConfig config, TokenApi tokens) {
     GroupService service =
-        new GroupService(
-            callers, folder.accounts(), folder.groups(), folder.log(), config.domain());
-    return new GroupApi(vertx, service, clock);
+        new GroupService(folder.accounts(), folder.groups(), folder.log(), config.domain());
+    return new GroupApi(service, tokens.callers());
   }
 
   /**

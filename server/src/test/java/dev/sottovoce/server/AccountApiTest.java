@@ -219,8 +219,8 @@ class AccountApiTest {
     assertEquals(422, alice.submit("alice", more), "a device of another user");
     assertEquals(403, mallory.offer("alice", chain.state()));
     String statement = new JsonObject().put("statement", base64(more.encoded().get(1))).encode();
-    assertEquals(403, running.post("/api/v1/accounts/alice/statements", statement).statusCode());
-    assertEquals(403, running.get("/api/v1/accounts/alice").statusCode(), "without a certificate");
+    assertEquals(401, running.post("/api/v1/accounts/alice/statements", statement).statusCode());
+    assertEquals(401, running.get("/api/v1/accounts/alice").statusCode(), "without a certificate");
   }
 
   @Test

@@ -91,7 +91,7 @@ class LogApiTest {
       Verdict.Latest latest = assertInstanceOf(Verdict.Latest.class, verdict);
       assertEquals(1, latest.version());
       assertEquals(TransparencyLog.hash(trust.authority()), latest.valueHash());
-      assertEquals(403, running.get(path).statusCode());
+      assertEquals(401, running.get(path).statusCode());
     }
   }
 

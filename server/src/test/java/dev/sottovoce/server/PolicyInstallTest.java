@@ -195,7 +195,7 @@ class PolicyInstallTest {
     try (RunningServer running = new RunningServer(data)) {
       Administration administration = running.server.administration();
       administration.trust(ANNA);
-      RunningServer.Kit device = running.kit("desk", data.resolve("kit"));
+      TestPhone device = running.phone("alice");
       assertEquals(404, running.get("/api/v1/policy", device.context()).statusCode());
       SignedPolicy installed = dtlsOnly(2);
       administration.install(installed);
@@ -209,7 +209,7 @@ class PolicyInstallTest {
       byte[] octets =
           Base64.getUrlDecoder().decode(new JsonObject(reply.body()).getString("policy"));
       assertEquals(Optional.of(installed), SignedPolicy.decode(Bytes.unsafeWrap(octets)));
-      assertEquals(403, running.get("/api/v1/policy").statusCode());
+      assertEquals(401, running.get("/api/v1/policy").statusCode());
     }
   }
 

@@ -154,13 +154,13 @@ final class RunningServer implements AutoCloseable {
     return http(HttpRequest.newBuilder(uri(path)).build(), context);
   }
 
-  private HttpResponse<String> http(HttpRequest request, SSLContext context) throws Exception {
+  HttpResponse<String> http(HttpRequest request, SSLContext context) throws Exception {
     try (HttpClient client = HttpClient.newBuilder().sslContext(context).build()) {
       return client.send(request, HttpResponse.BodyHandlers.ofString());
     }
   }
 
-  private URI uri(String path) {
+  URI uri(String path) {
     return URI.create("https://localhost:" + server.httpsPort() + path);
   }
 

@@ -1,33 +1,26 @@
 package dev.sottovoce.server.http;
 
 import dev.sottovoce.identity.UserName;
-import dev.sottovoce.server.http.AccountService.Caller;
 import dev.sottovoce.server.http.AccountService.Outcome;
 import dev.sottovoce.server.limits.RateLimit;
 import dev.sottovoce.wire.Bytes;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.security.cert.X509Certificate;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Accounts over HTTPS, {@code /api/v1/accounts/USER}; who asks is told by TLS. */
+/** Accounts over HTTPS, {@code /api/v1/accounts/USER}; who asks, {@link Callers} tell. */
 public final class AccountApi {
   /** Where it begins. */
   static final String PREFIX = "/api/v1/accounts/";
 
-  private static final Logger LOG = LoggerFactory.getLogger(AccountApi.class);
   private static final int MAX_BODY = 8 * 1024;
   private static final int MAX_ENCODED = 4096;
   private static final int HASH_OCTETS = 32;
@@ -38,16 +31,14 @@ public final class AccountApi {
   /** Of one device in an hour. */
   private static final int MOST_WRITES = 60;
 
-  private final Vertx vertx;
   private final AccountService service;
-  private final Clock clock;
+  private final Callers callers;
   private final RateLimit reads = new RateLimit(MOST_READS, Duration.ofMinutes(1));
   private final RateLimit writes = new RateLimit(MOST_WRITES, Duration.ofHours(1));
 
-  public AccountApi(Vertx vertx, AccountService service, Clock clock) {
-    this.vertx = vertx;
+  public AccountApi(AccountService service, Callers callers) {
     this.service = service;
-    this.clock = clock;
+    this.callers = callers;
   }
 
   /** For paths that begin with {@link #PREFIX}. */
@@ -115,38 +106,11 @@ public final class AccountApi {
 
   private void answer(
       HttpServerRequest request, RateLimit limit, Function<Caller, Outcome> action) {
-    Optional<X509Certificate> shown = HttpApi.certificate(request);
-    if (shown.isEmpty()) {
-      HttpApi.problem(request, 403, "No certificate", "A device shows its certificate for that.");
-      return;
-    }
-    vertx
-        .executeBlocking(() -> outcome(shown.get(), limit, action), false)
-        .onSuccess(outcome -> reply(request, outcome))
-        .onFailure(failure -> {
-          LOG.error("an account could not be served", failure);
-          HttpApi.problem(request, 500, "Failed", "The server could not do that; see its log.");
-        });
+    callers.serve(request, limit, action, outcome -> reply(request, outcome));
   }
 
-  /** Nothing when it was too much. */
-  private Optional<Outcome> outcome(
-      X509Certificate shown, RateLimit limit, Function<Caller, Outcome> action) {
-    Optional<Caller> caller = service.caller(shown);
-    if (caller.isEmpty()) return Optional.of(new Outcome.Refused());
-    String device = caller.get().device().device().toString();
-    return limit.allows(device, clock.instant())
-        ? Optional.of(action.apply(caller.get()))
-        : Optional.empty();
-  }
-
-  private static void reply(HttpServerRequest request, Optional<Outcome> answered) {
-    if (answered.isEmpty()) {
-      request.response().putHeader("Retry-After", "60");
-      HttpApi.problem(request, 429, "Too many requests", "Wait a while and try again.");
-      return;
-    }
-    switch (answered.get()) {
+  private static void reply(HttpServerRequest request, Outcome outcome) {
+    switch (outcome) {
       case Outcome.Chain chain -> HttpApi.reply(request, 200, json(chain));
       case Outcome.Stored stored ->
           HttpApi.reply(request, 201, new JsonObject().put("version", stored.version()));

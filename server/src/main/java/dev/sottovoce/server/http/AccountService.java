@@ -1,6 +1,5 @@
 package dev.sottovoce.server.http;
 
-import dev.sottovoce.identity.DeviceCertificate;
 import dev.sottovoce.identity.account.AccountChain;
 import dev.sottovoce.identity.account.AccountDevice;
 import dev.sottovoce.identity.account.AccountLabel;
@@ -13,7 +12,6 @@ import dev.sottovoce.server.store.Accounts.Candidate;
 import dev.sottovoce.server.store.Directory;
 import dev.sottovoce.transparency.LatestProof;
 import dev.sottovoce.wire.Bytes;
-import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,17 +23,6 @@ import java.util.UUID;
  * said here. Its calls block.
  */
 public final class AccountService {
-  /** Who asks, as TLS has proved. */
-  record Caller(DeviceCertificate device, Bytes publicKey) {
-    boolean is(String user) {
-      return device.user().equals(user);
-    }
-
-    boolean is(AccountDevice entry) {
-      return entry.device().equals(device.device()) && entry.publicKey().equals(publicKey);
-    }
-  }
-
   /** What became of a request. */
   sealed interface Outcome {
     /**
@@ -81,14 +68,6 @@ public final class AccountService {
     this.log = log;
     this.proofs = new LogProofs(log);
     this.domain = domain;
-  }
-
-  /** Who shows that certificate; nothing when it is no device of ours, or cut off. */
-  Optional<Caller> caller(X509Certificate shown) {
-    return DeviceCertificate.read(shown)
-        .filter(device -> device.domain().equals(domain))
-        .filter(device -> isLive(device.device(), device.user()))
-        .map(device -> new Caller(device, Bytes.copyOf(shown.getPublicKey().getEncoded())));
   }
 
   private boolean isLive(UUID device, String user) {

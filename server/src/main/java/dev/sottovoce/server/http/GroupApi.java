@@ -4,19 +4,15 @@ import dev.sottovoce.identity.UserName;
 import dev.sottovoce.identity.group.GroupEpoch;
 import dev.sottovoce.identity.group.GroupName;
 import dev.sottovoce.identity.group.GroupSealing;
-import dev.sottovoce.server.http.AccountService.Caller;
 import dev.sottovoce.server.http.GroupService.Outcome;
 import dev.sottovoce.server.limits.RateLimit;
 import dev.sottovoce.wire.Bytes;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.security.cert.X509Certificate;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -25,15 +21,12 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Groups over HTTPS, {@code /api/v1/groups/OWNER/NAME}; who asks is told by TLS. */
+/** Groups over HTTPS, {@code /api/v1/groups/OWNER/NAME}; who asks, {@link Callers} tell. */
 public final class GroupApi {
   /** Where it begins. */
   static final String PREFIX = "/api/v1/groups";
 
-  private static final Logger LOG = LoggerFactory.getLogger(GroupApi.class);
 
   /** A full group: its epoch, and an envelope with a device's number each, in base64. */
   private static final int MAX_BODY =
@@ -47,16 +40,14 @@ public final class GroupApi {
   /** Of one device in an hour. */
   private static final int MOST_WRITES = 120;
 
-  private final Vertx vertx;
   private final GroupService service;
-  private final Clock clock;
+  private final Callers callers;
   private final RateLimit reads = new RateLimit(MOST_READS, Duration.ofMinutes(1));
   private final RateLimit writes = new RateLimit(MOST_WRITES, Duration.ofHours(1));
 
-  public GroupApi(Vertx vertx, GroupService service, Clock clock) {
-    this.vertx = vertx;
+  public GroupApi(GroupService service, Callers callers) {
     this.service = service;
-    this.clock = clock;
+    this.callers = callers;
   }
 
   static boolean isHere(String path) {
@@ -90,10 +81,7 @@ public final class GroupApi {
   }
 
   private void write(HttpServerRequest request, String owner, String name) {
-    if (HttpApi.certificate(request).isEmpty()) {
-      refuse(request);
-      return;
-    }
+    if (callers.turnsAway(request)) return;
     Buffer body = Buffer.buffer();
     request.handler(chunk -> {
       if (body.length() + chunk.length() <= MAX_BODY) body.appendBuffer(chunk);
@@ -123,42 +111,11 @@ public final class GroupApi {
 
   private void answer(
       HttpServerRequest request, RateLimit limit, Function<Caller, Outcome> action) {
-    Optional<X509Certificate> shown = HttpApi.certificate(request);
-    if (shown.isEmpty()) {
-      refuse(request);
-      return;
-    }
-    vertx
-        .executeBlocking(() -> outcome(shown.get(), limit, action), false)
-        .onSuccess(outcome -> reply(request, outcome))
-        .onFailure(failure -> {
-          LOG.error("a group could not be served", failure);
-          HttpApi.problem(request, 500, "Failed", "The server could not do that; see its log.");
-        });
+    callers.serve(request, limit, action, outcome -> reply(request, outcome));
   }
 
-  private static void refuse(HttpServerRequest request) {
-    HttpApi.problem(request, 403, "No certificate", "A device shows its certificate for that.");
-  }
-
-  /** Nothing when it was too much. */
-  private Optional<Outcome> outcome(
-      X509Certificate shown, RateLimit limit, Function<Caller, Outcome> action) {
-    Optional<Caller> caller = service.callers().caller(shown);
-    if (caller.isEmpty()) return Optional.of(new Outcome.Refused());
-    String device = caller.get().device().device().toString();
-    return limit.allows(device, clock.instant())
-        ? Optional.of(action.apply(caller.get()))
-        : Optional.empty();
-  }
-
-  private static void reply(HttpServerRequest request, Optional<Outcome> answered) {
-    if (answered.isEmpty()) {
-      request.response().putHeader("Retry-After", "60");
-      HttpApi.problem(request, 429, "Too many requests", "Wait a while and try again.");
-      return;
-    }
-    switch (answered.get()) {
+  private static void reply(HttpServerRequest request, Outcome outcome) {
+    switch (outcome) {
       case Outcome.Listing listing -> HttpApi.reply(request, 200, json(listing));
       case Outcome.Told told -> HttpApi.reply(request, 200, json(told));
       case Outcome.Stored stored ->

@@ -6,7 +6,6 @@ import dev.sottovoce.identity.group.GroupEpoch;
 import dev.sottovoce.identity.group.GroupMember;
 import dev.sottovoce.identity.group.GroupSealing;
 import dev.sottovoce.identity.group.Recipient;
-import dev.sottovoce.server.http.AccountService.Caller;
 import dev.sottovoce.server.log.TransparencyLog;
 import dev.sottovoce.server.store.Accounts;
 import dev.sottovoce.server.store.Groups;
@@ -51,30 +50,20 @@ public final class GroupService {
     record Invalid(String why) implements Outcome {}
   }
 
-  private final AccountService callers;
   private final Accounts accounts;
   private final Groups groups;
   private final TransparencyLog log;
   private final String domain;
 
-  /**
-   * @param callers knows who asks
-   */
   public GroupService(
-      AccountService callers,
       Accounts accounts,
       Groups groups,
       TransparencyLog log,
       String domain) {
-    this.callers = callers;
     this.accounts = accounts;
     this.groups = groups;
     this.log = log;
     this.domain = domain;
-  }
-
-  AccountService callers() {
-    return callers;
   }
 
   Outcome list(Caller caller) {

@@ -68,6 +68,7 @@ public final class HttpApi {
   private final LogApi log;
   private final Supplier<List<TrustUpdate>> updates;
   private final Callable<Bytes> revoked;
+  private final TokenApi tokens;
   private final String sipHost;
   private final IntSupplier sipPort;
   private final Clock clock;
@@ -82,6 +83,7 @@ public final class HttpApi {
    * @param log what is below {@code /api/v1/log/}
    * @param updates the steps in which the roots have changed; blocks
    * @param revoked the signed list of revoked certificates; blocks
+   * @param tokens gives access tokens, and knows devices by them
    * @param sipHost where enrolled phones find SIP
    * @param sipPort its port, asked when a phone enrols
    */
@@ -96,6 +98,7 @@ public final class HttpApi {
       LogApi log,
       Supplier<List<TrustUpdate>> updates,
       Callable<Bytes> revoked,
+      TokenApi tokens,
       String sipHost,
       IntSupplier sipPort,
       Clock clock) {
@@ -109,6 +112,7 @@ public final class HttpApi {
     this.log = log;
     this.updates = updates;
     this.revoked = revoked;
+    this.tokens = tokens;
     this.sipHost = sipHost;
     this.sipPort = sipPort;
     this.clock = clock;
@@ -125,6 +129,10 @@ public final class HttpApi {
     }
     if (path != null && GroupApi.isHere(path)) {
       groups.handle(request);
+      return;
+    }
+    if (path != null && TokenApi.serves(path)) {
+      tokens.handle(request, path);
       return;
     }
     switch (path == null ? "" : path) {
@@ -287,16 +295,21 @@ public final class HttpApi {
         });
   }
 
-  /** Its signatures say that it is the officers'; whose business it is, TLS has asked. */
+  /** Its signatures say that it is the officers'; it is the business of devices alone. */
   private void policy(HttpServerRequest request) {
-    Optional<SignedPolicy> inForce = policy.get();
-    if (certificate(request).isEmpty()) {
-      problem(request, 403, "No certificate", "A device shows its certificate to read the policy.");
-    } else if (inForce.isEmpty()) {
-      problem(request, 404, "No policy", "The organisation has installed none.");
-    } else {
-      reply(request, 200, new JsonObject().put("policy", base64(inForce.get().encoded())));
-    }
+    tokens
+        .callers()
+        .identify(
+            request,
+            caller -> {
+              Optional<SignedPolicy> inForce = policy.get();
+              if (inForce.isPresent()) {
+                reply(
+                    request, 200, new JsonObject().put("policy", base64(inForce.get().encoded())));
+              } else {
+                problem(request, 404, "No policy", "The organisation has installed none.");
+              }
+            });
   }
 
   static Optional<X509Certificate> certificate(HttpServerRequest request) {

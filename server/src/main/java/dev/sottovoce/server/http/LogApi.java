@@ -1,6 +1,5 @@
 package dev.sottovoce.server.http;
 
-import dev.sottovoce.identity.DeviceCertificate;
 import dev.sottovoce.server.limits.RateLimit;
 import dev.sottovoce.server.limits.Source;
 import dev.sottovoce.server.log.EpochPage;
@@ -33,12 +32,14 @@ public final class LogApi {
 
   private final Vertx vertx;
   private final LogProofs proofs;
+  private final Callers callers;
   private final Clock clock;
   private final RateLimit limit = new RateLimit(MOST_REQUESTS, Duration.ofMinutes(1));
 
-  public LogApi(Vertx vertx, LogProofs proofs, Clock clock) {
+  public LogApi(Vertx vertx, LogProofs proofs, Callers callers, Clock clock) {
     this.vertx = vertx;
     this.proofs = proofs;
+    this.callers = callers;
     this.clock = clock;
   }
 
@@ -93,28 +94,28 @@ public final class LogApi {
   }
 
   private void proof(HttpServerRequest request) {
-    boolean isDevice = HttpApi.certificate(request).flatMap(DeviceCertificate::read).isPresent();
     Optional<Bytes> index = index(request.getParam("index", ""));
     Optional<Long> from = number(request.getParam("from", "0"));
     Optional<String> at = Optional.ofNullable(request.getParam("epoch"));
     Optional<Long> epoch = at.flatMap(LogApi::number);
-    if (!isDevice) {
-      HttpApi.problem(request, 403, "No certificate", "A device shows its certificate for that.");
-    } else if (index.isEmpty() || from.isEmpty() || at.isPresent() && epoch.isEmpty()) {
+    if (index.isEmpty() || from.isEmpty() || at.isPresent() && epoch.isEmpty()) {
       HttpApi.problem(
           request,
           400,
           "Bad request",
           "It wants index (64 hex digits), from (a head's size), and epoch if it is an earlier one.");
-    } else {
-      answer(
-          request,
-          () ->
-              epoch.isPresent()
-                  ? proofs.at(index.get(), epoch.get(), from.get())
-                  : proofs.latest(index.get(), from.get()),
-          proof -> HttpApi.reply(request, 200, proofJson(proof.encoded())));
+      return;
     }
+    callers.identify(
+        request,
+        caller ->
+            answer(
+                request,
+                () ->
+                    epoch.isPresent()
+                        ? proofs.at(index.get(), epoch.get(), from.get())
+                        : proofs.latest(index.get(), from.get()),
+                proof -> HttpApi.reply(request, 200, proofJson(proof.encoded()))));
   }
 
   private static JsonObject proofJson(Bytes encoded) {

@@ -1,22 +1,20 @@
 package dev.sottovoce.identity.passport;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
+import static dev.sottovoce.identity.jose.Jws.base64;
+import static dev.sottovoce.identity.jose.Jws.list;
+import static dev.sottovoce.identity.jose.Jws.number;
+import static dev.sottovoce.identity.jose.Jws.octets;
+import static dev.sottovoce.identity.jose.Jws.text;
+
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.sottovoce.crypto.EcdsaEncoding;
 import dev.sottovoce.crypto.Fingerprint;
+import dev.sottovoce.identity.jose.Jws;
+import dev.sottovoce.identity.jose.Unfit;
 import dev.sottovoce.wire.Bytes;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -26,59 +24,21 @@ import java.util.Optional;
  * What is read is taken as it was signed, in any order; a token of wrong types or sizes is none.
  */
 final class PassportJson {
-  private static final int MAX_LENGTH = 16 * 1024;
-  private static final int MAX_CERTIFICATES = 4;
-  private static final int MAX_CERTIFICATE_OCTETS = 4096;
   private static final int MAX_DESTINATIONS = 8;
   private static final int MAX_FINGERPRINTS = 8;
   private static final int MAX_VERSIONS = 8;
-  private static final int MAX_TEXT = 512;
-
-  private static final Base64.Encoder WRITE = Base64.getUrlEncoder().withoutPadding();
-  private static final ObjectMapper JSON =
-      JsonMapper.builder(
-              JsonFactory.builder()
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder()
-                          .maxNestingDepth(8)
-                          .maxNumberLength(20)
-                          .maxStringLength(MAX_LENGTH)
-                          .build())
-                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                  .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-                  .build())
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
-
-  /** What does not fit; never leaves this class. */
-  private static final class Unfit extends Exception {
-    private static final long serialVersionUID = 1L;
-
-    Unfit() {
-      super(null, null, false, false);
-    }
-  }
 
   private PassportJson() {}
 
-  static String signingInput(Passport claims) {
-    return encode(header(claims)) + '.' + encode(payload(claims));
-  }
-
-  private static String encode(ObjectNode node) {
-    return WRITE.encodeToString(node.toString().getBytes(StandardCharsets.UTF_8));
+  static Jws sign(Passport claims, DeviceSigner signer) {
+    return Jws.sign(header(claims), payload(claims), signer::sign);
   }
 
   private static ObjectNode header(Passport claims) {
     ObjectNode header = JsonNodeFactory.instance.objectNode().put("alg", "ES256");
     if (!claims.type().isEmpty()) header.put("ppt", claims.type());
     header.put("typ", "passport");
-    if (!claims.certificates().isEmpty()) {
-      ArrayNode chain = header.putArray("x5c");
-      for (Bytes each : claims.certificates()) {
-        chain.add(Base64.getEncoder().encodeToString(each.toArray()));
-      }
-    }
+    if (!claims.certificates().isEmpty()) Jws.putCertificates(header, claims.certificates());
     return header.put("x5u", claims.certificateUrl());
   }
 
@@ -116,55 +76,28 @@ final class PassportJson {
     return node;
   }
 
-  private static String base64(Bytes octets) {
-    return WRITE.encodeToString(octets.toArray());
-  }
-
-  static Optional<SignedPassport> read(String compact) {
-    if (compact.length() > MAX_LENGTH) return Optional.empty();
-    String[] parts = compact.split("\\.", -1);
-    if (parts.length != 3) return Optional.empty();
+  /** What a token says; nothing when it is no PASSporT. */
+  static Optional<Passport> claims(Jws token) {
     try {
-      JsonNode header = object(parts[0]);
-      Passport claims = claims(header, object(parts[1]));
-      Bytes signature = octets(parts[2], EcdsaEncoding.FIXED_OCTETS);
-      return Optional.of(new SignedPassport(claims, parts[0] + '.' + parts[1], signature));
+      return Optional.of(claims(token.header(), token.payload()));
     } catch (Unfit e) {
       return Optional.empty();
     }
   }
 
   private static Passport claims(JsonNode header, JsonNode payload) throws Unfit {
-    if (!text(header, "alg").equals("ES256") || !text(header, "typ").equals("passport")) {
-      throw new Unfit();
-    }
-    // No critical extension is known here (RFC 7515 section 4.1.11).
-    if (header.has("crit")) throw new Unfit();
+    if (!text(header, "typ").equals("passport")) throw new Unfit();
     JsonNode issued = payload.path("iat");
     if (!issued.isIntegralNumber() || !issued.canConvertToLong()) throw new Unfit();
     return new Passport(
         header.has("ppt") ? text(header, "ppt") : "",
         text(header, "x5u"),
-        certificates(header.path("x5c")),
+        Jws.certificates(header),
         party(payload.path("orig")),
         destinations(payload.path("dest")),
         issued.longValue(),
         fingerprints(payload.path("mky")),
         payload.has("ctx") ? Optional.of(call(payload.path("ctx"))) : Optional.empty());
-  }
-
-  private static List<Bytes> certificates(JsonNode chain) throws Unfit {
-    List<Bytes> certificates = new ArrayList<>();
-    for (JsonNode each : list(chain, MAX_CERTIFICATES)) {
-      try {
-        byte[] der = Base64.getDecoder().decode(each.asText());
-        if (der.length > MAX_CERTIFICATE_OCTETS) throw new Unfit();
-        certificates.add(Bytes.unsafeWrap(der));
-      } catch (IllegalArgumentException e) {
-        throw new Unfit();
-      }
-    }
-    return certificates;
   }
 
   /** A telephone number stands for itself: nobody here has one, and it equals no address. */
@@ -219,56 +152,5 @@ final class PassportJson {
     return node.has(name)
         ? Optional.of(octets(text(node, name), CallClaim.OCTETS))
         : Optional.empty();
-  }
-
-  private static long number(JsonNode node, String name) throws Unfit {
-    JsonNode value = node.path(name);
-    if (!value.isIntegralNumber() || !value.canConvertToLong() || value.longValue() < 0) {
-      throw new Unfit();
-    }
-    return value.longValue();
-  }
-
-  private static Iterable<JsonNode> list(JsonNode node, int most) throws Unfit {
-    if (!node.isMissingNode() && (!node.isArray() || node.size() > most)) throw new Unfit();
-    return node;
-  }
-
-  private static String text(JsonNode node, String name) throws Unfit {
-    return text(node.path(name));
-  }
-
-  private static String text(JsonNode node) throws Unfit {
-    if (!node.isTextual() || node.textValue().length() > MAX_TEXT) throw new Unfit();
-    return node.textValue();
-  }
-
-  private static JsonNode object(String encoded) throws Unfit {
-    try {
-      JsonNode node = JSON.readTree(decode(encoded));
-      if (node == null || !node.isObject()) throw new Unfit();
-      return node;
-    } catch (JsonProcessingException e) {
-      throw new Unfit();
-    } catch (java.io.IOException e) {
-      throw new IllegalStateException("reading an array fails with nothing else", e);
-    }
-  }
-
-  private static Bytes octets(String encoded, int wanted) throws Unfit {
-    byte[] octets = decode(encoded);
-    if (octets.length != wanted) throw new Unfit();
-    return Bytes.unsafeWrap(octets);
-  }
-
-  private static byte[] decode(String encoded) throws Unfit {
-    try {
-      byte[] octets = Base64.getUrlDecoder().decode(encoded);
-      // Padding and spare bits would be a second way to write the same.
-      if (!WRITE.encodeToString(octets).equals(encoded)) throw new Unfit();
-      return octets;
-    } catch (IllegalArgumentException e) {
-      throw new Unfit();
-    }
   }
 }

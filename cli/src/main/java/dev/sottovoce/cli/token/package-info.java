@@ -1,0 +1,5 @@
+/** {@code token}: access tokens. */
+@NullMarked
+package dev.sottovoce.cli.token;
+
+import org.jspecify.annotations.NullMarked;

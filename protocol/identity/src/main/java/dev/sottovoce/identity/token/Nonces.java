@@ -1,0 +1,64 @@
+package dev.sottovoce.identity.token;
+
+import dev.sottovoce.crypto.Secret;
+import dev.sottovoce.identity.jose.Jws;
+import dev.sottovoce.identity.jose.Unfit;
+import dev.sottovoce.wire.ByteReader;
+import dev.sottovoce.wire.ByteWriter;
+import dev.sottovoce.wire.Bytes;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.time.Instant;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * The nonces that a server wants in proofs (RFC 9449 section 8): the time and a MAC over it, so
+ * that nothing has to be kept. A proof is fresh by the server's clock, whatever the device's says.
+ */
+public final class Nonces {
+  /** How long a nonce is good. */
+  public static final Duration LIFE = Duration.ofMinutes(2);
+
+  private static final int TIME_OCTETS = 8;
+  private static final int MAC_OCTETS = 16;
+
+  private final Secret key;
+
+  /**
+   * @param key 32 random octets, which are kept by nobody else
+   */
+  public Nonces(Secret key) {
+    this.key = key;
+  }
+
+  public String issue(Instant now) {
+    Bytes time = new ByteWriter(TIME_OCTETS).u64(now.getEpochSecond()).toBytes();
+    return Jws.base64(Bytes.concat(time, mac(time)));
+  }
+
+  public boolean isGood(String nonce, Instant now) {
+    try {
+      Bytes octets = Jws.octets(nonce, TIME_OCTETS + MAC_OCTETS);
+      Bytes time = octets.slice(0, TIME_OCTETS);
+      if (!mac(time).equalsInConstantTime(octets.slice(TIME_OCTETS, octets.length()))) return false;
+      Instant issued = Instant.ofEpochSecond(new ByteReader(time).u64());
+      return !issued.isAfter(now) && now.isBefore(issued.plus(LIFE));
+    } catch (Unfit e) {
+      return false;
+    }
+  }
+
+  private Bytes mac(Bytes time) {
+    byte[] octets = key.exposedCopy();
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(octets, "HmacSHA256"));
+      return Bytes.unsafeWrap(mac.doFinal(time.toArray())).slice(0, MAC_OCTETS);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java has HMAC-SHA-256", e);
+    } finally {
+      java.util.Arrays.fill(octets, (byte) 0);
+    }
+  }
+}

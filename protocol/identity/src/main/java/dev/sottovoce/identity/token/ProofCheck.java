@@ -1,0 +1,91 @@
+package dev.sottovoce.identity.token;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A server's side of proofs (RFC 9449 section 4.3). Freshness is the server's own nonce, so a
+ * device whose clock is wrong signs in all the same.
+ */
+public final class ProofCheck {
+  /** What is looked at; tests leave one out to show that it is needed. */
+  enum Check {
+    METHOD,
+    URI,
+    NONCE,
+    TOKEN,
+    KEY,
+    REPLAY
+  }
+
+  private static final Duration REMEMBERED = Nonces.LIFE.plusSeconds(1);
+
+  private final Nonces nonces;
+  private final ReplayCache seen;
+  private final Set<Check> checks;
+
+  public ProofCheck(Nonces nonces, ReplayCache seen) {
+    this(nonces, seen, EnumSet.allOf(Check.class));
+  }
+
+  ProofCheck(Nonces nonces, ReplayCache seen, Set<Check> checks) {
+    this.nonces = nonces;
+    this.seen = seen;
+    this.checks = checks;
+  }
+
+  /**
+   * Looks at a proof, the cheapest first: nothing is remembered of one that fails.
+   *
+   * @param proof the field {@code DPoP}, of which there must be one
+   * @param token the access token that came with it; nothing where a token is asked for
+   */
+  public Checked<DpopProof> check(
+      String proof, String method, String uri, Optional<Bound> token, Instant now) {
+    Checked<DpopProof> read = DpopProof.read(proof);
+    if (!(read instanceof Checked.Good<DpopProof> good)) return read;
+    Optional<Refusal> refusal = refusal(good.value(), method, uri, token, now);
+    return refusal.isPresent() ? new Checked.Bad<>(refusal.get()) : read;
+  }
+
+  /**
+   * An access token, as it was sent, and the key that it is bound to.
+   *
+   * @param thumbprint of that key (RFC 7638)
+   */
+  public record Bound(String accessToken, String thumbprint) {
+    @Override
+    public String toString() {
+      return "Bound[redacted]";
+    }
+  }
+
+  private Optional<Refusal> refusal(
+      DpopProof proof, String method, String uri, Optional<Bound> token, Instant now) {
+    if (!proof.method().equals(method) && checks.contains(Check.METHOD)) {
+      return Optional.of(Refusal.METHOD);
+    }
+    if (!proof.isFor(uri) && checks.contains(Check.URI)) return Optional.of(Refusal.URI);
+    boolean fresh = proof.nonce().filter(nonce -> nonces.isGood(nonce, now)).isPresent();
+    if (!fresh && checks.contains(Check.NONCE)) return Optional.of(Refusal.NONCE);
+    if (token.isPresent()) {
+      Optional<String> wanted = Optional.of(DpopProof.hash(token.get().accessToken()));
+      if (!proof.tokenHash().equals(wanted) && checks.contains(Check.TOKEN)) {
+        return Optional.of(Refusal.TOKEN);
+      }
+      boolean same = proof.key().thumbprint().equals(token.get().thumbprint());
+      if (!same && checks.contains(Check.KEY)) return Optional.of(Refusal.KEY);
+    }
+    if (!checks.contains(Check.REPLAY)) return Optional.empty();
+    // By key and id: another device's ids are nobody's business.
+    String once = proof.key().thumbprint() + ' ' + proof.id();
+    return switch (seen.remember(once, now.plus(REMEMBERED), now)) {
+      case NEW -> Optional.empty();
+      case BEFORE -> Optional.of(Refusal.REPLAYED);
+      case FULL -> Optional.of(Refusal.BUSY);
+    };
+  }
+}

@@ -1,0 +1,247 @@
+package dev.sottovoce.server.http;
+
+import dev.sottovoce.identity.DeviceCertificate;
+import dev.sottovoce.identity.DeviceCertificateProfile;
+import dev.sottovoce.identity.token.AccessToken;
+import dev.sottovoce.identity.token.Checked;
+import dev.sottovoce.identity.token.ClientAssertion;
+import dev.sottovoce.identity.token.DpopProof;
+import dev.sottovoce.identity.token.ProofCheck;
+import dev.sottovoce.identity.token.Refusal;
+import dev.sottovoce.server.limits.RateLimit;
+import dev.sottovoce.server.pki.CertificateAuthority;
+import dev.sottovoce.server.store.Directory;
+import dev.sottovoce.wire.Bytes;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import java.io.ByteArrayInputStream;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Which device asks over HTTPS: one that shows its certificate in TLS, or one that sends an access
+ * token with a proof of the key that it is bound to (RFC 9449 section 7).
+ */
+public final class Callers {
+  private static final Logger LOG = LoggerFactory.getLogger(Callers.class);
+  private static final String SCHEME = "DPoP ";
+
+  /** Who signs and checks tokens, and for whom. */
+  record Tokens(TokenKey key, ProofCheck proofs, Supplier<String> issuer) {}
+
+  private final Vertx vertx;
+  private final Directory directory;
+  private final Supplier<CertificateAuthority> authority;
+  private final Tokens tokens;
+  private final Supplier<String> nonce;
+  private final String domain;
+  private final Clock clock;
+
+  Callers(
+      Vertx vertx,
+      Directory directory,
+      Supplier<CertificateAuthority> authority,
+      Tokens tokens,
+      Supplier<String> nonce,
+      String domain,
+      Clock clock) {
+    this.vertx = vertx;
+    this.directory = directory;
+    this.authority = authority;
+    this.tokens = tokens;
+    this.nonce = nonce;
+    this.domain = domain;
+    this.clock = clock;
+  }
+
+  /** What came of a request's credentials. */
+  private sealed interface Found {
+    record Known(Caller caller) implements Found {}
+
+    /** Nothing was shown. */
+    record Nobody() implements Found {}
+
+    /** A certificate that is not of a device of ours, or of one that was cut off. */
+    record Stranger() implements Found {}
+
+    record BadToken(Refusal why) implements Found {}
+
+    record BadProof(Refusal why) implements Found {}
+  }
+
+  /**
+   * Finds out who asks; {@code then} runs on the request's loop, unless the request was refused.
+   */
+  void identify(HttpServerRequest request, Consumer<Caller> then) {
+    Optional<X509Certificate> shown = HttpApi.certificate(request);
+    String authorization = request.getHeader("Authorization");
+    List<String> proofs = request.headers().getAll("DPoP");
+    String method = request.method().name();
+    String path = request.path() == null ? "" : request.path();
+    vertx
+        .executeBlocking(() -> find(shown, authorization, proofs, method, path), false)
+        .onSuccess(found -> {
+          if (found instanceof Found.Known known) then.accept(known.caller());
+          else refuse(request, found);
+        })
+        .onFailure(failure -> {
+          LOG.error("a device could not be looked up", failure);
+          HttpApi.problem(request, 500, "Failed", "The server could not do that; see its log.");
+        });
+  }
+
+  /**
+   * Does something for a device, unless it asks too often.
+   *
+   * @param limit by device
+   * @param action may block
+   * @param reply runs on the request's loop
+   */
+  <T> void serve(
+      HttpServerRequest request, RateLimit limit, Function<Caller, T> action, Consumer<T> reply) {
+    identify(
+        request,
+        caller -> {
+          if (!limit.allows(caller.device().device().toString(), clock.instant())) {
+            request.response().putHeader("Retry-After", "60");
+            HttpApi.problem(request, 429, "Too many requests", "Wait a while and try again.");
+            return;
+          }
+          vertx
+              .executeBlocking(() -> action.apply(caller), false)
+              .onSuccess(reply::accept)
+              .onFailure(failure -> {
+                LOG.error("a device could not be served", failure);
+                HttpApi.problem(
+                    request, 500, "Failed", "The server could not do that; see its log.");
+              });
+        });
+  }
+
+  /** Whether a request says at all who asks; without, its body is not worth reading. */
+  boolean turnsAway(HttpServerRequest request) {
+    boolean nobody =
+        HttpApi.certificate(request).isEmpty() && request.getHeader("Authorization") == null;
+    if (nobody) refuse(request, new Found.Nobody());
+    return nobody;
+  }
+
+  private Found find(
+      Optional<X509Certificate> shown,
+      @Nullable String authorization,
+      List<String> proofs,
+      String method,
+      String path) {
+    if (authorization == null) {
+      if (shown.isEmpty()) return new Found.Nobody();
+      Optional<Caller> caller = ofCertificate(shown.get());
+      return caller.isPresent() ? new Found.Known(caller.get()) : new Found.Stranger();
+    }
+    if (!authorization.startsWith(SCHEME)) return new Found.BadToken(Refusal.WRONG_TYPE);
+    String compact = authorization.substring(SCHEME.length());
+    String issuer = tokens.issuer().get();
+    Checked<AccessToken> token =
+        AccessToken.check(compact, issuer, issuer, tokens.key()::find, clock.instant());
+    if (token instanceof Checked.Bad<AccessToken> bad) return new Found.BadToken(bad.why());
+    AccessToken claims = ((Checked.Good<AccessToken>) token).value();
+    if (proofs.size() != 1) return new Found.BadProof(Refusal.MALFORMED);
+    Checked<DpopProof> proof =
+        tokens
+            .proofs()
+            .check(
+                proofs.getFirst(),
+                method,
+                issuer + path,
+                Optional.of(new ProofCheck.Bound(compact, claims.thumbprint())),
+                clock.instant());
+    if (proof instanceof Checked.Bad<DpopProof> bad) return new Found.BadProof(bad.why());
+    Bytes key = ((Checked.Good<DpopProof>) proof).value().key().publicKey();
+    return live(UUID.fromString(claims.client()))
+        .filter(device -> device.address().equals(claims.subject()))
+        .<Found>map(device -> new Found.Known(new Caller(device, key)))
+        .orElseGet(Found.Stranger::new);
+  }
+
+  /** Who shows that certificate; nothing when it is no device of ours, or cut off. Blocks. */
+  Optional<Caller> ofCertificate(X509Certificate shown) {
+    return DeviceCertificate.read(shown)
+        .filter(read -> read.domain().equals(domain))
+        .filter(read -> live(read.device()).filter(read::equals).isPresent())
+        .map(read -> new Caller(read, Bytes.copyOf(shown.getPublicKey().getEncoded())));
+  }
+
+  /**
+   * The same for certificates that came in a message: TLS has not looked at them. Blocks.
+   *
+   * @param certificates the device's first
+   */
+  Optional<Caller> ofChain(List<Bytes> certificates) {
+    if (certificates.isEmpty()) return Optional.empty();
+    try {
+      X509Certificate shown =
+          (X509Certificate)
+              CertificateFactory.getInstance("X.509")
+                  .generateCertificate(new ByteArrayInputStream(certificates.getFirst().toArray()));
+      shown.checkValidity(java.util.Date.from(clock.instant()));
+      boolean ours =
+          authority.get().accepts(shown) && DeviceCertificateProfile.read(shown).isPresent();
+      return ours ? ofCertificate(shown) : Optional.empty();
+    } catch (CertificateException | ClassCastException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** See {@link ClientAssertion.Judge}. */
+  Optional<Bytes> publicKey(List<Bytes> certificates, String client) {
+    return ofChain(certificates)
+        .filter(caller -> caller.device().device().toString().equals(client))
+        .map(Caller::publicKey);
+  }
+
+  private Optional<DeviceCertificate> live(UUID device) {
+    return directory
+        .device(device)
+        .filter(known -> known.revoked().isEmpty())
+        .map(known -> new DeviceCertificate(known.user(), domain, device));
+  }
+
+  private void refuse(HttpServerRequest request, Found found) {
+    switch (found) {
+      case Found.BadToken bad -> challenge(request, "invalid_token", bad.why());
+      case Found.BadProof bad ->
+          challenge(
+              request,
+              bad.why() == Refusal.NONCE ? "use_dpop_nonce" : "invalid_dpop_proof",
+              bad.why());
+      case Found.Stranger stranger ->
+          HttpApi.problem(request, 403, "Refused", "This device may not do that.");
+      default -> {
+        request.response().putHeader("WWW-Authenticate", "DPoP algs=\"ES256\"");
+        HttpApi.problem(
+            request,
+            401,
+            "Who asks?",
+            "A device shows its certificate for that, or an access token with a DPoP proof.");
+      }
+    }
+  }
+
+  private void challenge(HttpServerRequest request, String error, Refusal why) {
+    request
+        .response()
+        .putHeader("WWW-Authenticate", "DPoP error=\"" + error + "\", algs=\"ES256\"")
+        .putHeader("DPoP-Nonce", nonce.get());
+    HttpApi.problem(request, 401, "Not taken", "The token or its proof: " + why.sentence() + ".");
+  }
+}

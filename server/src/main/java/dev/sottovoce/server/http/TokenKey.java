@@ -1,0 +1,42 @@
+package dev.sottovoce.server.http;
+
+import dev.sottovoce.identity.jose.Jwk;
+import dev.sottovoce.server.pki.CertificateAuthority;
+import dev.sottovoce.wire.Bytes;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.Signature;
+import java.util.Optional;
+
+/**
+ * The key that signs access tokens. It lives as long as the server runs: tokens live for five
+ * minutes, and after a restart devices ask for new ones.
+ */
+final class TokenKey {
+  private final KeyPair pair = CertificateAuthority.newKey();
+  private final Jwk publicKey = Jwk.of(Bytes.copyOf(pair.getPublic().getEncoded()));
+
+  /** The key's thumbprint (RFC 7638). */
+  String id() {
+    return publicKey.thumbprint();
+  }
+
+  Jwk publicKey() {
+    return publicKey;
+  }
+
+  Optional<Bytes> find(String id) {
+    return id.equals(id()) ? Optional.of(publicKey.publicKey()) : Optional.empty();
+  }
+
+  Bytes sign(Bytes message) {
+    try {
+      Signature signature = Signature.getInstance("SHA256withECDSA");
+      signature.initSign(pair.getPrivate());
+      signature.update(message.toArray());
+      return Bytes.unsafeWrap(signature.sign());
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java signs with ECDSA on P-256", e);
+    }
+  }
+}

@@ -1,0 +1,276 @@
+package dev.sottovoce.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sottovoce.identity.jose.Jwk;
+import dev.sottovoce.identity.token.AccessToken;
+import dev.sottovoce.identity.token.ClientAssertion;
+import dev.sottovoce.identity.token.DpopProof;
+import dev.sottovoce.server.pki.CertificateAuthority;
+import dev.sottovoce.server.pki.Pem;
+import dev.sottovoce.wire.Bytes;
+import io.vertx.core.json.JsonObject;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.Signature;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Tokens of the real server, for devices that show no certificate in TLS; and thieves of them. */
+class TokenApiTest {
+  @TempDir Path data;
+  private RunningServer running;
+
+  @BeforeEach
+  void start() throws Exception {
+    running = new RunningServer(data);
+  }
+
+  @AfterEach
+  void stop() {
+    running.close();
+  }
+
+  /** A device with its key and certificates, as a browser has them: TLS does not know of it. */
+  private final class Device {
+    final KeyPair key = CertificateAuthority.newKey();
+    final String id;
+    final List<Bytes> chain = new ArrayList<>();
+
+    Device(String user) throws Exception {
+      String code = running.server.administration().addUser(user).secret();
+      JsonObject reply = new JsonObject(running.enrol(code, key, "browser").body());
+      id = reply.getString("deviceId");
+      Path file = Files.writeString(data.resolve(id + ".pem"), reply.getString("certificateChain"));
+      for (var each : Pem.certificates(file)) chain.add(Bytes.copyOf(each.getEncoded()));
+    }
+
+    Bytes sign(Bytes message) {
+      try {
+        Signature signature = Signature.getInstance("SHA256withECDSA");
+        signature.initSign(key.getPrivate());
+        signature.update(message.toArray());
+        return Bytes.unsafeWrap(signature.sign());
+      } catch (java.security.GeneralSecurityException e) {
+        throw new AssertionError(e);
+      }
+    }
+
+    String proof(String method, String path, Optional<String> nonce, Optional<String> token) {
+      return new DpopProof(
+              Jwk.of(Bytes.copyOf(key.getPublic().getEncoded())),
+              method,
+              issuer() + path,
+              UUID.randomUUID().toString(),
+              Instant.now(),
+              nonce,
+              token.map(DpopProof::hash))
+          .signed(this::sign);
+    }
+
+    ClientAssertion assertion(String audience) {
+      Instant now = Instant.now();
+      return new ClientAssertion(
+          id, audience, now, now.plusSeconds(60), UUID.randomUUID().toString(), chain);
+    }
+
+    HttpResponse<String> ask(String assertion, String proof) throws Exception {
+      return running.http(
+          HttpRequest.newBuilder(running.uri("/oauth2/token"))
+              .header("Content-Type", "application/x-www-form-urlencoded")
+              .header("DPoP", proof)
+              .POST(
+                  HttpRequest.BodyPublishers.ofString(
+                      "grant_type=client_credentials&client_assertion_type="
+                          + URLEncoder.encode(ClientAssertion.TYPE, StandardCharsets.UTF_8)
+                          + "&client_assertion="
+                          + assertion))
+              .build(),
+          running.trusting());
+    }
+
+    /** A nonce of the server's, as it comes with a refusal. */
+    Optional<String> nonce() throws Exception {
+      HttpResponse<String> first =
+          ask(assertion(issuer()).signed(this::sign), tokenProof(Optional.empty()));
+      assertEquals("use_dpop_nonce", error(first));
+      return first.headers().firstValue("DPoP-Nonce");
+    }
+
+    String tokenProof(Optional<String> nonce) {
+      return proof("POST", "/oauth2/token", nonce, Optional.empty());
+    }
+
+    String token() throws Exception {
+      HttpResponse<String> reply = ask(assertion(issuer()).signed(this::sign), tokenProof(nonce()));
+      assertEquals(200, reply.statusCode(), reply.body());
+      JsonObject json = new JsonObject(reply.body());
+      assertEquals("DPoP", json.getString("token_type"));
+      assertEquals(300, json.getInteger("expires_in"));
+      return json.getString("access_token");
+    }
+  }
+
+  private String issuer() {
+    return "https://localhost:" + running.server.httpsPort();
+  }
+
+  private static String error(HttpResponse<String> reply) {
+    return new JsonObject(reply.body()).getString("error");
+  }
+
+  private HttpResponse<String> get(String path, String authorization, String... proofs)
+      throws Exception {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(running.uri(path)).header("Authorization", authorization);
+    for (String each : proofs) request.header("DPoP", each);
+    return running.http(request.build(), running.trusting());
+  }
+
+  private static String challenge(HttpResponse<String> reply) {
+    return reply.headers().firstValue("WWW-Authenticate").orElse("");
+  }
+
+  @Test
+  void aDeviceGetsAToken_andIsKnownByIt() throws Exception {
+    Device alice = new Device("alice");
+    String token = alice.token();
+    AccessToken claims = AccessToken.inspect(token).orElseThrow();
+    assertEquals("sip:alice@example.test", claims.subject());
+    assertEquals(alice.id, claims.client());
+
+    HttpResponse<String> read =
+        get(
+            "/api/v1/accounts/alice",
+            "DPoP " + token,
+            alice.proof("GET", "/api/v1/accounts/alice", alice.nonce(), Optional.of(token)));
+    assertEquals(200, read.statusCode(), read.body());
+  }
+
+  @Test
+  void metadataAndKeys_areForEverybody() throws Exception {
+    JsonObject metadata =
+        new JsonObject(running.get("/.well-known/oauth-authorization-server").body());
+    assertEquals(issuer(), metadata.getString("issuer"));
+    assertEquals(issuer() + "/oauth2/token", metadata.getString("token_endpoint"));
+    JsonObject keys = new JsonObject(running.get("/oauth2/jwks").body());
+    assertEquals("P-256", keys.getJsonArray("keys").getJsonObject(0).getString("crv"));
+    assertTrue(!keys.encode().contains("\"d\""));
+  }
+
+  /** A token alone is worth nothing, nor with somebody else's key. */
+  @Test
+  void aStolenToken_isWorthless() throws Exception {
+    Device alice = new Device("alice");
+    Device thief = new Device("mallory");
+    String path = "/api/v1/accounts/alice";
+    String token = alice.token();
+    Optional<String> nonce = alice.nonce();
+
+    assertEquals(401, get(path, "DPoP " + token).statusCode());
+    assertEquals(401, get(path, "Bearer " + token).statusCode());
+    HttpResponse<String> other =
+        get(path, "DPoP " + token, thief.proof("GET", path, nonce, Optional.of(token)));
+    assertTrue(challenge(other).contains("invalid_dpop_proof"), challenge(other));
+    assertTrue(other.body().contains("another key"), other.body());
+
+    String proof = alice.proof("GET", path, nonce, Optional.of(token));
+    assertEquals(401, get(path, "DPoP " + token, proof, proof).statusCode(), "two proofs");
+    assertEquals(200, get(path, "DPoP " + token, proof).statusCode());
+    assertTrue(get(path, "DPoP " + token, proof).body().contains("used before"));
+    assertTrue(
+        get(path + "?x=1", "DPoP " + token, alice.proof("POST", path, nonce, Optional.of(token)))
+            .body()
+            .contains("another method"));
+    assertTrue(
+        get("/api/v1/policy", "DPoP " + token, alice.proof("GET", path, nonce, Optional.of(token)))
+            .body()
+            .contains("another address"));
+    assertTrue(
+        challenge(
+                get(
+                    path,
+                    "DPoP " + token,
+                    alice.proof("GET", path, Optional.empty(), Optional.of(token))))
+            .contains("use_dpop_nonce"));
+  }
+
+  @Test
+  void aTokenOfARevokedDevice_isWorthlessAtOnce() throws Exception {
+    Device alice = new Device("alice");
+    String token = alice.token();
+    Optional<String> nonce = alice.nonce();
+    assertTrue(running.server.administration().revoke(UUID.fromString(alice.id)));
+    String path = "/api/v1/accounts/alice";
+    assertEquals(
+        403,
+        get(path, "DPoP " + token, alice.proof("GET", path, nonce, Optional.of(token)))
+            .statusCode());
+    HttpResponse<String> again =
+        alice.ask(alice.assertion(issuer()).signed(alice::sign), alice.tokenProof(nonce));
+    assertEquals("invalid_client", error(again));
+  }
+
+  @Test
+  void assertions_areTakenOnce_fromTheDevice_forThisServer() throws Exception {
+    Device alice = new Device("alice");
+    Device mallory = new Device("mallory");
+    Optional<String> nonce = alice.nonce();
+    String assertion = alice.assertion(issuer()).signed(alice::sign);
+    assertEquals(200, alice.ask(assertion, alice.tokenProof(nonce)).statusCode());
+    HttpResponse<String> again = alice.ask(assertion, alice.tokenProof(nonce));
+    assertTrue(again.body().contains("used before"), again.body());
+
+    String elsewhere = alice.assertion("https://other.example").signed(alice::sign);
+    assertEquals(401, alice.ask(elsewhere, alice.tokenProof(nonce)).statusCode());
+    String forged = alice.assertion(issuer()).signed(mallory::sign);
+    assertEquals(401, alice.ask(forged, alice.tokenProof(nonce)).statusCode());
+    String stolen = alice.assertion(issuer()).signed(alice::sign);
+    assertTrue(
+        mallory.ask(stolen, mallory.tokenProof(nonce)).body().contains("another key"),
+        "an assertion with the thief's proof");
+  }
+
+  /** Whoever signs a certificate for themselves is nobody. */
+  @Test
+  void aCertificateOfAnotherAuthority_isRefused(@TempDir Path other) throws Exception {
+    Device alice = new Device("alice");
+    Optional<String> nonce = alice.nonce();
+    try (RunningServer elsewhere = new RunningServer(other)) {
+      RunningServer here = running;
+      running = elsewhere;
+      Device twin = new Device("alice");
+      running = here;
+      ClientAssertion lie =
+          new ClientAssertion(
+              alice.id, issuer(), Instant.now(), Instant.now().plusSeconds(60), "id", twin.chain);
+      assertEquals(
+          "invalid_client", error(twin.ask(lie.signed(twin::sign), twin.tokenProof(nonce))));
+    }
+  }
+
+  @Test
+  void rubbish_isRefusedPlainly() throws Exception {
+    Device alice = new Device("alice");
+    HttpResponse<String> none =
+        running.post("/oauth2/token", "grant_type=password&username=alice&password=x");
+    assertEquals("unsupported_grant_type", error(none));
+    assertEquals("invalid_dpop_proof", error(alice.ask("a.b.c", "x")));
+    assertEquals("invalid_client", error(alice.ask("a.b.c", alice.tokenProof(alice.nonce()))));
+    assertEquals(413, running.post("/oauth2/token", "x=" + "y".repeat(30_000)).statusCode());
+    assertEquals(405, running.get("/oauth2/token").statusCode());
+  }
+}
