@@ -145,10 +145,10 @@ class GroupApiTest {
     assertEquals(0, eve.read("").getJsonArray("groups").size());
     assertEquals(404, eve.get("/alice/wards").statusCode(), "as if there were none");
     assertEquals(404, eve.get("/alice/nothing").statusCode());
-    assertEquals(403, running.get("/api/v1/groups").statusCode(), "no certificate");
-    assertEquals(403, running.get("/api/v1/groups/alice/wards").statusCode());
+    assertEquals(401, running.get("/api/v1/groups").statusCode(), "no certificate");
+    assertEquals(401, running.get("/api/v1/groups/alice/wards").statusCode());
     assertEquals(
-        403, running.post("/api/v1/groups/alice/wards", body(first).encode()).statusCode());
+        401, running.post("/api/v1/groups/alice/wards", body(first).encode()).statusCode());
   }
 
   @Test

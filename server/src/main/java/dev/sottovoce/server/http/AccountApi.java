@@ -73,6 +73,7 @@ public final class AccountApi {
   }
 
   private void write(HttpServerRequest request, String user, boolean statement) {
+    if (callers.turnsAway(request)) return;
     Buffer body = Buffer.buffer();
     request.handler(chunk -> {
       if (body.length() + chunk.length() <= MAX_BODY) body.appendBuffer(chunk);
