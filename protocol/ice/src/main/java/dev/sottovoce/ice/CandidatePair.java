@@ -56,7 +56,14 @@ final class CandidatePair {
   }
 
   boolean isDirect() {
-    return remote.type() != CandidateType.RELAYED;
+    return remote.type() != CandidateType.RELAYED
+        && local.candidate().type() != CandidateType.RELAYED;
+  }
+
+  /** Both ends send to one another's relay. */
+  boolean isRelayedTwice() {
+    return remote.type() == CandidateType.RELAYED
+        && local.candidate().type() == CandidateType.RELAYED;
   }
 
   /** Whether its fate is still open. */

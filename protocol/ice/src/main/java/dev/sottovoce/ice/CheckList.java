@@ -16,9 +16,12 @@ import org.jspecify.annotations.Nullable;
  * 6.1.2 and 6.1.4.1). Never longer than its bound, whatever the peer tells.
  */
 final class CheckList {
+  private static final int RELAYED_EVERY = 3;
+
   private final int maxPairs;
   private final List<CandidatePair> pairs = new ArrayList<>();
   private final Deque<CandidatePair> triggered = new ArrayDeque<>();
+  private int ordinary;
 
   CheckList(int maxPairs) {
     this.maxPairs = maxPairs;
@@ -119,9 +122,18 @@ final class CheckList {
     return best(CheckList::isUnsent, Role.CONTROLLING) != null;
   }
 
-  /** The best pair to check next; a frozen one only when none waits. */
+  /**
+   * The best pair to check next; a frozen one only when none waits. Every third time it is one by a
+   * relay, both ends' relays first: what works nearly everywhere must not wait behind the pairs of
+   * every interface that may be dead.
+   */
   Optional<CandidatePair> nextOrdinary(Role role) {
-    CandidatePair next = best(pair -> pair.state == State.WAITING, role);
+    CandidatePair next = null;
+    if (++ordinary % RELAYED_EVERY == 0) {
+      next = best(pair -> isUnsent(pair) && pair.isRelayedTwice(), role);
+      if (next == null) next = best(pair -> isUnsent(pair) && !pair.isDirect(), role);
+    }
+    if (next == null) next = best(pair -> pair.state == State.WAITING, role);
     // RFC 8445 would leave a pair frozen while another of its foundation is in progress. With one
     // component and a few seconds in all an idle slot is better spent on it than lost.
     if (next == null) next = best(pair -> pair.state == State.FROZEN, role);
