@@ -300,6 +300,11 @@ public final class Administration implements AutoCloseable {
     return folder.authority().accepted();
   }
 
+  /** A new secret for relays; credentials of the one before go on counting until the next. */
+  public void rotateRelaySecret() throws IOException {
+    folder.relaySecrets().rotate();
+  }
+
   Directory directory() {
     return folder.directory();
   }

@@ -13,11 +13,15 @@ import dev.sottovoce.server.http.GatedTransport;
 import dev.sottovoce.server.http.HttpApi;
 import dev.sottovoce.server.http.HttpLimits;
 import dev.sottovoce.server.http.LogApi;
+import dev.sottovoce.server.http.RelayApi;
 import dev.sottovoce.server.http.RenewalService;
 import dev.sottovoce.server.log.LogKeeper;
 import dev.sottovoce.server.log.LogProofs;
 import dev.sottovoce.server.pki.Pem;
 import dev.sottovoce.server.pki.ServerIdentity;
+import dev.sottovoce.server.relay.Coturn;
+import dev.sottovoce.server.relay.RelayConfig;
+import dev.sottovoce.server.relay.Relays;
 import dev.sottovoce.server.routing.FlowTokens;
 import dev.sottovoce.server.routing.Router;
 import dev.sottovoce.sip.sdp.SdpFirewall;
@@ -65,6 +69,7 @@ public final class SottovoceServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SottovoceServer.class);
   private static final Duration START_WITHIN = Duration.ofSeconds(30);
   private static final Duration RENEWAL_CHECK = Duration.ofHours(6);
+  private static final Duration SECRETS_CHECK = Duration.ofSeconds(2);
   private static final Duration STEP = Duration.ofSeconds(1);
 
   private final ServerFolder folder;
@@ -84,6 +89,8 @@ public final class SottovoceServer implements AutoCloseable {
   private @Nullable HttpServer https;
   private @Nullable Metrics metrics;
   private @Nullable Router router;
+  private volatile @Nullable Coturn relay;
+  private final Relays relays;
   private HttpServerOptions httpsOptions = new HttpServerOptions();
   private ServerIdentity identity;
 
@@ -123,6 +130,7 @@ public final class SottovoceServer implements AutoCloseable {
     this.identity = identity;
     this.vertx = vertx;
     this.clock = clock;
+    relays = new Relays(folder.config().relays(), folder.relaySecrets(), clock);
     logKeeper = new LogKeeper(folder.log(), folder.config().witnesses(), clock);
     loop = vertx.getOrCreateContext();
   }
@@ -233,6 +241,8 @@ public final class SottovoceServer implements AutoCloseable {
     if (foreign != null) await(onLoop(foreign::close), Duration.ofSeconds(5));
     if (https != null) await(https.close(), Duration.ofSeconds(5));
     if (metrics != null) metrics.close();
+    Coturn coturn = relay;
+    if (coturn != null) coturn.close();
     await(vertx.close(), Duration.ofSeconds(5));
     folder.close();
   }
@@ -409,12 +419,15 @@ public final class SottovoceServer implements AutoCloseable {
     RenewalService renewal =
         new RenewalService(
             folder.directory(), folder::authority, this::leastDeviceKey, config.domain(), clock);
+    AccountService accounts =
+        new AccountService(folder.directory(), folder.accounts(), folder.log(), config.domain());
     HttpApi api =
         new HttpApi(
             vertx,
             enrolment,
             renewal,
-            accounts(config),
+            new AccountApi(vertx, accounts, clock),
+            new RelayApi(vertx, accounts, relays, clock),
             () -> folder.trustBundle(policy.root()),
             () -> policy.signed(),
             new LogApi(vertx, new LogProofs(folder.log()), clock),
@@ -439,10 +452,33 @@ public final class SottovoceServer implements AutoCloseable {
             config.https());
   }
 
-  private AccountApi accounts(ServerConfig config) {
-    AccountService service =
-        new AccountService(folder.directory(), folder.accounts(), folder.log(), config.domain());
-    return new AccountApi(vertx, service, clock);
+  /**
+   * Runs coturn on this machine and sends phones there, unless the configuration names other relays;
+   * it ends with the server.
+   *
+   * @throws IOException when it is not installed or does not start; the message says what to do
+   */
+  public void startRelay() throws IOException {
+    Coturn running = folder.startRelay();
+    relay = running;
+    RelayConfig config = folder.config().relays();
+    String host = folder.config().publicAddress();
+    relays.useLocal(
+        List.of(
+            "turn:" + host + ":" + config.port() + "?transport=udp",
+            "turn:" + host + ":" + config.port() + "?transport=tcp",
+            "turns:" + host + ":" + config.tlsPort() + "?transport=tcp"));
+    vertx.setPeriodic(
+        SECRETS_CHECK.toMillis(),
+        timer ->
+            vertx
+                .executeBlocking(
+                    () -> {
+                      running.use(folder.relaySecrets());
+                      return true;
+                    },
+                    false)
+                .onFailure(failure -> LOG.error("the relay's secrets stay as they are", failure)));
   }
 
   /**
@@ -466,6 +502,8 @@ public final class SottovoceServer implements AutoCloseable {
     httpsOptions =
         TlsSetup.https(httpsOptions, fresh, authorityPem(), httpLimits.handshakeWithin());
     if (https != null) ports.add(https.updateSSLOptions(httpsOptions.getSslOptions()));
+    Coturn coturn = relay;
+    if (coturn != null) coturn.reloadCertificate();
     return Future.all(ports).onSuccess(done -> LOG.info("the server's certificate was renewed"));
   }
 

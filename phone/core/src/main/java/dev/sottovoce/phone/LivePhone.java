@@ -8,11 +8,15 @@ import dev.sottovoce.call.EndReason;
 import dev.sottovoce.call.KeyingMethod;
 import dev.sottovoce.ice.TransportAddress;
 import dev.sottovoce.identity.passport.LogHead;
+import dev.sottovoce.ice.turn.TurnClient;
 import dev.sottovoce.phone.log.HeadKeeper;
 import dev.sottovoce.phone.log.LogStanding;
 import dev.sottovoce.phone.loop.Loop;
 import dev.sottovoce.phone.network.HostAddresses;
 import dev.sottovoce.phone.network.MediaSockets;
+import dev.sottovoce.phone.network.RelayConnector;
+import dev.sottovoce.phone.network.RelayDial;
+import dev.sottovoce.phone.network.RelayedSocket;
 import dev.sottovoce.phone.signalling.Signalling;
 import dev.sottovoce.phone.signalling.TlsClient;
 import dev.sottovoce.policy.Policy;
@@ -27,18 +31,21 @@ import dev.sottovoce.sip.message.Warning;
 import dev.sottovoce.transparency.HeadState;
 import dev.sottovoce.zrtp.RetainedSecrets;
 import java.io.IOException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,6 +66,8 @@ final class LivePhone implements Phone, Signalling.User {
   private final CertificateWatch certificate;
   private final PolicyInForce policy;
   private final HeadKeeper heads;
+  private final RelayAccess relays;
+  private final RelayDial.Surroundings dialing;
   private final Hourly upkeep;
   private final CallKeyings keyings;
   private final CallIdentities identities;
@@ -94,6 +103,13 @@ final class LivePhone implements Phone, Signalling.User {
     this.heads =
         new HeadKeeper(certificate::account, config.heads(), policy::staleHead, config.clock());
     this.peers = new CallPeers(config, certificate::account, heads, loop, workers.blocking());
+    this.relays = new RelayAccess(certificate::account, config.clock());
+    this.dialing =
+        new RelayDial.Surroundings(
+            loop,
+            workers.blocking(),
+            config.entropy(),
+            new RelayConnector(() -> certificate.account().authorities(), config.clock()));
     this.upkeep = new Hourly(loop, workers.blocking(), this::keepUp);
   }
 
@@ -230,21 +246,33 @@ final class LivePhone implements Phone, Signalling.User {
       call.failToBegin(EndReason.SERVER_UNREACHABLE);
       return;
     }
+    CallRelays relays = lookForRelays(call);
+    call.with(relays);
     peers.look(
         target,
         found -> {
           if (call.isOver()) return;
           if (found instanceof CallPeers.Found.Fine fine) {
-            place(call, target, options, fine.peer());
+            relays.whenReady(() -> place(call, target, options, fine.peer(), relays));
           } else if (found instanceof CallPeers.Found.Changed changed) {
-            call.ask(changed.sentence(), () -> place(call, target, options, changed.peer()));
+            call.ask(
+                changed.sentence(),
+                () ->
+                    relays.whenReady(
+                        () -> place(call, target, options, changed.peer(), relays)));
           } else if (found instanceof CallPeers.Found.Refused refused) {
             call.failToBegin(refused.why(), refused.sentence());
           }
         });
   }
 
-  private void place(LiveCall call, String target, CallOptions options, CallPeers.CallPeer peer) {
+  private void place(
+      LiveCall call,
+      String target,
+      CallOptions options,
+      CallPeers.CallPeer peer,
+      CallRelays relays) {
+    if (call.isOver()) return;
     call.with(peer, Optional.empty());
     Optional<SipUri> contact = signalling.contact();
     if (!contact.isPresent()) {
@@ -253,9 +281,16 @@ final class LivePhone implements Phone, Signalling.User {
     }
     Optional<Terms> terms = terms(call.peer(), call::failToBegin);
     if (!terms.isPresent()) return;
-    openSockets(call)
+    openPath(call, relays)
         .ifPresent(path -> {
-          CallSetup setup = setup(terms.get(), contact.get(), path, options.answerWithin(), peer);
+          CallSetup setup =
+              setup(
+                  terms.get(),
+                  contact.get(),
+                  path,
+                  relays.stunServers(),
+                  options.answerWithin(),
+                  peer);
           calls.add(call);
           call.begin(path, CallMachine.outgoing(setup, target));
         });
@@ -270,15 +305,20 @@ final class LivePhone implements Phone, Signalling.User {
     }
     String from = invite.from().uri().map(uri -> "sip:" + uri.user() + "@" + uri.host()).orElse("");
     lookedUp.put(key(invite), invite);
+    LiveCall call = new LiveCall(this, from);
+    CallRelays relays = lookForRelays(call);
+    call.with(relays);
     peers.look(
         from,
         found -> {
-          if (lookedUp.remove(key(invite)) == null) return;
           if (found instanceof CallPeers.Found.Fine fine) {
-            ring(invite, from, fine.peer(), Optional.empty());
+            relays.whenReady(() -> ring(invite, call, fine.peer(), Optional.empty(), relays));
           } else if (found instanceof CallPeers.Found.Changed changed) {
-            ring(invite, from, changed.peer(), Optional.of(changed.sentence()));
+            Optional<String> notice = Optional.of(changed.sentence());
+            relays.whenReady(() -> ring(invite, call, changed.peer(), notice, relays));
           } else if (found instanceof CallPeers.Found.Refused refused) {
+            relays.abandon();
+            if (lookedUp.remove(key(invite)) == null) return;
             respond(refusal(invite, NOT_TRUSTED_THERE));
             IncomingCallListener listener = incoming;
             if (listener != null) events.tell(() -> listener.blocked(from, refused.sentence()));
@@ -287,31 +327,68 @@ final class LivePhone implements Phone, Signalling.User {
   }
 
   private void ring(
-      SipRequest invite, String from, CallPeers.CallPeer peer, Optional<String> notice) {
+      SipRequest invite,
+      LiveCall call,
+      CallPeers.CallPeer peer,
+      Optional<String> notice,
+      CallRelays relays) {
+    boolean cancelled = lookedUp.remove(key(invite)) == null;
     Optional<SipUri> contact = signalling.contact();
-    if (!contact.isPresent()) return;
-    LiveCall call = new LiveCall(this, from);
+    if (cancelled || !contact.isPresent()) {
+      relays.abandon();
+      return;
+    }
     call.with(peer, notice);
-    Optional<Terms> terms = terms(from, why -> respond(refusal(invite, why.sentence())));
-    if (!terms.isPresent()) return;
-    Optional<CallPath> path = openSockets(call);
+    Optional<Terms> terms = terms(call.peer(), why -> respond(refusal(invite, why.sentence())));
+    if (!terms.isPresent()) {
+      relays.abandon();
+      return;
+    }
+    Optional<CallPath> path = openPath(call, relays);
     if (!path.isPresent()) {
       respond(invite.respond(480, "Unavailable", config.entropy().token(16)).toResponse());
       return;
     }
     calls.add(call);
     CallSetup setup =
-        setup(terms.get(), contact.get(), path.get(), CallOptions.ANSWER_WITHIN, peer);
+        setup(
+            terms.get(),
+            contact.get(),
+            path.get(),
+            relays.stunServers(),
+            CallOptions.ANSWER_WITHIN,
+            peer);
     call.begin(path.get(), CallMachine.incoming(setup, invite));
   }
 
-  private Optional<CallPath> openSockets(LiveCall call) {
-    List<InetAddress> addresses =
-        HostAddresses.towards(signalling.localAddress().orElseGet(InetAddress::getLoopbackAddress));
+  private List<InetAddress> hostAddresses() {
+    return HostAddresses.towards(
+        signalling.localAddress().orElseGet(InetAddress::getLoopbackAddress));
+  }
+
+  private CallRelays lookForRelays(LiveCall call) {
+    Set<TurnClient.Family> families = EnumSet.of(TurnClient.Family.IPV4);
+    if (hostAddresses().stream().anyMatch(Inet6Address.class::isInstance)) {
+      families.add(TurnClient.Family.IPV6);
+    }
+    CallRelays looking = new CallRelays(config.relays(), relays, dialing, families, call);
+    looking.look();
+    return looking;
+  }
+
+  private Optional<CallPath> openPath(LiveCall call, CallRelays relays) {
+    List<RelayedSocket> found = relays.take();
+    if (config.relays() == RelayUse.ONLY) {
+      if (!found.isEmpty()) return Optional.of(new CallPath(Optional.empty(), found));
+      call.failToBegin(EndReason.NO_PATH, relays.sentence());
+      return Optional.empty();
+    }
     try {
-      return Optional.of(new CallPath(MediaSockets.open(addresses, 1, call)));
+      return Optional.of(
+          new CallPath(Optional.of(MediaSockets.open(hostAddresses(), 1, call)), found));
     } catch (IOException e) {
       LOG.warn("no socket for media: {}", e.getClass().getName());
+      for (RelayedSocket each : found) each.release();
       call.failToBegin(EndReason.NO_PATH);
       return Optional.empty();
     }
@@ -352,12 +429,23 @@ final class LivePhone implements Phone, Signalling.User {
   }
 
   private CallSetup setup(
-      Terms terms, SipUri contact, CallPath path, Duration answerWithin, CallPeers.CallPeer peer) {
+      Terms terms,
+      SipUri contact,
+      CallPath path,
+      List<TransportAddress> relayServers,
+      Duration answerWithin,
+      CallPeers.CallPeer peer) {
+    List<TransportAddress> stunServers = new ArrayList<>();
+    for (InetSocketAddress each : config.stunServers()) {
+      stunServers.add(TransportAddress.of(each));
+    }
+    stunServers.addAll(relayServers);
     return new CallSetup(
         config.account().address(),
         contact.text(),
         path.bases(),
-        config.stunServers().stream().map(TransportAddress::of).collect(Collectors.toList()),
+        stunServers,
+        path.relays(),
         terms.policy(),
         terms.keyings(),
         terms.ssrc(),
@@ -470,6 +558,7 @@ final class LivePhone implements Phone, Signalling.User {
   /** What is due whenever the server can be reached; blocks. */
   private void keepUp() {
     certificate.look();
+    if (config.relays() != RelayUse.NEVER) relays.refresh();
     heads.check();
     refreshPolicy();
     comparePolicy();

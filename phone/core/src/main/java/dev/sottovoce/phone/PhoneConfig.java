@@ -36,6 +36,7 @@ import java.util.function.Consumer;
  *     beneath, and makes a phone like one of another maker
  * @param stunServers tell the addresses by which others see this phone behind a NAT (RFC 8489);
  *     UDP, resolved
+ * @param relays when calls go through the relays that the server names
  * @param trace takes what happens, without identities
  */
 public record PhoneConfig(
@@ -54,6 +55,7 @@ public record PhoneConfig(
     AccountKeeper keeper,
     Signing signing,
     List<InetSocketAddress> stunServers,
+    RelayUse relays,
     TraceListener trace) {
   /** Whether calls are signed (RFC 8224) and the other end's signatures judged. */
   public enum Signing {
@@ -94,6 +96,7 @@ public record PhoneConfig(
         AccountKeeper.NONE,
         Signing.ON,
         List.of(),
+        RelayUse.AS_NEEDED,
         TraceListener.NONE);
   }
 
@@ -153,6 +156,10 @@ public record PhoneConfig(
     return with(draft -> draft.stunServers = newServers);
   }
 
+  public PhoneConfig relays(RelayUse newUse) {
+    return with(draft -> draft.relays = newUse);
+  }
+
   public PhoneConfig groupKeys(List<GroupKey> newKeys) {
     return with(draft -> draft.groupKeys = newKeys);
   }
@@ -191,6 +198,7 @@ public record PhoneConfig(
     private AccountKeeper keeper;
     private Signing signing;
     private List<InetSocketAddress> stunServers;
+    private RelayUse relays;
     private TraceListener trace;
 
     Draft(PhoneConfig from) {
@@ -209,6 +217,7 @@ public record PhoneConfig(
       keeper = from.keeper;
       signing = from.signing;
       stunServers = from.stunServers;
+      relays = from.relays;
       trace = from.trace;
     }
 
@@ -229,6 +238,7 @@ public record PhoneConfig(
           keeper,
           signing,
           stunServers,
+          relays,
           trace);
     }
   }

@@ -62,6 +62,7 @@ public final class HttpApi {
   private final EnrolmentService enrolment;
   private final RenewalService renewal;
   private final AccountApi accounts;
+  private final RelayApi relays;
   private final Supplier<TrustBundle> trust;
   private final Supplier<Optional<SignedPolicy>> policy;
   private final LogApi log;
@@ -89,6 +90,7 @@ public final class HttpApi {
       EnrolmentService enrolment,
       RenewalService renewal,
       AccountApi accounts,
+      RelayApi relays,
       Supplier<TrustBundle> trust,
       Supplier<Optional<SignedPolicy>> policy,
       LogApi log,
@@ -101,6 +103,7 @@ public final class HttpApi {
     this.enrolment = enrolment;
     this.renewal = renewal;
     this.accounts = accounts;
+    this.relays = relays;
     this.trust = trust;
     this.policy = policy;
     this.log = log;
@@ -139,6 +142,9 @@ public final class HttpApi {
       }
       case "/api/v1/renewals" -> {
         if (only(HttpMethod.POST, request)) renew(request);
+      }
+      case RelayApi.PATH -> {
+        if (only(HttpMethod.GET, request)) relays.handle(request);
       }
       case String other when other.startsWith(LogApi.PREFIX) -> log.handle(request, other);
       default ->
