@@ -37,6 +37,8 @@ final class CoturnFile {
     line(text, "total-quota", TOTAL_QUOTA);
     line(text, "max-bps", MOST_OCTETS_A_SECOND);
     line(text, "stale-nonce", 600);
+    // coturn 4.6 with TLS 1.2 forbidden speaks none at all; 1.2 then with forward secrecy and AEAD.
+    line(text, "cipher-list", "ECDHE+AESGCM:ECDHE+CHACHA20");
     text.append(
         """
         use-auth-secret
@@ -47,7 +49,6 @@ final class CoturnFile {
         no-dtls
         no-tlsv1
         no-tlsv1_1
-        no-tlsv1_2
         no-rfc5780
         no-stun-backward-compatibility
         no-software-attribute
