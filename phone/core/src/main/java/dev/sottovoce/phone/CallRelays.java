@@ -97,7 +97,7 @@ final class CallRelays {
     }
     looking = families.size();
     for (TurnClient.Family each : families) {
-      RelayDial dial = new RelayDial(with, servers, each, receiver, this::found);
+      RelayDial dial = new RelayDial(with, servers, access.remembered(), each, receiver, this::found);
       dials.add(dial);
       dial.start();
     }

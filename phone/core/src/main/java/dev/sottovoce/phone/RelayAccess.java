@@ -6,8 +6,6 @@ import dev.sottovoce.phone.network.RelayServers;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -38,14 +36,14 @@ final class RelayAccess {
     this.clock = clock;
   }
 
-  /** Those that lie ready, the one that worked last first. */
+  /** Those that lie ready. */
   synchronized Optional<RelayServers> ready() {
-    RelayServers known = servers;
-    if (known == null || isStale()) return Optional.empty();
-    List<TurnUri> uris = new ArrayList<>(known.uris());
-    TurnUri last = works;
-    if (last != null && uris.remove(last)) uris.add(0, last);
-    return Optional.of(new RelayServers(uris, known.credentials()));
+    return isStale() ? Optional.empty() : Optional.ofNullable(servers);
+  }
+
+  /** The one that worked last: where UDP is blocked, time is not lost twice. */
+  synchronized Optional<TurnUri> remembered() {
+    return Optional.ofNullable(works);
   }
 
   /** Whether there is an answer, even if it is that there are none. */
@@ -57,7 +55,7 @@ final class RelayAccess {
     return System.nanoTime() - freshUntilNanos >= 0;
   }
 
-  /** This one gave an allocation; the next call begins with it. */
+  /** This one gave an allocation; the next call tries it at once. */
   synchronized void works(TurnUri uri) {
     works = uri;
   }

@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Looks for one relay that works: asks the best server first and each next one a little later or as
  * soon as the one before has failed, and keeps the first that gives an allocation (in the manner of
- * RFC 8305). On the loop, apart from what blocks.
+ * RFC 8305). One by TCP or TLS waits that little for UDP, which loses packets instead of delaying
+ * all of them. On the loop, apart from what blocks.
  */
 public final class RelayDial {
   /**
@@ -50,25 +51,31 @@ public final class RelayDial {
   private final MediaSockets.Receiver receiver;
   private final Consumer<Outcome> done;
   private final Deque<TurnUri> untried;
+  private final Optional<TurnUri> remembered;
   private final List<RelayedSocket> trying = new ArrayList<>();
   private final Set<InetSocketAddress> stunServers = new LinkedHashSet<>();
   private int opening;
   private boolean over;
+  private boolean udpHadItsTime;
+  private @Nullable Outcome held;
   private @Nullable TurnProblem problem;
 
   /**
+   * @param remembered one that worked lately, asked at once, too
    * @param receiver gets what the relay passes on
    * @param done hears once, on the loop
    */
   public RelayDial(
       Surroundings with,
       RelayServers servers,
+      Optional<TurnUri> remembered,
       TurnClient.Family family,
       MediaSockets.Receiver receiver,
       Consumer<Outcome> done) {
     this.with = with;
     this.servers = servers;
     this.family = family;
+    this.remembered = remembered;
     this.receiver = receiver;
     this.done = done;
     untried = new ArrayDeque<>(servers.uris());
@@ -76,6 +83,8 @@ public final class RelayDial {
 
   public void start() {
     next();
+    remembered.filter(untried::remove).ifPresent(this::begin);
+    with.loop().schedule(with.loop().now().plus(STAGGER), this::waitNoMoreForUdp);
   }
 
   /** Addresses of the servers that speak UDP, and so STUN; those that were found so far. */
@@ -87,7 +96,11 @@ public final class RelayDial {
 
   /** Nobody waits any more. */
   public void stop() {
-    if (!over) finish(new Outcome(Optional.empty(), Optional.empty(), Optional.ofNullable(problem)));
+    if (over) return;
+    finish(
+        held != null
+            ? held
+            : new Outcome(Optional.empty(), Optional.empty(), Optional.ofNullable(problem)));
   }
 
   private void next() {
@@ -97,9 +110,13 @@ public final class RelayDial {
       if (opening == 0 && trying.isEmpty()) stop();
       return;
     }
+    begin(uri);
+    with.loop().schedule(with.loop().now().plus(STAGGER), this::next);
+  }
+
+  private void begin(TurnUri uri) {
     opening++;
     with.blocking().execute(() -> open(uri));
-    with.loop().schedule(with.loop().now().plus(STAGGER), this::next);
   }
 
   private void open(TurnUri uri) {
@@ -154,7 +171,9 @@ public final class RelayDial {
     public void allocated(RelayedSocket socket) {
       with.loop().execute(() -> {
         if (over || !trying.remove(socket)) return;
-        finish(new Outcome(Optional.of(socket), Optional.of(uri), Optional.empty()));
+        Outcome found = new Outcome(Optional.of(socket), Optional.of(uri), Optional.empty());
+        if (uri.transport().isStream() && mayUdpWork()) hold(found);
+        else finish(found);
       });
     }
 
@@ -163,13 +182,31 @@ public final class RelayDial {
       with.loop().execute(() -> {
         if (over || !trying.remove(socket)) return;
         if (problem == null || why != TurnProblem.NO_ANSWER) problem = why;
+        if (!uri.transport().isStream()) waitNoMoreForUdp();
         next();
       });
     }
   }
 
+  private boolean mayUdpWork() {
+    return !udpHadItsTime
+        && servers.uris().stream().anyMatch(each -> !each.transport().isStream());
+  }
+
+  private void hold(Outcome found) {
+    if (held == null) held = found;
+    else found.relay().ifPresent(RelayedSocket::release);
+  }
+
+  private void waitNoMoreForUdp() {
+    udpHadItsTime = true;
+    if (!over && held != null) finish(held);
+  }
+
   private void finish(Outcome outcome) {
     over = true;
+    if (held != null && held != outcome) held.relay().ifPresent(RelayedSocket::release);
+    held = null;
     for (RelayedSocket each : trying) each.release();
     trying.clear();
     done.accept(outcome);

@@ -25,7 +25,7 @@ class NatCallTest {
   private static final long MOST_MILLIS = 5_000;
 
   /** Half a second of speech and its handshakes by a relay are more, an unused one is less. */
-  private static final long FEW_PACKETS = 45;
+  private static final long FEW_PACKETS = 30;
 
   @TempDir static Path folder;
 
@@ -65,10 +65,11 @@ class NatCallTest {
   @ParameterizedTest
   @ValueSource(strings = {"DTLS_1.3", "ZRTP", "MIKEY-DHHMAC"})
   void everyPairOfNats(String keying) throws Exception {
-    assertEquals("ok", alice.ask("open " + keying + " AS_NEEDED"));
     assertEquals("ok", bob.ask("open " + keying + " AS_NEEDED"));
     List<String> wrong = new ArrayList<>();
     for (NatKind here : NatKind.values()) {
+      network.put(1, here);
+      assertEquals("ok", alice.ask("open " + keying + " AS_NEEDED"));
       for (NatKind there : NatKind.values()) {
         if (there.compareTo(here) >= 0) call(here, there, wrong);
       }
@@ -77,7 +78,6 @@ class NatCallTest {
   }
 
   private static void call(NatKind here, NatKind there, List<String> wrong) throws Exception {
-    network.put(1, here);
     network.put(2, there);
     long before = network.packetsToRelay();
     String answer = alice.ask("call bob");
@@ -95,13 +95,11 @@ class NatCallTest {
   @ParameterizedTest
   @ValueSource(strings = {"DTLS_1.3", "ZRTP", "MIKEY-DHHMAC"})
   void relayOnly_behindCarriers(String keying) throws Exception {
-    assertEquals("ok", alice.ask("open " + keying + " ONLY"));
-    assertEquals("ok", bob.ask("open " + keying + " ONLY"));
-    List<String> wrong = new ArrayList<>();
     network.put(1, NatKind.CARRIER_GRADE);
     network.put(2, NatKind.NO_UDP);
+    assertEquals("ok", alice.ask("open " + keying + " ONLY"));
+    assertEquals("ok", bob.ask("open " + keying + " ONLY"));
     String answer = alice.ask("call bob");
-    if (!answer.startsWith("ok ")) wrong.add(answer);
-    assertTrue(wrong.isEmpty(), () -> String.join("\n", wrong));
+    assertTrue(answer.startsWith("ok "), answer);
   }
 }
