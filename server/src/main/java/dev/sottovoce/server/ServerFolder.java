@@ -12,6 +12,7 @@ import dev.sottovoce.server.pki.CertificateAuthority;
 import dev.sottovoce.server.pki.Pem;
 import dev.sottovoce.server.pki.ServerIdentity;
 import dev.sottovoce.server.relay.Coturn;
+import dev.sottovoce.server.relay.RelayConfig;
 import dev.sottovoce.server.relay.RelaySecrets;
 import dev.sottovoce.server.store.Accounts;
 import dev.sottovoce.server.store.Authorities;
@@ -307,6 +308,16 @@ final class ServerFolder implements AutoCloseable {
 
   RelaySecrets relaySecrets() {
     return new RelaySecrets(data);
+  }
+
+  /** The URIs of the server's own relay. */
+  List<String> localRelay() {
+    RelayConfig relays = config.relays();
+    String host = config.publicAddress();
+    return List.of(
+        "turn:" + host + ":" + relays.port() + "?transport=udp",
+        "turn:" + host + ":" + relays.port() + "?transport=tcp",
+        "turns:" + host + ":" + relays.tlsPort() + "?transport=tcp");
   }
 
   /** The server's own relay, with the server's certificate. */

@@ -20,7 +20,6 @@ import dev.sottovoce.server.log.LogProofs;
 import dev.sottovoce.server.pki.Pem;
 import dev.sottovoce.server.pki.ServerIdentity;
 import dev.sottovoce.server.relay.Coturn;
-import dev.sottovoce.server.relay.RelayConfig;
 import dev.sottovoce.server.relay.Relays;
 import dev.sottovoce.server.routing.FlowTokens;
 import dev.sottovoce.server.routing.Router;
@@ -202,6 +201,11 @@ public final class SottovoceServer implements AutoCloseable {
   /** Whether TLS is by BoringSSL and so post-quantum with peers that can. */
   public boolean isPostQuantumTls() {
     return TlsSetup.isBoringSsl();
+  }
+
+  /** Where phones are sent for a relay; nowhere where there is none. */
+  public List<String> relayUris() {
+    return relays.uris();
   }
 
   /** Users, codes and devices of the running server. */
@@ -461,13 +465,7 @@ public final class SottovoceServer implements AutoCloseable {
   public void startRelay() throws IOException {
     Coturn running = folder.startRelay();
     relay = running;
-    RelayConfig config = folder.config().relays();
-    String host = folder.config().publicAddress();
-    relays.useLocal(
-        List.of(
-            "turn:" + host + ":" + config.port() + "?transport=udp",
-            "turn:" + host + ":" + config.port() + "?transport=tcp",
-            "turns:" + host + ":" + config.tlsPort() + "?transport=tcp"));
+    relays.useLocal(folder.localRelay());
     vertx.setPeriodic(
         SECRETS_CHECK.toMillis(),
         timer ->

@@ -94,7 +94,15 @@ final class LivePhone implements Phone, Signalling.User {
     this.tracer = new Tracer(config.trace(), config.clock(), events);
     this.workers = new Workers(config.crypto(), config.entropy());
     TlsClient tls = new TlsClient(config.account(), config.clock());
-    this.signalling = new Signalling(config.account(), loop, this, tls, config.entropy());
+    this.signalling = new Signalling(
+            config.account(),
+            loop,
+            this,
+            tls,
+            config.entropy(),
+            config.relays() == RelayUse.ONLY
+                ? Signalling.Whereabouts.HIDDEN
+                : Signalling.Whereabouts.TOLD);
     this.policy = new PolicyInForce(config.account(), config.policies(), config.clock());
     this.certificate =
         new CertificateWatch(config, policy, fresh -> loop.execute(() -> renewed(fresh)));

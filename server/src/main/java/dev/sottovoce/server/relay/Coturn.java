@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
 public final class Coturn implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Coturn.class);
   private static final String PROGRAM = "turnserver";
+  private static final String FILE = "coturn.conf";
   private static final Duration START_WITHIN = Duration.ofSeconds(10);
   private static final Duration STOP_WITHIN = Duration.ofSeconds(3);
 
@@ -36,6 +37,11 @@ public final class Coturn implements AutoCloseable {
     // A server that is killed by a signal takes its relay with it.
     this.atExit = new Thread(process::destroy, "sottovoce-relay-stop");
     Runtime.getRuntime().addShutdownHook(atExit);
+  }
+
+  /** Whether a server has run it with its files there. */
+  public static boolean wasStartedIn(RelaySecrets secrets) {
+    return Files.exists(secrets.folder().resolve(FILE));
   }
 
   /** Where the program is, if it is installed. */
@@ -64,7 +70,7 @@ public final class Coturn implements AutoCloseable {
     List<String> shared = secrets.all();
     Path database = secrets.folder().resolve("coturn.db").toAbsolutePath();
     SharedSecrets.write(database, realm, shared);
-    Path file = secrets.folder().resolve("coturn.conf").toAbsolutePath();
+    Path file = secrets.folder().resolve(FILE).toAbsolutePath();
     String text =
         CoturnFile.text(
             config, realm, database, certificate.toAbsolutePath(), key.toAbsolutePath());

@@ -33,13 +33,18 @@ public final class Relays {
     local = List.copyOf(uris);
   }
 
+  /** Where phones are sent. */
+  public List<String> uris() {
+    return config.uris().isEmpty() ? local : config.uris();
+  }
+
   /**
    * Credentials that nobody has had before; blocks.
    *
    * @return nothing where there is no relay
    */
   public Optional<Offer> offer() throws IOException {
-    List<String> uris = config.uris().isEmpty() ? local : config.uris();
+    List<String> uris = uris();
     if (uris.isEmpty()) return Optional.empty();
     byte[] pseudonym = new byte[PSEUDONYM_OCTETS];
     random.nextBytes(pseudonym);
