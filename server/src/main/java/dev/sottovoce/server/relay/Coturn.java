@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,12 +77,14 @@ public final class Coturn implements AutoCloseable {
         CoturnFile.text(
             config, realm, database, certificate.toAbsolutePath(), key.toAbsolutePath());
     Pem.writePrivately(file, text);
+    Path pid = secrets.folder().resolve("coturn.pid").toAbsolutePath();
+    endLeftover(pid, file);
     if (isTaken(config)) {
       throw new IOException("port " + config.port() + " is taken; change turn.listen");
     }
     ProcessBuilder builder =
         new ProcessBuilder(
-                program.toString(), "-c", file.toString(), "--pidfile", file + ".pid")
+                program.toString(), "-c", file.toString(), "--pidfile", pid.toString())
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD);
     Coturn started = new Coturn(builder.start(), database, realm, shared);
@@ -89,6 +93,27 @@ public final class Coturn implements AutoCloseable {
       throw new IOException("coturn does not start; try: " + program + " -c " + file);
     }
     return started;
+  }
+
+  /** One whose server was killed goes on; it is ours when it was started with our file. */
+  private static void endLeftover(Path pid, Path file) throws IOException {
+    if (!Files.exists(pid)) return;
+    String digits = Files.readString(pid).strip();
+    if (!digits.matches("[0-9]{1,18}")) return;
+    Optional<ProcessHandle> left = ProcessHandle.of(Long.parseLong(digits));
+    boolean ours =
+        left.flatMap(each -> each.info().arguments())
+            .filter(words -> List.of(words).contains(file.toString()))
+            .isPresent();
+    if (!ours) return;
+    left.get().destroy();
+    try {
+      left.get().onExit().get(STOP_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      left.get().destroyForcibly();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private boolean listens(RelayConfig config) {
