@@ -307,8 +307,7 @@ public final class Administration implements AutoCloseable {
    * server's own if it was ever started.
    */
   public Optional<Relays.Offer> relays() throws IOException {
-    Relays relays =
-        new Relays(folder.config().relays(), folder.relaySecrets(), folder.clock());
+    Relays relays = new Relays(folder.config().relays(), folder.relaySecrets(), folder.clock());
     if (Coturn.wasStartedIn(folder.relaySecrets())) relays.useLocal(folder.localRelay());
     return relays.offer();
   }

@@ -65,9 +65,7 @@ final class RelayReader {
     RelayConfig defaults = RelayConfig.DEFAULT;
     Node listen = values.get("listen");
     ServerConfig.Listen where =
-        listen == null
-            ? new ServerConfig.Listen(defaults.host(), defaults.port())
-            : listen(listen);
+        listen == null ? new ServerConfig.Listen(defaults.host(), defaults.port()) : listen(listen);
     return new RelayConfig(
         uris(values.get("uris")),
         lifetime(values.get("lifetimeMinutes"), defaults.lifetime()),
@@ -92,8 +90,7 @@ final class RelayReader {
     return uris;
   }
 
-  private static Duration lifetime(@Nullable Node node, Duration otherwise)
-      throws ConfigException {
+  private static Duration lifetime(@Nullable Node node, Duration otherwise) throws ConfigException {
     int minutes = number(node, LEAST_MINUTES, MOST_MINUTES, (int) otherwise.toMinutes());
     return Duration.ofMinutes(minutes);
   }

@@ -457,8 +457,8 @@ public final class SottovoceServer implements AutoCloseable {
   }
 
   /**
-   * Runs coturn on this machine and sends phones there, unless the configuration names other relays;
-   * it ends with the server.
+   * Runs coturn on this machine and sends phones there, unless the configuration names other
+   * relays; it ends with the server.
    *
    * @throws IOException when it is not installed or does not start; the message says what to do
    */

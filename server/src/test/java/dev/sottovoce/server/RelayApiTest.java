@@ -68,7 +68,8 @@ class RelayApiTest {
     assertEquals(200, reply.statusCode(), reply::body);
     assertEquals(
         "turn:relay.example.test:3478?transport=udp", json.getJsonArray("uris").getString(0));
-    long left = Duration.between(Instant.now(), Instant.parse(json.getString("expires"))).toMinutes();
+    long left =
+        Duration.between(Instant.now(), Instant.parse(json.getString("expires"))).toMinutes();
     assertTrue(left >= 58 && left <= 60, "minutes: " + left);
     assertFalse(reply.body().contains("alice"), "nothing says who asks");
     assertFalse(reply.body().contains(device), "nothing says who asks");

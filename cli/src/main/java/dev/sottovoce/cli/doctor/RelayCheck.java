@@ -41,7 +41,9 @@ final class RelayCheck implements Check {
     } catch (IOException e) {
       return List.of(
           Finding.fault(
-              NAME, "The relays cannot be looked at: " + e.getMessage() + ".", "See turn/secrets."));
+              NAME,
+              "The relays cannot be looked at: " + e.getMessage() + ".",
+              "See turn/secrets."));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return List.of();

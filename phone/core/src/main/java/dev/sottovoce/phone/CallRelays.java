@@ -97,7 +97,8 @@ final class CallRelays {
     }
     looking = families.size();
     for (TurnClient.Family each : families) {
-      RelayDial dial = new RelayDial(with, servers, access.remembered(), each, receiver, this::found);
+      RelayDial dial =
+          new RelayDial(with, servers, access.remembered(), each, receiver, this::found);
       dials.add(dial);
       dial.start();
     }
@@ -105,14 +106,18 @@ final class CallRelays {
 
   private void found(RelayDial.Outcome outcome) {
     looking--;
-    outcome.relay().ifPresent(relay -> {
-      if (over) relay.release();
-      else relays.add(relay);
-    });
-    outcome.by().ifPresent(uri -> {
-      by = uri;
-      access.works(uri);
-    });
+    outcome
+        .relay()
+        .ifPresent(relay -> {
+          if (over) relay.release();
+          else relays.add(relay);
+        });
+    outcome
+        .by()
+        .ifPresent(uri -> {
+          by = uri;
+          access.works(uri);
+        });
     outcome.problem().ifPresent(why -> problem = why);
     if (looking > 0) return;
     // They may have run out while the machine slept.

@@ -7,8 +7,8 @@ import dev.sottovoce.call.CallSetup;
 import dev.sottovoce.call.EndReason;
 import dev.sottovoce.call.KeyingMethod;
 import dev.sottovoce.ice.TransportAddress;
-import dev.sottovoce.identity.passport.LogHead;
 import dev.sottovoce.ice.turn.TurnClient;
+import dev.sottovoce.identity.passport.LogHead;
 import dev.sottovoce.phone.log.HeadKeeper;
 import dev.sottovoce.phone.log.LogStanding;
 import dev.sottovoce.phone.loop.Loop;
@@ -94,7 +94,8 @@ final class LivePhone implements Phone, Signalling.User {
     this.tracer = new Tracer(config.trace(), config.clock(), events);
     this.workers = new Workers(config.crypto(), config.entropy());
     TlsClient tls = new TlsClient(config.account(), config.clock());
-    this.signalling = new Signalling(
+    this.signalling =
+        new Signalling(
             config.account(),
             loop,
             this,
@@ -265,9 +266,7 @@ final class LivePhone implements Phone, Signalling.User {
           } else if (found instanceof CallPeers.Found.Changed changed) {
             call.ask(
                 changed.sentence(),
-                () ->
-                    relays.whenReady(
-                        () -> place(call, target, options, changed.peer(), relays)));
+                () -> relays.whenReady(() -> place(call, target, options, changed.peer(), relays)));
           } else if (found instanceof CallPeers.Found.Refused refused) {
             call.failToBegin(refused.why(), refused.sentence());
           }

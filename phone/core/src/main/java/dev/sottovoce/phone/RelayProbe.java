@@ -39,11 +39,7 @@ public final class RelayProbe {
    * @return nothing when it works, else the end of a sentence about it
    */
   public static Optional<String> of(
-      String uri,
-      String username,
-      String password,
-      List<X509Certificate> authorities,
-      Clock clock)
+      String uri, String username, String password, List<X509Certificate> authorities, Clock clock)
       throws InterruptedException {
     Optional<TurnUri> parsed = TurnUri.parse(uri);
     if (!parsed.isPresent()) return Optional.of("its URI is none that is spoken here");
@@ -57,8 +53,7 @@ public final class RelayProbe {
               random::nextBytes,
               new RelayConnector(() -> authorities, clock));
       RelayServers servers =
-          new RelayServers(
-              List.of(parsed.get()), new TurnCredentials(username, password));
+          new RelayServers(List.of(parsed.get()), new TurnCredentials(username, password));
       RelayDial dial =
           new RelayDial(
               with,

@@ -139,9 +139,7 @@ final class CheckList {
   private @Nullable CandidatePair nextOf(Way way, Role role) {
     // Relays at both ends first: they are there for what nothing else gets through.
     CandidatePair next =
-        way == Way.RELAYED
-            ? best(pair -> isUnsent(pair) && pair.isRelayedTwice(), role)
-            : null;
+        way == Way.RELAYED ? best(pair -> isUnsent(pair) && pair.isRelayedTwice(), role) : null;
     if (next == null) next = best(pair -> pair.state == State.WAITING && pair.way() == way, role);
     // RFC 8445 would leave a pair frozen while another of its foundation is in progress. With one
     // component and a few seconds in all an idle slot is better spent on it than lost.

@@ -88,8 +88,8 @@ final class Gathering {
   }
 
   /**
-   * Checks are sent from hosts and relays: a reflexive candidate's pairs are those of its base
-   * (RFC 8445 section 6.1.2.4).
+   * Checks are sent from hosts and relays: a reflexive candidate's pairs are those of its base (RFC
+   * 8445 section 6.1.2.4).
    */
   List<LocalCandidate> senders() {
     List<LocalCandidate> senders = new ArrayList<>();

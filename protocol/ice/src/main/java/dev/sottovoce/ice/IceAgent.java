@@ -38,8 +38,8 @@ public final class IceAgent {
      *     #MAX_BASES}
      * @param stunServers asked for the server-reflexive candidates, at most {@link
      *     #MAX_STUN_SERVERS}; may be empty
-     * @param relays allocations that the driver has, at most {@link #MAX_RELAYS}; with no bases they
-     *     are all that the peer learns
+     * @param relays allocations that the driver has, at most {@link #MAX_RELAYS}; with no bases
+     *     they are all that the peer learns
      */
     record Start(
         List<TransportAddress> bases, List<TransportAddress> stunServers, List<RelayedBase> relays)

@@ -83,8 +83,7 @@ public final class Coturn implements AutoCloseable {
       throw new IOException("port " + config.port() + " is taken; change turn.listen");
     }
     ProcessBuilder builder =
-        new ProcessBuilder(
-                program.toString(), "-c", file.toString(), "--pidfile", pid.toString())
+        new ProcessBuilder(program.toString(), "-c", file.toString(), "--pidfile", pid.toString())
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD);
     Coturn started = new Coturn(builder.start(), database, realm, shared);

@@ -61,9 +61,19 @@ class DeniedPeersTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"9.255.255.255", "11.0.0.0", "100.63.255.255", "100.128.0.0", "172.15.255.255",
-        "172.32.0.0", "192.167.255.255", "169.253.255.255", "223.255.255.255", "2a00::1",
-        "2600::1"})
+      strings = {
+        "9.255.255.255",
+        "11.0.0.0",
+        "100.63.255.255",
+        "100.128.0.0",
+        "172.15.255.255",
+        "172.32.0.0",
+        "192.167.255.255",
+        "169.253.255.255",
+        "223.255.255.255",
+        "2a00::1",
+        "2600::1"
+      })
   void theInternet_isNot(String literal) {
     assertFalse(isDenied(literal), literal);
   }
@@ -82,8 +92,17 @@ class DeniedPeersTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "example.org", "10.0.0.0/33", "10.0.0.0/", "10.0.0/8", "::/129",
-    "10.0.0.0/-1", "10.0.0.0/8/8"})
+  @ValueSource(
+      strings = {
+        "",
+        "example.org",
+        "10.0.0.0/33",
+        "10.0.0.0/",
+        "10.0.0/8",
+        "::/129",
+        "10.0.0.0/-1",
+        "10.0.0.0/8/8"
+      })
   void whatIsNoRange_isNone(String text) {
     assertEquals(Optional.empty(), PeerRange.parse(text));
   }

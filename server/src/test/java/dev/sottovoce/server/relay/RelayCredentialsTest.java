@@ -72,13 +72,11 @@ class RelayCredentialsTest {
   void serversOwnRelay_countsWhereTheConfigurationNamesNone() throws Exception {
     Relays none = relays();
     none.useLocal(List.of("turn:here:3478?transport=udp"));
-    assertEquals(
-        List.of("turn:here:3478?transport=udp"), none.offer().orElseThrow().uris());
+    assertEquals(List.of("turn:here:3478?transport=udp"), none.offer().orElseThrow().uris());
 
     Relays named = relays("turn:there:3478?transport=udp");
     named.useLocal(List.of("turn:here:3478?transport=udp"));
-    assertEquals(
-        List.of("turn:there:3478?transport=udp"), named.offer().orElseThrow().uris());
+    assertEquals(List.of("turn:there:3478?transport=udp"), named.offer().orElseThrow().uris());
   }
 
   @Test

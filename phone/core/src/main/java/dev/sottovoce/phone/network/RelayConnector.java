@@ -66,8 +66,7 @@ public final class RelayConnector {
     TrustManager trust = new RelayTrust(uri.host(), authorities.get(), clock);
     context.init(null, new TrustManager[] {trust}, null);
     SSLSocket socket =
-        (SSLSocket)
-            context.getSocketFactory().createSocket(plain, uri.host(), uri.port(), true);
+        (SSLSocket) context.getSocketFactory().createSocket(plain, uri.host(), uri.port(), true);
     socket.setEnabledProtocols(PROTOCOLS);
     SSLParameters parameters = socket.getSSLParameters();
     parameters.setEndpointIdentificationAlgorithm("HTTPS");

@@ -123,8 +123,7 @@ public final class RelayDial {
     try {
       InetAddress address = resolve(uri.host());
       if (uri.transport() == TurnTransport.UDP) {
-        with.loop()
-            .execute(() -> stunServers.add(new InetSocketAddress(address, uri.port())));
+        with.loop().execute(() -> stunServers.add(new InetSocketAddress(address, uri.port())));
       }
       RelayConnection connection = with.connector().connect(uri, address);
       with.loop().execute(() -> opened(uri, connection));
@@ -169,28 +168,29 @@ public final class RelayDial {
 
     @Override
     public void allocated(RelayedSocket socket) {
-      with.loop().execute(() -> {
-        if (over || !trying.remove(socket)) return;
-        Outcome found = new Outcome(Optional.of(socket), Optional.of(uri), Optional.empty());
-        if (uri.transport().isStream() && mayUdpWork()) hold(found);
-        else finish(found);
-      });
+      with.loop()
+          .execute(() -> {
+            if (over || !trying.remove(socket)) return;
+            Outcome found = new Outcome(Optional.of(socket), Optional.of(uri), Optional.empty());
+            if (uri.transport().isStream() && mayUdpWork()) hold(found);
+            else finish(found);
+          });
     }
 
     @Override
     public void failed(RelayedSocket socket, TurnProblem why) {
-      with.loop().execute(() -> {
-        if (over || !trying.remove(socket)) return;
-        if (problem == null || why != TurnProblem.NO_ANSWER) problem = why;
-        if (!uri.transport().isStream()) waitNoMoreForUdp();
-        next();
-      });
+      with.loop()
+          .execute(() -> {
+            if (over || !trying.remove(socket)) return;
+            if (problem == null || why != TurnProblem.NO_ANSWER) problem = why;
+            if (!uri.transport().isStream()) waitNoMoreForUdp();
+            next();
+          });
     }
   }
 
   private boolean mayUdpWork() {
-    return !udpHadItsTime
-        && servers.uris().stream().anyMatch(each -> !each.transport().isStream());
+    return !udpHadItsTime && servers.uris().stream().anyMatch(each -> !each.transport().isStream());
   }
 
   private void hold(Outcome found) {

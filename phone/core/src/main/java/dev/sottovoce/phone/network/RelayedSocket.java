@@ -187,8 +187,7 @@ public final class RelayedSocket implements MediaLink {
     switch (Demux.of(octets[offset])) {
       case MEDIA -> receiver.media(from, octets, offset, length, System.nanoTime());
       case STUN, ZRTP, DTLS ->
-          receiver.control(
-              base().toSocketAddress(), from, Bytes.copyOf(octets, offset, length));
+          receiver.control(base().toSocketAddress(), from, Bytes.copyOf(octets, offset, length));
       case OTHER -> {
         // Nobody has defined it.
       }

@@ -107,11 +107,10 @@ public final class Signalling implements SignallingConnection.Listener {
   /** Where requests reach this phone, when it is connected. */
   public Optional<SipUri> contact() {
     return Optional.ofNullable(local)
-        .map(
-            address ->
-                hiddenName.isEmpty()
-                    ? Registrations.contact(account, address)
-                    : Registrations.hiddenContact(account, hiddenName));
+        .map(address ->
+            hiddenName.isEmpty()
+                ? Registrations.contact(account, address)
+                : Registrations.hiddenContact(account, hiddenName));
   }
 
   /** The local address of the connection, when there is one. */

@@ -6,9 +6,8 @@ import java.util.List;
 
 /**
  * The attributes that this room understands (RFC 8489 section 14, RFC 8445 section 16.1, RFC 8656
- * section 18), and
- * {@link Unknown} for all others. MESSAGE-INTEGRITY and FINGERPRINT are no values to carry about:
- * {@link StunMessage} checks and {@link StunWriter} makes them.
+ * section 18), and {@link Unknown} for all others. MESSAGE-INTEGRITY and FINGERPRINT are no values
+ * to carry about: {@link StunMessage} checks and {@link StunWriter} makes them.
  */
 public sealed interface StunAttribute {
   /** What an old server sends instead of, or beside, XOR-MAPPED-ADDRESS. */

@@ -17,8 +17,8 @@ public final class StreamFrame {
    * How long the whole frame is, with its padding.
    *
    * @param start its first four octets, at {@code offset}
-   * @return nothing good, -1, when no message begins so or it would be too long: the stream is of no
-   *     use any more
+   * @return nothing good, -1, when no message begins so or it would be too long: the stream is of
+   *     no use any more
    */
   public static int lengthBytes(byte[] start, int offset) {
     int first = start[offset] & 0xff;

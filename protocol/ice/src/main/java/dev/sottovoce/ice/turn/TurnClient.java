@@ -218,11 +218,8 @@ public final class TurnClient {
       int end = ChannelData.HEADER_BYTES + ChannelData.payloadLength(octets, 0);
       channels
           .numbered(ChannelData.number(octets, 0))
-          .ifPresent(
-              from ->
-                  out.add(
-                      new Output.Data(
-                          from.peer(), message.slice(ChannelData.HEADER_BYTES, end))));
+          .ifPresent(from ->
+              out.add(new Output.Data(from.peer(), message.slice(ChannelData.HEADER_BYTES, end))));
       return;
     }
     if (!(StunMessage.parse(message) instanceof StunMessage.Parse.Parsed parsed)) return;
@@ -263,7 +260,8 @@ public final class TurnClient {
   private void onAllocate(Outcome outcome, Instant now) {
     if (phase != Phase.ALLOCATING) return;
     if (!outcome.succeeded()) {
-      fail(outcome.response().isPresent() ? TurnProblem.of(outcome.error()) : TurnProblem.NO_ANSWER);
+      fail(
+          outcome.response().isPresent() ? TurnProblem.of(outcome.error()) : TurnProblem.NO_ANSWER);
       return;
     }
     StunMessage response = outcome.response().get();
@@ -334,9 +332,7 @@ public final class TurnClient {
     } else if (isGone(outcome)) {
       fail(TurnProblem.LOST);
     } else {
-      channels
-          .lost(peer)
-          .ifPresent(each -> out.add(new Output.ChannelLost(peer, each.number())));
+      channels.lost(peer).ifPresent(each -> out.add(new Output.ChannelLost(peer, each.number())));
     }
   }
 

@@ -48,10 +48,7 @@ final class TurnRequests {
 
     /** The error's number; 0 if there was no answer, or none that says. */
     int error() {
-      return response
-          .flatMap(each -> each.first(ErrorCode.class))
-          .map(ErrorCode::code)
-          .orElse(0);
+      return response.flatMap(each -> each.first(ErrorCode.class)).map(ErrorCode::code).orElse(0);
     }
   }
 
@@ -70,7 +67,9 @@ final class TurnRequests {
   /** Nobody waits for it, and the server forgets by itself. */
   private static final Rto RELEASE_RTO = new Rto(Duration.ofMillis(250), 2, 2);
 
-  /** A stream repeats by itself (RFC 8489 section 6.2.2); its 39.5 s are longer than a call waits. */
+  /**
+   * A stream repeats by itself (RFC 8489 section 6.2.2); its 39.5 s are longer than a call waits.
+   */
   private static final Rto STREAM_RTO = new Rto(Duration.ofSeconds(5), 1, 1);
 
   private static final int UDP_PROTOCOL = 17;
@@ -107,8 +106,7 @@ final class TurnRequests {
   }
 
   private Bytes request(Purpose purpose) {
-    StunWriter writer =
-        new StunWriter(StunClass.REQUEST, method(purpose), entropy.bytes(12));
+    StunWriter writer = new StunWriter(StunClass.REQUEST, method(purpose), entropy.bytes(12));
     if (purpose instanceof Purpose.Allocate allocate) {
       writer.add(new StunAttribute.RequestedTransport(UDP_PROTOCOL));
       writer.add(new StunAttribute.RequestedAddressFamily(allocate.family()));

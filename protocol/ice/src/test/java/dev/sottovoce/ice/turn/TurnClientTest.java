@@ -116,8 +116,7 @@ class TurnClientTest {
     assertFalse(first.has(StunAttribute.Username.class));
     assertFalse(first.hasIntegrity());
     assertEquals(17, first.first(StunAttribute.RequestedTransport.class).orElseThrow().protocol());
-    assertEquals(
-        1, first.first(StunAttribute.RequestedAddressFamily.class).orElseThrow().family());
+    assertEquals(1, first.first(StunAttribute.RequestedAddressFamily.class).orElseThrow().family());
   }
 
   @Test
@@ -412,9 +411,7 @@ class TurnClientTest {
     assertEquals(StunMessage.REFRESH, release.method());
     assertEquals(0, release.first(StunAttribute.Lifetime.class).orElseThrow().seconds());
     assertTrue(server.isSigned(release));
-    has(
-        answer(server.success(release, new StunAttribute.Lifetime(0))),
-        new Output.Closed());
+    has(answer(server.success(release, new StunAttribute.Lifetime(0))), new Output.Closed());
     assertEquals(List.of(), feed(new Input.Send(PEER, HELLO)), "and nothing after it");
   }
 

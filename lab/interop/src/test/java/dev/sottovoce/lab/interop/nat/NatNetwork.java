@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * An Internet in namespaces of its own: a server, and two phones each behind two routers whose rules
- * can be changed. Every phone has dead interfaces, too. Needs root, or user namespaces.
+ * An Internet in namespaces of its own: a server, and two phones each behind two routers whose
+ * rules can be changed. Every phone has dead interfaces, too. Needs root, or user namespaces.
  */
 final class NatNetwork implements AutoCloseable {
   /** The server's address. */

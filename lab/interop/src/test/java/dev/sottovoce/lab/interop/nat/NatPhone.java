@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * In a namespace: our phone. {@code enrol CODE}, {@code open KEYING RELAYS}, {@code call NAME};
- * each is answered with {@code ok ...} or with what went wrong. It answers every call that comes in.
+ * each is answered with {@code ok ...} or with what went wrong. It answers every call that comes
+ * in.
  */
 final class NatPhone {
   private static final int FRAMES = 15;

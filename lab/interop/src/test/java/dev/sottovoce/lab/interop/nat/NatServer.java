@@ -8,7 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** In a namespace: our server with its relay; each line is a user's name and is answered with a code. */
+/**
+ * In a namespace: our server with its relay; each line is a user's name and is answered with a
+ * code.
+ */
 final class NatServer {
   private NatServer() {}
 

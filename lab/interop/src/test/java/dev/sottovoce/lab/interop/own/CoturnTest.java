@@ -38,14 +38,13 @@ class CoturnTest {
   @TempDir Path folder;
 
   private static TurnCredentials fresh(RelayHouse house) throws IOException {
-    RelayCredentials made = house.house.server().administration().relays().orElseThrow().credentials();
+    RelayCredentials made =
+        house.house.server().administration().relays().orElseThrow().credentials();
     return new TurnCredentials(made.username(), made.password());
   }
 
-  private static RawRelay client(RelayHouse house, TurnCredentials credentials)
-      throws IOException {
-    return new RawRelay(
-        new InetSocketAddress("127.0.0.1", house.port), Family.IPV4, credentials);
+  private static RawRelay client(RelayHouse house, TurnCredentials credentials) throws IOException {
+    return new RawRelay(new InetSocketAddress("127.0.0.1", house.port), Family.IPV4, credentials);
   }
 
   private static TransportAddress peer(String literal) {
@@ -148,8 +147,7 @@ class CoturnTest {
     Mac mac = Mac.getInstance("HmacSHA1");
     mac.init(new SecretKeySpec(secret.getBytes(java.nio.charset.StandardCharsets.UTF_8), "x"));
     return Base64.getEncoder()
-        .encodeToString(
-            mac.doFinal(username.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+        .encodeToString(mac.doFinal(username.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
   }
 
   @Test
@@ -204,18 +202,15 @@ class CoturnTest {
       for (String uri : offer.uris()) {
         assertEquals(
             Optional.empty(),
-            RelayProbe.of(
-                uri, name, password, administration.authorities(), Clock.systemUTC()),
+            RelayProbe.of(uri, name, password, administration.authorities(), Clock.systemUTC()),
             uri);
       }
       assertEquals(
           Optional.of(TurnProblem.CREDENTIALS_REFUSED.words()),
-          RelayProbe.of(
-              offer.uris().getFirst(), name, "wrong", List.of(), Clock.systemUTC()));
+          RelayProbe.of(offer.uris().getFirst(), name, "wrong", List.of(), Clock.systemUTC()));
       assertEquals(
           Optional.of(TurnProblem.NO_ANSWER.words()),
-          RelayProbe.of(
-              offer.uris().getLast(), name, password, List.of(), Clock.systemUTC()),
+          RelayProbe.of(offer.uris().getLast(), name, password, List.of(), Clock.systemUTC()),
           "nobody vouches for its certificate");
     }
   }

@@ -30,8 +30,7 @@ final class RawRelay implements AutoCloseable {
     socket = new DatagramSocket();
     socket.connect(server);
     socket.setSoTimeout(50);
-    client =
-        new TurnClient(TurnTransport.UDP, family, credentials, new SecureRandom()::nextBytes);
+    client = new TurnClient(TurnTransport.UDP, family, credentials, new SecureRandom()::nextBytes);
   }
 
   void feed(Input input) throws IOException {

@@ -14,8 +14,8 @@ final class RelayHouse implements AutoCloseable {
   final int port;
 
   /**
-   * @param uris as {@code turn:127.0.0.1:%d?transport=udp} with a place for the port, of TLS where it
-   *     is a {@code turns} one; none for what the server says by itself
+   * @param uris as {@code turn:127.0.0.1:%d?transport=udp} with a place for the port, of TLS where
+   *     it is a {@code turns} one; none for what the server says by itself
    * @param allow whether peers on loopback are allowed
    */
   RelayHouse(Path folder, List<String> uris, boolean allow) throws IOException {

@@ -59,10 +59,8 @@ class RelayedCallTest {
           return description;
         };
     try (RelayHouse house = new RelayHouse(folder, List.of(), true);
-        LyingServer between =
-            new LyingServer(house.house, house.house.enrol("alice"), spy, spy);
-        Phone alice =
-            House.signedIn(PhoneConfig.of(between.account()).relays(RelayUse.ONLY));
+        LyingServer between = new LyingServer(house.house, house.house.enrol("alice"), spy, spy);
+        Phone alice = House.signedIn(PhoneConfig.of(between.account()).relays(RelayUse.ONLY));
         Phone bob = phone(house.house, "bob")) {
       bob.onIncomingCall(incoming -> incoming.answer(new ToneAudio(1000, 440, 5).options()));
       Call call = alice.call("bob", new ToneAudio(440, 1000, 5).options());
@@ -94,8 +92,7 @@ class RelayedCallTest {
 
   @Test
   void byTcp_too() throws Exception {
-    assertEquals(
-        EndReason.HUNG_UP_HERE, call(List.of("turn:127.0.0.1:%d?transport=tcp")).reason());
+    assertEquals(EndReason.HUNG_UP_HERE, call(List.of("turn:127.0.0.1:%d?transport=tcp")).reason());
   }
 
   @Test

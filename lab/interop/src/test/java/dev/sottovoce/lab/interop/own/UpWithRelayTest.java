@@ -55,7 +55,11 @@ class UpWithRelayTest {
     List<String> levels = new ArrayList<>();
     try (Child doctor =
         Child.start(
-            "doctor", "--data", data.toString(), "--home", data.resolve("none").toString(),
+            "doctor",
+            "--data",
+            data.toString(),
+            "--home",
+            data.resolve("none").toString(),
             "--json")) {
       for (JsonNode each : doctor.next().path("findings")) {
         if (each.path("check").asText().equals("relay")) levels.add(each.path("level").asText());
