@@ -21,14 +21,16 @@ public final class RelaySecrets {
   private static final int MOST = 2;
   private static final String SHAPE = "[A-Za-z0-9+/_=.-]{16,200}";
 
+  private final Path folder;
   private final Path file;
 
   public RelaySecrets(Path data) {
     file = data.resolve(FILE);
+    folder = data.resolve("turn");
   }
 
   Path folder() {
-    return file.getParent();
+    return folder;
   }
 
   boolean exist() {
@@ -53,7 +55,7 @@ public final class RelaySecrets {
   }
 
   private void write(List<String> secrets) throws IOException {
-    Files.createDirectories(file.getParent());
+    Files.createDirectories(folder);
     Pem.writePrivately(file, String.join("\n", secrets) + "\n");
   }
 
