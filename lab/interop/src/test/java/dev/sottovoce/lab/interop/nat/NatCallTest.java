@@ -42,16 +42,19 @@ class NatCallTest {
         Stream.of("/usr/sbin/nft", "/sbin/nft", "/usr/bin/nft")
             .anyMatch(each -> Files.isExecutable(Path.of(each))),
         "nft is not installed (Debian: apt install nftables)");
+    NatNetwork made;
     try {
-      network = new NatNetwork();
+      made = new NatNetwork();
     } catch (IOException e) {
       Needs.need(false, "no network namespaces can be made here: " + e.getMessage());
+      return;
     }
-    server = new NatChild(network, "server", NatServer.class, folder.resolve("server").toString());
-    alice = new NatChild(network, "phone1", NatPhone.class, folder.resolve("alice").toString());
-    bob = new NatChild(network, "phone2", NatPhone.class, folder.resolve("bob").toString());
-    network.put(1, NatKind.PORT_RESTRICTED);
-    network.put(2, NatKind.PORT_RESTRICTED);
+    network = made;
+    server = new NatChild(made, "server", NatServer.class, folder.resolve("server").toString());
+    alice = new NatChild(made, "phone1", NatPhone.class, folder.resolve("alice").toString());
+    bob = new NatChild(made, "phone2", NatPhone.class, folder.resolve("bob").toString());
+    made.put(1, NatKind.PORT_RESTRICTED);
+    made.put(2, NatKind.PORT_RESTRICTED);
     assertEquals("ok", alice.ask("enrol " + server.ask("alice")));
     assertEquals("ok", bob.ask("enrol " + server.ask("bob")));
   }
