@@ -71,7 +71,7 @@ class RelayReaderTest {
     ConfigException said =
         assertThrows(ConfigException.class, () -> ConfigReader.read("turn:\n  " + line + "\n"));
 
-    assertTrue(said.getMessage().contains("line 2"), said.getMessage());
-    assertTrue(said.getMessage().contains(complaint), said.getMessage());
+    assertTrue(String.valueOf(said.getMessage()).contains("line 2"), said.getMessage());
+    assertTrue(String.valueOf(said.getMessage()).contains(complaint), said.getMessage());
   }
 }
