@@ -111,7 +111,8 @@ class RelayCredentialsTest {
     for (String bad : List.of("", "short\n", "with a space in its middle\n")) {
       Files.writeString(data.resolve(RelaySecrets.FILE), bad);
       IOException said = assertThrows(IOException.class, () -> new RelaySecrets(data).all());
-      assertTrue(String.valueOf(said.getMessage()).startsWith("turn/secrets wants"), said.getMessage());
+      assertTrue(
+          String.valueOf(said.getMessage()).startsWith("turn/secrets wants"), said.getMessage());
     }
   }
 }
