@@ -47,7 +47,7 @@ class NatCallTest {
       made = new NatNetwork();
     } catch (IOException e) {
       Needs.need(false, "no network namespaces can be made here: " + e.getMessage());
-      return;
+      throw e;
     }
     network = made;
     server = new NatChild(made, "server", NatServer.class, folder.resolve("server").toString());
