@@ -1,4 +1,4 @@
-/** STUN messages and the ICE agent, without sockets. */
+/** STUN messages, the ICE agent and a client of relays, without sockets. */
 module dev.sottovoce.ice {
   requires static transitive org.jspecify;
   requires transitive dev.sottovoce.wire;
@@ -6,4 +6,5 @@ module dev.sottovoce.ice {
 
   exports dev.sottovoce.ice;
   exports dev.sottovoce.ice.stun;
+  exports dev.sottovoce.ice.turn;
 }

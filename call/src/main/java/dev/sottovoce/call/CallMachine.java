@@ -51,6 +51,7 @@ public final class CallMachine {
             caller ? Role.CONTROLLING : Role.CONTROLLED,
             setup.bases(),
             setup.stunServers(),
+            setup.relays(),
             setup.policy(),
             setup.entropy());
     return new CallContext(

@@ -7,6 +7,7 @@ import dev.sottovoce.ice.Candidate;
 import dev.sottovoce.ice.IceAgent;
 import dev.sottovoce.ice.IceConfig;
 import dev.sottovoce.ice.IceCredentials;
+import dev.sottovoce.ice.RelayedBase;
 import dev.sottovoce.ice.Role;
 import dev.sottovoce.ice.SelectedPair;
 import dev.sottovoce.ice.SymmetricRtp;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,6 +92,7 @@ final class MediaSession {
   private final CallPolicy policy;
   private final IceAgent ice;
   private final List<TransportAddress> stunServers;
+  private final List<RelayedBase> relays;
   private List<TransportAddress> bases;
   private final List<Candidate> candidates = new ArrayList<>();
   private final Deque<Early> early = new ArrayDeque<>();
@@ -107,21 +110,24 @@ final class MediaSession {
   private boolean over;
 
   MediaSession(Role role, List<TransportAddress> bases, CallPolicy policy, Entropy entropy) {
-    this(role, bases, List.of(), policy, entropy);
+    this(role, bases, List.of(), List.of(), policy, entropy);
   }
 
   /**
    * @param stunServers asked for server-reflexive candidates
+   * @param relays allocations that are there
    */
   MediaSession(
       Role role,
       List<TransportAddress> bases,
       List<TransportAddress> stunServers,
+      List<RelayedBase> relays,
       CallPolicy policy,
       Entropy entropy) {
     IceConfig defaults = IceConfig.DEFAULT;
     this.policy = policy;
     this.stunServers = List.copyOf(stunServers);
+    this.relays = List.copyOf(relays);
     this.bases = List.copyOf(bases);
     this.ice =
         new IceAgent(
@@ -137,7 +143,7 @@ final class MediaSession {
 
   /** Gathers; host candidates are all there afterwards, the others at {@link Output.Gathered}. */
   List<Output> start(Instant now) {
-    return fromIce(ice.handle(new IceAgent.Input.Start(bases, stunServers), now), now);
+    return fromIce(ice.handle(new IceAgent.Input.Start(bases, stunServers, relays), now), now);
   }
 
   /** Whether every candidate is there that will be. */
@@ -151,12 +157,12 @@ final class MediaSession {
   }
 
   /**
-   * Starts ICE over, with host candidates only: the description that says so cannot wait. Media
+   * Starts ICE over, with hosts and relays only: the description that says so cannot wait. Media
    * goes on over the old path meanwhile (RFC 8445 section 9).
    */
   List<Output> restart(Instant now) {
     candidates.clear();
-    return fromIce(ice.handle(new IceAgent.Input.Restart(bases, List.of()), now), now);
+    return fromIce(ice.handle(new IceAgent.Input.Restart(bases, List.of(), relays), now), now);
   }
 
   IceCredentials credentials() {
@@ -168,9 +174,10 @@ final class MediaSession {
     return List.copyOf(candidates);
   }
 
-  /** The address for {@code c=} and {@code m=}: the path in use, or the first base. */
+  /** The address for {@code c=} and {@code m=}: the path in use, or the first base or relay. */
   TransportAddress defaultAddress() {
-    return pair != null ? pair.base() : bases.get(0);
+    if (pair != null) return pair.base();
+    return bases.isEmpty() ? relays.get(0).relayed() : bases.get(0);
   }
 
   /** The peer's description with ICE arrived, for the first time or again. */
@@ -473,6 +480,8 @@ final class MediaSession {
   }
 
   private Optional<TransportAddress> baseFor(TransportAddress remote) {
-    return bases.stream().filter(base -> base.isIpv6() == remote.isIpv6()).findFirst();
+    return Stream.concat(bases.stream(), relays.stream().map(RelayedBase::relayed))
+        .filter(base -> base.isIpv6() == remote.isIpv6())
+        .findFirst();
   }
 }

@@ -116,6 +116,7 @@ final class TwoEnds {
           "sip:" + name + "@" + base.literal() + ":5061;transport=tls",
           List.of(base),
           asksStunServer ? List.of(STUN_SERVER) : List.of(),
+          List.of(),
           policy,
           List.of(keying),
           7,

@@ -8,6 +8,7 @@ import dev.sottovoce.cli.phone.PhoneCommand;
 import dev.sottovoce.cli.policy.PolicyCommand;
 import dev.sottovoce.cli.server.CaCommand;
 import dev.sottovoce.cli.server.DevicesCommand;
+import dev.sottovoce.cli.server.RelaySecretCommand;
 import dev.sottovoce.cli.server.TrainCommand;
 import dev.sottovoce.cli.server.UpCommand;
 import dev.sottovoce.cli.server.UserCommand;
@@ -30,6 +31,7 @@ final class Commands {
         .addSubcommand(UserCommand.build(console))
         .addSubcommand(DevicesCommand.build(console))
         .addSubcommand(CaCommand.build(console))
+        .addSubcommand(RelaySecretCommand.build(console))
         .addSubcommand(PhoneCommand.build(console))
         .addSubcommand(GroupCommand.build(console))
         .addSubcommand(PolicyCommand.build(console))

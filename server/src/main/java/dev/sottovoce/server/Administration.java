@@ -12,6 +12,8 @@ import dev.sottovoce.policy.PolicyRoot;
 import dev.sottovoce.policy.PolicySignatures;
 import dev.sottovoce.policy.SignedPolicy;
 import dev.sottovoce.server.pki.CertificateRequest;
+import dev.sottovoce.server.relay.Coturn;
+import dev.sottovoce.server.relay.Relays;
 import dev.sottovoce.server.store.Directory;
 import dev.sottovoce.server.store.Directory.Device;
 import dev.sottovoce.server.store.Directory.User;
@@ -298,6 +300,21 @@ public final class Administration implements AutoCloseable {
   /** The authorities that count, the one that issues first. */
   public List<X509Certificate> authorities() {
     return folder.authority().accepted();
+  }
+
+  /**
+   * Relays that phones are sent to, with fresh credentials: those of the configuration, or the
+   * server's own if it was ever started.
+   */
+  public Optional<Relays.Offer> relays() throws IOException {
+    Relays relays = new Relays(folder.config().relays(), folder.relaySecrets(), folder.clock());
+    if (Coturn.wasStartedIn(folder.relaySecrets())) relays.useLocal(folder.localRelay());
+    return relays.offer();
+  }
+
+  /** A new secret for relays; credentials of the one before go on counting until the next. */
+  public void rotateRelaySecret() throws IOException {
+    folder.relaySecrets().rotate();
   }
 
   Directory directory() {

@@ -4,6 +4,7 @@ import dev.sottovoce.server.ServerConfig.CaToken;
 import dev.sottovoce.server.ServerConfig.Listen;
 import dev.sottovoce.server.ServerConfig.TlsFiles;
 import dev.sottovoce.server.log.Witnesses;
+import dev.sottovoce.server.relay.RelayConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,6 +45,9 @@ final class ConfigReader {
 
   private static final Set<String> GROUPS = Set.of("listen", "tls", "ca", "ca.pkcs11");
 
+  /** Read by readers of their own. */
+  private static final Set<String> ELSEWHERE = Set.of(WitnessesReader.KEY, RelayReader.KEY);
+
   private record Value(String text, int line) {}
 
   private ConfigReader() {}
@@ -64,6 +68,7 @@ final class ConfigReader {
     if (root.isPresent()) collect("", root.get(), values);
     Witnesses witnesses = root.isPresent() ? WitnessesReader.read(root.get()) : Witnesses.NONE;
     ServerConfig defaults = ServerConfig.DEFAULT;
+    RelayConfig relays = root.isPresent() ? RelayReader.read(root.get()) : RelayConfig.DEFAULT;
     Optional<Listen> metrics =
         values.containsKey("listen.metrics")
             ? metrics(values.get("listen.metrics"))
@@ -77,6 +82,7 @@ final class ConfigReader {
         metrics,
         tls(values),
         witnesses,
+        relays,
         token(values));
   }
 
@@ -103,7 +109,7 @@ final class ConfigReader {
       if (LATER.contains(name)) {
         throw error(key, "'" + name + "' belongs to a feature that this version does not have yet");
       }
-      if (name.equals(WitnessesReader.KEY)) continue;
+      if (ELSEWHERE.contains(name)) continue;
       if (GROUPS.contains(name)) {
         collect(name + ".", tuple.getValueNode(), values);
       } else if (!KNOWN.contains(name)) {
@@ -112,7 +118,7 @@ final class ConfigReader {
             "unknown key '"
                 + name
                 + "'; known are "
-                + Stream.concat(KNOWN.stream(), Stream.of(WitnessesReader.KEY)).sorted().toList());
+                + Stream.concat(KNOWN.stream(), ELSEWHERE.stream()).sorted().toList());
       } else if (tuple.getValueNode() instanceof ScalarNode value) {
         Value before = values.put(name, new Value(value.getValue(), line(key)));
         if (before != null) throw error(key, "'" + name + "' stands twice, a duplicate");

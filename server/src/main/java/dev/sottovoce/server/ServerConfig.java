@@ -1,6 +1,7 @@
 package dev.sottovoce.server;
 
 import dev.sottovoce.server.log.Witnesses;
+import dev.sottovoce.server.relay.RelayConfig;
 import java.util.Optional;
 
 /**
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param tls a certificate and key that the operator made with our authority, or nothing for ones
  *     that the server makes and renews
  * @param witnesses who cosigns the heads of the log, or nobody
+ * @param relays which relays phones are sent to, and how the server's own runs
  * @param caToken where the authority's key is, or nothing for a file in the folder
  */
 public record ServerConfig(
@@ -29,6 +31,7 @@ public record ServerConfig(
     Optional<Listen> metrics,
     Optional<TlsFiles> tls,
     Witnesses witnesses,
+    RelayConfig relays,
     Optional<CaToken> caToken) {
   /** A local address and port; port 0 takes a free one. */
   public record Listen(String host, int port) {
@@ -61,6 +64,7 @@ public record ServerConfig(
           Optional.of(new Listen("127.0.0.1", 9464)),
           Optional.empty(),
           Witnesses.NONE,
+          RelayConfig.DEFAULT,
           Optional.empty());
 
   /** The file's text for a first start, every key explained. */
@@ -95,6 +99,22 @@ public record ServerConfig(
     #   list:
     #     - key: NAME+ID+KEY
     #       url: https://witness.example:8450
+
+    # Relays (TURN) for phones that cannot reach one another. 'sottovoce up --turn' runs coturn on this
+    # machine; or name your own, whose static-auth-secret you put into turn/secrets:
+    # turn:
+    #   uris:
+    #     - turn:relay.example:3478?transport=udp
+    #     - turns:relay.example:443?transport=tcp
+    #   lifetimeMinutes: 60
+    #   # For 'up --turn'. Relays never lead to loopback, link-local and private addresses, nor to
+    #   # metadata services, unless a range is allowed here:
+    #   listen: 0.0.0.0:3478
+    #   tlsPort: 5349
+    #   relayPorts: 49152-65535
+    #   externalAddress: 198.51.100.7
+    #   allowPeers:
+    #     - 10.20.0.0/16
 
     # The authority's key in a PKCS #11 token instead of a file (from the next 'sottovoce ca rotate' or
     # 'ca request' on, where there is an authority already). Nobody else may read the PIN's file:

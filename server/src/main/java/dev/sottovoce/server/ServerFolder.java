@@ -11,6 +11,9 @@ import dev.sottovoce.server.pki.AuthorityKeys;
 import dev.sottovoce.server.pki.CertificateAuthority;
 import dev.sottovoce.server.pki.Pem;
 import dev.sottovoce.server.pki.ServerIdentity;
+import dev.sottovoce.server.relay.Coturn;
+import dev.sottovoce.server.relay.RelayConfig;
+import dev.sottovoce.server.relay.RelaySecrets;
 import dev.sottovoce.server.store.Accounts;
 import dev.sottovoce.server.store.Authorities;
 import dev.sottovoce.server.store.Database;
@@ -308,6 +311,32 @@ final class ServerFolder implements AutoCloseable {
         config.domain(),
         List.of(config.publicAddress(), "127.0.0.1", "[::1]"),
         clock);
+  }
+
+  RelaySecrets relaySecrets() {
+    return new RelaySecrets(data);
+  }
+
+  /** The URIs of the server's own relay. */
+  List<String> localRelay() {
+    RelayConfig relays = config.relays();
+    String host = config.publicAddress();
+    return List.of(
+        "turn:" + host + ":" + relays.port() + "?transport=udp",
+        "turn:" + host + ":" + relays.port() + "?transport=tcp",
+        "turns:" + host + ":" + relays.tlsPort() + "?transport=tcp");
+  }
+
+  /** The server's own relay, with the server's certificate. */
+  Coturn startRelay() throws IOException {
+    identity();
+    Path certificate = data.resolve("tls/server.pem");
+    Path key = data.resolve("tls/server.key");
+    if (config.tls().isPresent()) {
+      certificate = data.resolve(config.tls().get().certificate());
+      key = data.resolve(config.tls().get().key());
+    }
+    return Coturn.start(config.relays(), relaySecrets(), config.domain(), certificate, key);
   }
 
   /** The key of the route tokens, made once. */

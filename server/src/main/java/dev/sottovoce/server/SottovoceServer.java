@@ -15,12 +15,15 @@ import dev.sottovoce.server.http.GroupService;
 import dev.sottovoce.server.http.HttpApi;
 import dev.sottovoce.server.http.HttpLimits;
 import dev.sottovoce.server.http.LogApi;
+import dev.sottovoce.server.http.RelayApi;
 import dev.sottovoce.server.http.RenewalService;
 import dev.sottovoce.server.http.TokenApi;
 import dev.sottovoce.server.log.LogKeeper;
 import dev.sottovoce.server.log.LogProofs;
 import dev.sottovoce.server.pki.Pem;
 import dev.sottovoce.server.pki.ServerIdentity;
+import dev.sottovoce.server.relay.Coturn;
+import dev.sottovoce.server.relay.Relays;
 import dev.sottovoce.server.routing.FlowTokens;
 import dev.sottovoce.server.routing.Router;
 import dev.sottovoce.sip.sdp.SdpFirewall;
@@ -68,6 +71,7 @@ public final class SottovoceServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SottovoceServer.class);
   private static final Duration START_WITHIN = Duration.ofSeconds(30);
   private static final Duration RENEWAL_CHECK = Duration.ofHours(6);
+  private static final Duration SECRETS_CHECK = Duration.ofSeconds(2);
   private static final Duration STEP = Duration.ofSeconds(1);
 
   private final ServerFolder folder;
@@ -87,6 +91,8 @@ public final class SottovoceServer implements AutoCloseable {
   private @Nullable HttpServer https;
   private @Nullable Metrics metrics;
   private @Nullable Router router;
+  private volatile @Nullable Coturn relay;
+  private final Relays relays;
   private HttpServerOptions httpsOptions = new HttpServerOptions();
   private ServerIdentity identity;
 
@@ -126,6 +132,7 @@ public final class SottovoceServer implements AutoCloseable {
     this.identity = identity;
     this.vertx = vertx;
     this.clock = clock;
+    relays = new Relays(folder.config().relays(), folder.relaySecrets(), clock);
     logKeeper = new LogKeeper(folder.log(), folder.config().witnesses(), clock);
     loop = vertx.getOrCreateContext();
   }
@@ -199,6 +206,11 @@ public final class SottovoceServer implements AutoCloseable {
     return TlsSetup.isBoringSsl();
   }
 
+  /** Where phones are sent for a relay; nowhere where there is none. */
+  public List<String> relayUris() {
+    return relays.uris();
+  }
+
   /** Users, codes and devices of the running server. */
   public Administration administration() {
     return Administration.of(folder);
@@ -236,6 +248,8 @@ public final class SottovoceServer implements AutoCloseable {
     if (foreign != null) await(onLoop(foreign::close), Duration.ofSeconds(5));
     if (https != null) await(https.close(), Duration.ofSeconds(5));
     if (metrics != null) metrics.close();
+    Coturn coturn = relay;
+    if (coturn != null) coturn.close();
     await(vertx.close(), Duration.ofSeconds(5));
     folder.close();
   }
@@ -427,6 +441,7 @@ public final class SottovoceServer implements AutoCloseable {
             renewal,
             new AccountApi(accounts(config), tokens.callers()),
             groups(config, tokens),
+            new RelayApi(tokens.callers(), relays),
             () -> folder.trustBundle(policy.root()),
             () -> policy.signed(),
             new LogApi(vertx, new LogProofs(folder.log()), tokens.callers(), clock),
@@ -469,6 +484,29 @@ public final class SottovoceServer implements AutoCloseable {
   }
 
   /**
+   * Runs coturn on this machine and sends phones there, unless the configuration names other
+   * relays; it ends with the server.
+   *
+   * @throws IOException when it is not installed or does not start; the message says what to do
+   */
+  public void startRelay() throws IOException {
+    Coturn running = folder.startRelay();
+    relay = running;
+    relays.useLocal(folder.localRelay());
+    vertx.setPeriodic(
+        SECRETS_CHECK.toMillis(),
+        timer ->
+            vertx
+                .executeBlocking(
+                    () -> {
+                      running.use(folder.relaySecrets());
+                      return true;
+                    },
+                    false)
+                .onFailure(failure -> LOG.error("the relay's secrets stay as they are", failure)));
+  }
+
+  /**
    * Looks whether the certificate's time has come, and uses a new one for new connections; done
    * when every port has it.
    */
@@ -489,6 +527,8 @@ public final class SottovoceServer implements AutoCloseable {
     httpsOptions =
         TlsSetup.https(httpsOptions, fresh, authorityPem(), httpLimits.handshakeWithin());
     if (https != null) ports.add(https.updateSSLOptions(httpsOptions.getSslOptions()));
+    Coturn coturn = relay;
+    if (coturn != null) coturn.reloadCertificate();
     return Future.all(ports).onSuccess(done -> LOG.info("the server's certificate was renewed"));
   }
 

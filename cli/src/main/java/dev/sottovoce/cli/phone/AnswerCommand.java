@@ -49,6 +49,8 @@ final class AnswerCommand implements Callable<Integer> {
 
   @Mixin private StunOption stun = new StunOption();
 
+  @Mixin private RelayOption relay = new RelayOption();
+
   @Mixin private CompareOption compare = new CompareOption();
 
   @Mixin private ChangedAccountOption changed = new ChangedAccountOption();
@@ -62,7 +64,7 @@ final class AnswerCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    try (Session session = Session.open(home, keying, stun, sound.trace());
+    try (Session session = Session.open(home, keying, stun, relay, sound.trace());
         Comparison comparison = new Comparison(console, compare, sound.json())) {
       session.phone().onAlarm(console::note);
       // A missing file is told now, not to the first caller.

@@ -54,6 +54,8 @@ final class CallCommand implements Callable<Integer> {
 
   @Mixin private StunOption stun = new StunOption();
 
+  @Mixin private RelayOption relay = new RelayOption();
+
   @Mixin private CompareOption compare = new CompareOption();
 
   @Mixin private ChangedAccountOption changed = new ChangedAccountOption();
@@ -78,7 +80,7 @@ final class CallCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     if (seconds < 0) throw Failure.usage("--duration must be more than 0.");
     if (timeout < 1) throw Failure.usage("--timeout must be 1 or more.");
-    try (Session session = Session.open(home, keying, stun, sound.trace());
+    try (Session session = Session.open(home, keying, stun, relay, sound.trace());
         Comparison comparison = new Comparison(console, compare, sound.json())) {
       Sounds sounds = Sounds.open(sound.play(), sound.record());
       session.phone().onAlarm(console::note);

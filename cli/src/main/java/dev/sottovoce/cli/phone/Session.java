@@ -9,6 +9,7 @@ import dev.sottovoce.phone.Phone;
 import dev.sottovoce.phone.PhoneConfig;
 import dev.sottovoce.phone.PolicyStore;
 import dev.sottovoce.phone.RegistrationState;
+import dev.sottovoce.phone.RelayUse;
 import dev.sottovoce.phone.ZrtpMemory;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -46,8 +47,13 @@ final class Session implements AutoCloseable {
    * @param traceFile null for no trace
    */
   static Session open(
-      HomeOption home, KeyingOption keying, StunOption stun, @Nullable Path traceFile) {
+      HomeOption home,
+      KeyingOption keying,
+      StunOption stun,
+      RelayOption relay,
+      @Nullable Path traceFile) {
     List<InetSocketAddress> stunServers = stun.servers();
+    RelayUse relays = relay.use();
     Account account = home.account();
     PolicyStore policies = home.policies();
     TraceFile trace = TraceFile.open(traceFile);
@@ -62,6 +68,7 @@ final class Session implements AutoCloseable {
               .heads(HeadStore.inFolder(home.folder()))
               .accounts(home.memory())
               .stunServers(stunServers)
+              .relays(relays)
               .zrtp(ZrtpMemory.inFolder(home.folder(), plain.entropy()));
       return new Session(account, trace, Phone.open(config));
     } catch (Failure e) {

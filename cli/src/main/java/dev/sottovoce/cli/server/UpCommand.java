@@ -35,6 +35,7 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  sottovoce up",
       "  sottovoce up --data /srv/sottovoce",
+      "  sottovoce up --turn       with a relay for phones behind strict NATs",
       "  sottovoce up --log json   for a log collector",
       "  sottovoce up --json       prints one line of JSON when it listens"
     })
@@ -72,6 +73,14 @@ public final class UpCommand implements Callable<Integer> {
       })
   private boolean noPolicyRoot;
 
+  @Option(
+      names = "--turn",
+      description = {
+        "Run a relay (coturn, which must be installed) for phones that cannot reach one another;"
+            + " 'turn' in sottovoce.yaml says where it listens. It stops with the server."
+      })
+  private boolean turn;
+
   public UpCommand(Console console) {
     this.console = console;
   }
@@ -80,6 +89,7 @@ public final class UpCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     if (patience < 0) throw Failure.usage("--patience must be 0 or more.");
     SottovoceServer server = start();
+    if (turn) startRelay(server);
     CountDownLatch told = new CountDownLatch(1);
     CountDownLatch stopped = new CountDownLatch(1);
     // Ctrl-C and SIGTERM run this. A server that stopped as it was told is no failure, so the
@@ -122,6 +132,15 @@ public final class UpCommand implements Callable<Integer> {
     }
   }
 
+  private static void startRelay(SottovoceServer server) {
+    try {
+      server.startRelay();
+    } catch (IOException e) {
+      server.close();
+      throw Failure.environment(Sentences.of("The relay cannot start", e), e);
+    }
+  }
+
   private void say(SottovoceServer server) {
     if (json) {
       Map<String, Object> facts = new LinkedHashMap<>();
@@ -129,6 +148,7 @@ public final class UpCommand implements Callable<Integer> {
       facts.put("sipPort", server.sipPort());
       facts.put("httpsPort", server.httpsPort());
       facts.put("metricsPort", server.metricsPort());
+      facts.put("relays", server.relayUris());
       facts.put("postQuantumTls", server.isPostQuantumTls());
       console.json(facts);
       return;
@@ -141,6 +161,7 @@ public final class UpCommand implements Callable<Integer> {
           "  foreign    " + address + ":" + server.sipForeignPort() + " (SIP over TLS 1.2)");
     }
     console.say("  enrolment  https://" + address + ":" + server.httpsPort());
+    for (String each : server.relayUris()) console.say("  relay      " + each);
     if (server.metricsPort() != 0) {
       console.say("  metrics    http://127.0.0.1:" + server.metricsPort() + "/metrics");
     }

@@ -1,48 +1,75 @@
 package dev.sottovoce.phone;
 
+import dev.sottovoce.ice.RelayedBase;
 import dev.sottovoce.ice.SelectedPair;
 import dev.sottovoce.ice.TransportAddress;
+import dev.sottovoce.phone.network.MediaLink;
 import dev.sottovoce.phone.network.MediaSocket;
 import dev.sottovoce.phone.network.MediaSockets;
+import dev.sottovoce.phone.network.RelayedSocket;
 import dev.sottovoce.wire.Bytes;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Where one call's datagrams go: its sockets by their addresses, and the path that media takes. */
+/** Where one call's datagrams go: its sockets and relays by their addresses, and media's path. */
 final class CallPath {
-  private record Path(MediaSocket socket, InetSocketAddress remote) {}
+  private record Path(MediaLink link, InetSocketAddress remote) {}
 
-  private final MediaSockets sockets;
-  private final Map<TransportAddress, MediaSocket> byBase = new HashMap<>();
+  private final Optional<MediaSockets> sockets;
+  private final List<RelayedSocket> relays;
+  private final Map<TransportAddress, MediaLink> byBase = new HashMap<>();
   private final List<TransportAddress> bases = new ArrayList<>();
   private volatile @Nullable Path selected;
 
-  CallPath(MediaSockets sockets) {
+  /**
+   * @param sockets none where only relays may be used
+   */
+  CallPath(Optional<MediaSockets> sockets, List<RelayedSocket> relays) {
     this.sockets = sockets;
-    for (MediaSocket each : sockets.sockets()) {
-      TransportAddress base = TransportAddress.of(each.local());
-      bases.add(base);
-      byBase.put(base, each);
+    this.relays = List.copyOf(relays);
+    if (sockets.isPresent()) {
+      for (MediaSocket each : sockets.get().sockets()) {
+        bases.add(each.base());
+        byBase.put(each.base(), each);
+      }
     }
+    for (RelayedSocket each : relays) byBase.put(each.base(), each);
   }
 
+  /** The addresses of its sockets. */
   List<TransportAddress> bases() {
     return bases;
   }
 
+  /** Its relays; where there are sockets, what the relays see of us is no secret. */
+  List<RelayedBase> relays() {
+    List<RelayedBase> all = new ArrayList<>();
+    for (RelayedSocket each : relays) {
+      all.add(
+          sockets.isPresent()
+              ? new RelayedBase(each.base(), each.mapped())
+              : RelayedBase.hidden(each.base()));
+    }
+    return all;
+  }
+
   void send(TransportAddress base, TransportAddress to, Bytes datagram) {
-    MediaSocket socket = byBase.get(base);
-    if (socket != null) socket.send(to.toSocketAddress(), datagram);
+    MediaLink link = byBase.get(base);
+    if (link != null) link.send(to.toSocketAddress(), datagram);
   }
 
   /** Media goes over this pair from now on. */
   void select(SelectedPair pair) {
-    MediaSocket socket = byBase.get(pair.base());
-    if (socket != null) selected = new Path(socket, pair.remote().toSocketAddress());
+    MediaLink link = byBase.get(pair.base());
+    if (link == null) return;
+    InetSocketAddress remote = pair.remote().toSocketAddress();
+    link.prefer(remote);
+    selected = new Path(link, remote);
   }
 
   /** Whether media from there comes over the selected pair. */
@@ -54,11 +81,12 @@ final class CallPath {
   /** Sends a media packet over the selected pair; called by the media threads. */
   void sendMedia(byte[] packet, int offset, int length) {
     Path path = selected;
-    if (path != null) path.socket().send(path.remote(), packet, offset, length);
+    if (path != null) path.link().send(path.remote(), packet, offset, length);
   }
 
   void close() {
     selected = null;
-    sockets.close();
+    sockets.ifPresent(MediaSockets::close);
+    for (RelayedSocket each : relays) each.release();
   }
 }

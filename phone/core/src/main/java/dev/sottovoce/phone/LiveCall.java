@@ -36,6 +36,7 @@ final class LiveCall implements Call, IncomingCall, MediaSockets.Receiver {
   private final CallMedia media;
   private volatile CallListener listener = CallListener.NONE;
   private volatile @Nullable CallPath path;
+  private @Nullable CallRelays relays;
   private volatile boolean awaitingProof;
   private volatile @Nullable SecurityReport security;
   private @Nullable CallOptions options;
@@ -189,6 +190,11 @@ final class LiveCall implements Call, IncomingCall, MediaSockets.Receiver {
     tell(hears -> hears.accountChanged(this, sentence));
   }
 
+  /** Relays are being looked for; they are given back if the call never begins. */
+  void with(CallRelays looking) {
+    relays = looking;
+  }
+
   /** Sockets and machine are there: the call begins. */
   void begin(CallPath opened, CallMachine made) {
     path = opened;
@@ -254,7 +260,11 @@ final class LiveCall implements Call, IncomingCall, MediaSockets.Receiver {
   @Override
   public void media(
       InetSocketAddress from, byte[] packet, int offset, int length, long arrivalNanos) {
-    boolean authentic = media.received(packet, offset, length, arrivalNanos);
+    boolean authentic;
+    // Sockets and relays have threads of their own.
+    synchronized (media) {
+      authentic = media.received(packet, offset, length, arrivalNanos);
+    }
     CallPath known = path;
     if (authentic && known != null && (awaitingProof || !known.leadsTo(from))) {
       feedLater(new CallInput.MediaAuthenticated(TransportAddress.of(from)));
@@ -409,6 +419,7 @@ final class LiveCall implements Call, IncomingCall, MediaSockets.Receiver {
     over = true;
     alarm.clear();
     if (path != null) path.close();
+    if (relays != null) relays.abandon();
     phone.forget(this);
   }
 

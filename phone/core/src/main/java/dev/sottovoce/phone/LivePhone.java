@@ -7,6 +7,7 @@ import dev.sottovoce.call.CallSetup;
 import dev.sottovoce.call.EndReason;
 import dev.sottovoce.call.KeyingMethod;
 import dev.sottovoce.ice.TransportAddress;
+import dev.sottovoce.ice.turn.TurnClient;
 import dev.sottovoce.identity.passport.LogHead;
 import dev.sottovoce.mikey.GroupKey;
 import dev.sottovoce.phone.account.AccountException;
@@ -18,6 +19,9 @@ import dev.sottovoce.phone.log.OwnEpochs;
 import dev.sottovoce.phone.loop.Loop;
 import dev.sottovoce.phone.network.HostAddresses;
 import dev.sottovoce.phone.network.MediaSockets;
+import dev.sottovoce.phone.network.RelayConnector;
+import dev.sottovoce.phone.network.RelayDial;
+import dev.sottovoce.phone.network.RelayedSocket;
 import dev.sottovoce.phone.signalling.Signalling;
 import dev.sottovoce.phone.signalling.TlsClient;
 import dev.sottovoce.policy.Policy;
@@ -33,14 +37,18 @@ import dev.sottovoce.transparency.HeadState;
 import dev.sottovoce.zrtp.RetainedSecrets;
 import dev.sottovoce.wire.Bytes;
 import java.io.IOException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -48,7 +56,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,6 +82,8 @@ final class LivePhone implements Phone, Signalling.User {
   private final CertificateWatch certificate;
   private final PolicyInForce policy;
   private final HeadKeeper heads;
+  private final RelayAccess relays;
+  private final RelayDial.Surroundings dialing;
   private final Hourly upkeep;
   private final CallKeyings keyings;
   private final CallIdentities identities;
@@ -104,7 +113,16 @@ final class LivePhone implements Phone, Signalling.User {
     this.tracer = new Tracer(config.trace(), config.clock(), events);
     this.workers = new Workers(config.crypto(), config.packetCiphers(), config.entropy());
     TlsClient tls = new TlsClient(config.account(), config.clock());
-    this.signalling = new Signalling(config.account(), loop, this, tls, config.entropy());
+    this.signalling =
+        new Signalling(
+            config.account(),
+            loop,
+            this,
+            tls,
+            config.entropy(),
+            config.relays() == RelayUse.ONLY
+                ? Signalling.Whereabouts.HIDDEN
+                : Signalling.Whereabouts.TOLD);
     this.policy = new PolicyInForce(config.account(), config.policies(), config.clock());
     this.certificate =
         new CertificateWatch(config, policy, fresh -> loop.execute(() -> renewed(fresh)));
@@ -118,6 +136,13 @@ final class LivePhone implements Phone, Signalling.User {
             ? GroupWork.of(
                 certificate::account, config.accounts(), peers.accounts(), heads, config.clock())
             : Optional.empty();
+    this.relays = new RelayAccess(certificate::account, config.clock());
+    this.dialing =
+        new RelayDial.Surroundings(
+            loop,
+            workers.blocking(),
+            config.entropy(),
+            new RelayConnector(() -> certificate.account().authorities(), config.clock()));
     this.upkeep = new Hourly(loop, workers.blocking(), this::keepUp);
   }
 
@@ -260,18 +285,27 @@ final class LivePhone implements Phone, Signalling.User {
       call.failToBegin(EndReason.SERVER_UNREACHABLE);
       return;
     }
+    CallRelays relays = lookForRelays(call);
+    call.with(relays);
     withGroups(
         target,
         MikeyCredentials::offersGroupKey,
-        () -> peers.look(target, found -> place(call, target, options, found)));
+        () -> peers.look(target, found -> place(call, target, options, found, relays)));
   }
 
-  private void place(LiveCall call, String target, CallOptions options, CallPeers.Found found) {
+  private void place(
+      LiveCall call,
+      String target,
+      CallOptions options,
+      CallPeers.Found found,
+      CallRelays relays) {
     if (call.isOver()) return;
     if (found instanceof CallPeers.Found.Fine fine) {
-      place(call, target, options, fine.peer());
+      relays.whenReady(() -> place(call, target, options, fine.peer(), relays));
     } else if (found instanceof CallPeers.Found.Changed changed) {
-      call.ask(changed.sentence(), () -> place(call, target, options, changed.peer()));
+      call.ask(
+          changed.sentence(),
+          () -> relays.whenReady(() -> place(call, target, options, changed.peer(), relays)));
     } else if (found instanceof CallPeers.Found.Refused refused) {
       call.failToBegin(refused.why(), refused.sentence());
     }
@@ -304,7 +338,13 @@ final class LivePhone implements Phone, Signalling.User {
         });
   }
 
-  private void place(LiveCall call, String target, CallOptions options, CallPeers.CallPeer peer) {
+  private void place(
+      LiveCall call,
+      String target,
+      CallOptions options,
+      CallPeers.CallPeer peer,
+      CallRelays relays) {
+    if (call.isOver()) return;
     call.with(peer, Optional.empty());
     Optional<SipUri> contact = signalling.contact();
     if (!contact.isPresent()) {
@@ -313,9 +353,16 @@ final class LivePhone implements Phone, Signalling.User {
     }
     Optional<Terms> terms = terms(call.peer(), call::failToBegin);
     if (!terms.isPresent()) return;
-    openSockets(call)
+    openPath(call, relays)
         .ifPresent(path -> {
-          CallSetup setup = setup(terms.get(), contact.get(), path, options.answerWithin(), peer);
+          CallSetup setup =
+              setup(
+                  terms.get(),
+                  contact.get(),
+                  path,
+                  relays.stunServers(),
+                  options.answerWithin(),
+                  peer);
           calls.add(call);
           call.begin(path, CallMachine.outgoing(setup, target));
         });
@@ -330,19 +377,25 @@ final class LivePhone implements Phone, Signalling.User {
     }
     String from = invite.from().uri().map(uri -> "sip:" + uri.user() + "@" + uri.host()).orElse("");
     lookedUp.put(key(invite), invite);
+    LiveCall call = new LiveCall(this, from);
+    CallRelays relays = lookForRelays(call);
+    call.with(relays);
     withGroups(
         from,
         allowed -> MikeyCredentials.mayWantGroupKey(allowed, invite),
-        () -> peers.look(from, found -> ring(invite, from, found)));
+        () -> peers.look(from, found -> ring(invite, from, call, found, relays)));
   }
 
-  private void ring(SipRequest invite, String from, CallPeers.Found found) {
-    if (lookedUp.remove(key(invite)) == null) return;
+  private void ring(
+      SipRequest invite, String from, LiveCall call, CallPeers.Found found, CallRelays relays) {
     if (found instanceof CallPeers.Found.Fine fine) {
-      ring(invite, from, fine.peer(), Optional.empty());
+      relays.whenReady(() -> ring(invite, call, fine.peer(), Optional.empty(), relays));
     } else if (found instanceof CallPeers.Found.Changed changed) {
-      ring(invite, from, changed.peer(), Optional.of(changed.sentence()));
+      Optional<String> notice = Optional.of(changed.sentence());
+      relays.whenReady(() -> ring(invite, call, changed.peer(), notice, relays));
     } else if (found instanceof CallPeers.Found.Refused refused) {
+      relays.abandon();
+      if (lookedUp.remove(key(invite)) == null) return;
       respond(refusal(invite, NOT_TRUSTED_THERE));
       IncomingCallListener listener = incoming;
       if (listener != null) events.tell(() -> listener.blocked(from, refused.sentence()));
@@ -350,31 +403,68 @@ final class LivePhone implements Phone, Signalling.User {
   }
 
   private void ring(
-      SipRequest invite, String from, CallPeers.CallPeer peer, Optional<String> notice) {
+      SipRequest invite,
+      LiveCall call,
+      CallPeers.CallPeer peer,
+      Optional<String> notice,
+      CallRelays relays) {
+    boolean cancelled = lookedUp.remove(key(invite)) == null;
     Optional<SipUri> contact = signalling.contact();
-    if (!contact.isPresent()) return;
-    LiveCall call = new LiveCall(this, from);
+    if (cancelled || !contact.isPresent()) {
+      relays.abandon();
+      return;
+    }
     call.with(peer, notice);
-    Optional<Terms> terms = terms(from, (why, words) -> respond(refusal(invite, words)));
-    if (!terms.isPresent()) return;
-    Optional<CallPath> path = openSockets(call);
+    Optional<Terms> terms = terms(call.peer(), (why, words) -> respond(refusal(invite, words)));
+    if (!terms.isPresent()) {
+      relays.abandon();
+      return;
+    }
+    Optional<CallPath> path = openPath(call, relays);
     if (!path.isPresent()) {
       respond(invite.respond(480, "Unavailable", config.entropy().token(16)).toResponse());
       return;
     }
     calls.add(call);
     CallSetup setup =
-        setup(terms.get(), contact.get(), path.get(), CallOptions.ANSWER_WITHIN, peer);
+        setup(
+            terms.get(),
+            contact.get(),
+            path.get(),
+            relays.stunServers(),
+            CallOptions.ANSWER_WITHIN,
+            peer);
     call.begin(path.get(), CallMachine.incoming(setup, invite));
   }
 
-  private Optional<CallPath> openSockets(LiveCall call) {
-    List<InetAddress> addresses =
-        HostAddresses.towards(signalling.localAddress().orElseGet(InetAddress::getLoopbackAddress));
+  private List<InetAddress> hostAddresses() {
+    return HostAddresses.towards(
+        signalling.localAddress().orElseGet(InetAddress::getLoopbackAddress));
+  }
+
+  private CallRelays lookForRelays(LiveCall call) {
+    Set<TurnClient.Family> families = EnumSet.of(TurnClient.Family.IPV4);
+    if (hostAddresses().stream().anyMatch(Inet6Address.class::isInstance)) {
+      families.add(TurnClient.Family.IPV6);
+    }
+    CallRelays looking = new CallRelays(config.relays(), relays, dialing, families, call);
+    looking.look();
+    return looking;
+  }
+
+  private Optional<CallPath> openPath(LiveCall call, CallRelays relays) {
+    List<RelayedSocket> found = relays.take();
+    if (config.relays() == RelayUse.ONLY) {
+      if (!found.isEmpty()) return Optional.of(new CallPath(Optional.empty(), found));
+      call.failToBegin(EndReason.NO_PATH, relays.sentence());
+      return Optional.empty();
+    }
     try {
-      return Optional.of(new CallPath(MediaSockets.open(addresses, 1, call)));
+      return Optional.of(
+          new CallPath(Optional.of(MediaSockets.open(hostAddresses(), 1, call)), found));
     } catch (IOException e) {
       LOG.warn("no socket for media: {}", e.getClass().getName());
+      for (RelayedSocket each : found) each.release();
       call.failToBegin(EndReason.NO_PATH);
       return Optional.empty();
     }
@@ -417,12 +507,23 @@ final class LivePhone implements Phone, Signalling.User {
   }
 
   private CallSetup setup(
-      Terms terms, SipUri contact, CallPath path, Duration answerWithin, CallPeers.CallPeer peer) {
+      Terms terms,
+      SipUri contact,
+      CallPath path,
+      List<TransportAddress> relayServers,
+      Duration answerWithin,
+      CallPeers.CallPeer peer) {
+    List<TransportAddress> stunServers = new ArrayList<>();
+    for (InetSocketAddress each : config.stunServers()) {
+      stunServers.add(TransportAddress.of(each));
+    }
+    stunServers.addAll(relayServers);
     return new CallSetup(
         config.account().address(),
         contact.text(),
         path.bases(),
-        config.stunServers().stream().map(TransportAddress::of).collect(Collectors.toList()),
+        stunServers,
+        path.relays(),
         terms.policy(),
         terms.keyings(),
         terms.ssrc(),
@@ -535,6 +636,7 @@ final class LivePhone implements Phone, Signalling.User {
   /** What is due whenever the server can be reached; blocks. */
   private void keepUp() {
     certificate.look();
+    if (config.relays() != RelayUse.NEVER) relays.refresh();
     heads.check();
     refreshPolicy();
     comparePolicy();

@@ -39,6 +39,7 @@ import java.util.function.Consumer;
  *     beneath, and makes a phone like one of another maker
  * @param stunServers tell the addresses by which others see this phone behind a NAT (RFC 8489);
  *     UDP, resolved
+ * @param relays when calls go through the relays that the server names
  * @param trace takes what happens, without identities
  */
 public record PhoneConfig(
@@ -58,6 +59,7 @@ public record PhoneConfig(
     AccountKeeper keeper,
     Signing signing,
     List<InetSocketAddress> stunServers,
+    RelayUse relays,
     TraceListener trace) {
   /** Whether calls are signed (RFC 8224) and the other end's signatures judged. */
   public enum Signing {
@@ -99,6 +101,7 @@ public record PhoneConfig(
         AccountKeeper.NONE,
         Signing.ON,
         List.of(),
+        RelayUse.AS_NEEDED,
         TraceListener.NONE);
   }
 
@@ -162,6 +165,10 @@ public record PhoneConfig(
     return with(draft -> draft.stunServers = newServers);
   }
 
+  public PhoneConfig relays(RelayUse newUse) {
+    return with(draft -> draft.relays = newUse);
+  }
+
   public PhoneConfig groupKeys(List<GroupKey> newKeys) {
     return with(draft -> draft.groupKeys = newKeys);
   }
@@ -208,6 +215,7 @@ public record PhoneConfig(
     private AccountKeeper keeper;
     private Signing signing;
     private List<InetSocketAddress> stunServers;
+    private RelayUse relays;
     private TraceListener trace;
 
     Draft(PhoneConfig from) {
@@ -227,6 +235,7 @@ public record PhoneConfig(
       keeper = from.keeper;
       signing = from.signing;
       stunServers = from.stunServers;
+      relays = from.relays;
       trace = from.trace;
     }
 
@@ -248,6 +257,7 @@ public record PhoneConfig(
           keeper,
           signing,
           stunServers,
+          relays,
           trace);
     }
   }

@@ -15,6 +15,13 @@ final class CandidatePair {
     FAILED
   }
 
+  /** How a pair gets there; what hinders one hinders all of its kind. */
+  enum Way {
+    TO_HOST,
+    THROUGH_NAT,
+    RELAYED
+  }
+
   final LocalCandidate local;
   Candidate remote;
   State state = State.FROZEN;
@@ -56,7 +63,19 @@ final class CandidatePair {
   }
 
   boolean isDirect() {
-    return remote.type() != CandidateType.RELAYED;
+    return remote.type() != CandidateType.RELAYED
+        && local.candidate().type() != CandidateType.RELAYED;
+  }
+
+  Way way() {
+    if (!isDirect()) return Way.RELAYED;
+    return remote.type() == CandidateType.HOST ? Way.TO_HOST : Way.THROUGH_NAT;
+  }
+
+  /** Both ends send to one another's relay. */
+  boolean isRelayedTwice() {
+    return remote.type() == CandidateType.RELAYED
+        && local.candidate().type() == CandidateType.RELAYED;
   }
 
   /** Whether its fate is still open. */

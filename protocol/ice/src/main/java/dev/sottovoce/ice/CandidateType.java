@@ -7,7 +7,7 @@ public enum CandidateType {
   HOST("host", 126),
   SERVER_REFLEXIVE("srflx", 100),
   PEER_REFLEXIVE("prflx", 110),
-  /** Understood from a peer; this agent gathers none yet. */
+  /** By an allocation on a relay. */
   RELAYED("relay", 0);
 
   private final String sdpName;

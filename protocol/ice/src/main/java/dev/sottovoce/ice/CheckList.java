@@ -1,6 +1,7 @@
 package dev.sottovoce.ice;
 
 import dev.sottovoce.ice.CandidatePair.State;
+import dev.sottovoce.ice.CandidatePair.Way;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -19,6 +20,7 @@ final class CheckList {
   private final int maxPairs;
   private final List<CandidatePair> pairs = new ArrayList<>();
   private final Deque<CandidatePair> triggered = new ArrayDeque<>();
+  private int turn;
 
   CheckList(int maxPairs) {
     this.maxPairs = maxPairs;
@@ -119,14 +121,30 @@ final class CheckList {
     return best(CheckList::isUnsent, Role.CONTROLLING) != null;
   }
 
-  /** The best pair to check next; a frozen one only when none waits. */
+  /**
+   * The best pair to check next, by turns of each way to get there. RFC 8445 section 6.1.4.2 would
+   * go by priority alone; then what works nearly everywhere would wait behind the pairs of every
+   * interface that may be dead.
+   */
   Optional<CandidatePair> nextOrdinary(Role role) {
-    CandidatePair next = best(pair -> pair.state == State.WAITING, role);
-    // RFC 8445 would leave a pair frozen while another of its foundation is in progress. With one
-    // component and a few seconds in all an idle slot is better spent on it than lost.
-    if (next == null) next = best(pair -> pair.state == State.FROZEN, role);
+    CandidatePair next = null;
+    for (int i = 0; i < Way.values().length && next == null; i++) {
+      next = nextOf(Way.values()[(turn + i) % Way.values().length], role);
+    }
+    turn++;
     if (next != null) triggered.remove(next);
     return Optional.ofNullable(next);
+  }
+
+  private @Nullable CandidatePair nextOf(Way way, Role role) {
+    // Relays at both ends first: they are there for what nothing else gets through.
+    CandidatePair next =
+        way == Way.RELAYED ? best(pair -> isUnsent(pair) && pair.isRelayedTwice(), role) : null;
+    if (next == null) next = best(pair -> pair.state == State.WAITING && pair.way() == way, role);
+    // RFC 8445 would leave a pair frozen while another of its foundation is in progress. With one
+    // component and a few seconds in all an idle slot is better spent on it than lost.
+    if (next == null) next = best(pair -> pair.state == State.FROZEN && pair.way() == way, role);
+    return next;
   }
 
   private static boolean isUnsent(CandidatePair pair) {

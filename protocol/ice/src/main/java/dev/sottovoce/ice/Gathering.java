@@ -1,5 +1,6 @@
 package dev.sottovoce.ice;
 
+import dev.sottovoce.ice.IceAgent.Input;
 import dev.sottovoce.ice.IceAgent.Output;
 import dev.sottovoce.ice.stun.ClientTransaction;
 import dev.sottovoce.ice.stun.Rto;
@@ -19,8 +20,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Our own candidates: hosts at once, server-reflexive ones as servers answer (RFC 8445 section
- * 5.1).
+ * Our own candidates: hosts and relays at once, server-reflexive ones as servers answer (RFC 8445
+ * section 5.1).
  */
 final class Gathering {
   /** Two seconds and three tries: an offer without trickle waits for it. */
@@ -34,26 +35,40 @@ final class Gathering {
   private final List<Query> asked = new ArrayList<>();
   private final List<LocalCandidate> candidates = new ArrayList<>();
   private final Map<String, String> foundations = new HashMap<>();
-  private List<TransportAddress> servers = List.of();
+  private Input.Start from = new Input.Start(List.of(), List.of());
   private boolean done;
 
   Gathering(AgentContext context) {
     this.context = context;
   }
 
-  void start(List<TransportAddress> bases, List<TransportAddress> stunServers, Instant now) {
-    servers = stunServers;
-    for (TransportAddress base : bases) {
-      if (base.isUnicast() && !hosts().stream().anyMatch(host -> host.base().equals(base))) {
-        addHost(base);
-      }
+  void start(Input.Start start, Instant now) {
+    from = start;
+    for (TransportAddress base : start.bases()) {
+      if (base.isUnicast() && !sender(base).isPresent()) addHost(base);
     }
-    for (LocalCandidate host : hosts()) {
-      for (TransportAddress server : servers) {
+    List<LocalCandidate> hosts = senders();
+    for (RelayedBase relay : start.relays()) {
+      if (!sender(relay.relayed()).isPresent()) addRelay(relay);
+    }
+    for (LocalCandidate host : hosts) {
+      for (TransportAddress server : start.stunServers()) {
         if (Reach.canSend(host.base(), server)) unsent.add(query(host, server));
       }
     }
     tick(now);
+  }
+
+  /** What the next session gathers from when the peer restarts. */
+  Input.Start from() {
+    return from;
+  }
+
+  /** One server gave the allocation and relays by it, so its address tells relays apart. */
+  private void addRelay(RelayedBase relay) {
+    int preference = Priorities.MAX_LOCAL_PREFERENCE - candidates.size();
+    TransportAddress base = relay.relayed();
+    add(base, base, CandidateType.RELAYED, preference, "", Optional.of(relay.related()));
   }
 
   private void addHost(TransportAddress base) {
@@ -72,28 +87,22 @@ final class Gathering {
     return candidates;
   }
 
-  /** Checks are sent from hosts only: a reflexive candidate's pairs are those of its base. */
-  List<LocalCandidate> hosts() {
-    List<LocalCandidate> hosts = new ArrayList<>();
+  /**
+   * Checks are sent from hosts and relays: a reflexive candidate's pairs are those of its base (RFC
+   * 8445 section 6.1.2.4).
+   */
+  List<LocalCandidate> senders() {
+    List<LocalCandidate> senders = new ArrayList<>();
     for (LocalCandidate local : candidates) {
-      if (local.candidate().type() == CandidateType.HOST) hosts.add(local);
+      CandidateType type = local.candidate().type();
+      if (type == CandidateType.HOST || type == CandidateType.RELAYED) senders.add(local);
     }
-    return hosts;
+    return senders;
   }
 
-  Optional<LocalCandidate> host(TransportAddress base) {
-    for (LocalCandidate host : hosts()) if (host.base().equals(base)) return Optional.of(host);
+  Optional<LocalCandidate> sender(TransportAddress base) {
+    for (LocalCandidate each : senders()) if (each.base().equals(base)) return Optional.of(each);
     return Optional.empty();
-  }
-
-  List<TransportAddress> bases() {
-    List<TransportAddress> bases = new ArrayList<>();
-    for (LocalCandidate host : hosts()) bases.add(host.base());
-    return bases;
-  }
-
-  List<TransportAddress> servers() {
-    return servers;
   }
 
   void tick(Instant now) {

@@ -38,12 +38,20 @@ public final class IceAgent {
      *     #MAX_BASES}
      * @param stunServers asked for the server-reflexive candidates, at most {@link
      *     #MAX_STUN_SERVERS}; may be empty
+     * @param relays allocations that the driver has, at most {@link #MAX_RELAYS}; with no bases
+     *     they are all that the peer learns
      */
-    record Start(List<TransportAddress> bases, List<TransportAddress> stunServers)
+    record Start(
+        List<TransportAddress> bases, List<TransportAddress> stunServers, List<RelayedBase> relays)
         implements Input {
       public Start {
         bases = List.copyOf(bases);
         stunServers = List.copyOf(stunServers);
+        relays = List.copyOf(relays);
+      }
+
+      public Start(List<TransportAddress> bases, List<TransportAddress> stunServers) {
+        this(bases, stunServers, List.of());
       }
     }
 
@@ -76,7 +84,7 @@ public final class IceAgent {
     /**
      * A datagram that looks like STUN.
      *
-     * @param base the local address whose socket received it
+     * @param base the local address whose socket received it, or the relay's address
      */
     record Datagram(TransportAddress base, TransportAddress from, Bytes octets) implements Input {}
 
@@ -86,11 +94,17 @@ public final class IceAgent {
      * Starts over with new credentials and these bases while media goes on over the selected pair
      * (RFC 8445 section 9). The peer's new description must follow.
      */
-    record Restart(List<TransportAddress> bases, List<TransportAddress> stunServers)
+    record Restart(
+        List<TransportAddress> bases, List<TransportAddress> stunServers, List<RelayedBase> relays)
         implements Input {
       public Restart {
         bases = List.copyOf(bases);
         stunServers = List.copyOf(stunServers);
+        relays = List.copyOf(relays);
+      }
+
+      public Restart(List<TransportAddress> bases, List<TransportAddress> stunServers) {
+        this(bases, stunServers, List.of());
       }
     }
 
@@ -100,7 +114,7 @@ public final class IceAgent {
 
   /** What the agent wants done or has found out. */
   public sealed interface Output {
-    /** Send this from the socket bound to {@code base}. */
+    /** Send this from the socket bound to {@code base}, or by the relay that has this address. */
     record Transmit(TransportAddress base, TransportAddress to, Bytes datagram) implements Output {}
 
     record CandidateGathered(Candidate candidate) implements Output {}
@@ -158,6 +172,7 @@ public final class IceAgent {
 
   public static final int MAX_BASES = 16;
   public static final int MAX_STUN_SERVERS = 4;
+  public static final int MAX_RELAYS = 4;
 
   private final CredentialChain chain;
   private final AgentContext context;
@@ -238,7 +253,7 @@ public final class IceAgent {
     } else if (input instanceof Input.Start start) {
       if (started) throw new IllegalStateException("the agent was started before");
       started = true;
-      current.start(usable(start.bases()), some(start.stunServers()), now);
+      current.start(usable(start), now);
     } else if (input instanceof Input.RemoteDescription description) {
       describe(description, now);
     } else if (input instanceof Input.RemoteCandidate trickled) {
@@ -247,31 +262,36 @@ public final class IceAgent {
       if (current.isDescribedBy(end.ufrag())) current.endOfRemote();
     } else if (input instanceof Input.Restart restart) {
       if (!started) throw new IllegalStateException("the agent was not started");
-      restart(usable(restart.bases()), some(restart.stunServers()), now);
+      restart(usable(restart.bases(), restart.stunServers(), restart.relays()), now);
     }
   }
 
-  private static List<TransportAddress> usable(List<TransportAddress> bases) {
-    return bases.subList(0, Math.min(bases.size(), MAX_BASES));
+  private static Input.Start usable(Input.Start told) {
+    return usable(told.bases(), told.stunServers(), told.relays());
   }
 
-  private static List<TransportAddress> some(List<TransportAddress> servers) {
-    return servers.subList(0, Math.min(servers.size(), MAX_STUN_SERVERS));
+  private static Input.Start usable(
+      List<TransportAddress> bases, List<TransportAddress> servers, List<RelayedBase> relays) {
+    return new Input.Start(
+        first(MAX_BASES, bases), first(MAX_STUN_SERVERS, servers), first(MAX_RELAYS, relays));
+  }
+
+  private static <T> List<T> first(int most, List<T> all) {
+    return all.subList(0, Math.min(all.size(), most));
   }
 
   private void describe(Input.RemoteDescription description, Instant now) {
     boolean peerRestarted =
         started && current.isDescribed() && !current.isDescribedBy(description.credentials());
-    if (peerRestarted) restart(current.gathering().bases(), current.gathering().servers(), now);
+    if (peerRestarted) restart(current.gathering().from(), now);
     current.describe(description, now);
   }
 
-  private void restart(
-      List<TransportAddress> bases, List<TransportAddress> stunServers, Instant now) {
+  private void restart(Input.Start from, Instant now) {
     if (current.hasSelected()) previous = current;
     generation++;
     current = new IceSession(context, chain.of(generation));
-    current.start(bases, stunServers, now);
+    current.start(from, now);
   }
 
   private void onDatagram(Input.Datagram datagram, Instant now) {

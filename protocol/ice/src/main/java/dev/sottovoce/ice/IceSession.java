@@ -98,9 +98,9 @@ final class IceSession {
     return messages;
   }
 
-  void start(List<TransportAddress> bases, List<TransportAddress> stunServers, Instant now) {
-    gathering.start(bases, stunServers, now);
-    if (gathering.hosts().isEmpty()) {
+  void start(Input.Start from, Instant now) {
+    gathering.start(from, now);
+    if (gathering.senders().isEmpty()) {
       fail(Reason.NO_LOCAL_CANDIDATES);
       return;
     }
@@ -121,7 +121,7 @@ final class IceSession {
   }
 
   private void beginIfReady(Instant now) {
-    if (deadline != null || remote == null || gathering.hosts().isEmpty()) return;
+    if (deadline != null || remote == null || gathering.senders().isEmpty()) return;
     deadline = now.plus(context.config.connectLimit());
     for (EarlyCheck check : early) onPeerCheck(check.base, check.from, check.request, now);
     early.clear();
@@ -142,16 +142,16 @@ final class IceSession {
   }
 
   private void pair(Candidate candidate) {
-    for (LocalCandidate host : gathering.hosts()) {
-      if (Reach.canSend(host.base(), candidate.address())) {
-        pairs.add(host, candidate, context.role);
+    for (LocalCandidate sender : gathering.senders()) {
+      if (Reach.canSend(sender.base(), candidate.address())) {
+        pairs.add(sender, candidate, context.role);
       }
     }
   }
 
   /** A request that names this session and carries the right integrity. */
   void onRequest(StunMessage request, TransportAddress base, TransportAddress from, Instant now) {
-    if (phase == Phase.FAILED || !gathering.host(base).isPresent()) return;
+    if (phase == Phase.FAILED || !gathering.sender(base).isPresent()) return;
     List<Integer> unknown = request.unknownRequired();
     if (!unknown.isEmpty()) {
       context.out.transmit(base, from, messages.unknownAttributes(request, unknown));
@@ -209,8 +209,8 @@ final class IceSession {
   private Optional<CandidatePair> pairWithPeerReflexive(
       TransportAddress base, TransportAddress from, StunMessage request) {
     Optional<StunAttribute.Priority> priority = request.first(StunAttribute.Priority.class);
-    Optional<LocalCandidate> host = gathering.host(base);
-    if (!priority.isPresent() || !host.isPresent() || !Reach.canSend(base, from)) {
+    Optional<LocalCandidate> sender = gathering.sender(base);
+    if (!priority.isPresent() || !sender.isPresent() || !Reach.canSend(base, from)) {
       return Optional.empty();
     }
     long told = Math.max(1, Math.min(priority.get().priority(), Candidate.MAX_PRIORITY));
@@ -222,7 +222,7 @@ final class IceSession {
             from,
             CandidateType.PEER_REFLEXIVE,
             Optional.empty());
-    return pairs.add(host.get(), candidate, context.role);
+    return pairs.add(sender.get(), candidate, context.role);
   }
 
   /** Whether the response belonged to this session. */

@@ -1,7 +1,7 @@
 package dev.sottovoce.ice;
 
 /**
- * A candidate of our own with the socket it sends from.
+ * A candidate of our own with the socket or relay it sends from.
  *
  * @param localPreference that of its base, for the priority of peer-reflexive candidates
  */

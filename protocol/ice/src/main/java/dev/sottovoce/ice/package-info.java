@@ -4,10 +4,10 @@
  * ends reach one another. Datagrams and the time go in, datagrams and findings come out; the driver
  * owns the sockets.
  *
- * <p>Left out: relayed candidates (TURN) are understood from a peer but not gathered, TCP
- * candidates (RFC 6544) and host names in candidates, mDNS ones included, are skipped: such a peer
- * is reached through the peer-reflexive candidate that its own checks make. Objects are confined to
- * one thread.
+ * <p>Relayed candidates come from allocations that the driver keeps with {@link
+ * dev.sottovoce.ice.turn.TurnClient}. Left out: TCP candidates (RFC 6544) and host names in
+ * candidates, mDNS ones included, are skipped: such a peer is reached through the peer-reflexive
+ * candidate that its own checks make. Objects are confined to one thread.
  */
 @NullMarked
 package dev.sottovoce.ice;

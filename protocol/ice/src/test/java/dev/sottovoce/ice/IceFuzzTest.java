@@ -1,6 +1,7 @@
 package dev.sottovoce.ice;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
@@ -9,6 +10,11 @@ import dev.sottovoce.ice.IceAgent.Peer;
 import dev.sottovoce.ice.IceAgent.Trickle;
 import dev.sottovoce.ice.stun.StunMessage;
 import dev.sottovoce.ice.stun.StunWriter;
+import dev.sottovoce.ice.turn.StreamFrame;
+import dev.sottovoce.ice.turn.TurnClient;
+import dev.sottovoce.ice.turn.TurnCredentials;
+import dev.sottovoce.ice.turn.TurnTransport;
+import dev.sottovoce.ice.turn.TurnUri;
 import dev.sottovoce.wire.Bytes;
 import java.time.Instant;
 import java.util.List;
@@ -49,5 +55,32 @@ class IceFuzzTest {
     agent.handle(
         new Input.RemoteDescription(peer, Peer.FULL, Trickle.SUPPORTED, List.of()), Instant.EPOCH);
     agent.handle(new Input.Datagram(BASE, FROM, Bytes.copyOf(datagram)), Instant.EPOCH);
+  }
+
+  @FuzzTest(maxDuration = "60s")
+  void turnClient(FuzzedDataProvider data) {
+    TurnCredentials credentials = new TurnCredentials("user", "password");
+    TurnClient client =
+        new TurnClient(
+            TurnTransport.UDP, TurnClient.Family.IPV4, credentials, VirtualEnd.seeded(1));
+    client.handle(new TurnClient.Input.Start(), Instant.EPOCH);
+    while (data.remainingBytes() > 0) {
+      Bytes message = Bytes.copyOf(data.consumeBytes(data.consumeInt(0, 200)));
+      client.handle(new TurnClient.Input.Received(message), Instant.EPOCH);
+      client.handle(new TurnClient.Input.Send(FROM, message), Instant.EPOCH);
+    }
+  }
+
+  @FuzzTest(maxDuration = "60s")
+  void streamFrame(byte[] start) {
+    if (start.length < StreamFrame.START_BYTES) return;
+    int length = StreamFrame.lengthBytes(start, 0);
+    assertTrue(length == -1 || length >= 4 && length <= StreamFrame.MAX_BYTES && length % 4 == 0);
+  }
+
+  @FuzzTest(maxDuration = "60s")
+  void turnUri(FuzzedDataProvider data) {
+    TurnUri.parse(data.consumeRemainingAsString())
+        .ifPresent(uri -> assertEquals(uri, TurnUri.parse(uri.text()).orElseThrow()));
   }
 }

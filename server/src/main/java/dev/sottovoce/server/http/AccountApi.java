@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** Accounts over HTTPS, {@code /api/v1/accounts/USER}; who asks, {@link Callers} tell. */
 public final class AccountApi {
@@ -106,7 +105,7 @@ public final class AccountApi {
   }
 
   private void answer(
-      HttpServerRequest request, RateLimit limit, Function<Caller, Outcome> action) {
+      HttpServerRequest request, RateLimit limit, Callers.Action<Outcome> action) {
     callers.serve(request, limit, action, outcome -> reply(request, outcome));
   }
 

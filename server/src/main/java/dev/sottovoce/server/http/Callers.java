@@ -15,6 +15,7 @@ import dev.sottovoce.wire.Bytes;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -23,7 +24,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -101,15 +101,20 @@ public final class Callers {
         });
   }
 
+  /** What is done for a device; may block. */
+  @FunctionalInterface
+  interface Action<T> {
+    T take(Caller caller) throws IOException;
+  }
+
   /**
    * Does something for a device, unless it asks too often.
    *
    * @param limit by device
-   * @param action may block
    * @param reply runs on the request's loop
    */
   <T> void serve(
-      HttpServerRequest request, RateLimit limit, Function<Caller, T> action, Consumer<T> reply) {
+      HttpServerRequest request, RateLimit limit, Action<T> action, Consumer<T> reply) {
     identify(
         request,
         caller -> {
@@ -119,7 +124,7 @@ public final class Callers {
             return;
           }
           vertx
-              .executeBlocking(() -> action.apply(caller), false)
+              .executeBlocking(() -> action.take(caller), false)
               .onSuccess(reply::accept)
               .onFailure(failure -> {
                 LOG.error("a device could not be served", failure);

@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
 
 /** Groups over HTTPS, {@code /api/v1/groups/OWNER/NAME}; who asks, {@link Callers} tell. */
 public final class GroupApi {
@@ -110,7 +109,7 @@ public final class GroupApi {
   }
 
   private void answer(
-      HttpServerRequest request, RateLimit limit, Function<Caller, Outcome> action) {
+      HttpServerRequest request, RateLimit limit, Callers.Action<Outcome> action) {
     callers.serve(request, limit, action, outcome -> reply(request, outcome));
   }
 

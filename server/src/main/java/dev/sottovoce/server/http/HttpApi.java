@@ -63,6 +63,7 @@ public final class HttpApi {
   private final RenewalService renewal;
   private final AccountApi accounts;
   private final GroupApi groups;
+  private final RelayApi relays;
   private final Supplier<TrustBundle> trust;
   private final Supplier<Optional<SignedPolicy>> policy;
   private final LogApi log;
@@ -93,6 +94,7 @@ public final class HttpApi {
       RenewalService renewal,
       AccountApi accounts,
       GroupApi groups,
+      RelayApi relays,
       Supplier<TrustBundle> trust,
       Supplier<Optional<SignedPolicy>> policy,
       LogApi log,
@@ -107,6 +109,7 @@ public final class HttpApi {
     this.renewal = renewal;
     this.accounts = accounts;
     this.groups = groups;
+    this.relays = relays;
     this.trust = trust;
     this.policy = policy;
     this.log = log;
@@ -154,6 +157,9 @@ public final class HttpApi {
       }
       case "/api/v1/renewals" -> {
         if (only(HttpMethod.POST, request)) renew(request);
+      }
+      case RelayApi.PATH -> {
+        if (only(HttpMethod.GET, request)) relays.handle(request);
       }
       case String other when other.startsWith(LogApi.PREFIX) -> log.handle(request, other);
       default ->

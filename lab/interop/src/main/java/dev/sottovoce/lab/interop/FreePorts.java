@@ -11,13 +11,13 @@ import java.util.concurrent.ThreadLocalRandom;
  * Ports for programs that cannot choose one themselves. They are free when they are looked for;
  * whoever starts a program on them must be ready to try again.
  */
-final class FreePorts {
+public final class FreePorts {
   private static final int TRIES = 200;
 
   private FreePorts() {}
 
   /** The first of {@code count} neighbouring ports that are free for TCP and UDP on loopback. */
-  static int range(int count) throws IOException {
+  public static int range(int count) throws IOException {
     for (int attempt = 0; attempt < TRIES; attempt++) {
       // Below the range from which systems give ports to connections.
       int first = ThreadLocalRandom.current().nextInt(10_000, 32_000) & ~1;

@@ -6,7 +6,7 @@ enum Demux {
   ZRTP,
   DTLS,
   MEDIA,
-  /** TURN channels and what nobody defined. */
+  /** TURN channels, which come on a relay's own connection, and what nobody defined. */
   OTHER;
 
   static Demux of(int firstOctet) {

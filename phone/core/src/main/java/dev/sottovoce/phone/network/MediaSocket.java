@@ -1,13 +1,13 @@
 package dev.sottovoce.phone.network;
 
-import dev.sottovoce.wire.Bytes;
+import dev.sottovoce.ice.TransportAddress;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 
 /** One UDP socket of a call. Sending is safe from any thread. */
-public final class MediaSocket {
+public final class MediaSocket implements MediaLink {
   private final DatagramChannel channel;
   private final InetSocketAddress local;
   private final ByteBuffer outgoing = ByteBuffer.allocateDirect(MediaSockets.MAX_DATAGRAM);
@@ -22,15 +22,12 @@ public final class MediaSocket {
     return local;
   }
 
-  public void send(InetSocketAddress to, Bytes datagram) {
-    byte[] octets = datagram.toArray();
-    send(to, octets, 0, octets.length);
+  @Override
+  public TransportAddress base() {
+    return TransportAddress.of(local);
   }
 
-  /**
-   * Sends one datagram. A failure is as good as a loss: protocols above notice by themselves when
-   * nothing gets through.
-   */
+  @Override
   public void send(InetSocketAddress to, byte[] octets, int offset, int length) {
     synchronized (outgoing) {
       ((java.nio.Buffer) outgoing).clear();

@@ -26,6 +26,15 @@ final class Registrations {
     this.callId = entropy.token(24);
   }
 
+  /**
+   * The same without telling where that is: the server finds the flow by itself (RFC 5626), and a
+   * name that cannot exist (RFC 2606) stands for the address, as browsers do it (RFC 7118).
+   */
+  static SipUri hiddenContact(Account account, String name) {
+    return SipUri.parse("sip:" + account.user() + "@" + name + ".invalid;transport=tls;ob")
+        .orElseThrow(() -> new IllegalArgumentException("the user is no SIP user"));
+  }
+
   /** Where requests reach this phone over the flow that comes from {@code local}. */
   static SipUri contact(Account account, InetSocketAddress local) {
     String address = local.getAddress().getHostAddress();

@@ -49,6 +49,10 @@ public final class Signalling implements SignallingConnection.Listener {
   private final User user;
   private TlsClient client;
   private final SignIn signIn;
+
+  /** Stands for the address in what others read; empty where the address is told. */
+  private final String hiddenName;
+
   private final Registrations registrations;
   private final TransactionLayer<SignallingConnection> transactions =
       new TransactionLayer<>(TimerValues.RELIABLE);
@@ -57,7 +61,20 @@ public final class Signalling implements SignallingConnection.Listener {
   private @Nullable SignallingConnection connection;
   private @Nullable InetSocketAddress local;
 
-  public Signalling(Account account, Loop loop, User user, TlsClient client, Entropy entropy) {
+  /** Whether the other ends of calls are told from where this phone is connected. */
+  public enum Whereabouts {
+    TOLD,
+    HIDDEN
+  }
+
+  public Signalling(
+      Account account,
+      Loop loop,
+      User user,
+      TlsClient client,
+      Entropy entropy,
+      Whereabouts whereabouts) {
+    hiddenName = whereabouts == Whereabouts.HIDDEN ? entropy.bytes(6).hex() : "";
     this.account = account;
     this.loop = loop;
     this.user = user;
@@ -89,7 +106,11 @@ public final class Signalling implements SignallingConnection.Listener {
 
   /** Where requests reach this phone, when it is connected. */
   public Optional<SipUri> contact() {
-    return Optional.ofNullable(local).map(address -> Registrations.contact(account, address));
+    return Optional.ofNullable(local)
+        .map(address ->
+            hiddenName.isEmpty()
+                ? Registrations.contact(account, address)
+                : Registrations.hiddenContact(account, hiddenName));
   }
 
   /** The local address of the connection, when there is one. */

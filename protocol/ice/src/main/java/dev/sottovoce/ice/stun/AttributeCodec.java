@@ -15,8 +15,15 @@ final class AttributeCodec {
   static final int MESSAGE_INTEGRITY = 0x0008;
   static final int ERROR_CODE = 0x0009;
   static final int UNKNOWN_ATTRIBUTES = 0x000A;
+  static final int CHANNEL_NUMBER = 0x000C;
+  static final int LIFETIME = 0x000D;
+  static final int XOR_PEER_ADDRESS = 0x0012;
+  static final int DATA = 0x0013;
   static final int REALM = 0x0014;
   static final int NONCE = 0x0015;
+  static final int XOR_RELAYED_ADDRESS = 0x0016;
+  static final int REQUESTED_ADDRESS_FAMILY = 0x0017;
+  static final int REQUESTED_TRANSPORT = 0x0019;
   static final int MESSAGE_INTEGRITY_SHA256 = 0x001C;
   static final int PASSWORD_ALGORITHM = 0x001D;
   static final int USERHASH = 0x001E;
@@ -73,8 +80,35 @@ final class AttributeCodec {
       case ICE_CONTROLLED:
         return tieBreaker(value).map(StunAttribute.IceControlled::new);
       default:
+        return decodeTurn(type, value, transactionId);
+    }
+  }
+
+  /** Those of RFC 8656 section 18. */
+  private static Optional<StunAttribute> decodeTurn(int type, Bytes value, Bytes transactionId) {
+    switch (type) {
+      case CHANNEL_NUMBER:
+        return number(value).map(n -> new StunAttribute.ChannelNumber((int) (n >>> 16)));
+      case LIFETIME:
+        return number(value).map(StunAttribute.Lifetime::new);
+      case XOR_PEER_ADDRESS:
+        return address(value, mask(transactionId)).map(StunAttribute.XorPeerAddress::new);
+      case DATA:
+        return Optional.of(new StunAttribute.Data(value));
+      case XOR_RELAYED_ADDRESS:
+        return address(value, mask(transactionId)).map(StunAttribute.XorRelayedAddress::new);
+      case REQUESTED_ADDRESS_FAMILY:
+        return number(value).map(n -> new StunAttribute.RequestedAddressFamily((int) (n >>> 24)));
+      case REQUESTED_TRANSPORT:
+        return number(value).map(n -> new StunAttribute.RequestedTransport((int) (n >>> 24)));
+      default:
         return Optional.of(new StunAttribute.Unknown(type, value));
     }
+  }
+
+  /** Four octets; what is smaller stands in front and the rest is reserved. */
+  private static Optional<Long> number(Bytes value) {
+    return value.length() == 4 ? Optional.of(new ByteReader(value).u32()) : Optional.empty();
   }
 
   static int typeOf(StunAttribute attribute) {
@@ -92,6 +126,13 @@ final class AttributeCodec {
     if (attribute instanceof StunAttribute.UseCandidate) return USE_CANDIDATE;
     if (attribute instanceof StunAttribute.IceControlling) return ICE_CONTROLLING;
     if (attribute instanceof StunAttribute.IceControlled) return ICE_CONTROLLED;
+    if (attribute instanceof StunAttribute.ChannelNumber) return CHANNEL_NUMBER;
+    if (attribute instanceof StunAttribute.Lifetime) return LIFETIME;
+    if (attribute instanceof StunAttribute.XorPeerAddress) return XOR_PEER_ADDRESS;
+    if (attribute instanceof StunAttribute.Data) return DATA;
+    if (attribute instanceof StunAttribute.XorRelayedAddress) return XOR_RELAYED_ADDRESS;
+    if (attribute instanceof StunAttribute.RequestedAddressFamily) return REQUESTED_ADDRESS_FAMILY;
+    if (attribute instanceof StunAttribute.RequestedTransport) return REQUESTED_TRANSPORT;
     return ((StunAttribute.Unknown) attribute).type();
   }
 
@@ -101,6 +142,13 @@ final class AttributeCodec {
       return address(a.address(), mask(transactionId));
     }
     if (attribute instanceof StunAttribute.Username a) return Bytes.utf8(a.name());
+    if (attribute instanceof StunAttribute.XorPeerAddress a) {
+      return address(a.address(), mask(transactionId));
+    }
+    if (attribute instanceof StunAttribute.XorRelayedAddress a) {
+      return address(a.address(), mask(transactionId));
+    }
+    if (attribute instanceof StunAttribute.Data a) return a.octets();
     if (attribute instanceof StunAttribute.UserHash a) return a.hash();
     if (attribute instanceof StunAttribute.Realm a) return Bytes.utf8(a.realm());
     if (attribute instanceof StunAttribute.Nonce a) return Bytes.utf8(a.nonce());
@@ -118,6 +166,14 @@ final class AttributeCodec {
       value.u64(a.tieBreaker());
     } else if (attribute instanceof StunAttribute.IceControlled a) {
       value.u64(a.tieBreaker());
+    } else if (attribute instanceof StunAttribute.ChannelNumber a) {
+      value.u16(a.number()).u16(0);
+    } else if (attribute instanceof StunAttribute.Lifetime a) {
+      value.u32(a.seconds());
+    } else if (attribute instanceof StunAttribute.RequestedAddressFamily a) {
+      value.u8(a.family()).u24(0);
+    } else if (attribute instanceof StunAttribute.RequestedTransport a) {
+      value.u8(a.protocol()).u24(0);
     } else if (attribute instanceof StunAttribute.Unknown a) {
       value.bytes(a.value());
     }

@@ -5,9 +5,9 @@ import dev.sottovoce.wire.Bytes;
 import java.util.List;
 
 /**
- * The attributes that this room understands (RFC 8489 section 14, RFC 8445 section 16.1), and
- * {@link Unknown} for all others. MESSAGE-INTEGRITY and FINGERPRINT are no values to carry about:
- * {@link StunMessage} checks and {@link StunWriter} makes them.
+ * The attributes that this room understands (RFC 8489 section 14, RFC 8445 section 16.1, RFC 8656
+ * section 18), and {@link Unknown} for all others. MESSAGE-INTEGRITY and FINGERPRINT are no values
+ * to carry about: {@link StunMessage} checks and {@link StunWriter} makes them.
  */
 public sealed interface StunAttribute {
   /** What an old server sends instead of, or beside, XOR-MAPPED-ADDRESS. */
@@ -42,7 +42,16 @@ public sealed interface StunAttribute {
     public static final int BAD_REQUEST = 400;
     public static final int UNAUTHENTICATED = 401;
     public static final int UNKNOWN_ATTRIBUTE = 420;
+    public static final int TRY_ALTERNATE = 300;
+    public static final int FORBIDDEN = 403;
+    public static final int ALLOCATION_MISMATCH = 437;
+    public static final int STALE_NONCE = 438;
+    public static final int ADDRESS_FAMILY_NOT_SUPPORTED = 440;
+    public static final int WRONG_CREDENTIALS = 441;
+    public static final int UNSUPPORTED_TRANSPORT = 442;
+    public static final int ALLOCATION_QUOTA_REACHED = 486;
     public static final int ROLE_CONFLICT = 487;
+    public static final int INSUFFICIENT_CAPACITY = 508;
 
     public ErrorCode {
       if (code < 300 || code > 699) throw new IllegalArgumentException("no error code: " + code);
@@ -65,6 +74,25 @@ public sealed interface StunAttribute {
 
   /** The tie-breaker is an unsigned 64-bit number. */
   record IceControlled(long tieBreaker) implements StunAttribute {}
+
+  /** 0x4000 to 0x4FFF. */
+  record ChannelNumber(int number) implements StunAttribute {}
+
+  /** Seconds. */
+  record Lifetime(long seconds) implements StunAttribute {}
+
+  record XorPeerAddress(TransportAddress address) implements StunAttribute {}
+
+  /** What goes to a peer or came from one. */
+  record Data(Bytes octets) implements StunAttribute {}
+
+  record XorRelayedAddress(TransportAddress address) implements StunAttribute {}
+
+  /** 1 is IPv4, 2 is IPv6. */
+  record RequestedAddressFamily(int family) implements StunAttribute {}
+
+  /** An IP protocol number; 17 is UDP. */
+  record RequestedTransport(int protocol) implements StunAttribute {}
 
   record Unknown(int type, Bytes value) implements StunAttribute {
     /** Whether a receiver that does not know it must refuse the message. */

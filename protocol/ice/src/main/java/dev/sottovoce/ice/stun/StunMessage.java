@@ -12,6 +12,14 @@ import java.util.Optional;
 public final class StunMessage {
   public static final int BINDING = 1;
 
+  // RFC 8656 section 17.
+  public static final int ALLOCATE = 3;
+  public static final int REFRESH = 4;
+  public static final int SEND = 6;
+  public static final int DATA = 7;
+  public static final int CREATE_PERMISSION = 8;
+  public static final int CHANNEL_BIND = 9;
+
   /** Longer ones would not fit a datagram that passes every path. */
   public static final int MAX_BYTES = 2048;
 

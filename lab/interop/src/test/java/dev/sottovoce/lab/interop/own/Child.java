@@ -53,6 +53,12 @@ final class Child implements AutoCloseable {
     process.waitFor();
   }
 
+  /** SIGTERM, as an operator stops a server. */
+  void stop() throws InterruptedException {
+    process.destroy();
+    if (!process.waitFor(20, TimeUnit.SECONDS)) throw new AssertionError("it does not stop");
+  }
+
   private void read() {
     try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {

@@ -39,6 +39,7 @@ final class House implements AutoCloseable {
       """;
 
   private final Path folder;
+  private final String more;
   private SottovoceServer server;
 
   House(Path folder) throws IOException {
@@ -46,9 +47,17 @@ final class House implements AutoCloseable {
   }
 
   House(Path folder, Clock clock) throws IOException {
+    this(folder, clock, "");
+  }
+
+  /**
+   * @param more lines for its configuration
+   */
+  House(Path folder, Clock clock, String more) throws IOException {
     this.folder = folder;
+    this.more = more;
     Files.createDirectories(data());
-    Files.writeString(data().resolve("sottovoce.yaml"), CONFIGURATION.formatted(0, 0));
+    Files.writeString(data().resolve("sottovoce.yaml"), CONFIGURATION.formatted(0, 0) + more);
     server = SottovoceServer.start(data(), clock);
   }
 
@@ -126,7 +135,7 @@ final class House implements AutoCloseable {
   }
 
   void restart(Clock clock) throws IOException {
-    String same = CONFIGURATION.formatted(server.httpsPort(), server.sipPort());
+    String same = CONFIGURATION.formatted(server.httpsPort(), server.sipPort()) + more;
     server.close();
     Files.writeString(data().resolve("sottovoce.yaml"), same);
     server = SottovoceServer.start(data(), clock);

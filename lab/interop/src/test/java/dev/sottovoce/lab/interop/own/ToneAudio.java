@@ -7,17 +7,17 @@ import dev.sottovoce.testing.Tone;
 import java.util.concurrent.CountDownLatch;
 
 /** A {@link Tone} at a phone. */
-final class ToneAudio {
+public final class ToneAudio {
   private final Tone tone;
 
   /**
    * @param frames sounding frames of 20 ms that are enough
    */
-  ToneAudio(double said, double wanted, int frames) {
+  public ToneAudio(double said, double wanted, int frames) {
     tone = new Tone(said, wanted, frames);
   }
 
-  CallOptions options() {
+  public CallOptions options() {
     return CallOptions.of(
         new AudioSource() {
           @Override
@@ -39,11 +39,11 @@ final class ToneAudio {
         });
   }
 
-  CountDownLatch enough() {
+  public CountDownLatch enough() {
     return tone.enough();
   }
 
-  double share() {
+  public double share() {
     return tone.share();
   }
 }
