@@ -96,7 +96,7 @@ class RelayApiTest {
   @Test
   void withoutACertificate_orRevoked_thereIsNone() throws Exception {
     nameRelays();
-    assertEquals(403, running.get("/api/v1/relays").statusCode());
+    assertEquals(401, running.get("/api/v1/relays").statusCode());
 
     running.server.administration().revoke(UUID.fromString(device));
     assertEquals(403, ask().statusCode());

@@ -22,7 +22,10 @@ public interface AccountMemory {
     EPOCHS
   }
 
-  /** The files {@code account.chain}, {@code pins.json}, {@code groups.json} and {@code account.epochs}. */
+  /**
+   * The files {@code account.chain}, {@code pins.json}, {@code groups.json} and {@code
+   * account.epochs}.
+   */
   static AccountMemory inFolder(Path home) {
     return new FolderAccountMemory(home);
   }

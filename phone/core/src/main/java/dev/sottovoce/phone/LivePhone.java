@@ -34,8 +34,8 @@ import dev.sottovoce.sip.message.SipResponse;
 import dev.sottovoce.sip.message.SipUri;
 import dev.sottovoce.sip.message.Warning;
 import dev.sottovoce.transparency.HeadState;
-import dev.sottovoce.zrtp.RetainedSecrets;
 import dev.sottovoce.wire.Bytes;
+import dev.sottovoce.zrtp.RetainedSecrets;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -294,11 +294,7 @@ final class LivePhone implements Phone, Signalling.User {
   }
 
   private void place(
-      LiveCall call,
-      String target,
-      CallOptions options,
-      CallPeers.Found found,
-      CallRelays relays) {
+      LiveCall call, String target, CallOptions options, CallPeers.Found found, CallRelays relays) {
     if (call.isOver()) return;
     if (found instanceof CallPeers.Found.Fine fine) {
       relays.whenReady(() -> place(call, target, options, fine.peer(), relays));
@@ -648,8 +644,7 @@ final class LivePhone implements Phone, Signalling.User {
   private void lookAtOwnAccount() {
     if (config.signing() != PhoneConfig.Signing.ON) return;
     try {
-      OwnAccount own =
-          new OwnAccount(certificate.account(), config.accounts(), config.clock());
+      OwnAccount own = new OwnAccount(certificate.account(), config.accounts(), config.clock());
       if (!own.known().isPresent()) return;
       OwnEpochs epochs = new OwnEpochs(heads, config.accounts(), own.label().logLabel());
       OwnEpochs.Finding finding =

@@ -369,8 +369,7 @@ class LyingLogTest {
     Verdict refused = new Verdict.Refused(Reason.BAD_PROOF);
     assertEquals(refused, phone(Check.WITNESSES).verifyAt(BOB, 1, hiding, AT_ONCE));
     assertEquals(refused, phone(Check.WITNESSES).verifyAt(BOB, 3, hiding, AT_ONCE));
-    Verdict believed =
-        phone(Check.WITNESSES, Check.LAST_LEAF).verifyAt(BOB, 1, hiding, AT_ONCE);
+    Verdict believed = phone(Check.WITNESSES, Check.LAST_LEAF).verifyAt(BOB, 1, hiding, AT_ONCE);
     assertEquals(OLD, assertInstanceOf(Verdict.Latest.class, believed).valueHash());
   }
 

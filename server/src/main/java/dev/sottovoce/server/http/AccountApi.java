@@ -104,8 +104,7 @@ public final class AccountApi {
     });
   }
 
-  private void answer(
-      HttpServerRequest request, RateLimit limit, Callers.Action<Outcome> action) {
+  private void answer(HttpServerRequest request, RateLimit limit, Callers.Action<Outcome> action) {
     callers.serve(request, limit, action, outcome -> reply(request, outcome));
   }
 

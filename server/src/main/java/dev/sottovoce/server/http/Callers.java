@@ -113,13 +113,12 @@ public final class Callers {
    * @param limit by device
    * @param reply runs on the request's loop
    */
-  <T> void serve(
-      HttpServerRequest request, RateLimit limit, Action<T> action, Consumer<T> reply) {
+  <T> void serve(HttpServerRequest request, RateLimit limit, Action<T> action, Consumer<T> reply) {
     identify(
         request,
         caller -> {
           if (!limit.allows(caller.device().device().toString(), clock.instant())) {
-            request.response().putHeader("Retry-After", "60");
+            request.response().putHeader("Retry-After", "" + limit.window().toSeconds());
             HttpApi.problem(request, 429, "Too many requests", "Wait a while and try again.");
             return;
           }

@@ -26,7 +26,6 @@ public final class GroupApi {
   /** Where it begins. */
   static final String PREFIX = "/api/v1/groups";
 
-
   /** A full group: its epoch, and an envelope with a device's number each, in base64. */
   private static final int MAX_BODY =
       (GroupEpoch.MAX_OCTETS + GroupEpoch.MAX_RECIPIENTS * (GroupSealing.ENVELOPE_OCTETS + 64))
@@ -108,8 +107,7 @@ public final class GroupApi {
     });
   }
 
-  private void answer(
-      HttpServerRequest request, RateLimit limit, Callers.Action<Outcome> action) {
+  private void answer(HttpServerRequest request, RateLimit limit, Callers.Action<Outcome> action) {
     callers.serve(request, limit, action, outcome -> reply(request, outcome));
   }
 

@@ -55,11 +55,7 @@ public final class GroupService {
   private final TransparencyLog log;
   private final String domain;
 
-  public GroupService(
-      Accounts accounts,
-      Groups groups,
-      TransparencyLog log,
-      String domain) {
+  public GroupService(Accounts accounts, Groups groups, TransparencyLog log, String domain) {
     this.accounts = accounts;
     this.groups = groups;
     this.log = log;

@@ -35,6 +35,11 @@ public final class RateLimit {
     this.window = window;
   }
 
+  /** After which somebody who was too often may try again. */
+  public Duration window() {
+    return window;
+  }
+
   /** Counts one more from this source; false when it was one too many. */
   public synchronized boolean allows(String source, Instant now) {
     Window current = sources.get(source);

@@ -51,8 +51,8 @@ public final class LogProofs {
   /** The same by the label's index. */
   public Optional<LatestProof> latest(Bytes index, long from) {
     return log.store()
-        .read(pages ->
-            pages.head().flatMap(head -> proof(pages, head, size(head) - 1, index, from)));
+        .read(
+            pages -> pages.head().flatMap(head -> proof(pages, head, size(head) - 1, index, from)));
   }
 
   /**

@@ -82,8 +82,7 @@ public final class OwnEpochs {
       long version = verdict instanceof Verdict.Latest latest ? latest.version() : 0;
       if (version < looked.version()) return Finding.TAKEN_BACK;
       boolean ours =
-          !(verdict instanceof Verdict.Latest latest)
-              || known.isOurs(version, latest.valueHash());
+          !(verdict instanceof Verdict.Latest latest) || known.isOurs(version, latest.valueHash());
       if (!ours) return Finding.ALTERED;
       looked = new Looked(looked.next() + 1, version);
       memory.save(Part.EPOCHS, encoded(looked));

@@ -229,8 +229,7 @@ class SignedThroughServerTest {
     memory.save(AccountMemory.Part.EPOCHS, looked(0, 0));
     OwnEpochs epochs = new OwnEpochs(heads, memory, own.label().logLabel());
     assertEquals(OwnEpochs.Finding.AS_WE_KNOW_IT, epochs.look(own::has));
-    assertEquals(
-        Optional.of(looked(size(heads), 1)), memory.load(AccountMemory.Part.EPOCHS));
+    assertEquals(Optional.of(looked(size(heads), 1)), memory.load(AccountMemory.Part.EPOCHS));
 
     memory.save(AccountMemory.Part.EPOCHS, looked(0, 0));
     assertEquals(OwnEpochs.Finding.ALTERED, epochs.look((number, hash) -> false));
