@@ -17,6 +17,8 @@ import java.util.function.Predicate;
  * @param judge knows whose a certificate is
  * @param account the id of this end's account, where it has one
  * @param peer what is known of the other end's account; nothing for foreign phones
+ * @param operatorKey whether the directory says that the other end is a foreign phone whose key the
+ *     operator made
  * @param fresh whether the hash of a signed INVITE is new to this phone; remembers it
  * @param policyVersion of the policy in force; 0 where there is none
  * @param head the largest head of the log that this phone has seen
@@ -29,6 +31,7 @@ public record CallIdentity(
     Judge judge,
     Optional<Bytes> account,
     Optional<PeerAccount> peer,
+    boolean operatorKey,
     Predicate<Bytes> fresh,
     long policyVersion,
     Optional<LogHead> head,

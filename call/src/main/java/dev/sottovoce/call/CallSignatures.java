@@ -333,7 +333,9 @@ final class CallSignatures {
 
   PeerSigner signer() {
     Bytes key = peerKey;
-    if (identity == null || key == null) return new PeerSigner.Nobody();
+    if (identity == null || key == null) {
+      return new PeerSigner.Nobody(identity != null && identity.operatorKey());
+    }
     return identity.peer().isPresent()
         ? new PeerSigner.OfAccount(identity.peer().get(), key, peerHead)
         : new PeerSigner.OfOrganisation();

@@ -176,6 +176,9 @@ public sealed interface Lock {
     if (compared) return new Verified(VerifiedBy.STRING);
     if (signer instanceof PeerSigner.OfAccount member) return of(member.account().standing());
     if (signer instanceof PeerSigner.OfOrganisation) return new Unverified(Why.NO_ACCOUNT);
+    if (signer instanceof PeerSigner.Nobody nobody && nobody.operatorKey()) {
+      return new OperatorKey();
+    }
     return switch (peer.proof()) {
       case SIGNATURE, SHARED_KEY -> new OperatorKey();
       case CERTIFICATE_FINGERPRINT, ZRTP_HASH, SHORT_AUTHENTICATION_STRING ->

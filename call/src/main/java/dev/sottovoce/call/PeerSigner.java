@@ -6,8 +6,12 @@ import java.util.Optional;
 
 /** Who signed what the other end said in a call. */
 public sealed interface PeerSigner {
-  /** Nobody. */
-  record Nobody() implements PeerSigner {}
+  /**
+   * Nobody.
+   *
+   * @param operatorKey whether it is a foreign phone whose key the operator made
+   */
+  record Nobody(boolean operatorKey) implements PeerSigner {}
 
   /** A device with a certificate of the organisation; there is no account that lists it. */
   record OfOrganisation() implements PeerSigner {}

@@ -299,6 +299,11 @@ class SignedCallTest {
     ends.talk();
     assertEquals("unverified", lock(ends.bob));
     assertEquals(Optional.empty(), ends.bob.only(CallOutput.OpenMedia.class).report().string());
+    TwoEnds operators = signed();
+    operators.alice.identity = null;
+    operators.bob.identity = signers.identityTowardsAnOperatorsPhone(bob);
+    operators.talk();
+    assertEquals("operatorKey", lock(operators.bob));
     Policy regulated = Profiles.of(Policy.Profile.REGULATED);
     CallPolicy refusing = CallPolicy.of(regulated, regulated.from());
     TwoEnds strict = new TwoEnds(1, refusing, refusing);
@@ -378,6 +383,7 @@ class SignedCallTest {
         identity.judge(),
         identity.account(),
         identity.peer(),
+        identity.operatorKey(),
         hash -> true,
         1,
         identity.head(),

@@ -55,6 +55,15 @@ final class Signers {
    * @param peer the other end's listed devices; nobody where it has no account
    */
   CallIdentity identity(Device own, Device... peer) {
+    return identity(own, false, peer);
+  }
+
+  /** The same where the directory says that the other end's key was made by the operator. */
+  CallIdentity identityTowardsAnOperatorsPhone(Device own) {
+    return identity(own, true);
+  }
+
+  private CallIdentity identity(Device own, boolean operatorKey, Device... peer) {
     Set<Bytes> seen = new HashSet<>();
     return new CallIdentity(
         own::sign,
@@ -66,6 +75,7 @@ final class Signers {
                 : Optional.empty(),
         Optional.of(id(own.address())),
         peer.length == 0 ? Optional.empty() : Optional.of(account(peer)),
+        operatorKey,
         seen::add,
         1,
         Optional.of(new LogHead(5, id(own.address()))),

@@ -3,7 +3,6 @@ package dev.sottovoce.server;
 import dev.sottovoce.identity.DeviceCertificate;
 import dev.sottovoce.server.pki.CertificateAuthority;
 import dev.sottovoce.server.pki.Pem;
-import dev.sottovoce.server.store.Directory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +43,7 @@ public record SipPhoneKit(Path folder, String address, UUID device, boolean linp
   static SipPhoneKit write(ServerFolder server, String user, Path into, Options options)
       throws IOException {
     KeyPair key = CertificateAuthority.newKey();
-    SipPhoneKit kit = write(server, user, into, options, key.getPublic());
+    SipPhoneKit kit = write(server, user, into, options, key.getPublic(), true);
     String certificate = Files.readString(into.resolve("certificate.pem"));
     Pem.writePrivately(into.resolve("key.pem"), Pem.of(key.getPrivate()));
     Pem.writePrivately(into.resolve("phone.pem"), certificate + Pem.of(key.getPrivate()));
@@ -57,6 +56,17 @@ public record SipPhoneKit(Path folder, String address, UUID device, boolean linp
    */
   static SipPhoneKit write(
       ServerFolder server, String user, Path into, Options options, PublicKey key)
+      throws IOException {
+    return write(server, user, into, options, key, false);
+  }
+
+  private static SipPhoneKit write(
+      ServerFolder server,
+      String user,
+      Path into,
+      Options options,
+      PublicKey key,
+      boolean operatorKey)
       throws IOException {
     Files.createDirectories(into);
     try (var entries = Files.list(into)) {
@@ -78,8 +88,7 @@ public record SipPhoneKit(Path folder, String address, UUID device, boolean linp
     if (linphone) LinphoneConfig.write(server, user, into, options);
     server
         .directory()
-        .addDevice(
-            id, user, "SIP phone", Directory.Kind.SIP_PHONE, server.clock().instant().plus(LIFE));
+        .addSipPhone(id, user, operatorKey, server.clock().instant().plus(LIFE));
     server
         .directory()
         .addCertificate(

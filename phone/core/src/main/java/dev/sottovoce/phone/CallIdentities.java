@@ -37,12 +37,14 @@ final class CallIdentities {
    *
    * @param head of the log that this phone has seen
    * @param peer what is known of the other end's account
+   * @param operatorKey whether it has none, but a phone whose key the operator made
    */
   CallIdentity of(
       Optional<Policy> policy,
       Optional<LogHead> head,
       Optional<Bytes> ownId,
-      Optional<PeerAccount> peer) {
+      Optional<PeerAccount> peer,
+      boolean operatorKey) {
     Account own = account.get();
     Colleagues colleagues = new Colleagues(own.authorities(), clock);
     List<Bytes> certificates = own.certificates();
@@ -53,6 +55,7 @@ final class CallIdentities {
         colleagues::publicKeyInfo,
         ownId,
         peer,
+        operatorKey,
         seen::add,
         policy.map(Policy::version).orElse(0),
         head,

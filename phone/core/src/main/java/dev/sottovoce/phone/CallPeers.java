@@ -71,6 +71,13 @@ final class CallPeers {
     static final CallPeer UNKNOWN =
         new CallPeer(Optional.empty(), Optional.empty(), Optional.empty());
 
+    /** Whether it is a foreign phone whose key the operator made, as the directory says. */
+    boolean operatorKey() {
+      return view.filter(each ->
+              each.standing() instanceof Standing.NoAccount none && none.operatorKey())
+          .isPresent();
+    }
+
     @Override
     public String toString() {
       return "CallPeer[redacted]";

@@ -115,7 +115,12 @@ public final class AccountApi {
           HttpApi.reply(request, 201, new JsonObject().put("version", stored.version()));
       case Outcome.Offered offered -> HttpApi.reply(request, 202, new JsonObject());
       case Outcome.NotFound none ->
-          HttpApi.problem(request, 404, "No account", "This user has no account.");
+          HttpApi.problem(
+              request,
+              404,
+              "No account",
+              "This user has no account.",
+              new JsonObject().put("operatorKey", none.operatorKey()));
       case Outcome.Refused refused ->
           HttpApi.problem(request, 403, "Refused", "This device may not do that.");
       case Outcome.Conflict conflict ->

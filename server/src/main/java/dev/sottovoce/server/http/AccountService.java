@@ -44,7 +44,10 @@ public final class AccountService {
 
     record Offered() implements Outcome {}
 
-    record NotFound() implements Outcome {}
+    /**
+     * @param operatorKey whether the user has a foreign phone whose key the operator made
+     */
+    record NotFound(boolean operatorKey) implements Outcome {}
 
     /** Not a device of ours, or not one of that user. */
     record Refused() implements Outcome {}
@@ -84,7 +87,7 @@ public final class AccountService {
   Outcome read(Caller caller, String user, Bytes knownHash, Optional<Long> head) {
     List<Bytes> chain = accounts.chain(user);
     boolean own = caller.is(user);
-    if (chain.isEmpty() && !own) return new Outcome.NotFound();
+    if (chain.isEmpty() && !own) return new Outcome.NotFound(directory.hasOperatorKey(user));
     int known = knownHash.isEmpty() ? 0 : countUpTo(chain, knownHash);
     return new Outcome.Chain(
         known,
@@ -111,7 +114,7 @@ public final class AccountService {
     if (statement.get().statement() instanceof Statement.Found found) {
       return found(caller, chain, statement.get(), found);
     }
-    if (chain.isEmpty()) return new Outcome.NotFound();
+    if (chain.isEmpty()) return new Outcome.NotFound(false);
     if (statement.get().number() <= chain.get().state().version()) return new Outcome.Conflict();
     if (!isPlausible(caller, statement.get().statement())) {
       return new Outcome.Invalid("the device in it is not the one that it says");
@@ -188,7 +191,7 @@ public final class AccountService {
   Outcome offer(Caller caller, String user, Bytes entry, Bytes consent) {
     if (!caller.is(user)) return new Outcome.Refused();
     Optional<AccountChain> chain = AccountChain.read(accounts.chain(user)).valid();
-    if (chain.isEmpty()) return new Outcome.NotFound();
+    if (chain.isEmpty()) return new Outcome.NotFound(false);
     Optional<AccountDevice> device = AccountDevice.decode(entry).filter(caller::is);
     if (device.filter(each -> each.consents(chain.get().state().id(), consent)).isEmpty()) {
       return new Outcome.Invalid("the device does not consent to this account");

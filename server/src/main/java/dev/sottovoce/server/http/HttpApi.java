@@ -390,8 +390,18 @@ public final class HttpApi {
 
   /** RFC 9457. */
   static void problem(HttpServerRequest request, int status, String title, String detail) {
+    problem(request, status, title, detail, new JsonObject());
+  }
+
+  /** The same with members of its own (RFC 9457 section 3.2). */
+  static void problem(
+      HttpServerRequest request, int status, String title, String detail, JsonObject more) {
     JsonObject json =
-        new JsonObject().put("title", title).put("status", status).put("detail", detail);
+        new JsonObject()
+            .put("title", title)
+            .put("status", status)
+            .put("detail", detail)
+            .mergeIn(more);
     send(request, status, "application/problem+json", json);
   }
 

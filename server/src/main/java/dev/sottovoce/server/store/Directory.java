@@ -168,11 +168,35 @@ public final class Directory {
         });
   }
 
-  public void addDevice(UUID id, String user, String name, Kind kind, Instant expires) {
+  /**
+   * Adds a foreign phone.
+   *
+   * @param operatorKey whether its key was made here, and so could have been kept
+   */
+  public void addSipPhone(UUID id, String user, boolean operatorKey, Instant expires) {
     database
         .jdbi()
-        .useHandle(
-            handle -> insertDevice(handle, id, user, name, kind, Protection.SOFTWARE, expires));
+        .useTransaction(handle -> {
+          insertDevice(
+              handle, id, user, "SIP phone", Kind.SIP_PHONE, Protection.SOFTWARE, expires);
+          handle.execute(
+              "UPDATE devices SET operator_key = ? WHERE id = ?", operatorKey, id.toString());
+        });
+  }
+
+  /** Whether the operator made the key of one of a user's devices that still count. */
+  public boolean hasOperatorKey(String user) {
+    return database
+        .jdbi()
+        .withHandle(handle ->
+            handle
+                .select(
+                    "SELECT 1 FROM devices WHERE user_name = ? AND operator_key = 1"
+                        + " AND revoked_at IS NULL",
+                    user)
+                .mapTo(Integer.class)
+                .findFirst()
+                .isPresent());
   }
 
   private void insertDevice(

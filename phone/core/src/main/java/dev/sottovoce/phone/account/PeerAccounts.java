@@ -182,7 +182,7 @@ public final class PeerAccounts {
       throw new AccountException(Problem.OTHER_ADDRESS, "This is no address of the organisation.");
     }
     if (!label.get().domain().equals(domain)) {
-      return new Looked(none(label.get()), Optional.empty());
+      return new Looked(none(label.get(), false), Optional.empty());
     }
     Optional<AccountChain> kept = kept(label.get());
     Optional<AccountExchange.Reply> reply =
@@ -190,22 +190,25 @@ public final class PeerAccounts {
     Optional<AccountChain> chain =
         reply.isPresent() ? chain(label.get(), kept, reply.get()) : Optional.empty();
     return new Looked(
-        chain.isPresent() ? judged(label.get(), chain.get()) : missing(label.get()),
+        chain.isPresent()
+            ? judged(label.get(), chain.get())
+            : missing(
+                label.get(), reply.filter(AccountExchange.Reply::operatorKey).isPresent()),
         reply.flatMap(AccountExchange.Reply::proof));
   }
 
-  private static PeerView none(AccountLabel label) {
-    return new PeerView(label, Optional.empty(), new Standing.NoAccount());
+  private static PeerView none(AccountLabel label, boolean operatorKey) {
+    return new PeerView(label, Optional.empty(), new Standing.NoAccount(operatorKey));
   }
 
   /** Where there was an account, there is one. */
-  private PeerView missing(AccountLabel label) throws AccountException {
+  private PeerView missing(AccountLabel label, boolean operatorKey) throws AccountException {
     if (pins.of(label).isPresent() && checks.contains(Check.HIDDEN)) {
       throw new AccountException(
           Problem.ROLLED_BACK,
           "The server hides an account that this phone knows; do not call, tell the operator.");
     }
-    return none(label);
+    return none(label, operatorKey);
   }
 
   private Optional<AccountChain> chain(

@@ -24,8 +24,12 @@ public sealed interface Standing {
    */
   record Changed(Change change, boolean wasVerified) implements Standing {}
 
-  /** Nobody's that this organisation keeps: a foreign phone, or one that never founded any. */
-  record NoAccount() implements Standing {}
+  /**
+   * Nobody's that this organisation keeps: a foreign phone, or one that never founded any.
+   *
+   * @param operatorKey whether the server says that the operator made the key of such a phone
+   */
+  record NoAccount(boolean operatorKey) implements Standing {}
 
   /** What has changed. */
   enum Change {

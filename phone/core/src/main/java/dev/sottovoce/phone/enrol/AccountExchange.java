@@ -35,6 +35,7 @@ public final class AccountExchange {
    * @param known so many statements are left out at the beginning, because the asker has them
    * @param resetOrdered whether the asker may found the account anew
    * @param candidates devices of the asker's own account that wait
+   * @param operatorKey whether there is no account, but a foreign phone whose key the operator made
    * @param proof what the log shows of the account, where that was asked and the log has a head
    */
   public record Reply(
@@ -42,7 +43,17 @@ public final class AccountExchange {
       List<Bytes> statements,
       boolean resetOrdered,
       List<Candidate> candidates,
+      boolean operatorKey,
       Optional<LatestProof> proof) {
+    /** An account, or none. */
+    public static Reply of(List<Bytes> statements) {
+      return new Reply(0, statements, false, List.of(), false, Optional.empty());
+    }
+
+    private static Reply ofForeignPhone() {
+      return new Reply(0, List.of(), false, List.of(), true, Optional.empty());
+    }
+
     @Override
     public String toString() {
       return "Reply[" + statements.size() + " statements]";
@@ -81,7 +92,10 @@ public final class AccountExchange {
     String known = "?known=" + knownHash.map(AccountExchange::base64).orElse("");
     String log = head.isPresent() ? "&head=" + head.getAsLong() : "";
     Https.Reply reply = https.get("/api/v1/accounts/" + user + known + log);
-    if (reply.status() == NOT_FOUND) return Optional.empty();
+    if (reply.status() == NOT_FOUND) {
+      boolean operatorKey = reply.body().path("operatorKey").asBoolean(false);
+      return operatorKey ? Optional.of(Reply.ofForeignPhone()) : Optional.empty();
+    }
     if (reply.status() != 200) {
       throw new IOException("the server told no account, with status " + reply.status());
     }
@@ -92,6 +106,7 @@ public final class AccountExchange {
             statements(body.path("statements")),
             body.path("reset").asBoolean(false),
             candidates(body.path("candidates")),
+            false,
             proof(body.path("proof").asText(""))));
   }
 

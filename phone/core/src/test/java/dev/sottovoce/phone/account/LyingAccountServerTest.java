@@ -87,7 +87,7 @@ class LyingAccountServerTest {
     PeerAccounts.Source server =
         (user, known, head) ->
             Optional.ofNullable(told.get(user))
-                .map(all -> new AccountExchange.Reply(0, all, false, List.of(), Optional.empty()));
+                .map(all -> AccountExchange.Reply.of(all));
     return new PeerAccounts(
         server, ALICE.domain(), memory, Clock.systemUTC(), Runnable::run, checks);
   }
@@ -226,7 +226,7 @@ class LyingAccountServerTest {
         (user, known, head) ->
             Optional.of(
                 new AccountExchange.Reply(
-                    1, two.encoded().subList(1, 2), false, List.of(), Optional.empty()));
+                    1, two.encoded().subList(1, 2), false, List.of(), false, Optional.empty()));
     PeerAccounts bob =
         new PeerAccounts(
             server,

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sottovoce.identity.CertificateRequests;
 import dev.sottovoce.identity.account.AccountDevice;
 import dev.sottovoce.identity.account.AccountState;
 import dev.sottovoce.identity.account.RecoveryKey;
@@ -23,9 +24,13 @@ import dev.sottovoce.phone.account.PeerView;
 import dev.sottovoce.phone.account.Standing;
 import dev.sottovoce.phone.account.Verification;
 import dev.sottovoce.phone.account.WaitingDevice;
+import dev.sottovoce.server.Administration;
+import dev.sottovoce.server.SipPhoneKit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPairGenerator;
+import java.security.spec.ECGenParameterSpec;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -218,6 +223,24 @@ class AccountsTest {
     assertEquals(view.standing(), bob.look(ALICE).standing(), "it stays so");
     bob.peers().verified(view, Verification.How.CODE);
     assertInstanceOf(Standing.Verified.class, bob.look(ALICE).standing());
+  }
+
+  /** Whoever made a phone's key could be in between; with {@code --csr} nobody but its owner has it. */
+  @Test
+  void aForeignPhonesKey_isSaidToBeTheOperators_unlessItsOwnerMadeIt() throws Exception {
+    Device bob = enrol("bob", "bob");
+    Administration administration = house.server().administration();
+    administration.addSipPhone("desk", folder.resolve("desk"), SipPhoneKit.Options.DEFAULT);
+    KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+    generator.initialize(new ECGenParameterSpec("secp256r1"));
+    Path request =
+        Files.write(
+            folder.resolve("request.der"),
+            CertificateRequests.create(generator.generateKeyPair()).toArray());
+    administration.addSipPhone("hall", folder.resolve("hall"), SipPhoneKit.Options.DEFAULT, request);
+
+    assertEquals(new Standing.NoAccount(true), bob.look("sip:desk@example.test").standing());
+    assertEquals(new Standing.NoAccount(false), bob.look("sip:hall@example.test").standing());
   }
 
   @Test
