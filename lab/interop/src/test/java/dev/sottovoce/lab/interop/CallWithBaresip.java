@@ -78,6 +78,7 @@ final class CallWithBaresip {
         Call call = connect(phone, baresip, caller, options);
         SecurityReport report = call.connected().get(10, TimeUnit.SECONDS);
         assertTrue(STRONG.contains(report.srtp()), () -> "weak profile " + report.srtp());
+        assertEquals("operatorKey", report.lock().jsonName(), "the server made baresip's key");
         assertTrue(baresip.awaitClosed(TALK).isEmpty(), "baresip hung up early");
         call.hangUp();
         CallEnd end = call.ended().get(5, TimeUnit.SECONDS);

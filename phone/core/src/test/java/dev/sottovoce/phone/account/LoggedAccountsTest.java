@@ -81,8 +81,7 @@ class LoggedAccountsTest {
         (user, known, head) ->
             told.isEmpty()
                 ? Optional.empty()
-                : Optional.of(
-                    new AccountExchange.Reply(0, told, false, List.of(), Optional.empty()));
+                : Optional.of(AccountExchange.Reply.of(told));
     return new PeerAccounts(
         server,
         ALICE.domain(),
