@@ -57,7 +57,7 @@ class LinphoneWithOurPhoneTest {
       CallWithLinphone calls = new CallWithLinphone(folder, own, Ice.OFF);
       Outcome new1 = calls.run(ZRTP, List.of(), first, Compare.YES);
       assertEquals("MODP-3072", new1.report().agreement().group());
-      assertEquals("unverified", new1.report().lock().jsonName());
+      assertEquals("operatorKey", new1.report().lock().jsonName());
       assertFalse(new1.comparedBefore());
       Outcome again = calls.run(ZRTP, List.of(), second, Compare.NO);
       assertEquals("MODP-3072", again.report().agreement().group());
