@@ -86,9 +86,7 @@ public record SipPhoneKit(Path folder, String address, UUID device, boolean linp
     Files.writeString(into.resolve("contacts"), "");
     boolean linphone = server.config().sipForeign().isPresent();
     if (linphone) LinphoneConfig.write(server, user, into, options);
-    server
-        .directory()
-        .addSipPhone(id, user, operatorKey, server.clock().instant().plus(LIFE));
+    server.directory().addSipPhone(id, user, operatorKey, server.clock().instant().plus(LIFE));
     server
         .directory()
         .addCertificate(

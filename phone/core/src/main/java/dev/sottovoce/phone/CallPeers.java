@@ -73,8 +73,8 @@ final class CallPeers {
 
     /** Whether it is a foreign phone whose key the operator made, as the directory says. */
     boolean operatorKey() {
-      return view.filter(each ->
-              each.standing() instanceof Standing.NoAccount none && none.operatorKey())
+      return view.filter(
+              each -> each.standing() instanceof Standing.NoAccount none && none.operatorKey())
           .isPresent();
     }
 

@@ -527,7 +527,9 @@ final class LivePhone implements Phone, Signalling.User {
         config.entropy(),
         config.signing() == PhoneConfig.Signing.OFF
             ? Optional.empty()
-            : Optional.of(identities.of(policy.policy(), seenHead(), peer.own(), peer.account(), peer.operatorKey())));
+            : Optional.of(
+                identities.of(
+                    policy.policy(), seenHead(), peer.own(), peer.account(), peer.operatorKey())));
   }
 
   /**

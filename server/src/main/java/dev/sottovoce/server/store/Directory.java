@@ -177,8 +177,7 @@ public final class Directory {
     database
         .jdbi()
         .useTransaction(handle -> {
-          insertDevice(
-              handle, id, user, "SIP phone", Kind.SIP_PHONE, Protection.SOFTWARE, expires);
+          insertDevice(handle, id, user, "SIP phone", Kind.SIP_PHONE, Protection.SOFTWARE, expires);
           handle.execute(
               "UPDATE devices SET operator_key = ? WHERE id = ?", operatorKey, id.toString());
         });

@@ -192,8 +192,7 @@ public final class PeerAccounts {
     return new Looked(
         chain.isPresent()
             ? judged(label.get(), chain.get())
-            : missing(
-                label.get(), reply.filter(AccountExchange.Reply::operatorKey).isPresent()),
+            : missing(label.get(), reply.filter(AccountExchange.Reply::operatorKey).isPresent()),
         reply.flatMap(AccountExchange.Reply::proof));
   }
 

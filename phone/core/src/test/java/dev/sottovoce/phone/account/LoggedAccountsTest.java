@@ -79,9 +79,7 @@ class LoggedAccountsTest {
   private PeerAccounts peers() throws Exception {
     PeerAccounts.Source server =
         (user, known, head) ->
-            told.isEmpty()
-                ? Optional.empty()
-                : Optional.of(AccountExchange.Reply.of(told));
+            told.isEmpty() ? Optional.empty() : Optional.of(AccountExchange.Reply.of(told));
     return new PeerAccounts(
         server,
         ALICE.domain(),

@@ -86,8 +86,7 @@ class LyingAccountServerTest {
   private PeerAccounts bob(Set<Check> checks) throws IOException {
     PeerAccounts.Source server =
         (user, known, head) ->
-            Optional.ofNullable(told.get(user))
-                .map(all -> AccountExchange.Reply.of(all));
+            Optional.ofNullable(told.get(user)).map(all -> AccountExchange.Reply.of(all));
     return new PeerAccounts(
         server, ALICE.domain(), memory, Clock.systemUTC(), Runnable::run, checks);
   }

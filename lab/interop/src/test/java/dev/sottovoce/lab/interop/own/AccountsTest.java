@@ -225,7 +225,9 @@ class AccountsTest {
     assertInstanceOf(Standing.Verified.class, bob.look(ALICE).standing());
   }
 
-  /** Whoever made a phone's key could be in between; with {@code --csr} nobody but its owner has it. */
+  /**
+   * Whoever made a phone's key could be in between; with {@code --csr} nobody but its owner has it.
+   */
   @Test
   void aForeignPhonesKey_isSaidToBeTheOperators_unlessItsOwnerMadeIt() throws Exception {
     Device bob = enrol("bob", "bob");
@@ -237,7 +239,8 @@ class AccountsTest {
         Files.write(
             folder.resolve("request.der"),
             CertificateRequests.create(generator.generateKeyPair()).toArray());
-    administration.addSipPhone("hall", folder.resolve("hall"), SipPhoneKit.Options.DEFAULT, request);
+    administration.addSipPhone(
+        "hall", folder.resolve("hall"), SipPhoneKit.Options.DEFAULT, request);
 
     assertEquals(new Standing.NoAccount(true), bob.look("sip:desk@example.test").standing());
     assertEquals(new Standing.NoAccount(false), bob.look("sip:hall@example.test").standing());
