@@ -1,12 +1,20 @@
 package dev.sottovoce.server.relay;
 
+import dev.sottovoce.ice.stun.Stun;
+import dev.sottovoce.ice.stun.StunClass;
+import dev.sottovoce.ice.stun.StunMessage;
+import dev.sottovoce.ice.stun.StunWriter;
 import dev.sottovoce.server.pki.Pem;
+import dev.sottovoce.wire.Bytes;
 import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +30,7 @@ public final class Coturn implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Coturn.class);
   private static final String PROGRAM = "turnserver";
   private static final String FILE = "coturn.conf";
+  private static final int ANSWERS_MILLIS = 500;
   private static final Duration START_WITHIN = Duration.ofSeconds(10);
   private static final Duration STOP_WITHIN = Duration.ofSeconds(3);
 
@@ -118,7 +127,7 @@ public final class Coturn implements AutoCloseable {
   private boolean listens(RelayConfig config) {
     long until = System.nanoTime() + START_WITHIN.toNanos();
     while (process.isAlive() && System.nanoTime() < until) {
-      if (isTaken(config)) return true;
+      if (isTaken(config) && answers(config)) return true;
       try {
         if (process.waitFor(50, TimeUnit.MILLISECONDS)) return false;
       } catch (InterruptedException e) {
@@ -131,15 +140,40 @@ public final class Coturn implements AutoCloseable {
 
   private static boolean isTaken(RelayConfig config) {
     try (Socket socket = new Socket()) {
-      InetAddress host =
-          config.host().equals("0.0.0.0") || config.host().equals("::")
-              ? InetAddress.getLoopbackAddress()
-              : InetAddress.getByName(config.host());
-      socket.connect(new InetSocketAddress(host, config.port()), 500);
+      socket.connect(address(config), ANSWERS_MILLIS);
       return true;
     } catch (IOException e) {
       return false;
     }
+  }
+
+  /** By UDP, at which it listens a little later than at TCP: a Binding request wants an answer. */
+  private static boolean answers(RelayConfig config) {
+    byte[] id = new byte[Stun.TRANSACTION_ID_BYTES];
+    new SecureRandom().nextBytes(id);
+    byte[] request =
+        new StunWriter(StunClass.REQUEST, StunMessage.BINDING, Bytes.unsafeWrap(id))
+            .finish()
+            .toArray();
+    try (DatagramSocket socket = new DatagramSocket()) {
+      socket.setSoTimeout(ANSWERS_MILLIS);
+      socket.connect(address(config));
+      socket.send(new DatagramPacket(request, request.length));
+      byte[] buffer = new byte[StunMessage.MAX_BYTES];
+      DatagramPacket answer = new DatagramPacket(buffer, buffer.length);
+      socket.receive(answer);
+      return Stun.looksLikeStun(answer.getData(), 0, answer.getLength());
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static InetSocketAddress address(RelayConfig config) throws IOException {
+    InetAddress host =
+        config.host().equals("0.0.0.0") || config.host().equals("::")
+            ? InetAddress.getLoopbackAddress()
+            : InetAddress.getByName(config.host());
+    return new InetSocketAddress(host, config.port());
   }
 
   public boolean isRunning() {

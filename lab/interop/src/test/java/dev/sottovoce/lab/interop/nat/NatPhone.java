@@ -3,9 +3,7 @@ package dev.sottovoce.lab.interop.nat;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import dev.sottovoce.call.CallPolicy;
-import dev.sottovoce.crypto.Secret;
 import dev.sottovoce.lab.interop.own.ToneAudio;
-import dev.sottovoce.mikey.GroupKey;
 import dev.sottovoce.phone.Account;
 import dev.sottovoce.phone.AccountStore;
 import dev.sottovoce.phone.Call;
@@ -19,7 +17,6 @@ import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -77,12 +74,10 @@ final class NatPhone {
   private String open(String keying, RelayUse relays) throws Exception {
     close();
     if (account == null) return "not enrolled";
-    Secret shared = Secret.takeFrom(new byte[GroupKey.OCTETS]);
     Phone opened =
         Phone.open(
             PhoneConfig.of(account)
                 .policy(CallPolicy.builtIn(Policy.Profile.DEFAULT, keying))
-                .groupKeys(List.of(new GroupKey("house", 1, shared)))
                 .relays(relays));
     phone = opened;
     RegistrationState state = opened.register().get(10, SECONDS);
