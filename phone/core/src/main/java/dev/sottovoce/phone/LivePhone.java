@@ -10,12 +10,9 @@ import dev.sottovoce.ice.TransportAddress;
 import dev.sottovoce.ice.turn.TurnClient;
 import dev.sottovoce.identity.passport.LogHead;
 import dev.sottovoce.mikey.GroupKey;
-import dev.sottovoce.phone.account.AccountException;
-import dev.sottovoce.phone.account.OwnAccount;
 import dev.sottovoce.phone.group.GroupWork;
 import dev.sottovoce.phone.log.HeadKeeper;
 import dev.sottovoce.phone.log.LogStanding;
-import dev.sottovoce.phone.log.OwnEpochs;
 import dev.sottovoce.phone.loop.Loop;
 import dev.sottovoce.phone.network.HostAddresses;
 import dev.sottovoce.phone.network.MediaSockets;
@@ -25,7 +22,6 @@ import dev.sottovoce.phone.network.RelayedSocket;
 import dev.sottovoce.phone.signalling.Signalling;
 import dev.sottovoce.phone.signalling.TlsClient;
 import dev.sottovoce.policy.Policy;
-import dev.sottovoce.policy.PolicyException;
 import dev.sottovoce.sip.message.HeaderName;
 import dev.sottovoce.sip.message.Reason;
 import dev.sottovoce.sip.message.SipMessage;
@@ -34,7 +30,6 @@ import dev.sottovoce.sip.message.SipResponse;
 import dev.sottovoce.sip.message.SipUri;
 import dev.sottovoce.sip.message.Warning;
 import dev.sottovoce.transparency.HeadState;
-import dev.sottovoce.wire.Bytes;
 import dev.sottovoce.zrtp.RetainedSecrets;
 import java.io.IOException;
 import java.net.Inet6Address;
@@ -47,10 +42,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
@@ -68,9 +61,6 @@ final class LivePhone implements Phone, Signalling.User {
   private static final String NO_GROUP =
       "Only the key of a group would do, and these two are in none together; the owner of one lets"
           + " people in with: sottovoce group add.";
-  private static final String ALTERED_ACCOUNT =
-      "The log shows a change of your account that none of your devices made: somebody may have spoken"
-          + " for you. Tell the operator and your contacts.";
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(2);
 
   private final PhoneConfig config;
@@ -84,6 +74,8 @@ final class LivePhone implements Phone, Signalling.User {
   private final HeadKeeper heads;
   private final RelayAccess relays;
   private final RelayDial.Surroundings dialing;
+  private final Alarms alarms;
+  private final OrganisationWatch organisation;
   private final Hourly upkeep;
   private final CallKeyings keyings;
   private final CallIdentities identities;
@@ -97,12 +89,7 @@ final class LivePhone implements Phone, Signalling.User {
   private final AtomicBoolean registering = new AtomicBoolean();
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile RegistrationState state = new RegistrationState.Idle();
-  private final Queue<String> alarms = new ConcurrentLinkedQueue<>();
   private volatile @Nullable IncomingCallListener incoming;
-  private volatile @Nullable Consumer<String> alarmed;
-
-  private static final int LOOKS = 4;
-  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(1_000);
 
   LivePhone(PhoneConfig config) throws IOException {
     if (!config.canAgreeOnKeys()) {
@@ -143,6 +130,15 @@ final class LivePhone implements Phone, Signalling.User {
             workers.blocking(),
             config.entropy(),
             new RelayConnector(() -> certificate.account().authorities(), config.clock()));
+    this.alarms = new Alarms(events);
+    this.organisation =
+        new OrganisationWatch(
+            config,
+            certificate,
+            policy,
+            heads,
+            alarms,
+            () -> loop.execute(() -> tracer.state(TraceEvent.POLICY_TAKEN)));
     this.upkeep = new Hourly(loop, workers.blocking(), this::keepUp);
   }
 
@@ -193,8 +189,7 @@ final class LivePhone implements Phone, Signalling.User {
 
   @Override
   public void onAlarm(Consumer<String> listener) {
-    alarmed = listener;
-    tellAlarms();
+    alarms.listen(listener);
   }
 
   @Override
@@ -636,80 +631,8 @@ final class LivePhone implements Phone, Signalling.User {
     certificate.look();
     if (config.relays() != RelayUse.NEVER) relays.refresh();
     heads.check();
-    refreshPolicy();
-    comparePolicy();
-    lookAtOwnAccount();
+    organisation.look();
     groups.ifPresent(GroupWork::keepUp);
-  }
-
-  /** What the log shows of this account, this account must have said. */
-  private void lookAtOwnAccount() {
-    if (config.signing() != PhoneConfig.Signing.ON) return;
-    try {
-      OwnAccount own = new OwnAccount(certificate.account(), config.accounts(), config.clock());
-      if (!own.known().isPresent()) return;
-      OwnEpochs epochs = new OwnEpochs(heads, config.accounts(), own.label().logLabel());
-      OwnEpochs.Finding finding =
-          epochs.look((number, hash) -> own.has(number, hash) || isNew(own, number, hash));
-      if (finding == OwnEpochs.Finding.ALTERED || finding == OwnEpochs.Finding.TAKEN_BACK) {
-        LOG.warn("the log shows an account that is not this phone's: {}", finding);
-        alarm(ALTERED_ACCOUNT);
-      }
-    } catch (IOException e) {
-      LOG.warn("the log could not be looked through: {}", e.getClass().getName());
-    }
-  }
-
-  /** Another device of the account may have changed it a moment ago. */
-  private static boolean isNew(OwnAccount own, long number, Bytes hash) throws IOException {
-    try {
-      own.refresh();
-      return own.has(number, hash);
-    } catch (AccountException e) {
-      return false;
-    }
-  }
-
-  private void alarm(String sentence) {
-    alarms.add(sentence);
-    tellAlarms();
-  }
-
-  private void tellAlarms() {
-    Consumer<String> listener = alarmed;
-    if (listener == null) return;
-    for (String each = alarms.poll(); each != null; each = alarms.poll()) {
-      String sentence = each;
-      events.tell(() -> listener.accept(sentence));
-    }
-  }
-
-  private void refreshPolicy() {
-    try {
-      if (policy.refresh(certificate.account())) {
-        LOG.info("another policy of the organisation is in force");
-        loop.execute(() -> tracer.state(TraceEvent.POLICY_TAKEN));
-      }
-    } catch (PolicyException e) {
-      LOG.warn("the server sent a policy that is not taken: {}", e.sentence());
-    } catch (IOException e) {
-      LOG.warn("the policy could not be asked for or kept: {}", e.getClass().getName());
-    }
-  }
-
-  /** One that was installed just now is in the log's next epoch, a second later. */
-  private void comparePolicy() {
-    if (!policy.policy().isPresent()) return;
-    PolicyInForce.Logged logged = policy.compare(heads.prove(PolicyInForce.LABEL));
-    for (int again = 1; again < LOOKS && logged == PolicyInForce.Logged.OTHERWISE; again++) {
-      if (!Hourly.waited(BETWEEN_LOOKS)) return;
-      refreshPolicy();
-      logged = policy.compare(heads.prove(PolicyInForce.LABEL));
-    }
-    if (logged == PolicyInForce.Logged.NOT_KNOWN) return;
-    boolean withheld = logged == PolicyInForce.Logged.OTHERWISE;
-    if (withheld) LOG.warn("the log shows another policy than the server gives: no calls");
-    policy.withheld(withheld);
   }
 
   /** The connection that is open stays; the server closes it when the old certificate runs out. */
