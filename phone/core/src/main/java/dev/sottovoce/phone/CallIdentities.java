@@ -22,6 +22,10 @@ final class CallIdentities {
 
   private final Supplier<Account> account;
   private final Clock clock;
+
+  /** Who judges certificates, by the authorities that counted in the last call. */
+  private Colleagues colleagues;
+
   private final Set<Bytes> seen = Collections.newSetFromMap(new Recent());
 
   /**
@@ -30,6 +34,7 @@ final class CallIdentities {
   CallIdentities(Supplier<Account> account, Clock clock) {
     this.account = account;
     this.clock = clock;
+    this.colleagues = new Colleagues(account.get().authorities(), clock);
   }
 
   /**
@@ -46,7 +51,7 @@ final class CallIdentities {
       Optional<PeerAccount> peer,
       boolean operatorKey) {
     Account own = account.get();
-    Colleagues colleagues = new Colleagues(own.authorities(), clock);
+    if (!colleagues.isBy(own.authorities())) colleagues = new Colleagues(own.authorities(), clock);
     List<Bytes> certificates = own.certificates();
     return new CallIdentity(
         own::sign,

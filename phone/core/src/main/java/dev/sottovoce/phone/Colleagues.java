@@ -11,23 +11,42 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Judges device certificates of the same organisation. Whether a device was revoked only the server
  * knows, which does not let it sign in.
  */
 final class Colleagues implements Credentials.Judge {
+  private static final int MOST_FOUND = 256;
   private static final Bytes P256_PREFIX = prefix();
 
   private final List<X509Certificate> authorities;
   private final Clock clock;
+  private final Map<List<Bytes>, Good> found =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<List<Bytes>, Good> eldest) {
+          return size() > MOST_FOUND;
+        }
+      };
 
   Colleagues(List<X509Certificate> authorities, Clock clock) {
     this.authorities = authorities;
     this.clock = clock;
+  }
+
+  /** Whether it judges by these. */
+  boolean isBy(List<X509Certificate> others) {
+    return authorities.equals(others);
   }
 
   @Override
@@ -42,15 +61,44 @@ final class Colleagues implements Credentials.Judge {
 
   private Optional<X509Certificate> device(List<Bytes> certificates, String address) {
     try {
-      List<X509Certificate> chain = parse(certificates);
-      AuthorityPath.check(chain, authorities, clock.instant());
-      X509Certificate device = chain.get(0);
+      X509Certificate device = good(certificates);
       return DeviceCertificateProfile.read(device)
           .filter(each -> each.address().equals(address))
           .map(each -> device);
     } catch (CertificateException e) {
       return Optional.empty();
     }
+  }
+
+  /**
+   * The device's certificate of a chain that is good now; what was found good is not checked anew.
+   */
+  private X509Certificate good(List<Bytes> certificates) throws CertificateException {
+    Instant now = clock.instant();
+    Good known = remembered(certificates);
+    if (known != null && !now.isBefore(known.since) && now.isBefore(known.until)) {
+      return known.device;
+    }
+    List<X509Certificate> chain = parse(certificates);
+    AuthorityPath.check(chain, authorities, now);
+    Instant until = Instant.MAX;
+    for (X509Certificate each : chain) {
+      Instant ends = each.getNotAfter().toInstant();
+      if (ends.isBefore(until)) until = ends;
+    }
+    remember(certificates, new Good(chain.get(0), now, until));
+    return chain.get(0);
+  }
+
+  /** A chain that was found good, and until when it stays so under the same authorities. */
+  private record Good(X509Certificate device, Instant since, Instant until) {}
+
+  private synchronized @Nullable Good remembered(List<Bytes> certificates) {
+    return found.get(certificates);
+  }
+
+  private synchronized void remember(List<Bytes> certificates, Good good) {
+    found.put(List.copyOf(certificates), good);
   }
 
   private static List<X509Certificate> parse(List<Bytes> certificates) throws CertificateException {
