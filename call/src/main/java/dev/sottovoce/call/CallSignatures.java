@@ -18,7 +18,6 @@ import dev.sottovoce.wire.ByteWriter;
 import dev.sottovoce.wire.Bytes;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -295,7 +294,7 @@ final class CallSignatures {
   /** What the ACK to the accepted answer says; nothing where the other end does not sign. */
   Optional<String> reveal() {
     return caller && peerKey != null && calleeNonce != null
-        ? Optional.of(Base64.getUrlEncoder().withoutPadding().encodeToString(ownNonce.toArray()))
+        ? Optional.of(ownNonce.base64Url())
         : Optional.empty();
   }
 
@@ -312,12 +311,7 @@ final class CallSignatures {
   }
 
   private static Optional<Bytes> nonce(String text) {
-    if (text.length() != 43) return Optional.empty();
-    try {
-      return Optional.of(Bytes.unsafeWrap(Base64.getUrlDecoder().decode(text)));
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
+    return text.length() == 43 ? Bytes.fromBase64Url(text) : Optional.empty();
   }
 
   /** Whether the other end signs, so that every description of its has to be signed. */

@@ -3,7 +3,9 @@ package dev.sottovoce.wire;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * An immutable run of octets with value equality; slices share the memory of their parent. Its
@@ -71,6 +73,15 @@ public final class Bytes {
     return unsafeWrap(octets);
   }
 
+  /** Reads base64url (RFC 4648 section 5), padded or not; nothing when the text is none. */
+  public static Optional<Bytes> fromBase64Url(String text) {
+    try {
+      return Optional.of(unsafeWrap(Base64.getUrlDecoder().decode(text)));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
   public static Bytes concat(Bytes... parts) {
     int total = 0;
     for (Bytes part : parts) total = Math.addExact(total, part.length);
@@ -131,6 +142,11 @@ public final class Bytes {
           .append(HEX_DIGITS.charAt(octets[i] & 15));
     }
     return digits.toString();
+  }
+
+  /** Base64url without padding (RFC 4648 section 5). */
+  public String base64Url() {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(unsafeArray());
   }
 
   public String utf8() {

@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sottovoce.testing.Seeded;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class BytesTest {
@@ -67,6 +69,22 @@ class BytesTest {
   void malformedHex_isRefused() {
     assertThrows(IllegalArgumentException.class, () -> Bytes.fromHex("0"));
     assertThrows(IllegalArgumentException.class, () -> Bytes.fromHex("0g"));
+  }
+
+  @Test
+  void base64Url_isReadPaddedOrNot_andWrittenWithoutPadding() {
+    Bytes bytes = Bytes.of(0xfb, 0xff, 0xfe, 0x01);
+    assertEquals("-__-AQ", bytes.base64Url());
+    assertEquals(Optional.of(bytes), Bytes.fromBase64Url("-__-AQ"));
+    assertEquals(Optional.of(bytes), Bytes.fromBase64Url("-__-AQ=="));
+    assertEquals("__4", bytes.slice(1, 3).base64Url());
+  }
+
+  @Test
+  void whatIsNoBase64Url_isNothing() {
+    for (String text : List.of("+/", "a", "ab c", "AQ=", "\u00e9\u0100")) {
+      assertEquals(Optional.empty(), Bytes.fromBase64Url(text), text);
+    }
   }
 
   @Test

@@ -11,7 +11,6 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -133,13 +132,13 @@ public final class AccountApi {
 
   private static JsonObject json(Outcome.Chain chain) {
     JsonArray statements = new JsonArray();
-    for (Bytes each : chain.statements()) statements.add(HttpApi.base64(each));
+    for (Bytes each : chain.statements()) statements.add(each.base64Url());
     JsonArray candidates = new JsonArray();
     for (var each : chain.candidates()) {
       candidates.add(
           new JsonObject()
-              .put("entry", HttpApi.base64(each.entry()))
-              .put("consent", HttpApi.base64(each.consent())));
+              .put("entry", each.entry().base64Url())
+              .put("consent", each.consent().base64Url()));
     }
     JsonObject json =
         new JsonObject()
@@ -147,7 +146,7 @@ public final class AccountApi {
             .put("statements", statements)
             .put("reset", chain.resetOrdered())
             .put("candidates", candidates);
-    chain.proof().ifPresent(proof -> json.put("proof", HttpApi.base64(proof.encoded())));
+    chain.proof().ifPresent(proof -> json.put("proof", proof.encoded().base64Url()));
     return json;
   }
 
@@ -166,11 +165,6 @@ public final class AccountApi {
   }
 
   private static Optional<Bytes> octets(String base64) {
-    if (base64.length() > MAX_ENCODED) return Optional.empty();
-    try {
-      return Optional.of(Bytes.unsafeWrap(Base64.getUrlDecoder().decode(base64)));
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
+    return base64.length() > MAX_ENCODED ? Optional.empty() : Bytes.fromBase64Url(base64);
   }
 }

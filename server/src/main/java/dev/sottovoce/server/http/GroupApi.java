@@ -14,7 +14,6 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -146,10 +145,10 @@ public final class GroupApi {
 
   private static JsonObject json(Outcome.Told told) {
     JsonArray epochs = new JsonArray();
-    for (Bytes each : told.epochs()) epochs.add(HttpApi.base64(each));
+    for (Bytes each : told.epochs()) epochs.add(each.base64Url());
     JsonObject json = new JsonObject().put("newest", told.newest()).put("epochs", epochs);
-    told.envelope().ifPresent(each -> json.put("envelope", HttpApi.base64(each)));
-    told.former().ifPresent(each -> json.put("former", HttpApi.base64(each)));
+    told.envelope().ifPresent(each -> json.put("envelope", each.base64Url()));
+    told.former().ifPresent(each -> json.put("former", each.base64Url()));
     return json;
   }
 
@@ -185,11 +184,6 @@ public final class GroupApi {
   }
 
   private static Optional<Bytes> octets(Object base64) {
-    if (!(base64 instanceof String text)) return Optional.empty();
-    try {
-      return Optional.of(Bytes.unsafeWrap(Base64.getUrlDecoder().decode(text)));
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
+    return base64 instanceof String text ? Bytes.fromBase64Url(text) : Optional.empty();
   }
 }

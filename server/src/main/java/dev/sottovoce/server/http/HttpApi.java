@@ -267,7 +267,7 @@ public final class HttpApi {
           JsonArray all = new JsonArray();
           int skipped = Math.max(0, steps.size() - MOST_STEPS);
           for (TrustUpdate each : steps.subList(skipped, steps.size())) {
-            all.add(base64(each.encoded()));
+            all.add(each.encoded().base64Url());
           }
           reply(request, 200, new JsonObject().put("trust", trustText()).put("updates", all));
         })
@@ -311,7 +311,7 @@ public final class HttpApi {
               Optional<SignedPolicy> inForce = policy.get();
               if (inForce.isPresent()) {
                 reply(
-                    request, 200, new JsonObject().put("policy", base64(inForce.get().encoded())));
+                    request, 200, new JsonObject().put("policy", inForce.get().encoded().base64Url()));
               } else {
                 problem(request, 404, "No policy", "The organisation has installed none.");
               }
@@ -377,11 +377,7 @@ public final class HttpApi {
   }
 
   private String trustText() {
-    return base64(trust.get().encoded());
-  }
-
-  static String base64(Bytes octets) {
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(octets.toArray());
+    return trust.get().encoded().base64Url();
   }
 
   static void reply(HttpServerRequest request, int status, JsonObject json) {

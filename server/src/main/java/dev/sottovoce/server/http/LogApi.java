@@ -119,7 +119,7 @@ public final class LogApi {
   }
 
   private static JsonObject proofJson(Bytes encoded) {
-    return new JsonObject().put("proof", HttpApi.base64(encoded));
+    return new JsonObject().put("proof", encoded.base64Url());
   }
 
   /** Looks it up on a thread that may block. */

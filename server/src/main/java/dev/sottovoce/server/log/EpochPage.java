@@ -8,7 +8,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 
 /** Epochs as they travel: JSON with the changes of some that follow one another, in base64url. */
@@ -30,7 +29,7 @@ public final class EpochPage {
     for (Bytes each : changes) {
       octets += each.length();
       if (octets > FULL && !epochs.isEmpty()) break;
-      epochs.add(Base64.getUrlEncoder().withoutPadding().encodeToString(each.toArray()));
+      epochs.add(each.base64Url());
     }
     return new JsonObject().put("epochs", epochs);
   }
@@ -40,11 +39,13 @@ public final class EpochPage {
       JsonArray epochs = new JsonObject(Buffer.buffer(json.toArray())).getJsonArray("epochs");
       List<EpochChanges> changes = new ArrayList<>();
       for (int i = 0; epochs != null && i < epochs.size() && i < MOST_EPOCHS; i++) {
-        Bytes octets = Bytes.unsafeWrap(Base64.getUrlDecoder().decode(epochs.getString(i)));
-        changes.add(EpochChanges.decode(octets).orElseThrow(() -> new IOException("no epoch")));
+        changes.add(
+            Bytes.fromBase64Url(epochs.getString(i))
+                .flatMap(EpochChanges::decode)
+                .orElseThrow(() -> new IOException("no epoch")));
       }
       return changes;
-    } catch (DecodeException | ClassCastException | IllegalArgumentException e) {
+    } catch (DecodeException | ClassCastException e) {
       throw new IOException("what was sent are no epochs", e);
     }
   }

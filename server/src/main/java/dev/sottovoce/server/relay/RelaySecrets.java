@@ -1,11 +1,11 @@
 package dev.sottovoce.server.relay;
 
+import dev.sottovoce.wire.Bytes;
 import dev.sottovoce.server.pki.Pem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.Base64;
 import java.util.List;
 
 /**
@@ -62,6 +62,6 @@ public final class RelaySecrets {
   private static String fresh() {
     byte[] octets = new byte[OCTETS];
     new SecureRandom().nextBytes(octets);
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(octets);
+    return Bytes.unsafeWrap(octets).base64Url();
   }
 }

@@ -6,7 +6,6 @@ import dev.sottovoce.wire.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.security.InvalidKeyException;
 import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
 import javax.crypto.Mac;
@@ -44,17 +43,12 @@ public final class FlowTokens {
   public String seal(Ends ends, String callId) {
     Bytes plain = encode(ends);
     Bytes token = Bytes.concat(plain, mac(plain, callId));
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(token.toArray());
+    return token.base64Url();
   }
 
   /** The ends in a token that we made for this call, or nothing. */
   public Optional<Ends> open(String token, String callId) {
-    Bytes octets;
-    try {
-      octets = Bytes.unsafeWrap(Base64.getUrlDecoder().decode(token));
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
+    Bytes octets = Bytes.fromBase64Url(token).orElse(Bytes.EMPTY);
     if (octets.length() != TOKEN_OCTETS) return Optional.empty();
     Bytes plain = octets.slice(0, TOKEN_OCTETS - MAC_OCTETS);
     if (!mac(plain, callId).equalsInConstantTime(octets.slice(plain.length(), TOKEN_OCTETS))) {

@@ -13,7 +13,6 @@ import dev.sottovoce.wire.Bytes;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.LocalDate;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -71,10 +70,10 @@ final class Pins {
     pins.forEach((label, pin) -> {
       ObjectNode entry = all.addObject();
       entry.put("address", label.text());
-      entry.put("account", base64(pin.account().hash()));
+      entry.put("account", pin.account().hash().base64Url());
       entry.put("since", pin.since().toString());
       entry.put("statement", pin.version());
-      entry.put("statementHash", base64(pin.lastHash()));
+      entry.put("statementHash", pin.lastHash().base64Url());
       entry.put("recoveredAt", pin.recoveredAt());
       pin.verified()
           .ifPresent(verified ->
@@ -134,11 +133,8 @@ final class Pins {
     return value.asText();
   }
 
-  private static String base64(Bytes octets) {
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(octets.toArray());
-  }
-
   private static Bytes octets(String base64) {
-    return Bytes.unsafeWrap(Base64.getUrlDecoder().decode(base64));
+    return Bytes.fromBase64Url(base64)
+        .orElseThrow(() -> new IllegalArgumentException("no base64url"));
   }
 }

@@ -11,7 +11,6 @@ import dev.sottovoce.wire.Bytes;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -89,7 +88,7 @@ public final class AccountExchange {
    */
   public Optional<Reply> read(String user, Optional<Bytes> knownHash, OptionalLong head)
       throws IOException {
-    String known = "?known=" + knownHash.map(AccountExchange::base64).orElse("");
+    String known = "?known=" + knownHash.map(Bytes::base64Url).orElse("");
     String log = head.isPresent() ? "&head=" + head.getAsLong() : "";
     Https.Reply reply = https.get("/api/v1/accounts/" + user + known + log);
     if (reply.status() == NOT_FOUND) {
@@ -138,7 +137,7 @@ public final class AccountExchange {
 
   /** Blocks as the other. */
   public Taken submit(String user, Bytes statement) throws IOException {
-    ObjectNode body = JsonNodeFactory.instance.objectNode().put("statement", base64(statement));
+    ObjectNode body = JsonNodeFactory.instance.objectNode().put("statement", statement.base64Url());
     int status = https.post("/api/v1/accounts/" + user + "/statements", body).status();
     if (status == 201) return Taken.STORED;
     if (status == CONFLICT) return Taken.CONFLICT;
@@ -149,22 +148,15 @@ public final class AccountExchange {
   /** Asks that an own device is let in. Blocks as the others. */
   public void offer(String user, AccountDevice device, Bytes consent) throws IOException {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
-    body.put("entry", base64(device.encoded())).put("consent", base64(consent));
+    body.put("entry", device.encoded().base64Url()).put("consent", consent.base64Url());
     int status = https.post("/api/v1/accounts/" + user + "/candidates", body).status();
     if (status != 202) {
       throw new IOException("the server lets no device wait, with status " + status);
     }
   }
 
-  private static String base64(Bytes octets) {
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(octets.toArray());
-  }
-
   private static Bytes octets(String base64) throws IOException {
-    try {
-      return Bytes.unsafeWrap(Base64.getUrlDecoder().decode(base64));
-    } catch (IllegalArgumentException e) {
-      throw new IOException("the server sent what is no base64url", e);
-    }
+    return Bytes.fromBase64Url(base64)
+        .orElseThrow(() -> new IOException("the server sent what is no base64url"));
   }
 }

@@ -11,7 +11,6 @@ import dev.sottovoce.wire.Bytes;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -117,9 +116,9 @@ public final class GroupExchange {
   /** Hands a new epoch in. */
   public Taken publish(String owner, GroupSealing sealing) throws IOException {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
-    body.put("statement", base64(sealing.epoch().encoded()));
+    body.put("statement", sealing.epoch().encoded().base64Url());
     ObjectNode envelopes = body.putObject("envelopes");
-    sealing.envelopes().forEach((device, each) -> envelopes.put(device.toString(), base64(each)));
+    sealing.envelopes().forEach((device, each) -> envelopes.put(device.toString(), each.base64Url()));
     int status = https.post(PATH + "/" + owner + "/" + sealing.epoch().name(), body).status();
     if (status == 201) return Taken.STORED;
     if (status == 409) return Taken.CONFLICT;
@@ -127,15 +126,8 @@ public final class GroupExchange {
     throw new IOException("the server could not take a group, with status " + status);
   }
 
-  private static String base64(Bytes octets) {
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(octets.toArray());
-  }
-
   private static Bytes octets(JsonNode base64) throws IOException {
-    try {
-      return Bytes.unsafeWrap(Base64.getUrlDecoder().decode(base64.asText("")));
-    } catch (IllegalArgumentException e) {
-      throw new IOException("the server sent what is no base64url", e);
-    }
+    return Bytes.fromBase64Url(base64.asText(""))
+        .orElseThrow(() -> new IOException("the server sent what is no base64url"));
   }
 }

@@ -8,7 +8,6 @@ import dev.sottovoce.wire.Bytes;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
@@ -50,7 +49,7 @@ public final class LogDownload {
   public Optional<List<EpochChanges>> epochs(long from) throws IOException {
     List<EpochChanges> epochs = new ArrayList<>();
     for (var each : get("epochs/" + from).body().path("epochs")) {
-      Optional<EpochChanges> changes = octets(each.asText("")).flatMap(EpochChanges::decode);
+      Optional<EpochChanges> changes = Bytes.fromBase64Url(each.asText("")).flatMap(EpochChanges::decode);
       if (!changes.isPresent()) return Optional.empty();
       epochs.add(changes.get());
     }
@@ -58,7 +57,7 @@ public final class LogDownload {
   }
 
   private Optional<Bytes> proof(String what) throws IOException {
-    return octets(get(what).text("proof"));
+    return Bytes.fromBase64Url(get(what).text("proof"));
   }
 
   private Https.Reply get(String what) throws IOException {
@@ -68,13 +67,5 @@ public final class LogDownload {
       throw new IOException("the server's log did not answer, with status " + reply.status());
     }
     return reply;
-  }
-
-  private static Optional<Bytes> octets(String base64) {
-    try {
-      return Optional.of(Bytes.unsafeWrap(Base64.getUrlDecoder().decode(base64)));
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
   }
 }

@@ -5,7 +5,6 @@ import dev.sottovoce.policy.SignedPolicy;
 import dev.sottovoce.wire.Bytes;
 import java.io.IOException;
 import java.time.Clock;
-import java.util.Base64;
 import java.util.Optional;
 
 /** Asks the server for the organisation's policy; whether to believe it is not decided here. */
@@ -33,16 +32,9 @@ public final class PolicyDownload {
     if (reply.status() != 200) {
       throw new IOException("the server gave no policy, with status " + reply.status());
     }
-    Optional<SignedPolicy> policy = decode(reply.text("policy"));
+    Optional<SignedPolicy> policy =
+        Bytes.fromBase64Url(reply.text("policy")).flatMap(SignedPolicy::decode);
     if (!policy.isPresent()) throw new IOException("the server sent what is no policy");
     return policy;
-  }
-
-  private static Optional<SignedPolicy> decode(String base64) {
-    try {
-      return SignedPolicy.decode(Bytes.unsafeWrap(Base64.getUrlDecoder().decode(base64)));
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
   }
 }

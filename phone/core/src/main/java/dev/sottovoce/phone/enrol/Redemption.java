@@ -22,7 +22,6 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
@@ -68,7 +67,7 @@ public final class Redemption {
     } catch (IOException e) {
       throw failure(e);
     }
-    Optional<TrustBundle> trust = decode(reply.text("trust")).flatMap(TrustBundle::decode);
+    Optional<TrustBundle> trust = Bytes.fromBase64Url(reply.text("trust")).flatMap(TrustBundle::decode);
     if (reply.status() != 403 && (reply.status() != 200 || !trust.isPresent())) {
       throw problem(
           Problem.SERVER_FAILED,
@@ -99,11 +98,7 @@ public final class Redemption {
   private JsonNode request(KeyPair key, Protection protection, String deviceName) {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     body.put("code", code.secret());
-    body.put(
-        "csr",
-        Base64.getUrlEncoder()
-            .withoutPadding()
-            .encodeToString(CertificateRequests.create(key).toArray()));
+    body.put("csr", CertificateRequests.create(key).base64Url());
     body.put("deviceName", deviceName);
     body.put("protection", protection.word());
     return body;
@@ -139,14 +134,6 @@ public final class Redemption {
       throw timeOr(e, senseless());
     } catch (IllegalArgumentException e) {
       throw senseless();
-    }
-  }
-
-  private static Optional<Bytes> decode(String base64) {
-    try {
-      return Optional.of(Bytes.unsafeWrap(Base64.getUrlDecoder().decode(base64)));
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
     }
   }
 

@@ -11,7 +11,6 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
@@ -51,20 +50,13 @@ public final class Roots {
     }
     List<TrustUpdate> steps = new ArrayList<>();
     for (var each : reply.body().path("updates")) {
-      Optional<TrustUpdate> step = decode(each.asText(""));
+      Optional<TrustUpdate> step =
+          Bytes.fromBase64Url(each.asText("")).flatMap(TrustUpdate::decode);
       if (!step.isPresent() || steps.size() == MOST_STEPS) {
         throw new IOException("the server sent what is no step between roots");
       }
       steps.add(step.get());
     }
     return steps;
-  }
-
-  private static Optional<TrustUpdate> decode(String base64) {
-    try {
-      return TrustUpdate.decode(Bytes.unsafeWrap(Base64.getUrlDecoder().decode(base64)));
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
   }
 }

@@ -1,8 +1,6 @@
 package dev.sottovoce.identity.account;
 
 import dev.sottovoce.wire.Bytes;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
@@ -77,7 +75,7 @@ public final class SafetyNumber {
   }
 
   private static String text(End end) {
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(end.id().hash().toArray());
+    return end.id().hash().base64Url();
   }
 
   /** What the code of the other end says; any text is safe to pass. */
@@ -102,13 +100,10 @@ public final class SafetyNumber {
     Optional<AccountLabel> read =
         AccountLabel.parse(label).filter(parsed -> parsed.text().equals(label));
     if (!read.isPresent() || id.length() != ID_CHARACTERS) return Optional.empty();
-    try {
-      byte[] hash = Base64.getUrlDecoder().decode(id.getBytes(StandardCharsets.US_ASCII));
-      End end = new End(read.get(), new AccountId(Bytes.unsafeWrap(hash)));
-      return text(end).equals(id) ? Optional.of(end) : Optional.empty();
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
+    return Bytes.fromBase64Url(id)
+        .filter(hash -> hash.length() == AccountId.OCTETS)
+        .map(hash -> new End(read.get(), new AccountId(hash)))
+        .filter(end -> text(end).equals(id));
   }
 
   @Override

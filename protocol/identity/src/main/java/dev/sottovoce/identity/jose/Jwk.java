@@ -68,12 +68,12 @@ public record Jwk(Bytes x, Bytes y) {
         .objectNode()
         .put("crv", "P-256")
         .put("kty", "EC")
-        .put("x", Jws.base64(x))
-        .put("y", Jws.base64(y));
+        .put("x", x.base64Url())
+        .put("y", y.base64Url());
   }
 
   /** SHA-256 over the required members in their order (RFC 7638), in base64url. */
   public String thumbprint() {
-    return Jws.base64(Digests.sha256(Bytes.utf8(json().toString())));
+    return Digests.sha256(Bytes.utf8(json().toString())).base64Url();
   }
 }

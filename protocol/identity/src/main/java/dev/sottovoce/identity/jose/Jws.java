@@ -14,7 +14,6 @@ import dev.sottovoce.crypto.Digests;
 import dev.sottovoce.crypto.EcdsaEncoding;
 import dev.sottovoce.wire.Bytes;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PublicKey;
@@ -38,7 +37,6 @@ public final class Jws {
   private static final int MOST_CERTIFICATES = 4;
   private static final int MOST_CERTIFICATE_OCTETS = 4096;
 
-  private static final Base64.Encoder WRITE = Base64.getUrlEncoder().withoutPadding();
   private static final ObjectMapper JSON =
       JsonMapper.builder(
               JsonFactory.builder()
@@ -81,7 +79,7 @@ public final class Jws {
   }
 
   private static String encode(ObjectNode node) {
-    return WRITE.encodeToString(node.toString().getBytes(StandardCharsets.UTF_8));
+    return Bytes.utf8(node.toString()).base64Url();
   }
 
   /** Reads a token; nothing when it is malformed, too long, or says another algorithm. */
@@ -138,7 +136,7 @@ public final class Jws {
 
   /** Header, payload and signature in base64url with dots between. */
   public String compact() {
-    return signed + '.' + base64(signature);
+    return signed + '.' + signature.base64Url();
   }
 
   @Override
@@ -148,14 +146,9 @@ public final class Jws {
 
   // What else is made of such JSON
 
-  /** Base64url without padding. */
-  public static String base64(Bytes octets) {
-    return WRITE.encodeToString(octets.toArray());
-  }
-
   private static JsonNode object(String encoded) throws Unfit {
     try {
-      JsonNode node = JSON.readTree(decode(encoded));
+      JsonNode node = JSON.readTree(decode(encoded).unsafeArray());
       if (node == null || !node.isObject()) throw new Unfit();
       return node;
     } catch (JsonProcessingException e) {
@@ -218,19 +211,15 @@ public final class Jws {
 
   /** So many octets in base64url. */
   public static Bytes octets(String encoded, int wanted) throws Unfit {
-    byte[] octets = decode(encoded);
-    if (octets.length != wanted) throw new Unfit();
-    return Bytes.unsafeWrap(octets);
+    Bytes octets = decode(encoded);
+    if (octets.length() != wanted) throw new Unfit();
+    return octets;
   }
 
-  private static byte[] decode(String encoded) throws Unfit {
-    try {
-      byte[] octets = Base64.getUrlDecoder().decode(encoded);
-      // Padding and spare bits would be a second way to write the same.
-      if (!WRITE.encodeToString(octets).equals(encoded)) throw new Unfit();
-      return octets;
-    } catch (IllegalArgumentException e) {
-      throw new Unfit();
-    }
+  private static Bytes decode(String encoded) throws Unfit {
+    Bytes octets = Bytes.fromBase64Url(encoded).orElseThrow(Unfit::new);
+    // Padding and spare bits would be a second way to write the same.
+    if (!octets.base64Url().equals(encoded)) throw new Unfit();
+    return octets;
   }
 }

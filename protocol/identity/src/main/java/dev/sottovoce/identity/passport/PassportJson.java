@@ -1,6 +1,5 @@
 package dev.sottovoce.identity.passport;
 
-import static dev.sottovoce.identity.jose.Jws.base64;
 import static dev.sottovoce.identity.jose.Jws.list;
 import static dev.sottovoce.identity.jose.Jws.number;
 import static dev.sottovoce.identity.jose.Jws.octets;
@@ -61,15 +60,15 @@ final class PassportJson {
 
   private static ObjectNode call(CallClaim call) {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
-    if (call.answers().isPresent()) node.put("ans", base64(call.answers().get()));
+    if (call.answers().isPresent()) node.put("ans", call.answers().get().base64Url());
     node.put("cid", call.callId()).put("ctg", call.callerTag()).put("etg", call.calleeTag());
     if (call.head().isPresent()) {
       LogHead head = call.head().get();
-      node.putObject("log").put("root", base64(head.root())).put("size", head.size());
+      node.putObject("log").put("root", head.root().base64Url()).put("size", head.size());
     }
     node.put("mth", call.method());
-    if (call.nonce().isPresent()) node.put("non", base64(call.nonce().get()));
-    node.put("pol", call.policy()).put("sdp", base64(call.description()));
+    if (call.nonce().isPresent()) node.put("non", call.nonce().get().base64Url());
+    node.put("pol", call.policy()).put("sdp", call.description().base64Url());
     node.put("seq", call.sequence());
     ArrayNode versions = node.putArray("ver");
     for (String each : call.versions()) versions.add(each);

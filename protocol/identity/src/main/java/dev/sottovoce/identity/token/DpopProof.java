@@ -37,7 +37,7 @@ public record DpopProof(
 
   /** The hash of an access token that a proof for it holds. */
   public static String hash(String accessToken) {
-    return Jws.base64(Digests.sha256(Bytes.utf8(accessToken)));
+    return Digests.sha256(Bytes.utf8(accessToken)).base64Url();
   }
 
   /** In compact serialization, for the field {@code DPoP}. */

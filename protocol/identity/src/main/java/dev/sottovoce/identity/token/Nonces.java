@@ -34,7 +34,7 @@ public final class Nonces {
 
   public String issue(Instant now) {
     Bytes time = new ByteWriter(TIME_OCTETS).u64(now.getEpochSecond()).toBytes();
-    return Jws.base64(Bytes.concat(time, mac(time)));
+    return Bytes.concat(time, mac(time)).base64Url();
   }
 
   public boolean isGood(String nonce, Instant now) {
