@@ -16,13 +16,10 @@ import dev.sottovoce.sip.message.SipRequest;
 import dev.sottovoce.sip.message.SipResponse;
 import dev.sottovoce.wire.ByteWriter;
 import dev.sottovoce.wire.Bytes;
-import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -356,7 +353,7 @@ final class CallSignatures {
             .vector(1, caller ? ownId : peerId)
             .vector(1, caller ? peerId : ownId)
             .toBytes();
-    Bytes code = hmac(Bytes.concat(one, two), input);
+    Bytes code = Digests.hmacSha256(Bytes.concat(one, two), input);
     String words = String.join(":", PgpWords.of(code.slice(0, WORDS)));
     return Optional.of(new ShortAuthentication(words, ShortAuthentication.Compared.NOT_YET));
   }
@@ -387,15 +384,5 @@ final class CallSignatures {
         .flatMap(NameAddr::uri)
         .map(each -> "sip:" + each.addressOfRecord())
         .orElse(uri);
-  }
-
-  private static Bytes hmac(Bytes key, Bytes message) {
-    try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(key.toArray(), "HmacSHA256"));
-      return Bytes.unsafeWrap(mac.doFinal(message.toArray()));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every JDK and Android has HMAC-SHA-256", e);
-    }
   }
 }

@@ -1,12 +1,12 @@
 package dev.sottovoce.call;
 
+import dev.sottovoce.crypto.Es256;
 import dev.sottovoce.identity.passport.LogHead;
 import dev.sottovoce.wire.Bytes;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.MessageDigest;
-import java.security.Signature;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,14 +26,7 @@ final class Signers {
     }
 
     Bytes sign(Bytes message) {
-      try {
-        Signature signature = Signature.getInstance("SHA256withECDSA");
-        signature.initSign(pair.getPrivate());
-        signature.update(message.toArray());
-        return Bytes.unsafeWrap(signature.sign());
-      } catch (GeneralSecurityException e) {
-        throw new IllegalStateException(e);
-      }
+      return Es256.sign(pair.getPrivate(), message);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.sottovoce.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sottovoce.crypto.Es256;
 import dev.sottovoce.identity.jose.Jwk;
 import dev.sottovoce.identity.token.AccessToken;
 import dev.sottovoce.identity.token.ClientAssertion;
@@ -18,7 +19,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
-import java.security.Signature;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,14 +59,7 @@ class TokenApiTest {
     }
 
     Bytes sign(Bytes message) {
-      try {
-        Signature signature = Signature.getInstance("SHA256withECDSA");
-        signature.initSign(key.getPrivate());
-        signature.update(message.toArray());
-        return Bytes.unsafeWrap(signature.sign());
-      } catch (java.security.GeneralSecurityException e) {
-        throw new AssertionError(e);
-      }
+      return Es256.sign(key.getPrivate(), message);
     }
 
     String proof(String method, String path, Optional<String> nonce, Optional<String> token) {

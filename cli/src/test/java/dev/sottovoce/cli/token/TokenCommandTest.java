@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sottovoce.cli.TestConsole;
+import dev.sottovoce.crypto.Es256;
 import dev.sottovoce.identity.token.AccessToken;
 import dev.sottovoce.wire.Bytes;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.Signature;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -38,14 +38,7 @@ class TokenCommandTest {
   }
 
   private static Bytes signed(KeyPair pair, Bytes message) {
-    try {
-      Signature signature = Signature.getInstance("SHA256withECDSA");
-      signature.initSign(pair.getPrivate());
-      signature.update(message.toArray());
-      return Bytes.unsafeWrap(signature.sign());
-    } catch (GeneralSecurityException e) {
-      throw new AssertionError(e);
-    }
+    return Es256.sign(pair.getPrivate(), message);
   }
 
   @Test

@@ -1,14 +1,13 @@
 package dev.sottovoce.phone;
 
+import dev.sottovoce.crypto.Es256;
 import dev.sottovoce.identity.Protection;
 import dev.sottovoce.identity.TrustBundle;
 import dev.sottovoce.identity.account.DeviceEncryptionKey;
 import dev.sottovoce.policy.PolicyGate;
 import dev.sottovoce.policy.PolicyRoot;
 import dev.sottovoce.wire.Bytes;
-import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
-import java.security.Signature;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -188,14 +187,7 @@ public final class Account {
 
   /** ECDSA with SHA-256 by the device's key, in DER. */
   public Bytes sign(Bytes message) {
-    try {
-      Signature signature = Signature.getInstance("SHA256withECDSA");
-      signature.initSign(deviceKey);
-      signature.update(message.toArray());
-      return Bytes.unsafeWrap(signature.sign());
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("the device's key does not sign", e);
-    }
+    return Es256.sign(deviceKey, message);
   }
 
   /** The organisation's trust bundle: as it was pinned at enrolment, or where that one has led. */

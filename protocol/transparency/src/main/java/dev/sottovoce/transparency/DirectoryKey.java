@@ -1,5 +1,6 @@
 package dev.sottovoce.transparency;
 
+import dev.sottovoce.crypto.Digests;
 import dev.sottovoce.crypto.Secret;
 import dev.sottovoce.wire.Bytes;
 
@@ -22,7 +23,7 @@ public final class DirectoryKey {
 
   /** Where a label lies, such as {@code account:alice@example.org}. */
   public Bytes index(String label) {
-    return Hashes.hmac(key, Bytes.utf8(label));
+    return Digests.hmacSha256(key, Bytes.utf8(label));
   }
 
   @Override

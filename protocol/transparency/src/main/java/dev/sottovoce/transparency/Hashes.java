@@ -1,14 +1,9 @@
 package dev.sottovoce.transparency;
 
 import dev.sottovoce.crypto.Digests;
-import dev.sottovoce.crypto.Secret;
 import dev.sottovoce.wire.Bytes;
-import java.security.InvalidKeyException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /** SHA-256, and what is hashed with which octet before it, so that nothing passes for another. */
 final class Hashes {
@@ -57,19 +52,6 @@ final class Hashes {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK and Android has SHA-256", e);
-    }
-  }
-
-  static Bytes hmac(Secret key, Bytes message) {
-    byte[] octets = key.exposedCopy();
-    try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(octets, "HmacSHA256"));
-      return Bytes.unsafeWrap(mac.doFinal(message.toArray()));
-    } catch (NoSuchAlgorithmException | InvalidKeyException e) {
-      throw new IllegalStateException("every JDK and Android has HMAC-SHA-256", e);
-    } finally {
-      Arrays.fill(octets, (byte) 0);
     }
   }
 }

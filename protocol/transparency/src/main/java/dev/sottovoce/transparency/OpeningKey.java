@@ -1,5 +1,6 @@
 package dev.sottovoce.transparency;
 
+import dev.sottovoce.crypto.Digests;
 import dev.sottovoce.crypto.Secret;
 import dev.sottovoce.wire.ByteWriter;
 import dev.sottovoce.wire.Bytes;
@@ -24,7 +25,7 @@ public final class OpeningKey {
   /** How a version of what lies at an index is committed to. */
   public Opening opening(Bytes index, long version, Bytes valueHash) {
     Bytes place = new ByteWriter(40).bytes(index).u64(version).toBytes();
-    return new Opening(valueHash, Hashes.hmac(key, place));
+    return new Opening(valueHash, Digests.hmacSha256(key, place));
   }
 
   @Override

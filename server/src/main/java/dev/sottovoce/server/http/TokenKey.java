@@ -1,11 +1,10 @@
 package dev.sottovoce.server.http;
 
+import dev.sottovoce.crypto.Es256;
 import dev.sottovoce.identity.jose.Jwk;
 import dev.sottovoce.server.pki.CertificateAuthority;
 import dev.sottovoce.wire.Bytes;
-import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.Signature;
 import java.util.Optional;
 
 /**
@@ -30,13 +29,6 @@ final class TokenKey {
   }
 
   Bytes sign(Bytes message) {
-    try {
-      Signature signature = Signature.getInstance("SHA256withECDSA");
-      signature.initSign(pair.getPrivate());
-      signature.update(message.toArray());
-      return Bytes.unsafeWrap(signature.sign());
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java signs with ECDSA on P-256", e);
-    }
+    return Es256.sign(pair.getPrivate(), message);
   }
 }

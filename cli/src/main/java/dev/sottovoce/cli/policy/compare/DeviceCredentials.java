@@ -2,6 +2,7 @@ package dev.sottovoce.cli.policy.compare;
 
 import dev.sottovoce.cli.output.Failure;
 import dev.sottovoce.cli.output.Sentences;
+import dev.sottovoce.crypto.Es256;
 import dev.sottovoce.crypto.backend.KeyEncodings;
 import dev.sottovoce.identity.DeviceCertificateProfile;
 import dev.sottovoce.mikey.Credentials;
@@ -16,7 +17,6 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
-import java.security.Signature;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -76,14 +76,7 @@ final class DeviceCredentials {
   }
 
   private static Bytes sign(PrivateKey key, Bytes message) {
-    try {
-      Signature signature = Signature.getInstance("SHA256withECDSA");
-      signature.initSign(key);
-      signature.update(message.toArray());
-      return Bytes.unsafeWrap(signature.sign());
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("a key that was just made does not sign", e);
-    }
+    return Es256.sign(key, message);
   }
 
   /** As a phone judges: the whole path to the authority, and whose certificate it is. */

@@ -1,14 +1,11 @@
 package dev.sottovoce.identity.account;
 
 import dev.sottovoce.crypto.EcdsaEncoding;
+import dev.sottovoce.crypto.Es256;
 import dev.sottovoce.crypto.backend.KeyEncodings;
 import dev.sottovoce.wire.Bytes;
 import java.math.BigInteger;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.PrivateKey;
-import java.security.Signature;
-import java.security.spec.X509EncodedKeySpec;
 import org.bouncycastle.crypto.ec.CustomNamedCurves;
 import org.bouncycastle.math.ec.ECCurve;
 
@@ -21,7 +18,6 @@ public final class DeviceSignature {
   /** Of a signature. */
   public static final int OCTETS = EcdsaEncoding.FIXED_OCTETS;
 
-  private static final String ALGORITHM = "SHA256withECDSA";
   private static final int NUMBER_OCTETS = 32;
   private static final BigInteger ORDER = CustomNamedCurves.getByName("secp256r1").getN();
   private static final BigInteger HALF = ORDER.shiftRight(1);
@@ -57,31 +53,16 @@ public final class DeviceSignature {
    * @throws IllegalArgumentException when the key cannot sign that way
    */
   public static Bytes sign(PrivateKey key, Bytes message) {
-    try {
-      Signature signature = Signature.getInstance(ALGORITHM);
-      signature.initSign(key);
-      signature.update(message.toBuffer());
-      return EcdsaEncoding.toFixed(Bytes.unsafeWrap(signature.sign()))
-          .map(DeviceSignature::lower)
-          .orElseThrow(() -> new IllegalArgumentException("this is no P-256 key"));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalArgumentException("the key cannot sign with " + ALGORITHM, e);
-    }
+    return EcdsaEncoding.toFixed(Es256.sign(key, message))
+        .map(DeviceSignature::lower)
+        .orElseThrow(() -> new IllegalArgumentException("this is no P-256 key"));
   }
 
   /** Whether that key signed the message; any octets are safe to pass. */
   public static boolean verify(Bytes publicKey, Bytes message, Bytes signature) {
     if (signature.length() != OCTETS || !isKey(publicKey)) return false;
     if (number(signature, NUMBER_OCTETS).compareTo(HALF) > 0) return false;
-    try {
-      Signature verifier = Signature.getInstance(ALGORITHM);
-      verifier.initVerify(
-          KeyFactory.getInstance("EC").generatePublic(new X509EncodedKeySpec(publicKey.toArray())));
-      verifier.update(message.toBuffer());
-      return verifier.verify(EcdsaEncoding.toDer(signature).toArray());
-    } catch (GeneralSecurityException e) {
-      return false;
-    }
+    return Es256.verify(publicKey, message, EcdsaEncoding.toDer(signature));
   }
 
   private static Bytes lower(Bytes signature) {

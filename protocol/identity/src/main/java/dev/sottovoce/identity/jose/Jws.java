@@ -12,13 +12,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sottovoce.crypto.Digests;
 import dev.sottovoce.crypto.EcdsaEncoding;
+import dev.sottovoce.crypto.Es256;
 import dev.sottovoce.wire.Bytes;
 import java.io.IOException;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.PublicKey;
-import java.security.Signature;
-import java.security.spec.X509EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -114,16 +110,7 @@ public final class Jws {
    * @param publicKey a P-256 key as SubjectPublicKeyInfo
    */
   public boolean verify(Bytes publicKey) {
-    try {
-      PublicKey key =
-          KeyFactory.getInstance("EC").generatePublic(new X509EncodedKeySpec(publicKey.toArray()));
-      Signature verifier = Signature.getInstance("SHA256withECDSA");
-      verifier.initVerify(key);
-      verifier.update(Bytes.utf8(signed).toArray());
-      return verifier.verify(EcdsaEncoding.toDer(signature).toArray());
-    } catch (GeneralSecurityException e) {
-      return false;
-    }
+    return Es256.verify(publicKey, Bytes.utf8(signed), EcdsaEncoding.toDer(signature));
   }
 
   /**

@@ -1,16 +1,14 @@
 package dev.sottovoce.identity.token;
 
+import dev.sottovoce.crypto.Digests;
 import dev.sottovoce.crypto.Secret;
 import dev.sottovoce.identity.jose.Jws;
 import dev.sottovoce.identity.jose.Unfit;
 import dev.sottovoce.wire.ByteReader;
 import dev.sottovoce.wire.ByteWriter;
 import dev.sottovoce.wire.Bytes;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The nonces that a server wants in proofs (RFC 9449 section 8): the time and a MAC over it, so
@@ -50,15 +48,6 @@ public final class Nonces {
   }
 
   private Bytes mac(Bytes time) {
-    byte[] octets = key.exposedCopy();
-    try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(octets, "HmacSHA256"));
-      return Bytes.unsafeWrap(mac.doFinal(time.toArray())).slice(0, MAC_OCTETS);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java has HMAC-SHA-256", e);
-    } finally {
-      java.util.Arrays.fill(octets, (byte) 0);
-    }
+    return Digests.hmacSha256(key, time).slice(0, MAC_OCTETS);
   }
 }

@@ -5,13 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sottovoce.crypto.Es256;
 import dev.sottovoce.crypto.Fingerprint;
 import dev.sottovoce.wire.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.Signature;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -151,13 +151,6 @@ class SignedPassportTest {
   }
 
   private static Bytes sign(Bytes message) {
-    try {
-      Signature signature = Signature.getInstance("SHA256withECDSA");
-      signature.initSign(KEY.getPrivate());
-      signature.update(message.toArray());
-      return Bytes.unsafeWrap(signature.sign());
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
+    return Es256.sign(KEY.getPrivate(), message);
   }
 }

@@ -1,11 +1,11 @@
 package dev.sottovoce.identity.token;
 
+import dev.sottovoce.crypto.Es256;
 import dev.sottovoce.identity.jose.Jwk;
 import dev.sottovoce.wire.Bytes;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.Signature;
 import java.security.spec.ECGenParameterSpec;
 
 /** A key of a device, or of an issuer. */
@@ -31,13 +31,6 @@ final class TokenDevice {
   }
 
   Bytes sign(Bytes message) {
-    try {
-      Signature signature = Signature.getInstance("SHA256withECDSA");
-      signature.initSign(pair.getPrivate());
-      signature.update(message.toArray());
-      return Bytes.unsafeWrap(signature.sign());
-    } catch (GeneralSecurityException e) {
-      throw new AssertionError(e);
-    }
+    return Es256.sign(pair.getPrivate(), message);
   }
 }
