@@ -311,7 +311,9 @@ public final class HttpApi {
               Optional<SignedPolicy> inForce = policy.get();
               if (inForce.isPresent()) {
                 reply(
-                    request, 200, new JsonObject().put("policy", inForce.get().encoded().base64Url()));
+                    request,
+                    200,
+                    new JsonObject().put("policy", inForce.get().encoded().base64Url()));
               } else {
                 problem(request, 404, "No policy", "The organisation has installed none.");
               }

@@ -1,7 +1,7 @@
 package dev.sottovoce.server.relay;
 
-import dev.sottovoce.wire.Bytes;
 import dev.sottovoce.server.pki.Pem;
+import dev.sottovoce.wire.Bytes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -118,7 +118,9 @@ public final class GroupExchange {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     body.put("statement", sealing.epoch().encoded().base64Url());
     ObjectNode envelopes = body.putObject("envelopes");
-    sealing.envelopes().forEach((device, each) -> envelopes.put(device.toString(), each.base64Url()));
+    sealing
+        .envelopes()
+        .forEach((device, each) -> envelopes.put(device.toString(), each.base64Url()));
     int status = https.post(PATH + "/" + owner + "/" + sealing.epoch().name(), body).status();
     if (status == 201) return Taken.STORED;
     if (status == 409) return Taken.CONFLICT;

@@ -49,7 +49,8 @@ public final class LogDownload {
   public Optional<List<EpochChanges>> epochs(long from) throws IOException {
     List<EpochChanges> epochs = new ArrayList<>();
     for (var each : get("epochs/" + from).body().path("epochs")) {
-      Optional<EpochChanges> changes = Bytes.fromBase64Url(each.asText("")).flatMap(EpochChanges::decode);
+      Optional<EpochChanges> changes =
+          Bytes.fromBase64Url(each.asText("")).flatMap(EpochChanges::decode);
       if (!changes.isPresent()) return Optional.empty();
       epochs.add(changes.get());
     }

@@ -67,7 +67,8 @@ public final class Redemption {
     } catch (IOException e) {
       throw failure(e);
     }
-    Optional<TrustBundle> trust = Bytes.fromBase64Url(reply.text("trust")).flatMap(TrustBundle::decode);
+    Optional<TrustBundle> trust =
+        Bytes.fromBase64Url(reply.text("trust")).flatMap(TrustBundle::decode);
     if (reply.status() != 403 && (reply.status() != 200 || !trust.isPresent())) {
       throw problem(
           Problem.SERVER_FAILED,
