@@ -37,6 +37,7 @@ public final class MediaSockets implements AutoCloseable {
   private final AtomicLong ignored = new AtomicLong();
   private final Thread thread;
   private final Receiver receiver;
+  private volatile boolean closed;
 
   private MediaSockets(Selector selector, Receiver receiver) {
     this.selector = selector;
@@ -82,12 +83,8 @@ public final class MediaSockets implements AutoCloseable {
   @Override
   public void close() {
     for (MediaSocket each : sockets) each.close();
-    try {
-      selector.close();
-    } catch (IOException e) {
-      // Nothing more can be done about a selector that does not close.
-    }
-    thread.interrupt();
+    closed = true;
+    selector.wakeup();
   }
 
   private void bind(InetAddress address) throws IOException {
@@ -104,10 +101,19 @@ public final class MediaSockets implements AutoCloseable {
     }
   }
 
+  // The selector belongs to this thread: closed by another one it would change under its hands.
   private void receive() {
+    try (selector) {
+      receiveUntilClosed();
+    } catch (IOException e) {
+      // Nothing more can be done about a selector that does not close.
+    }
+  }
+
+  private void receiveUntilClosed() {
     ByteBuffer direct = ByteBuffer.allocateDirect(MAX_DATAGRAM);
     byte[] packet = new byte[MAX_DATAGRAM];
-    while (selector.isOpen()) {
+    while (!closed) {
       try {
         selector.select();
         long arrival = System.nanoTime();
@@ -117,7 +123,7 @@ public final class MediaSockets implements AutoCloseable {
           ready.remove();
           drain((MediaSocket) key.attachment(), direct, packet, arrival);
         }
-      } catch (ClosedChannelException | java.nio.channels.ClosedSelectorException e) {
+      } catch (ClosedChannelException e) {
         return;
       } catch (IOException e) {
         // One bad receive (such as an ICMP error) is no reason to stop listening.
