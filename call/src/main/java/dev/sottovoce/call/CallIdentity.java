@@ -1,5 +1,6 @@
 package dev.sottovoce.call;
 
+import dev.sottovoce.crypto.backend.SignatureScheme;
 import dev.sottovoce.identity.passport.DeviceSigner;
 import dev.sottovoce.identity.passport.LogHead;
 import dev.sottovoce.wire.Bytes;
@@ -15,6 +16,7 @@ import java.util.function.Predicate;
  * @param certificates the device's and those that lead to the organisation's authority
  * @param certificateUrl where foreign verifiers find the device's
  * @param judge knows whose a certificate is
+ * @param ecdsa checks signatures of P-256 keys with SHA-256
  * @param account the id of this end's account, where it has one
  * @param peer what is known of the other end's account; nothing for foreign phones
  * @param operatorKey whether the directory says that the other end is a foreign phone whose key the
@@ -29,6 +31,7 @@ public record CallIdentity(
     List<Bytes> certificates,
     String certificateUrl,
     Judge judge,
+    SignatureScheme ecdsa,
     Optional<Bytes> account,
     Optional<PeerAccount> peer,
     boolean operatorKey,

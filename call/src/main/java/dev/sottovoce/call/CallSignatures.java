@@ -260,7 +260,7 @@ final class CallSignatures {
     if (message.body().isEmpty()) return INVALID;
     Optional<Bytes> key = known.judge().publicKey(passport.claims().certificates(), signer);
     if (!key.isPresent()) return new Bad(EndReason.CERTIFICATE_INVALID, 437);
-    if (!passport.verify(key.get())) return INVALID;
+    if (!passport.verify(key.get(), known.ecdsa())) return INVALID;
     if (known.peer().isPresent() && !known.peer().get().deviceKeys().contains(key.get())) {
       return new Bad(EndReason.DEVICE_NOT_LISTED, 437);
     }

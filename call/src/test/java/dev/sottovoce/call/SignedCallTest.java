@@ -381,6 +381,7 @@ class SignedCallTest {
         identity.certificates(),
         identity.certificateUrl(),
         identity.judge(),
+        identity.ecdsa(),
         identity.account(),
         identity.peer(),
         identity.operatorKey(),

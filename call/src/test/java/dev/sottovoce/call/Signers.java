@@ -1,6 +1,8 @@
 package dev.sottovoce.call;
 
 import dev.sottovoce.crypto.Es256;
+import dev.sottovoce.crypto.backend.JdkCrypto;
+import dev.sottovoce.crypto.backend.Primitive;
 import dev.sottovoce.identity.passport.LogHead;
 import dev.sottovoce.wire.Bytes;
 import java.security.GeneralSecurityException;
@@ -66,6 +68,7 @@ final class Signers {
             certificates.size() == 1 && address.equals(certified.get(certificates.get(0)))
                 ? Optional.of(certificates.get(0))
                 : Optional.empty(),
+        new JdkCrypto().find(Primitive.ECDSA_SECP256R1_SHA256).orElseThrow(),
         Optional.of(id(own.address())),
         peer.length == 0 ? Optional.empty() : Optional.of(account(peer)),
         operatorKey,

@@ -3,6 +3,9 @@ package dev.sottovoce.phone;
 import dev.sottovoce.call.CallIdentity;
 import dev.sottovoce.call.PeerAccount;
 import dev.sottovoce.crypto.Fingerprint;
+import dev.sottovoce.crypto.backend.CryptoBackend;
+import dev.sottovoce.crypto.backend.Primitive;
+import dev.sottovoce.crypto.backend.SignatureScheme;
 import dev.sottovoce.identity.passport.LogHead;
 import dev.sottovoce.policy.Policy;
 import dev.sottovoce.wire.Bytes;
@@ -22,6 +25,7 @@ final class CallIdentities {
 
   private final Supplier<Account> account;
   private final Clock clock;
+  private final SignatureScheme ecdsa;
 
   /** Who judges certificates, by the authorities that counted in the last call. */
   private Colleagues colleagues;
@@ -31,9 +35,13 @@ final class CallIdentities {
   /**
    * @param account with the certificate that is in use
    */
-  CallIdentities(Supplier<Account> account, Clock clock) {
+  CallIdentities(Supplier<Account> account, CryptoBackend crypto, Clock clock) {
     this.account = account;
     this.clock = clock;
+    this.ecdsa =
+        crypto
+            .find(Primitive.ECDSA_SECP256R1_SHA256)
+            .orElseThrow(() -> new IllegalStateException("every Java has ECDSA on P-256"));
     this.colleagues = new Colleagues(account.get().authorities(), clock);
   }
 
@@ -58,6 +66,7 @@ final class CallIdentities {
         certificates,
         url(own.server(), certificates.get(0)),
         colleagues::publicKeyInfo,
+        ecdsa,
         ownId,
         peer,
         operatorKey,

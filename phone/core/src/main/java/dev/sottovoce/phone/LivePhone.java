@@ -114,7 +114,7 @@ final class LivePhone implements Phone, Signalling.User {
     this.certificate =
         new CertificateWatch(config, policy, fresh -> loop.execute(() -> renewed(fresh)));
     this.keyings = new CallKeyings(config, workers, certificate::account, this::groupKeys);
-    this.identities = new CallIdentities(certificate::account, config.clock());
+    this.identities = new CallIdentities(certificate::account, config.crypto(), config.clock());
     this.heads =
         new HeadKeeper(certificate::account, config.heads(), policy::staleHead, config.clock());
     this.peers = new CallPeers(config, certificate::account, heads, loop, workers.blocking());

@@ -5,6 +5,7 @@ import dev.sottovoce.crypto.Secret;
 import dev.sottovoce.wire.Bytes;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Optional;
 
 /** DER around raw keys (RFC 5958, RFC 5280, RFC 8410): what libraries take from outside. */
 public enum KeyEncodings {
@@ -60,6 +61,17 @@ public enum KeyEncodings {
   public Bytes rawPublicKey(byte[] subjectPublicKeyInfo) {
     int end = subjectPublicKeyInfo.length;
     return Bytes.copyOf(subjectPublicKeyInfo, end - publicOctets, publicOctets);
+  }
+
+  /** The raw key of a SubjectPublicKeyInfo; nothing when that is of another kind. */
+  public Optional<Bytes> rawPublicKey(Bytes subjectPublicKeyInfo) {
+    int from = publicPrefix.length();
+    boolean fits =
+        subjectPublicKeyInfo.length() == from + publicOctets
+            && subjectPublicKeyInfo.slice(0, from).equals(publicPrefix);
+    return fits
+        ? Optional.of(subjectPublicKeyInfo.slice(from, from + publicOctets))
+        : Optional.empty();
   }
 
   public void requireLength(Secret privateKey) {

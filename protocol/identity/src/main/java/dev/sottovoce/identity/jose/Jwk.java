@@ -51,11 +51,13 @@ public record Jwk(Bytes x, Bytes y) {
    * @throws IllegalArgumentException for any other kind of key
    */
   public static Jwk of(Bytes publicKey) {
-    Bytes point = KeyEncodings.SECP256R1.rawPublicKey(publicKey.toArray());
-    Jwk key =
-        new Jwk(point.slice(1, 1 + COORDINATE), point.slice(1 + COORDINATE, 1 + 2 * COORDINATE));
-    if (!key.publicKey().equals(publicKey)) throw new IllegalArgumentException("want P-256");
-    return key;
+    Bytes point =
+        KeyEncodings.SECP256R1
+            .rawPublicKey(publicKey)
+            .filter(KeyEncodings.SECP256R1::hasShape)
+            .orElseThrow(() -> new IllegalArgumentException("want P-256"));
+    return new Jwk(
+        point.slice(1, 1 + COORDINATE), point.slice(1 + COORDINATE, 1 + 2 * COORDINATE));
   }
 
   /** As SubjectPublicKeyInfo. */

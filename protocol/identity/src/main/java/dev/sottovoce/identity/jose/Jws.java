@@ -13,6 +13,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sottovoce.crypto.Digests;
 import dev.sottovoce.crypto.EcdsaEncoding;
 import dev.sottovoce.crypto.Es256;
+import dev.sottovoce.crypto.backend.KeyEncodings;
+import dev.sottovoce.crypto.backend.SignatureScheme;
 import dev.sottovoce.wire.Bytes;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -111,6 +113,19 @@ public final class Jws {
    */
   public boolean verify(Bytes publicKey) {
     return Es256.verify(publicKey, Bytes.utf8(signed), EcdsaEncoding.toDer(signature));
+  }
+
+  /**
+   * The same by a backend, which may be several times faster than the platform.
+   *
+   * @param ecdsa ECDSA with SHA-256 on P-256
+   */
+  public boolean verify(Bytes publicKey, SignatureScheme ecdsa) {
+    return KeyEncodings.SECP256R1
+        .rawPublicKey(publicKey)
+        .filter(point ->
+            ecdsa.verify(point, Bytes.utf8(signed), EcdsaEncoding.toDer(signature)))
+        .isPresent();
   }
 
   /**

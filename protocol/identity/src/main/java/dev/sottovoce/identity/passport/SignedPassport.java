@@ -1,5 +1,6 @@
 package dev.sottovoce.identity.passport;
 
+import dev.sottovoce.crypto.backend.SignatureScheme;
 import dev.sottovoce.identity.jose.Jws;
 import dev.sottovoce.wire.Bytes;
 import java.util.Optional;
@@ -26,7 +27,7 @@ public final class SignedPassport {
             token -> PassportJson.claims(token).map(claims -> new SignedPassport(claims, token)));
   }
 
-  /** What it says; to be believed only once {@link #verify} agrees. */
+  /** What it says; to be believed only once {@link #verify(Bytes)} agrees. */
   public Passport claims() {
     return claims;
   }
@@ -38,6 +39,13 @@ public final class SignedPassport {
    */
   public boolean verify(Bytes publicKey) {
     return token.verify(publicKey);
+  }
+
+  /**
+   * The same by a backend, as {@link Jws#verify(Bytes, SignatureScheme)} says.
+   */
+  public boolean verify(Bytes publicKey, SignatureScheme ecdsa) {
+    return token.verify(publicKey, ecdsa);
   }
 
   /** SHA-256 of what was signed, as {@link Jws#hash} says. */

@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sottovoce.crypto.Es256;
 import dev.sottovoce.crypto.Fingerprint;
+import dev.sottovoce.crypto.backend.BouncyCastleCrypto;
+import dev.sottovoce.crypto.backend.Primitive;
+import dev.sottovoce.crypto.backend.SignatureScheme;
 import dev.sottovoce.wire.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -57,6 +60,11 @@ class SignedPassportTest {
     assertTrue(read.verify(PUBLIC));
     assertFalse(read.verify(Bytes.unsafeWrap(newKey().getPublic().getEncoded())));
     assertFalse(read.verify(Bytes.utf8("no key")));
+    SignatureScheme ecdsa =
+        new BouncyCastleCrypto().find(Primitive.ECDSA_SECP256R1_SHA256).orElseThrow();
+    assertTrue(read.verify(PUBLIC, ecdsa));
+    assertFalse(read.verify(Bytes.unsafeWrap(newKey().getPublic().getEncoded()), ecdsa));
+    assertFalse(read.verify(Bytes.utf8("no key"), ecdsa));
     assertEquals(signed.hash(), read.hash());
   }
 
