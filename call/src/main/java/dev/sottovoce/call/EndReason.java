@@ -67,7 +67,8 @@ public enum EndReason {
   /** The account has removed the device at the other end while the call ran. */
   DEVICE_REMOVED("The other end's device was removed from its account, so the call was ended."),
   /** Somebody else answered than was called. */
-  SOMEBODY_ELSE("Somebody else answered than the one who was called."),
+  SOMEBODY_ELSE(
+      "Somebody else answered than the one who was called: nothing was said. Tell the operator."),
   /** The other end has another account than the one that was verified. */
   ACCOUNT_CHANGED(
       "The other end has another account than the one you verified: verify it anew before you call."),
