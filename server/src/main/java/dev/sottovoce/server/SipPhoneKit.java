@@ -90,10 +90,7 @@ public record SipPhoneKit(Path folder, String address, UUID device, boolean linp
     server
         .directory()
         .addCertificate(
-            certificate.getSerialNumber(),
-            server.authority().number(),
-            id,
-            certificate.getNotAfter().toInstant());
+            certificate, Pem.of(certificate), server.authority().number(), id);
     return new SipPhoneKit(into, device.address(), id, linphone);
   }
 

@@ -8,6 +8,7 @@ import dev.sottovoce.server.edge.SipEdge;
 import dev.sottovoce.server.edge.TlsSetup;
 import dev.sottovoce.server.http.AccountApi;
 import dev.sottovoce.server.http.AccountService;
+import dev.sottovoce.server.http.CertificateApi;
 import dev.sottovoce.server.http.EnrolmentService;
 import dev.sottovoce.server.http.GatedTransport;
 import dev.sottovoce.server.http.GroupApi;
@@ -447,6 +448,7 @@ public final class SottovoceServer implements AutoCloseable {
             new LogApi(vertx, new LogProofs(folder.log()), tokens.callers(), clock),
             () -> folder.authorities().updates(),
             () -> folder.authority().revocationList(folder.directory().revokedCertificates()),
+            new CertificateApi(vertx, folder.directory(), clock),
             tokens,
             config.publicAddress(),
             this::sipPort,

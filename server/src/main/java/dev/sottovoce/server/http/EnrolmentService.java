@@ -81,8 +81,9 @@ public final class EnrolmentService {
     DeviceCertificate device = new DeviceCertificate(user.get(), domain, id);
     CertificateAuthority authority = authorities.get();
     X509Certificate certificate = authority.issueDevice(key.get(), device);
-    directory.addCertificate(certificate.getSerialNumber(), authority.number(), id, expires);
-    return new Outcome.Enrolled(device, Pem.of(certificate, authority.issuer()));
+    String chain = Pem.of(certificate, authority.issuer());
+    directory.addCertificate(certificate, chain, authority.number(), id);
+    return new Outcome.Enrolled(device, chain);
   }
 
   private static boolean isPrintable(String text) {

@@ -69,6 +69,7 @@ public final class HttpApi {
   private final LogApi log;
   private final Supplier<List<TrustUpdate>> updates;
   private final Callable<Bytes> revoked;
+  private final CertificateApi certificates;
   private final TokenApi tokens;
   private final String sipHost;
   private final IntSupplier sipPort;
@@ -84,6 +85,7 @@ public final class HttpApi {
    * @param log what is below {@code /api/v1/log/}
    * @param updates the steps in which the roots have changed; blocks
    * @param revoked the signed list of revoked certificates; blocks
+   * @param certificates what is below {@code /certs/}
    * @param tokens gives access tokens, and knows devices by them
    * @param sipHost where enrolled phones find SIP
    * @param sipPort its port, asked when a phone enrols
@@ -100,6 +102,7 @@ public final class HttpApi {
       LogApi log,
       Supplier<List<TrustUpdate>> updates,
       Callable<Bytes> revoked,
+      CertificateApi certificates,
       TokenApi tokens,
       String sipHost,
       IntSupplier sipPort,
@@ -115,6 +118,7 @@ public final class HttpApi {
     this.log = log;
     this.updates = updates;
     this.revoked = revoked;
+    this.certificates = certificates;
     this.tokens = tokens;
     this.sipHost = sipHost;
     this.sipPort = sipPort;
@@ -162,6 +166,9 @@ public final class HttpApi {
         if (only(HttpMethod.GET, request)) relays.handle(request);
       }
       case String other when other.startsWith(LogApi.PREFIX) -> log.handle(request, other);
+      case String other when other.startsWith(CertificateApi.PREFIX) -> {
+        if (only(HttpMethod.GET, request)) certificates.handle(request, other);
+      }
       default ->
           problem(request, 404, "Not found", "There is nothing here; the API begins with /api/v1.");
     }

@@ -72,9 +72,9 @@ public final class RenewalService {
     }
     CertificateAuthority authority = authorities.get();
     X509Certificate next = authority.issueDevice(shown.getPublicKey(), device.get());
-    directory.addCertificate(
-        next.getSerialNumber(), authority.number(), device.get().device(), expires);
-    return new Outcome.Renewed(Pem.of(next, authority.issuer()));
+    String chain = Pem.of(next, authority.issuer());
+    directory.addCertificate(next, chain, authority.number(), device.get().device());
+    return new Outcome.Renewed(chain);
   }
 
   /** As it was said at enrolment: the policy may ask for more since. */

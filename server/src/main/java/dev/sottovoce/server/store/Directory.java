@@ -1,10 +1,13 @@
 package dev.sottovoce.server.store;
 
+import dev.sottovoce.crypto.Digests;
 import dev.sottovoce.identity.Protection;
+import dev.sottovoce.server.pki.Pem;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -289,20 +292,46 @@ public final class Directory {
                 .list());
   }
 
-  /** Notes what was issued to a device; what has run out is swept out on the way. */
-  public void addCertificate(BigInteger serial, int authority, UUID device, Instant expires) {
+  /**
+   * Notes what was issued to a device; what has run out is swept out on the way.
+   *
+   * @param chain that verifiers get, the device's certificate first (PEM)
+   */
+  public void addCertificate(
+      X509Certificate certificate, String chain, int authority, UUID device) {
     database
         .jdbi()
         .useTransaction(handle -> {
           handle.execute("DELETE FROM certificates WHERE expires_at < ?", clock.millis());
           handle.execute(
-              "INSERT INTO certificates (serial, authority, device_id, expires_at)"
-                  + " VALUES (?, ?, ?, ?)",
-              serial.toString(16),
+              "INSERT INTO certificates (serial, authority, device_id, expires_at, sha256, chain)"
+                  + " VALUES (?, ?, ?, ?, ?, ?)",
+              certificate.getSerialNumber().toString(16),
               authority,
               device.toString(),
-              expires.toEpochMilli());
+              certificate.getNotAfter().getTime(),
+              Digests.sha256(Pem.encoded(certificate)).hex(),
+              chain);
         });
+  }
+
+  /**
+   * The chain of a certificate that has not run out, of a device that was not cut off.
+   *
+   * @param sha256 of the certificate, in hexadecimal digits
+   */
+  public Optional<String> chainOf(String sha256) {
+    return database
+        .jdbi()
+        .withHandle(handle ->
+            handle
+                .select(
+                    "SELECT c.chain FROM certificates c JOIN devices d ON d.id = c.device_id"
+                        + " WHERE c.sha256 = ? AND c.expires_at >= ? AND d.revoked_at IS NULL",
+                    sha256,
+                    clock.millis())
+                .mapTo(String.class)
+                .findOne());
   }
 
   /** Devices that are not cut off and have no certificate but of authorities before that one. */
