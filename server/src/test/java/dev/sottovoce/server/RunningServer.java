@@ -27,6 +27,7 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -156,8 +157,15 @@ final class RunningServer implements AutoCloseable {
 
   HttpResponse<String> http(HttpRequest request, SSLContext context) throws Exception {
     try (HttpClient client = HttpClient.newBuilder().sslContext(context).build()) {
-      return client.send(request, HttpResponse.BodyHandlers.ofString());
+      return asDescribed(client.send(request, HttpResponse.BodyHandlers.ofString()));
     }
+  }
+
+  /** Holds a reply against the description of the API that the server gives. */
+  static HttpResponse<String> asDescribed(HttpResponse<String> reply) {
+    List<String> differences = ApiContract.OF_THE_SERVER.differences(reply);
+    if (!differences.isEmpty()) throw new AssertionError(differences + ": " + reply.body());
+    return reply;
   }
 
   URI uri(String path) {

@@ -15,6 +15,9 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,6 +26,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.IntSupplier;
@@ -35,6 +39,8 @@ import org.slf4j.LoggerFactory;
 public final class HttpApi {
   private static final Logger LOG = LoggerFactory.getLogger(HttpApi.class);
   private static final int MAX_BODY = 16 * 1024;
+
+  private static final Bytes DESCRIPTION = description();
 
   /** The field that holds a code's pin. */
   private static final String PIN = "Sottovoce-Pin";
@@ -153,6 +159,9 @@ public final class HttpApi {
         if (only(HttpMethod.GET, request))
           reply(request, 200, new JsonObject().put("status", "up"));
       }
+      case "/api/v1/openapi.yaml" -> {
+        if (only(HttpMethod.GET, request)) send(request, 200, "application/yaml", DESCRIPTION);
+      }
       case "/api/v1/policy" -> {
         if (only(HttpMethod.GET, request)) policy(request);
       }
@@ -171,6 +180,14 @@ public final class HttpApi {
       }
       default ->
           problem(request, 404, "Not found", "There is nothing here; the API begins with /api/v1.");
+    }
+  }
+
+  private static Bytes description() {
+    try (InputStream in = HttpApi.class.getResourceAsStream("openapi.yaml")) {
+      return Bytes.unsafeWrap(Objects.requireNonNull(in).readAllBytes());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -1,0 +1,157 @@
+package dev.sottovoce.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLSession;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The description of the HTTPS API is served and true: {@link RunningServer} holds every reply that
+ * any test gets against it, and here it is held against what there is to ask.
+ */
+class ApiContractTest {
+  private static final Pattern PATH =
+      Pattern.compile("\"(/(?:api/v1|oauth2|crl|certs|\\.well-known)[^\"]*)\"");
+
+  @TempDir Path data;
+  private RunningServer running;
+
+  @BeforeEach
+  void start() throws Exception {
+    running = new RunningServer(data);
+  }
+
+  @AfterEach
+  void stop() {
+    running.close();
+  }
+
+  private HttpResponse<String> ask(String method, String path) throws Exception {
+    return running.http(
+        HttpRequest.newBuilder(running.uri(path))
+            .method(method, HttpRequest.BodyPublishers.noBody())
+            .build(),
+        running.trusting());
+  }
+
+  @Test
+  void theDescription_isServed() throws Exception {
+    HttpResponse<String> reply = running.get("/api/v1/openapi.yaml");
+    assertEquals(200, reply.statusCode());
+    assertEquals(ApiContract.text(), reply.body());
+    assertTrue(reply.body().startsWith("openapi: 3.1.0"));
+  }
+
+  @Test
+  void whatIsDescribed_isThere_andTakesNoOtherMethod() throws Exception {
+    ApiContract contract = ApiContract.OF_THE_SERVER;
+    for (String path : contract.paths()) {
+      String asked =
+          path.replace("{user}", "alice")
+              .replace("{owner}", "alice")
+              .replace("{from}", "0")
+              .replace("/{name}", path.startsWith("/certs") ? "/x.pem" : "/ward");
+      Set<String> described = contract.methods(path);
+      for (String method : Set.of("GET", "POST", "PUT", "DELETE")) {
+        HttpResponse<String> reply = ask(method, asked);
+        String what = method + " " + asked + " " + reply.statusCode() + " " + reply.body();
+        if (described.contains(method)) {
+          assertNotEquals(405, reply.statusCode(), what);
+          assertFalse(reply.body().contains("There is nothing here"), what);
+        } else {
+          assertEquals(405, reply.statusCode(), what);
+          assertTrue(described.contains(reply.headers().firstValue("Allow").orElse("")), what);
+        }
+      }
+    }
+  }
+
+  @Test
+  void whatThereIs_isDescribed() throws Exception {
+    Set<String> undescribed = new TreeSet<>();
+    int found = 0;
+    try (Stream<Path> sources = Files.walk(Path.of("src/main/java/dev/sottovoce/server"))) {
+      for (Path source : sources.filter(each -> each.toString().endsWith(".java")).toList()) {
+        Matcher literal = PATH.matcher(Files.readString(source));
+        while (literal.find()) {
+          found++;
+          String path = literal.group(1);
+          boolean described =
+              ApiContract.OF_THE_SERVER.paths().stream().anyMatch(each -> each.startsWith(path));
+          if (!described) undescribed.add(path);
+        }
+      }
+    }
+    assertEquals(Set.of(), undescribed);
+    assertTrue(found > 10, "few paths are in the sources: " + found);
+  }
+
+  @Test
+  void aReplyThatIsNotAsDescribed_isFound() throws Exception {
+    HttpResponse<String> health = running.get("/api/v1/health");
+    assertEquals(java.util.List.of(), ApiContract.OF_THE_SERVER.differences(health));
+    HttpResponse<String> other = new OtherBody(health, new JsonObject().put("up", true).encode());
+    assertEquals(2, ApiContract.OF_THE_SERVER.differences(other).size());
+    assertThrows(AssertionError.class, () -> RunningServer.asDescribed(other));
+  }
+
+  /** A reply of the server's with another body. */
+  private record OtherBody(HttpResponse<String> reply, String body)
+      implements HttpResponse<String> {
+    @Override
+    public int statusCode() {
+      return reply.statusCode();
+    }
+
+    @Override
+    public HttpRequest request() {
+      return reply.request();
+    }
+
+    @Override
+    public Optional<HttpResponse<String>> previousResponse() {
+      return Optional.empty();
+    }
+
+    @Override
+    public HttpHeaders headers() {
+      return reply.headers();
+    }
+
+    @Override
+    public Optional<SSLSession> sslSession() {
+      return reply.sslSession();
+    }
+
+    @Override
+    public URI uri() {
+      return reply.uri();
+    }
+
+    @Override
+    public HttpClient.Version version() {
+      return reply.version();
+    }
+  }
+}
