@@ -89,8 +89,7 @@ public record SipPhoneKit(Path folder, String address, UUID device, boolean linp
     server.directory().addSipPhone(id, user, operatorKey, server.clock().instant().plus(LIFE));
     server
         .directory()
-        .addCertificate(
-            certificate, Pem.of(certificate), server.authority().number(), id);
+        .addCertificate(certificate, Pem.of(certificate), server.authority().number(), id);
     return new SipPhoneKit(into, device.address(), id, linphone);
   }
 

@@ -71,9 +71,7 @@ final class ApiContract {
     }
     if (node instanceof ObjectNode object) {
       ObjectNode all = JsonNodeFactory.instance.objectNode();
-      object
-          .properties()
-          .forEach(each -> all.set(each.getKey(), inlined(each.getValue(), root)));
+      object.properties().forEach(each -> all.set(each.getKey(), inlined(each.getValue(), root)));
       return all;
     }
     return node;

@@ -56,8 +56,7 @@ public record Jwk(Bytes x, Bytes y) {
             .rawPublicKey(publicKey)
             .filter(KeyEncodings.SECP256R1::hasShape)
             .orElseThrow(() -> new IllegalArgumentException("want P-256"));
-    return new Jwk(
-        point.slice(1, 1 + COORDINATE), point.slice(1 + COORDINATE, 1 + 2 * COORDINATE));
+    return new Jwk(point.slice(1, 1 + COORDINATE), point.slice(1 + COORDINATE, 1 + 2 * COORDINATE));
   }
 
   /** As SubjectPublicKeyInfo. */

@@ -123,8 +123,7 @@ public final class Jws {
   public boolean verify(Bytes publicKey, SignatureScheme ecdsa) {
     return KeyEncodings.SECP256R1
         .rawPublicKey(publicKey)
-        .filter(point ->
-            ecdsa.verify(point, Bytes.utf8(signed), EcdsaEncoding.toDer(signature)))
+        .filter(point -> ecdsa.verify(point, Bytes.utf8(signed), EcdsaEncoding.toDer(signature)))
         .isPresent();
   }
 

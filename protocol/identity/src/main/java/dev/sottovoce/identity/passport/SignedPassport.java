@@ -41,9 +41,7 @@ public final class SignedPassport {
     return token.verify(publicKey);
   }
 
-  /**
-   * The same by a backend, as {@link Jws#verify(Bytes, SignatureScheme)} says.
-   */
+  /** The same by a backend, as {@link Jws#verify(Bytes, SignatureScheme)} says. */
   public boolean verify(Bytes publicKey, SignatureScheme ecdsa) {
     return token.verify(publicKey, ecdsa);
   }

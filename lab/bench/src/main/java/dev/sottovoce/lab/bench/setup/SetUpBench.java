@@ -110,7 +110,8 @@ public final class SetUpBench {
       Phone alice = SetUpBench.signedIn(server, folder, "alice" + kind, signing, warm);
       Phone bob = SetUpBench.signedIn(server, folder, "bob" + kind, signing, warm);
       if (!warm.await(LIMIT_SECONDS, TimeUnit.SECONDS)) throw new IOException("no warm-up");
-      // Accounts that were founded just now are in the log's next epoch; others would be long since.
+      // Accounts that were founded just now are in the log's next epoch; others would be long
+      // since.
       Thread.sleep(EPOCH);
       bob.onIncomingCall(incoming -> incoming.answer(options(new CountDownLatch(1))));
       return new Pair(alice, bob, "bob" + kind);
