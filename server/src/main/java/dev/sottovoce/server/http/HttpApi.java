@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -182,16 +183,41 @@ public final class HttpApi {
       problem(request, 429, "Too many attempts", "Wait a minute and try again.");
       return;
     }
+    body(
+        request, MAX_BODY, "An enrolment is at most 16 KiB long.", body -> enrol(request, body));
+  }
+
+  /**
+   * Reads a body.
+   *
+   * @param most octets; whoever sends more is told so with 413
+   * @param tooLarge a sentence for them
+   */
+  static void body(
+      HttpServerRequest request, int most, String tooLarge, Consumer<Buffer> then) {
+    body(request, most, () -> problem(request, 413, "Too large", tooLarge), then);
+  }
+
+  /** The same where a refusal has another form. */
+  static void body(
+      HttpServerRequest request, int most, Runnable tooLarge, Consumer<Buffer> then) {
     Buffer body = Buffer.buffer();
     request.handler(chunk -> {
-      if (body.length() + chunk.length() <= MAX_BODY) body.appendBuffer(chunk);
-      else if (!request.response().ended()) {
-        problem(request, 413, "Too large", "An enrolment is at most 16 KiB long.");
-      }
+      if (body.length() + chunk.length() <= most) body.appendBuffer(chunk);
+      else if (!request.response().ended()) tooLarge.run();
     });
     request.endHandler(end -> {
-      if (!request.response().ended()) enrol(request, body);
+      if (!request.response().ended()) then.accept(body);
     });
+  }
+
+  /** A body that is a JSON object. */
+  static Optional<JsonObject> json(Buffer body) {
+    try {
+      return Optional.of(new JsonObject(body));
+    } catch (DecodeException | ClassCastException e) {
+      return Optional.empty();
+    }
   }
 
   private void enrol(HttpServerRequest request, Buffer body) {

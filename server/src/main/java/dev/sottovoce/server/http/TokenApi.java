@@ -115,16 +115,11 @@ public final class TokenApi {
       return;
     }
     List<String> shown = request.headers().getAll("DPoP");
-    Buffer body = Buffer.buffer();
-    request.handler(chunk -> {
-      if (body.length() + chunk.length() <= MOST_BODY) body.appendBuffer(chunk);
-      else if (!request.response().ended()) {
-        error(request, 413, "invalid_request", "A token request is much shorter than that.");
-      }
-    });
-    request.endHandler(end -> {
-      if (!request.response().ended()) issue(request, form(body), shown);
-    });
+    HttpApi.body(
+        request,
+        MOST_BODY,
+        () -> error(request, 413, "invalid_request", "A token request is much shorter than that."),
+        body -> issue(request, form(body), shown));
   }
 
   /** A form's fields (RFC 6749 appendix B); one that stands twice counts as none. */
