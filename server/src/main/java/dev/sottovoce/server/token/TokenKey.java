@@ -1,4 +1,4 @@
-package dev.sottovoce.server.http;
+package dev.sottovoce.server.token;
 
 import dev.sottovoce.identity.jose.Jwk;
 import dev.sottovoce.server.pki.CertificateAuthority;
