@@ -47,7 +47,7 @@ final class ConfigReader {
   private static final Set<String> GROUPS = Set.of("listen", "tls", "ca", "ca.pkcs11");
 
   /** Read by readers of their own. */
-  private static final Set<String> ELSEWHERE = 
+  private static final Set<String> ELSEWHERE =
       Set.of(WitnessesReader.KEY, RelayReader.KEY, OriginsReader.KEY);
 
   private record Value(String text, int line) {}

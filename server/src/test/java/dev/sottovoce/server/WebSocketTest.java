@@ -26,7 +26,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** SIP over WebSocket with tokens, at the real server: who gets in, and calls with phones on TLS. */
+/**
+ * SIP over WebSocket with tokens, at the real server: who gets in, and calls with phones on TLS.
+ */
 class WebSocketTest {
   @TempDir Path data;
   private final TestClock clock = new TestClock();
@@ -178,8 +180,7 @@ class WebSocketTest {
       SipResponse other =
           thief.register(
               token,
-              mallory.proofFor(
-                  "REGISTER", WebPhone.REGISTRAR, thief.nonce(), Optional.of(token)));
+              mallory.proofFor("REGISTER", WebPhone.REGISTRAR, thief.nonce(), Optional.of(token)));
       assertEquals(401, other.status());
       assertTrue(warning(other).contains("another key"), warning(other));
       assertTrue(
@@ -204,8 +205,7 @@ class WebSocketTest {
         {"REGISTER", "sip:other.test", "another address"},
       };
       for (String[] each : wrong) {
-        SipResponse refusal =
-            thief.register(token, owner.proofFor(each[0], each[1], nonce, bound));
+        SipResponse refusal = thief.register(token, owner.proofFor(each[0], each[1], nonce, bound));
         assertEquals(401, refusal.status());
         assertTrue(warning(refusal).contains(each[2]), warning(refusal));
       }
@@ -255,8 +255,7 @@ class WebSocketTest {
       SipResponse other =
           alice.register(
               token,
-              mallory.proofFor(
-                  "REGISTER", WebPhone.REGISTRAR, alice.nonce(), Optional.of(token)));
+              mallory.proofFor("REGISTER", WebPhone.REGISTRAR, alice.nonce(), Optional.of(token)));
       assertEquals(403, other.status());
       assertEquals(200, alice.signIn().status(), "the device that was there goes on");
     }
@@ -265,8 +264,7 @@ class WebSocketTest {
       SipResponse other =
           posing.register(
               token,
-              mallory.proofFor(
-                  "REGISTER", WebPhone.REGISTRAR, posing.nonce(), Optional.of(token)));
+              mallory.proofFor("REGISTER", WebPhone.REGISTRAR, posing.nonce(), Optional.of(token)));
       assertEquals(403, other.status(), "From is carol's and the token mallory's");
     }
   }
@@ -398,7 +396,10 @@ class WebSocketTest {
   void whoDoesNotAnswerPings_isClosed() throws Exception {
     restartWith(impatient());
     try (var socket =
-        running.trusting().getSocketFactory().createSocket("localhost", running.server.httpsPort())) {
+        running
+            .trusting()
+            .getSocketFactory()
+            .createSocket("localhost", running.server.httpsPort())) {
       socket.setSoTimeout(12_000);
       String hello =
           "GET /sip HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"

@@ -40,8 +40,7 @@ final class Intake {
     boolean within = bucket.take(clock.instant());
     switch (PARSER.parse(octets)) {
       case ParseResult.Parsed parsed when !within -> overload(parsed.message());
-      case ParseResult.Parsed parsed
-          when parsed.message().octets().length() != octets.length() -> {
+      case ParseResult.Parsed parsed when parsed.message().octets().length() != octets.length() -> {
         // Two messages in one place are how one of them gets past whoever looks at the other.
         refuse(parsed.message());
         countBad(RejectReason.BAD_CONTENT_LENGTH);

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Cuts devices off that were revoked, by this process or another one, within a second, wherever they
- * came in. Confined to the edge's event loop.
+ * Cuts devices off that were revoked, by this process or another one, within a second, wherever
+ * they came in. Confined to the edge's event loop.
  */
 public final class Revocations {
   private static final Logger LOG = LoggerFactory.getLogger(Revocations.class);

@@ -146,7 +146,6 @@ public final class SignIn {
 
   private static MessageEditor explained(MessageEditor answer, String sentence) {
     return answer.append(
-        HeaderName.WARNING,
-        new Warning(Warning.MISCELLANEOUS, sentence).headerValue("sottovoce"));
+        HeaderName.WARNING, new Warning(Warning.MISCELLANEOUS, sentence).headerValue("sottovoce"));
   }
 }

@@ -230,8 +230,7 @@ public final class SipEdge {
       NetSocket socket, String source, DeviceCertificate device, X509Certificate shown) {
     Bytes key = Bytes.copyOf(shown.getPublicKey().getEncoded());
     StreamPhone phone =
-        new StreamPhone(
-            socket, request -> signIn.refusal(request, device, key), limits, clock);
+        new StreamPhone(socket, request -> signIn.refusal(request, device, key), limits, clock);
     PhoneConnection connection =
         new PhoneConnection(
             phone, device, shown.getNotAfter().toInstant(), audience.entrance, router);

@@ -58,8 +58,7 @@ public final class WebSocketEdge implements WebSocketPhone.House {
         surroundings
             .vertx()
             .setPeriodic(
-                pingEvery.toMillis(),
-                timer -> Set.copyOf(phones).forEach(WebSocketPhone::ping)));
+                pingEvery.toMillis(), timer -> Set.copyOf(phones).forEach(WebSocketPhone::ping)));
     timers.add(
         surroundings
             .vertx()

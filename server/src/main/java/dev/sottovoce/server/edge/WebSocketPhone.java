@@ -1,7 +1,6 @@
 package dev.sottovoce.server.edge;
 
 import dev.sottovoce.identity.DeviceCertificate;
-import dev.sottovoce.sip.message.HeaderName;
 import dev.sottovoce.sip.message.SipLimits;
 import dev.sottovoce.sip.message.SipMessage;
 import dev.sottovoce.sip.message.SipRequest;
@@ -44,8 +43,7 @@ final class WebSocketPhone implements Carrier {
   private final ServerWebSocket socket;
   private final House house;
   private final Intake intake;
-  private final FrameAssembler assembler =
-      new FrameAssembler(SipLimits.DEFAULT.messageOctets());
+  private final FrameAssembler assembler = new FrameAssembler(SipLimits.DEFAULT.messageOctets());
   private @Nullable PhoneConnection connection;
   private int silentPings;
   private boolean closed;

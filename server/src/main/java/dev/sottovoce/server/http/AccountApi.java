@@ -71,27 +71,32 @@ public final class AccountApi {
 
   private void write(HttpServerRequest request, String user, boolean statement) {
     if (callers.turnsAway(request)) return;
-    HttpApi.body(request, MAX_BODY, "A statement is much shorter than that.", body -> {
-      Optional<JsonObject> json = HttpApi.json(body);
-      Optional<Bytes> first = json.flatMap(read -> field(read, statement ? "statement" : "entry"));
-      Optional<Bytes> consent =
-          statement ? Optional.of(Bytes.EMPTY) : json.flatMap(read -> field(read, "consent"));
-      if (first.isEmpty() || consent.isEmpty()) {
-        HttpApi.problem(
-            request,
-            400,
-            "Bad request",
-            "The body wants JSON with statement, or with entry and consent (base64url).");
-        return;
-      }
-      answer(
-          request,
-          writes,
-          caller ->
-              statement
-                  ? service.append(caller, user, first.get())
-                  : service.offer(caller, user, first.get(), consent.get()));
-    });
+    HttpApi.body(
+        request,
+        MAX_BODY,
+        "A statement is much shorter than that.",
+        body -> {
+          Optional<JsonObject> json = HttpApi.json(body);
+          Optional<Bytes> first =
+              json.flatMap(read -> field(read, statement ? "statement" : "entry"));
+          Optional<Bytes> consent =
+              statement ? Optional.of(Bytes.EMPTY) : json.flatMap(read -> field(read, "consent"));
+          if (first.isEmpty() || consent.isEmpty()) {
+            HttpApi.problem(
+                request,
+                400,
+                "Bad request",
+                "The body wants JSON with statement, or with entry and consent (base64url).");
+            return;
+          }
+          answer(
+              request,
+              writes,
+              caller ->
+                  statement
+                      ? service.append(caller, user, first.get())
+                      : service.offer(caller, user, first.get(), consent.get()));
+        });
   }
 
   private void answer(HttpServerRequest request, RateLimit limit, Callers.Action<Outcome> action) {

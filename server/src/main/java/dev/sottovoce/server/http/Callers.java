@@ -145,7 +145,8 @@ public final class Callers {
       case Tokens.Shown.By by -> new Found.Known(new Caller(by.device(), by.publicKey()));
       case Tokens.Shown.ByStranger stranger -> new Found.Stranger();
       case Tokens.Shown.BadToken bad -> badToken(bad.why());
-      case Tokens.Shown.BadProof bad -> new Found.NotTaken(TokenErrors.ofProof(bad.why()), bad.why());
+      case Tokens.Shown.BadProof bad ->
+          new Found.NotTaken(TokenErrors.ofProof(bad.why()), bad.why());
     };
   }
 

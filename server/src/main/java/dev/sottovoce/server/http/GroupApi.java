@@ -78,23 +78,27 @@ public final class GroupApi {
 
   private void write(HttpServerRequest request, String owner, String name) {
     if (callers.turnsAway(request)) return;
-    HttpApi.body(request, MAX_BODY, "A group is much smaller than that.", body -> {
-      Optional<JsonObject> json = HttpApi.json(body);
-      Optional<Bytes> statement = json.flatMap(read -> octets(read.getValue("statement")));
-      Optional<Map<UUID, Bytes>> envelopes = json.flatMap(GroupApi::envelopes);
-      if (statement.isEmpty() || envelopes.isEmpty()) {
-        HttpApi.problem(
-            request,
-            400,
-            "Bad request",
-            "The body wants JSON with statement, and envelopes by device (base64url).");
-        return;
-      }
-      answer(
-          request,
-          writes,
-          caller -> service.append(caller, owner, name, statement.get(), envelopes.get()));
-    });
+    HttpApi.body(
+        request,
+        MAX_BODY,
+        "A group is much smaller than that.",
+        body -> {
+          Optional<JsonObject> json = HttpApi.json(body);
+          Optional<Bytes> statement = json.flatMap(read -> octets(read.getValue("statement")));
+          Optional<Map<UUID, Bytes>> envelopes = json.flatMap(GroupApi::envelopes);
+          if (statement.isEmpty() || envelopes.isEmpty()) {
+            HttpApi.problem(
+                request,
+                400,
+                "Bad request",
+                "The body wants JSON with statement, and envelopes by device (base64url).");
+            return;
+          }
+          answer(
+              request,
+              writes,
+              caller -> service.append(caller, owner, name, statement.get(), envelopes.get()));
+        });
   }
 
   private void answer(HttpServerRequest request, RateLimit limit, Callers.Action<Outcome> action) {

@@ -183,8 +183,7 @@ public final class HttpApi {
       problem(request, 429, "Too many attempts", "Wait a minute and try again.");
       return;
     }
-    body(
-        request, MAX_BODY, "An enrolment is at most 16 KiB long.", body -> enrol(request, body));
+    body(request, MAX_BODY, "An enrolment is at most 16 KiB long.", body -> enrol(request, body));
   }
 
   /**
@@ -193,14 +192,12 @@ public final class HttpApi {
    * @param most octets; whoever sends more is told so with 413
    * @param tooLarge a sentence for them
    */
-  static void body(
-      HttpServerRequest request, int most, String tooLarge, Consumer<Buffer> then) {
+  static void body(HttpServerRequest request, int most, String tooLarge, Consumer<Buffer> then) {
     body(request, most, () -> problem(request, 413, "Too large", tooLarge), then);
   }
 
   /** The same where a refusal has another form. */
-  static void body(
-      HttpServerRequest request, int most, Runnable tooLarge, Consumer<Buffer> then) {
+  static void body(HttpServerRequest request, int most, Runnable tooLarge, Consumer<Buffer> then) {
     Buffer body = Buffer.buffer();
     request.handler(chunk -> {
       if (body.length() + chunk.length() <= most) body.appendBuffer(chunk);

@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.function.Supplier;
 
 /**
- * From which sites a browser may open a WebSocket here (RFC 6455 section 10.2): pages of others could
- * otherwise act in the name of whoever looks at them.
+ * From which sites a browser may open a WebSocket here (RFC 6455 section 10.2): pages of others
+ * could otherwise act in the name of whoever looks at them.
  *
  * @param own the server's address, {@code https://HOST:PORT}
  * @param others that the operator named

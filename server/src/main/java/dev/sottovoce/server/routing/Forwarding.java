@@ -203,9 +203,9 @@ final class Forwarding {
   }
 
   /**
-   * Where the one route of a call points, that both ends use: every entrance understands it. Foreign
-   * phones open a connection to there, others look at the port; whoever has a WebSocket has nothing
-   * else, and sends all on it whatever the route says.
+   * Where the one route of a call points, that both ends use: every entrance understands it.
+   * Foreign phones open a connection to there, others look at the port; whoever has a WebSocket has
+   * nothing else, and sends all on it whatever the route says.
    */
   private static Entrance routed(Entrance one, Entrance other) {
     if (one == Entrance.FOREIGN_TLS || other == Entrance.FOREIGN_TLS) return Entrance.FOREIGN_TLS;

@@ -20,7 +20,9 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 
-/** Makes access tokens, and finds out who shows one. Nonces and replays are remembered here alone. */
+/**
+ * Makes access tokens, and finds out who shows one. Nonces and replays are remembered here alone.
+ */
 public final class Tokens {
   private static final int MOST_PROOFS = 200_000;
 
