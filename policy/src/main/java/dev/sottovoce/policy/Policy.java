@@ -23,6 +23,7 @@ import java.util.Map;
  * @param silentPeers the version of DTLS for a client whose peer names none
  * @param codecs the codecs that may be used, best first
  * @param deviceKey the least that must keep a device's key from being copied
+ * @param mutual who has to show a certificate in TLS to sign in
  */
 public record Policy(
     Profile profile,
@@ -37,7 +38,8 @@ public record Policy(
     Unsigned unsigned,
     String silentPeers,
     List<String> codecs,
-    Protection deviceKey) {
+    Protection deviceKey,
+    Mutual mutual) {
   /** The codecs that a document may list. */
   public static final List<String> CODECS = List.of("opus", "PCMU", "PCMA");
 
@@ -81,6 +83,14 @@ public record Policy(
     REFUSED,
     /** The call takes place, and the lock says that nobody vouches for the other end. */
     SHOWN
+  }
+
+  /** Who has to show its certificate in TLS to sign in for calls. */
+  public enum Mutual {
+    /** Everybody: a browser, which cannot, has no calls. */
+    ALL,
+    /** Phones; a browser shows a token and a proof of its key instead. */
+    PHONES
   }
 
   /** Peers without ICE. */
@@ -150,7 +160,8 @@ public record Policy(
         unsigned,
         silentPeers,
         codecs,
-        deviceKey);
+        deviceKey,
+        mutual);
   }
 
   /**

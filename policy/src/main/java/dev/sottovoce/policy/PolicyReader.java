@@ -1,6 +1,7 @@
 package dev.sottovoce.policy;
 
 import dev.sottovoce.identity.Protection;
+import dev.sottovoce.policy.Policy.Mutual;
 import dev.sottovoce.policy.Policy.PostQuantum;
 import dev.sottovoce.policy.Policy.Profile;
 import dev.sottovoce.policy.Policy.StaleHead;
@@ -85,7 +86,8 @@ public final class PolicyReader {
             foreign.choice("unsigned", Unsigned.class, Unsigned.SHOWN),
             foreign.oneOf("silentPeers", Policy.SILENT_PEERS),
             root.names("codecs", Policy.CODECS),
-            root.protection("deviceKey"));
+            root.protection("deviceKey"),
+            root.choice("mutual", Mutual.class, Mutual.PHONES));
     foreign.finish();
     root.finish();
     check(policy, root);

@@ -43,6 +43,21 @@ class PolicyReaderTest {
   }
 
   @Test
+  void mutual_isReadByItsWord_andMayBeLeftOut() throws Exception {
+    String text = Profiles.text(Policy.Profile.DEFAULT);
+    assertEquals(Policy.Mutual.PHONES, PolicyReader.read(text).mutual());
+    String without = text.replaceAll("(?m)^mutual:.*$", "");
+    assertEquals(Policy.Mutual.PHONES, PolicyReader.read(without).mutual());
+    Policy all = PolicyReader.read(text.replace("mutual: phones", "mutual: all"));
+    assertEquals(Policy.Mutual.ALL, all.mutual());
+    assertEquals(Policy.Mutual.ALL, all.with(Policy.Verification.NONE).mutual());
+    for (String bad : List.of("none", "ALL", "''", "[all]", "all\nmutual: phones")) {
+      String changed = text.replace("mutual: phones", "mutual: " + bad);
+      assertThrows(PolicyException.class, () -> PolicyReader.read(changed), bad);
+    }
+  }
+
+  @Test
   void deviceKey_isReadByItsWord_andMayBeLeftOut() throws Exception {
     String text = Profiles.text(Profile.DEFAULT);
     assertEquals(Protection.SOFTWARE, PolicyReader.read(text).deviceKey());

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -46,7 +47,8 @@ final class ConfigReader {
   private static final Set<String> GROUPS = Set.of("listen", "tls", "ca", "ca.pkcs11");
 
   /** Read by readers of their own. */
-  private static final Set<String> ELSEWHERE = Set.of(WitnessesReader.KEY, RelayReader.KEY);
+  private static final Set<String> ELSEWHERE =
+      Set.of(WitnessesReader.KEY, RelayReader.KEY, OriginsReader.KEY);
 
   private record Value(String text, int line) {}
 
@@ -69,6 +71,7 @@ final class ConfigReader {
     Witnesses witnesses = root.isPresent() ? WitnessesReader.read(root.get()) : Witnesses.NONE;
     ServerConfig defaults = ServerConfig.DEFAULT;
     RelayConfig relays = root.isPresent() ? RelayReader.read(root.get()) : RelayConfig.DEFAULT;
+    List<String> origins = root.isPresent() ? OriginsReader.read(root.get()) : List.of();
     Optional<Listen> metrics =
         values.containsKey("listen.metrics")
             ? metrics(values.get("listen.metrics"))
@@ -83,7 +86,8 @@ final class ConfigReader {
         tls(values),
         witnesses,
         relays,
-        token(values));
+        token(values),
+        origins);
   }
 
   private static Optional<Node> compose(String yaml) throws ConfigException {

@@ -72,6 +72,11 @@ record InstalledPolicy(
     return policy.isEmpty() || policy.get().profile() == Policy.Profile.INTEROP;
   }
 
+  /** Whether a phone may sign in with a token, without a certificate in TLS. */
+  boolean allowsTokens() {
+    return policy.map(Policy::mutual).orElse(Policy.Mutual.PHONES) != Policy.Mutual.ALL;
+  }
+
   private static SdpFirewall.Keying announced(KeyingFamily family) {
     return switch (family) {
       case DTLS -> SdpFirewall.Keying.DTLS_SRTP;

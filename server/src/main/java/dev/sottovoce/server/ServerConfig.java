@@ -2,6 +2,7 @@ package dev.sottovoce.server;
 
 import dev.sottovoce.server.log.Witnesses;
 import dev.sottovoce.server.relay.RelayConfig;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param witnesses who cosigns the heads of the log, or nobody
  * @param relays which relays phones are sent to, and how the server's own runs
  * @param caToken where the authority's key is, or nothing for a file in the folder
+ * @param origins sites other than its own whose pages may connect to this server
  */
 public record ServerConfig(
     String domain,
@@ -32,7 +34,12 @@ public record ServerConfig(
     Optional<TlsFiles> tls,
     Witnesses witnesses,
     RelayConfig relays,
-    Optional<CaToken> caToken) {
+    Optional<CaToken> caToken,
+    List<String> origins) {
+  public ServerConfig {
+    origins = List.copyOf(origins);
+  }
+
   /** A local address and port; port 0 takes a free one. */
   public record Listen(String host, int port) {
     @Override
@@ -65,7 +72,8 @@ public record ServerConfig(
           Optional.empty(),
           Witnesses.NONE,
           RelayConfig.DEFAULT,
-          Optional.empty());
+          Optional.empty(),
+          List.of());
 
   /** The file's text for a first start, every key explained. */
   public static String template() {
@@ -85,6 +93,10 @@ public record ServerConfig(
       metrics: 127.0.0.1:9464
       # Foreign phones that speak TLS 1.2 at best, such as Linphone; off unless named here:
       # sipForeign: 127.0.0.1:5062
+
+    # Sites other than this server's own whose pages may connect to it as phones:
+    # origins:
+    #   - https://phone.example
 
     # A certificate and key (PEM) that you made with the server's own authority (ca/), instead of
     # the ones that the server makes and renews by itself:

@@ -4,8 +4,11 @@ import dev.sottovoce.identity.Protection;
 import dev.sottovoce.policy.Policy;
 import dev.sottovoce.policy.PolicyException;
 import dev.sottovoce.server.edge.EdgeLimits;
+import dev.sottovoce.server.edge.Revocations;
+import dev.sottovoce.server.edge.SignIn;
 import dev.sottovoce.server.edge.SipEdge;
 import dev.sottovoce.server.edge.TlsSetup;
+import dev.sottovoce.server.edge.WebSocketEdge;
 import dev.sottovoce.server.http.AccountApi;
 import dev.sottovoce.server.http.AccountService;
 import dev.sottovoce.server.http.CertificateApi;
@@ -16,17 +19,22 @@ import dev.sottovoce.server.http.GroupService;
 import dev.sottovoce.server.http.HttpApi;
 import dev.sottovoce.server.http.HttpLimits;
 import dev.sottovoce.server.http.LogApi;
+import dev.sottovoce.server.http.Origins;
 import dev.sottovoce.server.http.RelayApi;
 import dev.sottovoce.server.http.RenewalService;
 import dev.sottovoce.server.http.TokenApi;
+import dev.sottovoce.server.http.WebSocketDoor;
 import dev.sottovoce.server.log.LogKeeper;
 import dev.sottovoce.server.log.LogProofs;
 import dev.sottovoce.server.pki.Pem;
 import dev.sottovoce.server.pki.ServerIdentity;
 import dev.sottovoce.server.relay.Coturn;
 import dev.sottovoce.server.relay.Relays;
+import dev.sottovoce.server.routing.Entrance;
 import dev.sottovoce.server.routing.FlowTokens;
 import dev.sottovoce.server.routing.Router;
+import dev.sottovoce.server.store.LiveDevices;
+import dev.sottovoce.server.token.Tokens;
 import dev.sottovoce.sip.sdp.SdpFirewall;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -89,6 +97,8 @@ public final class SottovoceServer implements AutoCloseable {
 
   private @Nullable SipEdge edge;
   private @Nullable SipEdge foreignEdge;
+  private @Nullable WebSocketEdge webSockets;
+  private @Nullable Revocations revocations;
   private @Nullable HttpServer https;
   private @Nullable Metrics metrics;
   private @Nullable Router router;
@@ -106,6 +116,8 @@ public final class SottovoceServer implements AutoCloseable {
   private Future<?> look = Future.succeededFuture();
   private Future<?> logged = Future.succeededFuture();
   private final LogKeeper logKeeper;
+  private final LiveDevices devices;
+  private final Tokens tokens;
 
   /** Written once when listening begins, read by the loop with each message. */
   private volatile int sipPort;
@@ -115,7 +127,9 @@ public final class SottovoceServer implements AutoCloseable {
   /** Whose certificates TLS takes is not what its ports were opened with. */
   private volatile boolean authoritiesChanged;
 
-  private int httpsPort;
+  /** Read by the loop too. */
+  private volatile int httpsPort;
+
   private int metricsPort;
 
   private SottovoceServer(
@@ -135,6 +149,8 @@ public final class SottovoceServer implements AutoCloseable {
     this.clock = clock;
     relays = new Relays(folder.config().relays(), folder.relaySecrets(), clock);
     logKeeper = new LogKeeper(folder.log(), folder.config().witnesses(), clock);
+    devices = new LiveDevices(folder.directory(), folder.config().domain());
+    tokens = new Tokens(devices, this::address, clock);
     loop = vertx.getOrCreateContext();
   }
 
@@ -229,6 +245,8 @@ public final class SottovoceServer implements AutoCloseable {
         sip.stopAccepting();
         SipEdge foreign = foreignEdge;
         if (foreign != null) foreign.stopAccepting();
+        WebSocketEdge browsers = webSockets;
+        if (browsers != null) browsers.stopAccepting();
         running.drain();
       });
       long until = System.nanoTime() + patience.toNanos();
@@ -247,6 +265,7 @@ public final class SottovoceServer implements AutoCloseable {
     if (sip != null) await(onLoop(sip::close), Duration.ofSeconds(5));
     SipEdge foreign = foreignEdge;
     if (foreign != null) await(onLoop(foreign::close), Duration.ofSeconds(5));
+    await(onLoop(() -> closeWebSockets().mapEmpty()), Duration.ofSeconds(5));
     if (https != null) await(https.close(), Duration.ofSeconds(5));
     if (metrics != null) metrics.close();
     Coturn coturn = relay;
@@ -264,7 +283,11 @@ public final class SottovoceServer implements AutoCloseable {
     recordRoots();
     Router routing = router(config);
     router = routing;
-    SipEdge sip = edge(routing, config, SipEdge.Audience.EVERYBODY);
+    Revocations cutOff = new Revocations(vertx, folder.directory(), routing);
+    revocations = cutOff;
+    SipEdge.Surroundings around =
+        new SipEdge.Surroundings(vertx, folder.directory(), routing, cutOff, clock);
+    SipEdge sip = edge(around, config, SipEdge.Audience.EVERYBODY);
     edge = sip;
     // Connections are served by the loop that listen() is called on.
     sipPort =
@@ -272,9 +295,9 @@ public final class SottovoceServer implements AutoCloseable {
             onLoop(() -> sip.listen(config.sip().host(), config.sip().port())),
             "SIP",
             config.sip());
-    if (config.sipForeign().isPresent()) listenForeign(routing, config);
+    if (config.sipForeign().isPresent()) listenForeign(around, config);
     folder.rememberPorts(sipPort, sipForeignPort, 0);
-    listenHttps(config);
+    listenHttps(around, config);
     folder.rememberPorts(sipPort, sipForeignPort, httpsPort);
     if (config.metrics().isPresent()) {
       ServerConfig.Listen where = config.metrics().get();
@@ -284,6 +307,7 @@ public final class SottovoceServer implements AutoCloseable {
     }
     vertx.setPeriodic(RENEWAL_CHECK.toMillis(), timer -> renew());
     loop.runOnContext(start -> {
+      cutOff.start();
       enforce(routing);
       sweeps =
           vertx.setPeriodic(
@@ -296,9 +320,9 @@ public final class SottovoceServer implements AutoCloseable {
     });
   }
 
-  private void listenForeign(Router routing, ServerConfig config) throws IOException {
+  private void listenForeign(SipEdge.Surroundings around, ServerConfig config) throws IOException {
     ServerConfig.Listen where = config.sipForeign().orElseThrow();
-    SipEdge foreign = edge(routing, config, SipEdge.Audience.FOREIGN_PHONES);
+    SipEdge foreign = edge(around, config, SipEdge.Audience.FOREIGN_PHONES);
     foreignEdge = foreign;
     sipForeignPort =
         port(onLoop(() -> foreign.listen(where.host(), where.port())), "SIP for foreign", where);
@@ -308,16 +332,17 @@ public final class SottovoceServer implements AutoCloseable {
   private int connections() {
     SipEdge sip = edge;
     SipEdge foreign = foreignEdge;
-    return (sip == null ? 0 : sip.connections()) + (foreign == null ? 0 : foreign.connections());
+    WebSocketEdge browsers = webSockets;
+    return (sip == null ? 0 : sip.connections())
+        + (foreign == null ? 0 : foreign.connections())
+        + (browsers == null ? 0 : browsers.connections());
   }
 
   private Router router(ServerConfig config) throws IOException {
     SecureRandom random = new SecureRandom();
     return new Router(
         new Router.Names(
-            config.domain(),
-            () -> config.publicAddress() + ":" + sipPort,
-            () -> config.publicAddress() + ":" + sipForeignPort),
+            config.domain(), entrance -> config.publicAddress() + ":" + portOf(entrance)),
         new FlowTokens(folder.flowKey()),
         new SdpFirewall(policy.keyings(today())),
         new LoopSurroundings(),
@@ -325,12 +350,22 @@ public final class SottovoceServer implements AutoCloseable {
         random::nextBytes);
   }
 
-  private SipEdge edge(Router routing, ServerConfig config, SipEdge.Audience audience) {
+  private int portOf(Entrance entrance) {
+    return switch (entrance) {
+      case TLS -> sipPort;
+      case FOREIGN_TLS -> sipForeignPort;
+      case WEB_SOCKET -> httpsPort;
+    };
+  }
+
+  private SipEdge edge(
+      SipEdge.Surroundings around, ServerConfig config, SipEdge.Audience audience) {
     return new SipEdge(
-        new SipEdge.Surroundings(vertx, folder.directory(), routing, clock),
+        around,
         new SipEdge.Trust(config.domain(), authorityPem()),
         audience,
         identity,
+        new SignIn(tokens, config.domain()),
         limits);
   }
 
@@ -401,6 +436,13 @@ public final class SottovoceServer implements AutoCloseable {
       routing.use(new SdpFirewall(allowed));
       keyings = allowed;
     }
+    WebSocketEdge browsers = webSockets;
+    if (browsers != null && policy.allowsTokens() != browsers.isAllowed()) {
+      browsers.allow(policy.allowsTokens());
+      LOG.info(
+          "the policy {} phones without a certificate in TLS",
+          browsers.isAllowed() ? "lets in" : "keeps out");
+    }
     SipEdge foreign = foreignEdge;
     if (foreign == null || policy.allowsForeignPort() == foreignAllowed) return;
     foreignAllowed = policy.allowsForeignPort();
@@ -420,47 +462,50 @@ public final class SottovoceServer implements AutoCloseable {
     return Pem.of(folder.authority().accepted().toArray(new X509Certificate[0]));
   }
 
-  private void listenHttps(ServerConfig config) throws IOException {
+  private void listenHttps(SipEdge.Surroundings around, ServerConfig config) throws IOException {
     EnrolmentService enrolment =
         new EnrolmentService(
             folder.directory(), folder::authority, this::leastDeviceKey, config.domain(), clock);
     RenewalService renewal =
         new RenewalService(
             folder.directory(), folder::authority, this::leastDeviceKey, config.domain(), clock);
-    TokenApi tokens =
-        new TokenApi(
-            vertx,
-            folder.directory(),
-            folder::authority,
-            config.domain(),
-            () -> address(config),
-            clock);
+    TokenApi tokenApi = new TokenApi(vertx, devices, folder::authority, tokens, clock);
+    WebSocketEdge browsers =
+        new WebSocketEdge(around, loop, new SignIn(tokens, config.domain()), limits);
+    webSockets = browsers;
+    // Half of what HTTPS lets a connection be silent, so that it never ends one that is alive.
+    loop.runOnContext(start -> browsers.start(httpLimits.idle().dividedBy(2)));
     HttpApi api =
         new HttpApi(
             vertx,
             enrolment,
             renewal,
-            new AccountApi(accounts(config), tokens.callers()),
-            groups(config, tokens),
-            new RelayApi(tokens.callers(), relays),
+            new AccountApi(accounts(config), tokenApi.callers()),
+            groups(config, tokenApi),
+            new RelayApi(tokenApi.callers(), relays),
             () -> folder.trustBundle(policy.root()),
             () -> policy.signed(),
-            new LogApi(vertx, new LogProofs(folder.log()), tokens.callers(), clock),
+            new LogApi(vertx, new LogProofs(folder.log()), tokenApi.callers(), clock),
             () -> folder.authorities().updates(),
             () -> folder.authority().revocationList(folder.directory().revokedCertificates()),
             new CertificateApi(vertx, folder.directory(), clock),
-            tokens,
+            tokenApi,
+            new WebSocketDoor(new Origins(this::address, config.origins()), browsers),
             config.publicAddress(),
             this::sipPort,
             clock);
     httpsOptions =
         TlsSetup.https(
-            new HttpServerOptions().setIdleTimeout((int) httpLimits.idle().toSeconds()),
+            WebSocketDoor.options(
+                new HttpServerOptions().setIdleTimeout((int) httpLimits.idle().toSeconds())),
             identity,
             authorityPem(),
             httpLimits.handshakeWithin());
     transport.guardNext(httpLimits, clock);
-    HttpServer server = vertx.createHttpServer(httpsOptions).requestHandler(api::handle);
+    HttpServer server =
+        vertx
+            .createHttpServer(httpsOptions)
+            .requestHandler(api::handle);
     https = server;
     httpsPort =
         port(
@@ -470,19 +515,25 @@ public final class SottovoceServer implements AutoCloseable {
   }
 
   /** Where devices find this server, as enrolment codes say. */
-  private String address(ServerConfig config) {
-    String host = config.publicAddress();
-    return "https://" + (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + httpsPort();
+  private String address() {
+    return "https://" + folder.config().publicAddress() + ":" + httpsPort();
+  }
+
+  private Future<?> closeWebSockets() {
+    WebSocketEdge browsers = webSockets;
+    if (browsers != null) browsers.close();
+    Revocations cutOff = revocations;
+    return cutOff == null ? Future.succeededFuture() : cutOff.stop();
   }
 
   private AccountService accounts(ServerConfig config) {
     return new AccountService(folder.directory(), folder.accounts(), folder.log(), config.domain());
   }
 
-  private GroupApi groups(ServerConfig config, TokenApi tokens) {
+  private GroupApi groups(ServerConfig config, TokenApi tokenApi) {
     GroupService service =
         new GroupService(folder.accounts(), folder.groups(), folder.log(), config.domain());
-    return new GroupApi(service, tokens.callers());
+    return new GroupApi(service, tokenApi.callers());
   }
 
   /**

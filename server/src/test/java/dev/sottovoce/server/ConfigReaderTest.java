@@ -8,6 +8,7 @@ import dev.sottovoce.server.pki.CertificateAuthority;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +26,20 @@ class ConfigReaderTest {
     Path folder = data.resolve("new");
     assertEquals(ServerConfig.DEFAULT, ConfigReader.in(folder));
     assertEquals(ServerConfig.template(), Files.readString(folder.resolve("sottovoce.yaml")));
+  }
+
+  @Test
+  void origins_areSitesWithoutAPath() throws Exception {
+    assertEquals(
+        List.of("https://phone.example", "https://b.example:8444"),
+        ConfigReader.read("origins: [\"https://phone.example\", 'https://b.example:8444']")
+            .origins());
+    for (String bad :
+        List.of("http://a.example", "https://a.example/", "'*'", "https://A.example", "{}")) {
+      assertThrows(
+          ConfigException.class, () -> ConfigReader.read("origins:\n  - " + bad + "\n"), bad);
+    }
+    assertThrows(ConfigException.class, () -> ConfigReader.read("origins: https://a.example\n"));
   }
 
   @Test

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Who gets in at the SIP port, and what one may cost. */
 class EdgeTest {
-  private static final EdgeLimits TIGHT =
+  static final EdgeLimits TIGHT =
       new EdgeLimits(
           new Doors.Limits(8, 3, 8, 100),
           2,
@@ -48,6 +48,7 @@ class EdgeTest {
           5,
           2,
           64 * 1024,
+          Duration.ofSeconds(2),
           Duration.ofSeconds(2),
           Duration.ofSeconds(30));
 

@@ -2,6 +2,7 @@ package dev.sottovoce.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -19,6 +20,7 @@ import dev.sottovoce.sip.message.Warning;
 import dev.sottovoce.wire.Bytes;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.net.http.WebSocketHandshakeException;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.time.Duration;
@@ -27,6 +29,7 @@ import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -237,6 +240,32 @@ class PolicyInstallTest {
         }
       }
       assertTrue(open, "an interop policy opens it again");
+    }
+  }
+
+  /** A document with {@code mutual: all} keeps out whoever shows no certificate in TLS. */
+  @Test
+  void phonesWithoutACertificate_belongToDocumentsThatLetThem() throws Exception {
+    try (RunningServer running = new RunningServer(data)) {
+      running.server.administration().trust(ANNA);
+      TokenDevice owner = new TokenDevice(running, "alice");
+      try (WebPhone alice = new WebPhone(running, owner);
+          TestPhone bob = running.phone("bob")) {
+        assertEquals(200, alice.signIn().status());
+        running
+            .server
+            .administration()
+            .install(signed(2, Policy.Profile.DEFAULT, "mutual: phones", "mutual: all"));
+        assertTrue(alice.isCut());
+        assertEquals(200, bob.register().status());
+        ExecutionException refusal =
+            assertThrows(ExecutionException.class, () -> new WebPhone(running, owner));
+        assertEquals(
+            403,
+            assertInstanceOf(WebSocketHandshakeException.class, refusal.getCause())
+                .getResponse()
+                .statusCode());
+      }
     }
   }
 

@@ -3,25 +3,13 @@ package dev.sottovoce.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sottovoce.crypto.Es256;
-import dev.sottovoce.identity.jose.Jwk;
 import dev.sottovoce.identity.token.AccessToken;
 import dev.sottovoce.identity.token.ClientAssertion;
-import dev.sottovoce.identity.token.DpopProof;
-import dev.sottovoce.server.pki.CertificateAuthority;
-import dev.sottovoce.server.pki.Pem;
-import dev.sottovoce.wire.Bytes;
 import io.vertx.core.json.JsonObject;
-import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyPair;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -44,77 +32,8 @@ class TokenApiTest {
     running.close();
   }
 
-  /** A device with its key and certificates, as a browser has them: TLS does not know of it. */
-  private final class Device {
-    final KeyPair key = CertificateAuthority.newKey();
-    final String id;
-    final List<Bytes> chain = new ArrayList<>();
-
-    Device(String user) throws Exception {
-      String code = running.server.administration().addUser(user).secret();
-      JsonObject reply = new JsonObject(running.enrol(code, key, "browser").body());
-      id = reply.getString("deviceId");
-      Path file = Files.writeString(data.resolve(id + ".pem"), reply.getString("certificateChain"));
-      for (var each : Pem.certificates(file)) chain.add(Bytes.copyOf(each.getEncoded()));
-    }
-
-    Bytes sign(Bytes message) {
-      return Es256.sign(key.getPrivate(), message);
-    }
-
-    String proof(String method, String path, Optional<String> nonce, Optional<String> token) {
-      return new DpopProof(
-              Jwk.of(Bytes.copyOf(key.getPublic().getEncoded())),
-              method,
-              issuer() + path,
-              UUID.randomUUID().toString(),
-              Instant.now(),
-              nonce,
-              token.map(DpopProof::hash))
-          .signed(this::sign);
-    }
-
-    ClientAssertion assertion(String audience) {
-      Instant now = Instant.now();
-      return new ClientAssertion(
-          id, audience, now, now.plusSeconds(60), UUID.randomUUID().toString(), chain);
-    }
-
-    HttpResponse<String> ask(String assertion, String proof) throws Exception {
-      return running.http(
-          HttpRequest.newBuilder(running.uri("/oauth2/token"))
-              .header("Content-Type", "application/x-www-form-urlencoded")
-              .header("DPoP", proof)
-              .POST(
-                  HttpRequest.BodyPublishers.ofString(
-                      "grant_type=client_credentials&client_assertion_type="
-                          + URLEncoder.encode(ClientAssertion.TYPE, StandardCharsets.UTF_8)
-                          + "&client_assertion="
-                          + assertion))
-              .build(),
-          running.trusting());
-    }
-
-    /** A nonce of the server's, as it comes with a refusal. */
-    Optional<String> nonce() throws Exception {
-      HttpResponse<String> first =
-          ask(assertion(issuer()).signed(this::sign), tokenProof(Optional.empty()));
-      assertEquals("use_dpop_nonce", error(first));
-      return first.headers().firstValue("DPoP-Nonce");
-    }
-
-    String tokenProof(Optional<String> nonce) {
-      return proof("POST", "/oauth2/token", nonce, Optional.empty());
-    }
-
-    String token() throws Exception {
-      HttpResponse<String> reply = ask(assertion(issuer()).signed(this::sign), tokenProof(nonce()));
-      assertEquals(200, reply.statusCode(), reply.body());
-      JsonObject json = new JsonObject(reply.body());
-      assertEquals("DPoP", json.getString("token_type"));
-      assertEquals(300, json.getInteger("expires_in"));
-      return json.getString("access_token");
-    }
+  private TokenDevice device(String user) throws Exception {
+    return new TokenDevice(running, user);
   }
 
   private String issuer() {
@@ -139,7 +58,7 @@ class TokenApiTest {
 
   @Test
   void aDeviceGetsAToken_andIsKnownByIt() throws Exception {
-    Device alice = new Device("alice");
+    TokenDevice alice = device("alice");
     String token = alice.token();
     AccessToken claims = AccessToken.inspect(token).orElseThrow();
     assertEquals("sip:alice@example.test", claims.subject());
@@ -167,8 +86,8 @@ class TokenApiTest {
   /** A token alone is worth nothing, nor with somebody else's key. */
   @Test
   void aStolenToken_isWorthless() throws Exception {
-    Device alice = new Device("alice");
-    Device thief = new Device("mallory");
+    TokenDevice alice = device("alice");
+    TokenDevice thief = device("mallory");
     String path = "/api/v1/accounts/alice";
     String token = alice.token();
     Optional<String> nonce = alice.nonce();
@@ -203,7 +122,7 @@ class TokenApiTest {
 
   @Test
   void aTokenOfARevokedDevice_isWorthlessAtOnce() throws Exception {
-    Device alice = new Device("alice");
+    TokenDevice alice = device("alice");
     String token = alice.token();
     Optional<String> nonce = alice.nonce();
     assertTrue(running.server.administration().revoke(UUID.fromString(alice.id)));
@@ -219,8 +138,8 @@ class TokenApiTest {
 
   @Test
   void assertions_areTakenOnce_fromTheDevice_forThisServer() throws Exception {
-    Device alice = new Device("alice");
-    Device mallory = new Device("mallory");
+    TokenDevice alice = device("alice");
+    TokenDevice mallory = device("mallory");
     Optional<String> nonce = alice.nonce();
     String assertion = alice.assertion(issuer()).signed(alice::sign);
     assertEquals(200, alice.ask(assertion, alice.tokenProof(nonce)).statusCode());
@@ -240,13 +159,11 @@ class TokenApiTest {
   /** Whoever signs a certificate for themselves is nobody. */
   @Test
   void aCertificateOfAnotherAuthority_isRefused(@TempDir Path other) throws Exception {
-    Device alice = new Device("alice");
+    TokenDevice alice = device("alice");
     Optional<String> nonce = alice.nonce();
     try (RunningServer elsewhere = new RunningServer(other)) {
-      RunningServer here = running;
-      running = elsewhere;
-      Device twin = new Device("alice");
-      running = here;
+      TokenDevice twin = new TokenDevice(elsewhere, "alice");
+      twin.running = running;
       ClientAssertion lie =
           new ClientAssertion(
               alice.id, issuer(), Instant.now(), Instant.now().plusSeconds(60), "id", twin.chain);
@@ -257,7 +174,7 @@ class TokenApiTest {
 
   @Test
   void rubbish_isRefusedPlainly() throws Exception {
-    Device alice = new Device("alice");
+    TokenDevice alice = device("alice");
     HttpResponse<String> none =
         running.post("/oauth2/token", "grant_type=password&username=alice&password=x");
     assertEquals("unsupported_grant_type", error(none));

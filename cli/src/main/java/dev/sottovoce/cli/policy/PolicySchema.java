@@ -40,6 +40,7 @@ final class PolicySchema {
     schema.put("title", "A policy of Sottovoce: what calls may agree on");
     schema.setAll(mapping(properties()));
     optional(schema, "deviceKey");
+    optional(schema, "mutual");
     schema.putObject("if").putObject("properties").set("profile", only(Policy.Profile.INTEROP));
     schema.putObject("else").set("properties", narrowed());
     schema.set("$defs", definitions());
@@ -78,6 +79,12 @@ final class PolicySchema {
         "deviceKey",
         names(Arrays.stream(Protection.values()).map(Protection::word).toList())
             .put("description", "The least that keeps a device's key from being copied."));
+    properties.set(
+        "mutual",
+        oneOf(Policy.Mutual.values())
+            .put(
+                "description",
+                "Who has to show a certificate in TLS to sign in; all keeps browsers out."));
     return properties;
   }
 

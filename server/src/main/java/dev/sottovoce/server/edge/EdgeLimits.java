@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param badMessages after which a connection is closed
  * @param unsentOctets that a slow peer may leave in memory before it is closed
  * @param handshakeWithin TLS must be done
+ * @param signInWithin somebody on a WebSocket must have shown whose it is
  * @param idle without any octet, keep-alives included, before a connection is closed
  */
 public record EdgeLimits(
@@ -23,6 +24,7 @@ public record EdgeLimits(
     int badMessages,
     int unsentOctets,
     Duration handshakeWithin,
+    Duration signInWithin,
     Duration idle) {
   public static final EdgeLimits DEFAULT =
       new EdgeLimits(
@@ -33,5 +35,6 @@ public record EdgeLimits(
           5,
           256 * 1024,
           Duration.ofSeconds(10),
+          Duration.ofSeconds(30),
           Duration.ofMinutes(15));
 }

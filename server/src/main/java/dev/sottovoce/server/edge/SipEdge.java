@@ -4,9 +4,10 @@ import dev.sottovoce.identity.DeviceCertificate;
 import dev.sottovoce.server.limits.Doors;
 import dev.sottovoce.server.limits.Source;
 import dev.sottovoce.server.pki.ServerIdentity;
-import dev.sottovoce.server.routing.Flow;
+import dev.sottovoce.server.routing.Entrance;
 import dev.sottovoce.server.routing.Router;
 import dev.sottovoce.server.store.Directory;
+import dev.sottovoce.wire.Bytes;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetServer;
@@ -18,10 +19,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.slf4j.Logger;
@@ -36,22 +35,28 @@ import org.slf4j.LoggerFactory;
  */
 public final class SipEdge {
   private static final Logger LOG = LoggerFactory.getLogger(SipEdge.class);
-  private static final Duration REVOCATION_CHECK = Duration.ofMillis(500);
-  private static final Duration EXPIRY_CHECK = Duration.ofSeconds(10);
+  static final Duration EXPIRY_CHECK = Duration.ofSeconds(10);
 
   /** For whom a port is. */
   public enum Audience {
     /** TLS 1.3 alone. */
-    EVERYBODY,
+    EVERYBODY(Entrance.TLS),
     /**
      * TLS 1.2 too, where a certificate passes in the clear: only those may come in whose
      * certificate does not name a user.
      */
-    FOREIGN_PHONES
+    FOREIGN_PHONES(Entrance.FOREIGN_TLS);
+
+    private final Entrance entrance;
+
+    Audience(Entrance entrance) {
+      this.entrance = entrance;
+    }
   }
 
   /** Where the edge gets its facts and leaves its messages. */
-  public record Surroundings(Vertx vertx, Directory directory, Router router, Clock clock) {}
+  public record Surroundings(
+      Vertx vertx, Directory directory, Router router, Revocations revocations, Clock clock) {}
 
   /**
    * @param domain whose devices may come in
@@ -62,20 +67,17 @@ public final class SipEdge {
   private final Vertx vertx;
   private final Directory directory;
   private final Router router;
+  private final Revocations revocations;
+  private final SignIn signIn;
   private final Clock clock;
   private Trust trust;
   private final Audience audience;
   private final EdgeLimits limits;
   private final Doors doors;
-  private final Set<PhoneConnection> connections = new HashSet<>();
-
-  /** Also those whose admission was under way when the revocation was seen. */
-  private final Set<UUID> revoked = new HashSet<>();
-
+  private final OpenConnections connections;
   private final NetServer server;
   private final List<Long> timers = new ArrayList<>();
   private ServerSSLOptions tls;
-  private long revocationsSeen;
   private boolean accepting = true;
   private boolean allowed = true;
 
@@ -84,11 +86,15 @@ public final class SipEdge {
       Trust trust,
       Audience audience,
       ServerIdentity identity,
+      SignIn signIn,
       EdgeLimits limits) {
     vertx = surroundings.vertx();
     directory = surroundings.directory();
     router = surroundings.router();
+    revocations = surroundings.revocations();
     clock = surroundings.clock();
+    this.signIn = signIn;
+    connections = new OpenConnections(router, limits.connectionsPerDevice());
     this.trust = trust;
     this.audience = audience;
     this.limits = limits;
@@ -103,8 +109,9 @@ public final class SipEdge {
 
   /** Listens; the port is known when the future completes. */
   public Future<Integer> listen(String host, int port) {
-    timers.add(vertx.setPeriodic(0, REVOCATION_CHECK.toMillis(), timer -> checkRevocations()));
-    timers.add(vertx.setPeriodic(EXPIRY_CHECK.toMillis(), timer -> checkExpiry()));
+    timers.add(
+        vertx.setPeriodic(
+            EXPIRY_CHECK.toMillis(), timer -> connections.closeExpired(clock.instant())));
     return server.listen(port, host).map(NetServer::actualPort);
   }
 
@@ -132,16 +139,13 @@ public final class SipEdge {
   /** Whether phones may be here at all; if not, those that are connected are cut off. */
   public void allow(boolean allowed) {
     this.allowed = allowed;
-    if (allowed) return;
-    for (PhoneConnection each : Set.copyOf(connections)) {
-      each.close("the policy closed this port");
-    }
+    if (!allowed) connections.closeAll("the policy closed this port");
   }
 
   /** Closes the listener and every connection. */
   public Future<Void> close() {
     for (long timer : timers) vertx.cancelTimer(timer);
-    for (PhoneConnection each : Set.copyOf(connections)) each.close("the server stops");
+    connections.closeAll("the server stops");
     return server.close();
   }
 
@@ -171,7 +175,8 @@ public final class SipEdge {
       socket.close();
       return;
     }
-    Instant expires = certificate.get().getNotAfter().toInstant();
+    X509Certificate shown = certificate.get();
+    Instant expires = shown.getNotAfter().toInstant();
     socket.pause();
     vertx
         .executeBlocking(() -> directory.device(claim.get().device()), false)
@@ -179,10 +184,10 @@ public final class SipEdge {
           Optional<DeviceCertificate> owner = known.flatMap(claim.get()::owner);
           boolean good =
               owner.isPresent()
-                  && !revoked.contains(claim.get().device())
+                  && !revocations.contains(claim.get().device())
                   && allowed
                   && clock.instant().isBefore(expires);
-          if (good) admit(socket, source, owner.get(), expires);
+          if (good) admit(socket, source, owner.get(), shown);
           else dismiss(socket);
         })
         .onFailure(failure -> refuse(socket, "the database cannot be read"));
@@ -221,23 +226,21 @@ public final class SipEdge {
     socket.close();
   }
 
-  private void admit(NetSocket socket, String source, DeviceCertificate device, Instant expires) {
+  private void admit(
+      NetSocket socket, String source, DeviceCertificate device, X509Certificate shown) {
+    Bytes key = Bytes.copyOf(shown.getPublicKey().getEncoded());
+    StreamPhone phone =
+        new StreamPhone(socket, request -> signIn.refusal(request, device, key), limits, clock);
     PhoneConnection connection =
         new PhoneConnection(
-            socket, new PhoneConnection.Owner(device, expires, audience), router, limits, clock);
-    connections.add(connection);
-    router.opened(connection);
+            phone, device, shown.getNotAfter().toInstant(), audience.entrance, router);
     socket.closeHandler(gone -> {
       doors.leave(source);
       connections.remove(connection);
-      connection.closed();
     });
-    socket.handler(connection::received);
+    connections.add(connection);
+    socket.handler(chunk -> phone.received(chunk, connection));
     socket.resume();
-    List<Flow> ofDevice = router.flowsOf(device.device());
-    if (ofDevice.size() > limits.connectionsPerDevice()) {
-      close(ofDevice.get(ofDevice.size() - 1), "its device has too many");
-    }
   }
 
   private static Optional<X509Certificate> certificate(NetSocket socket) {
@@ -248,31 +251,5 @@ public final class SipEdge {
     } catch (SSLPeerUnverifiedException e) {
       return Optional.empty();
     }
-  }
-
-  /** Another process may have revoked a device: its connections are cut within a second. */
-  private void checkRevocations() {
-    vertx
-        .executeBlocking(() -> directory.revocationsAfter(revocationsSeen), false)
-        .onSuccess(fresh -> {
-          for (Directory.Revocation each : fresh) {
-            revocationsSeen = Math.max(revocationsSeen, each.number());
-            revoked.add(each.device());
-            for (Flow flow : router.flowsOf(each.device())) close(flow, "its device was revoked");
-          }
-        })
-        .onFailure(failure -> LOG.warn("revocations could not be read", failure));
-  }
-
-  /** TLS looks at the dates once; a connection must not outlive its certificate. */
-  private void checkExpiry() {
-    Instant now = clock.instant();
-    for (PhoneConnection each : Set.copyOf(connections)) {
-      if (each.expires().isBefore(now)) each.close("its certificate has expired");
-    }
-  }
-
-  private static void close(Flow flow, String why) {
-    if (flow instanceof PhoneConnection connection) connection.close(why);
   }
 }

@@ -4,10 +4,8 @@ import dev.sottovoce.identity.UserName;
 import dev.sottovoce.server.http.AccountService.Outcome;
 import dev.sottovoce.server.limits.RateLimit;
 import dev.sottovoce.wire.Bytes;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -72,35 +70,32 @@ public final class AccountApi {
 
   private void write(HttpServerRequest request, String user, boolean statement) {
     if (callers.turnsAway(request)) return;
-    Buffer body = Buffer.buffer();
-    request.handler(chunk -> {
-      if (body.length() + chunk.length() <= MAX_BODY) body.appendBuffer(chunk);
-      else if (!request.response().ended()) {
-        HttpApi.problem(request, 413, "Too large", "A statement is much shorter than that.");
-      }
-    });
-    request.endHandler(end -> {
-      if (request.response().ended()) return;
-      Optional<JsonObject> json = json(body);
-      Optional<Bytes> first = json.flatMap(read -> field(read, statement ? "statement" : "entry"));
-      Optional<Bytes> consent =
-          statement ? Optional.of(Bytes.EMPTY) : json.flatMap(read -> field(read, "consent"));
-      if (first.isEmpty() || consent.isEmpty()) {
-        HttpApi.problem(
-            request,
-            400,
-            "Bad request",
-            "The body wants JSON with statement, or with entry and consent (base64url).");
-        return;
-      }
-      answer(
-          request,
-          writes,
-          caller ->
-              statement
-                  ? service.append(caller, user, first.get())
-                  : service.offer(caller, user, first.get(), consent.get()));
-    });
+    HttpApi.body(
+        request,
+        MAX_BODY,
+        "A statement is much shorter than that.",
+        body -> {
+          Optional<JsonObject> json = HttpApi.json(body);
+          Optional<Bytes> first =
+              json.flatMap(read -> field(read, statement ? "statement" : "entry"));
+          Optional<Bytes> consent =
+              statement ? Optional.of(Bytes.EMPTY) : json.flatMap(read -> field(read, "consent"));
+          if (first.isEmpty() || consent.isEmpty()) {
+            HttpApi.problem(
+                request,
+                400,
+                "Bad request",
+                "The body wants JSON with statement, or with entry and consent (base64url).");
+            return;
+          }
+          answer(
+              request,
+              writes,
+              caller ->
+                  statement
+                      ? service.append(caller, user, first.get())
+                      : service.offer(caller, user, first.get(), consent.get()));
+        });
   }
 
   private void answer(HttpServerRequest request, RateLimit limit, Callers.Action<Outcome> action) {
@@ -148,14 +143,6 @@ public final class AccountApi {
             .put("candidates", candidates);
     chain.proof().ifPresent(proof -> json.put("proof", proof.encoded().base64Url()));
     return json;
-  }
-
-  private static Optional<JsonObject> json(Buffer body) {
-    try {
-      return Optional.of(new JsonObject(body));
-    } catch (DecodeException | ClassCastException e) {
-      return Optional.empty();
-    }
   }
 
   private static Optional<Bytes> field(JsonObject json, String name) {

@@ -2,15 +2,13 @@ package dev.sottovoce.server.http;
 
 import dev.sottovoce.identity.DeviceCertificate;
 import dev.sottovoce.identity.DeviceCertificateProfile;
-import dev.sottovoce.identity.token.AccessToken;
-import dev.sottovoce.identity.token.Checked;
 import dev.sottovoce.identity.token.ClientAssertion;
-import dev.sottovoce.identity.token.DpopProof;
-import dev.sottovoce.identity.token.ProofCheck;
 import dev.sottovoce.identity.token.Refusal;
 import dev.sottovoce.server.limits.RateLimit;
 import dev.sottovoce.server.pki.CertificateAuthority;
-import dev.sottovoce.server.store.Directory;
+import dev.sottovoce.server.store.LiveDevices;
+import dev.sottovoce.server.token.TokenErrors;
+import dev.sottovoce.server.token.Tokens;
 import dev.sottovoce.wire.Bytes;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
@@ -22,7 +20,6 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -37,31 +34,22 @@ public final class Callers {
   private static final Logger LOG = LoggerFactory.getLogger(Callers.class);
   private static final String SCHEME = "DPoP ";
 
-  /** Who signs and checks tokens, and for whom. */
-  record Tokens(TokenKey key, ProofCheck proofs, Supplier<String> issuer) {}
-
   private final Vertx vertx;
-  private final Directory directory;
+  private final LiveDevices devices;
   private final Supplier<CertificateAuthority> authority;
   private final Tokens tokens;
-  private final Supplier<String> nonce;
-  private final String domain;
   private final Clock clock;
 
   Callers(
       Vertx vertx,
-      Directory directory,
+      LiveDevices devices,
       Supplier<CertificateAuthority> authority,
       Tokens tokens,
-      Supplier<String> nonce,
-      String domain,
       Clock clock) {
     this.vertx = vertx;
-    this.directory = directory;
+    this.devices = devices;
     this.authority = authority;
     this.tokens = tokens;
-    this.nonce = nonce;
-    this.domain = domain;
     this.clock = clock;
   }
 
@@ -75,9 +63,8 @@ public final class Callers {
     /** A certificate that is not of a device of ours, or of one that was cut off. */
     record Stranger() implements Found {}
 
-    record BadToken(Refusal why) implements Found {}
-
-    record BadProof(Refusal why) implements Found {}
+    /** A token or a proof that does not count. */
+    record NotTaken(String error, Refusal why) implements Found {}
   }
 
   /**
@@ -152,36 +139,25 @@ public final class Callers {
       Optional<Caller> caller = ofCertificate(shown.get());
       return caller.isPresent() ? new Found.Known(caller.get()) : new Found.Stranger();
     }
-    if (!authorization.startsWith(SCHEME)) return new Found.BadToken(Refusal.WRONG_TYPE);
+    if (!authorization.startsWith(SCHEME)) return badToken(Refusal.WRONG_TYPE);
     String compact = authorization.substring(SCHEME.length());
-    String issuer = tokens.issuer().get();
-    Checked<AccessToken> token =
-        AccessToken.check(compact, issuer, issuer, tokens.key()::find, clock.instant());
-    if (token instanceof Checked.Bad<AccessToken> bad) return new Found.BadToken(bad.why());
-    AccessToken claims = ((Checked.Good<AccessToken>) token).value();
-    if (proofs.size() != 1) return new Found.BadProof(Refusal.MALFORMED);
-    Checked<DpopProof> proof =
-        tokens
-            .proofs()
-            .check(
-                proofs.getFirst(),
-                method,
-                issuer + path,
-                Optional.of(new ProofCheck.Bound(compact, claims.thumbprint())),
-                clock.instant());
-    if (proof instanceof Checked.Bad<DpopProof> bad) return new Found.BadProof(bad.why());
-    Bytes key = ((Checked.Good<DpopProof>) proof).value().key().publicKey();
-    return live(UUID.fromString(claims.client()))
-        .filter(device -> device.address().equals(claims.subject()))
-        .<Found>map(device -> new Found.Known(new Caller(device, key)))
-        .orElseGet(Found.Stranger::new);
+    return switch (tokens.shown(compact, proofs, method, tokens.issuer() + path)) {
+      case Tokens.Shown.By by -> new Found.Known(new Caller(by.device(), by.publicKey()));
+      case Tokens.Shown.ByStranger stranger -> new Found.Stranger();
+      case Tokens.Shown.BadToken bad -> badToken(bad.why());
+      case Tokens.Shown.BadProof bad ->
+          new Found.NotTaken(TokenErrors.ofProof(bad.why()), bad.why());
+    };
+  }
+
+  private static Found badToken(Refusal why) {
+    return new Found.NotTaken(TokenErrors.INVALID_TOKEN, why);
   }
 
   /** Who shows that certificate; nothing when it is no device of ours, or cut off. Blocks. */
   Optional<Caller> ofCertificate(X509Certificate shown) {
     return DeviceCertificate.read(shown)
-        .filter(read -> read.domain().equals(domain))
-        .filter(read -> live(read.device()).filter(read::equals).isPresent())
+        .filter(read -> devices.find(read.device()).filter(read::equals).isPresent())
         .map(read -> new Caller(read, Bytes.copyOf(shown.getPublicKey().getEncoded())));
   }
 
@@ -213,21 +189,9 @@ public final class Callers {
         .map(Caller::publicKey);
   }
 
-  private Optional<DeviceCertificate> live(UUID device) {
-    return directory
-        .device(device)
-        .filter(known -> known.revoked().isEmpty())
-        .map(known -> new DeviceCertificate(known.user(), domain, device));
-  }
-
   private void refuse(HttpServerRequest request, Found found) {
     switch (found) {
-      case Found.BadToken bad -> challenge(request, "invalid_token", bad.why());
-      case Found.BadProof bad ->
-          challenge(
-              request,
-              bad.why() == Refusal.NONCE ? "use_dpop_nonce" : "invalid_dpop_proof",
-              bad.why());
+      case Found.NotTaken bad -> challenge(request, bad.error(), bad.why());
       case Found.Stranger stranger ->
           HttpApi.problem(request, 403, "Refused", "This device may not do that.");
       default -> {
@@ -245,7 +209,7 @@ public final class Callers {
     request
         .response()
         .putHeader("WWW-Authenticate", "DPoP error=\"" + error + "\", algs=\"ES256\"")
-        .putHeader("DPoP-Nonce", nonce.get());
+        .putHeader("DPoP-Nonce", tokens.nonce());
     HttpApi.problem(request, 401, "Not taken", "The token or its proof: " + why.sentence() + ".");
   }
 }

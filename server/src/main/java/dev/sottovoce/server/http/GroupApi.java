@@ -7,10 +7,8 @@ import dev.sottovoce.identity.group.GroupSealing;
 import dev.sottovoce.server.http.GroupService.Outcome;
 import dev.sottovoce.server.limits.RateLimit;
 import dev.sottovoce.wire.Bytes;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -79,31 +77,27 @@ public final class GroupApi {
 
   private void write(HttpServerRequest request, String owner, String name) {
     if (callers.turnsAway(request)) return;
-    Buffer body = Buffer.buffer();
-    request.handler(chunk -> {
-      if (body.length() + chunk.length() <= MAX_BODY) body.appendBuffer(chunk);
-      else if (!request.response().ended()) {
-        HttpApi.problem(request, 413, "Too large", "A group is much smaller than that.");
-      }
-    });
-    request.endHandler(end -> {
-      if (request.response().ended()) return;
-      Optional<JsonObject> json = json(body);
-      Optional<Bytes> statement = json.flatMap(read -> octets(read.getValue("statement")));
-      Optional<Map<UUID, Bytes>> envelopes = json.flatMap(GroupApi::envelopes);
-      if (statement.isEmpty() || envelopes.isEmpty()) {
-        HttpApi.problem(
-            request,
-            400,
-            "Bad request",
-            "The body wants JSON with statement, and envelopes by device (base64url).");
-        return;
-      }
-      answer(
-          request,
-          writes,
-          caller -> service.append(caller, owner, name, statement.get(), envelopes.get()));
-    });
+    HttpApi.body(
+        request,
+        MAX_BODY,
+        "A group is much smaller than that.",
+        body -> {
+          Optional<JsonObject> json = HttpApi.json(body);
+          Optional<Bytes> statement = json.flatMap(read -> octets(read.getValue("statement")));
+          Optional<Map<UUID, Bytes>> envelopes = json.flatMap(GroupApi::envelopes);
+          if (statement.isEmpty() || envelopes.isEmpty()) {
+            HttpApi.problem(
+                request,
+                400,
+                "Bad request",
+                "The body wants JSON with statement, and envelopes by device (base64url).");
+            return;
+          }
+          answer(
+              request,
+              writes,
+              caller -> service.append(caller, owner, name, statement.get(), envelopes.get()));
+        });
   }
 
   private void answer(HttpServerRequest request, RateLimit limit, Callers.Action<Outcome> action) {
@@ -150,14 +144,6 @@ public final class GroupApi {
     told.envelope().ifPresent(each -> json.put("envelope", each.base64Url()));
     told.former().ifPresent(each -> json.put("former", each.base64Url()));
     return json;
-  }
-
-  private static Optional<JsonObject> json(Buffer body) {
-    try {
-      return Optional.of(new JsonObject(body));
-    } catch (DecodeException | ClassCastException e) {
-      return Optional.empty();
-    }
   }
 
   private static Optional<Map<UUID, Bytes>> envelopes(JsonObject json) {

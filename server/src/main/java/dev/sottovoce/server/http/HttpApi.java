@@ -29,6 +29,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -77,6 +78,7 @@ public final class HttpApi {
   private final Callable<Bytes> revoked;
   private final CertificateApi certificates;
   private final TokenApi tokens;
+  private final WebSocketDoor door;
   private final String sipHost;
   private final IntSupplier sipPort;
   private final Clock clock;
@@ -93,6 +95,7 @@ public final class HttpApi {
    * @param revoked the signed list of revoked certificates; blocks
    * @param certificates what is below {@code /certs/}
    * @param tokens gives access tokens, and knows devices by them
+   * @param door where phones in browsers open a WebSocket
    * @param sipHost where enrolled phones find SIP
    * @param sipPort its port, asked when a phone enrols
    */
@@ -110,6 +113,7 @@ public final class HttpApi {
       Callable<Bytes> revoked,
       CertificateApi certificates,
       TokenApi tokens,
+      WebSocketDoor door,
       String sipHost,
       IntSupplier sipPort,
       Clock clock) {
@@ -126,6 +130,7 @@ public final class HttpApi {
     this.revoked = revoked;
     this.certificates = certificates;
     this.tokens = tokens;
+    this.door = door;
     this.sipHost = sipHost;
     this.sipPort = sipPort;
     this.clock = clock;
@@ -171,6 +176,7 @@ public final class HttpApi {
       case "/api/v1/renewals" -> {
         if (only(HttpMethod.POST, request)) renew(request);
       }
+      case WebSocketDoor.PATH -> door.handle(request);
       case RelayApi.PATH -> {
         if (only(HttpMethod.GET, request)) relays.handle(request);
       }
@@ -206,16 +212,38 @@ public final class HttpApi {
       problem(request, 429, "Too many attempts", "Wait a minute and try again.");
       return;
     }
+    body(request, MAX_BODY, "An enrolment is at most 16 KiB long.", body -> enrol(request, body));
+  }
+
+  /**
+   * Reads a body.
+   *
+   * @param most octets; whoever sends more is told so with 413
+   * @param tooLarge a sentence for them
+   */
+  static void body(HttpServerRequest request, int most, String tooLarge, Consumer<Buffer> then) {
+    body(request, most, () -> problem(request, 413, "Too large", tooLarge), then);
+  }
+
+  /** The same where a refusal has another form. */
+  static void body(HttpServerRequest request, int most, Runnable tooLarge, Consumer<Buffer> then) {
     Buffer body = Buffer.buffer();
     request.handler(chunk -> {
-      if (body.length() + chunk.length() <= MAX_BODY) body.appendBuffer(chunk);
-      else if (!request.response().ended()) {
-        problem(request, 413, "Too large", "An enrolment is at most 16 KiB long.");
-      }
+      if (body.length() + chunk.length() <= most) body.appendBuffer(chunk);
+      else if (!request.response().ended()) tooLarge.run();
     });
     request.endHandler(end -> {
-      if (!request.response().ended()) enrol(request, body);
+      if (!request.response().ended()) then.accept(body);
     });
+  }
+
+  /** A body that is a JSON object. */
+  static Optional<JsonObject> json(Buffer body) {
+    try {
+      return Optional.of(new JsonObject(body));
+    } catch (DecodeException | ClassCastException e) {
+      return Optional.empty();
+    }
   }
 
   private void enrol(HttpServerRequest request, Buffer body) {

@@ -13,5 +13,7 @@ import java.time.Duration;
 public record HttpLimits(Doors.Limits doors, Duration handshakeWithin, Duration idle) {
   public static final HttpLimits DEFAULT =
       new HttpLimits(
-          new Doors.Limits(2_000, 64, 256, 600), Duration.ofSeconds(10), Duration.ofSeconds(30));
+          new Doors.Limits(20_000, 512, 512, 1_200),
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(30));
 }

@@ -1,18 +1,18 @@
 package dev.sottovoce.server.http;
 
-import dev.sottovoce.crypto.Secret;
+import dev.sottovoce.identity.jose.Jwk;
 import dev.sottovoce.identity.token.AccessToken;
 import dev.sottovoce.identity.token.Checked;
 import dev.sottovoce.identity.token.ClientAssertion;
 import dev.sottovoce.identity.token.DpopProof;
-import dev.sottovoce.identity.token.Nonces;
-import dev.sottovoce.identity.token.ProofCheck;
 import dev.sottovoce.identity.token.Refusal;
 import dev.sottovoce.identity.token.ReplayCache;
 import dev.sottovoce.server.limits.RateLimit;
 import dev.sottovoce.server.limits.Source;
 import dev.sottovoce.server.pki.CertificateAuthority;
-import dev.sottovoce.server.store.Directory;
+import dev.sottovoce.server.store.LiveDevices;
+import dev.sottovoce.server.token.TokenErrors;
+import dev.sottovoce.server.token.Tokens;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -21,7 +21,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,7 +28,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,7 +47,6 @@ public final class TokenApi {
   private static final Logger LOG = LoggerFactory.getLogger(TokenApi.class);
   private static final int MOST_BODY = 24 * 1024;
   private static final int MOST_FIELDS = 16;
-  private static final int MOST_PROOFS = 200_000;
   private static final int MOST_ASSERTIONS = 200_000;
 
   /** Of one source in a minute: a device asks every four minutes. */
@@ -57,38 +54,24 @@ public final class TokenApi {
 
   private final Vertx vertx;
   private final Clock clock;
-  private final Supplier<String> issuer;
-  private final TokenKey key = new TokenKey();
-  private final Nonces nonces =
-      new Nonces(Secret.random(octets -> new SecureRandom().nextBytes(octets), 32));
-  private final ProofCheck proofs = new ProofCheck(nonces, new ReplayCache(MOST_PROOFS));
+  private final Tokens tokens;
   private final ReplayCache assertions = new ReplayCache(MOST_ASSERTIONS);
   private final RateLimit limit = new RateLimit(MOST_REQUESTS, Duration.ofMinutes(1));
   private final Callers callers;
 
   /**
-   * @param issuer the server's address, {@code https://HOST:PORT}
    * @param authority who certifies devices
    */
   public TokenApi(
       Vertx vertx,
-      Directory directory,
+      LiveDevices devices,
       Supplier<CertificateAuthority> authority,
-      String domain,
-      Supplier<String> issuer,
+      Tokens tokens,
       Clock clock) {
     this.vertx = vertx;
     this.clock = clock;
-    this.issuer = issuer;
-    this.callers =
-        new Callers(
-            vertx,
-            directory,
-            authority,
-            new Callers.Tokens(key, proofs, issuer),
-            () -> nonces.issue(clock.instant()),
-            domain,
-            clock);
+    this.tokens = tokens;
+    this.callers = new Callers(vertx, devices, authority, tokens, clock);
   }
 
   /** Who tells devices apart, by certificates and by these tokens. */
@@ -115,16 +98,11 @@ public final class TokenApi {
       return;
     }
     List<String> shown = request.headers().getAll("DPoP");
-    Buffer body = Buffer.buffer();
-    request.handler(chunk -> {
-      if (body.length() + chunk.length() <= MOST_BODY) body.appendBuffer(chunk);
-      else if (!request.response().ended()) {
-        error(request, 413, "invalid_request", "A token request is much shorter than that.");
-      }
-    });
-    request.endHandler(end -> {
-      if (!request.response().ended()) issue(request, form(body), shown);
-    });
+    HttpApi.body(
+        request,
+        MOST_BODY,
+        () -> error(request, 413, "invalid_request", "A token request is much shorter than that."),
+        body -> issue(request, form(body), shown));
   }
 
   /** A form's fields (RFC 6749 appendix B); one that stands twice counts as none. */
@@ -146,8 +124,8 @@ public final class TokenApi {
 
   private JsonObject keys() {
     JsonObject jwk =
-        new JsonObject(key.publicKey().json().toString())
-            .put("kid", key.id())
+        new JsonObject(tokens.publicKey().json().toString())
+            .put("kid", tokens.keyId())
             .put("use", "sig")
             .put("alg", "ES256");
     return new JsonObject().put("keys", new JsonArray().add(jwk));
@@ -155,7 +133,7 @@ public final class TokenApi {
 
   /** RFC 8414 section 2. */
   private JsonObject metadata() {
-    String base = issuer.get();
+    String base = tokens.issuer();
     return new JsonObject()
         .put("issuer", base)
         .put("token_endpoint", base + TOKEN)
@@ -201,11 +179,10 @@ public final class TokenApi {
 
   private Outcome judged(String shown, String compact) {
     Instant now = clock.instant();
-    Checked<DpopProof> proof =
-        proofs.check(shown, "POST", issuer.get() + TOKEN, Optional.empty(), now);
+    Checked<DpopProof> proof = tokens.proof(shown, "POST", tokens.issuer() + TOKEN);
     if (proof instanceof Checked.Bad<DpopProof> bad) return new Outcome.BadProof(bad.why());
     Checked<ClientAssertion> read =
-        ClientAssertion.check(compact, issuer.get(), callers::publicKey, now);
+        ClientAssertion.check(compact, tokens.issuer(), callers::publicKey, now);
     if (read instanceof Checked.Bad<ClientAssertion> bad) return new Outcome.BadClient(bad.why());
     ClientAssertion assertion = ((Checked.Good<ClientAssertion>) read).value();
     Optional<Caller> caller = callers.ofChain(assertion.certificates());
@@ -217,32 +194,17 @@ public final class TokenApi {
     return switch (assertions.remember(assertion.client() + ' ' + assertion.id(), over, now)) {
       case BEFORE -> new Outcome.BadClient(Refusal.REPLAYED);
       case FULL -> new Outcome.BadClient(Refusal.BUSY);
-      case NEW -> new Outcome.Issued(token(caller.get(), thumbprint, now));
+      case NEW -> new Outcome.Issued(tokens.issue(caller.get().device(), thumbprint));
     };
   }
 
   /** The token is bound to the device's key, not to any that it may have made for the occasion. */
   private static boolean isOf(Caller caller, String thumbprint) {
-    return dev.sottovoce.identity.jose.Jwk.of(caller.publicKey()).thumbprint().equals(thumbprint);
-  }
-
-  private String token(Caller caller, String thumbprint, Instant now) {
-    Instant issued = Instant.ofEpochSecond(now.getEpochSecond());
-    return new AccessToken(
-            issuer.get(),
-            caller.device().address(),
-            caller.device().device().toString(),
-            issuer.get(),
-            issued,
-            issued.plus(AccessToken.LIFE),
-            UUID.randomUUID().toString(),
-            List.of("user"),
-            thumbprint)
-        .signed(key.id(), key::sign);
+    return Jwk.of(caller.publicKey()).thumbprint().equals(thumbprint);
   }
 
   private void answer(HttpServerRequest request, Outcome outcome) {
-    request.response().putHeader("DPoP-Nonce", nonces.issue(clock.instant()));
+    request.response().putHeader("DPoP-Nonce", tokens.nonce());
     switch (outcome) {
       case Outcome.Issued issued ->
           HttpApi.reply(
@@ -256,7 +218,7 @@ public final class TokenApi {
           error(
               request,
               400,
-              bad.why() == Refusal.NONCE ? "use_dpop_nonce" : "invalid_dpop_proof",
+              TokenErrors.ofProof(bad.why()),
               "The proof: " + bad.why().sentence() + ".");
       case Outcome.BadClient bad ->
           error(request, 401, "invalid_client", "The assertion: " + bad.why().sentence() + ".");

@@ -5,12 +5,12 @@ import dev.sottovoce.wire.Bytes;
 
 /** A connection of an authenticated device, as routing sees it; identity is by reference. */
 public interface Flow {
-  /** Whose certificate opened the connection. */
+  /** Whose connection it is, as its certificate or its access token has shown. */
   DeviceCertificate device();
 
-  /** Whether it came in at the port for foreign phones. */
-  default boolean isForeign() {
-    return false;
+  /** Where it came in. */
+  default Entrance entrance() {
+    return Entrance.TLS;
   }
 
   void send(Bytes message);

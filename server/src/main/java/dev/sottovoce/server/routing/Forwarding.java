@@ -14,6 +14,7 @@ import dev.sottovoce.sip.transaction.TransactionLayer.Failure;
 import dev.sottovoce.sip.transaction.TransactionLayer.Input;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -161,7 +162,8 @@ final class Forwarding {
   /** Not before the first request: a free port is known only when the server listens. */
   private LoopDetector loops() {
     if (loops == null) {
-      Set<String> ports = Set.copyOf(List.of(names.sentBy().get(), names.sentByForeign().get()));
+      Set<String> ports = new HashSet<>();
+      for (Entrance each : Entrance.values()) ports.add(names.sentBy().apply(each));
       loops = new LoopDetector(ports, entropy.bytes(LOOP_SECRET_OCTETS));
     }
     return loops;
@@ -181,29 +183,40 @@ final class Forwarding {
     }
   }
 
-  /** One hop less to go, and without our own Route. */
+  /** One hop less to go, without our own Route and without what is for us alone. */
   private static MessageEditor copy(SipRequest request) {
     long hops = request.number(HeaderName.MAX_FORWARDS).orElse(70);
     return request
         .edit()
         .removeTop(HeaderName.ROUTE)
+        .remove(HeaderName.AUTHORIZATION)
+        .remove(HeaderName.DPOP)
         .set(HeaderName.MAX_FORWARDS, Long.toString(hops - 1));
   }
 
   private void recordRoute(MessageEditor copy, String callId, Flow from, Flow to) {
     FlowTokens.Ends ends = new FlowTokens.Ends(from.device().device(), to.device().device());
-    // Foreign phones open a connection to where the route points; both ports understand it.
-    boolean foreign = from.isForeign() || to.isForeign();
-    String where = (foreign ? names.sentByForeign() : names.sentBy()).get();
+    Entrance where = routed(from.entrance(), to.entrance());
+    String route = tokens.seal(ends, callId) + "@" + names.sentBy().apply(where);
     copy.prepend(
-        HeaderName.RECORD_ROUTE,
-        "<sip:" + tokens.seal(ends, callId) + "@" + where + ";transport=tls;lr>");
+        HeaderName.RECORD_ROUTE, "<sip:" + route + ";transport=" + where.parameter() + ";lr>");
+  }
+
+  /**
+   * Where the one route of a call points, that both ends use: every entrance understands it.
+   * Foreign phones open a connection to there, others look at the port; whoever has a WebSocket has
+   * nothing else, and sends all on it whatever the route says.
+   */
+  private static Entrance routed(Entrance one, Entrance other) {
+    if (one == Entrance.FOREIGN_TLS || other == Entrance.FOREIGN_TLS) return Entrance.FOREIGN_TLS;
+    return one == other ? one : Entrance.TLS;
   }
 
   /** Foreign phones look there for a connection to answer on. */
   private String via(String branch, Flow to) {
-    String where = (to.isForeign() ? names.sentByForeign() : names.sentBy()).get();
-    return "SIP/2.0/TLS " + where + ";branch=" + branch;
+    Entrance way = to.entrance();
+    String where = names.sentBy().apply(way);
+    return "SIP/2.0/" + way.transport() + " " + where + ";branch=" + branch;
   }
 
   private void perform(List<Action> actions) {

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /**
  * Takes every message of every connection and decides where it goes: registrar, proxy, or a
@@ -35,11 +35,10 @@ public final class Router {
 
   /**
    * @param domain whose users are served
-   * @param sentBy host and port for our Via and Record-Route; asked for with each message, because
-   *     a free port is known only when the server listens
-   * @param sentByForeign the same of the port for foreign phones
+   * @param sentBy host and port of each entrance for our Via and Record-Route; asked for with each
+   *     message, because a free port is known only when the server listens
    */
-  public record Names(String domain, Supplier<String> sentBy, Supplier<String> sentByForeign) {}
+  public record Names(String domain, Function<Entrance, String> sentBy) {}
 
   private static final int TAG_CHARACTERS = 16;
 

@@ -32,7 +32,7 @@ class RouterTest {
   private final Random random = new Random(1);
   private final Router router =
       new Router(
-          new Router.Names(FakeFlow.DOMAIN, () -> SENT_BY, () -> SENT_BY),
+          new Router.Names(FakeFlow.DOMAIN, entrance -> SENT_BY),
           new FlowTokens(new byte[32]),
           new SdpFirewall(Set.of(SdpFirewall.Keying.DTLS_SRTP)),
           new OnlyBob(),

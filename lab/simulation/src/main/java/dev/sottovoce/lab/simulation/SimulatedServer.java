@@ -96,8 +96,7 @@ public final class SimulatedServer {
   private final class Process implements Router.Surroundings {
     final Router router =
         new Router(
-            new Router.Names(
-                SimulatedPhone.DOMAIN, () -> "server.example.org:5061", () -> "unused.invalid:1"),
+            new Router.Names(SimulatedPhone.DOMAIN, entrance -> "server.example.org:5061"),
             new FlowTokens(tokenKey),
             new SdpFirewall(EnumSet.allOf(SdpFirewall.Keying.class)),
             this,

@@ -45,7 +45,11 @@ public enum HeaderName {
   REFER_TO("Refer-To", 'r', true),
   AUTHORIZATION("Authorization", false),
   PROXY_AUTHORIZATION("Proxy-Authorization", false),
-  WWW_AUTHENTICATE("WWW-Authenticate", false);
+  WWW_AUTHENTICATE("WWW-Authenticate", false),
+  /** A proof of the key of the access token (RFC 9449), in REGISTER. */
+  DPOP("DPoP", true),
+  /** What the next proof has to hold. */
+  DPOP_NONCE("DPoP-Nonce", true);
 
   private static final HeaderName[] ALL = values();
   private static final HeaderName[][][] BY_LENGTH_AND_LETTER = byLengthAndLetter();

@@ -20,4 +20,9 @@ public record SipLimits(
     }
     if (bodyOctets < 0) throw new IllegalArgumentException("bodyOctets " + bodyOctets);
   }
+
+  /** The whole message. */
+  public int messageOctets() {
+    return headerBlockOctets + bodyOctets;
+  }
 }

@@ -26,7 +26,7 @@ public final class SipParser {
    *     are dropped (RFC 3261 section 18.3)
    */
   public ParseResult parse(Bytes octets) {
-    if (octets.length() > limits.headerBlockOctets() + limits.bodyOctets()) {
+    if (octets.length() > limits.messageOctets()) {
       return rejected(RejectReason.BODY_TOO_LONG);
     }
     return new Pass(octets.unsafeArray()).run();

@@ -1,4 +1,4 @@
-package dev.sottovoce.server.http;
+package dev.sottovoce.server.token;
 
 import dev.sottovoce.crypto.Es256;
 import dev.sottovoce.identity.jose.Jwk;

@@ -1,0 +1,20 @@
+package dev.sottovoce.server.store;
+
+import dev.sottovoce.identity.DeviceCertificate;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * The devices of a domain that may sign in.
+ *
+ * @param domain of all users here
+ */
+public record LiveDevices(Directory directory, String domain) {
+  /** Whose device it is, when it is known and was not revoked. Blocks. */
+  public Optional<DeviceCertificate> find(UUID device) {
+    return directory
+        .device(device)
+        .filter(known -> known.revoked().isEmpty())
+        .map(known -> new DeviceCertificate(known.user(), domain, device));
+  }
+}
