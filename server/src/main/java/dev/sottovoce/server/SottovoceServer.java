@@ -502,10 +502,7 @@ public final class SottovoceServer implements AutoCloseable {
             authorityPem(),
             httpLimits.handshakeWithin());
     transport.guardNext(httpLimits, clock);
-    HttpServer server =
-        vertx
-            .createHttpServer(httpsOptions)
-            .requestHandler(api::handle);
+    HttpServer server = vertx.createHttpServer(httpsOptions).requestHandler(api::handle);
     https = server;
     httpsPort =
         port(
