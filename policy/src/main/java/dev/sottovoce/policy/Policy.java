@@ -23,6 +23,7 @@ import java.util.Map;
  * @param silentPeers the version of DTLS for a client whose peer names none
  * @param codecs the codecs that may be used, best first
  * @param deviceKey the least that must keep a device's key from being copied
+ * @param watch when the watch over a call's packets speaks up
  */
 public record Policy(
     Profile profile,
@@ -37,7 +38,8 @@ public record Policy(
     Unsigned unsigned,
     String silentPeers,
     List<String> codecs,
-    Protection deviceKey) {
+    Protection deviceKey,
+    WatchLimits watch) {
   /** The codecs that a document may list. */
   public static final List<String> CODECS = List.of("opus", "PCMU", "PCMA");
 
@@ -128,15 +130,20 @@ public record Policy(
     Map<Kind, Choice> changed = new EnumMap<>(Kind.class);
     changed.putAll(choices);
     changed.put(kind, choice);
-    return with(changed, verification);
+    return with(changed, verification, watch);
   }
 
   /** The same, but a peer must be verified by this. */
   public Policy with(Verification wanted) {
-    return with(choices, wanted);
+    return with(choices, wanted, watch);
   }
 
-  private Policy with(Map<Kind, Choice> changed, Verification wanted) {
+  /** The same with other limits of the watch. */
+  public Policy with(WatchLimits limits) {
+    return with(choices, verification, limits);
+  }
+
+  private Policy with(Map<Kind, Choice> changed, Verification wanted, WatchLimits limits) {
     return new Policy(
         profile,
         version,
@@ -150,7 +157,8 @@ public record Policy(
         unsigned,
         silentPeers,
         codecs,
-        deviceKey);
+        deviceKey,
+        limits);
   }
 
   /**

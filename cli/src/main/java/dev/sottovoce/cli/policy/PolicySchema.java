@@ -9,6 +9,7 @@ import dev.sottovoce.policy.Policy;
 import dev.sottovoce.policy.PolicyReader;
 import dev.sottovoce.policy.Suite;
 import dev.sottovoce.policy.SuiteRegister;
+import dev.sottovoce.policy.WatchLimits;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -40,6 +41,7 @@ final class PolicySchema {
     schema.put("title", "A policy of Sottovoce: what calls may agree on");
     schema.setAll(mapping(properties()));
     optional(schema, "deviceKey");
+    optional(schema, "watch");
     schema.putObject("if").putObject("properties").set("profile", only(Policy.Profile.INTEROP));
     schema.putObject("else").set("properties", narrowed());
     schema.set("$defs", definitions());
@@ -78,7 +80,37 @@ final class PolicySchema {
         "deviceKey",
         names(Arrays.stream(Protection.values()).map(Protection::word).toList())
             .put("description", "The least that keeps a device's key from being copied."));
+    properties.set("watch", watch());
     return properties;
+  }
+
+  private static ObjectNode watch() {
+    ObjectNode watch = JSON.objectNode();
+    watch.set("forged", limit("Packets that are not authentic."));
+    watch.set("replayed", limit("Packets that came before."));
+    watch.set("foreignSources", limit("Packets of other streams than the peer's."));
+    watch.set(
+        "elsewhere",
+        limit("Packets from another address than the checked one, in turns with those from there."));
+    watch.set("packetsPerSecond", limit("The other end's cadence."));
+    watch.set(
+        "jumpMillis",
+        limit("How far numbers and times in packets may run ahead of the clock at once."));
+    watch.set(
+        "clockDrift",
+        limit("How much faster or slower the other end's clock may be, in millionths."));
+    watch.set(
+        "silenceMillis",
+        limit("How long speech may be missing while the other end's reports arrive."));
+    ObjectNode mapping = mapping(watch);
+    mapping.remove("required");
+    return mapping.put("description", "When the watch over a call's packets speaks up.");
+  }
+
+  private static ObjectNode limit(String description) {
+    ObjectNode limit = JSON.objectNode().put("type", "integer");
+    limit.put("minimum", 1).put("maximum", WatchLimits.MOST);
+    return limit.put("description", description);
   }
 
   /** Documents of before do not have it. */
