@@ -7,7 +7,8 @@ package dev.sottovoce.policy;
  * @param forged packets that are not authentic
  * @param replayed packets that came before
  * @param foreignSources packets of other streams (SSRC) than the peer's
- * @param elsewhere packets from another address than the checked one, in turns with those from there
+ * @param elsewhere packets from another address than the checked one, in turns with those from
+ *     there
  * @param packetsPerSecond the peer's cadence
  * @param jumpMillis how far numbers and times in packets may run ahead of the clock at once
  * @param clockDrift how much faster or slower the peer's clock may be, in millionths

@@ -26,8 +26,7 @@ final class HonestNetwork {
   private final Random random;
   private final PacketWatch watch;
   private final PriorityQueue<Arrival> underway =
-      new PriorityQueue<>(
-          Comparator.comparingLong(Arrival::at).thenComparingLong(Arrival::order));
+      new PriorityQueue<>(Comparator.comparingLong(Arrival::at).thenComparingLong(Arrival::order));
   private final List<Anomaly> told = new ArrayList<>();
   private final java.util.BitSet seen = new java.util.BitSet();
   private final double skew;

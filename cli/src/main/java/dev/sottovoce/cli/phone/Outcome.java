@@ -64,7 +64,8 @@ final class Outcome {
             "  %,d packets sent, %,d received, %,d lost",
             counts.packetsSent(), counts.packetsReceived(), counts.packetsLost()));
     for (Anomaly each : counts.anomalies()) {
-      console.say(String.format("  tampering seen: %s, %,d times", each.kind().word(), each.count()));
+      console.say(
+          String.format("  tampering seen: %s, %,d times", each.kind().word(), each.count()));
     }
     counts.setUp().ifPresent(time -> console.say("  set up in " + time.toMillis() + " ms"));
   }

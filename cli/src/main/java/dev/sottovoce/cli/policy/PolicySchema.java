@@ -91,7 +91,8 @@ final class PolicySchema {
     watch.set("foreignSources", limit("Packets of other streams than the peer's."));
     watch.set(
         "elsewhere",
-        limit("Packets from another address than the checked one, in turns with those from there."));
+        limit(
+            "Packets from another address than the checked one, in turns with those from there."));
     watch.set("packetsPerSecond", limit("The other end's cadence."));
     watch.set(
         "jumpMillis",

@@ -134,8 +134,7 @@ public final class VoiceStream implements AutoCloseable {
     this.entropy = entropy;
     sender = new VoiceSender(format, ssrc, SrtpSender.open(keys, peer, ciphers), packets, entropy);
     receiver =
-        new VoiceReceiver(
-            format, SrtpReceiver.open(keys, peer, ciphers), watch, limits, sender);
+        new VoiceReceiver(format, SrtpReceiver.open(keys, peer, ciphers), watch, limits, sender);
     keys.destroy();
     codec = SpeechCodecs.open(format.codec());
     thread = new Thread(this::run, "sottovoce-media");

@@ -61,6 +61,7 @@ final class LossyPath implements VoiceStream.PacketSender {
   private void deliver(byte[] packet) {
     VoiceStream stream = to;
     byte[] copy = packet.clone();
-    if (stream != null) stream.received(copy, 0, copy.length, System.nanoTime(), PacketWatch.Origin.PATH);
+    if (stream != null)
+      stream.received(copy, 0, copy.length, System.nanoTime(), PacketWatch.Origin.PATH);
   }
 }

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * A phone in a live call whose other end has the keys and sends what no honest phone does: each kind
- * is noticed within a second, and this end goes on speaking and playing.
+ * A phone in a live call whose other end has the keys and sends what no honest phone does: each
+ * kind is noticed within a second, and this end goes on speaking and playing.
  */
 @Timeout(60)
 class OddPeerTest {
@@ -51,8 +51,7 @@ class OddPeerTest {
   /** The other end: a sender with the right keys, by hand. */
   private final class Odd {
     final VoiceStream phone;
-    final SrtpSender sender =
-        SrtpSender.open(Ends.keys(MediaKeys.Role.SERVER, 3), Ends.PEER);
+    final SrtpSender sender = SrtpSender.open(Ends.keys(MediaKeys.Role.SERVER, 3), Ends.PEER);
     final byte[] packet = new byte[512];
     int sequence = firstSequence;
     volatile int sentThere;
@@ -210,9 +209,7 @@ class OddPeerTest {
     // Sixty more than the report admits, and what may have been overtaken.
     WatchLimits strict = new WatchLimits(5, 40, 5, 40, 50, 100, 1000, 3000);
     Anomaly first =
-        under(
-            strict,
-            () -> peer().report(peer().senderReport(1, peer().timestamp, List.of())));
+        under(strict, () -> peer().report(peer().senderReport(1, peer().timestamp, List.of())));
     assertEquals(Anomaly.Kind.CONTRADICTION, first == null ? null : first.kind());
   }
 
@@ -234,8 +231,7 @@ class OddPeerTest {
               long never = peer().sentThere + 1000;
               ReportBlock impossible = new ReportBlock(5, 0, 0, never, 0, 0, 0);
               peer()
-                  .report(
-                      peer().senderReport(peer().sent, peer().timestamp, List.of(impossible)));
+                  .report(peer().senderReport(peer().sent, peer().timestamp, List.of(impossible)));
             });
     assertEquals(Anomaly.Kind.CONTRADICTION, first == null ? null : first.kind());
   }

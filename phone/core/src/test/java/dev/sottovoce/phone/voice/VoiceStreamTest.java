@@ -69,7 +69,8 @@ class VoiceStreamTest {
       byte[] copy = Arrays.copyOfRange(packet, offset, offset + length);
       sent.add(copy.clone());
       VoiceStream there = to;
-      if (there != null) there.received(copy, 0, copy.length, System.nanoTime(), PacketWatch.Origin.PATH);
+      if (there != null)
+        there.received(copy, 0, copy.length, System.nanoTime(), PacketWatch.Origin.PATH);
     }
 
     @Override
@@ -177,8 +178,10 @@ class VoiceStreamTest {
     byte[] forged = alice.sent.get(1).clone();
     forged[20] ^= 1;
 
-    assertFalse(bob.stream.received(replay, 0, replay.length, System.nanoTime(), PacketWatch.Origin.PATH));
-    assertFalse(bob.stream.received(forged, 0, forged.length, System.nanoTime(), PacketWatch.Origin.PATH));
+    assertFalse(
+        bob.stream.received(replay, 0, replay.length, System.nanoTime(), PacketWatch.Origin.PATH));
+    assertFalse(
+        bob.stream.received(forged, 0, forged.length, System.nanoTime(), PacketWatch.Origin.PATH));
     assertEquals(2, bob.stream.counts().refused());
   }
 
@@ -220,9 +223,12 @@ class VoiceStreamTest {
     byte[] late = alice.sent.get(alice.sent.size() - 1).clone();
     byte[] tooLate = alice.sent.get(alice.sent.size() - 2).clone();
 
-    assertTrue(bob.stream.received(late, 0, late.length, System.nanoTime(), PacketWatch.Origin.PATH));
+    assertTrue(
+        bob.stream.received(late, 0, late.length, System.nanoTime(), PacketWatch.Origin.PATH));
     bob.stream.dropOldKeys();
-    assertFalse(bob.stream.received(tooLate, 0, tooLate.length, System.nanoTime(), PacketWatch.Origin.PATH));
+    assertFalse(
+        bob.stream.received(
+            tooLate, 0, tooLate.length, System.nanoTime(), PacketWatch.Origin.PATH));
   }
 
   @Test
@@ -265,6 +271,7 @@ class VoiceStreamTest {
     bob.stream.close();
     byte[] packet = alice.sent.get(alice.sent.size() - 1).clone();
 
-    assertFalse(bob.stream.received(packet, 0, packet.length, System.nanoTime(), PacketWatch.Origin.PATH));
+    assertFalse(
+        bob.stream.received(packet, 0, packet.length, System.nanoTime(), PacketWatch.Origin.PATH));
   }
 }
