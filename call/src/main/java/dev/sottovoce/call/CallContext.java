@@ -288,7 +288,14 @@ final class CallContext {
     if (proof == KeyProof.CONFIRMED) progressed(CallOutput.Step.KEYS_AGREED);
     emit(
         new CallOutput.OpenMedia(
-            negotiation.format(), setup.ssrc(), agreed, verified, flow, report, proof));
+            negotiation.format(),
+            setup.ssrc(),
+            agreed,
+            verified,
+            flow,
+            report,
+            proof,
+            setup.policy().watch()));
     if (proof == KeyProof.CONFIRMED) warn(report);
     if (proof == KeyProof.CONFIRMED) beginKeyLife();
   }

@@ -4,6 +4,7 @@ import dev.sottovoce.crypto.MediaKeys;
 import dev.sottovoce.crypto.VerifiedPeer;
 import dev.sottovoce.ice.SelectedPair;
 import dev.sottovoce.ice.TransportAddress;
+import dev.sottovoce.policy.WatchLimits;
 import dev.sottovoce.sip.message.SipRequest;
 import dev.sottovoce.sip.message.SipResponse;
 import dev.sottovoce.wire.Bytes;
@@ -35,6 +36,7 @@ public sealed interface CallOutput {
    * @param ssrc of the RTP stream to send
    * @param proof {@link KeyProof#BY_FIRST_PACKET}: nothing is to be sent, played or shown before
    *     {@link PeerProved}; tell {@link CallInput.MediaAuthenticated} of the first packet
+   * @param watch when the watch over the packets speaks up
    */
   record OpenMedia(
       MediaFormat format,
@@ -43,7 +45,8 @@ public sealed interface CallOutput {
       VerifiedPeer peer,
       MediaFlow flow,
       SecurityReport report,
-      KeyProof proof)
+      KeyProof proof,
+      WatchLimits watch)
       implements CallOutput {}
 
   /** The peer has the keys and is there: what {@link OpenMedia} held back may begin. */

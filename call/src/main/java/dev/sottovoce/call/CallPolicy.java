@@ -13,6 +13,7 @@ import dev.sottovoce.policy.KeyingFamily;
 import dev.sottovoce.policy.Kind;
 import dev.sottovoce.policy.Policy;
 import dev.sottovoce.policy.Profiles;
+import dev.sottovoce.policy.WatchLimits;
 import dev.sottovoce.zrtp.AuthTagType;
 import dev.sottovoce.zrtp.CipherType;
 import dev.sottovoce.zrtp.HashType;
@@ -41,6 +42,7 @@ import java.util.function.Function;
  * @param verification what a peer must be verified by
  * @param withoutIce what to do with a peer that has no ICE
  * @param unsigned what to do with a peer that has no account and does not sign
+ * @param watch when the watch over a call's packets speaks up
  * @param pathWithin how long finding a network path may take
  * @param keysWithin how long the key agreement may take once there is a path
  * @param rekeyAfter how long keys are used before a running call gets new ones; for as long as the
@@ -56,6 +58,7 @@ public record CallPolicy(
     Policy.Verification verification,
     WithoutIce withoutIce,
     Policy.Unsigned unsigned,
+    WatchLimits watch,
     Duration pathWithin,
     Duration keysWithin,
     Optional<Duration> rekeyAfter) {
@@ -177,6 +180,7 @@ public record CallPolicy(
         policy.verification(),
         withoutIce ? WithoutIce.ALLOWED : WithoutIce.REFUSED,
         policy.unsigned(),
+        policy.watch(),
         PATH_WITHIN,
         KEYS_WITHIN,
         Optional.of(REKEY_AFTER));
@@ -194,6 +198,7 @@ public record CallPolicy(
         verification,
         withoutIce,
         unsigned,
+        watch,
         pathWithin,
         keysWithin,
         newLife);

@@ -24,6 +24,7 @@ import java.util.Map;
  * @param codecs the codecs that may be used, best first
  * @param deviceKey the least that must keep a device's key from being copied
  * @param mutual who has to show a certificate in TLS to sign in
+ * @param watch when the watch over a call's packets speaks up
  */
 public record Policy(
     Profile profile,
@@ -39,7 +40,8 @@ public record Policy(
     String silentPeers,
     List<String> codecs,
     Protection deviceKey,
-    Mutual mutual) {
+    Mutual mutual,
+    WatchLimits watch) {
   /** The codecs that a document may list. */
   public static final List<String> CODECS = List.of("opus", "PCMU", "PCMA");
 
@@ -138,15 +140,20 @@ public record Policy(
     Map<Kind, Choice> changed = new EnumMap<>(Kind.class);
     changed.putAll(choices);
     changed.put(kind, choice);
-    return with(changed, verification);
+    return with(changed, verification, watch);
   }
 
   /** The same, but a peer must be verified by this. */
   public Policy with(Verification wanted) {
-    return with(choices, wanted);
+    return with(choices, wanted, watch);
   }
 
-  private Policy with(Map<Kind, Choice> changed, Verification wanted) {
+  /** The same with other limits of the watch. */
+  public Policy with(WatchLimits limits) {
+    return with(choices, verification, limits);
+  }
+
+  private Policy with(Map<Kind, Choice> changed, Verification wanted, WatchLimits limits) {
     return new Policy(
         profile,
         version,
@@ -161,7 +168,8 @@ public record Policy(
         silentPeers,
         codecs,
         deviceKey,
-        mutual);
+        mutual,
+        limits);
   }
 
   /**

@@ -87,11 +87,31 @@ public final class PolicyReader {
             foreign.oneOf("silentPeers", Policy.SILENT_PEERS),
             root.names("codecs", Policy.CODECS),
             root.protection("deviceKey"),
-            root.choice("mutual", Mutual.class, Mutual.PHONES));
+            root.choice("mutual", Mutual.class, Mutual.PHONES),
+            watch(root));
     foreign.finish();
     root.finish();
     check(policy, root);
     return policy;
+  }
+
+  /** Documents of before do not have it; each key may be left out. */
+  private static WatchLimits watch(Section root) throws PolicyException {
+    WatchLimits usual = WatchLimits.DEFAULT;
+    if (!root.has("watch")) return usual;
+    Section watch = root.section("watch");
+    WatchLimits limits =
+        new WatchLimits(
+            watch.limit("forged", usual.forged()),
+            watch.limit("replayed", usual.replayed()),
+            watch.limit("foreignSources", usual.foreignSources()),
+            watch.limit("elsewhere", usual.elsewhere()),
+            watch.limit("packetsPerSecond", usual.packetsPerSecond()),
+            watch.limit("jumpMillis", usual.jumpMillis()),
+            watch.limit("clockDrift", usual.clockDrift()),
+            watch.limit("silenceMillis", usual.silenceMillis()));
+    watch.finish();
+    return limits;
   }
 
   /** What lists alone cannot say. */
@@ -260,6 +280,14 @@ public final class PolicyReader {
         throw at(value, full(key) + " must be a whole number from 1");
       }
       return Integer.parseInt(digits);
+    }
+
+    /** A number that documents may leave out. */
+    int limit(String key, int otherwise) throws PolicyException {
+      if (!has(key)) return otherwise;
+      int number = number(key);
+      if (number <= WatchLimits.MOST) return number;
+      throw at(value(key), full(key) + " must be at most " + WatchLimits.MOST);
     }
 
     LocalDate date(String key) throws PolicyException {

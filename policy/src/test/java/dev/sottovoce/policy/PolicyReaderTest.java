@@ -239,6 +239,21 @@ class PolicyReaderTest {
   }
 
   @Test
+  void limitsOfTheWatch_mayBeLeftOut_oneByOneOrAll() throws Exception {
+    String text = Profiles.text(Profile.DEFAULT);
+    assertEquals(WatchLimits.DEFAULT, PolicyReader.read(text).watch());
+    String without = text.substring(0, text.indexOf("watch:"));
+    assertEquals(WatchLimits.DEFAULT, PolicyReader.read(without).watch());
+    String some = without + "watch:\n  forged: 7\n  silenceMillis: 4000\n";
+    assertEquals(
+        new WatchLimits(7, 40, 5, 40, 50, 3000, 1000, 4000), PolicyReader.read(some).watch());
+    for (String bad : List.of("forged: 0", "forged: 1000001", "forged: x", "forgd: 1", "[]")) {
+      String wrong = without + "watch:\n  " + bad + "\n";
+      assertThrows(PolicyException.class, () -> PolicyReader.read(wrong), bad);
+    }
+  }
+
+  @Test
   void bombs_areNoPolicies() {
     String aliases = "a: &a [x,x]\nb: [*a,*a]\n";
     String deep = "[".repeat(20_000);

@@ -1,6 +1,8 @@
 /**
- * The media watchdog: says within three seconds which direction of a call is silent and why. Pure
- * logic with times passed in; thread-safe, since network and media threads report to it.
+ * What watches a call's media. {@link dev.sottovoce.call.watch.MediaWatch} says within three
+ * seconds which direction is silent and why; it is thread-safe, since network and media threads
+ * report to it. {@link dev.sottovoce.call.watch.PacketWatch} says when packets show that somebody
+ * tampers. Pure logic with times passed in.
  */
 @NullMarked
 package dev.sottovoce.call.watch;

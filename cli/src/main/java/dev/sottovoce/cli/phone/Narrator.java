@@ -2,6 +2,7 @@ package dev.sottovoce.cli.phone;
 
 import dev.sottovoce.call.KeyingWarning;
 import dev.sottovoce.call.SecurityReport;
+import dev.sottovoce.call.watch.Anomaly;
 import dev.sottovoce.cli.output.Console;
 import dev.sottovoce.phone.Call;
 import dev.sottovoce.phone.CallEnd;
@@ -70,6 +71,11 @@ record Narrator(Console console, Comparison comparison, ChangedAccountOption cha
           case NOT_RECORDED -> "this machine's microphone gives nothing; check the device";
           case NOT_HEARD_THERE -> "the other end hears nothing of this one; check the network";
         });
+  }
+
+  @Override
+  public void noticed(Call call, Anomaly anomaly) {
+    if (!anomaly.sentence().isEmpty()) console.note(anomaly.sentence());
   }
 
   @Override

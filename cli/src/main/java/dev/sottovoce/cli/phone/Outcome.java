@@ -5,6 +5,7 @@ import dev.sottovoce.call.PeerAccount;
 import dev.sottovoce.call.PeerSigner;
 import dev.sottovoce.call.SecurityReport;
 import dev.sottovoce.call.ShortAuthentication;
+import dev.sottovoce.call.watch.Anomaly;
 import dev.sottovoce.cli.output.Console;
 import dev.sottovoce.cli.report.CallResult;
 import dev.sottovoce.phone.Call;
@@ -14,6 +15,8 @@ import dev.sottovoce.transparency.HeadState;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +63,10 @@ final class Outcome {
         String.format(
             "  %,d packets sent, %,d received, %,d lost",
             counts.packetsSent(), counts.packetsReceived(), counts.packetsLost()));
+    for (Anomaly each : counts.anomalies()) {
+      console.say(
+          String.format("  tampering seen: %s, %,d times", each.kind().word(), each.count()));
+    }
     counts.setUp().ifPresent(time -> console.say("  set up in " + time.toMillis() + " ms"));
   }
 
@@ -123,7 +130,14 @@ final class Outcome {
         null,
         null,
         null,
+        anomalies(counts),
         null);
+  }
+
+  private static Map<String, Long> anomalies(CallStatistics counts) {
+    Map<String, Long> byKind = new LinkedHashMap<>();
+    counts.anomalies().forEach(each -> byKind.put(each.kind().word(), each.count()));
+    return byKind;
   }
 
   /** As in a checkpoint: how many epochs, and the root over them. */

@@ -9,6 +9,7 @@ import dev.sottovoce.policy.Policy;
 import dev.sottovoce.policy.PolicyReader;
 import dev.sottovoce.policy.Suite;
 import dev.sottovoce.policy.SuiteRegister;
+import dev.sottovoce.policy.WatchLimits;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -41,6 +42,7 @@ final class PolicySchema {
     schema.setAll(mapping(properties()));
     optional(schema, "deviceKey");
     optional(schema, "mutual");
+    optional(schema, "watch");
     schema.putObject("if").putObject("properties").set("profile", only(Policy.Profile.INTEROP));
     schema.putObject("else").set("properties", narrowed());
     schema.set("$defs", definitions());
@@ -85,7 +87,38 @@ final class PolicySchema {
             .put(
                 "description",
                 "Who has to show a certificate in TLS to sign in; all keeps browsers out."));
+    properties.set("watch", watch());
     return properties;
+  }
+
+  private static ObjectNode watch() {
+    ObjectNode watch = JSON.objectNode();
+    watch.set("forged", limit("Packets that are not authentic."));
+    watch.set("replayed", limit("Packets that came before."));
+    watch.set("foreignSources", limit("Packets of other streams than the peer's."));
+    watch.set(
+        "elsewhere",
+        limit(
+            "Packets from another address than the checked one, in turns with those from there."));
+    watch.set("packetsPerSecond", limit("The other end's cadence."));
+    watch.set(
+        "jumpMillis",
+        limit("How far numbers and times in packets may run ahead of the clock at once."));
+    watch.set(
+        "clockDrift",
+        limit("How much faster or slower the other end's clock may be, in millionths."));
+    watch.set(
+        "silenceMillis",
+        limit("How long speech may be missing while the other end's reports arrive."));
+    ObjectNode mapping = mapping(watch);
+    mapping.remove("required");
+    return mapping.put("description", "When the watch over a call's packets speaks up.");
+  }
+
+  private static ObjectNode limit(String description) {
+    ObjectNode limit = JSON.objectNode().put("type", "integer");
+    limit.put("minimum", 1).put("maximum", WatchLimits.MOST);
+    return limit.put("description", description);
   }
 
   /** Documents of before do not have it. */

@@ -1,6 +1,7 @@
 package dev.sottovoce.cli.report;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param mouthToEarMillis the delay from speaking to hearing
  * @param mos the estimated mean opinion score
  * @param leakage what an observer could tell from the packets
+ * @param anomalies how often what tampering would show was seen, by kind; empty in an ordinary call
  * @param report the report's file
  */
 @JsonPropertyOrder({
@@ -58,6 +60,7 @@ import org.jspecify.annotations.Nullable;
   "mouthToEarMillis",
   "mos",
   "leakage",
+  "anomalies",
   "report"
 })
 public record CallResult(
@@ -85,12 +88,13 @@ public record CallResult(
     @Nullable Long mouthToEarMillis,
     @Nullable Double mos,
     @Nullable String leakage,
+    @Nullable Map<String, Long> anomalies,
     @Nullable String report) {
   /** Nothing came about. */
   public static final CallResult FAILED =
       new CallResult(
           false, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-          null, null, null, null, null, null, null, null, null, null);
+          null, null, null, null, null, null, null, null, null, null, null);
 
   /** How alike two recordings must be to count as the same speech. */
   public static final double SAME_SPEECH = 0.9;
@@ -130,6 +134,7 @@ public record CallResult(
         mouthToEarMillis,
         mos,
         leakage,
+        anomalies,
         reportFile);
   }
 }

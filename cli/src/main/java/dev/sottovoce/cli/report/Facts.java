@@ -5,6 +5,8 @@ import dev.sottovoce.phone.CryptoBackends;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The table of what is known about the call, and what is not. */
@@ -40,6 +42,7 @@ final class Facts {
     fact("Mouth to ear", call.mouthToEarMillis() == null ? null : call.mouthToEarMillis() + " ms");
     fact("Opinion score (MOS)", call.mos() == null ? null : Html.number(call.mos()));
     fact("Leakage", call.leakage());
+    fact("Tampering seen", call.anomalies() == null ? null : anomalies(call.anomalies()));
     text.append("</dl>");
     if (!unknown.isEmpty()) {
       text.append("<p class=\"quiet\">Not known in this call: ");
@@ -87,6 +90,13 @@ final class Facts {
         direction.packetsSent(),
         direction.packetsReceived(),
         direction.packetsLost());
+  }
+
+  private static String anomalies(Map<String, Long> counts) {
+    if (counts.isEmpty()) return "none";
+    return counts.entrySet().stream()
+        .map(each -> each.getKey() + " " + each.getValue())
+        .collect(Collectors.joining(", "));
   }
 
   private static @Nullable String match(@Nullable Double match) {

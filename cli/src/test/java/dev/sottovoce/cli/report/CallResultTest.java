@@ -12,7 +12,8 @@ class CallResultTest {
   private static final String NAMES =
       "ok, from, to, keying, group, srtp, postQuantum, lock, verifiedBy, sas, logHead, setupMillis,"
           + " packetsSent, packetsReceived, packetsLost, sentWav, heardWav, sentBackWav,"
-          + " heardBackWav, audioMatch, audioMatchBack, mouthToEarMillis, mos, leakage, report";
+          + " heardBackWav, audioMatch, audioMatchBack, mouthToEarMillis, mos, leakage, anomalies,"
+          + " report";
 
   @Test
   void json_hasExactlyTheFieldsOfTheContract() {

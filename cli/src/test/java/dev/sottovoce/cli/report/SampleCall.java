@@ -5,6 +5,7 @@ import dev.sottovoce.phone.TraceEvent.Kind;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** A call as two phones might have traced it. */
 final class SampleCall {
@@ -38,6 +39,7 @@ final class SampleCall {
         null,
         null,
         null,
+        Map.of("replayed", 41L),
         "report.html");
   }
 

@@ -2,6 +2,7 @@ package dev.sottovoce.phone;
 
 import dev.sottovoce.call.KeyingWarning;
 import dev.sottovoce.call.SecurityReport;
+import dev.sottovoce.call.watch.Anomaly;
 
 /** Hears what happens to one call; every method does nothing unless overridden. */
 public interface CallListener {
@@ -38,6 +39,12 @@ public interface CallListener {
 
   /** One direction has fallen silent, or is heard again. */
   default void audio(Call call, AudioState state) {}
+
+  /**
+   * Somebody seems to tamper with the call's packets, or the other end's phone is out of order. The
+   * call goes on unharmed: what is not authentic was rejected.
+   */
+  default void noticed(Call call, Anomaly anomaly) {}
 
   /** The call is over; nothing follows. */
   default void ended(Call call, CallEnd end) {}

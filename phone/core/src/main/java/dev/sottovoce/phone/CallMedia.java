@@ -5,7 +5,9 @@ import dev.sottovoce.call.CallOutput;
 import dev.sottovoce.call.EndReason;
 import dev.sottovoce.call.KeyProof;
 import dev.sottovoce.call.MediaFlow;
+import dev.sottovoce.call.watch.Anomaly;
 import dev.sottovoce.call.watch.MediaWatch;
+import dev.sottovoce.call.watch.PacketWatch;
 import dev.sottovoce.phone.voice.VoiceStream;
 import java.time.Duration;
 import java.util.Optional;
@@ -40,6 +42,7 @@ final class CallMedia implements VoiceStream.Listener {
             open.keys(),
             open.peer(),
             phone.config().packetCiphers(),
+            open.watch(),
             options.source(),
             options.sink(),
             call::sendMedia,
@@ -81,9 +84,10 @@ final class CallMedia implements VoiceStream.Listener {
   }
 
   /** Called by the network thread; whether the packet authenticated. */
-  boolean received(byte[] packet, int offset, int length, long arrivalNanos) {
+  boolean received(
+      byte[] packet, int offset, int length, long arrivalNanos, PacketWatch.Origin origin) {
     VoiceStream open = stream;
-    return open != null && open.received(packet, offset, length, arrivalNanos);
+    return open != null && open.received(packet, offset, length, arrivalNanos, origin);
   }
 
   CallStatistics statistics() {
@@ -98,7 +102,8 @@ final class CallMedia implements VoiceStream.Listener {
         counts.refused(),
         counts.concealed(),
         counts.jitter(),
-        setUp());
+        setUp(),
+        counts.anomalies());
   }
 
   private Optional<Duration> setUp() {
@@ -130,6 +135,11 @@ final class CallMedia implements VoiceStream.Listener {
   @Override
   public void changed(MediaWatch.Change change) {
     call.onAudio(audioState(change));
+  }
+
+  @Override
+  public void noticed(Anomaly anomaly) {
+    call.onAnomaly(anomaly);
   }
 
   private static CallListener.AudioState audioState(MediaWatch.Change change) {

@@ -1,5 +1,6 @@
 package dev.sottovoce.phone;
 
+import dev.sottovoce.call.watch.PacketWatch;
 import dev.sottovoce.ice.RelayedBase;
 import dev.sottovoce.ice.SelectedPair;
 import dev.sottovoce.ice.TransportAddress;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Where one call's datagrams go: its sockets and relays by their addresses, and media's path. */
 final class CallPath {
+  /** What is underway on a path that was left still comes from there. */
+  private static final long UNDERWAY_NANOS = 10_000_000_000L;
+
   private record Path(MediaLink link, InetSocketAddress remote) {}
 
   private final Optional<MediaSockets> sockets;
@@ -25,6 +29,8 @@ final class CallPath {
   private final Map<TransportAddress, MediaLink> byBase = new HashMap<>();
   private final List<TransportAddress> bases = new ArrayList<>();
   private volatile @Nullable Path selected;
+  private volatile @Nullable Path left;
+  private volatile long leftAt;
 
   /**
    * @param sockets none where only relays may be used
@@ -69,6 +75,8 @@ final class CallPath {
     if (link == null) return;
     InetSocketAddress remote = pair.remote().toSocketAddress();
     link.prefer(remote);
+    leftAt = System.nanoTime();
+    left = selected;
     selected = new Path(link, remote);
   }
 
@@ -76,6 +84,18 @@ final class CallPath {
   boolean leadsTo(InetSocketAddress address) {
     Path path = selected;
     return path != null && path.remote().equals(address);
+  }
+
+  /** Whether a packet came over the selected pair, or over the one before it a moment ago. */
+  PacketWatch.Origin origin(InetSocketAddress address, long arrivalNanos) {
+    Path before = left;
+    boolean expected =
+        selected == null
+            || leadsTo(address)
+            || (before != null
+                && before.remote().equals(address)
+                && arrivalNanos - leftAt < UNDERWAY_NANOS);
+    return expected ? PacketWatch.Origin.PATH : PacketWatch.Origin.ELSEWHERE;
   }
 
   /** Sends a media packet over the selected pair; called by the media threads. */

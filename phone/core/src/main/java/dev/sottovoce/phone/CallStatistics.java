@@ -1,6 +1,8 @@
 package dev.sottovoce.phone;
 
+import dev.sottovoce.call.watch.Anomaly;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,6 +17,7 @@ import java.util.Optional;
  * @param jitter the interarrival jitter (RFC 3550 section 6.4.1)
  * @param setUp from the caller's command (or the callee's answer) until protected audio was sent
  *     and authentic audio had arrived; absent until then
+ * @param anomalies what the watch over packets told of, with the counts of now
  */
 public record CallStatistics(
     long packetsSent,
@@ -24,8 +27,13 @@ public record CallStatistics(
     long packetsRefused,
     long framesConcealed,
     Duration jitter,
-    Optional<Duration> setUp) {
+    Optional<Duration> setUp,
+    List<Anomaly> anomalies) {
   /** Nothing sent or received. */
   public static final CallStatistics NONE =
-      new CallStatistics(0, 0, 0, 0, 0, 0, Duration.ZERO, Optional.empty());
+      new CallStatistics(0, 0, 0, 0, 0, 0, Duration.ZERO, Optional.empty(), List.of());
+
+  public CallStatistics {
+    anomalies = List.copyOf(anomalies);
+  }
 }

@@ -8,6 +8,8 @@ import dev.sottovoce.call.KeyProof;
 import dev.sottovoce.call.KeyingWarning;
 import dev.sottovoce.call.PeerSigner;
 import dev.sottovoce.call.SecurityReport;
+import dev.sottovoce.call.watch.Anomaly;
+import dev.sottovoce.call.watch.PacketWatch;
 import dev.sottovoce.ice.TransportAddress;
 import dev.sottovoce.phone.loop.Alarm;
 import dev.sottovoce.phone.network.MediaSockets;
@@ -261,11 +263,13 @@ final class LiveCall implements Call, IncomingCall, MediaSockets.Receiver {
   public void media(
       InetSocketAddress from, byte[] packet, int offset, int length, long arrivalNanos) {
     boolean authentic;
+    CallPath known = path;
+    PacketWatch.Origin origin =
+        known == null ? PacketWatch.Origin.PATH : known.origin(from, arrivalNanos);
     // Sockets and relays have threads of their own.
     synchronized (media) {
-      authentic = media.received(packet, offset, length, arrivalNanos);
+      authentic = media.received(packet, offset, length, arrivalNanos, origin);
     }
-    CallPath known = path;
     if (authentic && known != null && (awaitingProof || !known.leadsTo(from))) {
       feedLater(new CallInput.MediaAuthenticated(TransportAddress.of(from)));
     }
@@ -396,6 +400,11 @@ final class LiveCall implements Call, IncomingCall, MediaSockets.Receiver {
   /** A direction fell silent or is heard again; called by the media threads. */
   void onAudio(CallListener.AudioState state) {
     tell(hears -> hears.audio(this, state));
+  }
+
+  /** Packets show that somebody tampers; called by the media threads. */
+  void onAnomaly(Anomaly anomaly) {
+    tell(hears -> hears.noticed(this, anomaly));
   }
 
   private void onEnded(CallOutput.Ended end) {

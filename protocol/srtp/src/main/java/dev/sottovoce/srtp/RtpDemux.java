@@ -16,4 +16,13 @@ public final class RtpDemux {
   public static boolean looksLikeRtcp(byte[] buffer, int offset, int length) {
     return looksLikeRtpOrRtcp(buffer, offset, length) && (buffer[offset + 1] & 0xe0) == 0xc0;
   }
+
+  /**
+   * The stream (SSRC) that a packet says to be of, before anybody knows whether that is true; 0 for
+   * what is too short.
+   */
+  public static long unauthenticatedSsrc(byte[] buffer, int offset, int length) {
+    int at = looksLikeRtcp(buffer, offset, length) ? Srtcp.SSRC_AT : RtpHeader.SSRC_AT;
+    return length < at + 4 ? 0 : Octets.int32(buffer, offset + at) & 0xffffffffL;
+  }
 }

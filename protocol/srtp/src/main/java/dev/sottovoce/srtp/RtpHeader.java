@@ -8,6 +8,8 @@ public final class RtpHeader {
   /** Octets of a header without contributing sources and extension. */
   public static final int FIXED_OCTETS = 12;
 
+  static final int SSRC_AT = 8;
+
   private static final int VERSION_2 = 2;
 
   private int headerOctets;
@@ -91,7 +93,7 @@ public final class RtpHeader {
     target[offset + 2] = (byte) (sequence >> 8);
     target[offset + 3] = (byte) sequence;
     Octets.put32(target, offset + 4, (int) timestamp);
-    Octets.put32(target, offset + 8, (int) ssrc);
+    Octets.put32(target, offset + SSRC_AT, (int) ssrc);
   }
 
   /** Sets the marker in a header that was written: a talkspurt begins. */
@@ -121,7 +123,7 @@ public final class RtpHeader {
   }
 
   static int ssrc(byte[] buffer, int offset) {
-    return Octets.int32(buffer, offset + 8);
+    return Octets.int32(buffer, offset + SSRC_AT);
   }
 
   /** The last octet counts the padding, itself included (RFC 3550 section 5.1). */

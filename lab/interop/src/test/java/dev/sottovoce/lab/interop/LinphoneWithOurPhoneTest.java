@@ -134,6 +134,7 @@ class LinphoneWithOurPhoneTest {
         ZRTP.verification(),
         ZRTP.withoutIce(),
         ZRTP.unsigned(),
+        ZRTP.watch(),
         ZRTP.pathWithin(),
         ZRTP.keysWithin(),
         ZRTP.rekeyAfter());

@@ -1,5 +1,6 @@
 package dev.sottovoce.phone.voice;
 
+import dev.sottovoce.srtp.Rejection;
 import dev.sottovoce.srtp.SrtpReceiver;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +38,9 @@ final class IncomingProtection {
     int plain = open(next, packet, offset, length, control);
     if (plain < 0) {
       System.arraycopy(spare, 0, packet, offset, length);
-      return open(current, packet, offset, length, control);
+      int old = open(current, packet, offset, length, control);
+      // A packet that came before under one of them is no forgery, though the other cannot open it.
+      return old == Rejection.NOT_AUTHENTIC.code() ? plain : old;
     }
     if (!freshHeard) untold = true;
     freshHeard = true;

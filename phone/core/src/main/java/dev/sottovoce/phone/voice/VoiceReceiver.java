@@ -2,7 +2,12 @@ package dev.sottovoce.phone.voice;
 
 import dev.sottovoce.call.MediaFormat;
 import dev.sottovoce.call.jitter.JitterBuffer;
+import dev.sottovoce.call.watch.Anomaly;
 import dev.sottovoce.call.watch.MediaWatch;
+import dev.sottovoce.call.watch.PacketWatch;
+import dev.sottovoce.call.watch.PacketWatch.Origin;
+import dev.sottovoce.policy.WatchLimits;
+import dev.sottovoce.srtp.Rejection;
 import dev.sottovoce.srtp.RtpDemux;
 import dev.sottovoce.srtp.RtpHeader;
 import dev.sottovoce.srtp.SrtpReceiver;
@@ -14,6 +19,7 @@ import dev.sottovoce.wire.Bytes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +37,8 @@ final class VoiceReceiver {
   private final MediaFormat format;
   private final IncomingProtection protection;
   private final MediaWatch watch;
-  private final long ownSsrc;
+  private final PacketWatch packets;
+  private final VoiceSender sender;
   private final JitterBuffer buffer;
   private final RtpHeader header = new RtpHeader();
   private @Nullable ReceptionStatistics reception;
@@ -40,22 +47,31 @@ final class VoiceReceiver {
   private boolean held;
   private boolean closed;
 
-  VoiceReceiver(MediaFormat format, SrtpReceiver protection, MediaWatch watch, long ownSsrc) {
+  VoiceReceiver(
+      MediaFormat format,
+      SrtpReceiver protection,
+      MediaWatch watch,
+      WatchLimits limits,
+      VoiceSender sender) {
     this.format = format;
     this.protection = new IncomingProtection(protection);
     this.watch = watch;
-    this.ownSsrc = ownSsrc;
+    this.packets = new PacketWatch(limits, format.codec().clockRate());
+    this.sender = sender;
     buffer = new JitterBuffer(format.codec().clockRate(), format.codec().frameUnits());
   }
 
   synchronized Taken take(
-      byte[] packet, int offset, int length, long arrivalNanos, Instant arrival) {
+      byte[] packet, int offset, int length, long arrivalNanos, Instant arrival, Origin origin) {
     if (closed) return Taken.REFUSED;
     watch.packetArrived(arrivalNanos);
+    packets.from(origin, arrivalNanos);
     boolean control = RtpDemux.looksLikeRtcp(packet, offset, length);
+    long ssrc = RtpDemux.unauthenticatedSsrc(packet, offset, length);
     int plain = protection.open(packet, offset, length, control);
     if (plain < 0) {
       refused++;
+      packets.rejected(Rejection.of(plain), ssrc, arrivalNanos);
       return Taken.REFUSED;
     }
     if (control) {
@@ -97,6 +113,7 @@ final class VoiceReceiver {
       reception = counts;
     }
     counts.received(header.sequence(), header.timestamp(), arrivalNanos);
+    packets.speech(header.sequence(), header.timestamp(), header.ssrc(), arrivalNanos);
     watch.packetDecrypted(arrivalNanos);
     if (!held) {
       buffer.insert(
@@ -111,15 +128,20 @@ final class VoiceReceiver {
   }
 
   private void takeReports(Bytes compound, long arrivalNanos, Instant arrival) {
-    List<RtcpPacket> packets = RtcpCompound.parse(compound).orElse(List.of());
-    for (RtcpPacket each : packets) {
+    Optional<List<RtcpPacket>> parsed = RtcpCompound.parse(compound);
+    if (!parsed.isPresent()) packets.senselessReport();
+    for (RtcpPacket each : parsed.orElse(List.of())) {
       if (each instanceof RtcpPacket.SenderReport report) {
+        packets.senderReport(
+            report.ssrc(), report.packetsSent(), report.rtpTimestamp(), arrivalNanos);
         if (reception != null && reception.ssrc() == report.ssrc()) {
           reception.senderReport(report.ntpTimestamp(), arrival);
         }
         takeBlocks(report.reports(), arrivalNanos);
       } else if (each instanceof RtcpPacket.ReceiverReport report) {
         takeBlocks(report.reports(), arrivalNanos);
+      } else if (each instanceof RtcpPacket.Goodbye goodbye) {
+        for (long ssrc : goodbye.sources()) packets.goodbye(ssrc, arrivalNanos);
       }
     }
   }
@@ -128,7 +150,8 @@ final class VoiceReceiver {
   private void takeBlocks(List<ReportBlock> blocks, long arrivalNanos) {
     boolean receivedMore = false;
     for (ReportBlock each : blocks) {
-      if (each.ssrc() != ownSsrc) continue;
+      if (each.ssrc() != sender.ssrc()) continue;
+      packets.receptionReport((int) each.highestSequence(), sender.lastSequence());
       receivedMore = each.highestSequence() != reportedHighest;
       reportedHighest = each.highestSequence();
     }
@@ -146,7 +169,13 @@ final class VoiceReceiver {
 
   synchronized void hold(boolean newHeld) {
     if (newHeld != held) buffer.reset();
+    packets.hold(newHeld);
     held = newHeld;
+  }
+
+  /** See {@link PacketWatch#check}. */
+  synchronized Optional<Anomaly> checkPackets(long now) {
+    return packets.check(now);
   }
 
   synchronized List<ReportBlock> reports(Instant now) {
@@ -162,7 +191,8 @@ final class VoiceReceiver {
         buffer.late(),
         refused,
         concealed,
-        counts == null ? Duration.ZERO : counts.jitterTime());
+        counts == null ? Duration.ZERO : counts.jitterTime(),
+        packets.seen());
   }
 
   synchronized void close() {

@@ -24,7 +24,7 @@ final class VoiceSender {
   private final byte[] packet = new byte[PACKET_OCTETS];
   private final long ssrc;
   private final String cname;
-  private int sequence;
+  private volatile int sequence;
   private long timestamp;
   private volatile long sent;
 
@@ -48,6 +48,11 @@ final class VoiceSender {
 
   long ssrc() {
     return ssrc;
+  }
+
+  /** The number of the packet that was sent last; called by the network thread. */
+  int lastSequence() {
+    return sequence - 1;
   }
 
   long packetsSent() {

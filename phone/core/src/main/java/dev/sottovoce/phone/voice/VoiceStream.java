@@ -2,7 +2,9 @@ package dev.sottovoce.phone.voice;
 
 import dev.sottovoce.call.MediaFormat;
 import dev.sottovoce.call.jitter.JitterBuffer;
+import dev.sottovoce.call.watch.Anomaly;
 import dev.sottovoce.call.watch.MediaWatch;
+import dev.sottovoce.call.watch.PacketWatch;
 import dev.sottovoce.crypto.Entropy;
 import dev.sottovoce.crypto.MediaKeys;
 import dev.sottovoce.crypto.VerifiedPeer;
@@ -10,6 +12,7 @@ import dev.sottovoce.phone.audio.AudioSink;
 import dev.sottovoce.phone.audio.AudioSource;
 import dev.sottovoce.phone.codec.SpeechCodec;
 import dev.sottovoce.phone.codec.SpeechCodecs;
+import dev.sottovoce.policy.WatchLimits;
 import dev.sottovoce.srtp.PacketCipherBackend;
 import dev.sottovoce.srtp.RtpHeader;
 import dev.sottovoce.srtp.SrtpReceiver;
@@ -17,6 +20,7 @@ import dev.sottovoce.srtp.SrtpSender;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
@@ -39,6 +43,9 @@ public final class VoiceStream implements AutoCloseable {
     /** A direction fell silent, or is heard again. */
     void changed(MediaWatch.Change change);
 
+    /** Somebody seems to tamper with packets. */
+    void noticed(Anomaly anomaly);
+
     /** The first packet under keys of {@link VoiceStream#addKeys} has authenticated. */
     void newKeysHeard();
 
@@ -54,7 +61,8 @@ public final class VoiceStream implements AutoCloseable {
       long late,
       long refused,
       long concealed,
-      Duration jitter) {}
+      Duration jitter,
+      List<Anomaly> anomalies) {}
 
   private static final long FRAME_NANOS = 20_000_000;
   private static final int FRAME = SpeechCodec.FRAME_SAMPLES;
@@ -105,6 +113,7 @@ public final class VoiceStream implements AutoCloseable {
    * @param ssrc of the stream that is sent
    * @param peer the proof that the other end is the announced one
    * @param ciphers encrypt what is sent, under these keys and under later ones
+   * @param limits when the watch over packets speaks up
    */
   public VoiceStream(
       MediaFormat format,
@@ -112,6 +121,7 @@ public final class VoiceStream implements AutoCloseable {
       MediaKeys keys,
       VerifiedPeer peer,
       PacketCipherBackend ciphers,
+      WatchLimits limits,
       AudioSource source,
       AudioSink sink,
       PacketSender packets,
@@ -124,7 +134,7 @@ public final class VoiceStream implements AutoCloseable {
     this.entropy = entropy;
     sender = new VoiceSender(format, ssrc, SrtpSender.open(keys, peer, ciphers), packets, entropy);
     receiver =
-        new VoiceReceiver(format, SrtpReceiver.open(keys, peer, ciphers), watch, sender.ssrc());
+        new VoiceReceiver(format, SrtpReceiver.open(keys, peer, ciphers), watch, limits, sender);
     keys.destroy();
     codec = SpeechCodecs.open(format.codec());
     thread = new Thread(this::run, "sottovoce-media");
@@ -174,17 +184,20 @@ public final class VoiceStream implements AutoCloseable {
   /**
    * A packet arrived; called by the network thread.
    *
+   * @param origin whether it came from the address that media goes to
    * @return whether it authenticated
    */
-  public boolean received(byte[] packet, int offset, int length, long arrivalNanos) {
+  public boolean received(
+      byte[] packet, int offset, int length, long arrivalNanos, PacketWatch.Origin origin) {
     VoiceReceiver.Taken taken =
-        receiver.take(packet, offset, length, arrivalNanos, instant(arrivalNanos));
+        receiver.take(packet, offset, length, arrivalNanos, instant(arrivalNanos), origin);
     if (taken == VoiceReceiver.Taken.VOICE && heardFirst.compareAndSet(false, true)) {
       listener.firstReceived();
     }
     if (receiver.takeNewKeysHeard()) listener.newKeysHeard();
     // A device that blocks stops the media thread, which then cannot tell.
     watch.check(arrivalNanos).ifPresent(listener::changed);
+    receiver.checkPackets(arrivalNanos).ifPresent(listener::noticed);
     return taken != VoiceReceiver.Taken.REFUSED;
   }
 
@@ -250,6 +263,7 @@ public final class VoiceStream implements AutoCloseable {
       play();
       watch.check(System.nanoTime()).ifPresent(listener::changed);
     }
+    receiver.checkPackets(System.nanoTime()).ifPresent(listener::noticed);
     if (++beats >= nextReport) {
       Instant now = instant(System.nanoTime());
       sender.report(receiver.reports(now), now);

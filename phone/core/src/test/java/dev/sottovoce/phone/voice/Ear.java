@@ -1,5 +1,6 @@
 package dev.sottovoce.phone.voice;
 
+import dev.sottovoce.call.watch.Anomaly;
 import dev.sottovoce.call.watch.MediaWatch;
 import dev.sottovoce.phone.audio.AudioSink;
 import java.util.Arrays;
@@ -13,6 +14,7 @@ final class Ear implements AudioSink, VoiceStream.Listener {
   private static final long PATIENCE_SECONDS = 60;
 
   final BlockingQueue<MediaWatch.Change> changes = new LinkedBlockingQueue<>();
+  final BlockingQueue<Anomaly> anomalies = new LinkedBlockingQueue<>();
   final CountDownLatch sent = new CountDownLatch(1);
   final CountDownLatch received = new CountDownLatch(1);
   final CountDownLatch played = new CountDownLatch(1);
@@ -72,6 +74,11 @@ final class Ear implements AudioSink, VoiceStream.Listener {
   @Override
   public void changed(MediaWatch.Change change) {
     changes.add(change);
+  }
+
+  @Override
+  public void noticed(Anomaly anomaly) {
+    anomalies.add(anomaly);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.sottovoce.phone.voice;
 
+import dev.sottovoce.call.watch.PacketWatch;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -60,6 +61,7 @@ final class LossyPath implements VoiceStream.PacketSender {
   private void deliver(byte[] packet) {
     VoiceStream stream = to;
     byte[] copy = packet.clone();
-    if (stream != null) stream.received(copy, 0, copy.length, System.nanoTime());
+    if (stream != null)
+      stream.received(copy, 0, copy.length, System.nanoTime(), PacketWatch.Origin.PATH);
   }
 }

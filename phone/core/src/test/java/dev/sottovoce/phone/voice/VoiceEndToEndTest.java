@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sottovoce.call.AudioCodec;
 import dev.sottovoce.call.watch.MediaWatch;
+import dev.sottovoce.call.watch.PacketWatch;
 import dev.sottovoce.crypto.MediaKeys;
 import dev.sottovoce.phone.CryptoBackends;
 import dev.sottovoce.phone.audio.AudioMatch;
@@ -15,6 +16,7 @@ import dev.sottovoce.phone.audio.Speech;
 import dev.sottovoce.phone.audio.WavSource;
 import dev.sottovoce.phone.codec.SpeechCodec;
 import dev.sottovoce.phone.codec.SpeechCodecs;
+import dev.sottovoce.policy.WatchLimits;
 import dev.sottovoce.srtp.RtpDemux;
 import dev.sottovoce.srtp.SrtpReceiver;
 import dev.sottovoce.srtp.rtcp.RtcpCompound;
@@ -127,6 +129,7 @@ class VoiceEndToEndTest {
             keys,
             Ends.PEER,
             CryptoBackends.packetCiphersOfThisMachine(),
+            WatchLimits.DEFAULT,
             speak(new short[0]),
             bob,
             toAlice,
@@ -138,7 +141,7 @@ class VoiceEndToEndTest {
       bob.hear(SECOND / 4);
       b.close();
       byte[] packet = toBob.capture().get(3).clone();
-      assertFalse(b.received(packet, 0, packet.length, System.nanoTime()));
+      assertFalse(b.received(packet, 0, packet.length, System.nanoTime(), PacketWatch.Origin.PATH));
       alice.hear(SECOND / 5);
       int sent = toAlice.capture().size();
       alice.hear(SECOND / 5);
@@ -189,6 +192,7 @@ class VoiceEndToEndTest {
             Ends.keys(MediaKeys.Role.CLIENT, SEED + 1),
             Ends.PEER,
             CryptoBackends.packetCiphersOfThisMachine(),
+            WatchLimits.DEFAULT,
             speak(Speech.alice()),
             alice,
             toBob,
@@ -231,6 +235,7 @@ class VoiceEndToEndTest {
             Ends.keys(MediaKeys.Role.SERVER, SEED),
             Ends.PEER,
             CryptoBackends.packetCiphersOfThisMachine(),
+            WatchLimits.DEFAULT,
             speak(new short[0]),
             stuck,
             toAlice,
@@ -261,6 +266,7 @@ class VoiceEndToEndTest {
         Ends.keys(role, SEED),
         Ends.PEER,
         CryptoBackends.packetCiphersOfThisMachine(),
+        WatchLimits.DEFAULT,
         source,
         ear,
         path,

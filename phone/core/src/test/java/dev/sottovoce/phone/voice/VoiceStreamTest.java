@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sottovoce.call.AudioCodec;
 import dev.sottovoce.call.MediaFormat;
+import dev.sottovoce.call.watch.Anomaly;
 import dev.sottovoce.call.watch.MediaWatch;
+import dev.sottovoce.call.watch.PacketWatch;
 import dev.sottovoce.crypto.Fingerprint;
 import dev.sottovoce.crypto.KeyAgreement;
 import dev.sottovoce.crypto.MediaKeys;
@@ -15,6 +17,7 @@ import dev.sottovoce.crypto.SrtpProfile;
 import dev.sottovoce.crypto.VerifiedPeer;
 import dev.sottovoce.phone.audio.AudioSink;
 import dev.sottovoce.phone.audio.AudioSource;
+import dev.sottovoce.policy.WatchLimits;
 import dev.sottovoce.srtp.PacketCipherBackend;
 import dev.sottovoce.wire.Bytes;
 import java.util.ArrayList;
@@ -54,6 +57,7 @@ class VoiceStreamTest {
               keys(role),
               peer(),
               PacketCipherBackend.JDK,
+              WatchLimits.DEFAULT,
               this,
               this,
               this::carry,
@@ -65,7 +69,8 @@ class VoiceStreamTest {
       byte[] copy = Arrays.copyOfRange(packet, offset, offset + length);
       sent.add(copy.clone());
       VoiceStream there = to;
-      if (there != null) there.received(copy, 0, copy.length, System.nanoTime());
+      if (there != null)
+        there.received(copy, 0, copy.length, System.nanoTime(), PacketWatch.Origin.PATH);
     }
 
     @Override
@@ -93,6 +98,9 @@ class VoiceStreamTest {
 
     @Override
     public void changed(MediaWatch.Change change) {}
+
+    @Override
+    public void noticed(Anomaly anomaly) {}
 
     @Override
     public void newKeysHeard() {
@@ -170,8 +178,10 @@ class VoiceStreamTest {
     byte[] forged = alice.sent.get(1).clone();
     forged[20] ^= 1;
 
-    assertFalse(bob.stream.received(replay, 0, replay.length, System.nanoTime()));
-    assertFalse(bob.stream.received(forged, 0, forged.length, System.nanoTime()));
+    assertFalse(
+        bob.stream.received(replay, 0, replay.length, System.nanoTime(), PacketWatch.Origin.PATH));
+    assertFalse(
+        bob.stream.received(forged, 0, forged.length, System.nanoTime(), PacketWatch.Origin.PATH));
     assertEquals(2, bob.stream.counts().refused());
   }
 
@@ -213,9 +223,12 @@ class VoiceStreamTest {
     byte[] late = alice.sent.get(alice.sent.size() - 1).clone();
     byte[] tooLate = alice.sent.get(alice.sent.size() - 2).clone();
 
-    assertTrue(bob.stream.received(late, 0, late.length, System.nanoTime()));
+    assertTrue(
+        bob.stream.received(late, 0, late.length, System.nanoTime(), PacketWatch.Origin.PATH));
     bob.stream.dropOldKeys();
-    assertFalse(bob.stream.received(tooLate, 0, tooLate.length, System.nanoTime()));
+    assertFalse(
+        bob.stream.received(
+            tooLate, 0, tooLate.length, System.nanoTime(), PacketWatch.Origin.PATH));
   }
 
   @Test
@@ -258,6 +271,7 @@ class VoiceStreamTest {
     bob.stream.close();
     byte[] packet = alice.sent.get(alice.sent.size() - 1).clone();
 
-    assertFalse(bob.stream.received(packet, 0, packet.length, System.nanoTime()));
+    assertFalse(
+        bob.stream.received(packet, 0, packet.length, System.nanoTime(), PacketWatch.Origin.PATH));
   }
 }
