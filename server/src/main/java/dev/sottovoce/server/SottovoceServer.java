@@ -60,7 +60,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -612,15 +611,6 @@ public final class SottovoceServer implements AutoCloseable {
                 Router running = router;
                 if (running != null) running.tick();
               });
-    }
-
-    @Override
-    public void hasUser(String user, Consumer<Boolean> answer) {
-      vertx
-          .executeBlocking(() -> folder.directory().hasUser(user), false)
-          .onComplete(found ->
-              loop.runOnContext(
-                  back -> answer.accept(Boolean.TRUE.equals(found.otherwise(false).result()))));
     }
   }
 

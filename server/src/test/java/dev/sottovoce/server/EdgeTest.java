@@ -253,7 +253,7 @@ class EdgeTest {
               .append(HeaderName.CONTACT, alice.contact())
               .toRequest());
       int status = alice.laterResponse().status();
-      if (status != 404) return status;
+      if (status != 480) return status;
     }
     return 0;
   }

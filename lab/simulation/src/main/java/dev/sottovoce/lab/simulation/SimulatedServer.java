@@ -21,7 +21,6 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Consumer;
 
 /**
  * The server's own router (registrar, forking proxy, firewall) between phones, each on a connection
@@ -113,11 +112,6 @@ public final class SimulatedServer {
     private void onAlarm(Instant deadline) {
       alarms.remove(deadline);
       if (!isOver) router.tick();
-    }
-
-    @Override
-    public void hasUser(String user, Consumer<Boolean> answer) {
-      answer.accept(devices.keySet().stream().anyMatch(each -> each.seat().user().equals(user)));
     }
   }
 
