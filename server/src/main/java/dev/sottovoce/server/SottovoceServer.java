@@ -3,7 +3,6 @@ package dev.sottovoce.server;
 import dev.sottovoce.identity.Protection;
 import dev.sottovoce.policy.Policy;
 import dev.sottovoce.policy.PolicyException;
-import dev.sottovoce.server.edge.EdgeLimits;
 import dev.sottovoce.server.edge.Revocations;
 import dev.sottovoce.server.edge.SignIn;
 import dev.sottovoce.server.edge.SipEdge;
@@ -16,7 +15,6 @@ import dev.sottovoce.server.http.GatedTransport;
 import dev.sottovoce.server.http.GroupApi;
 import dev.sottovoce.server.http.GroupService;
 import dev.sottovoce.server.http.HttpApi;
-import dev.sottovoce.server.http.HttpLimits;
 import dev.sottovoce.server.http.LogApi;
 import dev.sottovoce.server.http.Origins;
 import dev.sottovoce.server.http.RelayApi;
@@ -84,8 +82,7 @@ public final class SottovoceServer implements AutoCloseable {
   private final ServerFolder folder;
   private final Vertx vertx;
   private final Clock clock;
-  private final EdgeLimits limits;
-  private final HttpLimits httpLimits;
+  private final Strictness strictness;
   private final GatedTransport transport;
 
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -136,10 +133,8 @@ public final class SottovoceServer implements AutoCloseable {
       Vertx vertx,
       GatedTransport transport,
       Clock clock,
-      EdgeLimits limits,
-      HttpLimits httpLimits) {
-    this.limits = limits;
-    this.httpLimits = httpLimits;
+      Strictness strictness) {
+    this.strictness = strictness;
     this.transport = transport;
     this.folder = folder;
     this.identity = identity;
@@ -148,7 +143,7 @@ public final class SottovoceServer implements AutoCloseable {
     relays = new Relays(folder.config().relays(), folder.relaySecrets(), clock);
     logKeeper = new LogKeeper(folder.log(), folder.config().witnesses(), clock);
     devices = new LiveDevices(folder.directory(), folder.config().domain());
-    tokens = new Tokens(devices, this::address, clock);
+    tokens = new Tokens(devices, this::address, strictness.proofs(), clock);
     loop = vertx.getOrCreateContext();
   }
 
@@ -163,14 +158,15 @@ public final class SottovoceServer implements AutoCloseable {
    * @throws IOException when the folder cannot be used or a port is taken; the message says which
    */
   public static SottovoceServer start(Path data, Clock clock) throws IOException {
-    return start(data, clock, EdgeLimits.DEFAULT);
+    return start(data, clock, Strictness.FULL);
   }
 
-  static SottovoceServer start(Path data, Clock clock, EdgeLimits limits) throws IOException {
-    return start(data, clock, limits, HttpLimits.DEFAULT);
-  }
-
-  static SottovoceServer start(Path data, Clock clock, EdgeLimits limits, HttpLimits httpLimits)
+  /**
+   * The same with other limits and checks than those of a server in use.
+   *
+   * @param strictness {@link Strictness#FULL}, unless it is for tests
+   */
+  public static SottovoceServer start(Path data, Clock clock, Strictness strictness)
       throws IOException {
     ServerFolder folder = ServerFolder.open(data, clock);
     Vertx vertx = null;
@@ -183,7 +179,7 @@ public final class SottovoceServer implements AutoCloseable {
               .withTransport(transport)
               .build();
       SottovoceServer server =
-          new SottovoceServer(folder, identity, vertx, transport, clock, limits, httpLimits);
+          new SottovoceServer(folder, identity, vertx, transport, clock, strictness);
       server.listen();
       return server;
     } catch (IOException | RuntimeException e) {
@@ -273,6 +269,7 @@ public final class SottovoceServer implements AutoCloseable {
   }
 
   private void listen() throws IOException {
+    if (!strictness.isFull()) LOG.warn("this server is for tests: it has other limits and checks");
     if (!TlsSetup.isBoringSsl()) {
       LOG.warn("BoringSSL does not load here: TLS is the JDK's, without post-quantum groups");
     }
@@ -343,6 +340,7 @@ public final class SottovoceServer implements AutoCloseable {
             config.domain(), entrance -> config.publicAddress() + ":" + portOf(entrance)),
         new FlowTokens(folder.flowKey()),
         new SdpFirewall(policy.keyings(today())),
+        strictness.calls(),
         new LoopSurroundings(),
         clock,
         random::nextBytes);
@@ -364,7 +362,7 @@ public final class SottovoceServer implements AutoCloseable {
         audience,
         identity,
         new SignIn(tokens, config.domain()),
-        limits);
+        strictness.edge());
   }
 
   /** What is in force stands in the log, whenever it came to be. */
@@ -488,16 +486,16 @@ public final class SottovoceServer implements AutoCloseable {
     httpsOptions =
         TlsSetup.https(
             WebSocketDoor.options(
-                new HttpServerOptions().setIdleTimeout((int) httpLimits.idle().toSeconds())),
+                new HttpServerOptions().setIdleTimeout((int) strictness.http().idle().toSeconds())),
             identity,
             authorityPem(),
-            httpLimits.handshakeWithin());
-    transport.guardNext(httpLimits, clock);
+            strictness.http().handshakeWithin());
+    transport.guardNext(strictness.http(), clock);
     WebSocketEdge browsers =
-        new WebSocketEdge(around, loop, new SignIn(tokens, config.domain()), limits);
+        new WebSocketEdge(around, loop, new SignIn(tokens, config.domain()), strictness.edge());
     webSockets = browsers;
     // Half of what HTTPS lets a connection be silent, so that it never ends one that is alive.
-    loop.runOnContext(start -> browsers.start(httpLimits.idle().dividedBy(2)));
+    loop.runOnContext(start -> browsers.start(strictness.http().idle().dividedBy(2)));
     WebSocketDoor door = new WebSocketDoor(new Origins(this::address, config.origins()), browsers);
     HttpServer server =
         vertx
@@ -578,7 +576,7 @@ public final class SottovoceServer implements AutoCloseable {
     ports.add(reload(edge, fresh));
     ports.add(reload(foreignEdge, fresh));
     httpsOptions =
-        TlsSetup.https(httpsOptions, fresh, authorityPem(), httpLimits.handshakeWithin());
+        TlsSetup.https(httpsOptions, fresh, authorityPem(), strictness.http().handshakeWithin());
     if (https != null) ports.add(https.updateSSLOptions(httpsOptions.getSslOptions()));
     Coturn coturn = relay;
     if (coturn != null) coturn.reloadCertificate();

@@ -12,21 +12,20 @@ import org.jspecify.annotations.Nullable;
  * nobody makes phones ring without end, or fills the server with calls that wait.
  */
 final class CallsUnderWay {
-  /** From one device: more than anybody needs, and fewer than one callee may have. */
-  static final int MOST_OF_CALLER = 8;
-
-  static final int MOST_FOR_CALLEE = 32;
-  static final int MOST = 20_000;
-
+  private final CallLimits limits;
   private final Map<UUID, List<ResponseContext>> byCaller = new HashMap<>();
   private final Map<String, List<ResponseContext>> byCallee = new HashMap<>();
   private int all;
 
+  CallsUnderWay(CallLimits limits) {
+    this.limits = limits;
+  }
+
   /** Whether one more would be too many. */
   boolean isFull(UUID caller, String callee) {
-    return all >= MOST
-        || waiting(byCaller.get(caller)) >= MOST_OF_CALLER
-        || waiting(byCallee.get(callee)) >= MOST_FOR_CALLEE;
+    return all >= limits.all()
+        || waiting(byCaller.get(caller)) >= limits.ofCaller()
+        || waiting(byCallee.get(callee)) >= limits.forCallee();
   }
 
   void add(UUID caller, String callee, ResponseContext call) {

@@ -50,19 +50,21 @@ final class Forwarding {
   /** By the request as it was received, which its transaction hands back as the same object. */
   private final Map<SipRequest, ResponseContext> byRequest = new IdentityHashMap<>();
 
-  private final CallsUnderWay underWay = new CallsUnderWay();
+  private final CallsUnderWay underWay;
   private @Nullable LoopDetector loops;
 
   Forwarding(
       Router.Names names,
       FlowTokens tokens,
       Policy policy,
+      CallLimits limits,
       String tag,
       Entropy entropy,
       Consumer<Input<Flow>> transactions) {
     this.names = names;
     this.tokens = tokens;
     this.policy = policy;
+    underWay = new CallsUnderWay(limits);
     this.tag = tag;
     this.entropy = entropy;
     this.transactions = transactions;

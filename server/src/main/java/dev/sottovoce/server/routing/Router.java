@@ -55,6 +55,7 @@ public final class Router {
       Names names,
       FlowTokens tokens,
       SdpFirewall firewall,
+      CallLimits limits,
       Surroundings surroundings,
       Clock clock,
       Entropy entropy) {
@@ -64,7 +65,7 @@ public final class Router {
     this.clock = clock;
     tag = entropy.token(TAG_CHARACTERS);
     policy = new Policy(firewall, names.domain(), tag);
-    forwarding = new Forwarding(names, tokens, policy, tag, entropy, this::run);
+    forwarding = new Forwarding(names, tokens, policy, limits, tag, entropy, this::run);
   }
 
   public void opened(Flow flow) {

@@ -42,6 +42,7 @@ class RouterTest {
           new Router.Names(FakeFlow.DOMAIN, entrance -> SENT_BY),
           new FlowTokens(new byte[32]),
           new SdpFirewall(Set.of(SdpFirewall.Keying.DTLS_SRTP)),
+          CallLimits.DEFAULT,
           deadline -> {},
           clock,
           random::nextBytes);
@@ -312,7 +313,7 @@ class RouterTest {
 
   @Test
   void oneDevice_hasOnlySoManyCallsThatWait_andOthersCallAllTheSame() {
-    for (int i = 0; i < CallsUnderWay.MOST_OF_CALLER; i++) call();
+    for (int i = 0; i < CallLimits.DEFAULT.ofCaller(); i++) call();
     assertFalse(isAnswered());
     call();
     SipResponse refusal = alice.response();
@@ -332,8 +333,8 @@ class RouterTest {
 
   @Test
   void oneCallee_isRungByOnlySoManyAtOnce() {
-    int each = CallsUnderWay.MOST_OF_CALLER;
-    for (int i = 0; i < CallsUnderWay.MOST_FOR_CALLEE; i++) {
+    int each = CallLimits.DEFAULT.ofCaller();
+    for (int i = 0; i < CallLimits.DEFAULT.forCallee(); i++) {
       FakeFlow crowd = new FakeFlow("crowd" + i / each);
       router.opened(crowd);
       router.received(crowd, invite(crowd).toRequest());

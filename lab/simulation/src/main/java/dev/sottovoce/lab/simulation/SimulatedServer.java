@@ -2,6 +2,7 @@ package dev.sottovoce.lab.simulation;
 
 import dev.sottovoce.crypto.Entropy;
 import dev.sottovoce.identity.DeviceCertificate;
+import dev.sottovoce.server.routing.CallLimits;
 import dev.sottovoce.server.routing.Flow;
 import dev.sottovoce.server.routing.FlowTokens;
 import dev.sottovoce.server.routing.Router;
@@ -98,6 +99,7 @@ public final class SimulatedServer {
             new Router.Names(SimulatedPhone.DOMAIN, entrance -> "server.example.org:5061"),
             new FlowTokens(tokenKey),
             new SdpFirewall(EnumSet.allOf(SdpFirewall.Keying.class)),
+            CallLimits.DEFAULT,
             this,
             new VirtualClock(),
             entropy);
