@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Whether the PASSporTs of a request name its sender (RFC 8224 section 5). What they are worth is for
- * the callee to say, who verifies the signature; here a name that is not the connection's own goes no
- * further.
+ * Whether the PASSporTs of a request name its sender (RFC 8224 section 5). What they are worth is
+ * for the callee to say, who verifies the signature; here a name that is not the connection's own
+ * goes no further.
  */
 final class IdentityNames {
   private static final int MOST_VALUES = 4;
@@ -45,8 +45,8 @@ final class IdentityNames {
   private static Optional<DeviceCertificate> certified(Bytes certificate) {
     try {
       return CertificateFactory.getInstance("X.509")
-              .generateCertificate(new ByteArrayInputStream(certificate.toArray()))
-          instanceof X509Certificate read
+                  .generateCertificate(new ByteArrayInputStream(certificate.toArray()))
+              instanceof X509Certificate read
           ? DeviceCertificate.read(read)
           : Optional.empty();
     } catch (CertificateException e) {

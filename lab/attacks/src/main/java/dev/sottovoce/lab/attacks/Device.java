@@ -145,8 +145,7 @@ public final class Device {
   public MessageEditor request(String method, String uri) {
     number++;
     return MessageEditor.request(method, uri)
-        .append(
-            HeaderName.VIA, "SIP/2.0/TLS " + id + ".invalid;branch=z9hG4bK" + UUID.randomUUID())
+        .append(HeaderName.VIA, "SIP/2.0/TLS " + id + ".invalid;branch=z9hG4bK" + UUID.randomUUID())
         .append(HeaderName.MAX_FORWARDS, "70")
         .append(HeaderName.FROM, "<" + address() + ">;tag=" + user + number)
         .append(HeaderName.TO, "<" + uri + ">")

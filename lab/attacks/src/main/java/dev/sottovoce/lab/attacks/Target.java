@@ -63,8 +63,7 @@ public final class Target implements AutoCloseable {
 
   /** A connection from an address of our own choice, without TLS yet. */
   public Socket connect(String from, int port) throws IOException {
-    return new Socket(
-        InetAddress.getByName("127.0.0.1"), port, InetAddress.getByName(from), 0);
+    return new Socket(InetAddress.getByName("127.0.0.1"), port, InetAddress.getByName(from), 0);
   }
 
   /** Trusts the server's authority, shows nothing. */

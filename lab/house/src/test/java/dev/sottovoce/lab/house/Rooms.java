@@ -58,7 +58,6 @@ final class Rooms {
     arrows.put("testing", Set.of());
     Set<String> everything = Set.copyOf(arrows.keySet());
     for (String room :
-        
         Set.of(
             "lab.simulation",
             "lab.interop",
