@@ -23,8 +23,10 @@ public enum EndReason {
   NO_ANSWER("Nobody answered."),
   /** The server knows nobody by that address (404, 410, 484, 604). */
   UNKNOWN_CALLEE("Nobody has that address; check its spelling."),
-  /** The callee has no device that is signed in (480). */
-  UNAVAILABLE("The other end has no device signed in right now; try again later."),
+  /** The callee has no device that is signed in (480); our server says the same of nobody. */
+  UNAVAILABLE(
+      "The other end has no device signed in right now, or nobody has that address; check its"
+          + " spelling or try again later."),
   /** The server or the callee refused what was offered (488, 606, 415). */
   MEDIA_REFUSED("The call was refused because of what it offered."),
   /** The server does not let this device make the call (401, 403, 407). */

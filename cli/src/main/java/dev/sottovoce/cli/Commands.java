@@ -42,6 +42,7 @@ final class Commands {
         .addSubcommand(new VersionCommand(console))
         .addSubcommand(new TrainCommand())
         .addSubcommand(new LauncherCommand.Test())
+        .addSubcommand(new LauncherCommand.Attack())
         .addSubcommand(new LauncherCommand.Bench())
         .addSubcommand(new LauncherCommand.Fuzz())
         .addSubcommand(new LauncherCommand.Simulation())

@@ -24,6 +24,12 @@ abstract class LauncherCommand implements Runnable {
   @Command(name = "test", header = "Run all tests of a checkout (mvn verify).")
   static final class Test extends LauncherCommand {}
 
+  /** {@code attack}. */
+  @Command(
+      name = "attack",
+      header = "Attack a server of this checkout, with and without what stops each attack.")
+  static final class Attack extends LauncherCommand {}
+
   /** {@code bench}. */
   @Command(name = "bench", header = "Measure one part next to its peer, in a checkout.")
   static final class Bench extends LauncherCommand {}

@@ -168,7 +168,7 @@ class LauncherTest {
   @Test
   void benchAndSimulation_withoutTheLab_needACheckout() throws Exception {
     jdk("fit", "25");
-    for (String command : List.of("bench", "fuzz", "sim")) {
+    for (String command : List.of("attack", "bench", "fuzz", "sim")) {
       Ran ran = run(Map.of(), command);
       assertEquals(3, ran.code(), command);
       assertTrue(ran.err().contains("checkout"), ran.err());

@@ -3,7 +3,6 @@ package dev.sottovoce.server;
 import dev.sottovoce.identity.Protection;
 import dev.sottovoce.policy.Policy;
 import dev.sottovoce.policy.PolicyException;
-import dev.sottovoce.server.edge.EdgeLimits;
 import dev.sottovoce.server.edge.Revocations;
 import dev.sottovoce.server.edge.SignIn;
 import dev.sottovoce.server.edge.SipEdge;
@@ -17,7 +16,6 @@ import dev.sottovoce.server.http.GatedTransport;
 import dev.sottovoce.server.http.GroupApi;
 import dev.sottovoce.server.http.GroupService;
 import dev.sottovoce.server.http.HttpApi;
-import dev.sottovoce.server.http.HttpLimits;
 import dev.sottovoce.server.http.LogApi;
 import dev.sottovoce.server.http.Origins;
 import dev.sottovoce.server.http.RelayApi;
@@ -61,7 +59,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -86,8 +83,7 @@ public final class SottovoceServer implements AutoCloseable {
   private final ServerFolder folder;
   private final Vertx vertx;
   private final Clock clock;
-  private final EdgeLimits limits;
-  private final HttpLimits httpLimits;
+  private final Strictness strictness;
   private final GatedTransport transport;
 
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -138,10 +134,8 @@ public final class SottovoceServer implements AutoCloseable {
       Vertx vertx,
       GatedTransport transport,
       Clock clock,
-      EdgeLimits limits,
-      HttpLimits httpLimits) {
-    this.limits = limits;
-    this.httpLimits = httpLimits;
+      Strictness strictness) {
+    this.strictness = strictness;
     this.transport = transport;
     this.folder = folder;
     this.identity = identity;
@@ -150,7 +144,7 @@ public final class SottovoceServer implements AutoCloseable {
     relays = new Relays(folder.config().relays(), folder.relaySecrets(), clock);
     logKeeper = new LogKeeper(folder.log(), folder.config().witnesses(), clock);
     devices = new LiveDevices(folder.directory(), folder.config().domain());
-    tokens = new Tokens(devices, this::address, clock);
+    tokens = new Tokens(devices, this::address, strictness.proofs(), clock);
     loop = vertx.getOrCreateContext();
   }
 
@@ -165,14 +159,15 @@ public final class SottovoceServer implements AutoCloseable {
    * @throws IOException when the folder cannot be used or a port is taken; the message says which
    */
   public static SottovoceServer start(Path data, Clock clock) throws IOException {
-    return start(data, clock, EdgeLimits.DEFAULT);
+    return start(data, clock, Strictness.FULL);
   }
 
-  static SottovoceServer start(Path data, Clock clock, EdgeLimits limits) throws IOException {
-    return start(data, clock, limits, HttpLimits.DEFAULT);
-  }
-
-  static SottovoceServer start(Path data, Clock clock, EdgeLimits limits, HttpLimits httpLimits)
+  /**
+   * The same with other limits and checks than those of a server in use.
+   *
+   * @param strictness {@link Strictness#FULL}, unless it is for tests
+   */
+  public static SottovoceServer start(Path data, Clock clock, Strictness strictness)
       throws IOException {
     ServerFolder folder = ServerFolder.open(data, clock);
     Vertx vertx = null;
@@ -185,7 +180,7 @@ public final class SottovoceServer implements AutoCloseable {
               .withTransport(transport)
               .build();
       SottovoceServer server =
-          new SottovoceServer(folder, identity, vertx, transport, clock, limits, httpLimits);
+          new SottovoceServer(folder, identity, vertx, transport, clock, strictness);
       server.listen();
       return server;
     } catch (IOException | RuntimeException e) {
@@ -275,6 +270,7 @@ public final class SottovoceServer implements AutoCloseable {
   }
 
   private void listen() throws IOException {
+    if (!strictness.isFull()) LOG.warn("this server is for tests: it has other limits and checks");
     if (!TlsSetup.isBoringSsl()) {
       LOG.warn("BoringSSL does not load here: TLS is the JDK's, without post-quantum groups");
     }
@@ -345,6 +341,7 @@ public final class SottovoceServer implements AutoCloseable {
             config.domain(), entrance -> config.publicAddress() + ":" + portOf(entrance)),
         new FlowTokens(folder.flowKey()),
         new SdpFirewall(policy.keyings(today())),
+        strictness.calls(),
         new LoopSurroundings(),
         clock,
         random::nextBytes);
@@ -366,7 +363,7 @@ public final class SottovoceServer implements AutoCloseable {
         audience,
         identity,
         new SignIn(tokens, config.domain()),
-        limits);
+        strictness.edge());
   }
 
   /** What is in force stands in the log, whenever it came to be. */
@@ -471,10 +468,10 @@ public final class SottovoceServer implements AutoCloseable {
             folder.directory(), folder::authority, this::leastDeviceKey, config.domain(), clock);
     TokenApi tokenApi = new TokenApi(vertx, devices, folder::authority, tokens, clock);
     WebSocketEdge browsers =
-        new WebSocketEdge(around, loop, new SignIn(tokens, config.domain()), limits);
+        new WebSocketEdge(around, loop, new SignIn(tokens, config.domain()), strictness.edge());
     webSockets = browsers;
     // Half of what HTTPS lets a connection be silent, so that it never ends one that is alive.
-    loop.runOnContext(start -> browsers.start(httpLimits.idle().dividedBy(2)));
+    loop.runOnContext(start -> browsers.start(strictness.http().idle().dividedBy(2)));
     HttpApi api =
         new HttpApi(
             vertx,
@@ -497,11 +494,11 @@ public final class SottovoceServer implements AutoCloseable {
     httpsOptions =
         TlsSetup.https(
             WebSocketDoor.options(
-                new HttpServerOptions().setIdleTimeout((int) httpLimits.idle().toSeconds())),
+                new HttpServerOptions().setIdleTimeout((int) strictness.http().idle().toSeconds())),
             identity,
             authorityPem(),
-            httpLimits.handshakeWithin());
-    transport.guardNext(httpLimits, clock);
+            strictness.http().handshakeWithin());
+    transport.guardNext(strictness.http(), clock);
     HttpServer server = vertx.createHttpServer(httpsOptions).requestHandler(api::handle);
     https = server;
     httpsPort =
@@ -575,7 +572,7 @@ public final class SottovoceServer implements AutoCloseable {
     ports.add(reload(edge, fresh));
     ports.add(reload(foreignEdge, fresh));
     httpsOptions =
-        TlsSetup.https(httpsOptions, fresh, authorityPem(), httpLimits.handshakeWithin());
+        TlsSetup.https(httpsOptions, fresh, authorityPem(), strictness.http().handshakeWithin());
     if (https != null) ports.add(https.updateSSLOptions(httpsOptions.getSslOptions()));
     Coturn coturn = relay;
     if (coturn != null) coturn.reloadCertificate();
@@ -608,15 +605,6 @@ public final class SottovoceServer implements AutoCloseable {
                 Router running = router;
                 if (running != null) running.tick();
               });
-    }
-
-    @Override
-    public void hasUser(String user, Consumer<Boolean> answer) {
-      vertx
-          .executeBlocking(() -> folder.directory().hasUser(user), false)
-          .onComplete(found ->
-              loop.runOnContext(
-                  back -> answer.accept(Boolean.TRUE.equals(found.otherwise(false).result()))));
     }
   }
 

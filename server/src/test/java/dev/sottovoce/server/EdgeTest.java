@@ -42,7 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 class EdgeTest {
   static final EdgeLimits TIGHT =
       new EdgeLimits(
-          new Doors.Limits(8, 3, 8, 100),
+          new Doors.Limits(8, 3, 8, 8, 100),
           2,
           1,
           5,
@@ -253,7 +253,7 @@ class EdgeTest {
               .append(HeaderName.CONTACT, alice.contact())
               .toRequest());
       int status = alice.laterResponse().status();
-      if (status != 404) return status;
+      if (status != 480) return status;
     }
     return 0;
   }

@@ -39,7 +39,7 @@ class HttpsLimitsTest {
   @Test
   void aSourceWithTooManyConnections_isCutWithoutAHandshake_andComesBackWhenOneIsGone()
       throws Exception {
-    try (RunningServer running = start(new Doors.Limits(100, 3, 100, 100), PATIENT)) {
+    try (RunningServer running = start(new Doors.Limits(100, 3, 100, 100, 100), PATIENT)) {
       for (int i = 0; i < 3; i++) assertFalse(isCut(silent(running)));
       assertTrue(isCut(silent(running)));
       guests.get(0).close();
@@ -49,7 +49,7 @@ class HttpsLimitsTest {
 
   @Test
   void handshakesUnderWay_areCounted_untilTheyAreOver() throws Exception {
-    try (RunningServer running = start(new Doors.Limits(100, 100, 3, 100), PATIENT)) {
+    try (RunningServer running = start(new Doors.Limits(100, 100, 3, 3, 100), PATIENT)) {
       for (int i = 0; i < 6; i++) shakenHands(running);
       for (int i = 0; i < 3; i++) assertFalse(isCut(silent(running)));
       assertTrue(isCut(silent(running)));
@@ -59,7 +59,7 @@ class HttpsLimitsTest {
   @Test
   void aHandshakeThatTakesTooLong_makesRoomForAnother() throws Exception {
     try (RunningServer running =
-        start(new Doors.Limits(100, 100, 1, 100), Duration.ofMillis(300))) {
+        start(new Doors.Limits(100, 100, 1, 1, 100), Duration.ofMillis(300))) {
       Socket silent = silent(running);
       silent.setSoTimeout(10_000);
       assertEquals(-1, silent.getInputStream().read());
@@ -68,8 +68,24 @@ class HttpsLimitsTest {
   }
 
   @Test
+  void handshakesOfOneSource_leaveRoomForOthers() throws Exception {
+    try (RunningServer running = start(new Doors.Limits(100, 100, 100, 3, 100), PATIENT)) {
+      for (int i = 0; i < 3; i++) silent(running);
+      assertTrue(isCut(silent(running)));
+      Socket elsewhere =
+          new Socket(
+              InetAddress.getByName("127.0.0.1"),
+              running.server.httpsPort(),
+              InetAddress.getByName("127.0.0.2"),
+              0);
+      guests.add(elsewhere);
+      assertFalse(isCut(elsewhere));
+    }
+  }
+
+  @Test
   void arrivalsOfOneSource_areCountedByTheMinute() throws Exception {
-    try (RunningServer running = start(new Doors.Limits(100, 100, 100, 2), PATIENT)) {
+    try (RunningServer running = start(new Doors.Limits(100, 100, 100, 100, 2), PATIENT)) {
       silent(running).close();
       silent(running).close();
       assertTrue(isCut(silent(running)));
@@ -79,7 +95,7 @@ class HttpsLimitsTest {
   /** Nothing that was turned away or has left stays counted. */
   @Test
   void manyThatComeAndGo_leaveRoom() throws Exception {
-    try (RunningServer running = start(new Doors.Limits(2, 2, 2, 1_000), PATIENT)) {
+    try (RunningServer running = start(new Doors.Limits(2, 2, 2, 2, 1_000), PATIENT)) {
       for (int i = 0; i < 50; i++) silent(running).close();
       awaitHealth(running);
       assertFalse(isCut(shakenHands(running)));

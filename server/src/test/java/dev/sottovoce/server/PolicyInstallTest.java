@@ -65,7 +65,7 @@ class PolicyInstallTest {
         "accept: [DTLS 1.3, DTLS 1.2]");
   }
 
-  /** What the server says to a call to nobody: 404 when the description passed. */
+  /** What the server says to a call to nobody: 480 when the description passed. */
   private static SipResponse call(TestPhone phone, String description) throws IOException {
     phone.send(
         phone
@@ -164,12 +164,12 @@ class PolicyInstallTest {
       running.server.administration().trust(ANNA);
       try (TestPhone alice = running.phone("alice");
           Administration beside = Administration.open(data)) {
-        assertEquals(404, call(alice, ZRTP).status());
+        assertEquals(480, call(alice, ZRTP).status());
         beside.install(dtlsOnly(2));
         awaitStatus(alice, ZRTP, 488);
-        assertEquals(404, call(alice, DTLS).status());
+        assertEquals(480, call(alice, DTLS).status());
         beside.install(signed(3, Policy.Profile.DEFAULT));
-        awaitStatus(alice, ZRTP, 404);
+        awaitStatus(alice, ZRTP, 480);
       }
     }
   }
@@ -184,7 +184,7 @@ class PolicyInstallTest {
       try (TestPhone alice = running.phone("alice")) {
         administration.install(
             signed(2, Policy.Profile.DEFAULT, "until: 2030-01-01", "until: " + tomorrow));
-        assertEquals(404, call(alice, DTLS).status());
+        assertEquals(480, call(alice, DTLS).status());
         clock.advance(Duration.ofDays(1));
         awaitStatus(alice, DTLS, 488);
         String warning = Warning.in(call(alice, DTLS)).orElseThrow().text();

@@ -69,7 +69,7 @@ final class RunningServer implements AutoCloseable {
           sip: 127.0.0.1:0
           metrics: 127.0.0.1:0
         """);
-    server = SottovoceServer.start(data, clock, limits, httpLimits);
+    server = SottovoceServer.start(data, clock, Strictness.FULL.with(limits).with(httpLimits));
   }
 
   /** One that lets foreign phones sign in too. */

@@ -28,13 +28,13 @@ public record EdgeLimits(
     Duration idle) {
   public static final EdgeLimits DEFAULT =
       new EdgeLimits(
-          new Doors.Limits(20_000, 512, 512, 1_200),
+          new Doors.Limits(20_000, 512, 1_024, 128, 1_200),
           4,
           50,
           200,
           5,
           256 * 1024,
           Duration.ofSeconds(10),
-          Duration.ofSeconds(30),
+          Duration.ofSeconds(10),
           Duration.ofMinutes(15));
 }

@@ -161,7 +161,7 @@ public final class SipEdge {
     socket
         .upgradeToSsl(tls)
         .onComplete(done -> {
-          doors.greet();
+          doors.greet(source);
           if (done.succeeded()) identify(socket, source);
           else socket.close();
         });

@@ -35,9 +35,9 @@ final class Gate extends ChannelInboundHandlerAdapter {
       connection.unsafe().closeForcibly();
       return;
     }
-    Guest guest = new Guest();
+    Guest guest = new Guest(source);
     connection.pipeline().addLast(guest);
-    connection.closeFuture().addListener(gone -> leave(guest, source));
+    connection.closeFuture().addListener(gone -> leave(guest));
     listener.fireChannelRead(accepted);
   }
 
@@ -54,17 +54,22 @@ final class Gate extends ChannelInboundHandlerAdapter {
   private synchronized void greet(Guest guest) {
     if (guest.greeted) return;
     guest.greeted = true;
-    doors.greet();
+    doors.greet(guest.source);
   }
 
-  private synchronized void leave(Guest guest, String source) {
+  private synchronized void leave(Guest guest) {
     greet(guest);
-    doors.leave(source);
+    doors.leave(guest.source);
   }
 
   /** Waits at the head of a connection's pipeline until its handshake is over. */
   private final class Guest extends ChannelInboundHandlerAdapter {
+    private final String source;
     private boolean greeted;
+
+    Guest(String source) {
+      this.source = source;
+    }
 
     @Override
     public void channelActive(ChannelHandlerContext connection) {

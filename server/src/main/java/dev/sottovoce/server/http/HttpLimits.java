@@ -13,7 +13,7 @@ import java.time.Duration;
 public record HttpLimits(Doors.Limits doors, Duration handshakeWithin, Duration idle) {
   public static final HttpLimits DEFAULT =
       new HttpLimits(
-          new Doors.Limits(20_000, 512, 512, 1_200),
+          new Doors.Limits(20_000, 512, 1_024, 128, 1_200),
           Duration.ofSeconds(10),
           Duration.ofSeconds(30));
 }

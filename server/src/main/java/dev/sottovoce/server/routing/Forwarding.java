@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -49,25 +50,42 @@ final class Forwarding {
   /** By the request as it was received, which its transaction hands back as the same object. */
   private final Map<SipRequest, ResponseContext> byRequest = new IdentityHashMap<>();
 
+  private final CallsUnderWay underWay;
   private @Nullable LoopDetector loops;
 
   Forwarding(
       Router.Names names,
       FlowTokens tokens,
       Policy policy,
+      CallLimits limits,
       String tag,
       Entropy entropy,
       Consumer<Input<Flow>> transactions) {
     this.names = names;
     this.tokens = tokens;
     this.policy = policy;
+    underWay = new CallsUnderWay(limits);
     this.tag = tag;
     this.entropy = entropy;
     this.transactions = transactions;
   }
 
-  /** A new call to every phone of a user. */
-  void fork(SipRequest request, Flow from, List<Registrar.Reachable> targets, Instant now) {
+  /**
+   * A new call to every phone of a user.
+   *
+   * @param callee whose phones they are
+   */
+  void fork(
+      SipRequest request,
+      Flow from,
+      String callee,
+      List<Registrar.Reachable> targets,
+      Instant now) {
+    UUID caller = from.device().device();
+    if (underWay.isFull(caller, callee)) {
+      respond(policy.overloaded(request, "Too many calls wait for an answer."));
+      return;
+    }
     List<Registrar.Reachable> chosen = targets.subList(0, Math.min(targets.size(), MOST_TARGETS));
     OptionalInt breadth = MaxBreadth.share(request, chosen.size());
     if (breadth.isEmpty()) {
@@ -76,6 +94,7 @@ final class Forwarding {
     }
     respond(request.respond(100, "Trying", "").toResponse());
     ResponseContext context = begin(request, now);
+    underWay.add(caller, callee, context);
     for (Registrar.Reachable target : chosen) {
       MessageEditor copy = copy(request).requestUri(target.contact().uriText());
       copy.set(HeaderName.MAX_BREADTH, Integer.toString(breadth.getAsInt()));
@@ -139,6 +158,7 @@ final class Forwarding {
 
   /** Gives up what took too long and forgets what is over; wanted about once a second. */
   void sweep(Instant now) {
+    underWay.sweep();
     for (ResponseContext context : List.copyOf(byRequest.values())) {
       perform(context.tick(now));
       if (!context.isOver(now)) continue;
@@ -186,11 +206,8 @@ final class Forwarding {
   /** One hop less to go, without our own Route and without what is for us alone. */
   private static MessageEditor copy(SipRequest request) {
     long hops = request.number(HeaderName.MAX_FORWARDS).orElse(70);
-    return request
-        .edit()
+    return EdgeHeaders.strip(request.edit())
         .removeTop(HeaderName.ROUTE)
-        .remove(HeaderName.AUTHORIZATION)
-        .remove(HeaderName.DPOP)
         .set(HeaderName.MAX_FORWARDS, Long.toString(hops - 1));
   }
 

@@ -17,6 +17,8 @@ final class Policy {
 
   private static final Set<String> METHODS = Set.of(ALLOW.split(", "));
 
+  private static final String RETRY_SECONDS = "10";
+
   private SdpFirewall firewall;
   private final String domain;
   private final String tag;
@@ -62,6 +64,14 @@ final class Policy {
       return Optional.of(
           refuse(request, 403, "Forbidden", "From must be the address of the signed-in device."));
     }
+    if (!IdentityNames.agree(request, device)) {
+      return Optional.of(
+          refuse(
+              request,
+              438,
+              "Invalid Identity Header",
+              "Identity must name the signed-in device and its user."));
+    }
     return bodyRefusal(request);
   }
 
@@ -94,6 +104,14 @@ final class Policy {
 
   private boolean isUser(SipUri uri, DeviceCertificate device) {
     return uri.plainUser().equals(device.user()) && uri.host().equals(domain);
+  }
+
+  /** The same where it is the server that has too much to do. */
+  SipResponse overloaded(SipRequest request, String sentence) {
+    return refuse(request, 503, "Service Unavailable", sentence)
+        .edit()
+        .append(HeaderName.RETRY_AFTER, RETRY_SECONDS)
+        .toResponse();
   }
 
   /** A refusal with its reason in a Warning, which the caller's phone shows. */

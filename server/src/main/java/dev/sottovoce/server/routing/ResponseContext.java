@@ -73,6 +73,11 @@ final class ResponseContext {
     return request;
   }
 
+  /** Whether the caller has heard how it ended, or that the call was taken. */
+  boolean isAnswered() {
+    return answeredWith != 0;
+  }
+
   /** Whether the caller has heard a refusal: a 2xx cannot reach it any more. */
   boolean isRefused() {
     return answeredWith >= 300;
@@ -197,9 +202,9 @@ final class ResponseContext {
         refusal.status(), refusal.status() == 603 ? "Declined elsewhere" : "Refused elsewhere");
   }
 
-  /** Without our own Via. */
+  /** Without our own Via, and what a phone may not say. */
   private static SipResponse upstream(SipResponse response) {
-    return response.edit().removeTop(HeaderName.VIA).toResponse();
+    return EdgeHeaders.strip(response.edit()).removeTop(HeaderName.VIA).toResponse();
   }
 
   private SipResponse reply(int status, String reason) {

@@ -16,7 +16,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -25,12 +24,10 @@ import java.util.function.Function;
  */
 public final class Router {
   /** What the router needs from its surroundings. */
+  @FunctionalInterface
   public interface Surroundings {
     /** Call {@link #tick()} then. */
     void wakeAt(Instant deadline);
-
-    /** Says on the event loop whether there is such a user; may take its time. */
-    void hasUser(String user, Consumer<Boolean> answer);
   }
 
   /**
@@ -58,6 +55,7 @@ public final class Router {
       Names names,
       FlowTokens tokens,
       SdpFirewall firewall,
+      CallLimits limits,
       Surroundings surroundings,
       Clock clock,
       Entropy entropy) {
@@ -67,7 +65,7 @@ public final class Router {
     this.clock = clock;
     tag = entropy.token(TAG_CHARACTERS);
     policy = new Policy(firewall, names.domain(), tag);
-    forwarding = new Forwarding(names, tokens, policy, tag, entropy, this::run);
+    forwarding = new Forwarding(names, tokens, policy, limits, tag, entropy, this::run);
   }
 
   public void opened(Flow flow) {
@@ -208,11 +206,7 @@ public final class Router {
   private void routeInvite(Flow flow, SipRequest request) {
     Optional<SipUri> uri = request.requestUri();
     if (draining) {
-      respond(
-          request
-              .respond(503, "Service Unavailable", tag)
-              .append(HeaderName.RETRY_AFTER, "10")
-              .toResponse());
+      respond(policy.overloaded(request, "The server stops; try again soon."));
     } else if (uri.isEmpty()) {
       refuse(request, 416, "Unsupported URI Scheme", "Only sip: addresses can be called.");
     } else if (!uri.get().host().equals(names.domain())) {
@@ -228,18 +222,15 @@ public final class Router {
             .filter(binding -> !binding.flow().device().equals(flow.device()))
             .toList();
     if (!targets.isEmpty()) {
-      forwarding.fork(request, flow, targets, clock.instant());
-      return;
+      forwarding.fork(request, flow, user, targets, clock.instant());
+    } else {
+      // The same for a name that nobody has, and as fast: nobody finds out names by trying.
+      refuse(
+          request,
+          480,
+          "Temporarily Unavailable",
+          "Nobody has this address, or no phone of theirs is signed in.");
     }
-    surroundings.hasUser(
-        user,
-        known -> {
-          if (known) {
-            refuse(request, 480, "Temporarily Unavailable", "No phone of this user is signed in.");
-          } else {
-            refuse(request, 404, "Not Found", "There is no such user.");
-          }
-        });
   }
 
   private SipResponse options(SipRequest request) {

@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -29,15 +30,18 @@ public final class Tokens {
   private final TokenKey key = new TokenKey();
   private final Nonces nonces =
       new Nonces(Secret.random(octets -> new SecureRandom().nextBytes(octets), 32));
-  private final ProofCheck proofs = new ProofCheck(nonces, new ReplayCache(MOST_PROOFS));
+  private final ProofCheck proofs;
   private final LiveDevices devices;
   private final Supplier<String> issuer;
   private final Clock clock;
 
   /**
    * @param issuer the server's address, {@code https://HOST:PORT}
+   * @param checks what is looked at in proofs: all, unless attacks are to be shown
    */
-  public Tokens(LiveDevices devices, Supplier<String> issuer, Clock clock) {
+  public Tokens(
+      LiveDevices devices, Supplier<String> issuer, Set<ProofCheck.Check> checks, Clock clock) {
+    proofs = new ProofCheck(nonces, new ReplayCache(MOST_PROOFS), checks);
     this.devices = devices;
     this.issuer = issuer;
     this.clock = clock;

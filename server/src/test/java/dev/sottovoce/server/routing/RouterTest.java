@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sottovoce.identity.passport.IdentityHeader;
+import dev.sottovoce.identity.passport.Passport;
+import dev.sottovoce.identity.passport.SignedPassport;
 import dev.sottovoce.sip.message.HeaderName;
 import dev.sottovoce.sip.message.MessageEditor;
 import dev.sottovoce.sip.message.SipRequest;
@@ -17,9 +20,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +32,9 @@ class RouterTest {
   private static final String SENT_BY = "server.example.test:5061";
   private static final String SDP = Descriptions.DTLS;
 
+  /** In DER, of nobody: verifying signatures is for phones. */
+  private static final Bytes SIGNATURE = Bytes.of(0x30, 6, 2, 1, 1, 2, 1, 1);
+
   private final VirtualClock clock = new VirtualClock();
   private final Random random = new Random(1);
   private final Router router =
@@ -35,7 +42,8 @@ class RouterTest {
           new Router.Names(FakeFlow.DOMAIN, entrance -> SENT_BY),
           new FlowTokens(new byte[32]),
           new SdpFirewall(Set.of(SdpFirewall.Keying.DTLS_SRTP)),
-          new OnlyBob(),
+          CallLimits.DEFAULT,
+          deadline -> {},
           clock,
           random::nextBytes);
   private final FakeFlow alice = new FakeFlow("alice");
@@ -243,6 +251,99 @@ class RouterTest {
     assertEquals("1", bobToo.request().header(HeaderName.MAX_BREADTH).orElse(""));
   }
 
+  /** What only a server may say of a user, no phone says through this one, in either direction. */
+  @Test
+  void assertedIdentities_goNoFurther() {
+    String[] asserted = {
+      "P-Asserted-Identity", "P-Preferred-Identity", "Remote-Party-ID", "Diversion", "History-Info"
+    };
+    MessageEditor invite = invite();
+    for (String name : asserted) invite.append(name, "<sip:boss@example.test>");
+    router.received(alice, invite.append("P-Harmless", "stays").toRequest());
+    SipRequest ringing = bob.request();
+    MessageEditor taken = taken(ringing).edit();
+    for (String name : asserted) taken.append(name, "<sip:boss@example.test>");
+    router.received(bob, taken.toResponse());
+    SipResponse answered = alice.response();
+    assertEquals(200, answered.status());
+    for (String name : asserted) {
+      assertTrue(ringing.header(name).isEmpty(), name);
+      assertTrue(answered.header(name).isEmpty(), name);
+    }
+    assertEquals("stays", ringing.header("P-Harmless").orElse(""));
+  }
+
+  @Test
+  void anIdentityOfSomebodyElse_isRefused() {
+    router.received(alice, invite().append(HeaderName.IDENTITY, identity("bob")).toRequest());
+    SipResponse refusal = alice.response();
+    assertEquals(438, refusal.status());
+    assertTrue(bob.isQuiet());
+    router.received(alice, invite().append(HeaderName.IDENTITY, identity("alice")).toRequest());
+    assertEquals("INVITE", bob.request().method());
+  }
+
+  private static String identity(String user) {
+    Passport claims =
+        new Passport(
+            "",
+            "https://example.test/certs/x.pem",
+            List.of(),
+            "sip:" + user + "@example.test",
+            List.of("sip:bob@example.test"),
+            0,
+            List.of(),
+            Optional.empty());
+    return IdentityHeader.write(SignedPassport.sign(claims, message -> SIGNATURE));
+  }
+
+  /** Bindings are by the connection's device, whatever a Contact claims. */
+  @Test
+  void aContactThatNamesSomebodyElse_takesNobodysCalls() {
+    FakeFlow mallory = new FakeFlow("mallory");
+    router.opened(mallory);
+    String stolen =
+        "<sip:bob@x.invalid>;reg-id=1;+sip.instance=\"<urn:uuid:" + bob.device().device() + ">\"";
+    router.received(mallory, mallory.register(stolen, 3600).toRequest());
+    assertEquals(200, mallory.response().status());
+    call();
+    assertEquals("INVITE", bob.request().method());
+    assertTrue(mallory.isQuiet());
+  }
+
+  @Test
+  void oneDevice_hasOnlySoManyCallsThatWait_andOthersCallAllTheSame() {
+    for (int i = 0; i < CallLimits.DEFAULT.ofCaller(); i++) call();
+    assertFalse(isAnswered());
+    call();
+    SipResponse refusal = alice.response();
+    assertEquals(503, refusal.status());
+    assertEquals("10", refusal.header(HeaderName.RETRY_AFTER).orElse(""));
+    FakeFlow carol = new FakeFlow("carol");
+    router.opened(carol);
+    router.received(carol, invite(carol).toRequest());
+    assertEquals(100, ((SipResponse) carol.next()).status());
+
+    SipRequest ringing = bob.request();
+    router.received(bob, taken(ringing));
+    assertEquals(200, alice.response().status());
+    call();
+    assertEquals(100, ((SipResponse) alice.next()).status());
+  }
+
+  @Test
+  void oneCallee_isRungByOnlySoManyAtOnce() {
+    int each = CallLimits.DEFAULT.ofCaller();
+    for (int i = 0; i < CallLimits.DEFAULT.forCallee(); i++) {
+      FakeFlow crowd = new FakeFlow("crowd" + i / each);
+      router.opened(crowd);
+      router.received(crowd, invite(crowd).toRequest());
+      assertEquals(100, ((SipResponse) crowd.next()).status());
+    }
+    call();
+    assertEquals(503, alice.response().status());
+  }
+
   @Test
   void anotherDevicesRoute_isForbidden() {
     SipRequest invite = call();
@@ -360,7 +461,11 @@ class RouterTest {
   }
 
   private MessageEditor invite() {
-    return alice
+    return invite(alice);
+  }
+
+  private static MessageEditor invite(FakeFlow caller) {
+    return caller
         .request("INVITE", "sip:bob@example.test")
         .append(HeaderName.CONTACT, "<sip:me@x.invalid>")
         .body("application/sdp", Bytes.utf8(SDP));
@@ -406,16 +511,6 @@ class RouterTest {
       clock.now = clock.now.plusSeconds(1);
       router.tick();
       router.sweep();
-    }
-  }
-
-  private static final class OnlyBob implements Router.Surroundings {
-    @Override
-    public void wakeAt(Instant deadline) {}
-
-    @Override
-    public void hasUser(String user, Consumer<Boolean> answer) {
-      answer.accept(user.equals("bob"));
     }
   }
 

@@ -58,7 +58,13 @@ final class Rooms {
     arrows.put("testing", Set.of());
     Set<String> everything = Set.copyOf(arrows.keySet());
     for (String room :
-        Set.of("lab.simulation", "lab.interop", "lab.bench", "lab.sidechannel", "lab.house")) {
+        Set.of(
+            "lab.simulation",
+            "lab.interop",
+            "lab.attacks",
+            "lab.bench",
+            "lab.sidechannel",
+            "lab.house")) {
       arrows.put(room, everything);
     }
     // A bench measures beside foreign phones, which interop knows how to drive.

@@ -2,6 +2,7 @@ package dev.sottovoce.lab.simulation;
 
 import dev.sottovoce.crypto.Entropy;
 import dev.sottovoce.identity.DeviceCertificate;
+import dev.sottovoce.server.routing.CallLimits;
 import dev.sottovoce.server.routing.Flow;
 import dev.sottovoce.server.routing.FlowTokens;
 import dev.sottovoce.server.routing.Router;
@@ -21,7 +22,6 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Consumer;
 
 /**
  * The server's own router (registrar, forking proxy, firewall) between phones, each on a connection
@@ -99,6 +99,7 @@ public final class SimulatedServer {
             new Router.Names(SimulatedPhone.DOMAIN, entrance -> "server.example.org:5061"),
             new FlowTokens(tokenKey),
             new SdpFirewall(EnumSet.allOf(SdpFirewall.Keying.class)),
+            CallLimits.DEFAULT,
             this,
             new VirtualClock(),
             entropy);
@@ -113,11 +114,6 @@ public final class SimulatedServer {
     private void onAlarm(Instant deadline) {
       alarms.remove(deadline);
       if (!isOver) router.tick();
-    }
-
-    @Override
-    public void hasUser(String user, Consumer<Boolean> answer) {
-      answer.accept(devices.keySet().stream().anyMatch(each -> each.seat().user().equals(user)));
     }
   }
 

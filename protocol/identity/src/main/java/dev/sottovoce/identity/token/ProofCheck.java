@@ -11,8 +11,8 @@ import java.util.Set;
  * device whose clock is wrong signs in all the same.
  */
 public final class ProofCheck {
-  /** What is looked at; tests leave one out to show that it is needed. */
-  enum Check {
+  /** What is looked at; attacks leave one out to show that it is needed. */
+  public enum Check {
     METHOD,
     URI,
     NONCE,
@@ -31,7 +31,12 @@ public final class ProofCheck {
     this(nonces, seen, EnumSet.allOf(Check.class));
   }
 
-  ProofCheck(Nonces nonces, ReplayCache seen, Set<Check> checks) {
+  /**
+   * One that leaves checks out, which is not safe: for showing what they stop.
+   *
+   * @param checks those that are made
+   */
+  public ProofCheck(Nonces nonces, ReplayCache seen, Set<Check> checks) {
     this.nonces = nonces;
     this.seen = seen;
     this.checks = checks;

@@ -49,7 +49,21 @@ public enum HeaderName {
   /** A proof of the key of the access token (RFC 9449), in REGISTER. */
   DPOP("DPoP", true),
   /** What the next proof has to hold. */
-  DPOP_NONCE("DPoP-Nonce", true);
+  DPOP_NONCE("DPoP-Nonce", true),
+  P_ASSERTED_IDENTITY("P-Asserted-Identity", false),
+  P_PREFERRED_IDENTITY("P-Preferred-Identity", false),
+  P_ASSERTED_SERVICE("P-Asserted-Service", false),
+  P_PREFERRED_SERVICE("P-Preferred-Service", false),
+  P_CALLED_PARTY_ID("P-Called-Party-ID", false),
+  P_SERVED_USER("P-Served-User", false),
+  P_ASSOCIATED_URI("P-Associated-URI", false),
+  P_PROFILE_KEY("P-Profile-Key", false),
+  P_ACCESS_NETWORK_INFO("P-Access-Network-Info", false),
+  P_VISITED_NETWORK_ID("P-Visited-Network-ID", false),
+  P_CHARGING_VECTOR("P-Charging-Vector", false),
+  REMOTE_PARTY_ID("Remote-Party-ID", false),
+  DIVERSION("Diversion", false),
+  HISTORY_INFO("History-Info", false);
 
   private static final HeaderName[] ALL = values();
   private static final HeaderName[][][] BY_LENGTH_AND_LETTER = byLengthAndLetter();

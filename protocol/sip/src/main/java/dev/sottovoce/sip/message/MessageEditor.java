@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Builds a message, new or from another one; lines that are not touched keep their octets. Values
@@ -14,6 +15,7 @@ import java.util.Optional;
 public final class MessageEditor {
   private static final byte[] CRLF = {'\r', '\n'};
   private static final byte[] NO_BODY = {};
+  private static final HeaderName[] NAMES = HeaderName.values();
   private static final String SEPARATOR = ": ";
   private static final String VERSION = " SIP/2.0";
   private static final String STATUS_LINE = "SIP/2.0 ";
@@ -141,6 +143,17 @@ public final class MessageEditor {
 
   public MessageEditor remove(HeaderName name) {
     for (int place = indexOf(name, 0); place >= 0; place = indexOf(name, place)) removeAt(place);
+    return this;
+  }
+
+  /** Takes away every line of these headers. */
+  public MessageEditor remove(Set<HeaderName> names) {
+    int kept = 0;
+    for (int i = 0; i < count; i++) {
+      int ordinal = ordinal(order[i]);
+      if (ordinal < 0 || !names.contains(NAMES[ordinal])) order[kept++] = order[i];
+    }
+    count = kept;
     return this;
   }
 

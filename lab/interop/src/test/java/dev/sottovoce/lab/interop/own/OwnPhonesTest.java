@@ -89,10 +89,10 @@ class OwnPhonesTest {
   }
 
   @Test
-  void unknownCallee_isSaidSo() throws Exception {
+  void unknownCallee_isUnavailable_likeOneThatIsNotSignedIn() throws Exception {
     CallEnd end = end(alice.call("nobody", quiet().options()));
 
-    assertEquals(EndReason.UNKNOWN_CALLEE, end.reason());
+    assertEquals(EndReason.UNAVAILABLE, end.reason());
   }
 
   @Test

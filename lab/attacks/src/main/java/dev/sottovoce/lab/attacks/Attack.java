@@ -1,0 +1,23 @@
+package dev.sottovoce.lab.attacks;
+
+import java.util.Locale;
+
+/** Something that an attacker tries against a server. */
+public interface Attack {
+  /** As {@code attack run} names it: the class's name in small letters with dashes. */
+  default String name() {
+    return getClass().getSimpleName().replaceAll("(?<=.)(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
+  }
+
+  /** What is tried, in a sentence. */
+  String story();
+
+  /** What stops it. */
+  String stoppedBy();
+
+  /** A server without that, and otherwise as it is. */
+  Setting weakened();
+
+  /** Tries it; whether the attacker got what was wanted. */
+  boolean succeeds(Target target) throws Exception;
+}

@@ -1,0 +1,209 @@
+package dev.sottovoce.lab.attacks;
+
+import dev.sottovoce.identity.CertificateRequests;
+import dev.sottovoce.identity.jose.Jwk;
+import dev.sottovoce.identity.token.ClientAssertion;
+import dev.sottovoce.identity.token.DpopProof;
+import dev.sottovoce.sip.message.HeaderName;
+import dev.sottovoce.sip.message.MessageEditor;
+import dev.sottovoce.sip.message.SipRequest;
+import dev.sottovoce.wire.Bytes;
+import io.vertx.core.json.JsonObject;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.KeyStore;
+import java.security.Signature;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.security.spec.ECGenParameterSpec;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+
+/** A device with its key and certificate: a victim's, or an attacker's own. */
+public final class Device {
+  /** The request URI of its REGISTERs. */
+  public static final String REGISTRAR = "sip:" + Target.DOMAIN;
+
+  private final Target target;
+  private final String user;
+  private final String id;
+  private final KeyPair key;
+  private final List<Certificate> chain;
+  private int number;
+
+  private Device(
+      Target target, String user, String id, KeyPair key, Collection<? extends Certificate> chain) {
+    this.target = target;
+    this.user = user;
+    this.id = id;
+    this.key = key;
+    this.chain = List.copyOf(chain);
+  }
+
+  static Device enrolled(Target target, String user, String code) throws Exception {
+    KeyPairGenerator keys = KeyPairGenerator.getInstance("EC");
+    keys.initialize(new ECGenParameterSpec("secp256r1"));
+    KeyPair key = keys.generateKeyPair();
+    byte[] request = CertificateRequests.create(key).toArray();
+    JsonObject body =
+        new JsonObject()
+            .put("code", code)
+            .put("csr", Base64.getUrlEncoder().withoutPadding().encodeToString(request))
+            .put("deviceName", "a device");
+    HttpResponse<String> reply = target.post("/api/v1/enrolments", body.encode());
+    if (reply.statusCode() != 201) throw new IOException("enrolment: " + reply.statusCode());
+    JsonObject json = new JsonObject(reply.body());
+    byte[] pem = json.getString("certificateChain").getBytes(StandardCharsets.US_ASCII);
+    return new Device(
+        target,
+        user,
+        json.getString("deviceId"),
+        key,
+        CertificateFactory.getInstance("X.509")
+            .generateCertificates(new ByteArrayInputStream(pem)));
+  }
+
+  public String address() {
+    return "sip:" + user + "@" + Target.DOMAIN;
+  }
+
+  /** A proof of this device's key. */
+  public String proof(String method, String uri, Optional<String> nonce, String token) {
+    return proof(method, uri, nonce, Optional.of(DpopProof.hash(token)));
+  }
+
+  private String proof(String method, String uri, Optional<String> nonce, Optional<String> hash) {
+    return new DpopProof(
+            Jwk.of(Bytes.copyOf(key.getPublic().getEncoded())),
+            method,
+            uri,
+            UUID.randomUUID().toString(),
+            Instant.now(),
+            nonce,
+            hash)
+        .signed(this::sign);
+  }
+
+  /** A new access token. */
+  public String token() throws Exception {
+    HttpResponse<String> first = ask(Optional.empty());
+    HttpResponse<String> second = ask(first.headers().firstValue("DPoP-Nonce"));
+    if (second.statusCode() != 200) throw new IOException("token: " + second.statusCode());
+    return new JsonObject(second.body()).getString("access_token");
+  }
+
+  private HttpResponse<String> ask(Optional<String> nonce) throws Exception {
+    List<Bytes> certificates = new ArrayList<>();
+    for (Certificate each : chain) certificates.add(Bytes.copyOf(each.getEncoded()));
+    Instant now = Instant.now();
+    String assertion =
+        new ClientAssertion(
+                id,
+                target.issuer(),
+                now,
+                now.plusSeconds(60),
+                UUID.randomUUID().toString(),
+                certificates)
+            .signed(this::sign);
+    return target.post(
+        "/oauth2/token",
+        "grant_type=client_credentials&client_assertion_type="
+            + URLEncoder.encode(ClientAssertion.TYPE, StandardCharsets.UTF_8)
+            + "&client_assertion="
+            + assertion,
+        "Content-Type",
+        "application/x-www-form-urlencoded",
+        "DPoP",
+        proof("POST", target.issuer() + "/oauth2/token", nonce, Optional.empty()));
+  }
+
+  private Bytes sign(Bytes message) {
+    try {
+      Signature signature = Signature.getInstance("SHA256withECDSA");
+      signature.initSign(key.getPrivate());
+      signature.update(message.toArray());
+      return Bytes.unsafeWrap(signature.sign());
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java signs with ECDSA on P-256", e);
+    }
+  }
+
+  /** A request outside any dialog. */
+  public MessageEditor request(String method, String uri) {
+    number++;
+    return MessageEditor.request(method, uri)
+        .append(HeaderName.VIA, "SIP/2.0/TLS " + id + ".invalid;branch=z9hG4bK" + UUID.randomUUID())
+        .append(HeaderName.MAX_FORWARDS, "70")
+        .append(HeaderName.FROM, "<" + address() + ">;tag=" + user + number)
+        .append(HeaderName.TO, "<" + uri + ">")
+        .append(HeaderName.CALL_ID, UUID.randomUUID().toString())
+        .append(HeaderName.CSEQ, number + " " + method);
+  }
+
+  /** A REGISTER without credentials. */
+  public MessageEditor registration() {
+    return request("REGISTER", REGISTRAR)
+        .set(HeaderName.TO, "<" + address() + ">")
+        .append(HeaderName.CONTACT, contact())
+        .append(HeaderName.EXPIRES, "600");
+  }
+
+  /** A REGISTER with a token and a proof, this device's own or not. */
+  public SipRequest registration(String token, String proof) {
+    return registration()
+        .append(HeaderName.AUTHORIZATION, "Bearer " + token)
+        .append(HeaderName.DPOP, proof)
+        .toRequest();
+  }
+
+  /** A call with an offer that may pass. */
+  public SipRequest invite(Device callee) {
+    return request("INVITE", callee.address())
+        .append(HeaderName.CONTACT, contact())
+        .body("application/sdp", Bytes.utf8(OFFER))
+        .toRequest();
+  }
+
+  private String contact() {
+    return "<sip:" + user + "@" + id + ".invalid>";
+  }
+
+  /** Shows the device's certificate in TLS. */
+  SSLContext certified() throws IOException, GeneralSecurityException {
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    store.load(null, null);
+    store.setKeyEntry("device", key.getPrivate(), new char[0], chain.toArray(new Certificate[0]));
+    KeyManagerFactory keys = KeyManagerFactory.getInstance("SunX509");
+    keys.init(store, new char[0]);
+    SSLContext context = SSLContext.getInstance("TLSv1.3");
+    context.init(keys.getKeyManagers(), target.trust(), null);
+    return context;
+  }
+
+  private static final String OFFER =
+      """
+      v=0\r
+      o=- 1 1 IN IP4 127.0.0.1\r
+      s=-\r
+      c=IN IP4 127.0.0.1\r
+      t=0 0\r
+      m=audio 40000 UDP/TLS/RTP/SAVPF 111\r
+      a=rtpmap:111 opus/48000/2\r
+      a=setup:actpass\r
+      a=fingerprint:sha-256 %s\r
+      """
+          .formatted("00:".repeat(31) + "00");
+}

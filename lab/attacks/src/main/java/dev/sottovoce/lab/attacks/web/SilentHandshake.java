@@ -1,0 +1,52 @@
+package dev.sottovoce.lab.attacks.web;
+
+import dev.sottovoce.lab.attacks.Attack;
+import dev.sottovoce.lab.attacks.Setting;
+import dev.sottovoce.lab.attacks.Target;
+import dev.sottovoce.server.Strictness;
+import dev.sottovoce.server.edge.EdgeLimits;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+
+/** See {@link #story}. */
+public final class SilentHandshake implements Attack {
+  private static final Duration PATIENCE = EdgeLimits.DEFAULT.handshakeWithin().plusSeconds(3);
+
+  @Override
+  public String story() {
+    return "connections to SIP that never begin TLS keep their places";
+  }
+
+  @Override
+  public String stoppedBy() {
+    return "a handshake has ten seconds";
+  }
+
+  @Override
+  public Setting weakened() {
+    EdgeLimits usual = EdgeLimits.DEFAULT;
+    return Setting.of(
+        Strictness.FULL.with(
+            new EdgeLimits(
+                usual.doors(),
+                usual.connectionsPerDevice(),
+                usual.messagesPerSecond(),
+                usual.burst(),
+                usual.badMessages(),
+                usual.unsentOctets(),
+                Duration.ofHours(1),
+                usual.signInWithin(),
+                usual.idle())));
+  }
+
+  @Override
+  public boolean succeeds(Target target) throws Exception {
+    try (Socket silent = target.connect("127.0.0.1", target.sipPort())) {
+      silent.setSoTimeout((int) PATIENCE.toMillis());
+      return silent.getInputStream().read() >= 0;
+    } catch (SocketTimeoutException e) {
+      return true;
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package dev.sottovoce.lab.attacks.web;
+
+import dev.sottovoce.lab.attacks.Attack;
+import dev.sottovoce.lab.attacks.Setting;
+import dev.sottovoce.lab.attacks.Target;
+import dev.sottovoce.lab.attacks.WebSocketLine;
+import dev.sottovoce.server.Strictness;
+import dev.sottovoce.server.edge.EdgeLimits;
+import java.time.Duration;
+
+/** See {@link #story}. */
+public final class SilentWebSocket implements Attack {
+  private static final Duration PATIENCE = EdgeLimits.DEFAULT.signInWithin().plusSeconds(3);
+
+  @Override
+  public String story() {
+    return "WebSockets that answer pings and never sign in keep their places";
+  }
+
+  @Override
+  public String stoppedBy() {
+    return "signing in has ten seconds";
+  }
+
+  @Override
+  public Setting weakened() {
+    EdgeLimits usual = EdgeLimits.DEFAULT;
+    return Setting.of(
+        Strictness.FULL.with(
+            new EdgeLimits(
+                usual.doors(),
+                usual.connectionsPerDevice(),
+                usual.messagesPerSecond(),
+                usual.burst(),
+                usual.badMessages(),
+                usual.unsentOctets(),
+                usual.handshakeWithin(),
+                Duration.ofHours(1),
+                usual.idle())));
+  }
+
+  @Override
+  public boolean succeeds(Target target) throws Exception {
+    try (WebSocketLine silent = new WebSocketLine(target)) {
+      return !silent.isClosedWithin(PATIENCE);
+    }
+  }
+}
