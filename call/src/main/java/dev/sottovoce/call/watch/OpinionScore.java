@@ -1,19 +1,21 @@
 package dev.sottovoce.call.watch;
 
 /**
- * What people would think of a call's sound, from loss and delay alone: the E-model (ITU-T G.107) with
- * its default values, so an estimate and no measurement of sound.
+ * What people would think of a call's sound, from loss and delay alone: the E-model (ITU-T G.107)
+ * with its default values, so an estimate and no measurement of sound.
  */
 public final class OpinionScore {
   /** R without any impairment (G.107 section 7.7). */
   private static final double BEST = 93.2;
 
-  /** From this delay on it disturbs conversation (G.107 Id, as simplified by Cole and Rosenbluth). */
+  /**
+   * From this delay on it disturbs conversation (G.107 Id, as simplified by Cole and Rosenbluth).
+   */
   private static final double DISTURBING_MILLIS = 177.3;
 
   /**
-   * How well concealment hides single losses; G.113 gives 4 to 25 for codecs of telephony and nothing
-   * for Opus.
+   * How well concealment hides single losses; G.113 gives 4 to 25 for codecs of telephony and
+   * nothing for Opus.
    */
   private static final double ROBUSTNESS = 10;
 
@@ -27,8 +29,7 @@ public final class OpinionScore {
   public static double of(double missing, double delayMillis) {
     double percent = 100 * Math.min(1, Math.max(0, missing));
     double loss = 95 * percent / (percent + ROBUSTNESS);
-    double delay =
-        0.024 * delayMillis + 0.11 * Math.max(0, delayMillis - DISTURBING_MILLIS);
+    double delay = 0.024 * delayMillis + 0.11 * Math.max(0, delayMillis - DISTURBING_MILLIS);
     return ofRating(BEST - delay - loss);
   }
 

@@ -36,7 +36,18 @@ public record CallStatistics(
     List<Anomaly> anomalies) {
   /** Nothing sent or received. */
   public static final CallStatistics NONE =
-      new CallStatistics(0, 0, 0, 0, 0, 0, Duration.ZERO, Optional.empty(), Optional.empty(), Optional.empty(), List.of());
+      new CallStatistics(
+          0,
+          0,
+          0,
+          0,
+          0,
+          0,
+          Duration.ZERO,
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          List.of());
 
   public CallStatistics {
     anomalies = List.copyOf(anomalies);
