@@ -38,6 +38,9 @@ public final class PacketWatch {
   /** Speech may come a moment after a report that overtook it. */
   private static final long SPEECH_FOLLOWS_NANOS = NANOS_PER_SECOND / 2;
 
+  /** Reports in ten seconds; there are five between our phones. */
+  private static final int MOST_CONTROL = 100;
+
   private static final long NEVER = Long.MIN_VALUE;
 
   private static final Anomaly.Kind[] KINDS = Anomaly.Kind.values();
@@ -50,6 +53,7 @@ public final class PacketWatch {
   private final Bucket forged;
   private final Bucket replayed;
   private final Bucket foreign;
+  private final Bucket control;
 
   private final long[] counts = new long[KINDS.length];
   private final boolean[] told = new boolean[KINDS.length];
@@ -85,6 +89,7 @@ public final class PacketWatch {
     forged = bucket(limits.forged());
     replayed = bucket(limits.replayed());
     foreign = bucket(limits.foreignSources());
+    control = bucket(MOST_CONTROL);
   }
 
   private static Bucket bucket(int limit) {
@@ -156,6 +161,17 @@ public final class PacketWatch {
       goodbyeAt = now;
     }
     pace.packet(sequence, timestamp, now, this);
+  }
+
+  /**
+   * Authentic control arrived.
+   *
+   * @return whether to read it: a flood of it is not worth the work
+   */
+  public boolean control(long now) {
+    boolean flood = control.add(now);
+    if (flood) raise(Anomaly.Kind.RATE);
+    return !flood;
   }
 
   /** An authentic report of the sender of the stream (RFC 3550 section 6.4.1). */

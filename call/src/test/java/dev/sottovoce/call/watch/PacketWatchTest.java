@@ -215,6 +215,18 @@ class PacketWatchTest {
   }
 
   @Test
+  void aFloodOfControl_isNotRead_andTold() {
+    speak(10);
+    int read = 0;
+    for (int i = 0; i < 10_000; i++) if (watch.control(now)) read++;
+    tell();
+    assertEquals(100, read);
+    assertTold(Anomaly.Kind.RATE);
+    pass(20_000);
+    assertTrue(watch.control(now));
+  }
+
+  @Test
   void reportsThatCannotBeTrue_areContradictions() {
     speak(200);
     watch.senderReport(PEER, sent, timestamp, now);

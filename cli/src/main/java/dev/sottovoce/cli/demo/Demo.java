@@ -219,7 +219,8 @@ final class Demo {
         Alignment.delaySeconds(sent, heard),
         orZero(from.packetsSent()),
         orZero(to.packetsReceived()),
-        orZero(to.packetsLost()));
+        orZero(to.packetsLost()),
+        to.mos());
   }
 
   private List<TraceEvent> trace(String user) throws IOException {

@@ -128,7 +128,7 @@ final class Outcome {
         null,
         null,
         null,
-        null,
+        counts.heardHere().map(score -> Math.round(10 * score) / 10.0).orElse(null),
         null,
         anomalies(counts),
         null);

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param audioMatch how alike sent and heard are, 0 to 1
  * @param audioMatchBack the same for the other direction
  * @param mouthToEarMillis the delay from speaking to hearing
- * @param mos the estimated mean opinion score
+ * @param mos the mean opinion score that speech gets at this end, estimated by loss and delay
  * @param leakage what an observer could tell from the packets
  * @param anomalies how often what tampering would show was seen, by kind; empty in an ordinary call
  * @param report the report's file

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param packetsSent packets that the speaker's phone sent
  * @param packetsReceived packets that reached the listener's phone
  * @param packetsLost packets that did not
+ * @param opinion the mean opinion score (MOS) by loss and delay; null when it is not known
  */
 public record Direction(
     String speaker,
@@ -24,4 +25,5 @@ public record Direction(
     double delaySeconds,
     long packetsSent,
     long packetsReceived,
-    long packetsLost) {}
+    long packetsLost,
+    @Nullable Double opinion) {}

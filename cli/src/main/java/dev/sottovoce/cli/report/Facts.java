@@ -40,7 +40,8 @@ final class Facts {
     fact("Audio match there", match(call.audioMatch()));
     fact("Audio match back", match(call.audioMatchBack()));
     fact("Mouth to ear", call.mouthToEarMillis() == null ? null : call.mouthToEarMillis() + " ms");
-    fact("Opinion score (MOS)", call.mos() == null ? null : Html.number(call.mos()));
+    fact("Opinion score there", opinion(data.there()));
+    fact("Opinion score back", opinion(data.back()));
     fact("Leakage", call.leakage());
     fact("Tampering seen", call.anomalies() == null ? null : anomalies(call.anomalies()));
     text.append("</dl>");
@@ -97,6 +98,11 @@ final class Facts {
     return counts.entrySet().stream()
         .map(each -> each.getKey() + " " + each.getValue())
         .collect(Collectors.joining(", "));
+  }
+
+  private static @Nullable String opinion(Direction direction) {
+    Double score = direction.opinion();
+    return score == null ? null : Html.number(score) + " of 5 (MOS by loss and delay)";
   }
 
   private static @Nullable String match(@Nullable Double match) {

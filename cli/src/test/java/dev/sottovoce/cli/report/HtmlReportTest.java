@@ -110,7 +110,7 @@ class HtmlReportTest {
   @Test
   void callWithoutTraceOrSound_stillMakesAReport() {
     Recording nothing = new Recording(new short[0], 48000);
-    Direction silent = new Direction("alice", "bob", nothing, nothing, null, 0, 0, 0, 0);
+    Direction silent = new Direction("alice", "bob", nothing, nothing, null, 0, 0, 0, 0, null);
     ReportData data =
         new ReportData(
             SampleCall.result(false),

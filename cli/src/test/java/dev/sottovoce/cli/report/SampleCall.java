@@ -56,7 +56,7 @@ final class SampleCall {
   }
 
   static Direction direction(String speaker, String listener) {
-    return new Direction(speaker, listener, tone(0), tone(4800), 0.981, 0.1, 402, 401, 1);
+    return new Direction(speaker, listener, tone(0), tone(4800), 0.981, 0.1, 402, 401, 1, 4.3);
   }
 
   /** A second of a tone that swells, after some silence. */

@@ -103,7 +103,13 @@ final class CallMedia implements VoiceStream.Listener {
         counts.concealed(),
         counts.jitter(),
         setUp(),
+        score(counts.heardHere()),
+        score(counts.heardThere()),
         counts.anomalies());
+  }
+
+  private static Optional<Double> score(double score) {
+    return Double.isNaN(score) ? Optional.empty() : Optional.of(score);
   }
 
   private Optional<Duration> setUp() {

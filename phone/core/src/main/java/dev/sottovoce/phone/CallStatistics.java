@@ -17,6 +17,9 @@ import java.util.Optional;
  * @param jitter the interarrival jitter (RFC 3550 section 6.4.1)
  * @param setUp from the caller's command (or the callee's answer) until protected audio was sent
  *     and authentic audio had arrived; absent until then
+ * @param heardHere an estimate of the opinion score (MOS, 1 to 5) that the other end's speech gets
+ *     here, by loss and delay
+ * @param heardThere what the other end says of the speech from here
  * @param anomalies what the watch over packets told of, with the counts of now
  */
 public record CallStatistics(
@@ -28,10 +31,23 @@ public record CallStatistics(
     long framesConcealed,
     Duration jitter,
     Optional<Duration> setUp,
+    Optional<Double> heardHere,
+    Optional<Double> heardThere,
     List<Anomaly> anomalies) {
   /** Nothing sent or received. */
   public static final CallStatistics NONE =
-      new CallStatistics(0, 0, 0, 0, 0, 0, Duration.ZERO, Optional.empty(), List.of());
+      new CallStatistics(
+          0,
+          0,
+          0,
+          0,
+          0,
+          0,
+          Duration.ZERO,
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          List.of());
 
   public CallStatistics {
     anomalies = List.copyOf(anomalies);

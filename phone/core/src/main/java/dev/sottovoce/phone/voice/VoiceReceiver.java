@@ -4,6 +4,7 @@ import dev.sottovoce.call.MediaFormat;
 import dev.sottovoce.call.jitter.JitterBuffer;
 import dev.sottovoce.call.watch.Anomaly;
 import dev.sottovoce.call.watch.MediaWatch;
+import dev.sottovoce.call.watch.OpinionScore;
 import dev.sottovoce.call.watch.PacketWatch;
 import dev.sottovoce.call.watch.PacketWatch.Origin;
 import dev.sottovoce.policy.WatchLimits;
@@ -15,6 +16,7 @@ import dev.sottovoce.srtp.rtcp.ReceptionStatistics;
 import dev.sottovoce.srtp.rtcp.ReportBlock;
 import dev.sottovoce.srtp.rtcp.RtcpCompound;
 import dev.sottovoce.srtp.rtcp.RtcpPacket;
+import dev.sottovoce.srtp.rtcp.VoipMetrics;
 import dev.sottovoce.wire.Bytes;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,6 +36,8 @@ final class VoiceReceiver {
     VOICE
   }
 
+  private static final int FRAME_MILLIS = 20;
+
   private final MediaFormat format;
   private final IncomingProtection protection;
   private final MediaWatch watch;
@@ -44,6 +48,8 @@ final class VoiceReceiver {
   private @Nullable ReceptionStatistics reception;
   private long reportedHighest = -1;
   private long refused;
+  private Duration roundTrip = Duration.ZERO;
+  private double heardThere = Double.NaN;
   private boolean held;
   private boolean closed;
 
@@ -75,7 +81,9 @@ final class VoiceReceiver {
       return Taken.REFUSED;
     }
     if (control) {
-      takeReports(Bytes.copyOf(packet, offset, plain), arrivalNanos, arrival);
+      if (packets.control(arrivalNanos)) {
+        takeReports(Bytes.copyOf(packet, offset, plain), arrivalNanos, arrival);
+      }
       return Taken.CONTROL;
     }
     return takeVoice(packet, offset, plain, arrivalNanos) ? Taken.VOICE : Taken.CONTROL;
@@ -137,20 +145,33 @@ final class VoiceReceiver {
         if (reception != null && reception.ssrc() == report.ssrc()) {
           reception.senderReport(report.ntpTimestamp(), arrival);
         }
-        takeBlocks(report.reports(), arrivalNanos);
+        takeBlocks(report.reports(), arrivalNanos, arrival);
       } else if (each instanceof RtcpPacket.ReceiverReport report) {
-        takeBlocks(report.reports(), arrivalNanos);
+        takeBlocks(report.reports(), arrivalNanos, arrival);
+      } else if (each instanceof RtcpPacket.SourceDescription description) {
+        for (RtcpPacket.Chunk chunk : description.chunks()) requirePeer(chunk.ssrc(), arrivalNanos);
+      } else if (each instanceof RtcpPacket.ExtendedReport report) {
+        for (VoipMetrics metrics : report.metrics()) {
+          if (metrics.ssrc() == sender.ssrc()) heardThere = metrics.opinionScore();
+        }
       } else if (each instanceof RtcpPacket.Goodbye goodbye) {
         for (long ssrc : goodbye.sources()) packets.goodbye(ssrc, arrivalNanos);
       }
     }
   }
 
+  /** Nobody else has a stream in this call, whoever vouches for it. */
+  private void requirePeer(long ssrc, long arrivalNanos) {
+    ReceptionStatistics counts = reception;
+    if (counts != null && counts.ssrc() != ssrc) packets.reportOfAnother(arrivalNanos);
+  }
+
   /** A report without a block on our stream says that nothing of it arrived. */
-  private void takeBlocks(List<ReportBlock> blocks, long arrivalNanos) {
+  private void takeBlocks(List<ReportBlock> blocks, long arrivalNanos, Instant arrival) {
     boolean receivedMore = false;
     for (ReportBlock each : blocks) {
       if (each.ssrc() != sender.ssrc()) continue;
+      each.roundTrip(arrival).ifPresent(trip -> roundTrip = trip);
       packets.receptionReport((int) each.highestSequence(), sender.lastSequence());
       receivedMore = each.highestSequence() != reportedHighest;
       reportedHighest = each.highestSequence();
@@ -182,6 +203,38 @@ final class VoiceReceiver {
     return reception == null ? List.of() : List.of(reception.report(now));
   }
 
+  /** How the peer's speech arrives here, for the peer. */
+  synchronized List<VoipMetrics> metrics() {
+    ReceptionStatistics counts = reception;
+    if (counts == null || counts.packetsReceived() == 0) return List.of();
+    return List.of(
+        new VoipMetrics(
+            counts.ssrc(),
+            share(counts, Math.max(0, counts.lost())),
+            share(counts, buffer.late()),
+            (int) Math.min(0xffff, roundTrip.toMillis()),
+            buffer.targetMillis() + FRAME_MILLIS,
+            (int) Math.round(10 * heardHere(counts)),
+            buffer.targetMillis(),
+            JitterBuffer.MOST_MILLIS));
+  }
+
+  /** In 1/256, as RFC 3611 wants it. */
+  private static int share(ReceptionStatistics counts, long packets) {
+    return (int) Math.min(255, 256 * packets / expected(counts));
+  }
+
+  private static long expected(ReceptionStatistics counts) {
+    return Math.max(1, counts.packetsReceived() + Math.max(0, counts.lost()));
+  }
+
+  /** An estimate from what was missing, half a round trip, and what this end adds. */
+  private double heardHere(ReceptionStatistics counts) {
+    double missing = (Math.max(0, counts.lost()) + buffer.late()) / (double) expected(counts);
+    double delay = roundTrip.toMillis() / 2.0 + buffer.targetMillis() + FRAME_MILLIS;
+    return OpinionScore.of(missing, delay);
+  }
+
   synchronized VoiceStream.Counts counts(long sent, long concealed) {
     ReceptionStatistics counts = reception;
     return new VoiceStream.Counts(
@@ -192,6 +245,8 @@ final class VoiceReceiver {
         refused,
         concealed,
         counts == null ? Duration.ZERO : counts.jitterTime(),
+        counts == null || counts.packetsReceived() == 0 ? Double.NaN : heardHere(counts),
+        heardThere,
         packets.seen());
   }
 

@@ -8,6 +8,7 @@ import dev.sottovoce.srtp.rtcp.ReportBlock;
 import dev.sottovoce.srtp.rtcp.RtcpCompound;
 import dev.sottovoce.srtp.rtcp.RtcpPacket;
 import dev.sottovoce.srtp.rtcp.SenderStatistics;
+import dev.sottovoce.srtp.rtcp.VoipMetrics;
 import dev.sottovoce.wire.Bytes;
 import java.time.Instant;
 import java.util.List;
@@ -100,12 +101,13 @@ final class VoiceSender {
     return true;
   }
 
-  void report(List<ReportBlock> blocks, Instant now) {
+  void report(List<ReportBlock> blocks, List<VoipMetrics> metrics, Instant now) {
     Bytes compound =
         RtcpCompound.encode(
             List.of(
                 statistics.report(now, timestamp, blocks),
-                new RtcpPacket.SourceDescription(List.of(new RtcpPacket.Chunk(ssrc, cname)))));
+                new RtcpPacket.SourceDescription(List.of(new RtcpPacket.Chunk(ssrc, cname))),
+                new RtcpPacket.ExtendedReport(ssrc, metrics)));
     sendRtcp(compound);
   }
 

@@ -53,7 +53,12 @@ public final class VoiceStream implements AutoCloseable {
     void failed();
   }
 
-  /** What was counted. */
+  /**
+   * What was counted.
+   *
+   * @param heardHere an opinion score for the peer's speech here; not a number when it is not known
+   * @param heardThere what the peer says of ours
+   */
   public record Counts(
       long sent,
       long received,
@@ -62,6 +67,8 @@ public final class VoiceStream implements AutoCloseable {
       long refused,
       long concealed,
       Duration jitter,
+      double heardHere,
+      double heardThere,
       List<Anomaly> anomalies) {}
 
   private static final long FRAME_NANOS = 20_000_000;
@@ -76,10 +83,13 @@ public final class VoiceStream implements AutoCloseable {
   private static final int MOST_MISSED_PLAYED = 50;
   private static final int BEATS_TO_FIRST_REPORT = 50;
 
-  /** Two to three seconds, random so that ends do not fall into step (RFC 3550 section 6.2). */
-  private static final int LEAST_BEATS_PER_REPORT = 100;
+  /**
+   * Half to one and a half of two seconds, random so that ends do not fall into step (RFC 3550
+   * section 6.2), and whatever is said.
+   */
+  private static final int LEAST_BEATS_PER_REPORT = 50;
 
-  private static final int MORE_BEATS_PER_REPORT = 50;
+  private static final int MORE_BEATS_PER_REPORT = 100;
 
   private final PacketCipherBackend ciphers;
   private final AudioSource source;
@@ -266,7 +276,7 @@ public final class VoiceStream implements AutoCloseable {
     receiver.checkPackets(System.nanoTime()).ifPresent(listener::noticed);
     if (++beats >= nextReport) {
       Instant now = instant(System.nanoTime());
-      sender.report(receiver.reports(now), now);
+      sender.report(receiver.reports(now), receiver.metrics(), now);
       nextReport = beats + LEAST_BEATS_PER_REPORT + (int) (entropy.u32() % MORE_BEATS_PER_REPORT);
     }
   }

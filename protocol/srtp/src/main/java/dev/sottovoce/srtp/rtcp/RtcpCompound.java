@@ -16,6 +16,13 @@ public final class RtcpCompound {
   private static final int RECEIVER_REPORT = 201;
   private static final int SOURCE_DESCRIPTION = 202;
   private static final int GOODBYE = 203;
+  private static final int EXTENDED_REPORT = 207;
+
+  /** RFC 3611 section 4.7. */
+  private static final int VOIP_METRICS = 7;
+
+  private static final int VOIP_METRICS_WORDS = 8;
+  private static final int LEAST_LOSS_FREE_RUN = 16;
   private static final int CNAME = 1;
   private static final int MAX_TEXT_OCTETS = 255;
 
@@ -75,6 +82,9 @@ public final class RtcpCompound {
       case GOODBYE:
         packets.add(goodbye(count, body));
         break;
+      case EXTENDED_REPORT:
+        packets.add(extended(body));
+        break;
       default:
         // "A receiver must ignore packets with types it does not understand" (section 6.1).
         break;
@@ -124,6 +134,36 @@ public final class RtcpCompound {
     return new RtcpPacket.Goodbye(sources, reason);
   }
 
+  private static RtcpPacket.ExtendedReport extended(ByteReader body) {
+    long ssrc = body.u32();
+    List<VoipMetrics> metrics = new ArrayList<>();
+    while (!body.overrun() && body.remaining() > 0) {
+      int type = body.u8();
+      body.skip(1);
+      int words = body.u16();
+      ByteReader block = new ByteReader(body.bytes(4 * words));
+      boolean known = type == VOIP_METRICS && words == VOIP_METRICS_WORDS;
+      if (known && metrics.size() < RtcpPacket.MAX_COUNT) metrics.add(voipMetrics(block));
+    }
+    return new RtcpPacket.ExtendedReport(ssrc, metrics);
+  }
+
+  private static VoipMetrics voipMetrics(ByteReader block) {
+    long ssrc = block.u32();
+    int lossRate = block.u8();
+    int discardRate = block.u8();
+    // Densities and durations of bursts and gaps.
+    block.skip(6);
+    int roundTrip = block.u16();
+    int endSystem = block.u16();
+    // Levels of signal, noise and echo, the gap threshold, ratings, and the score for listening.
+    block.skip(7);
+    int opinion = block.u8();
+    block.skip(2);
+    return new VoipMetrics(
+        ssrc, lossRate, discardRate, roundTrip, endSystem, opinion, block.u16(), block.u16());
+  }
+
   /** Text that is no UTF-8 counts as absent: written again it might not fit its length octet. */
   private static String readable(Bytes octets) {
     String text = octets.utf8();
@@ -151,6 +191,11 @@ public final class RtcpCompound {
       goodbye.sources().forEach(writer::u32);
       if (!goodbye.reason().isEmpty()) writer.vector(1, text(goodbye.reason()));
       end(writer, start);
+    } else if (packet instanceof RtcpPacket.ExtendedReport report) {
+      int start = begin(writer, 0, EXTENDED_REPORT);
+      writer.u32(report.ssrc());
+      report.metrics().forEach(metrics -> encodeMetrics(metrics, writer));
+      end(writer, start);
     }
   }
 
@@ -170,6 +215,18 @@ public final class RtcpCompound {
     writer.u32(block.ssrc()).u8(block.fractionLost()).u24(block.cumulativeLost());
     writer.u32(block.highestSequence()).u32(block.jitter());
     writer.u32(block.lastSenderReport()).u32(block.delaySinceLastSenderReport());
+  }
+
+  /** All loss counts as single ones; what depends on the sound is never told. */
+  private static void encodeMetrics(VoipMetrics metrics, ByteWriter writer) {
+    int notKnown = VoipMetrics.NOT_KNOWN;
+    writer.u8(VOIP_METRICS).u8(0).u16(VOIP_METRICS_WORDS).u32(metrics.ssrc());
+    writer.u8(metrics.lossRate()).u8(metrics.discardRate());
+    writer.u8(0).u8(metrics.lossRate()).u16(0).u16(0);
+    writer.u16(metrics.roundTripMillis()).u16(metrics.endSystemMillis());
+    writer.u8(notKnown).u8(notKnown).u8(notKnown).u8(LEAST_LOSS_FREE_RUN);
+    writer.u8(notKnown).u8(notKnown).u8(notKnown).u8(metrics.opinion()).u8(0).u8(0);
+    writer.u16(metrics.nominalMillis()).u16(metrics.mostMillis()).u16(metrics.mostMillis());
   }
 
   private static void encodeChunk(RtcpPacket.Chunk chunk, int start, ByteWriter writer) {

@@ -54,6 +54,13 @@ public sealed interface RtcpPacket {
     }
   }
 
+  /** XR (RFC 3611); only VoIP metrics are read and written, other blocks are skipped. */
+  record ExtendedReport(long ssrc, List<VoipMetrics> metrics) implements RtcpPacket {
+    public ExtendedReport {
+      metrics = bounded(metrics);
+    }
+  }
+
   private static <T> List<T> bounded(List<T> list) {
     if (list.size() > MAX_COUNT) {
       throw new IllegalArgumentException(list.size() + " entries, at most " + MAX_COUNT + " fit");

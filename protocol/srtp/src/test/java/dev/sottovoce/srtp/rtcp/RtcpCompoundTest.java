@@ -54,7 +54,7 @@ class RtcpCompoundTest {
 
   @Test
   void unknownTypesAndItems_areSkipped() {
-    // APP, then SDES with a NAME item before the CNAME, then XR.
+    // APP, then SDES with a NAME item before the CNAME, then XR with a block of an unknown type.
     Bytes datagram =
         Bytes.fromHex(
             "80cc0002"
@@ -64,12 +64,50 @@ class RtcpCompoundTest {
                 + "00000002"
                 + "0201410103626f62"
                 + "00000000"
-                + "80cf0001"
-                + "00000003");
+                + "80cf0003"
+                + "00000003"
+                + "63000001"
+                + "ffffffff");
     assertEquals(
         Optional.of(
-            List.of(new RtcpPacket.SourceDescription(List.of(new RtcpPacket.Chunk(2, "bob"))))),
+            List.of(
+                new RtcpPacket.SourceDescription(List.of(new RtcpPacket.Chunk(2, "bob"))),
+                new RtcpPacket.ExtendedReport(3, List.of()))),
         RtcpCompound.parse(datagram));
+  }
+
+  /** Only what a network does is told; levels of sound stay 127, not available. */
+  @Test
+  void voipMetrics_standAsInRfc3611Section47() {
+    RtcpPacket report =
+        new RtcpPacket.ExtendedReport(
+            1, List.of(new VoipMetrics(0xaabbccddL, 3, 4, 0x0102, 0x0304, 41, 60, 500)));
+    assertEquals(
+        "80cf000a"
+            + "00000001"
+            + "07000008"
+            + "aabbccdd"
+            + "03040003"
+            + "00000000"
+            + "01020304"
+            + "7f7f7f10"
+            + "7f7f7f29"
+            + "0000003c"
+            + "01f401f4",
+        RtcpCompound.encode(List.of(report)).hex());
+  }
+
+  @Test
+  void chainsOfLengths_thatLeadPastTheEnd_areRefused() {
+    // An XR block that says to be longer than its packet, and a packet longer than its compound.
+    Bytes block = Bytes.fromHex("80cf0002" + "00000001" + "0700ffff");
+    Bytes packet = Bytes.fromHex("80c90001" + "00000001" + "80cbffff" + "00000001");
+    // A chunk whose item runs past the packet, and a reason that does.
+    Bytes item = Bytes.fromHex("81ca0002" + "00000001" + "01fe4141");
+    Bytes reason = Bytes.fromHex("81cb0002" + "00000001" + "ff414141");
+    for (Bytes each : List.of(block, packet, item, reason)) {
+      assertEquals(Optional.empty(), RtcpCompound.parse(each), each.hex());
+    }
   }
 
   @Test
@@ -123,7 +161,11 @@ class RtcpCompoundTest {
   }
 
   private static RtcpPacket packet(Random random) {
-    switch (random.nextInt(4)) {
+    switch (random.nextInt(5)) {
+      case 4:
+        List<VoipMetrics> metrics = new ArrayList<>();
+        for (int i = random.nextInt(3); i > 0; i--) metrics.add(metrics(random));
+        return new RtcpPacket.ExtendedReport(u32(random), metrics);
       case 0:
         return new RtcpPacket.SenderReport(
             u32(random), random.nextLong(), u32(random), u32(random), u32(random), blocks(random));
@@ -156,6 +198,18 @@ class RtcpCompoundTest {
               u32(random)));
     }
     return blocks;
+  }
+
+  private static VoipMetrics metrics(Random random) {
+    return new VoipMetrics(
+        u32(random),
+        random.nextInt(256),
+        random.nextInt(256),
+        random.nextInt(65536),
+        random.nextInt(65536),
+        random.nextInt(256),
+        random.nextInt(65536),
+        random.nextInt(65536));
   }
 
   private static long u32(Random random) {
