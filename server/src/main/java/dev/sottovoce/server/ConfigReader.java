@@ -27,12 +27,13 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 /** Reads {@code sottovoce.yaml} by the letter: an unknown key is an error, with its line. */
 final class ConfigReader {
   /** Keys whose features are not there yet; saying so is better than ignoring them. */
-  private static final Set<String> LATER = Set.of("database", "cluster", "firstLook", "retention");
+  private static final Set<String> LATER = Set.of("database", "cluster", "retention");
 
   private static final Set<String> KNOWN =
       Set.of(
           "domain",
           "publicAddress",
+          "firstLook",
           "listen.https",
           "listen.sip",
           "listen.sipForeign",
@@ -83,6 +84,7 @@ final class ConfigReader {
         listen(values, "listen.sip", defaults.sip()),
         foreign(values.get("listen.sipForeign")),
         metrics,
+        firstLook(values.get("firstLook")),
         tls(values),
         witnesses,
         relays,
@@ -154,9 +156,18 @@ final class ConfigReader {
 
   private static Optional<Listen> metrics(Value value) throws ConfigException {
     if (value.text().equals("off")) return Optional.empty();
-    Listen listen = listen("listen.metrics", value);
-    if (Set.of("127.0.0.1", "::1", "localhost").contains(listen.host())) return Optional.of(listen);
-    throw error(value, "'listen.metrics' wants a loopback address such as 127.0.0.1:9464, or off");
+    return Optional.of(loopback("listen.metrics", value, "127.0.0.1:9464, or off"));
+  }
+
+  private static Optional<Listen> firstLook(@Nullable Value value) throws ConfigException {
+    if (value == null || value.text().equals("false")) return Optional.empty();
+    return Optional.of(loopback("firstLook", value, "127.0.0.1:8080, or false"));
+  }
+
+  private static Listen loopback(String key, Value value, String example) throws ConfigException {
+    Listen listen = listen(key, value);
+    if (Set.of("127.0.0.1", "::1", "localhost").contains(listen.host())) return listen;
+    throw error(value, "'" + key + "' wants a loopback address such as " + example);
   }
 
   private static Listen listen(String key, Value value) throws ConfigException {

@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param sipForeign where SIP over TLS 1.2 listens for foreign phones that have nothing newer, or
  *     nowhere
  * @param metrics where Prometheus metrics are served; loopback only
+ * @param firstLook where the phone in the browser is served without TLS, for a first look on the
+ *     server's own machine; loopback only
  * @param tls a certificate and key that the operator made with our authority, or nothing for ones
  *     that the server makes and renews
  * @param witnesses who cosigns the heads of the log, or nobody
@@ -31,6 +33,7 @@ public record ServerConfig(
     Listen sip,
     Optional<Listen> sipForeign,
     Optional<Listen> metrics,
+    Optional<Listen> firstLook,
     Optional<TlsFiles> tls,
     Witnesses witnesses,
     RelayConfig relays,
@@ -70,6 +73,7 @@ public record ServerConfig(
           Optional.empty(),
           Optional.of(new Listen("127.0.0.1", 9464)),
           Optional.empty(),
+          Optional.empty(),
           Witnesses.NONE,
           RelayConfig.DEFAULT,
           Optional.empty(),
@@ -93,6 +97,10 @@ public record ServerConfig(
       metrics: 127.0.0.1:9464
       # Foreign phones that speak TLS 1.2 at best, such as Linphone; off unless named here:
       # sipForeign: 127.0.0.1:5062
+
+    # The phone in the browser without TLS, on this machine alone: no warning about certificates on a
+    # first look. Everything else is HTTPS. false turns it off.
+    firstLook: 127.0.0.1:8080
 
     # Sites other than this server's own whose pages may connect to it as phones:
     # origins:

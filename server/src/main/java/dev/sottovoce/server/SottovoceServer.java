@@ -3,6 +3,7 @@ package dev.sottovoce.server;
 import dev.sottovoce.identity.Protection;
 import dev.sottovoce.policy.Policy;
 import dev.sottovoce.policy.PolicyException;
+import dev.sottovoce.server.ServerConfig.Listen;
 import dev.sottovoce.server.edge.Revocations;
 import dev.sottovoce.server.edge.SignIn;
 import dev.sottovoce.server.edge.SipEdge;
@@ -18,6 +19,7 @@ import dev.sottovoce.server.http.GroupService;
 import dev.sottovoce.server.http.HttpApi;
 import dev.sottovoce.server.http.LogApi;
 import dev.sottovoce.server.http.Origins;
+import dev.sottovoce.server.http.Patience;
 import dev.sottovoce.server.http.RelayApi;
 import dev.sottovoce.server.http.RenewalService;
 import dev.sottovoce.server.http.TokenApi;
@@ -54,10 +56,8 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -75,7 +75,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class SottovoceServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SottovoceServer.class);
-  private static final Duration START_WITHIN = Duration.ofSeconds(30);
   private static final Duration RENEWAL_CHECK = Duration.ofHours(6);
   private static final Duration SECRETS_CHECK = Duration.ofSeconds(2);
   private static final Duration STEP = Duration.ofSeconds(1);
@@ -125,6 +124,9 @@ public final class SottovoceServer implements AutoCloseable {
 
   /** Read by the loop too. */
   private volatile int httpsPort;
+
+  private @Nullable HttpServer firstLook;
+  private volatile int firstLookPort;
 
   private int metricsPort;
 
@@ -204,6 +206,11 @@ public final class SottovoceServer implements AutoCloseable {
     return httpsPort;
   }
 
+  /** Where the phone in the browser is served without TLS, if it is. */
+  public OptionalInt firstLookPort() {
+    return firstLookPort == 0 ? OptionalInt.empty() : OptionalInt.of(firstLookPort);
+  }
+
   /** The port for Prometheus, or 0 when metrics are off. */
   public int metricsPort() {
     return metricsPort;
@@ -255,17 +262,18 @@ public final class SottovoceServer implements AutoCloseable {
   @Override
   public void close() {
     if (closed.getAndSet(true)) return;
-    await(onLoop(this::stopLooking), Duration.ofSeconds(5));
+    Listening.await(onLoop(this::stopLooking), Duration.ofSeconds(5));
     SipEdge sip = edge;
-    if (sip != null) await(onLoop(sip::close), Duration.ofSeconds(5));
+    if (sip != null) Listening.await(onLoop(sip::close), Duration.ofSeconds(5));
     SipEdge foreign = foreignEdge;
-    if (foreign != null) await(onLoop(foreign::close), Duration.ofSeconds(5));
-    await(onLoop(() -> closeWebSockets().mapEmpty()), Duration.ofSeconds(5));
-    if (https != null) await(https.close(), Duration.ofSeconds(5));
+    if (foreign != null) Listening.await(onLoop(foreign::close), Duration.ofSeconds(5));
+    Listening.await(onLoop(() -> closeWebSockets().mapEmpty()), Duration.ofSeconds(5));
+    if (https != null) Listening.await(https.close(), Duration.ofSeconds(5));
+    if (firstLook != null) Listening.await(firstLook.close(), Duration.ofSeconds(5));
     if (metrics != null) metrics.close();
     Coturn coturn = relay;
     if (coturn != null) coturn.close();
-    await(vertx.close(), Duration.ofSeconds(5));
+    Listening.await(vertx.close(), Duration.ofSeconds(5));
     folder.close();
   }
 
@@ -287,7 +295,7 @@ public final class SottovoceServer implements AutoCloseable {
     edge = sip;
     // Connections are served by the loop that listen() is called on.
     sipPort =
-        port(
+        Listening.port(
             onLoop(() -> sip.listen(config.sip().host(), config.sip().port())),
             "SIP",
             config.sip());
@@ -299,7 +307,7 @@ public final class SottovoceServer implements AutoCloseable {
       ServerConfig.Listen where = config.metrics().get();
       Metrics serving = new Metrics(vertx, this::connections, routing);
       metrics = serving;
-      metricsPort = port(serving.listen(where.host(), where.port()), "metrics", where);
+      metricsPort = Listening.port(serving.listen(where.host(), where.port()), "metrics", where);
     }
     vertx.setPeriodic(RENEWAL_CHECK.toMillis(), timer -> renew());
     loop.runOnContext(start -> {
@@ -321,7 +329,8 @@ public final class SottovoceServer implements AutoCloseable {
     SipEdge foreign = edge(around, config, SipEdge.Audience.FOREIGN_PHONES);
     foreignEdge = foreign;
     sipForeignPort =
-        port(onLoop(() -> foreign.listen(where.host(), where.port())), "SIP for foreign", where);
+        Listening.port(
+            onLoop(() -> foreign.listen(where.host(), where.port())), "SIP for foreign", where);
     LOG.info("foreign phones may sign in by TLS 1.2");
   }
 
@@ -472,6 +481,7 @@ public final class SottovoceServer implements AutoCloseable {
     webSockets = browsers;
     // Half of what HTTPS lets a connection be silent, so that it never ends one that is alive.
     loop.runOnContext(start -> browsers.start(strictness.http().idle().dividedBy(2)));
+    Patience patience = new Patience(vertx, strictness.http().requestWithin());
     HttpApi api =
         new HttpApi(
             vertx,
@@ -487,7 +497,7 @@ public final class SottovoceServer implements AutoCloseable {
             () -> folder.authority().revocationList(folder.directory().revokedCertificates()),
             new CertificateApi(vertx, folder.directory(), clock),
             tokenApi,
-            new WebSocketDoor(new Origins(this::address, config.origins()), browsers),
+            new WebSocketDoor(new Origins(this::sites), browsers, patience),
             config.publicAddress(),
             this::sipPort,
             clock);
@@ -499,13 +509,56 @@ public final class SottovoceServer implements AutoCloseable {
             authorityPem(),
             strictness.http().handshakeWithin());
     transport.guardNext(strictness.http(), clock);
-    HttpServer server = vertx.createHttpServer(httpsOptions).requestHandler(api::handle);
+    HttpServer server =
+        vertx
+            .createHttpServer(httpsOptions)
+            .connectionHandler(patience::opened)
+            .requestHandler(request -> {
+              patience.requested(request);
+              api.handle(request);
+            });
     https = server;
     httpsPort =
-        port(
+        Listening.port(
             server.listen(config.https().port(), config.https().host()).map(HttpServer::actualPort),
             "HTTPS",
             config.https());
+    if (config.firstLook().isPresent()) {
+      listenForFirstLook(config.firstLook().get(), api, patience);
+    }
+  }
+
+  /** The same without TLS, on this machine alone. */
+  private void listenForFirstLook(Listen where, HttpApi api, Patience patience) throws IOException {
+    HttpServer server =
+        vertx
+            .createHttpServer(
+                WebSocketDoor.options(
+                    new HttpServerOptions()
+                        .setIdleTimeout((int) strictness.http().idle().toSeconds())))
+            .connectionHandler(patience::opened)
+            .requestHandler(request -> {
+              patience.requested(request);
+              api.handle(request);
+            });
+    firstLook = server;
+    firstLookPort =
+        Listening.port(
+            server.listen(where.port(), where.host()).map(HttpServer::actualPort),
+            "the first look",
+            where);
+  }
+
+  /** Whose pages may open a WebSocket here. */
+  private List<String> sites() {
+    List<String> sites = new ArrayList<>(folder.config().origins());
+    sites.add(address());
+    OptionalInt port = firstLookPort();
+    if (port.isPresent()) {
+      sites.add("http://127.0.0.1:" + port.getAsInt());
+      sites.add("http://localhost:" + port.getAsInt());
+    }
+    return sites;
   }
 
   /** Where devices find this server, as enrolment codes say. */
@@ -612,45 +665,6 @@ public final class SottovoceServer implements AutoCloseable {
     Promise<T> promise = Promise.promise();
     loop.runOnContext(run -> action.get().onComplete(promise));
     return promise.future();
-  }
-
-  private static int port(Future<Integer> listening, String what, ServerConfig.Listen where)
-      throws IOException {
-    try {
-      return listening
-          .toCompletionStage()
-          .toCompletableFuture()
-          .get(START_WITHIN.toSeconds(), TimeUnit.SECONDS);
-    } catch (ExecutionException e) {
-      throw new IOException(
-          what
-              + " cannot listen on "
-              + where
-              + ": "
-              + reason(e)
-              + ". Another program may have the port: change listen in sottovoce.yaml or stop it.",
-          e.getCause());
-    } catch (TimeoutException e) {
-      throw new IOException(what + " did not begin to listen on " + where + " in time", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted while starting", e);
-    }
-  }
-
-  private static String reason(ExecutionException failure) {
-    Throwable cause = failure.getCause();
-    return cause == null || cause.getMessage() == null ? "it failed" : cause.getMessage();
-  }
-
-  private static void await(Future<?> future, Duration limit) {
-    try {
-      future.toCompletionStage().toCompletableFuture().get(limit.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException | TimeoutException e) {
-      LOG.warn("something did not close cleanly: {}", e.getClass().getSimpleName());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   private static boolean sleep() {

@@ -125,6 +125,7 @@ final class ApiContract {
       found.add("Retry-After is missing");
     }
     if (reply.headers().firstValue("Date").isEmpty()) found.add("Date is missing");
+    if (!response.has("content")) return found;
     String type = reply.headers().firstValue("Content-Type").orElse("");
     JsonNode content = response.path("content").path(type);
     if (content.isMissingNode()) {

@@ -14,17 +14,23 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ConfigReaderTest {
+  /** All that the first file says beyond the defaults. */
+  private static final String WITH_FIRST_LOOK =
+      ServerConfig.DEFAULT
+          .toString()
+          .replace("firstLook=Optional.empty", "firstLook=Optional[127.0.0.1:8080]");
+
   @Test
   void anEmptyFile_andTheTemplate_areTheDefaults() throws Exception {
     assertEquals(ServerConfig.DEFAULT, ConfigReader.read(""));
     assertEquals(ServerConfig.DEFAULT, ConfigReader.read("# only a comment\n"));
-    assertEquals(ServerConfig.DEFAULT, ConfigReader.read(ServerConfig.template()));
+    assertEquals(WITH_FIRST_LOOK, ConfigReader.read(ServerConfig.template()).toString());
   }
 
   @Test
   void aNewFolder_getsTheTemplate(@TempDir Path data) throws Exception {
     Path folder = data.resolve("new");
-    assertEquals(ServerConfig.DEFAULT, ConfigReader.in(folder));
+    assertEquals(WITH_FIRST_LOOK, ConfigReader.in(folder).toString());
     assertEquals(ServerConfig.template(), Files.readString(folder.resolve("sottovoce.yaml")));
   }
 
@@ -40,6 +46,15 @@ class ConfigReaderTest {
           ConfigException.class, () -> ConfigReader.read("origins:\n  - " + bad + "\n"), bad);
     }
     assertThrows(ConfigException.class, () -> ConfigReader.read("origins: https://a.example\n"));
+  }
+
+  @Test
+  void theFirstLook_isForThisMachineAlone() throws Exception {
+    assertEquals(Optional.empty(), ConfigReader.read("firstLook: false\n").firstLook());
+    assertEquals(
+        Optional.of(new ServerConfig.Listen("127.0.0.1", 0)),
+        ConfigReader.read("firstLook: 127.0.0.1:0\n").firstLook());
+    refuses("firstLook: 0.0.0.0:8080\n", "line 1", "loopback");
   }
 
   @Test

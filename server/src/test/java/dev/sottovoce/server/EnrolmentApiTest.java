@@ -169,7 +169,7 @@ class EnrolmentApiTest {
     String big = body("x".repeat(20_000), "").encode();
     assertEquals(413, running.post("/api/v1/enrolments", big).statusCode());
     assertEquals(404, running.get("/api/v1/unknown").statusCode());
-    assertEquals(404, running.get("/").statusCode());
+    assertEquals(302, running.get("/").statusCode());
     assertEquals(405, running.get("/api/v1/enrolments").statusCode());
     assertEquals(200, running.get("/api/v1/health").statusCode());
   }

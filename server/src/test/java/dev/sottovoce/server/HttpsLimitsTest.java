@@ -107,7 +107,7 @@ class HttpsLimitsTest {
         data,
         Clock.systemUTC(),
         EdgeLimits.DEFAULT,
-        new HttpLimits(doors, handshakeWithin, PATIENT));
+        new HttpLimits(doors, handshakeWithin, PATIENT, PATIENT));
   }
 
   private Socket silent(RunningServer running) throws IOException {

@@ -378,7 +378,8 @@ class WebSocketTest {
 
   private static HttpLimits impatient() {
     HttpLimits usual = HttpLimits.DEFAULT;
-    return new HttpLimits(usual.doors(), usual.handshakeWithin(), Duration.ofSeconds(2));
+    Duration little = Duration.ofSeconds(2);
+    return new HttpLimits(usual.doors(), usual.handshakeWithin(), little, little);
   }
 
   /** The server asks before HTTPS takes the silence for an end. */

@@ -147,6 +147,9 @@ public final class UpCommand implements Callable<Integer> {
       facts.put("domain", server.config().domain());
       facts.put("sipPort", server.sipPort());
       facts.put("httpsPort", server.httpsPort());
+      facts.put(
+          "firstLookPort",
+          server.firstLookPort().isPresent() ? server.firstLookPort().getAsInt() : null);
       facts.put("metricsPort", server.metricsPort());
       facts.put("relays", server.relayUris());
       facts.put("postQuantumTls", server.isPostQuantumTls());
@@ -161,6 +164,13 @@ public final class UpCommand implements Callable<Integer> {
           "  foreign    " + address + ":" + server.sipForeignPort() + " (SIP over TLS 1.2)");
     }
     console.say("  enrolment  https://" + address + ":" + server.httpsPort());
+    console.say("  browsers   https://" + address + ":" + server.httpsPort() + "/phone/");
+    if (server.firstLookPort().isPresent()) {
+      console.say(
+          "  first look http://127.0.0.1:"
+              + server.firstLookPort().getAsInt()
+              + "/phone/ (this machine only, no warning about certificates)");
+    }
     for (String each : server.relayUris()) console.say("  relay      " + each);
     if (server.metricsPort() != 0) {
       console.say("  metrics    http://127.0.0.1:" + server.metricsPort() + "/metrics");

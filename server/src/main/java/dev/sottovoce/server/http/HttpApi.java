@@ -82,6 +82,7 @@ public final class HttpApi {
   private final String sipHost;
   private final IntSupplier sipPort;
   private final Clock clock;
+  private final WebFiles web = new WebFiles();
   private final RateLimit perSource = new RateLimit(MOST_ATTEMPTS, Duration.ofMinutes(1));
   private final RateLimit renewals = new RateLimit(MOST_RENEWALS, Duration.ofHours(1));
   private final RateLimit lists = new RateLimit(MOST_LISTS, Duration.ofMinutes(1));
@@ -177,6 +178,12 @@ public final class HttpApi {
         if (only(HttpMethod.POST, request)) renew(request);
       }
       case WebSocketDoor.PATH -> door.handle(request);
+      case "/" -> {
+        if (only(HttpMethod.GET, request)) web.handle(request, "/");
+      }
+      case String other when other.startsWith(WebFiles.PREFIX) -> {
+        if (only(HttpMethod.GET, request)) web.handle(request, other);
+      }
       case RelayApi.PATH -> {
         if (only(HttpMethod.GET, request)) relays.handle(request);
       }
@@ -373,6 +380,7 @@ public final class HttpApi {
   }
 
   static Optional<X509Certificate> certificate(HttpServerRequest request) {
+    if (!request.isSSL()) return Optional.empty();
     try {
       return request.connection().peerCertificates().get(0) instanceof X509Certificate shown
           ? Optional.of(shown)

@@ -8,12 +8,15 @@ import java.time.Duration;
  *
  * @param doors connections and handshakes
  * @param handshakeWithin TLS must be done
+ * @param requestWithin a request's head must be there, and then be answered
  * @param idle without any octet before a connection is closed
  */
-public record HttpLimits(Doors.Limits doors, Duration handshakeWithin, Duration idle) {
+public record HttpLimits(
+    Doors.Limits doors, Duration handshakeWithin, Duration requestWithin, Duration idle) {
   public static final HttpLimits DEFAULT =
       new HttpLimits(
           new Doors.Limits(20_000, 512, 1_024, 128, 1_200),
           Duration.ofSeconds(10),
+          Duration.ofSeconds(20),
           Duration.ofSeconds(30));
 }

@@ -8,21 +8,15 @@ import java.util.function.Supplier;
  * From which sites a browser may open a WebSocket here (RFC 6455 section 10.2): pages of others
  * could otherwise act in the name of whoever looks at them.
  *
- * @param own the server's address, {@code https://HOST:PORT}
- * @param others that the operator named
+ * @param sites the server's own addresses and those that the operator named
  */
-public record Origins(Supplier<String> own, List<String> others) {
+public record Origins(Supplier<List<String>> sites) {
   private static final String USUAL_PORT = ":443";
-
-  public Origins {
-    others = List.copyOf(others);
-  }
 
   /** Whether that site may. */
   boolean allows(String origin) {
     String plain = plain(origin);
-    return plain.equals(plain(own.get()))
-        || others.stream().map(Origins::plain).anyMatch(plain::equals);
+    return sites.get().stream().map(Origins::plain).anyMatch(plain::equals);
   }
 
   /** Browsers leave the usual port out (RFC 6454 section 6.2). */

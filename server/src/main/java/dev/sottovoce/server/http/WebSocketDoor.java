@@ -18,9 +18,14 @@ public final class WebSocketDoor {
 
   private final Origins origins;
   private final WebSocketEdge edge;
+  private final Patience patience;
 
-  public WebSocketDoor(Origins origins, WebSocketEdge edge) {
+  /**
+   * @param patience with what comes by HTTPS, which does not hold for what goes on as a WebSocket
+   */
+  public WebSocketDoor(Origins origins, WebSocketEdge edge, Patience patience) {
     this.origins = origins;
+    this.patience = patience;
     this.edge = edge;
   }
 
@@ -39,7 +44,13 @@ public final class WebSocketDoor {
   /** For requests to {@link #PATH}. */
   void handle(HttpServerRequest request) {
     if (mayEnter(request)) {
-      request.toWebSocket().onSuccess(edge::accept).onFailure(failure -> {});
+      request
+          .toWebSocket()
+          .onSuccess(socket -> {
+            patience.release(request.connection());
+            edge.accept(socket);
+          })
+          .onFailure(failure -> {});
     }
   }
 

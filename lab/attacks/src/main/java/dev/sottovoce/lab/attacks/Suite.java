@@ -13,6 +13,7 @@ import dev.sottovoce.lab.attacks.token.StolenToken;
 import dev.sottovoce.lab.attacks.web.PageOfAnotherSite;
 import dev.sottovoce.lab.attacks.web.SilentHandshake;
 import dev.sottovoce.lab.attacks.web.SilentWebSocket;
+import dev.sottovoce.lab.attacks.web.SlowRequest;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,6 +30,7 @@ public final class Suite {
           new PageOfAnotherSite(),
           new SilentHandshake(),
           new SilentWebSocket(),
+          new SlowRequest(),
           new RegisterFlood(),
           new RingingWithoutEnd(),
           new CalleeKeptBusy(),

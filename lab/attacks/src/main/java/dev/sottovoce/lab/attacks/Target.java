@@ -66,6 +66,11 @@ public final class Target implements AutoCloseable {
     return new Socket(InetAddress.getByName("127.0.0.1"), port, InetAddress.getByName(from), 0);
   }
 
+  /** A connection with TLS, for octets by hand. */
+  public Socket secured(int port) throws IOException, GeneralSecurityException {
+    return trusting().getSocketFactory().createSocket("localhost", port);
+  }
+
   /** Trusts the server's authority, shows nothing. */
   SSLContext trusting() throws IOException, GeneralSecurityException {
     SSLContext context = SSLContext.getInstance("TLSv1.3");

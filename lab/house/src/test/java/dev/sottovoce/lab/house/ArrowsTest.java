@@ -54,7 +54,11 @@ class ArrowsTest {
   @Test
   void everyModuleOfTheReactorHasItsRoom() {
     String pom = Checkout.text(java.nio.file.Path.of("pom.xml"));
-    long modules = pom.lines().filter(line -> line.contains("<module>")).count();
+    // The phone in the browser has no classes.
+    long modules =
+        pom.lines()
+            .filter(line -> line.contains("<module>") && !line.contains("<module>web<"))
+            .count();
     assertTrue(modules > 0);
     assertEquals(Rooms.ARROWS.size(), modules, "a new module needs its line in Rooms.ARROWS");
   }

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,6 +69,26 @@ public final class Chromium implements AutoCloseable {
    * @param profile a folder that does not exist yet or is empty
    */
   public static Chromium start(Path profile) throws IOException, InterruptedException {
+    return start(profile, List.of());
+  }
+
+  /**
+   * One whose microphone hears a recording, again and again, and that asks nobody for leave.
+   *
+   * @param speech a WAV file
+   */
+  public static Chromium startHearing(Path profile, Path speech)
+      throws IOException, InterruptedException {
+    return start(
+        profile,
+        List.of(
+            "--use-fake-ui-for-media-stream",
+            "--use-fake-device-for-media-stream",
+            "--use-file-for-fake-audio-capture=" + speech.toAbsolutePath()));
+  }
+
+  private static Chromium start(Path profile, List<String> more)
+      throws IOException, InterruptedException {
     Files.createDirectories(profile);
     List<String> words = new ArrayList<>();
     words.add(executable().orElseThrow(() -> new IOException("no Chromium found")).toString());
@@ -86,8 +107,9 @@ public final class Chromium implements AutoCloseable {
             "--allow-loopback-in-peer-connection",
             "--remote-debugging-address=127.0.0.1",
             "--remote-debugging-port=0",
-            "--user-data-dir=" + profile.toAbsolutePath(),
-            "about:blank"));
+            "--user-data-dir=" + profile.toAbsolutePath()));
+    words.addAll(more);
+    words.add("about:blank");
     Process process =
         new ProcessBuilder(words)
             .redirectErrorStream(true)
@@ -119,6 +141,36 @@ public final class Chromium implements AutoCloseable {
     JsonNode exception = result.path("exceptionDetails");
     if (!exception.isMissingNode()) throw new IOException("the page threw: " + exception);
     return result.path("result").path("value").asText();
+  }
+
+  /** Goes to an address in the page. */
+  public void open(String address) throws IOException, InterruptedException {
+    command("Page.navigate", Optional.of(session), "url", address);
+  }
+
+  /**
+   * What the page shows now, as PNG.
+   *
+   * @param width of the screen, in its own pixels
+   * @param dark whether the person prefers dark colours
+   */
+  public byte[] screenshot(int width, int height, boolean dark)
+      throws IOException, InterruptedException {
+    ObjectNode screen = JSON.createObjectNode().put("width", width).put("height", height);
+    screen.put("deviceScaleFactor", 2).put("mobile", true);
+    command("Emulation.setDeviceMetricsOverride", Optional.of(session), screen);
+    ObjectNode media = JSON.createObjectNode();
+    media
+        .putArray("features")
+        .addObject()
+        .put("name", "prefers-color-scheme")
+        .put("value", dark ? "dark" : "light");
+    command("Emulation.setEmulatedMedia", Optional.of(session), media);
+    String data =
+        command("Page.captureScreenshot", Optional.of(session), "format", "png")
+            .path("data")
+            .asText();
+    return Base64.getDecoder().decode(data);
   }
 
   /** A JavaScript literal. */

@@ -31,6 +31,11 @@ final class OwnServer implements AutoCloseable {
     this(folder, address, "");
   }
 
+  /** One that serves the phone in the browser without TLS, too. */
+  static OwnServer withFirstLook(Path folder) throws IOException {
+    return new OwnServer(folder, "127.0.0.1", "firstLook: 127.0.0.1:0\n");
+  }
+
   /** One with a port for phones that speak TLS 1.2 at best. */
   static OwnServer withForeignPhones(Path folder) throws IOException {
     return withForeignPhones(folder, "localhost");

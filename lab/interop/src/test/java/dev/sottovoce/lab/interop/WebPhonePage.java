@@ -1,0 +1,183 @@
+package dev.sottovoce.lab.interop;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.time.Duration;
+import java.util.Base64;
+
+/** The phone in the browser, as a person uses it: by what the screen says. */
+final class WebPhonePage {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  /** What Chromium does to make speech nicer would be measured instead of the call. */
+  private static final String PLAIN_MICROPHONE =
+      """
+      (() => {
+        const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+        const audio = { echoCancellation: false, noiseSuppression: false, autoGainControl: false };
+        navigator.mediaDevices.getUserMedia = () => ask({ audio });
+        return 'plain';
+      })()
+      """;
+
+  /** Another key's fingerprint in a description. */
+  static final String OTHER_FINGERPRINT =
+      "(text) => text.replace(/a=fingerprint:sha-256 ../, 'a=fingerprint:sha-256 00')";
+
+  /** Other addresses in a description. */
+  static final String OTHER_ADDRESSES = "(text) => text.replace(/127\\.0\\.0\\.1/g, '127.0.0.9')";
+
+  /** Somebody between the server and this page, who changes what the page is sent. */
+  private static final String IN_BETWEEN =
+      """
+      (() => {
+        window.applied = 0;
+        const set = RTCPeerConnection.prototype.setRemoteDescription;
+        RTCPeerConnection.prototype.setRemoteDescription = function (...all) {
+          window.applied++;
+          return set.apply(this, all);
+        };
+        const Real = window.WebSocket;
+        window.WebSocket = class extends Real {
+          set onmessage(handler) {
+            super.onmessage = (event) => {
+              let data = event.data;
+              if (typeof data !== 'string') data = new TextDecoder().decode(data);
+              const [head, body = ''] = data.split('\\r\\n\\r\\n');
+              if (head.includes(WHICH) && body !== '') {
+                data = head + '\\r\\n\\r\\n' + (CHANGE)(body);
+              }
+              handler(new MessageEvent('message', { data }));
+            };
+          }
+        };
+        return 'between';
+      })()
+      """;
+
+  private static final String TAP =
+      """
+      (() => {
+        const element = document.querySelector('audio');
+        const context = new AudioContext({ sampleRate: 48000 });
+        window.heard = [];
+        const input = context.createMediaStreamSource(element.srcObject);
+        const tap = context.createScriptProcessor(4096, 1, 1);
+        tap.onaudioprocess = (e) =>
+          window.heard.push(Float32Array.from(e.inputBuffer.getChannelData(0)));
+        input.connect(tap);
+        tap.connect(context.destination);
+        return context.resume().then(() => 'taps');
+      })()
+      """;
+
+  private static final String RECORDING =
+      """
+      (() => {
+        const all = window.heard.flatMap((each) => Array.from(each));
+        const samples = Int16Array.from(all, (each) => Math.max(-1, Math.min(1, each)) * 32767);
+        let text = '';
+        for (const each of new Uint8Array(samples.buffer)) text += String.fromCharCode(each);
+        return btoa(text);
+      })()
+      """;
+
+  final Chromium chromium;
+
+  WebPhonePage(Chromium chromium, String address) throws Exception {
+    this.chromium = chromium;
+    chromium.open(address);
+    awaitText("Sottovoce");
+    chromium.evaluate(PLAIN_MICROPHONE);
+  }
+
+  /** What the screen says. */
+  String text() throws IOException, InterruptedException {
+    return chromium.evaluate(
+        "document.querySelector('sottovoce-app')?.shadowRoot?.querySelector('main')?.innerText"
+            + " ?? ''");
+  }
+
+  void awaitText(String wanted) throws Exception {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    String shown = text();
+    while (!shown.contains(wanted)) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("'" + wanted + "' is not shown, but: " + shown);
+      }
+      Thread.sleep(50);
+      shown = text();
+    }
+  }
+
+  void press(String label) throws Exception {
+    String pressed =
+        chromium.evaluate(
+            "(() => { const all = [...document.querySelector('sottovoce-app').shadowRoot"
+                + ".querySelectorAll('button')];"
+                + "const found = all.find((each) => each.innerText.trim() === "
+                + Chromium.quoted(label)
+                + " && !each.disabled);"
+                + "found?.click(); return found === undefined ? 'no' : 'yes'; })()");
+    if (!pressed.equals("yes")) throw new AssertionError("no button " + label + ": " + text());
+  }
+
+  void type(String field, String value) throws Exception {
+    chromium.evaluate(
+        "document.querySelector('sottovoce-app').shadowRoot.querySelector('[name="
+            + field
+            + "]').value = "
+            + Chromium.quoted(value));
+  }
+
+  /** Becomes a user's phone; the account is new, so its words are shown and put away. */
+  void enrol(String code) throws Exception {
+    awaitText("Code");
+    type("code", code);
+    press("Start");
+    awaitText("Write these words down");
+    press("I have written them down");
+    awaitText("Ready");
+  }
+
+  void call(String user) throws Exception {
+    type("who", user);
+    press("Call");
+  }
+
+  /**
+   * From now on somebody changes what the page is sent.
+   *
+   * @param which what messages hold that are changed
+   * @param change a function of JavaScript from description to description, of the same length
+   */
+  void changeIncoming(String which, String change) throws Exception {
+    chromium.evaluate(
+        IN_BETWEEN.replace("WHICH", Chromium.quoted(which)).replace("CHANGE", change));
+  }
+
+  /** How many descriptions of others WebRTC was given. */
+  String remoteDescriptions() throws Exception {
+    return chromium.evaluate("String(window.applied)");
+  }
+
+  /** The words that are shown to be compared. */
+  String words() throws Exception {
+    return chromium.evaluate(
+        "document.querySelector('sottovoce-app').shadowRoot.querySelector('.words').innerText");
+  }
+
+  /** Begins to keep what is heard. */
+  void listen() throws Exception {
+    chromium.evaluate(TAP);
+  }
+
+  /** What was heard, 48 kHz. */
+  short[] recording() throws Exception {
+    byte[] octets = Base64.getDecoder().decode(chromium.evaluate(RECORDING));
+    short[] samples = new short[octets.length / 2];
+    ByteBuffer.wrap(octets).order(ByteOrder.LITTLE_ENDIAN).asShortBuffer().get(samples);
+    return samples;
+  }
+}

@@ -1,0 +1,86 @@
+package dev.sottovoce.lab.interop;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/**
+ * Makes a picture of every screen of the phone in the browser, light and dark: {@code
+ * WebPhonePictures FOLDER}. Look at them after each change of what a person sees.
+ */
+final class WebPhonePictures {
+  private static final int WIDTH = 390;
+  private static final int HEIGHT = 780;
+  private static final int WIDE = 1100;
+
+  private final Path folder;
+
+  private WebPhonePictures(Path folder) {
+    this.folder = folder;
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    new WebPhonePictures(Files.createDirectories(Path.of(arguments[0]))).make();
+    System.exit(0);
+  }
+
+  private void make() throws Exception {
+    Path work = Files.createTempDirectory("sottovoce-pictures");
+    Path speech =
+        Files.write(
+            work.resolve("speech.wav"),
+            TestWav.stereo48(Arrays.copyOf(CallWithBaresip.speech("alice"), 480_000)));
+    try (OwnServer own = OwnServer.withFirstLook(work);
+        Chromium one = Chromium.startHearing(work.resolve("one"), speech);
+        Chromium two = Chromium.startHearing(work.resolve("two"), speech)) {
+      String address = "http://127.0.0.1:" + own.server.firstLookPort().getAsInt() + "/phone/";
+      WebPhonePage alice = new WebPhonePage(one, address);
+      WebPhonePage bob = new WebPhonePage(two, address);
+      alice.awaitText("Code");
+      take(alice, "1-welcome");
+      alice.type("code", "sv1:wrong");
+      alice.press("Start");
+      alice.awaitText("That is no code");
+      take(alice, "2-wrong-code");
+      alice.type("code", own.server.administration().addUser("alice").text());
+      alice.press("Start");
+      alice.awaitText("Write these words down");
+      take(alice, "3-words");
+      alice.press("I have written them down");
+      alice.awaitText("Ready");
+      take(alice, "4-home");
+      bob.enrol(own.server.administration().addUser("bob.with-a-rather-long-name").text());
+      alice.call("bob.with-a-rather-long-name");
+      bob.awaitText("calls you");
+      take(alice, "5-ringing");
+      take(bob, "6-incoming");
+      bob.press("Answer");
+      alice.awaitText("First call");
+      take(alice, "7-talking");
+      alice.press("Compare words");
+      alice.press("Keys");
+      take(alice, "8-comparing");
+      alice.press("They are the same");
+      alice.awaitText("Verified");
+      alice.chromium.evaluate(
+          "document.querySelector('sottovoce-app').shadowRoot.querySelector('details').open = true");
+      take(alice, "9-verified");
+      alice.press("Hang up");
+      alice.awaitText("The call has ended.");
+      take(alice, "10-after");
+    }
+  }
+
+  private void take(WebPhonePage page, String name) throws Exception {
+    for (boolean dark : new boolean[] {false, true}) {
+      String look = dark ? "dark" : "light";
+      write(name + "-" + look + ".png", page.chromium.screenshot(WIDTH, HEIGHT, dark));
+    }
+    write(name + "-wide.png", page.chromium.screenshot(WIDE, HEIGHT, false));
+    page.chromium.screenshot(WIDTH, HEIGHT, false);
+  }
+
+  private void write(String name, byte[] picture) throws Exception {
+    Files.write(folder.resolve(name), picture);
+  }
+}

@@ -1,0 +1,210 @@
+package dev.sottovoce.lab.interop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sottovoce.call.CallPolicy;
+import dev.sottovoce.call.EndReason;
+import dev.sottovoce.call.PeerSigner;
+import dev.sottovoce.call.SecurityReport;
+import dev.sottovoce.phone.Call;
+import dev.sottovoce.phone.CallOptions;
+import dev.sottovoce.phone.Phone;
+import dev.sottovoce.phone.RegistrationState.Registered;
+import dev.sottovoce.phone.audio.AudioMatch;
+import dev.sottovoce.phone.audio.Wav;
+import dev.sottovoce.phone.audio.WavSink;
+import dev.sottovoce.phone.audio.WavSource;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The phone in a real Chromium, through our real server, with our phone and with another page. */
+class WebPhoneTest {
+  private static final long TALK_MILLIS = 5_000;
+
+  /** Other speech has less than 0.4. */
+  private static final double SAME = 0.55;
+
+  @TempDir Path folder;
+
+  private Chromium hearing(String who) throws Exception {
+    return Chromium.startHearing(folder.resolve("profile-" + who), speech(who));
+  }
+
+  private static String address(OwnServer own) {
+    return "http://127.0.0.1:" + own.server.firstLookPort().getAsInt() + "/phone/";
+  }
+
+  @Test
+  void theBrowserCalls_ourPhoneAnswers_bothAreHeardAndSeeTheSameWords() throws Exception {
+    Needs.chromium();
+    try (OwnServer own = OwnServer.withFirstLook(folder);
+        Chromium chromium = hearing("bob");
+        Phone alice = own.phone("alice", CallPolicy.OWN_PHONES)) {
+      assertInstanceOf(Registered.class, alice.register().get(10, TimeUnit.SECONDS));
+      Path heardHere = folder.resolve("heard.wav");
+      short[] ours = CallWithBaresip.speech("alice");
+      CompletableFuture<Call> answered = new CompletableFuture<>();
+      CallOptions options =
+          CallOptions.of(new WavSource(ours, WavSource.Afterwards.SILENCE), new WavSink(heardHere));
+      alice.onIncomingCall(incoming -> answered.complete(incoming.answer(options)));
+      WebPhonePage page = new WebPhonePage(chromium, address(own));
+      page.enrol(own.server.administration().addUser("bob").text());
+      page.call("alice");
+      Call call = answered.get(15, TimeUnit.SECONDS);
+      SecurityReport report = call.connected().get(15, TimeUnit.SECONDS);
+      page.awaitText("First call");
+      page.listen();
+      page.press("Compare words");
+      page.awaitText("They are the same");
+      String words = report.string().orElseThrow().text().replace(":", " · ");
+      assertTrue(page.text().contains(words), () -> words);
+      Thread.sleep(TALK_MILLIS);
+      short[] heardThere = page.recording();
+      page.press("They are the same");
+      page.awaitText("Verified");
+      page.press("Hang up");
+      call.ended().get(5, TimeUnit.SECONDS);
+      assertEquals("DTLS 1.3", report.agreement().keying());
+      assertEquals("X25519MLKEM768", report.agreement().group());
+      CallWithBaresip.assertSame(ours, heardThere, "what the browser heard");
+      assertHeard("bob", Wav.read(heardHere), "what our phone heard");
+    }
+  }
+
+  @Test
+  void ourPhoneCalls_theBrowserAnswers_andIsHeardOnlyThen() throws Exception {
+    Needs.chromium();
+    try (OwnServer own = OwnServer.withFirstLook(folder);
+        Chromium chromium = hearing("bob");
+        Phone alice = own.phone("alice", CallPolicy.OWN_PHONES)) {
+      assertInstanceOf(Registered.class, alice.register().get(10, TimeUnit.SECONDS));
+      WebPhonePage page = new WebPhonePage(chromium, address(own));
+      page.enrol(own.server.administration().addUser("bob").text());
+      Path heardHere = folder.resolve("heard.wav");
+      short[] ours = CallWithBaresip.speech("alice");
+      Call call =
+          alice.call(
+              "bob",
+              CallOptions.of(
+                  new WavSource(ours, WavSource.Afterwards.SILENCE), new WavSink(heardHere)));
+      page.awaitText("calls you");
+      assertTrue(page.text().contains("alice\n"), page.text());
+      page.press("Answer");
+      SecurityReport report = call.connected().get(15, TimeUnit.SECONDS);
+      page.awaitText("First call");
+      page.listen();
+      page.press("Compare words");
+      String words = report.string().orElseThrow().text().replace(":", " · ");
+      assertTrue(page.text().contains(words), () -> words);
+      Thread.sleep(TALK_MILLIS);
+      short[] heardThere = page.recording();
+      call.hangUp();
+      page.awaitText("The call has ended.");
+      assertInstanceOf(PeerSigner.OfAccount.class, report.signer());
+      CallWithBaresip.assertSame(ours, heardThere, "what the browser heard");
+      assertHeard("bob", Wav.read(heardHere), "what our phone heard");
+    }
+  }
+
+  @Test
+  void twoBrowsersTalk_seeTheSameWords_andKnowEachOtherAfterwards() throws Exception {
+    Needs.chromium();
+    try (OwnServer own = OwnServer.withFirstLook(folder);
+        Chromium one = hearing("alice");
+        Chromium two = hearing("bob")) {
+      WebPhonePage alice = new WebPhonePage(one, address(own));
+      WebPhonePage bob = new WebPhonePage(two, address(own));
+      alice.enrol(own.server.administration().addUser("alice").text());
+      bob.enrol(own.server.administration().addUser("bob").text());
+      alice.call("bob");
+      bob.awaitText("calls you");
+      bob.press("Answer");
+      alice.awaitText("First call");
+      bob.awaitText("First call");
+      alice.listen();
+      bob.listen();
+      alice.press("Compare words");
+      bob.press("Compare words");
+      assertEquals(alice.words(), bob.words());
+      assertEquals(3, alice.words().split(" · ", -1).length);
+      Thread.sleep(TALK_MILLIS);
+      assertHeard("bob", alice.recording(), "what alice's browser heard");
+      assertHeard("alice", bob.recording(), "what bob's browser heard");
+      alice.press("They are the same");
+      alice.awaitText("Verified");
+      bob.press("Hang up");
+      alice.awaitText("The call has ended.");
+      alice.press("bob");
+      bob.awaitText("calls you");
+      assertTrue(bob.text().contains("Known"), bob.text());
+      bob.press("Decline");
+      alice.awaitText("The call was declined.");
+    }
+  }
+
+  @Test
+  void anAnswerThatWasChangedOnItsWay_neverReachesWebRtc() throws Exception {
+    Needs.chromium();
+    for (String change : List.of(WebPhonePage.OTHER_FINGERPRINT, WebPhonePage.OTHER_ADDRESSES)) {
+      Path own = Files.createTempDirectory(folder, "changed");
+      try (OwnServer server = OwnServer.withFirstLook(own);
+          Chromium chromium = Chromium.startHearing(own.resolve("profile"), speech("bob"));
+          Phone alice = server.phone("alice", CallPolicy.OWN_PHONES)) {
+        assertInstanceOf(Registered.class, alice.register().get(10, TimeUnit.SECONDS));
+        CompletableFuture<Call> answered = new CompletableFuture<>();
+        CallOptions options =
+            CallOptions.of(
+                new WavSource(new short[Wav.RATE], WavSource.Afterwards.SILENCE),
+                new WavSink(own.resolve("heard.wav")));
+        alice.onIncomingCall(incoming -> answered.complete(incoming.answer(options)));
+        WebPhonePage page = new WebPhonePage(chromium, address(server));
+        page.changeIncoming("200 OK", change);
+        page.enrol(server.server.administration().addUser("bob").text());
+        page.call("alice");
+        page.awaitText("The call was changed on its way, so nothing was said.");
+        answered.get(5, TimeUnit.SECONDS).ended().get(10, TimeUnit.SECONDS);
+        assertEquals("0", page.remoteDescriptions());
+      }
+    }
+  }
+
+  @Test
+  void aCallThatWasChangedOnItsWay_doesNotRing() throws Exception {
+    Needs.chromium();
+    try (OwnServer own = OwnServer.withFirstLook(folder);
+        Chromium chromium = hearing("bob");
+        Phone alice = own.phone("alice", CallPolicy.OWN_PHONES)) {
+      assertInstanceOf(Registered.class, alice.register().get(10, TimeUnit.SECONDS));
+      WebPhonePage page = new WebPhonePage(chromium, address(own));
+      page.changeIncoming("INVITE ", WebPhonePage.OTHER_FINGERPRINT);
+      page.enrol(own.server.administration().addUser("bob").text());
+      Call call =
+          alice.call(
+              "bob",
+              CallOptions.of(
+                  new WavSource(new short[Wav.RATE], WavSource.Afterwards.SILENCE),
+                  new WavSink(folder.resolve("heard.wav"))));
+      assertEquals(EndReason.SIGNATURE_REFUSED, call.ended().get(10, TimeUnit.SECONDS).reason());
+      page.awaitText("A call in the name of alice@example.test was refused");
+    }
+  }
+
+  private Path speech(String who) throws Exception {
+    byte[] speech = TestWav.stereo48(Arrays.copyOf(CallWithBaresip.speech(who), 20 * Wav.RATE));
+    return Files.write(folder.resolve(who + ".wav"), speech);
+  }
+
+  /** A call begins somewhere in a recording. */
+  private static void assertHeard(String who, short[] heard, String what) throws Exception {
+    double match = AudioMatch.of(CallWithBaresip.speech(who), heard);
+    assertTrue(match >= SAME, () -> what + " matches by " + match);
+  }
+}

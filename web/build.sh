@@ -1,0 +1,22 @@
+#!/bin/sh
+# Builds or tests the phone in the browser, for Maven: sh build.sh build|test
+set -eu
+cd "$(dirname "$0")/phone"
+if ! command -v npm >/dev/null 2>&1; then
+  echo "The phone in the browser is built with Node 20 or newer and npm: install both (Debian: nodejs, npm)." >&2
+  exit 1
+fi
+# Packages are fetched anew only when the list of them has changed.
+if ! cmp -s package-lock.json node_modules/.installed; then
+  npm ci --no-progress --loglevel=error
+  cp package-lock.json node_modules/.installed
+fi
+case "$1" in
+  build)
+    node licences.mjs
+    npm run --silent check
+    npm run --silent build -- --logLevel warn
+    ;;
+  test) npm test --silent ;;
+  *) echo "usage: sh build.sh build|test" >&2 && exit 2 ;;
+esac

@@ -1,0 +1,5 @@
+import { language } from './messages';
+import { SottovoceApp } from './ui/app';
+
+document.documentElement.lang = language;
+customElements.define('sottovoce-app', SottovoceApp);

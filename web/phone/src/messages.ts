@@ -1,0 +1,251 @@
+import type { End } from './phone/call';
+import type { Unverified } from './phone/lock';
+import type { Presence } from './phone/phone';
+
+/** Everything that a person reads, once in each language. */
+export interface Messages {
+  readonly title: string;
+  readonly welcome: string;
+  readonly welcomeHow: string;
+  readonly code: string;
+  readonly codeHint: string;
+  readonly enrol: string;
+  readonly enrolling: string;
+  readonly codeBad: string;
+  readonly codeOtherServer: string;
+  readonly notReached: string;
+  readonly wordsTitle: string;
+  readonly wordsWhy: string;
+  readonly wordsKept: string;
+  readonly presence: Readonly<Record<Presence, string>>;
+  readonly dial: string;
+  readonly dialHint: string;
+  readonly call: string;
+  readonly answer: string;
+  readonly decline: string;
+  readonly hangUp: string;
+  readonly mute: string;
+  readonly unmute: string;
+  readonly hold: string;
+  readonly resume: string;
+  readonly keypad: string;
+  readonly looking: string;
+  readonly calling: string;
+  readonly ringing: string;
+  readonly connecting: string;
+  readonly onHold: string;
+  readonly incoming: string;
+  readonly verified: string;
+  readonly verifiedBy: (since: string) => string;
+  readonly known: string;
+  readonly knownSince: (since: string) => string;
+  readonly first: string;
+  readonly firstContact: string;
+  readonly unverified: string;
+  readonly unverifiedWhy: Readonly<Record<Unverified, string>>;
+  readonly refused: string;
+  readonly details: string;
+  readonly compare: string;
+  readonly compareHow: string;
+  readonly same: string;
+  readonly different: string;
+  readonly detailKeys: string;
+  readonly detailPostQuantum: string;
+  readonly detailServer: (host: string) => string;
+  readonly detailPath: string;
+  readonly ended: Readonly<Record<End, string>>;
+  readonly blocked: (who: string) => string;
+  readonly people: string;
+  readonly nobodyYet: string;
+  readonly forget: string;
+  readonly forgetSure: string;
+  readonly cancel: string;
+  readonly back: string;
+  readonly waits: string;
+}
+
+const en: Messages = {
+  title: 'Sottovoce',
+  welcome: 'Make this browser your phone',
+  welcomeHow: 'Whoever runs Sottovoce gives you a code. It is good once, for fifteen minutes.',
+  code: 'Code',
+  codeHint: 'begins with sv1:',
+  enrol: 'Start',
+  enrolling: 'Making keys…',
+  codeBad: 'That is no code of Sottovoce. Copy all of it, from sv1: to its end.',
+  codeOtherServer:
+    'What answers here is not the server that the code was made for. Nothing was sent. Tell whoever gave you the code.',
+  notReached: 'The server cannot be reached. Try again in a moment.',
+  wordsTitle: 'Write these words down',
+  wordsWhy:
+    'They bring your account back if all your devices are lost. They are shown once and kept nowhere: paper, not a photograph.',
+  wordsKept: 'I have written them down',
+  presence: {
+    connecting: 'Connecting…',
+    ready: 'Ready',
+    away: 'Not connected: nobody can reach you now',
+    refused: 'The server does not let this device sign in. Ask whoever runs it.',
+  },
+  dial: 'Who do you want to call?',
+  dialHint: 'name',
+  call: 'Call',
+  answer: 'Answer',
+  decline: 'Decline',
+  hangUp: 'Hang up',
+  mute: 'Mute',
+  unmute: 'Unmute',
+  hold: 'Hold',
+  resume: 'Resume',
+  keypad: 'Keys',
+  looking: 'Looking up who that is…',
+  calling: 'Calling…',
+  ringing: 'Ringing…',
+  connecting: 'Agreeing on keys…',
+  onHold: 'On hold',
+  incoming: 'calls you',
+  verified: 'Verified',
+  verifiedBy: (since) => `You compared words on ${since}, and it is still the same account.`,
+  known: 'Known',
+  knownSince: (since) => `The same account as on ${since}. Compare the words to be sure who it is.`,
+  first: 'First call',
+  firstContact: 'You talk with this account for the first time. Compare the words to be sure who it is.',
+  unverified: 'Not verified',
+  unverifiedWhy: {
+    noAccount: 'Encrypted, but this phone has no account that would show whose it is.',
+    noLog: 'Encrypted, but the log has not confirmed this account.',
+    notSigned: 'Encrypted, but the other phone does not sign its calls.',
+  },
+  refused: 'Refused',
+  details: 'Details',
+  compare: 'Compare words',
+  compareHow: 'Read them to each other. Both of you must see the same.',
+  same: 'They are the same',
+  different: 'They differ',
+  detailKeys: 'Only the two ends have the keys of this call: they were made for it and will be wiped.',
+  detailPostQuantum: 'Against quantum computers: not proven, a page cannot see which keys its browser agreed on.',
+  detailServer: (host) =>
+    `This page came from ${host}. Whoever controls that server could deliver another one: an installed phone does not have that weakness.`,
+  detailPath: 'The server passes on who calls whom, and none of what is said.',
+  ended: {
+    hungUp: 'The call has ended.',
+    declined: 'The call was declined.',
+    busy: 'They are in another call.',
+    unavailable: 'They cannot be reached just now.',
+    noMicrophone: 'This page may not use the microphone. Allow it beside the address, then call again.',
+    noPath: 'The two phones did not find a path to each other.',
+    failed: 'The call failed.',
+    accountChanged:
+      'This person has another account than the one you verified. Ask them in another way, then verify anew.',
+    accountUntrusted: 'What the server says of this account is not signed as it must be. Tell the operator.',
+    logContradicts: 'The log shows another account than the server does. Do not call; tell the operator.',
+    logSilent: 'The log does not answer, so nobody can tell whether this account is the latest. Try again.',
+    signatureMissing: 'The other end did not sign the call.',
+    signatureInvalid: 'The call was changed on its way, so nothing was said. Tell the operator.',
+    certificateInvalid: "The other device's certificate is not good.",
+    deviceNotListed: "The call came from a device that is not one of this person's.",
+    somebodyElse: 'Somebody else answered than the one who was called: nothing was said.',
+  },
+  blocked: (who) => `A call in the name of ${who} was refused: it was not signed as it must be.`,
+  people: 'People',
+  nobodyYet: 'Nobody yet: whom you call appears here.',
+  forget: 'Remove this phone',
+  forgetSure: 'Its keys are wiped, and it needs another code to come back.',
+  cancel: 'Cancel',
+  back: 'Back',
+  waits: 'Another device of yours has to let this one in. Until then others see it as unverified.',
+};
+
+const de: Messages = {
+  title: 'Sottovoce',
+  welcome: 'Mach diesen Browser zu deinem Telefon',
+  welcomeHow: 'Wer Sottovoce betreibt, gibt dir einen Code. Er gilt einmal und fünfzehn Minuten lang.',
+  code: 'Code',
+  codeHint: 'beginnt mit sv1:',
+  enrol: 'Los',
+  enrolling: 'Schlüssel entstehen…',
+  codeBad: 'Das ist kein Code von Sottovoce. Kopiere ihn ganz, von sv1: bis zum Ende.',
+  codeOtherServer:
+    'Hier antwortet nicht der Server, für den der Code gemacht ist. Es wurde nichts gesendet. Sag es dem, der dir den Code gegeben hat.',
+  notReached: 'Der Server ist nicht zu erreichen. Versuch es gleich noch einmal.',
+  wordsTitle: 'Schreib diese Wörter auf',
+  wordsWhy:
+    'Mit ihnen bekommst du dein Konto zurück, wenn alle deine Geräte verloren sind. Sie werden einmal gezeigt und nirgends aufbewahrt: auf Papier, nicht als Foto.',
+  wordsKept: 'Ich habe sie aufgeschrieben',
+  presence: {
+    connecting: 'Verbindet…',
+    ready: 'Bereit',
+    away: 'Nicht verbunden: niemand kann dich jetzt erreichen',
+    refused: 'Der Server lässt dieses Gerät nicht herein. Frag den, der ihn betreibt.',
+  },
+  dial: 'Wen möchtest du anrufen?',
+  dialHint: 'Name',
+  call: 'Anrufen',
+  answer: 'Annehmen',
+  decline: 'Ablehnen',
+  hangUp: 'Auflegen',
+  mute: 'Stumm',
+  unmute: 'Ton an',
+  hold: 'Halten',
+  resume: 'Weiter',
+  keypad: 'Tasten',
+  looking: 'Wer das ist, wird nachgesehen…',
+  calling: 'Ruft…',
+  ringing: 'Es klingelt…',
+  connecting: 'Schlüssel werden vereinbart…',
+  onHold: 'Gehalten',
+  incoming: 'ruft dich an',
+  verified: 'Geprüft',
+  verifiedBy: (since) => `Ihr habt am ${since} Wörter verglichen, und es ist noch dasselbe Konto.`,
+  known: 'Bekannt',
+  knownSince: (since) => `Dasselbe Konto wie am ${since}. Vergleicht die Wörter, um sicher zu sein.`,
+  first: 'Erster Anruf',
+  firstContact: 'Du sprichst zum ersten Mal mit diesem Konto. Vergleicht die Wörter, um sicher zu sein.',
+  unverified: 'Nicht geprüft',
+  unverifiedWhy: {
+    noAccount: 'Verschlüsselt, aber dieses Telefon hat kein Konto, das zeigt, wem es gehört.',
+    noLog: 'Verschlüsselt, aber das Protokoll hat dieses Konto nicht bestätigt.',
+    notSigned: 'Verschlüsselt, aber das andere Telefon unterschreibt seine Anrufe nicht.',
+  },
+  refused: 'Abgelehnt',
+  details: 'Einzelheiten',
+  compare: 'Wörter vergleichen',
+  compareHow: 'Lest sie einander vor. Ihr müsst beide dieselben sehen.',
+  same: 'Sie sind gleich',
+  different: 'Sie sind verschieden',
+  detailKeys: 'Nur die beiden Enden haben die Schlüssel dieses Anrufs: für ihn gemacht, danach gelöscht.',
+  detailPostQuantum: 'Gegen Quantencomputer: nicht belegt, eine Seite sieht nicht, worauf sich ihr Browser geeinigt hat.',
+  detailServer: (host) =>
+    `Diese Seite kam von ${host}. Wer diesen Server beherrscht, könnte eine andere ausliefern: ein installiertes Telefon hat diese Schwäche nicht.`,
+  detailPath: 'Der Server weiß, wer wen anruft, und nichts von dem, was gesagt wird.',
+  ended: {
+    hungUp: 'Der Anruf ist zu Ende.',
+    declined: 'Der Anruf wurde abgelehnt.',
+    busy: 'Dort wird gerade gesprochen.',
+    unavailable: 'Gerade nicht zu erreichen.',
+    noMicrophone: 'Diese Seite darf das Mikrofon nicht benutzen. Erlaube es neben der Adresse und ruf noch einmal an.',
+    noPath: 'Die beiden Telefone haben keinen Weg zueinander gefunden.',
+    failed: 'Der Anruf ist fehlgeschlagen.',
+    accountChanged:
+      'Diese Person hat ein anderes Konto als das, das du geprüft hast. Frag sie auf anderem Weg und prüf es neu.',
+    accountUntrusted: 'Was der Server von diesem Konto sagt, ist nicht unterschrieben, wie es sein muss. Sag es dem Betreiber.',
+    logContradicts: 'Das Protokoll zeigt ein anderes Konto als der Server. Ruf nicht an; sag es dem Betreiber.',
+    logSilent: 'Das Protokoll antwortet nicht: niemand kann sagen, ob dieses Konto das neueste ist. Versuch es noch einmal.',
+    signatureMissing: 'Das andere Ende hat den Anruf nicht unterschrieben.',
+    signatureInvalid: 'Der Anruf wurde unterwegs verändert, also wurde nichts gesagt. Sag es dem Betreiber.',
+    certificateInvalid: 'Das Zertifikat des anderen Geräts ist nicht gut.',
+    deviceNotListed: 'Der Anruf kam von einem Gerät, das dieser Person nicht gehört.',
+    somebodyElse: 'Jemand anderes hat abgehoben: es wurde nichts gesagt.',
+  },
+  blocked: (who) => `Ein Anruf im Namen von ${who} wurde abgewiesen: er war nicht unterschrieben, wie es sein muss.`,
+  people: 'Leute',
+  nobodyYet: 'Noch niemand: wen du anrufst, steht dann hier.',
+  forget: 'Dieses Telefon entfernen',
+  forgetSure: 'Seine Schlüssel werden gelöscht, und es braucht einen neuen Code.',
+  cancel: 'Abbrechen',
+  back: 'Zurück',
+  waits: 'Ein anderes Gerät von dir muss dieses hereinlassen. Bis dahin gilt es anderen als nicht geprüft.',
+};
+
+/** In the language that the browser prefers. */
+export const messages: Messages = navigator.language.toLowerCase().startsWith('de') ? de : en;
+export const language = messages === de ? 'de' : 'en';

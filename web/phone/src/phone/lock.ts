@@ -1,0 +1,26 @@
+/**
+ * What is proven of the other end, as the Java phone's `call.Lock` says it; user interfaces only
+ * show it.
+ */
+export type Lock =
+  /** The person was verified by comparing words, and the account is still the same. */
+  | { readonly kind: 'verified'; readonly since: string }
+  /** The same account as in earlier calls. */
+  | { readonly kind: 'known'; readonly since: string }
+  | { readonly kind: 'firstContact' }
+  /** Encrypted, but who is at the other end is not shown. */
+  | { readonly kind: 'unverified'; readonly why: Unverified }
+  | { readonly kind: 'refused'; readonly why: RefusedWhy };
+
+export type Unverified = 'noAccount' | 'noLog' | 'notSigned';
+
+export type RefusedWhy =
+  | 'accountChanged'
+  | 'accountUntrusted'
+  | 'logContradicts'
+  | 'logSilent'
+  | 'signatureMissing'
+  | 'signatureInvalid'
+  | 'certificateInvalid'
+  | 'deviceNotListed'
+  | 'somebodyElse';

@@ -1,0 +1,201 @@
+import { UA } from 'jssip';
+import type { RTCSession } from 'jssip/lib/RTCSession';
+import { Directory } from './directory';
+import { Call, type CallEvents } from './call';
+import { Server } from './server';
+import { SigningSocket, type Gatekeeper } from './signing-socket';
+import { SipText } from './sip-text';
+import type { Device, Store } from './store';
+import { dpopProof } from '../protocol/token';
+
+/** Whether others can reach this phone. */
+export type Presence = 'connecting' | 'ready' | 'away' | 'refused';
+
+export interface PhoneEvents {
+  presence(presence: Presence): void;
+  /** Somebody calls, and who it is was checked before this. */
+  incoming(call: Call): void;
+  /** A call that did not even ring: what was shown of its caller was not good. */
+  blocked(address: string, why: string): void;
+}
+
+/** Seconds; a token lives 300, and each REGISTER brings another. */
+const REGISTRATION = 240;
+
+/**
+ * The phone of one device: its connection to the server, and its calls. Everything that is signed
+ * is signed and judged here, before the browser's WebRTC sees a description.
+ */
+export class Phone implements Gatekeeper {
+  private readonly agent: UA;
+  private readonly socket: SigningSocket;
+  private readonly calls = new Set<Call>();
+  private starting: Call | undefined;
+
+  private constructor(
+    readonly device: Device,
+    private readonly store: Store,
+    readonly server: Server,
+    readonly directory: Directory,
+    private readonly events: PhoneEvents,
+  ) {
+    const domain = this.domain;
+    this.socket = new SigningSocket(
+      `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/sip`,
+      this,
+    );
+    const user = this.user;
+    this.agent = new UA({
+      sockets: [{ socket: this.socket, weight: 0 }],
+      uri: device.address,
+      contact_uri: `sip:${user}@${device.id}.invalid;transport=ws`,
+      instance_id: device.id,
+      registrar_server: `sip:${domain}`,
+      register_expires: REGISTRATION,
+      session_timers: false,
+      user_agent: 'Sottovoce',
+      connection_recovery_min_interval: 1,
+      connection_recovery_max_interval: 15,
+    });
+    this.agent.on('registered', () => events.presence('ready'));
+    this.agent.on('unregistered', () => events.presence('away'));
+    this.agent.on('disconnected', () => events.presence('away'));
+    this.agent.on('connecting', () => events.presence('connecting'));
+    this.agent.on('registrationFailed', () => events.presence('refused'));
+    this.agent.on('newRTCSession', ({ originator, session }: NewSession) => {
+      if (originator === 'remote') this.rings(session);
+    });
+  }
+
+  static async open(device: Device, store: Store, events: PhoneEvents): Promise<Phone> {
+    const server = new Server(await Server.issuer(), device);
+    const directory = await Directory.open(server, device, store);
+    const phone = new Phone(device, store, server, directory, events);
+    await directory.ownAccount();
+    phone.agent.start();
+    return phone;
+  }
+
+  get user(): string {
+    return this.device.address.slice(4).split('@')[0] ?? '';
+  }
+
+  get domain(): string {
+    return this.device.address.split('@')[1] ?? '';
+  }
+
+  /** `bob` or `sip:bob@domain`. */
+  addressOf(dialled: string): string {
+    const plain = dialled.trim().replace(/^sips?:/i, '');
+    return `sip:${plain.includes('@') ? plain : `${plain}@${this.domain}`}`;
+  }
+
+  /** Calls somebody; what they are shown to be decides whether it rings. */
+  async call(dialled: string, events: CallEvents): Promise<Call> {
+    const address = this.addressOf(dialled);
+    const call = new Call(this.context(), address, true, events);
+    this.calls.add(call);
+    const peer = await this.directory.look(address);
+    if (!call.meets(peer)) {
+      this.forget(call);
+      return call;
+    }
+    this.starting = call;
+    call.begin(this.agent);
+    return call;
+  }
+
+  forget(call: Call): void {
+    this.calls.delete(call);
+    if (this.starting === call) this.starting = undefined;
+  }
+
+  close(): void {
+    for (const call of this.calls) call.hangUp();
+    this.agent.stop();
+  }
+
+  private context() {
+    return {
+      device: this.device,
+      server: this.server,
+      store: this.store,
+      directory: this.directory,
+      forget: (call: Call) => this.forget(call),
+    };
+  }
+
+  private rings(session: RTCSession): void {
+    const callId = (session as unknown as { _request: { call_id: string } })._request.call_id;
+    const call = this.find(callId);
+    if (call === undefined || this.otherThan(call)) {
+      session.terminate({ status_code: 486 });
+      if (call !== undefined) this.forget(call);
+      return;
+    }
+    call.rings(session);
+    this.events.incoming(call);
+  }
+
+  private otherThan(call: Call): boolean {
+    return [...this.calls].some((each) => each !== call && !each.over);
+  }
+
+  private find(callId: string): Call | undefined {
+    return [...this.calls].find((each) => each.callId === callId);
+  }
+
+  // What passes the socket
+
+  async outgoing(message: SipText): Promise<SipText | undefined> {
+    if (message.isRequest && message.method === 'REGISTER') return this.signedIn(message);
+    let call = this.find(message.callId);
+    if (call === undefined && message.method === 'INVITE' && message.isRequest) {
+      call = this.starting;
+      this.starting = undefined;
+    }
+    return call === undefined ? message : call.outgoing(message);
+  }
+
+  async incoming(message: SipText): Promise<boolean> {
+    const call = this.find(message.callId);
+    if (call !== undefined) return call.incoming(message, this.socket);
+    if (message.isRequest && message.method === 'INVITE' && message.toTag === '') {
+      return this.invited(message);
+    }
+    return true;
+  }
+
+  private async signedIn(register: SipText): Promise<SipText> {
+    const { token, nonce } = await this.server.signIn();
+    const proof = await dpopProof(
+      this.device,
+      'REGISTER',
+      register.requestUri,
+      new Date(),
+      nonce,
+      token,
+    );
+    return register.with('Authorization', `Bearer ${token}`).with('DPoP', proof);
+  }
+
+  private async invited(invite: SipText): Promise<boolean> {
+    const call = new Call(this.context(), invite.fromAddress, false, NO_EVENTS);
+    const peer = await this.directory.look(invite.fromAddress);
+    const good = call.meets(peer) && (await call.invited(invite));
+    if (good) {
+      this.calls.add(call);
+      return true;
+    }
+    this.socket.sendPast(invite.refusal(call.refusalStatus, 'Not Trusted', call.ownTag));
+    this.events.blocked(invite.fromAddress, call.end ?? 'refused');
+    return false;
+  }
+}
+
+interface NewSession {
+  readonly originator: 'local' | 'remote' | 'system';
+  readonly session: RTCSession;
+}
+
+const NO_EVENTS: CallEvents = { changed: () => {} };

@@ -1,0 +1,121 @@
+import { base64Url, fromBase64Url, type Octets } from '../protocol/bytes';
+import { clientAssertion, dpopProof } from '../protocol/token';
+import type { Device } from './store';
+
+/** What the server answered, and how. */
+export interface Reply {
+  readonly status: number;
+  readonly json: Readonly<Record<string, unknown>>;
+}
+
+/** A token and a nonce that is good for a proof now. */
+export interface SignIn {
+  readonly token: string;
+  readonly nonce: string;
+}
+
+const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
+
+/** The server's HTTPS API (`/api/v1/openapi.yaml`), for one device. */
+export class Server {
+  private nonce = '';
+  private token: { value: string; until: number } | undefined;
+
+  constructor(
+    /** As the server calls itself; proofs and tokens name it, whatever this page's address is. */
+    readonly issuer: string,
+    private readonly device: Device,
+  ) {}
+
+  /** What the server says of itself (RFC 8414). */
+  static async issuer(): Promise<string> {
+    const reply = await fetch('/.well-known/oauth-authorization-server');
+    const json: unknown = await reply.json();
+    const issuer = (json as Record<string, unknown>)['issuer'];
+    if (!reply.ok || typeof issuer !== 'string') throw new Error('no Sottovoce server');
+    return issuer;
+  }
+
+  /** A token that has some time to live, and a fresh nonce: always a new one. */
+  async signIn(): Promise<SignIn> {
+    for (let attempt = 0; attempt < 2; attempt++) {
+      const now = new Date();
+      const path = `${this.issuer}/oauth2/token`;
+      const form = new URLSearchParams({
+        grant_type: 'client_credentials',
+        client_assertion_type: ASSERTION_TYPE,
+        client_assertion: await clientAssertion(
+          this.device.id,
+          this.issuer,
+          this.device.chain,
+          this.device,
+          now,
+        ),
+      });
+      const reply = await fetch('/oauth2/token', {
+        method: 'POST',
+        body: form,
+        headers: { DPoP: await dpopProof(this.device, 'POST', path, now, this.nonce) },
+      });
+      this.nonce = reply.headers.get('DPoP-Nonce') ?? '';
+      const json = (await reply.json()) as Record<string, unknown>;
+      const token = json['access_token'];
+      if (reply.ok && typeof token === 'string') {
+        this.token = { value: token, until: Date.now() + 240_000 };
+        return { token, nonce: this.nonce };
+      }
+      if (json['error'] !== 'use_dpop_nonce') {
+        throw new Refused(reply.status, String(json['error_description'] ?? 'refused'));
+      }
+    }
+    throw new Refused(400, 'the server takes no proof');
+  }
+
+  async get(path: string): Promise<Reply> {
+    return this.ask('GET', path);
+  }
+
+  async post(path: string, body: unknown): Promise<Reply> {
+    return this.ask('POST', path, JSON.stringify(body));
+  }
+
+  private async ask(method: string, path: string, body?: string): Promise<Reply> {
+    const uri = this.issuer + path.replace(/\?.*$/, '');
+    for (let attempt = 0; attempt < 2; attempt++) {
+      const known = this.token;
+      const token =
+        known !== undefined && known.until > Date.now() ? known.value : (await this.signIn()).token;
+      const proof = await dpopProof(this.device, method, uri, new Date(), this.nonce, token);
+      const reply = await fetch(path, {
+        method,
+        headers: { Authorization: `DPoP ${token}`, DPoP: proof },
+        ...(body === undefined ? {} : { body }),
+      });
+      const nonce = reply.headers.get('DPoP-Nonce');
+      if (nonce !== null) this.nonce = nonce;
+      if (reply.status !== 401) {
+        return { status: reply.status, json: (await reply.json()) as Record<string, unknown> };
+      }
+      this.token = undefined;
+    }
+    throw new Refused(401, 'the server does not know this device any more');
+  }
+}
+
+/** The server refuses, with a sentence of its own. */
+export class Refused extends Error {
+  constructor(
+    readonly status: number,
+    sentence: string,
+  ) {
+    super(sentence);
+  }
+}
+
+/** A field of base64url in what the server said. */
+export function octets(json: Readonly<Record<string, unknown>>, name: string): Octets | undefined {
+  const value = json[name];
+  return typeof value === 'string' ? fromBase64Url(value) : undefined;
+}
+
+export { base64Url };

@@ -1,0 +1,98 @@
+import { SipText } from './sip-text';
+
+/** Who looks at every message before it leaves, or before JsSIP sees it. */
+export interface Gatekeeper {
+  /** What is sent instead; nothing is sent when it yields nothing. */
+  outgoing(message: SipText): Promise<SipText | undefined>;
+  /** Whether JsSIP gets to see it. */
+  incoming(message: SipText): Promise<boolean>;
+}
+
+/**
+ * The WebSocket of JsSIP (RFC 7118), with a gatekeeper that may take its time: signatures are made
+ * and judged asynchronously in a browser, JsSIP's events are not. Messages of one call keep their order.
+ */
+export class SigningSocket {
+  readonly via_transport = 'WSS';
+  readonly sip_uri: string;
+  onconnect: () => void = () => {};
+  ondisconnect: (error: boolean, code?: number, reason?: string) => void = () => {};
+  ondata: <T>(data: T) => void = () => {};
+
+  private socket: WebSocket | undefined;
+  private sending: Promise<void> = Promise.resolve();
+  /** One line of messages for each Call-ID: one caller's look-up does not hold the others up. */
+  private readonly receiving = new Map<string, Promise<void>>();
+
+  constructor(
+    readonly url: string,
+    private readonly gatekeeper: Gatekeeper,
+  ) {
+    this.sip_uri = `sip:${new URL(url).host};transport=ws`;
+  }
+
+  connect(): void {
+    if (this.isConnected() || this.isConnecting()) return;
+    const socket = new WebSocket(this.url, 'sip');
+    socket.binaryType = 'arraybuffer';
+    this.socket = socket;
+    socket.onopen = () => this.onconnect();
+    socket.onclose = (event) => {
+      if (this.socket !== socket) return;
+      this.socket = undefined;
+      this.ondisconnect(!event.wasClean, event.code, event.reason);
+    };
+    socket.onmessage = (event) => this.receive(event.data);
+  }
+
+  disconnect(): void {
+    const socket = this.socket;
+    this.socket = undefined;
+    socket?.close();
+    if (socket !== undefined) this.ondisconnect(false);
+  }
+
+  isConnected(): boolean {
+    return this.socket?.readyState === WebSocket.OPEN;
+  }
+
+  isConnecting(): boolean {
+    return this.socket?.readyState === WebSocket.CONNECTING;
+  }
+
+  send(data: string): boolean {
+    if (!this.isConnected()) return false;
+    const message = SipText.parse(data);
+    // Keep-alives (RFC 5626 section 3.5.1) are no messages.
+    if (message === undefined) this.socket?.send(data);
+    else this.sending = this.sending.then(() => this.sendLooked(message)).catch(() => {});
+    return true;
+  }
+
+  /** A message of the gatekeeper's own, past JsSIP. */
+  sendPast(text: string): void {
+    if (this.isConnected()) this.socket?.send(text);
+  }
+
+  private async sendLooked(message: SipText): Promise<void> {
+    const looked = await this.gatekeeper.outgoing(message);
+    if (looked !== undefined && this.isConnected()) this.socket?.send(looked.toString());
+  }
+
+  private receive(data: unknown): void {
+    const text = data instanceof ArrayBuffer ? new TextDecoder().decode(data) : String(data);
+    const message = SipText.parse(text);
+    if (message === undefined) return;
+    const id = message.callId;
+    const before = this.receiving.get(id) ?? Promise.resolve();
+    const turn = before
+      .then(async () => {
+        if (await this.gatekeeper.incoming(message)) this.ondata(text);
+      })
+      .catch(() => {})
+      .finally(() => {
+        if (this.receiving.get(id) === turn) this.receiving.delete(id);
+      });
+    this.receiving.set(id, turn);
+  }
+}

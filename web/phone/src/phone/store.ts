@@ -1,0 +1,97 @@
+import type { Octets } from '../protocol/bytes';
+
+/** What a device is: made when it is enrolled, kept by the browser. */
+export interface Device {
+  /** P-256; the private key cannot be read out, by this page neither. */
+  readonly pair: CryptoKeyPair;
+  readonly publicKey: Octets;
+  readonly id: string;
+  /** `sip:USER@DOMAIN` */
+  readonly address: string;
+  /** DER, the device's own first. */
+  readonly chain: readonly Octets[];
+  /** The trust bundle that the enrolment code pinned. */
+  readonly trust: Octets;
+}
+
+/** An account as it was first seen, and whether its person was verified. */
+export interface Pin {
+  readonly address: string;
+  readonly account: Octets;
+  /** Days are enough. */
+  readonly since: string;
+  readonly verifiedBy?: 'words';
+  readonly verifiedSince?: string;
+}
+
+const NAME = 'sottovoce';
+
+/** The browser's own database; nothing of it is ever sent as it stands. */
+export class Store {
+  private constructor(private readonly database: IDBDatabase) {}
+
+  static async open(): Promise<Store> {
+    const request = indexedDB.open(NAME, 1);
+    request.onupgradeneeded = () => {
+      request.result.createObjectStore('device');
+      request.result.createObjectStore('pins', { keyPath: 'address' });
+      request.result.createObjectStore('facts');
+    };
+    return new Store(await done(request));
+  }
+
+  device(): Promise<Device | undefined> {
+    return this.read<Device>('device', 'this');
+  }
+
+  async keepDevice(device: Device): Promise<void> {
+    await this.write('device', (all) => all.put(device, 'this'));
+  }
+
+  pin(address: string): Promise<Pin | undefined> {
+    return this.read<Pin>('pins', address);
+  }
+
+  pins(): Promise<Pin[]> {
+    return done(this.database.transaction('pins').objectStore('pins').getAll());
+  }
+
+  async keepPin(pin: Pin): Promise<void> {
+    await this.write('pins', (all) => all.put(pin));
+  }
+
+  /** Small things by name, such as the newest head of the log. */
+  fact<T>(name: string): Promise<T | undefined> {
+    return this.read<T>('facts', name);
+  }
+
+  async keepFact(name: string, value: unknown): Promise<void> {
+    await this.write('facts', (all) => all.put(value, name));
+  }
+
+  /** Everything goes: the device signs in no more. */
+  async erase(): Promise<void> {
+    this.database.close();
+    await done(indexedDB.deleteDatabase(NAME));
+  }
+
+  private read<T>(store: string, key: string): Promise<T | undefined> {
+    return done<T | undefined>(this.database.transaction(store).objectStore(store).get(key));
+  }
+
+  private write(store: string, change: (all: IDBObjectStore) => IDBRequest): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const transaction = this.database.transaction(store, 'readwrite');
+      transaction.oncomplete = () => resolve();
+      transaction.onabort = () => reject(transaction.error ?? new Error('not stored'));
+      change(transaction.objectStore(store));
+    });
+  }
+}
+
+function done<T>(request: IDBRequest<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error ?? new Error('the database does not answer'));
+  });
+}

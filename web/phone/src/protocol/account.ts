@@ -1,0 +1,334 @@
+import { concat, equal, fromBase64Url, number, Reader, sha256, text, utf8, vector, type Octets } from './bytes';
+import { isP256 } from './certificate';
+import { recoveryKey } from './recovery';
+
+/** A device as its account lists it; `identity.account.AccountDevice`. */
+export interface AccountDevice {
+  /** The number in its certificate, 16 octets. */
+  readonly device: Octets;
+  /** SubjectPublicKeyInfo. */
+  readonly publicKey: Octets;
+  readonly encoded: Octets;
+}
+
+/** An account as its verified statements make it; `identity.account.AccountState`. */
+export interface AccountState {
+  /** What pins and words hold: the hash of the first signed statement. */
+  readonly id: Octets;
+  /** The last statement's number; the version in the log. */
+  readonly version: number;
+  /** SHA-256 of the last signed statement; the value in the log. */
+  readonly lastHash: Octets;
+  readonly devices: readonly AccountDevice[];
+  readonly recoveryHash: Octets;
+  /** Devices and keys that were of this account at any time. */
+  readonly used: readonly Octets[];
+}
+
+const MOST_STATEMENTS = 512;
+const MOST_DEVICES = 16;
+const MOST_OCTETS = 2048;
+const HASH = 32;
+const KEY_OCTETS = 91;
+const ENCRYPTION_KEY_OCTETS = 1184 + 32;
+const MOST_PROTECTION = 7;
+const VERSION = 1;
+const STATEMENT = utf8('sottovoce account statement 1\0');
+const CONSENT = utf8('sottovoce account device 1\0');
+const NIL = new Uint8Array(16);
+const NOTHING_BEFORE = new Uint8Array(HASH);
+const CURVE = { name: 'ECDSA', namedCurve: 'P-256' };
+const ES256 = { name: 'ECDSA', hash: 'SHA-256' };
+const ORDER = BigInt('0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551');
+
+type Statement =
+  | {
+      readonly kind: 'found';
+      readonly label: string;
+      readonly replaces: Octets | undefined;
+      readonly device: AccountDevice;
+      readonly recoveryHash: Octets;
+    }
+  | { readonly kind: 'add' | 'rotate'; readonly device: AccountDevice; readonly consent: Octets }
+  | { readonly kind: 'remove'; readonly device: Octets }
+  | { readonly kind: 'setRecovery'; readonly recoveryHash: Octets }
+  | {
+      readonly kind: 'recover';
+      readonly recoveryKey: Octets;
+      readonly device: AccountDevice;
+      readonly consent: Octets;
+      readonly recoveryHash: Octets;
+    };
+
+interface Signed {
+  readonly number: number;
+  readonly previous: Octets;
+  readonly signer: Octets;
+  readonly statement: Statement;
+  readonly body: Octets;
+  readonly signature: Octets;
+  readonly hash: Octets;
+}
+
+/**
+ * Verifies statements as a server sent them, by the rules of `identity.account.AccountChain`;
+ * nothing when one of them does not fit. A server can withhold the end, which the log shows, and
+ * nothing else.
+ *
+ * @param label whose account it must be, `USER@DOMAIN`
+ */
+export async function readChain(
+  statements: readonly unknown[],
+  label: string,
+): Promise<AccountState | undefined> {
+  if (statements.length === 0 || statements.length > MOST_STATEMENTS) return undefined;
+  let state: AccountState | undefined;
+  for (const each of statements) {
+    const encoded = typeof each === 'string' ? fromBase64Url(each) : undefined;
+    const signed = encoded === undefined ? undefined : await read(encoded);
+    if (signed === undefined) return undefined;
+    state = state === undefined ? await first(signed, label) : await step(state, signed);
+    if (state === undefined) return undefined;
+  }
+  return state;
+}
+
+async function first(signed: Signed, label: string): Promise<AccountState | undefined> {
+  const { statement } = signed;
+  if (statement.kind !== 'found' || statement.label !== label) return undefined;
+  const veryFirst = statement.replaces === undefined;
+  const fits =
+    veryFirst === (signed.number === 1) &&
+    veryFirst === equal(signed.previous, NOTHING_BEFORE) &&
+    equal(signed.signer, statement.device.device) &&
+    (await isSignedBy(signed, statement.device.publicKey));
+  if (!fits) return undefined;
+  return {
+    id: signed.hash,
+    version: signed.number,
+    lastHash: signed.hash,
+    devices: [statement.device],
+    recoveryHash: statement.recoveryHash,
+    used: [statement.device.device, statement.device.publicKey],
+  };
+}
+
+async function step(before: AccountState, signed: Signed): Promise<AccountState | undefined> {
+  const ordered =
+    signed.number === before.version + 1 && equal(signed.previous, before.lastHash);
+  if (!ordered || !(await isSigned(before, signed))) return undefined;
+  const change = await changed(before, signed);
+  return change === undefined
+    ? undefined
+    : { ...before, version: signed.number, lastHash: signed.hash, ...change };
+}
+
+async function isSigned(before: AccountState, signed: Signed): Promise<boolean> {
+  const { statement } = signed;
+  if (statement.kind === 'recover') {
+    const known = equal(await sha256(statement.recoveryKey), before.recoveryHash);
+    return known && equal(signed.signer, NIL) && (await isRecoveredBy(signed, statement.recoveryKey));
+  }
+  const signer = before.devices.find((each) => equal(each.device, signed.signer));
+  return signer !== undefined && (await isSignedBy(signed, signer.publicKey));
+}
+
+async function changed(
+  before: AccountState,
+  signed: Signed,
+): Promise<Partial<AccountState> | undefined> {
+  const { statement } = signed;
+  const isUsed = (value: Octets) => before.used.some((each) => equal(each, value));
+  const fresh = (device: AccountDevice) => [...before.used, device.device, device.publicKey];
+  switch (statement.kind) {
+    case 'found':
+      return undefined;
+    case 'setRecovery':
+      return { recoveryHash: statement.recoveryHash };
+    case 'remove': {
+      const left = before.devices.filter((each) => !equal(each.device, statement.device));
+      const removed = left.length === before.devices.length - 1;
+      return removed && left.length > 0 ? { devices: left } : undefined;
+    }
+    case 'add': {
+      const { device, consent } = statement;
+      const may =
+        before.devices.length < MOST_DEVICES && !isUsed(device.device) && !isUsed(device.publicKey);
+      if (!may || !(await consents(device, before.id, consent))) return undefined;
+      return { devices: [...before.devices, device], used: fresh(device) };
+    }
+    case 'recover': {
+      const { device, consent, recoveryHash } = statement;
+      const may = !isUsed(device.device) && !isUsed(device.publicKey);
+      if (!may || !(await consents(device, before.id, consent))) return undefined;
+      return { devices: [device], recoveryHash, used: fresh(device) };
+    }
+    case 'rotate': {
+      const { device, consent } = statement;
+      const now = before.devices.find((each) => equal(each.device, signed.signer));
+      if (now === undefined || !equal(device.device, signed.signer)) return undefined;
+      const sameKey = equal(device.publicKey, now.publicKey);
+      // With the same key something else has to have changed, and what is sealed to stays there.
+      if (sameKey ? !hasOtherEncryption(now, device) : isUsed(device.publicKey)) return undefined;
+      if (!(await consents(device, before.id, consent))) return undefined;
+      const devices = before.devices.map((each) => (each === now ? device : each));
+      return { devices, used: fresh(device) };
+    }
+  }
+}
+
+const ENCRYPTION_AT = 16 + KEY_OCTETS + 1;
+
+function hasOtherEncryption(now: AccountDevice, after: AccountDevice): boolean {
+  const before = now.encoded.slice(ENCRYPTION_AT);
+  const next = after.encoded.slice(ENCRYPTION_AT);
+  return next.length > 1 && !equal(before, next);
+}
+
+// Signatures
+
+async function isSignedBy(signed: Signed, publicKey: Octets): Promise<boolean> {
+  return verifyDevice(publicKey, concat(STATEMENT, signed.body), signed.signature);
+}
+
+async function isRecoveredBy(signed: Signed, key: Octets): Promise<boolean> {
+  try {
+    const imported = await crypto.subtle.importKey('raw', key, 'Ed25519', false, ['verify']);
+    const message = concat(STATEMENT, signed.body);
+    return await crypto.subtle.verify('Ed25519', imported, signed.signature, message);
+  } catch {
+    return false;
+  }
+}
+
+function consents(device: AccountDevice, account: Octets, consent: Octets): Promise<boolean> {
+  return verifyDevice(device.publicKey, concat(CONSENT, account, device.encoded), consent);
+}
+
+/** ECDSA with the lower of the two numbers that fit, so that a statement has one encoding. */
+async function verifyDevice(
+  publicKey: Octets,
+  message: Octets,
+  signature: Octets,
+): Promise<boolean> {
+  if (signature.length !== 64 || big(signature.slice(32)) > ORDER >> 1n) return false;
+  try {
+    const key = await crypto.subtle.importKey('spki', publicKey, CURVE, false, ['verify']);
+    return await crypto.subtle.verify(ES256, key, signature, message);
+  } catch {
+    return false;
+  }
+}
+
+async function signDevice(key: CryptoKey, message: Octets): Promise<Octets> {
+  const signature = new Uint8Array(await crypto.subtle.sign(ES256, key, message));
+  const s = big(signature.slice(32));
+  if (s <= ORDER >> 1n) return signature;
+  const digits = (ORDER - s).toString(16).padStart(64, '0');
+  signature.set(
+    Uint8Array.from(digits.match(/../g) ?? [], (each) => parseInt(each, 16)),
+    32,
+  );
+  return signature;
+}
+
+function big(octets: Octets): bigint {
+  return octets.reduce((sum, each) => (sum << 8n) | BigInt(each), 0n);
+}
+
+// Encodings
+
+async function read(encoded: Octets): Promise<Signed | undefined> {
+  if (encoded.length > MOST_OCTETS) return undefined;
+  const reader = new Reader(encoded);
+  if (reader.u8() !== VERSION) return undefined;
+  const kind = reader.u8();
+  const signedNumber = reader.number(4);
+  const previous = reader.take(HASH);
+  const signer = reader.take(16);
+  const statement = reader.overrun ? undefined : content(kind, reader);
+  const body = encoded.slice(0, encoded.length - reader.remaining);
+  const signature = reader.take(64);
+  if (statement === undefined || !reader.exhausted) return undefined;
+  const hash = await sha256(encoded);
+  return { number: signedNumber, previous, signer, statement, body, signature, hash };
+}
+
+function content(kind: number, reader: Reader): Statement | undefined {
+  switch (kind) {
+    case 1:
+    case 7: {
+      const label = text(reader.vector(2)) ?? '';
+      const replaces = kind === 7 ? reader.take(HASH) : undefined;
+      const device = readDevice(reader);
+      const recoveryHash = reader.take(HASH);
+      return device && { kind: 'found', label, replaces, device, recoveryHash };
+    }
+    case 2:
+    case 5: {
+      const device = readDevice(reader);
+      return device && { kind: kind === 2 ? 'add' : 'rotate', device, consent: reader.take(64) };
+    }
+    case 3:
+      return { kind: 'remove', device: reader.take(16) };
+    case 4:
+      return { kind: 'setRecovery', recoveryHash: reader.take(HASH) };
+    case 6: {
+      const recovery = reader.take(32);
+      const device = readDevice(reader);
+      const consent = reader.take(64);
+      const recoveryHash = reader.take(HASH);
+      return device && { kind: 'recover', recoveryKey: recovery, device, consent, recoveryHash };
+    }
+    default:
+      return undefined;
+  }
+}
+
+function readDevice(reader: Reader): AccountDevice | undefined {
+  const device = reader.take(16);
+  const publicKey = reader.take(KEY_OCTETS);
+  const protection = reader.u8();
+  const keys = reader.u8();
+  const encryption = keys === 1 ? reader.take(ENCRYPTION_KEY_OCTETS) : new Uint8Array(0);
+  const good = !reader.overrun && keys <= 1 && protection <= MOST_PROTECTION && isP256(publicKey);
+  if (!good) return undefined;
+  const encoded = concat(device, publicKey, Uint8Array.of(protection, keys), encryption);
+  return { device, publicKey, encoded };
+}
+
+// What this phone makes
+
+const BROWSER = 1;
+
+export interface Founded {
+  readonly id: Octets;
+  readonly statement: Octets;
+  /** To be shown once and kept nowhere. */
+  readonly words: readonly string[];
+}
+
+/** The first statement of a new account, by its first device. */
+export async function found(device: {
+  readonly pair: CryptoKeyPair;
+  readonly publicKey: Octets;
+  readonly id: string;
+  readonly address: string;
+}): Promise<Founded> {
+  const id = Uint8Array.from(device.id.replace(/-/g, '').match(/../g) ?? [], (each) =>
+    parseInt(each, 16),
+  );
+  const recovery = await recoveryKey();
+  const body = concat(
+    Uint8Array.of(VERSION, 1),
+    number(1, 4),
+    NOTHING_BEFORE,
+    id,
+    vector(2, utf8(device.address.replace(/^sip:/, ''))),
+    concat(id, device.publicKey, Uint8Array.of(BROWSER, 0)),
+    recovery.hash,
+  );
+  const signature = await signDevice(device.pair.privateKey, concat(STATEMENT, body));
+  const statement = concat(body, signature);
+  return { id: await sha256(statement), statement, words: recovery.words };
+}

@@ -1,0 +1,69 @@
+import { Reader, sha256, text, type Octets } from './bytes';
+import { base32 } from './code';
+
+/** The organisation's roots (`identity.TrustBundle`), which the enrolment code pins. */
+export interface Trust {
+  /** Certificates of its authorities in DER, the one that issues first. */
+  readonly authorities: readonly Octets[];
+  /** What shows and proves versions; nothing where the organisation keeps no log. */
+  readonly log: LogRoots | undefined;
+}
+
+export interface LogRoots {
+  /** The log's verifier key (C2SP signed-note). */
+  readonly key: string;
+  readonly witnesses: readonly string[];
+  /** How many of them must have cosigned a head. */
+  readonly needed: number;
+  /** 32 octets that say where labels lie. */
+  readonly directoryKey: Octets;
+}
+
+const VERSION = 1;
+const MOST_ROOTS = 32;
+const MOST_OCTETS = 64 * 1024;
+const AUTHORITY = 1;
+const LOG_KEY = 3;
+const WITNESS_KEY = 4;
+const DIRECTORY_KEY = 5;
+const WITNESSES_NEEDED = 6;
+const MANY = [AUTHORITY, WITNESS_KEY];
+
+/** Reads what a server sent; nothing when it is not exactly the one valid encoding. */
+export function readTrust(encoded: Octets): Trust | undefined {
+  if (encoded.length > MOST_OCTETS) return undefined;
+  const reader = new Reader(encoded);
+  if (reader.u8() !== VERSION) return undefined;
+  const roots: { kind: number; value: Octets }[] = [];
+  let before = 0;
+  while (reader.remaining > 0 && roots.length < MOST_ROOTS) {
+    const kind = reader.u8();
+    const value = reader.vector(3);
+    const known = kind >= AUTHORITY && kind <= WITNESSES_NEEDED;
+    if (!known || kind < before || value.length === 0) return undefined;
+    if (kind === before && !MANY.includes(kind)) return undefined;
+    before = kind;
+    roots.push({ kind, value });
+  }
+  if (!reader.exhausted || roots[0]?.kind !== AUTHORITY) return undefined;
+  const values = (kind: number) =>
+    roots.filter((each) => each.kind === kind).map((each) => each.value);
+  return { authorities: values(AUTHORITY), log: logRoots(values) };
+}
+
+function logRoots(values: (kind: number) => Octets[]): LogRoots | undefined {
+  const [key] = values(LOG_KEY);
+  const [directoryKey] = values(DIRECTORY_KEY);
+  if (key === undefined || directoryKey?.length !== 32) return undefined;
+  return {
+    key: text(key) ?? '',
+    witnesses: values(WITNESS_KEY).map((each) => text(each) ?? ''),
+    needed: values(WITNESSES_NEEDED)[0]?.[0] ?? 0,
+    directoryKey,
+  };
+}
+
+/** What stands at the end of enrolment codes for these roots. */
+export async function pinOf(encoded: Octets): Promise<string> {
+  return base32(await sha256(encoded), 26);
+}

@@ -1,0 +1,411 @@
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import type { Call } from '../phone/call';
+import { enrol, EnrolmentError } from '../phone/enrolment';
+import type { Lock } from '../phone/lock';
+import { Phone, type Presence } from '../phone/phone';
+import { Store, type Pin } from '../phone/store';
+import { language, messages as say } from '../messages';
+import { lockIcon } from './lock-icon';
+import { style } from './style';
+
+/** The whole phone: one screen at a time, the most urgent one. */
+export class SottovoceApp extends LitElement {
+  static override readonly styles = style;
+
+  private store: Store | undefined;
+  private phone: Phone | undefined;
+  private loading = true;
+  private presence: Presence = 'connecting';
+  private recoveryWords: readonly string[] | undefined;
+  private waits = false;
+  private call: Call | undefined;
+  private people: Pin[] = [];
+  private notice = '';
+  private busy = false;
+  private comparing = false;
+  private keypad = false;
+  private forgetting = false;
+  private second = 0;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void this.start();
+    window.setInterval(() => {
+      if (this.call?.progress === 'talking') {
+        this.second = Math.floor((Date.now() - this.call.startedAt) / 1000);
+        this.requestUpdate();
+      }
+    }, 1000);
+  }
+
+  private async start(): Promise<void> {
+    this.store = await Store.open();
+    const device = await this.store.device();
+    this.loading = false;
+    if (device !== undefined) await this.open();
+    this.requestUpdate();
+  }
+
+  private async open(): Promise<void> {
+    const store = this.store;
+    const device = await store?.device();
+    if (store === undefined || device === undefined) return;
+    try {
+      this.phone = await Phone.open(device, store, {
+        presence: (presence) => this.show(() => (this.presence = presence)),
+        incoming: (call) => this.show(() => this.take(call)),
+        blocked: (who) => this.show(() => (this.notice = say.blocked(who.replace('sip:', '')))),
+      });
+      this.recoveryWords = this.phone.directory.freshRecoveryWords;
+      this.waits = this.phone.directory.waits;
+      this.people = await store.pins();
+    } catch {
+      this.presence = 'away';
+      this.notice = say.notReached;
+      window.setTimeout(() => void this.open(), 5000);
+    }
+    this.requestUpdate();
+  }
+
+  private show(change: () => void): void {
+    change();
+    this.requestUpdate();
+  }
+
+  private take(call: Call): void {
+    this.call = call;
+    this.comparing = this.keypad = false;
+    this.notice = '';
+    call.listener = () => void this.called(call);
+  }
+
+  private async called(call: Call): Promise<void> {
+    if (call.over && this.call === call) {
+      this.call = undefined;
+      if (call.end !== undefined) this.notice = say.ended[call.end];
+      this.people = (await this.store?.pins()) ?? [];
+    }
+    this.requestUpdate();
+  }
+
+  protected override render(): TemplateResult {
+    if (this.loading) return html`<main aria-busy="true"></main>`;
+    return html`<main>
+      <header>
+        <h1>${say.title}</h1>
+        ${this.phone && !this.call
+          ? html`<span class=${this.presence === 'ready' ? 'soft' : 'bad'} role="status"
+              >${say.presence[this.presence]}</span
+            >`
+          : nothing}
+      </header>
+      ${this.screen()}
+    </main>`;
+  }
+
+  private screen(): TemplateResult {
+    if (this.phone === undefined && this.store !== undefined && !this.hasDevice) return this.welcome();
+    if (this.recoveryWords !== undefined) return this.paper(this.recoveryWords);
+    if (this.call?.progress === 'ringing' && !this.call.outgoingCall) return this.ringing(this.call);
+    if (this.call !== undefined) return this.talking(this.call);
+    return this.home();
+  }
+
+  private get hasDevice(): boolean {
+    return this.enrolled || this.phone !== undefined;
+  }
+
+  private enrolled = false;
+
+  // Screens
+
+  private welcome(): TemplateResult {
+    return html`<form class="card" @submit=${this.enrol}>
+      <h2>${say.welcome}</h2>
+      <p class="soft">${say.welcomeHow}</p>
+      <label for="code">${say.code}</label>
+      <textarea
+        id="code"
+        name="code"
+        rows="3"
+        required
+        spellcheck="false"
+        autocapitalize="off"
+        autocomplete="off"
+        placeholder=${say.codeHint}
+        aria-describedby="notice"
+      ></textarea>
+      <p id="notice" class="bad" role="alert">${this.notice}</p>
+      <button class="main" ?disabled=${this.busy}>${this.busy ? say.enrolling : say.enrol}</button>
+    </form>`;
+  }
+
+  private paper(words: readonly string[]): TemplateResult {
+    return html`<section class="card">
+      <h2>${say.wordsTitle}</h2>
+      <p class="soft">${say.wordsWhy}</p>
+      <ol class="paper">
+        ${words.map((each) => html`<li>${each}</li>`)}
+      </ol>
+      <button class="main" @click=${() => this.show(() => (this.recoveryWords = undefined))}>
+        ${say.wordsKept}
+      </button>
+    </section>`;
+  }
+
+  private home(): TemplateResult {
+    return html`<p class="soft">${this.phone?.device.address.replace('sip:', '') ?? ''}</p>
+      ${this.waits ? html`<p class="unverified">${say.waits}</p>` : nothing}
+      ${this.notice === '' ? nothing : html`<p class="card" role="alert">${this.notice}</p>`}
+      <form class="card" @submit=${this.dial}>
+        <label for="who">${say.dial}</label>
+        <input
+          id="who"
+          name="who"
+          required
+          maxlength="128"
+          spellcheck="false"
+          autocapitalize="off"
+          autocomplete="off"
+          placeholder=${say.dialHint}
+        />
+        <button class="main" ?disabled=${this.presence !== 'ready'}>${say.call}</button>
+      </form>
+      <section class="card" aria-labelledby="people">
+        <h2 id="people" class="small">${say.people}</h2>
+        ${this.people.length === 0
+          ? html`<p class="soft">${say.nobodyYet}</p>`
+          : html`<ul>
+              ${this.people.map(
+                (pin) =>
+                  html`<li>
+                    <button @click=${() => void this.callSomebody(pin.address)}>
+                      <svg
+                        viewBox="0 0 24 24"
+                        class=${pin.verifiedBy ? 'verified' : 'known'}
+                        role="img"
+                        aria-label=${pin.verifiedBy ? say.verified : say.known}
+                      >
+                        ${lockIcon(pin.verifiedBy ? 'verified' : 'known')}
+                      </svg>
+                      <span>${pin.address.replace('sip:', '').replace(`@${this.phone?.domain ?? ''}`, '')}</span>
+                    </button>
+                  </li>`,
+              )}
+            </ul>`}
+      </section>
+      <div class="push">
+        ${this.forgetting
+          ? html`<div class="card">
+              <p>${say.forgetSure}</p>
+              <div class="row">
+                <button @click=${() => this.show(() => (this.forgetting = false))}>
+                  ${say.cancel}
+                </button>
+                <button class="end" @click=${this.forget}>${say.forget}</button>
+              </div>
+            </div>`
+          : html`<button class="quiet" @click=${() => this.show(() => (this.forgetting = true))}>
+              ${say.forget}
+            </button>`}
+      </div>`;
+  }
+
+  private ringing(call: Call): TemplateResult {
+    return html`<section class="card" role="alertdialog" aria-labelledby="who">
+        <h2 id="who">${this.name(call)}</h2>
+        <p>${say.incoming}</p>
+        ${this.lock(call.lock)}
+      </section>
+      <div class="row push">
+        <button class="end" @click=${() => call.decline()}>${say.decline}</button>
+        <button class="main" autofocus @click=${() => call.answer()}>${say.answer}</button>
+      </div>`;
+  }
+
+  private talking(call: Call): TemplateResult {
+    const talking = call.progress === 'talking';
+    return html`<section class="card">
+        <h2>${this.name(call)}</h2>
+        <p class="soft" role="status">
+          ${talking ? (call.held ? say.onHold : html`<time>${clock(this.second)}</time>`) : this.progress(call)}
+        </p>
+        ${talking ? this.lock(call.lock) : nothing}
+        ${talking && call.words !== undefined ? this.words(call, call.words) : nothing}
+        ${talking
+          ? html`<details>
+              <summary>${say.details}</summary>
+              <p>${say.detailKeys}</p>
+              <p>${say.detailPath}</p>
+              <p>${say.detailPostQuantum}</p>
+              <p>${say.detailServer(location.host)}</p>
+            </details>`
+          : nothing}
+      </section>
+      ${talking && this.keypad
+        ? html`<div class="pad">
+            ${[...'123456789*0#'].map(
+              (key) => html`<button @click=${() => call.tone(key)}>${key}</button>`,
+            )}
+          </div>`
+        : nothing}
+      <div class="push card">
+        ${talking
+          ? html`<div class="row">
+              <button aria-pressed=${call.muted} @click=${() => call.mute(!call.muted)}>
+                ${call.muted ? say.unmute : say.mute}
+              </button>
+              <button aria-pressed=${call.held} @click=${() => call.hold(!call.held)}>
+                ${call.held ? say.resume : say.hold}
+              </button>
+              <button
+                aria-expanded=${this.keypad}
+                @click=${() => this.show(() => (this.keypad = !this.keypad))}
+              >
+                ${say.keypad}
+              </button>
+            </div>`
+          : nothing}
+        <button class="end" @click=${() => call.hangUp()}>${say.hangUp}</button>
+      </div>`;
+  }
+
+  /** Colleagues by their names alone. */
+  private name(call: Call): string {
+    const address = call.peer.replace('sip:', '');
+    const own = `@${this.phone?.domain ?? ''}`;
+    return address.endsWith(own) ? address.slice(0, -own.length) : address;
+  }
+
+  private progress(call: Call): string {
+    switch (call.progress) {
+      case 'looking':
+        return say.looking;
+      case 'calling':
+        return say.calling;
+      case 'ringing':
+        return say.ringing;
+      default:
+        return say.connecting;
+    }
+  }
+
+  private lock(lock: Lock): TemplateResult {
+    return html`<div class="lock ${lock.kind}">
+      <svg viewBox="0 0 24 24" aria-hidden="true">${lockIcon(lock.kind)}</svg>
+      <div><strong>${lockWord(lock)}</strong>${lockSentence(lock)}</div>
+    </div>`;
+  }
+
+  private words(call: Call, words: string): TemplateResult {
+    if (!this.comparing) {
+      return html`<button
+        class=${call.lock.kind === 'verified' ? 'quiet' : ''}
+        @click=${() => this.show(() => (this.comparing = true))}
+      >
+        ${say.compare}
+      </button>`;
+    }
+    return html`<p class="soft">${say.compareHow}</p>
+      <p class="words" translate="no">${words.split(':').join(' · ')}</p>
+      <div class="row">
+        <button @click=${() => call.wordsDiffer()}>${say.different}</button>
+        <button
+          class="main"
+          @click=${async () => {
+            await call.wordsAreTheSame();
+            this.show(() => (this.comparing = false));
+          }}
+        >
+          ${say.same}
+        </button>
+      </div>`;
+  }
+
+  // What the person does
+
+  private async enrol(event: SubmitEvent): Promise<void> {
+    event.preventDefault();
+    const store = this.store;
+    const code = this.field('code');
+    if (store === undefined || this.busy) return;
+    this.show(() => ((this.busy = true), (this.notice = '')));
+    try {
+      await store.keepDevice(await enrol(code));
+      this.enrolled = true;
+      await this.open();
+    } catch (problem) {
+      this.notice =
+        problem instanceof EnrolmentError ? problem.sentence(say) : say.notReached;
+    }
+    this.show(() => (this.busy = false));
+  }
+
+  private dial(event: SubmitEvent): void {
+    event.preventDefault();
+    void this.callSomebody(this.field('who'));
+  }
+
+  private async callSomebody(who: string): Promise<void> {
+    const phone = this.phone;
+    if (phone === undefined || this.call !== undefined || who.trim() === '') return;
+    await phone.call(who, {
+      changed: (call) => {
+        if (this.call !== call && !call.over) this.take(call);
+        else if (this.call !== call) this.show(() => (this.notice = say.ended[call.end ?? 'failed']));
+      },
+    });
+    this.requestUpdate();
+  }
+
+  private async forget(): Promise<void> {
+    this.phone?.close();
+    await this.store?.erase();
+    location.reload();
+  }
+
+  private field(name: string): string {
+    const input = this.renderRoot.querySelector(`[name=${name}]`);
+    return (input as HTMLInputElement | HTMLTextAreaElement | null)?.value ?? '';
+  }
+}
+
+function lockWord(lock: Lock): string {
+  switch (lock.kind) {
+    case 'verified':
+      return say.verified;
+    case 'known':
+      return say.known;
+    case 'firstContact':
+      return say.first;
+    case 'unverified':
+      return say.unverified;
+    case 'refused':
+      return say.refused;
+  }
+}
+
+function lockSentence(lock: Lock): string {
+  switch (lock.kind) {
+    case 'verified':
+      return say.verifiedBy(day(lock.since));
+    case 'known':
+      return say.knownSince(day(lock.since));
+    case 'firstContact':
+      return say.firstContact;
+    case 'unverified':
+      return say.unverifiedWhy[lock.why];
+    case 'refused':
+      return say.ended[lock.why];
+  }
+}
+
+/** `2026-11-29` as people write it. */
+function day(date: string): string {
+  return new Date(date).toLocaleDateString(language, { dateStyle: 'long', timeZone: 'UTC' });
+}
+
+function clock(seconds: number): string {
+  const two = (value: number) => String(value).padStart(2, '0');
+  return `${two(Math.floor(seconds / 60))}:${two(seconds % 60)}`;
+}

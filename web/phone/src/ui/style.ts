@@ -1,0 +1,227 @@
+import { css } from 'lit';
+
+export const style = css`
+  :host {
+    --ink: #16202b;
+    --soft: #5a6774;
+    --paper: #ffffff;
+    --ground: #f2f4f6;
+    --line: #d6dce2;
+    --accent: #0b6b5c;
+    --accent-ink: #ffffff;
+    --warn: #8a4b00;
+    --bad: #a8202a;
+    --good: #0b6b5c;
+    color: var(--ink);
+    background: var(--ground);
+    display: block;
+    min-height: 100dvh;
+    font: 1rem/1.5 system-ui, sans-serif;
+  }
+  @media (prefers-color-scheme: dark) {
+    :host {
+      --ink: #eef2f5;
+      --soft: #a5b1bd;
+      --paper: #1a232c;
+      --ground: #10171e;
+      --line: #35414d;
+      --accent: #4fd1b8;
+      --accent-ink: #06231e;
+      --warn: #f0b35e;
+      --bad: #ff8d93;
+      --good: #4fd1b8;
+    }
+  }
+  * {
+    box-sizing: border-box;
+  }
+  main {
+    max-width: 27rem;
+    min-height: 100dvh;
+    margin: 0 auto;
+    padding: 1.25rem;
+    display: flex;
+    flex-direction: column;
+    gap: 1rem;
+  }
+  header {
+    display: flex;
+    justify-content: space-between;
+    align-items: baseline;
+    gap: 1rem;
+  }
+  h1 {
+    font-size: 1.25rem;
+    margin: 0;
+    letter-spacing: 0.01em;
+  }
+  h2 {
+    font-size: 1.5rem;
+    line-height: 1.25;
+    margin: 0;
+    overflow-wrap: anywhere;
+  }
+  h2.small {
+    font-size: 1.1rem;
+  }
+  p {
+    margin: 0;
+  }
+  .soft {
+    color: var(--soft);
+  }
+  .bad {
+    color: var(--bad);
+  }
+  .card {
+    background: var(--paper);
+    border: 1px solid var(--line);
+    border-radius: 0.9rem;
+    padding: 1.1rem;
+    display: flex;
+    flex-direction: column;
+    gap: 0.75rem;
+  }
+  label {
+    font-weight: 600;
+  }
+  input,
+  textarea {
+    font: inherit;
+    color: inherit;
+    background: var(--ground);
+    border: 1px solid var(--soft);
+    border-radius: 0.6rem;
+    padding: 0.7rem 0.8rem;
+    width: 100%;
+    resize: none;
+    overflow-wrap: anywhere;
+  }
+  button {
+    font: inherit;
+    font-weight: 600;
+    color: var(--ink);
+    background: var(--paper);
+    border: 1px solid var(--soft);
+    border-radius: 0.7rem;
+    min-height: 3rem;
+    padding: 0.6rem 1rem;
+    cursor: pointer;
+  }
+  button.main {
+    color: var(--accent-ink);
+    background: var(--accent);
+    border-color: var(--accent);
+  }
+  button.end {
+    color: #ffffff;
+    background: #a8202a;
+    border-color: #a8202a;
+  }
+  button.quiet {
+    border-color: transparent;
+    background: transparent;
+    color: var(--soft);
+    min-height: 2.75rem;
+  }
+  button[disabled] {
+    opacity: 0.55;
+    cursor: default;
+  }
+  :focus-visible {
+    outline: 3px solid var(--accent);
+    outline-offset: 2px;
+  }
+  .row {
+    display: grid;
+    grid-auto-flow: column;
+    grid-auto-columns: 1fr;
+    gap: 0.75rem;
+  }
+  .push {
+    margin-top: auto;
+  }
+  ul {
+    list-style: none;
+    margin: 0;
+    padding: 0;
+    display: flex;
+    flex-direction: column;
+    gap: 0.5rem;
+  }
+  li button {
+    width: 100%;
+    text-align: start;
+    display: flex;
+    align-items: center;
+    gap: 0.7rem;
+  }
+  li span {
+    overflow: hidden;
+    text-overflow: ellipsis;
+  }
+  .lock {
+    display: flex;
+    gap: 0.8rem;
+    align-items: flex-start;
+  }
+  .lock svg,
+  li svg {
+    flex: none;
+    width: 1.9rem;
+    height: 1.9rem;
+  }
+  li svg {
+    width: 1.3rem;
+    height: 1.3rem;
+  }
+  .lock strong {
+    display: block;
+  }
+  .verified {
+    color: var(--good);
+  }
+  .known,
+  .firstContact {
+    color: var(--ink);
+  }
+  .unverified {
+    color: var(--warn);
+  }
+  .refused {
+    color: var(--bad);
+  }
+  .words {
+    font-size: 1.35rem;
+    font-weight: 650;
+    letter-spacing: 0.01em;
+    overflow-wrap: anywhere;
+  }
+  ol.paper {
+    columns: 2;
+    margin: 0;
+    padding-inline-start: 2rem;
+    font-size: 1.05rem;
+  }
+  ol.paper li::marker {
+    color: var(--soft);
+  }
+  .pad {
+    display: grid;
+    grid-template-columns: repeat(3, 1fr);
+    gap: 0.5rem;
+  }
+  time {
+    font-variant-numeric: tabular-nums;
+  }
+  details summary {
+    cursor: pointer;
+    color: var(--soft);
+    min-height: 2.75rem;
+    display: flex;
+    align-items: center;
+  }
+  details p + p {
+    margin-top: 0.6rem;
+  }
+`;

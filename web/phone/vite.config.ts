@@ -1,0 +1,14 @@
+import { defineConfig } from 'vite';
+
+// The server serves what comes out below /phone/, with a policy that lets no inline code run.
+export default defineConfig({
+  base: '/phone/',
+  build: {
+    outDir: '../target/classes/dev/sottovoce/web/phone',
+    emptyOutDir: true,
+    target: 'es2022',
+    sourcemap: false,
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+  },
+});
