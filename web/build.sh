@@ -17,6 +17,9 @@ case "$1" in
     npm run --silent check
     npm run --silent build -- --logLevel warn
     ;;
-  test) npm test --silent ;;
+  test)
+    # VectorsTest writes them; where Java's tests are left out there is nothing to compare with.
+    if [ -e ../target/vectors.json ]; then npm test --silent; else echo "SKIPPED: no vectors of Java's"; fi
+    ;;
   *) echo "usage: sh build.sh build|test" >&2 && exit 2 ;;
 esac

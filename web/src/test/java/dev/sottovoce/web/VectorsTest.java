@@ -1,0 +1,48 @@
+package dev.sottovoce.web;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sottovoce.call.CallVectors;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Writes what the rooms in Java say of chains, proofs and a signed call to {@code
+ * target/vectors.json}; the tests of the phone in the browser, which run next, must say the same of
+ * each.
+ */
+class VectorsTest {
+  private static final long SEED = Long.getLong("sottovoce.seed", 7);
+
+  @Test
+  void whatJavaSays_isWritten() throws IOException {
+    Random random = new Random(SEED);
+    ObjectNode vectors = JsonNodeFactory.instance.objectNode().put("seed", SEED);
+    ArrayNode accounts = AccountVectors.make(random);
+    ObjectNode log = LogVectors.make(random);
+    vectors.set("accounts", accounts);
+    vectors.set("log", log);
+    vectors.set("call", CallVectors.make(random));
+    // The whole chain, what it begins with, and three that end in another way: nothing else passes.
+    assertEquals(9, count(accounts, "state"), "chains that are right");
+    assertTrue(accounts.size() > 500, "chains in all");
+    assertEquals(64, count(log.path("cases"), "latest"), "proofs that are right");
+    assertTrue(log.path("cases").size() > 500, "proofs in all");
+    Files.createDirectories(Path.of("target"));
+    Files.writeString(Path.of("target/vectors.json"), vectors.toString());
+  }
+
+  private static int count(JsonNode cases, String member) {
+    int found = 0;
+    for (JsonNode each : cases) if (each.has(member)) found++;
+    return found;
+  }
+}
