@@ -503,20 +503,9 @@ public final class SottovoceServer implements AutoCloseable {
             clock);
     httpsOptions =
         TlsSetup.https(
-            WebSocketDoor.options(
-                new HttpServerOptions().setIdleTimeout((int) strictness.http().idle().toSeconds())),
-            identity,
-            authorityPem(),
-            strictness.http().handshakeWithin());
+            httpOptions(), identity, authorityPem(), strictness.http().handshakeWithin());
     transport.guardNext(strictness.http(), clock);
-    HttpServer server =
-        vertx
-            .createHttpServer(httpsOptions)
-            .connectionHandler(patience::opened)
-            .requestHandler(request -> {
-              patience.requested(request);
-              api.handle(request);
-            });
+    HttpServer server = httpServer(httpsOptions, api, patience);
     https = server;
     httpsPort =
         Listening.port(
@@ -528,19 +517,24 @@ public final class SottovoceServer implements AutoCloseable {
     }
   }
 
+  private HttpServerOptions httpOptions() {
+    return WebSocketDoor.options(
+        new HttpServerOptions().setIdleTimeout((int) strictness.http().idle().toSeconds()));
+  }
+
+  private HttpServer httpServer(HttpServerOptions options, HttpApi api, Patience patience) {
+    return vertx
+        .createHttpServer(options)
+        .connectionHandler(patience::opened)
+        .requestHandler(request -> {
+          patience.requested(request);
+          api.handle(request);
+        });
+  }
+
   /** The same without TLS, on this machine alone. */
   private void listenForFirstLook(Listen where, HttpApi api, Patience patience) throws IOException {
-    HttpServer server =
-        vertx
-            .createHttpServer(
-                WebSocketDoor.options(
-                    new HttpServerOptions()
-                        .setIdleTimeout((int) strictness.http().idle().toSeconds())))
-            .connectionHandler(patience::opened)
-            .requestHandler(request -> {
-              patience.requested(request);
-              api.handle(request);
-            });
+    HttpServer server = httpServer(httpOptions(), api, patience);
     firstLook = server;
     firstLookPort =
         Listening.port(
