@@ -1,4 +1,4 @@
-import { base64Url, fromBase64Url, type Octets } from '../protocol/bytes';
+import { fromBase64Url, type Octets } from '../protocol/bytes';
 import { clientAssertion, dpopProof } from '../protocol/token';
 import type { Device } from './store';
 
@@ -117,5 +117,3 @@ export function octets(json: Readonly<Record<string, unknown>>, name: string): O
   const value = json[name];
   return typeof value === 'string' ? fromBase64Url(value) : undefined;
 }
-
-export { base64Url };
