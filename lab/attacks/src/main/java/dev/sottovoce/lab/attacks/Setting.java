@@ -1,6 +1,8 @@
 package dev.sottovoce.lab.attacks;
 
 import dev.sottovoce.server.Strictness;
+import dev.sottovoce.server.edge.EdgeLimits;
+import java.time.Duration;
 
 /**
  * How a server is set up.
@@ -13,5 +15,22 @@ public record Setting(Strictness strictness, String configuration) {
 
   public static Setting of(Strictness strictness) {
     return new Setting(strictness, "");
+  }
+
+  /** One that is as in use, but for how long connections to SIP may be silent at first. */
+  public static Setting waiting(Duration handshakeWithin, Duration signInWithin) {
+    EdgeLimits usual = EdgeLimits.DEFAULT;
+    return of(
+        Strictness.FULL.with(
+            new EdgeLimits(
+                usual.doors(),
+                usual.connectionsPerDevice(),
+                usual.messagesPerSecond(),
+                usual.burst(),
+                usual.badMessages(),
+                usual.unsentOctets(),
+                handshakeWithin,
+                signInWithin,
+                usual.idle())));
   }
 }

@@ -3,7 +3,6 @@ package dev.sottovoce.lab.attacks.web;
 import dev.sottovoce.lab.attacks.Attack;
 import dev.sottovoce.lab.attacks.Setting;
 import dev.sottovoce.lab.attacks.Target;
-import dev.sottovoce.server.Strictness;
 import dev.sottovoce.server.edge.EdgeLimits;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -25,19 +24,7 @@ public final class SilentHandshake implements Attack {
 
   @Override
   public Setting weakened() {
-    EdgeLimits usual = EdgeLimits.DEFAULT;
-    return Setting.of(
-        Strictness.FULL.with(
-            new EdgeLimits(
-                usual.doors(),
-                usual.connectionsPerDevice(),
-                usual.messagesPerSecond(),
-                usual.burst(),
-                usual.badMessages(),
-                usual.unsentOctets(),
-                Duration.ofHours(1),
-                usual.signInWithin(),
-                usual.idle())));
+    return Setting.waiting(Duration.ofHours(1), EdgeLimits.DEFAULT.signInWithin());
   }
 
   @Override

@@ -4,7 +4,6 @@ import dev.sottovoce.lab.attacks.Attack;
 import dev.sottovoce.lab.attacks.Setting;
 import dev.sottovoce.lab.attacks.Target;
 import dev.sottovoce.lab.attacks.WebSocketLine;
-import dev.sottovoce.server.Strictness;
 import dev.sottovoce.server.edge.EdgeLimits;
 import java.time.Duration;
 
@@ -24,19 +23,7 @@ public final class SilentWebSocket implements Attack {
 
   @Override
   public Setting weakened() {
-    EdgeLimits usual = EdgeLimits.DEFAULT;
-    return Setting.of(
-        Strictness.FULL.with(
-            new EdgeLimits(
-                usual.doors(),
-                usual.connectionsPerDevice(),
-                usual.messagesPerSecond(),
-                usual.burst(),
-                usual.badMessages(),
-                usual.unsentOctets(),
-                usual.handshakeWithin(),
-                Duration.ofHours(1),
-                usual.idle())));
+    return Setting.waiting(EdgeLimits.DEFAULT.handshakeWithin(), Duration.ofHours(1));
   }
 
   @Override
