@@ -52,8 +52,7 @@ class WebPhoneTest {
       Path heardHere = folder.resolve("heard.wav");
       short[] ours = CallWithBaresip.speech("alice");
       CompletableFuture<Call> answered = new CompletableFuture<>();
-      CallOptions options =
-          CallOptions.of(new WavSource(ours, WavSource.Afterwards.SILENCE), new WavSink(heardHere));
+      CallOptions options = saying(ours, heardHere);
       alice.onIncomingCall(incoming -> answered.complete(incoming.answer(options)));
       WebPhonePage page = new WebPhonePage(chromium, address(own));
       page.enrol(own.server.administration().addUser("bob").text());
@@ -64,8 +63,7 @@ class WebPhoneTest {
       page.listen();
       page.press("Compare words");
       page.awaitText("They are the same");
-      String words = report.string().orElseThrow().text().replace(":", " · ");
-      assertTrue(page.text().contains(words), () -> words);
+      assertShowsWords(report, page);
       Thread.sleep(TALK_MILLIS);
       short[] heardThere = page.recording();
       page.press("They are the same");
@@ -90,11 +88,7 @@ class WebPhoneTest {
       page.enrol(own.server.administration().addUser("bob").text());
       Path heardHere = folder.resolve("heard.wav");
       short[] ours = CallWithBaresip.speech("alice");
-      Call call =
-          alice.call(
-              "bob",
-              CallOptions.of(
-                  new WavSource(ours, WavSource.Afterwards.SILENCE), new WavSink(heardHere)));
+      Call call = alice.call("bob", saying(ours, heardHere));
       page.awaitText("calls you");
       assertTrue(page.text().contains("alice\n"), page.text());
       page.press("Answer");
@@ -102,8 +96,7 @@ class WebPhoneTest {
       page.awaitText("First call");
       page.listen();
       page.press("Compare words");
-      String words = report.string().orElseThrow().text().replace(":", " · ");
-      assertTrue(page.text().contains(words), () -> words);
+      assertShowsWords(report, page);
       Thread.sleep(TALK_MILLIS);
       short[] heardThere = page.recording();
       call.hangUp();
@@ -160,10 +153,7 @@ class WebPhoneTest {
           Phone alice = server.phone("alice", CallPolicy.OWN_PHONES)) {
         assertInstanceOf(Registered.class, alice.register().get(10, TimeUnit.SECONDS));
         CompletableFuture<Call> answered = new CompletableFuture<>();
-        CallOptions options =
-            CallOptions.of(
-                new WavSource(new short[Wav.RATE], WavSource.Afterwards.SILENCE),
-                new WavSink(own.resolve("heard.wav")));
+        CallOptions options = saying(new short[Wav.RATE], own.resolve("heard.wav"));
         alice.onIncomingCall(incoming -> answered.complete(incoming.answer(options)));
         WebPhonePage page = new WebPhonePage(chromium, address(server));
         page.changeIncoming("200 OK", change);
@@ -186,15 +176,19 @@ class WebPhoneTest {
       WebPhonePage page = new WebPhonePage(chromium, address(own));
       page.changeIncoming("INVITE ", WebPhonePage.OTHER_FINGERPRINT);
       page.enrol(own.server.administration().addUser("bob").text());
-      Call call =
-          alice.call(
-              "bob",
-              CallOptions.of(
-                  new WavSource(new short[Wav.RATE], WavSource.Afterwards.SILENCE),
-                  new WavSink(folder.resolve("heard.wav"))));
+      Call call = alice.call("bob", saying(new short[Wav.RATE], folder.resolve("heard.wav")));
       assertEquals(EndReason.SIGNATURE_REFUSED, call.ended().get(10, TimeUnit.SECONDS).reason());
       page.awaitText("A call in the name of alice@example.test was refused");
     }
+  }
+
+  private static CallOptions saying(short[] speech, Path heard) throws Exception {
+    return CallOptions.of(new WavSource(speech, WavSource.Afterwards.SILENCE), new WavSink(heard));
+  }
+
+  private static void assertShowsWords(SecurityReport report, WebPhonePage page) throws Exception {
+    String words = report.string().orElseThrow().text().replace(":", " · ");
+    assertTrue(page.text().contains(words), () -> words);
   }
 
   private Path speech(String who) throws Exception {
