@@ -37,4 +37,45 @@ public record EdgeLimits(
           Duration.ofSeconds(10),
           Duration.ofSeconds(10),
           Duration.ofMinutes(15));
+
+  public EdgeLimits with(Doors.Limits other) {
+    return new EdgeLimits(
+        other,
+        connectionsPerDevice,
+        messagesPerSecond,
+        burst,
+        badMessages,
+        unsentOctets,
+        handshakeWithin,
+        signInWithin,
+        idle);
+  }
+
+  /** With other limits for what one connection sends and leaves unread. */
+  public EdgeLimits withMessages(double perSecond, double atOnce, int unsent) {
+    return new EdgeLimits(
+        doors,
+        connectionsPerDevice,
+        perSecond,
+        atOnce,
+        badMessages,
+        unsent,
+        handshakeWithin,
+        signInWithin,
+        idle);
+  }
+
+  /** With other times for connections that say nothing at first. */
+  public EdgeLimits withPatience(Duration handshake, Duration signIn) {
+    return new EdgeLimits(
+        doors,
+        connectionsPerDevice,
+        messagesPerSecond,
+        burst,
+        badMessages,
+        unsentOctets,
+        handshake,
+        signIn,
+        idle);
+  }
 }

@@ -15,9 +15,9 @@ public interface Attack {
   /** What stops it. */
   String stoppedBy();
 
-  /** A server without that, and otherwise as it is. */
-  Setting weakened();
-
   /** Tries it; whether the attacker got what was wanted. */
   boolean succeeds(Target target) throws Exception;
+
+  /** What shows that success would be noticed. */
+  Control control();
 }

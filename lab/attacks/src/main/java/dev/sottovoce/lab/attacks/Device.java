@@ -1,5 +1,6 @@
 package dev.sottovoce.lab.attacks;
 
+import dev.sottovoce.crypto.EcdsaEncoding;
 import dev.sottovoce.identity.CertificateRequests;
 import dev.sottovoce.identity.jose.Jwk;
 import dev.sottovoce.identity.token.ClientAssertion;
@@ -53,7 +54,7 @@ public final class Device {
     this.chain = List.copyOf(chain);
   }
 
-  static Device enrolled(Target target, String user, String code) throws Exception {
+  static Device enrolled(Target target, String user, String name, String code) throws Exception {
     KeyPairGenerator keys = KeyPairGenerator.getInstance("EC");
     keys.initialize(new ECGenParameterSpec("secp256r1"));
     KeyPair key = keys.generateKeyPair();
@@ -62,7 +63,7 @@ public final class Device {
         new JsonObject()
             .put("code", code)
             .put("csr", Base64.getUrlEncoder().withoutPadding().encodeToString(request))
-            .put("deviceName", "a device");
+            .put("deviceName", name);
     HttpResponse<String> reply = target.post("/api/v1/enrolments", body.encode());
     if (reply.statusCode() != 201) throw new IOException("enrolment: " + reply.statusCode());
     JsonObject json = new JsonObject(reply.body());
@@ -87,7 +88,7 @@ public final class Device {
 
   private String proof(String method, String uri, Optional<String> nonce, Optional<String> hash) {
     return new DpopProof(
-            Jwk.of(Bytes.copyOf(key.getPublic().getEncoded())),
+            publicKey(),
             method,
             uri,
             UUID.randomUUID().toString(),
@@ -130,7 +131,21 @@ public final class Device {
         proof("POST", target.issuer() + "/oauth2/token", nonce, Optional.empty()));
   }
 
-  private Bytes sign(Bytes message) {
+  public Jwk publicKey() {
+    return Jwk.of(Bytes.copyOf(key.getPublic().getEncoded()));
+  }
+
+  /** A signature as tokens have it (RFC 7518 section 3.4). */
+  public Bytes signFixed(Bytes message) {
+    return EcdsaEncoding.toFixed(sign(message)).orElseThrow();
+  }
+
+  UUID id() {
+    return UUID.fromString(id);
+  }
+
+  /** An ECDSA signature with SHA-256, in DER. */
+  public Bytes sign(Bytes message) {
     try {
       Signature signature = Signature.getInstance("SHA256withECDSA");
       signature.initSign(key.getPrivate());
@@ -171,7 +186,12 @@ public final class Device {
 
   /** A call with an offer that may pass. */
   public SipRequest invite(Device callee) {
-    return request("INVITE", callee.address())
+    return invite(callee.address());
+  }
+
+  /** The same to an address. */
+  public SipRequest invite(String address) {
+    return request("INVITE", address)
         .append(HeaderName.CONTACT, contact())
         .body("application/sdp", Bytes.utf8(OFFER))
         .toRequest();

@@ -13,7 +13,7 @@ public final class Main {
 
   private Main() {}
 
-  /** Exits 0 when each works weakened alone, 1 when one does not, 2 when it was called wrongly. */
+  /** Exits 0 when each is stopped and its control works, 1 when one is not, 2 when it was called wrongly. */
   public static void main(String[] arguments) throws Exception {
     System.exit(run(List.of(arguments)));
   }
@@ -27,7 +27,7 @@ public final class Main {
       return 2;
     }
     List<Trial> trials = new ArrayList<>();
-    if (!json) System.out.printf(FORM, "attack", "weakened", "real", "stopped by");
+    if (!json) System.out.printf(FORM, "attack", "control", "real", "stopped by");
     for (Attack attack : chosen.get()) {
       Trial trial = Trial.of(attack);
       trials.add(trial);
@@ -51,8 +51,8 @@ public final class Main {
   private static String row(Trial trial) {
     return FORM.formatted(
         trial.attack().name(),
-        trial.worksWeakened() ? "succeeds" : "FAILS",
-        trial.worksReally() ? "SUCCEEDS" : "is stopped",
+        trial.bites() ? trial.attack().control().word() : "FAILS",
+        trial.succeeds() ? "SUCCEEDS" : "is stopped",
         trial.attack().stoppedBy());
   }
 
@@ -64,8 +64,9 @@ public final class Main {
               .put("name", trial.attack().name())
               .put("story", trial.attack().story())
               .put("stoppedBy", trial.attack().stoppedBy())
-              .put("worksWeakened", trial.worksWeakened())
-              .put("worksReally", trial.worksReally())
+              .put("control", trial.attack().control().word())
+              .put("bites", trial.bites())
+              .put("succeeds", trial.succeeds())
               .put("holds", trial.holds()));
     }
     return rows;

@@ -19,18 +19,8 @@ public record Setting(Strictness strictness, String configuration) {
 
   /** One that is as in use, but for how long connections to SIP may be silent at first. */
   public static Setting waiting(Duration handshakeWithin, Duration signInWithin) {
-    EdgeLimits usual = EdgeLimits.DEFAULT;
     return of(
         Strictness.FULL.with(
-            new EdgeLimits(
-                usual.doors(),
-                usual.connectionsPerDevice(),
-                usual.messagesPerSecond(),
-                usual.burst(),
-                usual.badMessages(),
-                usual.unsentOctets(),
-                handshakeWithin,
-                signInWithin,
-                usual.idle())));
+            EdgeLimits.DEFAULT.withPatience(handshakeWithin, signInWithin)));
   }
 }

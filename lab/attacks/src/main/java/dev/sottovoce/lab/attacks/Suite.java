@@ -2,18 +2,35 @@ package dev.sottovoce.lab.attacks;
 
 import dev.sottovoce.lab.attacks.flood.CalleeKeptBusy;
 import dev.sottovoce.lab.attacks.flood.HandshakesOfOneSource;
+import dev.sottovoce.lab.attacks.flood.OptionsFlood;
 import dev.sottovoce.lab.attacks.flood.RegisterFlood;
 import dev.sottovoce.lab.attacks.flood.RingingWithoutEnd;
+import dev.sottovoce.lab.attacks.signalling.AssertedName;
+import dev.sottovoce.lab.attacks.signalling.FieldInDisplayName;
+import dev.sottovoce.lab.attacks.signalling.MangledMessages;
+import dev.sottovoce.lab.attacks.signalling.NamesByAnswer;
+import dev.sottovoce.lab.attacks.signalling.SmuggledCall;
+import dev.sottovoce.lab.attacks.signalling.TorturedServer;
+import dev.sottovoce.lab.attacks.token.InjectedKeyId;
+import dev.sottovoce.lab.attacks.token.KeyConfusedToken;
+import dev.sottovoce.lab.attacks.token.KeyInToken;
 import dev.sottovoce.lab.attacks.token.ProofForAnotherAddress;
 import dev.sottovoce.lab.attacks.token.ProofForAnotherMethod;
 import dev.sottovoce.lab.attacks.token.ProofMadeInAdvance;
 import dev.sottovoce.lab.attacks.token.ProofOfAnotherToken;
 import dev.sottovoce.lab.attacks.token.ReplayedProof;
 import dev.sottovoce.lab.attacks.token.StolenToken;
+import dev.sottovoce.lab.attacks.token.TokenOfARevokedDevice;
+import dev.sottovoce.lab.attacks.token.UnsignedToken;
+import dev.sottovoce.lab.attacks.web.BombInBody;
+import dev.sottovoce.lab.attacks.web.CompressedWebSocket;
+import dev.sottovoce.lab.attacks.web.NameInTheDatabase;
 import dev.sottovoce.lab.attacks.web.PageOfAnotherSite;
+import dev.sottovoce.lab.attacks.web.PathOutOfThePage;
 import dev.sottovoce.lab.attacks.web.SilentHandshake;
 import dev.sottovoce.lab.attacks.web.SilentWebSocket;
 import dev.sottovoce.lab.attacks.web.SlowRequest;
+import dev.sottovoce.lab.attacks.web.SmuggledRequest;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,11 +44,28 @@ public final class Suite {
           new ProofForAnotherAddress(),
           new ProofMadeInAdvance(),
           new ProofOfAnotherToken(),
+          new UnsignedToken(),
+          new KeyConfusedToken(),
+          new KeyInToken(),
+          new InjectedKeyId(),
+          new TokenOfARevokedDevice(),
           new PageOfAnotherSite(),
           new SilentHandshake(),
           new SilentWebSocket(),
           new SlowRequest(),
+          new PathOutOfThePage(),
+          new SmuggledRequest(),
+          new BombInBody(),
+          new CompressedWebSocket(),
+          new NameInTheDatabase(),
+          new SmuggledCall(),
+          new FieldInDisplayName(),
+          new AssertedName(),
+          new NamesByAnswer(),
+          new TorturedServer(),
+          new MangledMessages(),
           new RegisterFlood(),
+          new OptionsFlood(),
           new RingingWithoutEnd(),
           new CalleeKeptBusy(),
           new HandshakesOfOneSource());

@@ -1,6 +1,10 @@
 package dev.sottovoce.lab.attacks;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sottovoce.identity.jose.Jwk;
 import dev.sottovoce.server.SottovoceServer;
+import dev.sottovoce.server.store.Directory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -15,6 +19,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.time.Clock;
+import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
@@ -45,7 +50,44 @@ public final class Target implements AutoCloseable {
 
   /** Adds a user and enrols a device for it. */
   public Device device(String user) throws Exception {
-    return Device.enrolled(this, user, server.administration().addUser(user).secret());
+    return device(user, "a device");
+  }
+
+  /** The same where the device's name matters. */
+  public Device device(String user, String name) throws Exception {
+    return Device.enrolled(this, user, name, server.administration().addUser(user).secret());
+  }
+
+  /** Tries to enrol a device with a code that nobody gave out. */
+  public boolean enrols(String code) throws Exception {
+    try {
+      Device.enrolled(this, "nobody", "a device", code);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** As the server keeps them. */
+  public List<String> deviceNames() {
+    return server.administration().devices().stream().map(Directory.Device::name).toList();
+  }
+
+  public void revoke(Device device) {
+    server.administration().revoke(device.id());
+  }
+
+  /** The key that tokens are signed with, and what it is called. */
+  public Jwk tokenKey() throws Exception {
+    return Jwk.read(tokenKeyJson()).orElseThrow();
+  }
+
+  public String tokenKeyId() throws Exception {
+    return tokenKeyJson().get("kid").asText();
+  }
+
+  private JsonNode tokenKeyJson() throws Exception {
+    return new ObjectMapper().readTree(get("/oauth2/jwks").body()).get("keys").get(0);
   }
 
   public int sipPort() {
@@ -97,6 +139,14 @@ public final class Target implements AutoCloseable {
     if (headers.length > 0) request.headers(headers);
     try (HttpClient client = HttpClient.newBuilder().sslContext(trusting()).build()) {
       return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+  }
+
+  public HttpResponse<String> get(String path) throws Exception {
+    try (HttpClient client = HttpClient.newBuilder().sslContext(trusting()).build()) {
+      return client.send(
+          HttpRequest.newBuilder(URI.create(issuer() + path)).build(),
+          HttpResponse.BodyHandlers.ofString());
     }
   }
 

@@ -3,6 +3,7 @@ package dev.sottovoce.lab.attacks;
 import dev.sottovoce.sip.message.SipLimits;
 import dev.sottovoce.sip.message.SipMessage;
 import dev.sottovoce.sip.message.StreamFramer;
+import dev.sottovoce.wire.Bytes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.GeneralSecurityException;
@@ -38,7 +39,12 @@ public final class TlsLine extends Line {
 
   @Override
   public void send(SipMessage message) throws IOException {
-    socket.getOutputStream().write(message.octets().toArray());
+    send(message.octets());
+  }
+
+  /** Whatever it is. */
+  public void send(Bytes octets) throws IOException {
+    socket.getOutputStream().write(octets.toArray());
     socket.getOutputStream().flush();
   }
 

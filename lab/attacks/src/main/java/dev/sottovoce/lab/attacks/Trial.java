@@ -10,24 +10,28 @@ import java.util.stream.Stream;
 /**
  * What came of an attack.
  *
- * @param worksWeakened whether it succeeded against the server without the check
- * @param worksReally whether it succeeded against the server as it is
+ * @param bites whether its control worked, so that success would be noticed
+ * @param succeeds whether it succeeded against the server as it is
  */
-public record Trial(Attack attack, boolean worksWeakened, boolean worksReally) {
+public record Trial(Attack attack, boolean bites, boolean succeeds) {
   /** Whether the attack is one, and is stopped. */
   public boolean holds() {
-    return worksWeakened && !worksReally;
+    return bites && !succeeds;
   }
 
-  /** Makes an attack twice, each time on a new server. */
+  /** Makes an attack after its control, each on a new server. */
   public static Trial of(Attack attack) throws Exception {
-    return new Trial(attack, succeeds(attack, attack.weakened()), succeeds(attack, Setting.REAL));
+    Control control = attack.control();
+    return new Trial(
+        attack,
+        on(control.setting(), control::tried),
+        on(Setting.REAL, attack::succeeds));
   }
 
-  private static boolean succeeds(Attack attack, Setting setting) throws Exception {
+  private static boolean on(Setting setting, Control.Honest tried) throws Exception {
     Path folder = Files.createTempDirectory("sottovoce-attack");
     try (Target target = new Target(folder, setting)) {
-      return attack.succeeds(target);
+      return tried.isTaken(target);
     } finally {
       delete(folder);
     }

@@ -1,8 +1,7 @@
 package dev.sottovoce.sip.message;
 
+import dev.sottovoce.testing.TortureMessages;
 import dev.sottovoce.wire.Bytes;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.Optional;
 import java.util.Set;
 
@@ -27,12 +26,7 @@ final class Torture {
   private Torture() {}
 
   static Bytes read(String file) {
-    try (InputStream stream = Torture.class.getResourceAsStream(file)) {
-      if (stream == null) throw new IllegalArgumentException("no test message " + file);
-      return Bytes.unsafeWrap(stream.readAllBytes());
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
+    return Bytes.unsafeWrap(TortureMessages.read(file));
   }
 
   static ParseResult parse(String file) {

@@ -1,6 +1,7 @@
 package dev.sottovoce.lab.attacks.flood;
 
 import dev.sottovoce.lab.attacks.Attack;
+import dev.sottovoce.lab.attacks.Control;
 import dev.sottovoce.lab.attacks.Device;
 import dev.sottovoce.lab.attacks.Setting;
 import dev.sottovoce.lab.attacks.Target;
@@ -24,9 +25,9 @@ public final class CalleeKeptBusy implements Attack {
   }
 
   @Override
-  public Setting weakened() {
+  public Control control() {
     int callee = CallLimits.DEFAULT.forCallee();
-    return Setting.of(Strictness.FULL.with(new CallLimits(callee, callee, 20_000)));
+    return new Control.WithoutCheck(this, Setting.of(Strictness.FULL.with(new CallLimits(callee, callee, 20_000))));
   }
 
   @Override

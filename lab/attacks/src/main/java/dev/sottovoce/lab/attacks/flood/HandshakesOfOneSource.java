@@ -1,6 +1,7 @@
 package dev.sottovoce.lab.attacks.flood;
 
 import dev.sottovoce.lab.attacks.Attack;
+import dev.sottovoce.lab.attacks.Control;
 import dev.sottovoce.lab.attacks.Device;
 import dev.sottovoce.lab.attacks.Setting;
 import dev.sottovoce.lab.attacks.Target;
@@ -29,26 +30,17 @@ public final class HandshakesOfOneSource implements Attack {
   }
 
   @Override
-  public Setting weakened() {
-    EdgeLimits usual = EdgeLimits.DEFAULT;
-    Doors.Limits doors = usual.doors();
-    return Setting.of(
-        Strictness.FULL.with(
-            new EdgeLimits(
-                new Doors.Limits(
-                    doors.connections(),
-                    doors.connections(),
-                    doors.handshakesAtOnce(),
-                    doors.handshakesAtOnce(),
-                    doors.connections()),
-                usual.connectionsPerDevice(),
-                usual.messagesPerSecond(),
-                usual.burst(),
-                usual.badMessages(),
-                usual.unsentOctets(),
-                usual.handshakeWithin(),
-                usual.signInWithin(),
-                usual.idle())));
+  public Control control() {
+    Doors.Limits usual = EdgeLimits.DEFAULT.doors();
+    Doors.Limits open =
+        new Doors.Limits(
+            usual.connections(),
+            usual.connections(),
+            usual.handshakesAtOnce(),
+            usual.handshakesAtOnce(),
+            usual.connections());
+    return new Control.WithoutCheck(
+        this, Setting.of(Strictness.FULL.with(EdgeLimits.DEFAULT.with(open))));
   }
 
   @Override

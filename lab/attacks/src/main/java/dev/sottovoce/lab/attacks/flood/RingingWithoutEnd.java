@@ -1,6 +1,7 @@
 package dev.sottovoce.lab.attacks.flood;
 
 import dev.sottovoce.lab.attacks.Attack;
+import dev.sottovoce.lab.attacks.Control;
 import dev.sottovoce.lab.attacks.Device;
 import dev.sottovoce.lab.attacks.Setting;
 import dev.sottovoce.lab.attacks.Target;
@@ -25,8 +26,8 @@ public final class RingingWithoutEnd implements Attack {
   }
 
   @Override
-  public Setting weakened() {
-    return Setting.of(Strictness.FULL.with(new CallLimits(1_000, 1_000, 20_000)));
+  public Control control() {
+    return new Control.WithoutCheck(this, Setting.of(Strictness.FULL.with(new CallLimits(1_000, 1_000, 20_000))));
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.sottovoce.lab.attacks.token;
 
 import dev.sottovoce.identity.token.ProofCheck;
 import dev.sottovoce.lab.attacks.Attack;
+import dev.sottovoce.lab.attacks.Control;
 import dev.sottovoce.lab.attacks.Device;
 import dev.sottovoce.lab.attacks.Setting;
 import dev.sottovoce.lab.attacks.Target;
@@ -47,8 +48,8 @@ abstract class ProofAttack implements Attack {
   }
 
   @Override
-  public final Setting weakened() {
-    return Setting.of(Strictness.FULL.without(check));
+  public final Control control() {
+    return new Control.WithoutCheck(this, Setting.of(Strictness.FULL.without(check)));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.sottovoce.lab.attacks.web;
 
 import dev.sottovoce.lab.attacks.Attack;
+import dev.sottovoce.lab.attacks.Control;
 import dev.sottovoce.lab.attacks.Setting;
 import dev.sottovoce.lab.attacks.Target;
 import dev.sottovoce.lab.attacks.WebSocketLine;
@@ -24,8 +25,8 @@ public final class PageOfAnotherSite implements Attack {
   }
 
   @Override
-  public Setting weakened() {
-    return new Setting(Strictness.FULL, "origins:\n  - " + SITE + "\n");
+  public Control control() {
+    return new Control.WithoutCheck(this, new Setting(Strictness.FULL, "origins:\n  - " + SITE + "\n"));
   }
 
   @Override

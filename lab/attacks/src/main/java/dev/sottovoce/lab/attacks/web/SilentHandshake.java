@@ -1,6 +1,7 @@
 package dev.sottovoce.lab.attacks.web;
 
 import dev.sottovoce.lab.attacks.Attack;
+import dev.sottovoce.lab.attacks.Control;
 import dev.sottovoce.lab.attacks.Setting;
 import dev.sottovoce.lab.attacks.Target;
 import dev.sottovoce.server.edge.EdgeLimits;
@@ -23,8 +24,8 @@ public final class SilentHandshake implements Attack {
   }
 
   @Override
-  public Setting weakened() {
-    return Setting.waiting(Duration.ofHours(1), EdgeLimits.DEFAULT.signInWithin());
+  public Control control() {
+    return new Control.WithoutCheck(this, Setting.waiting(Duration.ofHours(1), EdgeLimits.DEFAULT.signInWithin()));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.sottovoce.lab.attacks.web;
 
 import dev.sottovoce.lab.attacks.Attack;
+import dev.sottovoce.lab.attacks.Control;
 import dev.sottovoce.lab.attacks.Setting;
 import dev.sottovoce.lab.attacks.Target;
 import dev.sottovoce.lab.attacks.WebSocketLine;
@@ -22,8 +23,8 @@ public final class SilentWebSocket implements Attack {
   }
 
   @Override
-  public Setting weakened() {
-    return Setting.waiting(EdgeLimits.DEFAULT.handshakeWithin(), Duration.ofHours(1));
+  public Control control() {
+    return new Control.WithoutCheck(this, Setting.waiting(EdgeLimits.DEFAULT.handshakeWithin(), Duration.ofHours(1)));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.sottovoce.lab.attacks.web;
 
 import dev.sottovoce.lab.attacks.Attack;
+import dev.sottovoce.lab.attacks.Control;
 import dev.sottovoce.lab.attacks.Setting;
 import dev.sottovoce.lab.attacks.Target;
 import dev.sottovoce.server.Strictness;
@@ -27,12 +28,12 @@ public final class SlowRequest implements Attack {
   }
 
   @Override
-  public Setting weakened() {
+  public Control control() {
     HttpLimits usual = HttpLimits.DEFAULT;
-    return Setting.of(
+    return new Control.WithoutCheck(this, Setting.of(
         Strictness.FULL.with(
             new HttpLimits(
-                usual.doors(), usual.handshakeWithin(), Duration.ofHours(1), usual.idle())));
+                usual.doors(), usual.handshakeWithin(), Duration.ofHours(1), usual.idle()))));
   }
 
   @Override
