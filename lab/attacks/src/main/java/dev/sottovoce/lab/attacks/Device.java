@@ -88,13 +88,7 @@ public final class Device {
 
   private String proof(String method, String uri, Optional<String> nonce, Optional<String> hash) {
     return new DpopProof(
-            publicKey(),
-            method,
-            uri,
-            UUID.randomUUID().toString(),
-            Instant.now(),
-            nonce,
-            hash)
+            publicKey(), method, uri, UUID.randomUUID().toString(), Instant.now(), nonce, hash)
         .signed(this::sign);
   }
 

@@ -13,7 +13,10 @@ public final class Main {
 
   private Main() {}
 
-  /** Exits 0 when each is stopped and its control works, 1 when one is not, 2 when it was called wrongly. */
+  /**
+   * Exits 0 when each is stopped and its control works, 1 when one is not, 2 when it was called
+   * wrongly.
+   */
   public static void main(String[] arguments) throws Exception {
     System.exit(run(List.of(arguments)));
   }

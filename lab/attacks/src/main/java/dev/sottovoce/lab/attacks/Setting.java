@@ -19,8 +19,6 @@ public record Setting(Strictness strictness, String configuration) {
 
   /** One that is as in use, but for how long connections to SIP may be silent at first. */
   public static Setting waiting(Duration handshakeWithin, Duration signInWithin) {
-    return of(
-        Strictness.FULL.with(
-            EdgeLimits.DEFAULT.withPatience(handshakeWithin, signInWithin)));
+    return of(Strictness.FULL.with(EdgeLimits.DEFAULT.withPatience(handshakeWithin, signInWithin)));
   }
 }

@@ -10,8 +10,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every attack is stopped, and would be noticed: it works without the check that stops it, or, where
- * there is no check to leave out, its honest form is taken.
+ * Every attack is stopped, and would be noticed: it works without the check that stops it, or,
+ * where there is no check to leave out, its honest form is taken.
  */
 class AttackSuiteTest {
   static List<Attack> attacks() {

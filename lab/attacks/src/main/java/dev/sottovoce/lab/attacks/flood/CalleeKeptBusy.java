@@ -27,7 +27,8 @@ public final class CalleeKeptBusy implements Attack {
   @Override
   public Control control() {
     int callee = CallLimits.DEFAULT.forCallee();
-    return new Control.WithoutCheck(this, Setting.of(Strictness.FULL.with(new CallLimits(callee, callee, 20_000))));
+    return new Control.WithoutCheck(
+        this, Setting.of(Strictness.FULL.with(new CallLimits(callee, callee, 20_000))));
   }
 
   @Override

@@ -27,7 +27,8 @@ public final class RingingWithoutEnd implements Attack {
 
   @Override
   public Control control() {
-    return new Control.WithoutCheck(this, Setting.of(Strictness.FULL.with(new CallLimits(1_000, 1_000, 20_000))));
+    return new Control.WithoutCheck(
+        this, Setting.of(Strictness.FULL.with(new CallLimits(1_000, 1_000, 20_000))));
   }
 
   @Override

@@ -34,7 +34,8 @@ public final class FieldInDisplayName extends PlantedMessage {
 
   private static Bytes named(Device mallory, Device bob, String name) {
     String invite = mallory.invite(bob).octets().utf8();
-    return Bytes.utf8(invite.replaceFirst("From: <", Matcher.quoteReplacement("From: " + name + " <")));
+    return Bytes.utf8(
+        invite.replaceFirst("From: <", Matcher.quoteReplacement("From: " + name + " <")));
   }
 
   @Override

@@ -26,14 +26,13 @@ public final class NamesByAnswer implements Attack {
   /** Somebody whose phone is on and declines is answered otherwise. */
   @Override
   public Control control() {
-    return new Control.HonestForm(
-        target -> {
-          Device mallory = target.device("mallory");
-          try (Callee callee = new Callee(target, target.device(AWAY))) {
-            return !answers(target, mallory, AWAY).equals(answers(target, mallory, NOBODY))
-                && !callee.calls().isEmpty();
-          }
-        });
+    return new Control.HonestForm(target -> {
+      Device mallory = target.device("mallory");
+      try (Callee callee = new Callee(target, target.device(AWAY))) {
+        return !answers(target, mallory, AWAY).equals(answers(target, mallory, NOBODY))
+            && !callee.calls().isEmpty();
+      }
+    });
   }
 
   @Override
@@ -44,8 +43,7 @@ public final class NamesByAnswer implements Attack {
   }
 
   /** What the server says to several requests, without what is another each time. */
-  private static List<String> answers(Target target, Device mallory, String name)
-      throws Exception {
+  private static List<String> answers(Target target, Device mallory, String name) throws Exception {
     String uri = "sip:" + name + "@" + Target.DOMAIN;
     try (TlsLine line = new TlsLine(target, mallory)) {
       line.send(mallory.invite(uri));

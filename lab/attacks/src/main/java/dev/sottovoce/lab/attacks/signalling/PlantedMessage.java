@@ -24,12 +24,11 @@ abstract class PlantedMessage implements Attack {
 
   @Override
   public final Control control() {
-    return new Control.HonestForm(
-        target -> {
-          Device mallory = target.device("mallory");
-          Device bob = target.device("bob");
-          return !arrived(target, mallory, bob, List.of(honest(mallory, bob))).isEmpty();
-        });
+    return new Control.HonestForm(target -> {
+      Device mallory = target.device("mallory");
+      Device bob = target.device("bob");
+      return !arrived(target, mallory, bob, List.of(honest(mallory, bob))).isEmpty();
+    });
   }
 
   @Override

@@ -8,7 +8,9 @@ import dev.sottovoce.lab.attacks.Target;
 import dev.sottovoce.lab.attacks.WebSocketLine;
 import java.util.Optional;
 
-/** A thief writes a token of alice's that is bound to the thief's own key, and registers as alice. */
+/**
+ * A thief writes a token of alice's that is bound to the thief's own key, and registers as alice.
+ */
 abstract class ForgedToken implements Attack {
   private final String story;
   private final String stoppedBy;
@@ -39,11 +41,10 @@ abstract class ForgedToken implements Attack {
 
   @Override
   public final Control control() {
-    return new Control.HonestForm(
-        target -> {
-          Device alice = target.device("alice");
-          return registers(target, alice, alice, alice.token());
-        });
+    return new Control.HonestForm(target -> {
+      Device alice = target.device("alice");
+      return registers(target, alice, alice, alice.token());
+    });
   }
 
   @Override

@@ -15,8 +15,7 @@ public final class KeyConfusedToken extends ForgedToken {
   }
 
   @Override
-  String forge(Target target, AccessToken claims, String keyId, Device thief)
-      throws Exception {
+  String forge(Target target, AccessToken claims, String keyId, Device thief) throws Exception {
     String payload = claims.signed(keyId, thief::sign).split("\\.")[1];
     String header = "{\"typ\":\"at+jwt\",\"alg\":\"HS256\",\"kid\":\"" + keyId + "\"}";
     String signed = Bytes.utf8(header).base64Url() + "." + payload;

@@ -34,8 +34,7 @@ public final class TokenOfARevokedDevice implements Attack {
     try (WebSocketLine line = new WebSocketLine(target)) {
       var nonce = line.nonce(phone);
       if (revoked) target.revoke(phone);
-      line.send(
-          phone.registration(token, phone.proof("REGISTER", Device.REGISTRAR, nonce, token)));
+      line.send(phone.registration(token, phone.proof("REGISTER", Device.REGISTRAR, nonce, token)));
       return line.status() == 200;
     }
   }

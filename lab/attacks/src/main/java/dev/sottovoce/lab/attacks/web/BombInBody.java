@@ -46,11 +46,13 @@ public final class BombInBody implements Attack {
   private static boolean harmed(Target target, String field, Bytes body) throws Exception {
     for (String path : List.of("/api/v1/enrolments", "/oauth2/token")) {
       String head =
-          "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + field + "Content-Length: ";
+          "POST "
+              + path
+              + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+              + field
+              + "Content-Length: ";
       String answer =
-          RawHttp.answer(
-              target,
-              Bytes.concat(Bytes.utf8(head + body.length() + "\r\n\r\n"), body));
+          RawHttp.answer(target, Bytes.concat(Bytes.utf8(head + body.length() + "\r\n\r\n"), body));
       List<Integer> statuses = RawHttp.statuses(answer);
       if (statuses.size() != 1 || statuses.getFirst() >= SERVER_ERROR) return true;
     }

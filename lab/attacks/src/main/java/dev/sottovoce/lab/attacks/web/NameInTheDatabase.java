@@ -22,11 +22,10 @@ public final class NameInTheDatabase implements Attack {
   /** A name with everything that such a language cares for is kept as it is. */
   @Override
   public Control control() {
-    return new Control.HonestForm(
-        target -> {
-          target.device("alice", ODD);
-          return target.deviceNames().equals(List.of(ODD));
-        });
+    return new Control.HonestForm(target -> {
+      target.device("alice", ODD);
+      return target.deviceNames().equals(List.of(ODD));
+    });
   }
 
   @Override

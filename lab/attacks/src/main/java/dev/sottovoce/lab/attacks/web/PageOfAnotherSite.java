@@ -26,7 +26,8 @@ public final class PageOfAnotherSite implements Attack {
 
   @Override
   public Control control() {
-    return new Control.WithoutCheck(this, new Setting(Strictness.FULL, "origins:\n  - " + SITE + "\n"));
+    return new Control.WithoutCheck(
+        this, new Setting(Strictness.FULL, "origins:\n  - " + SITE + "\n"));
   }
 
   @Override

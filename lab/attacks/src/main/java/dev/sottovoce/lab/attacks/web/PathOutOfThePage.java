@@ -40,9 +40,8 @@ public final class PathOutOfThePage implements Attack {
 
   @Override
   public Control control() {
-    return new Control.HonestForm(
-        target ->
-            RawHttp.statuses(RawHttp.answer(target, RawHttp.get("/phone/"))).equals(List.of(OK)));
+    return new Control.HonestForm(target ->
+        RawHttp.statuses(RawHttp.answer(target, RawHttp.get("/phone/"))).equals(List.of(OK)));
   }
 
   @Override

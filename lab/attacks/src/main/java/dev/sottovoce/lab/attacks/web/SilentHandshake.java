@@ -25,7 +25,8 @@ public final class SilentHandshake implements Attack {
 
   @Override
   public Control control() {
-    return new Control.WithoutCheck(this, Setting.waiting(Duration.ofHours(1), EdgeLimits.DEFAULT.signInWithin()));
+    return new Control.WithoutCheck(
+        this, Setting.waiting(Duration.ofHours(1), EdgeLimits.DEFAULT.signInWithin()));
   }
 
   @Override

@@ -24,7 +24,8 @@ public final class SilentWebSocket implements Attack {
 
   @Override
   public Control control() {
-    return new Control.WithoutCheck(this, Setting.waiting(EdgeLimits.DEFAULT.handshakeWithin(), Duration.ofHours(1)));
+    return new Control.WithoutCheck(
+        this, Setting.waiting(EdgeLimits.DEFAULT.handshakeWithin(), Duration.ofHours(1)));
   }
 
   @Override

@@ -30,10 +30,12 @@ public final class SlowRequest implements Attack {
   @Override
   public Control control() {
     HttpLimits usual = HttpLimits.DEFAULT;
-    return new Control.WithoutCheck(this, Setting.of(
-        Strictness.FULL.with(
-            new HttpLimits(
-                usual.doors(), usual.handshakeWithin(), Duration.ofHours(1), usual.idle()))));
+    return new Control.WithoutCheck(
+        this,
+        Setting.of(
+            Strictness.FULL.with(
+                new HttpLimits(
+                    usual.doors(), usual.handshakeWithin(), Duration.ofHours(1), usual.idle()))));
   }
 
   @Override

@@ -25,10 +25,9 @@ public final class SmuggledRequest implements Attack {
   /** Two requests, one behind the other, are both served. */
   @Override
   public Control control() {
-    return new Control.HonestForm(
-        target ->
-            RawHttp.statuses(RawHttp.answer(target, Bytes.utf8(INNER + INNER)))
-                .equals(List.of(OK, OK)));
+    return new Control.HonestForm(target ->
+        RawHttp.statuses(RawHttp.answer(target, Bytes.utf8(INNER + INNER)))
+            .equals(List.of(OK, OK)));
   }
 
   @Override
