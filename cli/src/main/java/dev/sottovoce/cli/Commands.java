@@ -8,6 +8,7 @@ import dev.sottovoce.cli.phone.PhoneCommand;
 import dev.sottovoce.cli.policy.PolicyCommand;
 import dev.sottovoce.cli.server.CaCommand;
 import dev.sottovoce.cli.server.DevicesCommand;
+import dev.sottovoce.cli.server.LoggingCommand;
 import dev.sottovoce.cli.server.RelaySecretCommand;
 import dev.sottovoce.cli.server.TrainCommand;
 import dev.sottovoce.cli.server.UpCommand;
@@ -32,6 +33,7 @@ final class Commands {
         .addSubcommand(DevicesCommand.build(console))
         .addSubcommand(CaCommand.build(console))
         .addSubcommand(RelaySecretCommand.build(console))
+        .addSubcommand(LoggingCommand.build(console))
         .addSubcommand(PhoneCommand.build(console))
         .addSubcommand(GroupCommand.build(console))
         .addSubcommand(PolicyCommand.build(console))

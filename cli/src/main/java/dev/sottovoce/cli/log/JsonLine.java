@@ -38,7 +38,7 @@ public final class JsonLine extends EncoderBase<ILoggingEvent> {
     line.put("level", event.getLevel().toString());
     line.put("logger", event.getLoggerName());
     line.put("thread", event.getThreadName());
-    line.put("message", event.getFormattedMessage());
+    line.put("message", Words.of(event));
     IThrowableProxy thrown = event.getThrowableProxy();
     if (thrown != null) line.put("failure", Failures.of(thrown));
     try {

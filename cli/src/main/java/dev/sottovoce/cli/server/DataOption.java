@@ -23,13 +23,19 @@ public final class DataOption {
 
   /** Opens a folder that must be there already: a typing error must not make a new server. */
   public Administration openExisting() {
+    existing();
+    return open();
+  }
+
+  /** The folder, which must be there already. */
+  Path existing() {
     if (!Files.isDirectory(folder)) {
       throw Failure.environment(
           "There is no server folder at "
               + folder
               + ". Start the server once with 'sottovoce up', or name its folder with --data.");
     }
-    return open();
+    return folder;
   }
 
   /** The folder will hold the authority's key: nobody else may enter it. */

@@ -1,5 +1,6 @@
 package dev.sottovoce.cli.server;
 
+import dev.sottovoce.cli.log.LevelWatch;
 import dev.sottovoce.cli.log.LogFormat;
 import dev.sottovoce.cli.output.Console;
 import dev.sottovoce.cli.output.ExitCode;
@@ -104,6 +105,7 @@ public final class UpCommand implements Callable<Integer> {
             "sottovoce-stop");
     Runtime.getRuntime().addShutdownHook(stop);
     say(server);
+    LevelWatch.start(data.folder(), level -> note("the log tells " + level + " now"));
     if (Files.exists(FirstRoot.keyIn(data.folder()))) note(FirstRoot.warning(data.folder()));
     TrainedClasses.prepare();
     told.await();

@@ -18,10 +18,15 @@ import org.junit.jupiter.api.Test;
 /** What stands in a line of the log, and what does not. */
 class JsonLineTest {
   private static LoggingEvent event(String message, @Nullable Throwable thrown) {
+    return event("dev.sottovoce.Some", message, thrown);
+  }
+
+  private static LoggingEvent event(
+      String logger, String message, @Nullable Throwable thrown) {
     LoggerContext context = new LoggerContext();
     LoggingEvent event =
         new LoggingEvent(
-            "x", context.getLogger("dev.sottovoce.Some"), Level.WARN, message, thrown, null);
+            "x", context.getLogger(logger), Level.WARN, message, thrown, null);
     event.setInstant(Instant.parse("2026-11-25T14:15:16.123456Z"));
     return event;
   }
@@ -42,6 +47,24 @@ class JsonLineTest {
     assertEquals("dev.sottovoce.Some", json.path("logger").asText());
     assertEquals("a \"quoted\"\nsecond\u2028line\r", json.path("message").asText());
     assertFalse(json.has("failure"));
+  }
+
+  @Test
+  void whatLibrariesSay_isWithoutAddresses() {
+    for (String address :
+        new String[] {
+          "192.0.2.7", "2001:db8::7", "[2001:db8::7]", "::1", "fe80::1%eth0", "0:0:0:0:0:0:0:1"
+        }) {
+      String words = "failed: [id: 0x2bcc, L:/127.0.0.1:443 ! R:/" + address + ":57574] at 10:42:17";
+      LoggingEvent event = event("io.netty.Some", words, null);
+      String wanted = "failed: [id: 0x2bcc, L:/(address):443 ! R:/(address)";
+      String said = new WordsText().convert(event);
+      assertTrue(said.startsWith(wanted), said);
+      assertTrue(encode(event).contains(wanted), () -> encode(event));
+      assertFalse(said.contains(address), said);
+    }
+    // Ours hold none, and say exactly what was written.
+    assertEquals("1.2.3.4", new WordsText().convert(event("1.2.3.4", null)));
   }
 
   @Test

@@ -9,9 +9,12 @@ import dev.sottovoce.sip.message.Warning;
 import dev.sottovoce.sip.sdp.SdpFirewall;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What a request must be before it is routed: refusals with a sentence for the caller. */
 final class Policy {
+  private static final Logger LOG = LoggerFactory.getLogger(Policy.class);
   /** Methods that make sense in a call or a registration. */
   static final String ALLOW = "INVITE, ACK, BYE, CANCEL, PRACK, UPDATE, INFO, OPTIONS, REGISTER";
 
@@ -116,6 +119,7 @@ final class Policy {
 
   /** A refusal with its reason in a Warning, which the caller's phone shows. */
   SipResponse refuse(SipRequest request, int status, String reason, String sentence) {
+    LOG.debug("refused a request: {} {}", status, reason);
     return request
         .respond(status, reason, tag)
         .append(
