@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 
 /**
- * How much a server tells, which a file in its folder says while it runs. It is our own lines alone:
- * libraries tell of trouble only, because what they write at other levels may name people.
+ * How much a server tells, which a file in its folder says while it runs. It is our own lines
+ * alone: libraries tell of trouble only, because what they write at other levels may name people.
  */
 public enum LogLevel {
   ERROR,

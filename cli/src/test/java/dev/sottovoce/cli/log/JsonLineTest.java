@@ -21,12 +21,10 @@ class JsonLineTest {
     return event("dev.sottovoce.Some", message, thrown);
   }
 
-  private static LoggingEvent event(
-      String logger, String message, @Nullable Throwable thrown) {
+  private static LoggingEvent event(String logger, String message, @Nullable Throwable thrown) {
     LoggerContext context = new LoggerContext();
     LoggingEvent event =
-        new LoggingEvent(
-            "x", context.getLogger(logger), Level.WARN, message, thrown, null);
+        new LoggingEvent("x", context.getLogger(logger), Level.WARN, message, thrown, null);
     event.setInstant(Instant.parse("2026-11-25T14:15:16.123456Z"));
     return event;
   }
@@ -55,7 +53,8 @@ class JsonLineTest {
         new String[] {
           "192.0.2.7", "2001:db8::7", "[2001:db8::7]", "::1", "fe80::1%eth0", "0:0:0:0:0:0:0:1"
         }) {
-      String words = "failed: [id: 0x2bcc, L:/127.0.0.1:443 ! R:/" + address + ":57574] at 10:42:17";
+      String words =
+          "failed: [id: 0x2bcc, L:/127.0.0.1:443 ! R:/" + address + ":57574] at 10:42:17";
       LoggingEvent event = event("io.netty.Some", words, null);
       String wanted = "failed: [id: 0x2bcc, L:/(address):443 ! R:/(address)";
       String said = new WordsText().convert(event);

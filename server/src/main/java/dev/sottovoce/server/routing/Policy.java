@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 /** What a request must be before it is routed: refusals with a sentence for the caller. */
 final class Policy {
   private static final Logger LOG = LoggerFactory.getLogger(Policy.class);
+
   /** Methods that make sense in a call or a registration. */
   static final String ALLOW = "INVITE, ACK, BYE, CANCEL, PRACK, UPDATE, INFO, OPTIONS, REGISTER";
 
