@@ -66,8 +66,9 @@ public enum EndReason {
   DEVICE_NOT_LISTED(
       "The call was signed by a device that the other end's account does not list: it was removed, or"
           + " somebody else added it."),
-  /** The account has removed the device at the other end while the call ran. */
-  DEVICE_REMOVED("The other end's device was removed from its account, so the call was ended."),
+  /** The account, or the operator, has removed the device at the other end while the call ran. */
+  DEVICE_REMOVED(
+      "The other end's device was removed from its account or cut off, so the call was ended."),
   /** Somebody else answered than was called. */
   SOMEBODY_ELSE(
       "Somebody else answered than the one who was called: nothing was said. Tell the operator."),
@@ -76,6 +77,10 @@ public enum EndReason {
       "The other end has another account than the one you verified: verify it anew before you call."),
   /** What the server tells of the other end's account must not be taken. */
   ACCOUNT_UNTRUSTED("What the server tells of the other end's account cannot be trusted."),
+  /** The log has not recorded the newest state of the other end's account. */
+  LOG_BEHIND(
+      "The log does not show the newest state of the other end's account yet: try again in a minute. If"
+          + " it stays so, the log or its witnesses stand still; tell the operator."),
   /** The directory could not be asked who the other end's devices are. */
   DIRECTORY_UNREACHABLE(
       "The directory could not be asked for the other end's devices, so no call was made; try again"

@@ -568,7 +568,12 @@ public final class SottovoceServer implements AutoCloseable {
   }
 
   private AccountService accounts(ServerConfig config) {
-    return new AccountService(folder.directory(), folder.accounts(), folder.log(), config.domain());
+    return new AccountService(
+        folder.directory(),
+        folder.accounts(),
+        folder.log(),
+        folder::authority,
+        config.domain());
   }
 
   private GroupApi groups(ServerConfig config, TokenApi tokenApi) {

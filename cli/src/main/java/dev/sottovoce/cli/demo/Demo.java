@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One run of the demo: each step is a method, in order. */
@@ -167,6 +168,7 @@ final class Demo {
     boolean ok =
         ends.caller().ok()
             && ends.callee().ok()
+            && Objects.equals(ends.caller().sas(), ends.callee().sas())
             && match >= CallResult.SAME_SPEECH
             && matchBack >= CallResult.SAME_SPEECH;
     Path report = out.resolve("report.html");

@@ -69,12 +69,12 @@ final class AnswerCommand implements Callable<Integer> {
       session.phone().onAlarm(console::note);
       // A missing file is told now, not to the first caller.
       Sounds prepared = Sounds.open(sound.play(), sound.record());
-      BlockingQueue<IncomingCall> calls = new LinkedBlockingQueue<>();
-      session.phone().onIncomingCall(new Doorbell(console, calls));
-      register(session);
+      BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+      session.phone().onIncomingCall(new Doorbell(console, events));
+      register(session, events);
       tellReady(session.account().address());
       for (int number = 1; ; number++) {
-        IncomingCall incoming = calls.take();
+        IncomingCall incoming = next(events);
         Sounds sounds = number == 1 ? prepared : reopened(number);
         boolean good = answer(session, incoming, sounds, comparison);
         if (once) return (good ? ExitCode.DONE : ExitCode.FAILED).number();
@@ -82,7 +82,22 @@ final class AnswerCommand implements Callable<Integer> {
     }
   }
 
-  private void register(Session session) {
+  /** What this command waits for. */
+  private sealed interface Event {
+    record Ringing(IncomingCall call) implements Event {}
+
+    /** The server does not take this device any more. */
+    record CutOff(String sentence) implements Event {}
+  }
+
+  private static IncomingCall next(BlockingQueue<Event> events) throws InterruptedException {
+    return switch (events.take()) {
+      case Event.Ringing ringing -> ringing.call();
+      case Event.CutOff cutOff -> throw Failure.failed(cutOff.sentence());
+    };
+  }
+
+  private void register(Session session, BlockingQueue<Event> events) {
     if (session.firstAttempt() instanceof RegistrationState.Refused refused) {
       throw Failure.failed(refused.sentence());
     }
@@ -94,6 +109,8 @@ final class AnswerCommand implements Callable<Integer> {
             console.note(retrying.sentence() + " Trying again.");
           } else if (state instanceof RegistrationState.Registered) {
             console.note("signed in");
+          } else if (state instanceof RegistrationState.Refused refused) {
+            events.add(new Event.CutOff(refused.sentence()));
           }
         });
     if (session.phone().registration() instanceof RegistrationState.Retrying retrying) {
@@ -154,11 +171,11 @@ final class AnswerCommand implements Callable<Integer> {
   }
 
   /** Puts calls in order, and says which did not ring. */
-  private record Doorbell(Console console, BlockingQueue<IncomingCall> calls)
+  private record Doorbell(Console console, BlockingQueue<Event> events)
       implements IncomingCallListener {
     @Override
     public void incoming(IncomingCall call) {
-      calls.add(call);
+      events.add(new Event.Ringing(call));
     }
 
     @Override

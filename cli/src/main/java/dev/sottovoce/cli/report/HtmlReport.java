@@ -54,21 +54,32 @@ public final class HtmlReport {
     return "<header class=\"%s\">%s<div><p class=\"kicker\">Call report</p><h1>%s</h1><p>%s</p></div></header>\n"
         .formatted(
             ok ? "good" : "bad",
-            ok ? CLOSED_LOCK : OPEN_LOCK,
+            ok ? closedLock() : OPEN_LOCK,
             Html.escape(title(ok)),
             Html.escape(data.verdict()));
   }
 
   private String title(boolean ok) {
-    return caller + " and " + callee + (ok ? ": end-to-end encrypted" : ": the call failed");
+    if (!ok) return caller + " and " + callee + ": the call failed";
+    return caller + " and " + callee + ": encrypted between the two" + (isVerified() ? ", verified" : "");
   }
 
-  private static final String CLOSED_LOCK =
+  private boolean isVerified() {
+    return "verified".equals(data.result().lock());
+  }
+
+  /** With a tick only where somebody has made sure who is at the other end. */
+  private String closedLock() {
+    return isVerified()
+        ? LOCK.formatted("Closed lock: verified", "<path class=\"check\" d=\"M17 32l5 5 9-10\"/>")
+        : LOCK.formatted("Closed lock: encrypted, not verified", "");
+  }
+
+  private static final String LOCK =
       """
-      <svg class="lock" viewBox="0 0 48 48" role="img"><title>Closed lock: end-to-end \
-      encrypted</title><path class="shackle" d="M14 22v-7a10 10 0 0 1 20 0v7"/>\
-      <rect class="body" x="9" y="21" width="30" height="22" rx="5"/>\
-      <path class="check" d="M17 32l5 5 9-10"/></svg>\
+      <svg class="lock" viewBox="0 0 48 48" role="img"><title>%s</title>\
+      <path class="shackle" d="M14 22v-7a10 10 0 0 1 20 0v7"/>\
+      <rect class="body" x="9" y="21" width="30" height="22" rx="5"/>%s</svg>\
       """;
 
   private static final String OPEN_LOCK =

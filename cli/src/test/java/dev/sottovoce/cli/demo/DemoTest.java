@@ -2,6 +2,8 @@ package dev.sottovoce.cli.demo;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sottovoce.cli.TestConsole;
@@ -49,6 +51,7 @@ class DemoTest {
       CallResult result = Json.parse(lines.getLast(), CallResult.class).orElseThrow();
       assertEquals("MIKEY-DHHMAC", result.keying(), run.err());
       assertEquals(false, result.postQuantum());
+      assertNotNull(result.sas());
       assertTrue(run.err().contains("alice makes a group with bob"), run.err());
       if (result.ok()) return;
       assertTrue(attempt < ATTEMPTS, run.err());
@@ -78,6 +81,11 @@ class DemoTest {
     assertEquals("X25519MLKEM768", result.group());
     assertEquals(true, result.postQuantum());
     assertEquals("AEAD_AES_256_GCM", result.srtp());
+    // Nobody has compared anything yet; the words at both ends are held against each other.
+    assertEquals("firstContact", result.lock());
+    assertNull(result.verifiedBy());
+    assertEquals(4, String.valueOf(result.sas()).split(" ").length, all);
+    assertNotNull(result.logHead());
     assertTrue(atLeast(0.9, result.audioMatch()) && atLeast(0.9, result.audioMatchBack()), all);
     assertTrue(atLeast(300, result.packetsSent()) && atLeast(300, result.packetsReceived()), all);
     assertTrue(atLeast(1, result.setupMillis()), all);

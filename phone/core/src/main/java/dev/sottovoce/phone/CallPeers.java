@@ -11,14 +11,12 @@ import dev.sottovoce.phone.account.PeerView;
 import dev.sottovoce.phone.account.Standing;
 import dev.sottovoce.phone.account.Verification;
 import dev.sottovoce.phone.log.HeadKeeper;
+import dev.sottovoce.phone.log.LogAgreement;
 import dev.sottovoce.phone.log.LogStanding;
 import dev.sottovoce.phone.loop.Loop;
-import dev.sottovoce.transparency.LatestProof;
 import dev.sottovoce.transparency.SeenHead;
-import dev.sottovoce.transparency.Verdict;
 import dev.sottovoce.wire.Bytes;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -35,8 +33,6 @@ import org.slf4j.LoggerFactory;
 final class CallPeers {
   private static final Logger LOG = LoggerFactory.getLogger(CallPeers.class);
 
-  private static final int PROOFS = 4;
-  private static final Duration EPOCH = Duration.ofMillis(700);
   private static final String NOT_AS_LOGGED =
       "The log shows another version of this person's account than the server tells: do not call,"
           + " tell the operator.";
@@ -47,6 +43,9 @@ final class CallPeers {
 
   /** What a look at somebody's account says about a call with them. */
   sealed interface Found {
+    /** The other end, as far as it is known. */
+    CallPeer peer();
+
     /** The call may go on. */
     record Fine(CallPeer peer) implements Found {}
 
@@ -57,7 +56,14 @@ final class CallPeers {
      */
     record Changed(CallPeer peer, String sentence) implements Found {}
 
-    record Refused(EndReason why, String sentence) implements Found {}
+    /**
+     * @param peer as the server tells of it, where that is believed and other things are missing
+     */
+    record Refused(EndReason why, String sentence, CallPeer peer) implements Found {
+      Refused(EndReason why, String sentence) {
+        this(why, sentence, CallPeer.UNKNOWN);
+      }
+    }
   }
 
   /**
@@ -90,6 +96,7 @@ final class CallPeers {
   private final Executor blocking;
   private final PeerAccounts accounts;
   private final HeadKeeper heads;
+  private final LogAgreement agreement;
   private volatile @Nullable Bytes ownId;
 
   /**
@@ -103,6 +110,7 @@ final class CallPeers {
     this.config = config;
     this.account = account;
     this.heads = heads;
+    this.agreement = new LogAgreement(heads);
     this.loop = loop;
     this.blocking = blocking;
     this.accounts = new PeerAccounts(account, config.accounts(), config.clock(), blocking);
@@ -130,7 +138,8 @@ final class CallPeers {
       Looked looked =
           heads.asking(head -> {
             PeerAccounts.Looked told = accounts.lookNow(address, head);
-            return new Looked(told.view(), told.proof().map(proof -> shown(told.view(), proof)));
+            String label = told.view().label().logLabel();
+            return new Looked(told.view(), told.proof().map(proof -> heads.judge(label, proof)));
           });
       return judge(looked);
     } catch (AccountException e) {
@@ -153,11 +162,10 @@ final class CallPeers {
    */
   static Optional<EndReason> endOf(Found found, Bytes device) {
     if (found instanceof Found.Refused refused) {
-      return refused.why() == EndReason.DIRECTORY_UNREACHABLE
-          ? Optional.empty()
-          : Optional.of(refused.why());
+      if (refused.why() == EndReason.DIRECTORY_UNREACHABLE) return Optional.empty();
+      if (refused.why() != EndReason.LOG_BEHIND) return Optional.of(refused.why());
     }
-    CallPeer peer = found instanceof Found.Fine fine ? fine.peer() : ((Found.Changed) found).peer();
+    CallPeer peer = found.peer();
     boolean listed = peer.account().filter(each -> each.deviceKeys().contains(device)).isPresent();
     return listed ? Optional.empty() : Optional.of(EndReason.DEVICE_REMOVED);
   }
@@ -182,16 +190,22 @@ final class CallPeers {
    *
    * @param logged what the log says of it, if its proof came along
    */
-  private record Looked(PeerView view, Optional<LogFinding> logged) {}
+  private record Looked(PeerView view, Optional<LogStanding> logged) {}
 
   private Found judge(Looked looked) throws IOException, AccountException {
     PeerView view = looked.view();
-    LogFinding logged = logged(looked);
-    if (logged == LogFinding.CONTRADICTED || logged == LogFinding.TOO_OLD) {
-      return new Found.Refused(
-          EndReason.ACCOUNT_UNTRUSTED, logged == LogFinding.TOO_OLD ? LOG_TOO_OLD : NOT_AS_LOGGED);
+    LogAgreement.Result logged = logged(looked);
+    LogAgreement.Finding found = logged.finding();
+    if (found == LogAgreement.Finding.TOO_OLD) {
+      return new Found.Refused(EndReason.ACCOUNT_UNTRUSTED, LOG_TOO_OLD);
+    }
+    if (found == LogAgreement.Finding.CONTRADICTED) {
+      return new Found.Refused(EndReason.ACCOUNT_UNTRUSTED, NOT_AS_LOGGED);
     }
     CallPeer peer = new CallPeer(ownId(), accountOf(view, logged), Optional.of(view));
+    if (found == LogAgreement.Finding.BEHIND) {
+      return new Found.Refused(EndReason.LOG_BEHIND, EndReason.LOG_BEHIND.sentence(), peer);
+    }
     if (!(view.standing() instanceof Standing.Changed changed)) return new Found.Fine(peer);
     return changed.wasVerified()
         ? new Found.Refused(EndReason.ACCOUNT_CHANGED, view.standing().sentence())
@@ -207,86 +221,30 @@ final class CallPeers {
     return Optional.ofNullable(ownId);
   }
 
-  /** What the log says of what the directory told. */
-  private enum LogFinding {
-    WITNESSED(PeerAccount.LogStanding.WITNESSED),
-    NOT_WITNESSED(PeerAccount.LogStanding.NOT_WITNESSED),
-    STALE(PeerAccount.LogStanding.STALE),
-    NO_LOG(PeerAccount.LogStanding.NONE),
-    /** It has not got that version yet, or never will. */
-    BEHIND(PeerAccount.LogStanding.NONE),
-    /** It has no head yet, or cannot be reached. */
-    SILENT(PeerAccount.LogStanding.NONE),
-    /** The policy wants a head that witnesses saw more recently. */
-    TOO_OLD(PeerAccount.LogStanding.STALE),
-    CONTRADICTED(PeerAccount.LogStanding.NONE);
-
-    private final PeerAccount.LogStanding standing;
-
-    LogFinding(PeerAccount.LogStanding standing) {
-      this.standing = standing;
-    }
-
-    boolean mayPass() {
-      return this == BEHIND || this == SILENT;
-    }
-  }
-
-  /** A statement that was made just now is in the log's next epoch, a second later. */
-  private LogFinding logged(Looked looked) throws IOException {
+  private LogAgreement.Result logged(Looked looked) throws IOException {
     PeerView view = looked.view();
-    LogFinding found = looked.logged().orElseGet(() -> loggedNow(view));
-    for (int again = 1; again < PROOFS && found.mayPass() && Hourly.waited(EPOCH); again++) {
-      found = loggedNow(view);
-    }
-    if (found == LogFinding.SILENT) throw new IOException("the log does not answer");
-    return found == LogFinding.BEHIND ? LogFinding.CONTRADICTED : found;
+    return agreement.of(
+        view.label().logLabel(),
+        view.account().map(AccountState::version).orElse(0L),
+        view.account().map(AccountState::lastHash),
+        looked.logged());
   }
 
-  private LogFinding shown(PeerView view, LatestProof proof) {
-    return finding(view, heads.judge(label(view), proof));
+  private static PeerAccount.LogStanding seen(LogAgreement.Result logged) {
+    if (!logged.head().isPresent()) return PeerAccount.LogStanding.NONE;
+    SeenHead head = logged.head().get();
+    if (!head.witnessedAt().isPresent()) return PeerAccount.LogStanding.NOT_WITNESSED;
+    return head.isStale() ? PeerAccount.LogStanding.STALE : PeerAccount.LogStanding.WITNESSED;
   }
 
-  private LogFinding loggedNow(PeerView view) {
-    return finding(view, heads.prove(label(view)));
-  }
-
-  private static String label(PeerView view) {
-    return view.label().logLabel();
-  }
-
-  private static LogFinding finding(PeerView view, LogStanding standing) {
-    if (standing instanceof LogStanding.NoLog) return LogFinding.NO_LOG;
-    if (!(standing instanceof LogStanding.Judged judged)) return LogFinding.SILENT;
-    long version = view.account().map(AccountState::version).orElse(0L);
-    Verdict verdict = judged.verdict();
-    if (verdict instanceof Verdict.Absent absent) {
-      return version == 0 ? seen(absent.head()) : LogFinding.BEHIND;
-    }
-    if (verdict instanceof Verdict.Refused refused && refused.reason() == Verdict.Reason.STALE) {
-      return LogFinding.TOO_OLD;
-    }
-    if (!(verdict instanceof Verdict.Latest latest)) return LogFinding.CONTRADICTED;
-    if (latest.version() < version) return LogFinding.BEHIND;
-    boolean same =
-        latest.version() == version
-            && Optional.of(latest.valueHash()).equals(view.account().map(AccountState::lastHash));
-    return same ? seen(latest.head()) : LogFinding.CONTRADICTED;
-  }
-
-  private static LogFinding seen(SeenHead head) {
-    if (!head.witnessedAt().isPresent()) return LogFinding.NOT_WITNESSED;
-    return head.isStale() ? LogFinding.STALE : LogFinding.WITNESSED;
-  }
-
-  private static Optional<PeerAccount> accountOf(PeerView view, LogFinding logged) {
+  private static Optional<PeerAccount> accountOf(PeerView view, LogAgreement.Result logged) {
     return view.account()
         .map(state ->
             new PeerAccount(
                 state.id().hash(),
                 state.devices().stream().map(each -> each.publicKey()).collect(Collectors.toList()),
                 standing(view.standing()),
-                logged.standing));
+                seen(logged)));
   }
 
   private static PeerAccount.Standing standing(Standing standing) {

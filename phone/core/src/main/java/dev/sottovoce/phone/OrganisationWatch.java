@@ -88,8 +88,10 @@ final class OrganisationWatch {
       OwnAccount own = new OwnAccount(certificate.account(), config.accounts(), config.clock());
       if (!own.known().isPresent()) return;
       OwnEpochs epochs = new OwnEpochs(heads, config.accounts(), own.label().logLabel());
-      OwnEpochs.Finding finding =
-          epochs.look((number, hash) -> own.has(number, hash) || isNew(own, number, hash));
+      OwnEpochs.Finding finding = OwnEpochs.Finding.MORE;
+      while (finding == OwnEpochs.Finding.MORE && !Thread.currentThread().isInterrupted()) {
+        finding = epochs.look((number, hash) -> own.has(number, hash) || isNew(own, number, hash));
+      }
       if (finding == OwnEpochs.Finding.ALTERED || finding == OwnEpochs.Finding.TAKEN_BACK) {
         LOG.warn("the log shows an account that is not this phone's: {}", finding);
         alarms.raise(ALTERED_ACCOUNT);

@@ -140,7 +140,8 @@ public final class AccountApi {
             .put("known", chain.known())
             .put("statements", statements)
             .put("reset", chain.resetOrdered())
-            .put("candidates", candidates);
+            .put("candidates", candidates)
+            .put("revoked", new JsonArray(chain.revoked().stream().map(Bytes::base64Url).toList()));
     chain.proof().ifPresent(proof -> json.put("proof", proof.encoded().base64Url()));
     return json;
   }

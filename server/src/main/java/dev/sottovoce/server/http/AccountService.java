@@ -1,5 +1,6 @@
 package dev.sottovoce.server.http;
 
+import dev.sottovoce.identity.DeviceRevocation;
 import dev.sottovoce.identity.account.AccountChain;
 import dev.sottovoce.identity.account.AccountDevice;
 import dev.sottovoce.identity.account.AccountLabel;
@@ -7,15 +8,20 @@ import dev.sottovoce.identity.account.SignedStatement;
 import dev.sottovoce.identity.account.Statement;
 import dev.sottovoce.server.log.LogProofs;
 import dev.sottovoce.server.log.TransparencyLog;
+import dev.sottovoce.server.pki.CertificateAuthority;
 import dev.sottovoce.server.store.Accounts;
 import dev.sottovoce.server.store.Accounts.Candidate;
 import dev.sottovoce.server.store.Directory;
 import dev.sottovoce.transparency.LatestProof;
 import dev.sottovoce.wire.Bytes;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /**
  * Account chains for those who hold a device certificate. What is stored is verified first, so that
@@ -30,6 +36,7 @@ public final class AccountService {
      * @param statements those after them
      * @param resetOrdered whether an operator lets the caller found a new chain
      * @param candidates who waits to be let in; only a device of the same user sees them
+     * @param revoked devices of the user that were cut off, as the authority signs it
      * @param proof what the log shows of the account, where that was asked and can be shown
      */
     record Chain(
@@ -37,6 +44,7 @@ public final class AccountService {
         List<Bytes> statements,
         boolean resetOrdered,
         List<Candidate> candidates,
+        List<Bytes> revoked,
         Optional<LatestProof> proof)
         implements Outcome {}
 
@@ -58,14 +66,43 @@ public final class AccountService {
     record Invalid(String why) implements Outcome {}
   }
 
+  /** Of one user, the last ones. */
+  private static final int MOST_REVOKED = 16;
+
+  /** Signed once, told often. */
+  private static final int MOST_SIGNED = 4096;
+
   private final Directory directory;
   private final Accounts accounts;
   private final TransparencyLog log;
   private final LogProofs proofs;
+  private final Supplier<CertificateAuthority> authority;
   private final String domain;
 
+  /** An authority's word about a device. */
+  private record Word(int authority, UUID device) {}
+
+  private final Map<Word, Bytes> signed =
+      Collections.synchronizedMap(
+          new LinkedHashMap<>(16, 0.75f, true) {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<Word, Bytes> eldest) {
+              return size() > MOST_SIGNED;
+            }
+          });
+
+  /**
+   * @param authority signs that devices were cut off
+   */
   public AccountService(
-      Directory directory, Accounts accounts, TransparencyLog log, String domain) {
+      Directory directory,
+      Accounts accounts,
+      TransparencyLog log,
+      Supplier<CertificateAuthority> authority,
+      String domain) {
+    this.authority = authority;
     this.directory = directory;
     this.accounts = accounts;
     this.log = log;
@@ -94,7 +131,21 @@ public final class AccountService {
         chain.subList(known, chain.size()),
         own && accounts.isResetOrdered(user),
         own ? accounts.candidates(user) : List.of(),
+        revoked(user),
         head.flatMap(from -> proofs.latest(TransparencyLog.account(user, domain), from)));
+  }
+
+  private List<Bytes> revoked(String user) {
+    CertificateAuthority signer = authority.get();
+    List<Bytes> all = new ArrayList<>();
+    directory
+        .revokedDevices(user, MOST_REVOKED)
+        .forEach((device, at) ->
+            all.add(
+                signed.computeIfAbsent(
+                    new Word(signer.number(), device),
+                    word -> signer.signed(new DeviceRevocation(user, domain, device, at)))));
+    return all;
   }
 
   private static int countUpTo(List<Bytes> chain, Bytes hash) {

@@ -3,6 +3,7 @@ package dev.sottovoce.server.pki;
 import dev.sottovoce.identity.CertificateRequests;
 import dev.sottovoce.identity.DeviceCertificate;
 import dev.sottovoce.identity.DeviceCertificateProfile;
+import dev.sottovoce.identity.DeviceRevocation;
 import dev.sottovoce.identity.TrustBundle;
 import dev.sottovoce.identity.TrustUpdate;
 import dev.sottovoce.policy.PolicyRoot;
@@ -263,6 +264,11 @@ public final class CertificateAuthority {
   /** A step between roots in this authority's name. */
   public TrustUpdate signed(TrustUpdate step) {
     return step.signedBy(key, encoded(certificate));
+  }
+
+  /** A device's end in this authority's name. */
+  public Bytes signed(DeviceRevocation revocation) {
+    return revocation.signedBy(key);
   }
 
   /** Counts an organisation's authorities, from 0. */

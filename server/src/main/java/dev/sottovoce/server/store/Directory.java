@@ -12,7 +12,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -290,6 +292,32 @@ public final class Directory {
                     new Revocation(
                         row.getLong("number"), UUID.fromString(row.getString("device_id"))))
                 .list());
+  }
+
+  /**
+   * Which of a user's devices were cut off, the last ones first.
+   *
+   * @param most of them
+   * @return when each was
+   */
+  public Map<UUID, Instant> revokedDevices(String user, int most) {
+    return database
+        .jdbi()
+        .withHandle(handle -> {
+          Map<UUID, Instant> all = new LinkedHashMap<>();
+          handle
+              .select(
+                  "SELECT id, revoked_at FROM devices WHERE user_name = ? AND revoked_at IS NOT NULL"
+                      + " ORDER BY revoked_at DESC LIMIT ?",
+                  user,
+                  most)
+              .map((row, context) ->
+                  Map.entry(
+                      UUID.fromString(row.getString("id")),
+                      Instant.ofEpochMilli(row.getLong("revoked_at"))))
+              .forEach(each -> all.put(each.getKey(), each.getValue()));
+          return all;
+        });
   }
 
   /**

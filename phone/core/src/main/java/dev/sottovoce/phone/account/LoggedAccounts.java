@@ -39,7 +39,7 @@ public final class LoggedAccounts {
     AccountState state = label.equals(self) ? own.refresh() : ofOther(label);
     LogAgreement.Finding found =
         log.of(label.logLabel(), state.version(), Optional.of(state.lastHash()));
-    if (found == LogAgreement.Finding.TOO_OLD || found == LogAgreement.Finding.CONTRADICTED) {
+    if (!found.isAgreed()) {
       throw new AccountException(
           Problem.NOT_AS_LOGGED,
           "The log does not show the account that the server tells for "

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -35,7 +36,11 @@ public final class OwnAccount {
   private static final int TRIES = 3;
 
   /** What the server said last, after it was verified. */
-  private record Seen(Optional<AccountChain> chain, boolean mayFound, List<Candidate> candidates) {}
+  private record Seen(
+      Optional<AccountChain> chain,
+      boolean mayFound,
+      List<Candidate> candidates,
+      Set<UUID> cutOff) {}
 
   private final Account account;
   private final AccountMemory memory;
@@ -134,15 +139,20 @@ public final class OwnAccount {
   /**
    * Asks the server what has changed.
    *
+   * @return the account without devices that the operator has cut off
    * @throws AccountException when it tells something else than before
    */
   public AccountState refresh() throws IOException, AccountException {
-    return chain().state();
+    Seen seen = read();
+    return chain(seen).state().without(seen.cutOff());
   }
 
   private AccountChain chain() throws IOException, AccountException {
-    return read()
-        .chain()
+    return chain(read());
+  }
+
+  private static AccountChain chain(Seen seen) throws AccountException {
+    return seen.chain()
         .orElseThrow(() ->
             new AccountException(
                 Problem.NOT_A_MEMBER,
@@ -302,15 +312,19 @@ public final class OwnAccount {
     Optional<AccountExchange.Reply> reply =
         server.read(
             label.user(), kept.map(chain -> chain.state().lastHash()), OptionalLong.empty());
-    if (!reply.isPresent()) return new Seen(kept, false, List.of());
+    if (!reply.isPresent()) return new Seen(kept, false, List.of(), Set.of());
     List<Bytes> told = reply.get().statements();
     if (told.isEmpty() && reply.get().known() == 0) {
       if (kept.isPresent()) throw otherThanBefore();
-      return new Seen(Optional.empty(), true, List.of());
+      return new Seen(Optional.empty(), true, List.of(), Set.of());
     }
     AccountChain chain = verified(kept, reply.get());
     memory.save(Part.OWN_CHAIN, ChainFile.encode(chain));
-    return new Seen(Optional.of(chain), reply.get().resetOrdered(), reply.get().candidates());
+    return new Seen(
+        Optional.of(chain),
+        reply.get().resetOrdered(),
+        reply.get().candidates(),
+        reply.get().cutOff(label));
   }
 
   private AccountChain verified(Optional<AccountChain> kept, AccountExchange.Reply reply)

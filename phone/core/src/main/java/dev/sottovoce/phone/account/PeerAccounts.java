@@ -15,12 +15,14 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -37,7 +39,8 @@ public final class PeerAccounts {
     ADDRESS,
     PIN,
     ROLLBACK,
-    HIDDEN
+    HIDDEN,
+    REVOKED
   }
 
   /** Who tells of accounts: the server. */
@@ -68,15 +71,19 @@ public final class PeerAccounts {
   private final Pins pins;
   private final Set<Check> checks;
 
-  private final Map<AccountLabel, AccountChain> chains =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
+  private final Map<AccountLabel, AccountChain> chains = newest();
+  private final Map<AccountLabel, Set<UUID>> cutOff = newest();
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<AccountLabel, AccountChain> eldest) {
-          return size() > MOST_CHAINS;
-        }
-      };
+  private static <T> Map<AccountLabel, T> newest() {
+    return new LinkedHashMap<>(16, 0.75f, true) {
+      private static final long serialVersionUID = 1L;
+
+      @Override
+      protected boolean removeEldestEntry(Map.Entry<AccountLabel, T> eldest) {
+        return size() > MOST_CHAINS;
+      }
+    };
+  }
 
   /**
    * @param account asked with each look, because certificates are renewed
@@ -191,9 +198,17 @@ public final class PeerAccounts {
         reply.isPresent() ? chain(label.get(), kept, reply.get()) : Optional.empty();
     return new Looked(
         chain.isPresent()
-            ? judged(label.get(), chain.get())
+            ? judged(label.get(), chain.get(), cutOff(label.get(), reply.get()))
             : missing(label.get(), reply.filter(AccountExchange.Reply::operatorKey).isPresent()),
         reply.flatMap(AccountExchange.Reply::proof));
+  }
+
+  /** Whom an authority has once cut off stays so, also when the server tells nothing of it later. */
+  private synchronized Set<UUID> cutOff(AccountLabel label, AccountExchange.Reply reply) {
+    if (!checks.contains(Check.REVOKED)) return Set.of();
+    Set<UUID> all = cutOff.computeIfAbsent(label, first -> new HashSet<>());
+    all.addAll(reply.cutOff(label));
+    return Set.copyOf(all);
   }
 
   private static PeerView none(AccountLabel label, boolean operatorKey) {
@@ -239,7 +254,7 @@ public final class PeerAccounts {
   }
 
   /** One at a time: two looks at once must not take the pin back. */
-  private synchronized PeerView judged(AccountLabel label, AccountChain chain)
+  private synchronized PeerView judged(AccountLabel label, AccountChain chain, Set<UUID> cutOff)
       throws IOException, AccountException {
     Optional<Pin> pin = checks.contains(Check.PIN) ? pins.of(label) : Optional.empty();
     AccountState state = chain.state();
@@ -255,7 +270,7 @@ public final class PeerAccounts {
     if (pin.isPresent() && standing.isUndisturbed()) {
       pins.put(label, pin.get().movedTo(state, today()));
     }
-    return new PeerView(label, Optional.of(state), standing);
+    return new PeerView(label, Optional.of(state.without(cutOff)), standing);
   }
 
   /**

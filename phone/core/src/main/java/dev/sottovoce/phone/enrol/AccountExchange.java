@@ -3,17 +3,23 @@ package dev.sottovoce.phone.enrol;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sottovoce.identity.DeviceRevocation;
 import dev.sottovoce.identity.account.AccountChain;
 import dev.sottovoce.identity.account.AccountDevice;
+import dev.sottovoce.identity.account.AccountLabel;
 import dev.sottovoce.phone.Account;
 import dev.sottovoce.transparency.LatestProof;
 import dev.sottovoce.wire.Bytes;
 import java.io.IOException;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.UUID;
 
 /**
  * Account chains as the server hands them out and takes them. What it says is only decoded here;
@@ -34,6 +40,7 @@ public final class AccountExchange {
    * @param known so many statements are left out at the beginning, because the asker has them
    * @param resetOrdered whether the asker may found the account anew
    * @param candidates devices of the asker's own account that wait
+   * @param revoked devices that an authority of the organisation has cut off; its signature is good
    * @param operatorKey whether there is no account, but a foreign phone whose key the operator made
    * @param proof what the log shows of the account, where that was asked and the log has a head
    */
@@ -42,15 +49,25 @@ public final class AccountExchange {
       List<Bytes> statements,
       boolean resetOrdered,
       List<Candidate> candidates,
+      List<DeviceRevocation> revoked,
       boolean operatorKey,
       Optional<LatestProof> proof) {
     /** An account, or none. */
     public static Reply of(List<Bytes> statements) {
-      return new Reply(0, statements, false, List.of(), false, Optional.empty());
+      return new Reply(0, statements, false, List.of(), List.of(), false, Optional.empty());
     }
 
     private static Reply ofForeignPhone() {
-      return new Reply(0, List.of(), false, List.of(), true, Optional.empty());
+      return new Reply(0, List.of(), false, List.of(), List.of(), true, Optional.empty());
+    }
+
+    /** Which devices of somebody's were cut off. */
+    public Set<UUID> cutOff(AccountLabel label) {
+      Set<UUID> all = new HashSet<>();
+      for (DeviceRevocation each : revoked) {
+        if (new AccountLabel(each.user(), each.domain()).equals(label)) all.add(each.device());
+      }
+      return all;
     }
 
     @Override
@@ -70,10 +87,13 @@ public final class AccountExchange {
   private static final int NOT_FOUND = 404;
   private static final int CONFLICT = 409;
   private static final int MAX_CANDIDATES = 16;
+  private static final int MAX_REVOKED = 16;
 
   private final Https https;
+  private final List<X509Certificate> authorities;
 
   public AccountExchange(Account account, Clock clock) throws IOException {
+    this.authorities = account.authorities();
     this.https = Https.mutual(account, new Authority(account.authorities(), clock));
   }
 
@@ -105,6 +125,7 @@ public final class AccountExchange {
             statements(body.path("statements")),
             body.path("reset").asBoolean(false),
             candidates(body.path("candidates")),
+            revoked(body.path("revoked")),
             false,
             proof(body.path("proof").asText(""))));
   }
@@ -131,6 +152,16 @@ public final class AccountExchange {
         throw new IOException("the server sent a device that makes no sense");
       }
       all.add(new Candidate(device.get(), octets(each.path("consent").asText(""))));
+    }
+    return all;
+  }
+
+  /** What no authority that counts has signed says nothing. */
+  private List<DeviceRevocation> revoked(JsonNode array) throws IOException {
+    if (array.size() > MAX_REVOKED) throw new IOException("the server sent too many revocations");
+    List<DeviceRevocation> all = new ArrayList<>();
+    for (JsonNode each : array) {
+      DeviceRevocation.read(octets(each.asText("")), authorities).ifPresent(all::add);
     }
     return all;
   }

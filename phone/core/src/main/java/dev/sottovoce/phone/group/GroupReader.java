@@ -138,7 +138,7 @@ final class GroupReader {
     if (!checks.contains(Check.LOG)) return;
     String label = GroupEpoch.logLabel(place.owner(), place.name());
     LogAgreement.Finding found = log.of(label, newest.number(), Optional.of(newest.hash()));
-    if (found == LogAgreement.Finding.TOO_OLD || found == LogAgreement.Finding.CONTRADICTED) {
+    if (!found.isAgreed()) {
       throw new GroupException(
           Problem.NOT_AS_LOGGED,
           "The log shows another epoch of "

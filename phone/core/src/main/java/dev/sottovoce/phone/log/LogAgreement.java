@@ -1,5 +1,6 @@
 package dev.sottovoce.phone.log;
 
+import dev.sottovoce.transparency.SeenHead;
 import dev.sottovoce.transparency.Verdict;
 import dev.sottovoce.wire.Bytes;
 import java.io.IOException;
@@ -25,11 +26,23 @@ public final class LogAgreement {
     SAME,
     /** The organisation has no log. */
     NO_LOG,
+    /** The log has not got that version yet, also after a while. */
+    BEHIND,
     /** The policy wants a head that witnesses saw more recently. */
     TOO_OLD,
     /** Another version, or another value, or the log itself is not to be believed. */
-    CONTRADICTED
+    CONTRADICTED;
+
+    /** Whether what the server tells may be used. */
+    public boolean isAgreed() {
+      return this == SAME || this == NO_LOG;
+    }
   }
+
+  /**
+   * @param head in which the version is the newest one; only where it is the same
+   */
+  public record Result(Finding finding, Optional<SeenHead> head) {}
 
   private static final int TRIES = 4;
 
@@ -50,33 +63,58 @@ public final class LogAgreement {
 
   /** See {@link Judge#of}. */
   public Finding of(String label, long version, Optional<Bytes> valueHash) throws IOException {
-    boolean answered = false;
-    for (int i = 1; i <= TRIES; i++) {
-      LogStanding standing = prove.apply(label);
-      if (standing instanceof LogStanding.NoLog) return Finding.NO_LOG;
-      answered = standing instanceof LogStanding.Judged;
-      if (standing instanceof LogStanding.Judged judged) {
-        Optional<Finding> found = found(judged.verdict(), version, valueHash);
-        if (found.isPresent()) return found.get();
-      }
-      if (i < TRIES) waitForAnEpoch();
+    return of(label, version, valueHash, Optional.empty()).finding();
+  }
+
+  /**
+   * The same where the log was asked already.
+   *
+   * @param told what it said; nothing to ask it now
+   */
+  public Result of(
+      String label, long version, Optional<Bytes> valueHash, Optional<LogStanding> told)
+      throws IOException {
+    LogStanding standing = told.isPresent() ? told.get() : prove.apply(label);
+    for (int i = 1; i < TRIES; i++) {
+      Optional<Result> found = found(standing, version, valueHash);
+      if (found.isPresent()) return found.get();
+      waitForAnEpoch();
+      standing = prove.apply(label);
     }
-    if (!answered) throw new IOException("the log does not answer");
-    return Finding.CONTRADICTED;
+    Optional<Result> found = found(standing, version, valueHash);
+    if (found.isPresent()) return found.get();
+    if (standing instanceof LogStanding.NotAnswered) {
+      throw new IOException("the log does not answer");
+    }
+    return result(Finding.BEHIND);
   }
 
   /** Nothing when it may be another thing in a moment. */
-  private static Optional<Finding> found(Verdict verdict, long version, Optional<Bytes> valueHash) {
-    if (verdict instanceof Verdict.Absent) {
-      return version == 0 ? Optional.of(Finding.SAME) : Optional.empty();
+  private static Optional<Result> found(
+      LogStanding standing, long version, Optional<Bytes> valueHash) {
+    if (standing instanceof LogStanding.NoLog) return Optional.of(result(Finding.NO_LOG));
+    if (!(standing instanceof LogStanding.Judged judged)) return Optional.empty();
+    Verdict verdict = judged.verdict();
+    if (verdict instanceof Verdict.Absent absent) {
+      return version == 0 ? Optional.of(same(absent.head())) : Optional.empty();
     }
     if (verdict instanceof Verdict.Refused refused && refused.reason() == Verdict.Reason.STALE) {
-      return Optional.of(Finding.TOO_OLD);
+      return Optional.of(result(Finding.TOO_OLD));
     }
-    if (!(verdict instanceof Verdict.Latest latest)) return Optional.of(Finding.CONTRADICTED);
+    if (!(verdict instanceof Verdict.Latest latest)) {
+      return Optional.of(result(Finding.CONTRADICTED));
+    }
     if (latest.version() < version) return Optional.empty();
     boolean same = latest.version() == version && Optional.of(latest.valueHash()).equals(valueHash);
-    return Optional.of(same ? Finding.SAME : Finding.CONTRADICTED);
+    return Optional.of(same ? same(latest.head()) : result(Finding.CONTRADICTED));
+  }
+
+  private static Result same(SeenHead head) {
+    return new Result(Finding.SAME, Optional.of(head));
+  }
+
+  private static Result result(Finding finding) {
+    return new Result(finding, Optional.empty());
   }
 
   private void waitForAnEpoch() throws IOException {

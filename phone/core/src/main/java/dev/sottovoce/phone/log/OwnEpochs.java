@@ -33,11 +33,13 @@ public final class OwnEpochs {
     ALTERED,
     /** An epoch shows an older version than one before it, or none where there was one. */
     TAKEN_BACK,
+    /** So far; there are more epochs to look at, now. */
+    MORE,
     /** The log did not answer, or is not believed; the rest is looked at another time. */
     NOT_FINISHED
   }
 
-  /** In one look; a phone that was off for long needs several. */
+  /** In one look; where there are more, the next one follows at once. */
   private static final int MOST_EPOCHS = 256;
 
   private static final int OCTETS = 16;
@@ -87,7 +89,7 @@ public final class OwnEpochs {
       looked = new Looked(looked.next() + 1, version);
       memory.save(Part.EPOCHS, encoded(looked));
     }
-    return Finding.AS_WE_KNOW_IT;
+    return end < head.get().size() ? Finding.MORE : Finding.AS_WE_KNOW_IT;
   }
 
   private static Bytes encoded(Looked looked) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sottovoce.identity.DeviceRevocation;
 import dev.sottovoce.identity.Protection;
 import dev.sottovoce.identity.account.AccountChain;
 import dev.sottovoce.identity.account.AccountDevice;
@@ -24,6 +25,8 @@ import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -225,7 +228,13 @@ class LyingAccountServerTest {
         (user, known, head) ->
             Optional.of(
                 new AccountExchange.Reply(
-                    1, two.encoded().subList(1, 2), false, List.of(), false, Optional.empty()));
+                    1,
+                    two.encoded().subList(1, 2),
+                    false,
+                    List.of(),
+                    List.of(),
+                    false,
+                    Optional.empty()));
     PeerAccounts bob =
         new PeerAccounts(
             server,
@@ -236,6 +245,36 @@ class LyingAccountServerTest {
             EnumSet.allOf(Check.class));
     AccountException thrown = assertThrows(AccountException.class, () -> bob.lookNow(ADDRESS));
     assertEquals(Problem.BROKEN, thrown.problem());
+  }
+
+  /** The operator has cut a stolen device off, and the server stops telling so. */
+  @Test
+  void whoWasCutOffOnce_staysSo() throws Exception {
+    UUID lost = stolen.entry().device();
+    DeviceRevocation word =
+        new DeviceRevocation(ALICE.user(), ALICE.domain(), lost, Instant.EPOCH);
+    DeviceRevocation ofSomebodyElse =
+        new DeviceRevocation("carol", ALICE.domain(), desk.entry().device(), Instant.EPOCH);
+    List<DeviceRevocation> said = new ArrayList<>(List.of(word, ofSomebodyElse));
+    PeerAccounts.Source server =
+        (user, known, head) ->
+            Optional.of(
+                new AccountExchange.Reply(
+                    0, two.encoded(), false, List.of(), said, false, Optional.empty()));
+    for (Set<Check> checks : List.of(EnumSet.allOf(Check.class), EnumSet.complementOf(EnumSet.of(Check.REVOKED)))) {
+      said.add(word);
+      PeerAccounts bob =
+          new PeerAccounts(
+              server, ALICE.domain(), memory, Clock.systemUTC(), Runnable::run, checks);
+      boolean listed = !checks.contains(Check.REVOKED);
+      for (int look = 0; look < 2; look++) {
+        AccountState state = bob.lookNow(ADDRESS).account().get();
+        assertEquals(listed, state.device(lost).isPresent());
+        assertTrue(state.device(desk.entry().device()).isPresent());
+        assertEquals(two.state().lastHash(), state.lastHash());
+        said.clear();
+      }
+    }
   }
 
   private void assertProblem(Problem problem) {

@@ -39,8 +39,8 @@ class LogAgreementTest {
     assertEquals(Finding.SAME, found(latest(3, VALUE)));
     assertEquals(Finding.CONTRADICTED, found(latest(3, Bytes.of(2))));
     assertEquals(Finding.CONTRADICTED, found(latest(4, VALUE)), "the server holds one back");
-    assertEquals(Finding.CONTRADICTED, found(latest(2, VALUE)), "it never comes");
-    assertEquals(Finding.CONTRADICTED, found(new LogStanding.Judged(new Verdict.Absent(HEAD))));
+    assertEquals(Finding.BEHIND, found(latest(2, VALUE)), "it never comes");
+    assertEquals(Finding.BEHIND, found(new LogStanding.Judged(new Verdict.Absent(HEAD))));
   }
 
   @Test

@@ -60,6 +60,28 @@ public final class AccountState {
     this.used = all;
   }
 
+  /**
+   * The same account without devices that an authority has cut off, which only the account itself
+   * takes off its list.
+   */
+  public AccountState without(Set<UUID> cutOff) {
+    return cutOff.isEmpty() ? this : new AccountState(this, cutOff);
+  }
+
+  private AccountState(AccountState whole, Set<UUID> cutOff) {
+    this.id = whole.id;
+    this.label = whole.label;
+    this.replaces = whole.replaces;
+    this.version = whole.version;
+    this.lastHash = whole.lastHash;
+    List<AccountDevice> left = new ArrayList<>(whole.devices);
+    left.removeIf(each -> cutOff.contains(each.device()));
+    this.devices = List.copyOf(left);
+    this.recoveryHash = whole.recoveryHash;
+    this.recoveredAt = whole.recoveredAt;
+    this.used = whole.used;
+  }
+
   AccountState adding(SignedStatement by, AccountDevice device) {
     List<AccountDevice> more = new ArrayList<>(devices);
     more.add(device);

@@ -39,7 +39,7 @@ final class House implements AutoCloseable {
       """;
 
   private final Path folder;
-  private final String more;
+  private String more;
   private SottovoceServer server;
 
   House(Path folder) throws IOException {
@@ -61,7 +61,7 @@ final class House implements AutoCloseable {
     server = SottovoceServer.start(data(), clock);
   }
 
-  private Path data() {
+  Path data() {
     return folder.resolve("server");
   }
 
@@ -132,6 +132,16 @@ final class House implements AutoCloseable {
   /** Stops the server and starts it on the same ports and data. */
   void restart() throws IOException {
     restart(Clock.systemUTC());
+  }
+
+  /**
+   * The same with other lines in its configuration.
+   *
+   * @param lines instead of those that it was opened with
+   */
+  void restart(String lines) throws IOException {
+    more = lines;
+    restart();
   }
 
   void restart(Clock clock) throws IOException {

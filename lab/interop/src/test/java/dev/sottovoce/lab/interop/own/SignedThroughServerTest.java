@@ -352,6 +352,21 @@ class SignedThroughServerTest {
     }
   }
 
+  /** The account still lists it: the authority's signed word ends the call. */
+  @Test
+  void aDeviceThatTheOperatorCutsOff_losesTheCallItIsIn() throws Exception {
+    Device alices = device("alice", "alice");
+    Device bobs = device("bob", "bob");
+    try (Phone alice = alices.phone();
+        Phone bob = bobs.phone()) {
+      Both talk = connect(alice, bob);
+      UUID device = UUID.fromString(bobs.account.deviceId());
+      assertTrue(house.server().administration().revoke(device));
+      CallEnd end = talk.call().ended().get(30, SECONDS);
+      assertEquals(EndReason.DEVICE_REMOVED, end.reason(), end::sentence);
+    }
+  }
+
   private static String words(SecurityReport report) {
     return report.string().orElseThrow().text();
   }
