@@ -569,11 +569,7 @@ public final class SottovoceServer implements AutoCloseable {
 
   private AccountService accounts(ServerConfig config) {
     return new AccountService(
-        folder.directory(),
-        folder.accounts(),
-        folder.log(),
-        folder::authority,
-        config.domain());
+        folder.directory(), folder.accounts(), folder.log(), folder::authority, config.domain());
   }
 
   private GroupApi groups(ServerConfig config, TokenApi tokenApi) {

@@ -61,7 +61,11 @@ public final class HtmlReport {
 
   private String title(boolean ok) {
     if (!ok) return caller + " and " + callee + ": the call failed";
-    return caller + " and " + callee + ": encrypted between the two" + (isVerified() ? ", verified" : "");
+    return caller
+        + " and "
+        + callee
+        + ": encrypted between the two"
+        + (isVerified() ? ", verified" : "");
   }
 
   private boolean isVerified() {

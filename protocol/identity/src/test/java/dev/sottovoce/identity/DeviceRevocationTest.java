@@ -79,14 +79,14 @@ class DeviceRevocationTest {
     for (int at = 0; at < signed.length; at++) {
       byte[] damaged = signed.clone();
       damaged[at] ^= 1;
-      assertEquals(Optional.empty(), DeviceRevocation.read(Bytes.unsafeWrap(damaged), one), "" + at);
+      assertEquals(
+          Optional.empty(), DeviceRevocation.read(Bytes.unsafeWrap(damaged), one), "" + at);
       Bytes cut = Bytes.copyOf(signed).slice(0, at);
       assertEquals(Optional.empty(), DeviceRevocation.read(cut, one));
     }
     Bytes longer = Bytes.concat(Bytes.copyOf(signed), Bytes.utf8("x"));
     assertEquals(Optional.empty(), DeviceRevocation.read(longer, one));
     Seeded.check(
-        2_000,
-        random -> DeviceRevocation.read(Bytes.unsafeWrap(Seeded.octets(random, 200)), one));
+        2_000, random -> DeviceRevocation.read(Bytes.unsafeWrap(Seeded.octets(random, 200)), one));
   }
 }

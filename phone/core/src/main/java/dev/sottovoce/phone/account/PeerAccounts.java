@@ -203,7 +203,9 @@ public final class PeerAccounts {
         reply.flatMap(AccountExchange.Reply::proof));
   }
 
-  /** Whom an authority has once cut off stays so, also when the server tells nothing of it later. */
+  /**
+   * Whom an authority has once cut off stays so, also when the server tells nothing of it later.
+   */
   private synchronized Set<UUID> cutOff(AccountLabel label, AccountExchange.Reply reply) {
     if (!checks.contains(Check.REVOKED)) return Set.of();
     Set<UUID> all = cutOff.computeIfAbsent(label, first -> new HashSet<>());

@@ -251,8 +251,7 @@ class LyingAccountServerTest {
   @Test
   void whoWasCutOffOnce_staysSo() throws Exception {
     UUID lost = stolen.entry().device();
-    DeviceRevocation word =
-        new DeviceRevocation(ALICE.user(), ALICE.domain(), lost, Instant.EPOCH);
+    DeviceRevocation word = new DeviceRevocation(ALICE.user(), ALICE.domain(), lost, Instant.EPOCH);
     DeviceRevocation ofSomebodyElse =
         new DeviceRevocation("carol", ALICE.domain(), desk.entry().device(), Instant.EPOCH);
     List<DeviceRevocation> said = new ArrayList<>(List.of(word, ofSomebodyElse));
@@ -261,7 +260,8 @@ class LyingAccountServerTest {
             Optional.of(
                 new AccountExchange.Reply(
                     0, two.encoded(), false, List.of(), said, false, Optional.empty()));
-    for (Set<Check> checks : List.of(EnumSet.allOf(Check.class), EnumSet.complementOf(EnumSet.of(Check.REVOKED)))) {
+    for (Set<Check> checks :
+        List.of(EnumSet.allOf(Check.class), EnumSet.complementOf(EnumSet.of(Check.REVOKED)))) {
       said.add(word);
       PeerAccounts bob =
           new PeerAccounts(
