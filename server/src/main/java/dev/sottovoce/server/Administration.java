@@ -193,16 +193,10 @@ public final class Administration implements AutoCloseable {
    * @throws PolicyException when either is not; nothing has changed then
    */
   public void replaceOfficers(TrustUpdate step, SignedPolicy policy) throws PolicyException {
-    if (step.takenFrom(folder.trustBundle(), PolicySignatures::suffice)
-        instanceof TrustUpdate.Outcome.Refused refused) {
-      throw new PolicyException("the step is not taken: " + refused.why().sentence());
-    }
+    requireTaken(step);
     Optional<PolicyRoot> next = step.next().policyRoot().flatMap(PolicyRoot::decode);
     if (next.isEmpty() || !step.next().equals(folder.trustBundle(next))) {
       throw new PolicyException("the step changes more than who signs policies");
-    }
-    if (step.number() != folder.authorities().lastStep() + 1) {
-      throw new PolicyException("another step came in between: make it anew");
     }
     InstalledPolicy present = InstalledPolicy.read(folder.policies());
     boolean same =
@@ -212,6 +206,49 @@ public final class Administration implements AutoCloseable {
     Policy taken = same ? gate.kept(policy) : gate.take(present.version(), policy, today);
     folder.policies().replaceRoot(next.get(), taken.version(), policy, step);
     folder.recordPolicy(policy);
+  }
+
+  /**
+   * The step by which phones count the witnesses that {@code sottovoce.yaml} names, once enough
+   * officers have signed it.
+   *
+   * @throws IllegalStateException when nobody signs, or phones know these witnesses
+   */
+  public TrustUpdate nextWitnesses() {
+    if (policyRoot().isEmpty()) {
+      throw new IllegalStateException("nobody signs yet: 'sottovoce policy trust' says who does");
+    }
+    if (!folder.hasOtherWitnesses()) {
+      throw new IllegalStateException("phones know the witnesses that sottovoce.yaml names");
+    }
+    return TrustUpdate.of(
+        folder.authorities().lastStep() + 1,
+        folder.trustBundle(),
+        folder.trustBundleWithNewWitnesses());
+  }
+
+  /**
+   * Lets phones count the witnesses that {@code sottovoce.yaml} names.
+   *
+   * @param step of {@link #nextWitnesses}, signed by enough officers
+   * @throws PolicyException when it is not; nothing has changed then
+   */
+  public void replaceWitnesses(TrustUpdate step) throws PolicyException {
+    requireTaken(step);
+    if (!step.next().equals(folder.trustBundleWithNewWitnesses())) {
+      throw new PolicyException("the step is not to the witnesses that sottovoce.yaml names now");
+    }
+    folder.useConfiguredWitnesses(step);
+  }
+
+  private void requireTaken(TrustUpdate step) throws PolicyException {
+    if (step.takenFrom(folder.trustBundle(), PolicySignatures::suffice)
+        instanceof TrustUpdate.Outcome.Refused refused) {
+      throw new PolicyException("the step is not taken: " + refused.why().sentence());
+    }
+    if (step.number() != folder.authorities().lastStep() + 1) {
+      throw new PolicyException("another step came in between: make it anew");
+    }
   }
 
   /** The policy in force; nothing where the organisation has installed none. */

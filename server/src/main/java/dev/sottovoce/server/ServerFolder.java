@@ -21,6 +21,7 @@ import dev.sottovoce.server.store.Directory;
 import dev.sottovoce.server.store.Groups;
 import dev.sottovoce.server.store.LogStore;
 import dev.sottovoce.server.store.Policies;
+import dev.sottovoce.server.store.WitnessPins;
 import dev.sottovoce.wire.Bytes;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,6 +50,7 @@ final class ServerFolder implements AutoCloseable {
   private final Accounts accounts;
   private final Groups groups;
   private final TransparencyLog log;
+  private final WitnessPins pins;
   private final LogSecrets secrets;
   private final Authorities authorities;
   private final Clock clock;
@@ -73,6 +75,7 @@ final class ServerFolder implements AutoCloseable {
     groups = new Groups(database);
     log = new TransparencyLog(new LogStore(database), secrets, config.witnesses());
     this.secrets = secrets;
+    pins = new WitnessPins(database);
     authorities = new Authorities(database);
   }
 
@@ -285,7 +288,38 @@ final class ServerFolder implements AutoCloseable {
 
   /** The same where it is known who signs policies. */
   TrustBundle trustBundle(Optional<PolicyRoot> root) {
-    return log.pinnedIn(authority.trustBundle(root));
+    return log.pinnedIn(authority.trustBundle(root), witnesses());
+  }
+
+  /** The same with the witnesses that the configuration names. */
+  TrustBundle trustBundleWithNewWitnesses() {
+    return log.pinnedIn(authority.trustBundle(policies.root()), configuredWitnesses());
+  }
+
+  /**
+   * Those that phones know. Until one is enrolled, the configuration says who; from then on the
+   * officers do, by a step that phones follow.
+   */
+  private WitnessPins.Pinned witnesses() {
+    Optional<WitnessPins.Pinned> kept = pins.read();
+    if (kept.isPresent() && directory.hasPhones()) return kept.get();
+    WitnessPins.Pinned configured = configuredWitnesses();
+    if (!kept.equals(Optional.of(configured))) pins.set(configured);
+    return configured;
+  }
+
+  private WitnessPins.Pinned configuredWitnesses() {
+    return new WitnessPins.Pinned(config.witnesses().needed(), config.witnesses().keys());
+  }
+
+  /** Whether phones know other witnesses than the configuration names. */
+  boolean hasOtherWitnesses() {
+    return !witnesses().equals(configuredWitnesses());
+  }
+
+  /** Phones count the witnesses of the configuration from now on. */
+  void useConfiguredWitnesses(TrustUpdate step) {
+    pins.replace(configuredWitnesses(), step);
   }
 
   Clock clock() {

@@ -282,6 +282,11 @@ public final class SottovoceServer implements AutoCloseable {
     if (!TlsSetup.isBoringSsl()) {
       LOG.warn("BoringSSL does not load here: TLS is the JDK's, without post-quantum groups");
     }
+    if (folder.hasOtherWitnesses()) {
+      LOG.warn(
+          "enrolled phones know other witnesses than sottovoce.yaml names: keep those running, and"
+              + " see 'sottovoce policy root next --witnesses'");
+    }
     ServerConfig config = folder.config();
     policy = readPolicy();
     recordRoots();

@@ -6,16 +6,20 @@ import dev.sottovoce.cli.output.PassphraseOption;
 import dev.sottovoce.cli.output.Sentences;
 import dev.sottovoce.cli.server.DataOption;
 import dev.sottovoce.crypto.note.VerifierKey;
+import dev.sottovoce.identity.TrustBundle;
 import dev.sottovoce.identity.TrustUpdate;
 import dev.sottovoce.policy.PolicyException;
 import dev.sottovoce.policy.PolicyRoot;
 import dev.sottovoce.server.Administration;
+import dev.sottovoce.wire.Bytes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -37,15 +41,38 @@ final class StepCommands {
         + ")";
   }
 
+  /** Who signs policies, and who cosigns the log, after a step. */
+  private static List<String> described(TrustUpdate step) {
+    PolicyRoot officers =
+        step.next()
+            .policyRoot()
+            .flatMap(PolicyRoot::decode)
+            .orElseThrow(() -> Failure.failed("The step names nobody who would sign policies."));
+    List<String> all = new ArrayList<>();
+    all.add("policies count with the signatures of " + described(officers));
+    for (VerifierKey each : officers.officers()) all.add("  " + each.text());
+    List<Bytes> witnesses = step.next().values(TrustBundle.Kind.WITNESS_KEY);
+    if (witnesses.isEmpty()) {
+      all.add("nobody cosigns the heads of the log");
+      return all;
+    }
+    int needed = step.next().values(TrustBundle.Kind.WITNESSES_NEEDED).getFirst().at(0);
+    all.add("heads of the log count with " + needed + " cosignatures of " + witnesses.size());
+    for (Bytes each : witnesses) all.add("  " + each.utf8());
+    return all;
+  }
+
   /** {@code policy root next}. */
   @Command(
       name = "next",
-      header = "Begin to let other officers sign policies, on the server's machine.",
+      header = "Begin to let other officers sign, or other witnesses count, on the server's machine.",
       description = {
         "Writes a step that nobody has signed yet. As many of the present officers as policies take"
             + " sign it with 'policy root sign', each on their own machine; the next officers sign"
             + " the policy in force with 'policy sign'. Then 'policy root install' puts both in"
-            + " force, and enrolled phones follow."
+            + " force, and enrolled phones follow.",
+        "With --witnesses the step is to the witnesses that sottovoce.yaml names by now; the officers"
+            + " stay. Those of before have to cosign until it is installed."
       },
       footer = {
         "",
@@ -53,14 +80,15 @@ final class StepCommands {
         "  sottovoce policy root next next/policy.root --out step.txt",
         "  sottovoce policy root sign step.txt --key anna.key      each present officer",
         "  sottovoce policy sign policy.yaml --key dora.key        each next officer",
-        "  sottovoce policy root install step.txt --policy policy.yaml"
+        "  sottovoce policy root install step.txt --policy policy.yaml",
+        "  sottovoce policy root next --witnesses --out step.txt   then sign, and install step.txt"
       })
   static final class Next implements Runnable {
     private final Console console;
 
     @Parameters(
         paramLabel = "KEY",
-        arity = "1..*",
+        arity = "0..*",
         description = "The next officers: a file of 'policy root create', or their public keys.")
     private List<String> keys = List.of();
 
@@ -69,6 +97,11 @@ final class StepCommands {
         paramLabel = "K",
         description = "How many of them must sign (default: all).")
     private int needed;
+
+    @Option(
+        names = "--witnesses",
+        description = "Other witnesses instead of other officers: those in sottovoce.yaml.")
+    private boolean witnesses;
 
     @Option(
         names = "--out",
@@ -85,16 +118,17 @@ final class StepCommands {
 
     @Override
     public void run() {
-      PolicyRoot next = Officers.root(keys, needed);
+      if (witnesses != keys.isEmpty()) {
+        throw Failure.usage("Name the next officers, or say --witnesses.");
+      }
       try (Administration administration = data.openExisting()) {
-        TrustUpdate step = administration.nextOfficers(next);
+        TrustUpdate step =
+            witnesses
+                ? administration.nextWitnesses()
+                : administration.nextOfficers(Officers.root(keys, needed));
         Files.writeString(out, StepFile.text(step));
-        console.say(
-            "Step "
-                + step.number()
-                + ": policies are to count with the signatures of "
-                + described(next)
-                + ".");
+        console.say("Step " + step.number() + " leads to this:");
+        for (String each : described(step)) console.say("  " + each);
         console.say(
             "Next, "
                 + administration.policyRoot().map(PolicyRoot::needed).orElse(0)
@@ -136,15 +170,8 @@ final class StepCommands {
     @Override
     public void run() {
       TrustUpdate step = StepFile.read(file);
-      Optional<PolicyRoot> next = step.next().policyRoot().flatMap(PolicyRoot::decode);
-      if (next.isEmpty()) throw Failure.failed(file + " names nobody who would sign policies.");
-      console.note(
-          "Step "
-              + step.number()
-              + ": policies are to count with the signatures of "
-              + described(next.get())
-              + ":");
-      for (VerifierKey each : next.get().officers()) console.note("  " + each.text());
+      console.note("Step " + step.number() + " leads to this:");
+      for (String each : described(step)) console.note("  " + each);
       try {
         OfficerKeyFile.Signed signed = OfficerKeyFile.sign(key, step.message(), passphrases);
         if (step.officers().lines().anyMatch(signed.line().trim()::equals)) {
@@ -166,7 +193,8 @@ final class StepCommands {
       name = "install",
       header = "Let other officers sign policies from now on, on the server's machine.",
       description = {
-        "Takes a step that enough of the present officers have signed, and a policy (the one in force,"
+        "Takes a step that enough of the present officers have signed; and where it is to other"
+            + " officers, a policy (the one in force,"
             + " or a newer one) that enough of the next have signed; both or neither. Phones follow"
             + " when they sign in, and every hour."
       })
@@ -179,9 +207,8 @@ final class StepCommands {
     @Option(
         names = "--policy",
         paramLabel = "FILE",
-        required = true,
         description = "The policy document; FILE.sig of the next officers lies beside it.")
-    private Path policy = Path.of("");
+    private @Nullable Path policy;
 
     @Mixin private DataOption data = new DataOption();
 
@@ -193,6 +220,15 @@ final class StepCommands {
     public void run() {
       TrustUpdate step = StepFile.read(file);
       try (Administration administration = data.openExisting()) {
+        Optional<PolicyRoot> next = step.next().policyRoot().flatMap(PolicyRoot::decode);
+        if (next.equals(administration.policyRoot())) {
+          administration.replaceWitnesses(step);
+          console.say("Heads of the log count as the step says; phones follow within the hour.");
+          return;
+        }
+        if (policy == null) {
+          throw Failure.usage("A step to other officers wants --policy, which they have signed.");
+        }
         administration.replaceOfficers(step, InstallCommand.signed(policy));
         console.say(
             "Policies count with the signatures of "
@@ -201,7 +237,7 @@ final class StepCommands {
                 + administration.policy().orElseThrow().version()
                 + " is in force.");
       } catch (PolicyException e) {
-        throw Failure.failed("The officers stay as they are: " + e.sentence() + ".");
+        throw Failure.failed("All stays as it is: " + e.sentence() + ".");
       }
     }
   }

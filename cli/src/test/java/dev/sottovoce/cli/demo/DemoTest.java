@@ -84,7 +84,7 @@ class DemoTest {
     // Nobody has compared anything yet; the words at both ends are held against each other.
     assertEquals("firstContact", result.lock());
     assertNull(result.verifiedBy());
-    assertEquals(4, String.valueOf(result.sas()).split(" ").length, all);
+    assertEquals(3, String.valueOf(result.sas()).split(":").length, all);
     assertNotNull(result.logHead());
     assertTrue(atLeast(0.9, result.audioMatch()) && atLeast(0.9, result.audioMatchBack()), all);
     assertTrue(atLeast(300, result.packetsSent()) && atLeast(300, result.packetsReceived()), all);

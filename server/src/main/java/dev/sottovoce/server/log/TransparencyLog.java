@@ -7,6 +7,7 @@ import dev.sottovoce.identity.account.AccountLabel;
 import dev.sottovoce.server.store.LogStore;
 import dev.sottovoce.server.store.LogStore.Pages;
 import dev.sottovoce.server.store.LogStore.Pending;
+import dev.sottovoce.server.store.WitnessPins;
 import dev.sottovoce.transparency.LogKeys;
 import dev.sottovoce.transparency.PrefixEntry;
 import dev.sottovoce.wire.Bytes;
@@ -57,16 +58,20 @@ public final class TransparencyLog {
     return secrets;
   }
 
-  /** The same roots with what phones need to judge this log's proofs. */
-  public TrustBundle pinnedIn(TrustBundle trust) {
+  /**
+   * The same roots with what phones need to judge this log's proofs.
+   *
+   * @param witnesses whose cosignatures they count
+   */
+  public TrustBundle pinnedIn(TrustBundle trust, WitnessPins.Pinned witnesses) {
     TrustBundle pinned = trust.with(Kind.LOG_KEY, Bytes.utf8(keys.log().text()));
-    for (var each : keys.witnesses()) {
+    for (var each : witnesses.keys()) {
       pinned = pinned.with(Kind.WITNESS_KEY, Bytes.utf8(each.text()));
     }
     pinned = pinned.with(Kind.DIRECTORY_KEY, secrets.directoryKey());
-    return keys.witnesses().isEmpty()
+    return witnesses.keys().isEmpty()
         ? pinned
-        : pinned.with(Kind.WITNESSES_NEEDED, Bytes.of(keys.needed()));
+        : pinned.with(Kind.WITNESSES_NEEDED, Bytes.of(witnesses.needed()));
   }
 
   /**

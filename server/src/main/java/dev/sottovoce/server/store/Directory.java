@@ -279,6 +279,17 @@ public final class Directory {
     return revoked == 1;
   }
 
+  /** Whether a phone was ever enrolled. */
+  public boolean hasPhones() {
+    return database
+        .jdbi()
+        .withHandle(handle ->
+            handle
+                .select("SELECT EXISTS (SELECT 1 FROM devices WHERE kind = ?)", Kind.PHONE.name())
+                .mapTo(Boolean.class)
+                .one());
+  }
+
   /** Revocations with a higher number, in their order; clocks do not come into it. */
   public List<Revocation> revocationsAfter(long number) {
     return database

@@ -4,11 +4,15 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.sottovoce.call.EndReason;
 import dev.sottovoce.call.PeerAccount.LogStanding;
 import dev.sottovoce.call.PeerSigner;
 import dev.sottovoce.call.SecurityReport;
+import dev.sottovoce.identity.TrustBundle.Kind;
+import dev.sottovoce.identity.TrustBundle;
+import dev.sottovoce.identity.TrustUpdate;
 import dev.sottovoce.phone.Account;
 import dev.sottovoce.phone.AccountMemory;
 import dev.sottovoce.phone.AccountStore;
@@ -21,14 +25,20 @@ import dev.sottovoce.phone.PolicyStore;
 import dev.sottovoce.phone.account.OwnAccount;
 import dev.sottovoce.phone.account.PeerAccounts;
 import dev.sottovoce.phone.account.Standing;
+import dev.sottovoce.policy.PolicyException;
+import dev.sottovoce.policy.PolicyRoot;
+import dev.sottovoce.policy.PolicySignatures;
+import dev.sottovoce.server.Administration;
 import dev.sottovoce.server.log.WitnessServer;
 import dev.sottovoce.server.pki.Pem;
+import dev.sottovoce.wire.Bytes;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,6 +52,10 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(120)
 class WitnessedCallTest {
+  private static final Bytes ANNAS_KEY = Bytes.copyOf(new byte[32]);
+  private static final PolicyRoot ANNA =
+      new PolicyRoot(1, List.of(PolicySignatures.verifierKey("anna", ANNAS_KEY)));
+
   @TempDir Path folder;
   private House house;
   private WitnessServer witness;
@@ -50,26 +64,31 @@ class WitnessedCallTest {
   @BeforeEach
   void open() throws Exception {
     house = new House(folder.resolve("house"));
-    witness =
-        WitnessServer.start(
-            new WitnessServer.Settings(
-                folder.resolve("witness"),
-                "witness.example/w1",
-                house.server().administration().logKey(),
-                URI.create("https://127.0.0.1:" + house.server().httpsPort()),
-                Pem.trusting(house.data().resolve("ca/ca.pem")),
-                "127.0.0.1",
-                0),
-            Clock.systemUTC());
-    house.restart(
-        """
-        witnesses:
-          needed: 1
-          list:
-            - key: %s
-              url: http://127.0.0.1:%d
-        """
-            .formatted(witness.key().text(), witness.port()));
+    house.server().administration().trust(ANNA);
+    witness = witness("w1");
+    house.restart(cosignedBy(witness));
+  }
+
+  private WitnessServer witness(String name) throws Exception {
+    return WitnessServer.start(
+        new WitnessServer.Settings(
+            folder.resolve(name),
+            "witness.example/" + name,
+            house.server().administration().logKey(),
+            URI.create("https://127.0.0.1:" + house.server().httpsPort()),
+            Pem.trusting(house.data().resolve("ca/ca.pem")),
+            "127.0.0.1",
+            0),
+        Clock.systemUTC());
+  }
+
+  private static String cosignedBy(WitnessServer... all) {
+    StringBuilder lines = new StringBuilder("witnesses:\n  needed: 1\n  list:\n");
+    for (WitnessServer each : all) {
+      lines.append("    - key: ").append(each.key().text());
+      lines.append("\n      url: http://127.0.0.1:").append(each.port()).append('\n');
+    }
+    return lines.toString();
   }
 
   @AfterEach
@@ -179,6 +198,59 @@ class WitnessedCallTest {
     try (Phone carol = phone("carol", enrol("carol"))) {
       CallEnd end = refused(carol, "bob");
       assertEquals(EndReason.ACCOUNT_UNTRUSTED, end.reason(), end::sentence);
+    }
+  }
+
+  /**
+   * The configuration names another witness. Phones of before go on with theirs, and follow when
+   * their officer has signed it; the authority is replaced in between, which they follow too.
+   */
+  @Test
+  void otherWitnesses_countOnceTheOfficersHaveSigned() throws Exception {
+    AccountStore alices = AccountStore.inFolder(home("alice"));
+    enrol("alice");
+    enrol("bob");
+    try (WitnessServer second = witness("w2")) {
+      house.restart(cosignedBy(witness, second));
+      Administration administration = house.server().administration();
+      administration.rotateAuthority();
+      awaitRoots("alice", alices, Kind.CERTIFICATE_AUTHORITY, 2);
+      assertEquals(1, roots(alices, Kind.WITNESS_KEY));
+
+      TrustUpdate step = administration.nextWitnesses();
+      assertThrows(PolicyException.class, () -> administration.replaceWitnesses(step));
+      administration.replaceWitnesses(
+          step.signedBy(PolicySignatures.sign("anna", ANNAS_KEY, step.message())));
+      awaitRoots("alice", alices, Kind.WITNESS_KEY, 2);
+      awaitRoots("bob", AccountStore.inFolder(home("bob")), Kind.WITNESS_KEY, 2);
+      assertThrows(IllegalStateException.class, administration::nextWitnesses);
+      witness.close();
+      assertStillWitnessed(alices);
+    }
+  }
+
+  /** By the second one alone. */
+  private void assertStillWitnessed(AccountStore alices) throws Exception {
+    AccountStore bobs = AccountStore.inFolder(home("bob"));
+    try (Phone alice = phone("alice", alices.load().orElseThrow());
+        Phone bob = phone("bob", bobs.load().orElseThrow())) {
+      answering(bob);
+      Call call = call(alice, "bob");
+      assertEquals(LogStanding.WITNESSED, log(call.connected().get(30, SECONDS)));
+      call.hangUp();
+      call.ended().get(10, SECONDS);
+    }
+  }
+
+  private static int roots(AccountStore store, Kind kind) throws IOException {
+    return TrustBundle.decode(store.load().orElseThrow().trustBundle()).orElseThrow().values(kind).size();
+  }
+
+  /** Opens a phone until it knows so many roots of a kind; within the time limit of the test. */
+  private void awaitRoots(String user, AccountStore store, Kind kind, int count) throws Exception {
+    PhoneConfig config = PhoneConfig.of(store.load().orElseThrow()).accounts(memory(user));
+    try (Phone phone = House.signedIn(config.keeper(store::save))) {
+      while (roots(store, kind) < count) Thread.sleep(100);
     }
   }
 
