@@ -17,7 +17,8 @@ final class Summary {
     console.say("  speech      " + result.srtp());
     console.say(
         "  lock        " + result.lock() + ", post-quantum: " + yesNo(result.postQuantum()));
-    console.say("  words       " + (result.sas() == null ? "none" : result.sas().replace(':', ' ')));
+    console.say(
+        "  words       " + (result.sas() == null ? "none" : result.sas().replace(':', ' ')));
     console.say("  set-up      " + result.setupMillis() + " ms");
     packets(console, there);
     packets(console, back);

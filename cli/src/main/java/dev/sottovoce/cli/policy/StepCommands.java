@@ -65,7 +65,8 @@ final class StepCommands {
   /** {@code policy root next}. */
   @Command(
       name = "next",
-      header = "Begin to let other officers sign, or other witnesses count, on the server's machine.",
+      header =
+          "Begin to let other officers sign, or other witnesses count, on the server's machine.",
       description = {
         "Writes a step that nobody has signed yet. As many of the present officers as policies take"
             + " sign it with 'policy root sign', each on their own machine; the next officers sign"

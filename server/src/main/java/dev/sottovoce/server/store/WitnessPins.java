@@ -35,7 +35,8 @@ public final class WitnessPins {
         .withHandle(handle ->
             handle
                 .select("SELECT needed, keys FROM witness_pins")
-                .map((row, context) -> new Pinned(row.getInt("needed"), keys(row.getString("keys"))))
+                .map(
+                    (row, context) -> new Pinned(row.getInt("needed"), keys(row.getString("keys"))))
                 .findOne());
   }
 

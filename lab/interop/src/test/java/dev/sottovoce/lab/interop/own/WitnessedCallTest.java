@@ -10,8 +10,8 @@ import dev.sottovoce.call.EndReason;
 import dev.sottovoce.call.PeerAccount.LogStanding;
 import dev.sottovoce.call.PeerSigner;
 import dev.sottovoce.call.SecurityReport;
-import dev.sottovoce.identity.TrustBundle.Kind;
 import dev.sottovoce.identity.TrustBundle;
+import dev.sottovoce.identity.TrustBundle.Kind;
 import dev.sottovoce.identity.TrustUpdate;
 import dev.sottovoce.phone.Account;
 import dev.sottovoce.phone.AccountMemory;
@@ -243,7 +243,10 @@ class WitnessedCallTest {
   }
 
   private static int roots(AccountStore store, Kind kind) throws IOException {
-    return TrustBundle.decode(store.load().orElseThrow().trustBundle()).orElseThrow().values(kind).size();
+    return TrustBundle.decode(store.load().orElseThrow().trustBundle())
+        .orElseThrow()
+        .values(kind)
+        .size();
   }
 
   /** Opens a phone until it knows so many roots of a kind; within the time limit of the test. */
