@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sottovoce.crypto.note.VerifierKey;
 import dev.sottovoce.identity.TrustBundle;
 import dev.sottovoce.identity.TrustBundle.Kind;
+import dev.sottovoce.server.store.WitnessPins;
 import dev.sottovoce.transparency.Checkpoint;
 import dev.sottovoce.transparency.EpochChanges;
 import dev.sottovoce.transparency.LogVerifier;
@@ -118,7 +119,8 @@ class TransparencyLogTest {
     String key;
     try (LogFolder folder = open()) {
       key = folder.log.keys().log().text();
-      TrustBundle trust = folder.log.pinnedIn(TrustBundle.of(Bytes.of(1)));
+      TrustBundle trust = folder.log.pinnedIn(
+              TrustBundle.of(Bytes.of(1)), new WitnessPins.Pinned(0, List.of()));
       assertEquals(List.of(Bytes.utf8(key)), trust.values(Kind.LOG_KEY));
       assertEquals(32, trust.values(Kind.DIRECTORY_KEY).getFirst().length());
       assertTrue(VerifierKey.parse(key).isPresent());
