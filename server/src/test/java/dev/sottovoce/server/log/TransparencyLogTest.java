@@ -119,8 +119,8 @@ class TransparencyLogTest {
     String key;
     try (LogFolder folder = open()) {
       key = folder.log.keys().log().text();
-      TrustBundle trust = folder.log.pinnedIn(
-              TrustBundle.of(Bytes.of(1)), new WitnessPins.Pinned(0, List.of()));
+      TrustBundle trust =
+          folder.log.pinnedIn(TrustBundle.of(Bytes.of(1)), new WitnessPins.Pinned(0, List.of()));
       assertEquals(List.of(Bytes.utf8(key)), trust.values(Kind.LOG_KEY));
       assertEquals(32, trust.values(Kind.DIRECTORY_KEY).getFirst().length());
       assertTrue(VerifierKey.parse(key).isPresent());
