@@ -15,6 +15,7 @@ import dev.sottovoce.server.relay.Coturn;
 import dev.sottovoce.server.relay.RelayConfig;
 import dev.sottovoce.server.relay.RelaySecrets;
 import dev.sottovoce.server.store.Accounts;
+import dev.sottovoce.server.store.Admins;
 import dev.sottovoce.server.store.Authorities;
 import dev.sottovoce.server.store.Database;
 import dev.sottovoce.server.store.Directory;
@@ -45,6 +46,7 @@ final class ServerFolder implements AutoCloseable {
   private volatile CertificateAuthority authority;
   private final Database database;
   private final Directory directory;
+  private final Admins admins;
   private final Policies policies;
   private final Accounts accounts;
   private final Groups groups;
@@ -68,6 +70,7 @@ final class ServerFolder implements AutoCloseable {
     this.database = database;
     this.clock = clock;
     directory = new Directory(database, clock);
+    admins = new Admins(database, clock);
     policies = new Policies(database, clock);
     accounts = new Accounts(database, clock);
     groups = new Groups(database);
@@ -244,6 +247,10 @@ final class ServerFolder implements AutoCloseable {
 
   Directory directory() {
     return directory;
+  }
+
+  Admins admins() {
+    return admins;
   }
 
   Policies policies() {

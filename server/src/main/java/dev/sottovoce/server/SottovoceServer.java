@@ -4,6 +4,9 @@ import dev.sottovoce.identity.Protection;
 import dev.sottovoce.policy.Policy;
 import dev.sottovoce.policy.PolicyException;
 import dev.sottovoce.server.ServerConfig.Listen;
+import dev.sottovoce.server.console.Console;
+import dev.sottovoce.server.console.Sites;
+import dev.sottovoce.server.console.Surroundings;
 import dev.sottovoce.server.edge.Revocations;
 import dev.sottovoce.server.edge.SignIn;
 import dev.sottovoce.server.edge.SipEdge;
@@ -126,6 +129,7 @@ public final class SottovoceServer implements AutoCloseable {
   private volatile int httpsPort;
 
   private @Nullable HttpServer firstLook;
+  private @Nullable Console console;
   private volatile int firstLookPort;
 
   private int metricsPort;
@@ -268,6 +272,8 @@ public final class SottovoceServer implements AutoCloseable {
     SipEdge foreign = foreignEdge;
     if (foreign != null) Listening.await(onLoop(foreign::close), Duration.ofSeconds(5));
     Listening.await(onLoop(() -> closeWebSockets().mapEmpty()), Duration.ofSeconds(5));
+    Console operators = console;
+    if (operators != null) loop.runOnContext(stop -> operators.close());
     if (https != null) Listening.await(https.close(), Duration.ofSeconds(5));
     if (firstLook != null) Listening.await(firstLook.close(), Duration.ofSeconds(5));
     if (metrics != null) metrics.close();
@@ -505,6 +511,9 @@ public final class SottovoceServer implements AutoCloseable {
         TlsSetup.https(
             httpOptions(), identity, authorityPem(), strictness.http().handshakeWithin());
     transport.guardNext(strictness.http(), clock);
+    Console operators = console(config, patience, around.router());
+    console = operators;
+    loop.runOnContext(start -> operators.start());
     HttpServer server = httpServer(httpsOptions, api, patience);
     https = server;
     httpsPort =
@@ -515,6 +524,23 @@ public final class SottovoceServer implements AutoCloseable {
     if (config.firstLook().isPresent()) {
       listenForFirstLook(config.firstLook().get(), api, patience);
     }
+  }
+
+  private Console console(ServerConfig config, Patience patience, Router routing) {
+    return new Console(
+        new Surroundings(
+            vertx,
+            loop,
+            administration(),
+            folder.log(),
+            routing,
+            this::connections,
+            () -> policy.policy(),
+            () -> identity.expires(),
+            relays::uris,
+            new Sites(config.publicAddress(), this::httpsPort, this::firstLookPort),
+            patience,
+            clock));
   }
 
   private HttpServerOptions httpOptions() {
@@ -528,7 +554,8 @@ public final class SottovoceServer implements AutoCloseable {
         .connectionHandler(patience::opened)
         .requestHandler(request -> {
           patience.requested(request);
-          api.handle(request);
+          Console operators = console;
+          if (operators == null || !operators.handles(request)) api.handle(request);
         });
   }
 

@@ -1,0 +1,39 @@
+package dev.sottovoce.server.console;
+
+import dev.sottovoce.policy.Policy;
+import dev.sottovoce.server.Administration;
+import dev.sottovoce.server.http.Patience;
+import dev.sottovoce.server.log.TransparencyLog;
+import dev.sottovoce.server.routing.Router;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
+
+/**
+ * The running server, as the console sees it.
+ *
+ * @param loop where the router is confined to
+ * @param connections how many devices have open
+ * @param policy the document in force
+ * @param certificateUntil when the server's certificate runs out
+ * @param relays where phones are sent for a relay
+ * @param patience with requests, which events outlast
+ */
+public record Surroundings(
+    Vertx vertx,
+    Context loop,
+    Administration administration,
+    TransparencyLog log,
+    Router router,
+    IntSupplier connections,
+    Supplier<Optional<Policy>> policy,
+    Supplier<Instant> certificateUntil,
+    Supplier<List<String>> relays,
+    Sites sites,
+    Patience patience,
+    Clock clock) {}
