@@ -13,6 +13,7 @@ import dev.sottovoce.policy.PolicyRoot;
 import dev.sottovoce.policy.PolicySignatures;
 import dev.sottovoce.policy.SignedPolicy;
 import dev.sottovoce.server.admin.Role;
+import dev.sottovoce.server.console.Sites;
 import dev.sottovoce.server.pki.CertificateRequest;
 import dev.sottovoce.server.relay.Coturn;
 import dev.sottovoce.server.relay.Relays;
@@ -351,6 +352,21 @@ public final class Administration implements AutoCloseable {
     String code = ENTROPY.token(INVITATION_CHARACTERS);
     folder.admins().addInvitation(invited, code);
     return code;
+  }
+
+  /**
+   * Where the console is found, the public address first; nothing where that is no name and there
+   * is no first look, because passkeys are for names.
+   */
+  public List<String> consolePages() throws IOException {
+    Sites sites =
+        new Sites(
+            folder.config().publicAddress(),
+            folder.port("https", folder.config().https()),
+            folder.config().firstLook().isPresent()
+                ? folder.port("firstLook", folder.config().firstLook().get())
+                : 0);
+    return sites.pages();
   }
 
   /** Documents that were installed, and who signs them. */

@@ -306,9 +306,9 @@ public final class SottovoceServer implements AutoCloseable {
             "SIP",
             config.sip());
     if (config.sipForeign().isPresent()) listenForeign(around, config);
-    folder.rememberPorts(sipPort, sipForeignPort, 0);
+    folder.rememberPorts(sipPort, sipForeignPort, 0, 0);
     listenHttps(around, config);
-    folder.rememberPorts(sipPort, sipForeignPort, httpsPort);
+    folder.rememberPorts(sipPort, sipForeignPort, httpsPort, firstLookPort);
     if (config.metrics().isPresent()) {
       ServerConfig.Listen where = config.metrics().get();
       Metrics serving = new Metrics(vertx, this::connections, routing);
@@ -357,9 +357,14 @@ public final class SottovoceServer implements AutoCloseable {
         new FlowTokens(folder.flowKey()),
         new SdpFirewall(policy.keyings(today())),
         strictness.calls(),
-        new LoopSurroundings(),
+        new LoopAlarm(vertx, clock, this::tick),
         clock,
         random::nextBytes);
+  }
+
+  private void tick() {
+    Router running = router;
+    if (running != null) running.tick();
   }
 
   private int portOf(Entrance entrance) {
@@ -511,7 +516,7 @@ public final class SottovoceServer implements AutoCloseable {
         TlsSetup.https(
             httpOptions(), identity, authorityPem(), strictness.http().handshakeWithin());
     transport.guardNext(strictness.http(), clock);
-    Console operators = console(config, patience, around.router());
+    Console operators = console(patience, around.router());
     console = operators;
     loop.runOnContext(start -> operators.start());
     HttpServer server = httpServer(httpsOptions, api, patience);
@@ -526,7 +531,7 @@ public final class SottovoceServer implements AutoCloseable {
     }
   }
 
-  private Console console(ServerConfig config, Patience patience, Router routing) {
+  private Console console(Patience patience, Router routing) {
     return new Console(
         new Surroundings(
             vertx,
@@ -538,9 +543,18 @@ public final class SottovoceServer implements AutoCloseable {
             () -> policy.policy(),
             () -> identity.expires(),
             relays::uris,
-            new Sites(config.publicAddress(), this::httpsPort, this::firstLookPort),
+            this::consoles,
             patience,
             clock));
+  }
+
+  /** Where the operator's console is found; see {@link Administration#consolePages}. */
+  public List<String> consolePages() {
+    return consoles().pages();
+  }
+
+  private Sites consoles() {
+    return new Sites(folder.config().publicAddress(), httpsPort, firstLookPort);
   }
 
   private HttpServerOptions httpOptions() {
@@ -659,27 +673,6 @@ public final class SottovoceServer implements AutoCloseable {
       sip.reload(fresh, authorityPem());
       return Future.succeededFuture();
     });
-  }
-
-  private final class LoopSurroundings implements Router.Surroundings {
-    private long timer = -1;
-    private Instant armed = Instant.MAX;
-
-    @Override
-    public void wakeAt(Instant deadline) {
-      if (timer >= 0 && !deadline.isBefore(armed)) return;
-      if (timer >= 0) vertx.cancelTimer(timer);
-      armed = deadline;
-      long wait = Math.max(1, Duration.between(clock.instant(), deadline).toMillis() + 1);
-      timer =
-          vertx.setTimer(
-              wait,
-              rung -> {
-                timer = -1;
-                Router running = router;
-                if (running != null) running.tick();
-              });
-    }
   }
 
   private <T> Future<T> onLoop(Supplier<? extends Future<T>> action) {

@@ -10,10 +10,11 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** The operator's console of a running server: its page, and its part of the HTTPS API. */
 public final class Console {
-  private final Sites sites;
+  private final Supplier<Sites> sites;
   private final Clock clock;
   private final ConsoleApi api;
   private final Live live;
@@ -70,7 +71,7 @@ public final class Console {
   /** The page, at the one address where its passkeys count. */
   private void page(HttpServerRequest request, String path) {
     if (!HttpApi.only(HttpMethod.GET, request)) return;
-    Site site = sites.of(request);
+    Site site = sites.get().of(request);
     if (Sites.isAt(site, request)) page.handle(request, path);
     else request.response().setStatusCode(302).putHeader("Location", site.page()).end();
   }

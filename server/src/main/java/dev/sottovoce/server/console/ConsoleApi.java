@@ -17,7 +17,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,7 +47,7 @@ final class ConsoleApi {
   private static final int MOST_OF_ADMIN = 600;
 
   private final Vertx vertx;
-  private final Sites sites;
+  private final Supplier<Sites> sites;
   private final Visits visits;
   private final Sessions sessions;
   private final Admins admins;
@@ -58,7 +60,7 @@ final class ConsoleApi {
 
   ConsoleApi(
       Vertx vertx,
-      Sites sites,
+      Supplier<Sites> sites,
       Sessions sessions,
       Visits visits,
       Admins admins,
@@ -100,7 +102,7 @@ final class ConsoleApi {
   }
 
   private void serve(HttpServerRequest request, Route route, String variable) {
-    Site site = sites.of(request);
+    Site site = sites.get().of(request);
     Optional<Session> session = admitted(request, site, route);
     if (request.response().ended()) return;
     if (request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.DELETE)) {
@@ -172,7 +174,7 @@ final class ConsoleApi {
 
   /** The events, for whoever may see them. */
   private void open(HttpServerRequest request, Route route) {
-    Site site = sites.of(request);
+    Site site = sites.get().of(request);
     Optional<Session> session = admitted(request, site, route);
     if (request.response().ended()) return;
     onWorker(
@@ -192,7 +194,7 @@ final class ConsoleApi {
   private void onWorker(
       HttpServerRequest request,
       Site site,
-      java.util.concurrent.Callable<Answer> work,
+      Callable<Answer> work,
       Consumer<Answer> then) {
     vertx
         .executeBlocking(work, false)

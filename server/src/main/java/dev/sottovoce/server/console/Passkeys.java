@@ -18,7 +18,6 @@ import com.webauthn4j.data.attestation.statement.NoneAttestationStatement;
 import com.webauthn4j.data.client.CollectedClientData;
 import com.webauthn4j.data.client.Origin;
 import com.webauthn4j.server.ServerProperty;
-import com.webauthn4j.util.exception.WebAuthnException;
 import dev.sottovoce.server.store.Admins;
 import dev.sottovoce.server.store.Admins.Admin;
 import dev.sottovoce.server.store.Admins.Passkey;
@@ -27,6 +26,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,20 +88,17 @@ final class Passkeys {
         !assertion.userHandle().isEmpty()
             && !assertion.userHandle().equals(Bytes.utf8(passkey.admin()));
     if (other) return false;
-    try {
-      AuthenticationData data = manager.parse(request(assertion));
-      Optional<Bytes> challenge = challenge(data.getCollectedClientData());
-      Instant now = clock.instant();
-      if (challenge.isEmpty() || !challenges.isGood(challenge.get(), purpose, now)) return false;
-      CredentialRecordImpl record = record(passkey);
-      manager.verify(
-          data,
-          new AuthenticationParameters(property(site, challenge.get()), record, null, true, true));
-      // webauthn4j puts the counter of this signature into the record.
-      return challenges.use(challenge.get(), now) && admins.count(passkey, record.getCounter());
-    } catch (WebAuthnException | IllegalArgumentException e) {
-      return false;
-    }
+    Instant now = clock.instant();
+    Optional<AuthenticationData> data = attempt(() -> manager.parse(request(assertion)));
+    Optional<Bytes> challenge = data.flatMap(read -> challenge(read.getCollectedClientData()));
+    if (challenge.isEmpty() || !challenges.isGood(challenge.get(), purpose, now)) return false;
+    CredentialRecordImpl record = record(passkey);
+    AuthenticationParameters wanted =
+        new AuthenticationParameters(property(site, challenge.get()), record, null, true, true);
+    // webauthn4j puts the counter of this signature into the record.
+    return attempt(() -> manager.verify(data.get(), wanted)).isPresent()
+        && challenges.use(challenge.get(), now)
+        && admins.count(passkey, record.getCounter());
   }
 
   /**
@@ -111,19 +108,27 @@ final class Passkeys {
    */
   Optional<Passkey> made(
       Site site, String purpose, Admin admin, Bytes attestation, Bytes clientData) {
+    Instant now = clock.instant();
+    Optional<RegistrationData> data =
+        attempt(() ->
+            manager.parse(new RegistrationRequest(attestation.toArray(), clientData.toArray())));
+    Optional<Bytes> challenge = data.flatMap(read -> challenge(read.getCollectedClientData()));
+    if (challenge.isEmpty() || !challenges.isGood(challenge.get(), purpose, now)) {
+      return Optional.empty();
+    }
+    RegistrationParameters wanted =
+        new RegistrationParameters(property(site, challenge.get()), ALGORITHMS, true, true);
+    return attempt(() -> manager.verify(data.get(), wanted)).isPresent()
+            && challenges.use(challenge.get(), now)
+        ? passkey(site, admin, data.get())
+        : Optional.empty();
+  }
+
+  /** The library throws what it likes at octets that are not as they must be. */
+  private static <T> Optional<T> attempt(Supplier<T> call) {
     try {
-      RegistrationData data =
-          manager.parse(new RegistrationRequest(attestation.toArray(), clientData.toArray()));
-      Optional<Bytes> challenge = challenge(data.getCollectedClientData());
-      Instant now = clock.instant();
-      if (challenge.isEmpty() || !challenges.isGood(challenge.get(), purpose, now)) {
-        return Optional.empty();
-      }
-      manager.verify(
-          data,
-          new RegistrationParameters(property(site, challenge.get()), ALGORITHMS, true, true));
-      return challenges.use(challenge.get(), now) ? passkey(site, admin, data) : Optional.empty();
-    } catch (WebAuthnException | IllegalArgumentException e) {
+      return Optional.of(call.get());
+    } catch (RuntimeException e) {
       return Optional.empty();
     }
   }

@@ -2,24 +2,41 @@ package dev.sottovoce.server.console;
 
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
-import java.util.OptionalInt;
-import java.util.function.IntSupplier;
-import java.util.function.Supplier;
 
 /**
  * The addresses of the console: the server's public one, and without TLS {@code localhost} on its
  * own machine.
  *
  * @param host the public one
- * @param httpsPort asked with each request: a free port is known only when the server listens
+ * @param firstLookPort without TLS; 0 where there is none
  */
-public record Sites(String host, IntSupplier httpsPort, Supplier<OptionalInt> firstLookPort) {
+public record Sites(String host, int httpsPort, int firstLookPort) {
+  public Sites {
+    host = host.toLowerCase(Locale.ROOT);
+  }
+
+  /** Where it can be used, the public address first. */
+  public List<String> pages() {
+    List<String> pages = new ArrayList<>();
+    if (secure().takesPasskeys()) pages.add(secure().page());
+    if (firstLookPort != 0) pages.add(firstLook().page());
+    return pages;
+  }
+
   /** The site that a request belongs to, by where it came in. */
   Site of(HttpServerRequest request) {
-    return request.isSSL()
-        ? new Site(host.toLowerCase(Locale.ROOT), httpsPort.getAsInt(), true)
-        : new Site("localhost", firstLookPort.get().orElse(0), false);
+    return request.isSSL() ? secure() : firstLook();
+  }
+
+  private Site secure() {
+    return new Site(host, httpsPort, true);
+  }
+
+  private Site firstLook() {
+    return new Site("localhost", firstLookPort, false);
   }
 
   /**

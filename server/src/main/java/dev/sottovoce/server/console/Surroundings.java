@@ -22,6 +22,7 @@ import java.util.function.Supplier;
  * @param policy the document in force
  * @param certificateUntil when the server's certificate runs out
  * @param relays where phones are sent for a relay
+ * @param sites where the console is found; a free port is known only when the server listens
  * @param patience with requests, which events outlast
  */
 public record Surroundings(
@@ -34,6 +35,6 @@ public record Surroundings(
     Supplier<Optional<Policy>> policy,
     Supplier<Instant> certificateUntil,
     Supplier<List<String>> relays,
-    Sites sites,
+    Supplier<Sites> sites,
     Patience patience,
     Clock clock) {}

@@ -53,7 +53,8 @@ public final class WebFiles {
 
   private record WebFile(String type, Buffer plain, Buffer zipped, boolean lasting) {}
 
-  private final Map<String, Optional<WebFile>> files = new ConcurrentHashMap<>();
+  /** Those that there are and that were asked for: names that strangers make up take no room. */
+  private final Map<String, WebFile> files = new ConcurrentHashMap<>();
 
   private final String prefix;
   private final String contentSecurity;
@@ -87,12 +88,17 @@ public final class WebFiles {
       return;
     }
     String name = path.equals(prefix) ? INDEX : path.substring(prefix.length());
-    Optional<WebFile> file =
-        NAME.matcher(name).matches()
-            ? files.computeIfAbsent(name, this::read)
-            : Optional.empty();
+    Optional<WebFile> file = NAME.matcher(name).matches() ? find(name) : Optional.empty();
     if (file.isPresent()) send(request, file.get());
     else HttpApi.problem(request, 404, "Not found", "The page has no such file.");
+  }
+
+  private Optional<WebFile> find(String name) {
+    WebFile known = files.get(name);
+    if (known != null) return Optional.of(known);
+    Optional<WebFile> read = read(name);
+    read.ifPresent(file -> files.put(name, file));
+    return read;
   }
 
   private void send(HttpServerRequest request, WebFile file) {
