@@ -80,11 +80,7 @@ public final class Administration implements AutoCloseable {
     String user = requireName(name);
     int port = folder.port("https", folder.config().https());
     EnrolmentCode code =
-        EnrolmentCode.random(
-            folder.config().publicAddress(),
-            port,
-            folder.trustBundle(),
-            ENTROPY);
+        EnrolmentCode.random(folder.config().publicAddress(), port, folder.trustBundle(), ENTROPY);
     folder.directory().addUser(user);
     folder.directory().addCode(user, code.secret());
     return code;

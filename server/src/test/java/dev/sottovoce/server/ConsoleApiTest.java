@@ -142,7 +142,8 @@ class ConsoleApiTest {
       // The same where authenticators do not count.
       browser.passkey.countsOn = false;
       browser.passkey.counter = 0;
-      refused(403, browser.post("verifications", browser.passkey.signed(browser.options("sign-in"))));
+      refused(
+          403, browser.post("verifications", browser.passkey.signed(browser.options("sign-in"))));
       JsonObject options = browser.options("sign-in");
       clock.advance(Duration.ofMinutes(5));
       browser.passkey.countsOn = true;
@@ -328,7 +329,8 @@ class ConsoleApiTest {
       browser.headers.put("Sec-Fetch-Site", "same-origin");
       HttpResponse<String> reply = browser.get("users");
       assertTrue(reply.headers().firstValue("Access-Control-Allow-Origin").isEmpty());
-      for (HttpResponse<String> each : List.of(reply, page("https://localhost:" + running.server.httpsPort()))) {
+      for (HttpResponse<String> each :
+          List.of(reply, page("https://localhost:" + running.server.httpsPort()))) {
         String security = each.headers().firstValue("Content-Security-Policy").orElse("");
         assertTrue(security.contains("frame-ancestors 'none'"), security);
         assertEquals(

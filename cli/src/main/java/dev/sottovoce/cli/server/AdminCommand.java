@@ -95,8 +95,7 @@ public final class AdminCommand {
       Role wanted =
           Role.of(role)
               .orElseThrow(() ->
-                  Failure.usage(
-                      "--role wants one of " + String.join(", ", new Roles()) + "."));
+                  Failure.usage("--role wants one of " + String.join(", ", new Roles()) + "."));
       try (Administration administration = data.openExisting()) {
         List<String> pages = administration.consolePages();
         String code = administration.invite(name, wanted);

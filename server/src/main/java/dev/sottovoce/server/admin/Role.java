@@ -39,8 +39,7 @@ public enum Role {
       MANAGE_ADMINS),
 
   /** Sees everything and changes nothing. */
-  AUDITOR(
-      SEE_HEALTH, SEE_USERS, SEE_SESSIONS, SEE_POLICY, SEE_LOG, SEE_ADMINS, SEE_ACTIONS);
+  AUDITOR(SEE_HEALTH, SEE_USERS, SEE_SESSIONS, SEE_POLICY, SEE_LOG, SEE_ADMINS, SEE_ACTIONS);
 
   private final Set<Permission> permissions;
 

@@ -59,8 +59,7 @@ final class AdminActions {
     Optional<Role> role = asked.text("role").flatMap(Role::of);
     String name = asked.text("name").orElse("").trim();
     if (role.isEmpty()) {
-      return Answer.badRequest(
-          "The role is help-desk, operator, security-officer or auditor.");
+      return Answer.badRequest("The role is help-desk, operator, security-officer or auditor.");
     }
     try {
       String code = administration.invite(name, role.get());

@@ -135,8 +135,7 @@ final class ConsoleApi {
     boolean within = session.isPresent() ? isWithin(session.get()) : isWithin(request);
     if (!within) {
       request.response().putHeader("Retry-After", "60");
-      send(
-          request, site, Answer.refused(429, "Too many requests", "Wait a minute and try again."));
+      send(request, site, Answer.refused(429, "Too many requests", "Wait a minute and try again."));
     } else if (session.isEmpty() && !(route.who() instanceof Who.Anybody)) {
       send(request, site, signInFirst());
     }
@@ -192,10 +191,7 @@ final class ConsoleApi {
   }
 
   private void onWorker(
-      HttpServerRequest request,
-      Site site,
-      Callable<Answer> work,
-      Consumer<Answer> then) {
+      HttpServerRequest request, Site site, Callable<Answer> work, Consumer<Answer> then) {
     vertx
         .executeBlocking(work, false)
         .onSuccess(then::accept)
@@ -221,8 +217,7 @@ final class ConsoleApi {
     boolean may = route.permission().map(asked.admin().role()::may).orElse(true);
     if (!may) {
       return Optional.of(
-          Answer.refused(
-              403, "Not your role", "Somebody with the role for that has to do it."));
+          Answer.refused(403, "Not your role", "Somebody with the role for that has to do it."));
     }
     boolean stale =
         route.who() instanceof Who.AllowedAndVerified

@@ -102,8 +102,7 @@ final class Doctor {
     all.add(
         TlsSetup.isBoringSsl()
             ? good(Check.TLS)
-            : new Finding(
-                Check.TLS, Level.HINT, State.NOT_POST_QUANTUM, Optional.empty()));
+            : new Finding(Check.TLS, Level.HINT, State.NOT_POST_QUANTUM, Optional.empty()));
     all.add(policy());
     LogKeys keys = around.log().keys();
     all.add(keys.witnesses().isEmpty() ? absent(Check.WITNESSES) : good(Check.WITNESSES));
@@ -151,8 +150,7 @@ final class Doctor {
             .isPresent();
     return fresh
         ? good(Check.LOG_HEAD)
-        : new Finding(
-            Check.LOG_HEAD, Level.FAULT, State.STALE, time.map(Instant::toString));
+        : new Finding(Check.LOG_HEAD, Level.FAULT, State.STALE, time.map(Instant::toString));
   }
 
   private static Finding good(Check check) {

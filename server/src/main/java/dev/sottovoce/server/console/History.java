@@ -22,12 +22,10 @@ final class History {
    * @param calls so many had begun since the start
    * @param refusals so many requests had been refused since the start
    */
-  synchronized void add(
-      Instant at, int registrations, int connections, long calls, long refusals) {
+  synchronized void add(Instant at, int registrations, int connections, long calls, long refusals) {
     if (samples.size() == MOST) samples.removeFirst();
     samples.addLast(
-        new Sample(
-            at, registrations, connections, calls - callsBefore, refusals - refusalsBefore));
+        new Sample(at, registrations, connections, calls - callsBefore, refusals - refusalsBefore));
     callsBefore = calls;
     refusalsBefore = refusals;
   }

@@ -35,9 +35,11 @@ final class LogActions {
                 .put("size", head.checkpoint().size())
                 .put("witnesses", head.witnesses().size())
                 .put("needed", log.keys().needed())
-                .put("cosigned", head.time(Math.max(1, log.keys().needed()))
-                    .map(Instant::toString)
-                    .orElse(null)));
+                .put(
+                    "cosigned",
+                    head.time(Math.max(1, log.keys().needed()))
+                        .map(Instant::toString)
+                        .orElse(null)));
   }
 
   private Answer head(Asked asked) {
@@ -77,9 +79,12 @@ final class LogActions {
       rows.add(
           new JsonObject()
               .put("number", number)
-              .put("changes", EpochChanges.decode(encoded).map(EpochChanges::changes)
-                  .map(List::size)
-                  .orElse(0)));
+              .put(
+                  "changes",
+                  EpochChanges.decode(encoded)
+                      .map(EpochChanges::changes)
+                      .map(List::size)
+                      .orElse(0)));
     }
     return Answer.of(
         new JsonObject()

@@ -29,8 +29,7 @@ final class Overview {
 
   List<Route> routes() {
     return List.of(
-        Route.see(
-            "/api/v1/console/overview", Permission.SEE_HEALTH, asked -> Answer.of(present())),
+        Route.see("/api/v1/console/overview", Permission.SEE_HEALTH, asked -> Answer.of(present())),
         Route.see(
             "/api/v1/console/overview/history",
             Permission.SEE_HEALTH,

@@ -48,8 +48,7 @@ final class Passkeys {
       new AttestedCredentialDataConverter(converter);
 
   /** Any attestation is taken and none is believed. */
-  private final WebAuthnManager manager =
-      WebAuthnManager.createNonStrictWebAuthnManager(converter);
+  private final WebAuthnManager manager = WebAuthnManager.createNonStrictWebAuthnManager(converter);
 
   private final Admins admins;
   private final Challenges challenges;

@@ -68,8 +68,9 @@ final class PolicyActions {
             .put("profile", lower(policy.get().profile()))
             .put("from", policy.get().from().toString())
             .put("until", policy.get().until().toString())
-            .put("installed", administration.policies().installed().map(Instant::toString)
-                .orElse(null))
+            .put(
+                "installed",
+                administration.policies().installed().map(Instant::toString).orElse(null))
             .put("fingerprint", Digests.sha256(signed.get().document()).hex())
             .put("document", signed.get().document().utf8())
             .put("warnings", new JsonArray(policy.get().warnings(today)))

@@ -19,14 +19,12 @@ final class SessionActions {
   }
 
   List<Route> routes() {
-    return List.of(
-        Route.see("/api/v1/console/sessions", Permission.SEE_SESSIONS, this::sessions));
+    return List.of(Route.see("/api/v1/console/sessions", Permission.SEE_SESSIONS, this::sessions));
   }
 
   private Answer sessions(Asked asked) throws Exception {
     int limit = asked.limit(USUAL_ROWS, MOST_ROWS);
-    List<Registration> all =
-        OnLoop.call(around.loop(), () -> around.router().listRegistrations());
+    List<Registration> all = OnLoop.call(around.loop(), () -> around.router().listRegistrations());
     JsonArray rows = new JsonArray();
     for (Registration each : all.subList(0, Math.min(limit, all.size()))) {
       rows.add(

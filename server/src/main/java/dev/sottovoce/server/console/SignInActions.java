@@ -162,8 +162,7 @@ final class SignInActions {
         .put("role", role.word())
         .put(
             "may",
-            new JsonArray(
-                role.permissions().stream().sorted().map(SignInActions::word).toList()));
+            new JsonArray(role.permissions().stream().sorted().map(SignInActions::word).toList()));
   }
 
   private static String word(Permission permission) {

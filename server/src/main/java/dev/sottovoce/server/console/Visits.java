@@ -66,9 +66,7 @@ final class Visits {
   Optional<Session> session(Site site, HttpServerRequest request, Instant now) {
     // With two of one name nobody could say which of them the server set.
     List<Cookie> shown = List.copyOf(request.cookies(site.cookie()));
-    return shown.size() == 1
-        ? sessions.find(shown.getFirst().getValue(), now)
-        : Optional.empty();
+    return shown.size() == 1 ? sessions.find(shown.getFirst().getValue(), now) : Optional.empty();
   }
 
   /** Gives a browser its session, or with empty text takes it away. */

@@ -233,7 +233,8 @@ public final class HttpApi {
    * @param most octets; whoever sends more is told so with 413
    * @param tooLarge a sentence for them
    */
-  public static void body(HttpServerRequest request, int most, String tooLarge, Consumer<Buffer> then) {
+  public static void body(
+      HttpServerRequest request, int most, String tooLarge, Consumer<Buffer> then) {
     body(request, most, () -> problem(request, 413, "Too large", tooLarge), then);
   }
 

@@ -105,8 +105,8 @@ public final class Admins {
   public List<Admin> all() {
     return database
         .jdbi()
-        .withHandle(handle ->
-            handle.select(SELECT + " GROUP BY a.id ORDER BY a.name").map(ADMIN).list());
+        .withHandle(
+            handle -> handle.select(SELECT + " GROUP BY a.id ORDER BY a.name").map(ADMIN).list());
   }
 
   public Optional<Admin> named(String name) {

@@ -77,8 +77,7 @@ class ConsolePageTest {
       first.go("users");
       first.awaitText("Find a user");
       assertFalse(first.text().contains("Enrol a user"), "an auditor changes nothing");
-      ConsolePage second =
-          new ConsolePage(two, ConsolePage.address(own) + "#invitation=" + code);
+      ConsolePage second = new ConsolePage(two, ConsolePage.address(own) + "#invitation=" + code);
       second.awaitText("This invitation was used before");
       second.press("Sign in with your passkey");
       second.awaitText("No passkey was used");

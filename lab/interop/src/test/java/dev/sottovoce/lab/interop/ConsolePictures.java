@@ -54,7 +54,8 @@ final class ConsolePictures {
       page.press("Cut off");
       take(page, "06-cut-off");
       page.press("Cancel");
-      for (String each : new String[] {"policy", "log", "sessions", "doctor", "admins", "journal", "about"}) {
+      for (String each :
+          new String[] {"policy", "log", "sessions", "doctor", "admins", "journal", "about"}) {
         page.go(each);
         Thread.sleep(700);
         take(page, "10-" + each);
