@@ -127,7 +127,10 @@ export class SottovoceConsole extends LitElement {
   private moved(): void {
     this.takeCode();
     this.requestUpdate();
-    void this.updateComplete.then(() => this.renderRoot.querySelector('main')?.focus());
+    void this.updateComplete.then(() => {
+      this.renderRoot.querySelector('main')?.focus();
+      this.renderRoot.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    });
   }
 
   private show(change: () => void): void {

@@ -153,7 +153,12 @@ export class HomePage extends Page {
         ? html`<p>${mark('ok', say.needsNothing)}</p>`
         : html`<p>${say.needsSome(open.length)}</p>
             <ul>
-              ${open.map((each) => html`<li class="soft">${say.advice[each.check]}</li>`)}
+              ${open.map(
+                (each) =>
+                  html`<li>
+                    <strong>${say.checks[each.check]}</strong><br /><span class="soft">${say.advice[each.check]}</span>
+                  </li>`,
+              )}
             </ul>`}
     </section>`;
   }

@@ -175,6 +175,9 @@ const own = css`
   code {
     overflow-wrap: anywhere;
   }
+  dialog pre {
+    white-space: pre-wrap;
+  }
   .list li {
     display: flex;
     flex-wrap: wrap;
@@ -185,6 +188,10 @@ const own = css`
   }
   .list li:first-child {
     border-top: none;
+    padding-top: 0;
+  }
+  .list li:last-child {
+    padding-bottom: 0;
   }
   .list .grow {
     overflow-wrap: anywhere;

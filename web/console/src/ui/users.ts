@@ -62,6 +62,8 @@ export class UsersPage extends Page {
       .side {
         color: var(--soft);
         white-space: nowrap;
+        min-width: 5rem;
+        text-align: end;
       }
       .empty {
         padding: 1.1rem;

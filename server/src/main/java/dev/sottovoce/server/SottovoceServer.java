@@ -544,6 +544,7 @@ public final class SottovoceServer implements AutoCloseable {
             relays::uris,
             this::consoles,
             patience,
+            strictness.console(),
             clock));
   }
 

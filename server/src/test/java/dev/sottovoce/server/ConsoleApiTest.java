@@ -6,9 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.webauthn4j.data.attestation.authenticator.AuthenticatorData;
+import dev.sottovoce.crypto.Digests;
+import dev.sottovoce.policy.Policy;
+import dev.sottovoce.policy.PolicyRoot;
+import dev.sottovoce.policy.PolicySignatures;
+import dev.sottovoce.policy.Profiles;
 import dev.sottovoce.server.admin.Role;
+import dev.sottovoce.server.console.ConsoleCheck;
 import dev.sottovoce.server.pki.CertificateAuthority;
 import dev.sottovoce.server.store.Admins;
+import dev.sottovoce.wire.Bytes;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
@@ -321,6 +328,40 @@ class ConsoleApiTest {
     }
   }
 
+  /** What a form of another site can send, with the cookie. */
+  private static HttpResponse<String> forged(ConsoleBrowser browser) throws Exception {
+    browser.headers.put("Origin", "https://evil.example");
+    browser.headers.put("Sec-Fetch-Site", "cross-site");
+    browser.headers.put("Content-Type", "text/plain");
+    browser.headers.remove("X-Console");
+    return browser.post("users", new JsonObject().put("name", "eve"));
+  }
+
+  @Test
+  void aForgedRequest_works_whereOtherSitesAreNotLookedFor_andNowhereElse() throws Exception {
+    Strictness weak = Strictness.FULL.without(ConsoleCheck.OTHER_SITES);
+    try (RunningServer weakened = new RunningServer(data.resolve("weak"), clock, weak);
+        ConsoleBrowser there = ConsoleBrowser.signedIn(weakened, "olga", Role.OPERATOR);
+        ConsoleBrowser here = browser(Role.OPERATOR)) {
+      refused(201, forged(there));
+      refused(403, forged(here));
+      assertEquals(List.of(), running.server.administration().users());
+    }
+  }
+
+  @Test
+  void aStolenSession_changesThings_whereNobodyIsVerified_andNowhereElse() throws Exception {
+    Strictness weak = Strictness.FULL.without(ConsoleCheck.VERIFICATION);
+    try (RunningServer weakened = new RunningServer(data.resolve("weak"), clock, weak);
+        ConsoleBrowser there = ConsoleBrowser.signedIn(weakened, "olga", Role.OPERATOR);
+        ConsoleBrowser here = browser(Role.OPERATOR)) {
+      clock.advance(Duration.ofMinutes(10));
+      JsonObject eve = new JsonObject().put("name", "eve");
+      refused(201, there.post("users", eve));
+      refused(403, here.post("users", eve));
+    }
+  }
+
   @Test
   void whatAnotherSiteCouldRead_isNotSent_andNobodyMayFrameIt() throws Exception {
     try (ConsoleBrowser browser = browser(Role.OPERATOR)) {
@@ -416,6 +457,51 @@ class ConsoleApiTest {
       refused(200, officer.delete("admins/otto"));
       refused(401, invited.get("session"));
       refused(404, officer.delete("admins/otto"));
+    }
+  }
+
+  @Test
+  void aPolicy_isInstalledWhenItsOfficersHaveSigned_andShownInWords() throws Exception {
+    Bytes annasKey = Bytes.unsafeWrap(new byte[32]);
+    PolicyRoot anna = new PolicyRoot(1, List.of(PolicySignatures.verifierKey("anna", annasKey)));
+    running.server.administration().trust(anna);
+    String text = Profiles.text(Policy.Profile.DEFAULT);
+    String line = PolicySignatures.sign("anna", annasKey, Bytes.utf8(text));
+    JsonObject signed = new JsonObject().put("document", text).put("signatures", line);
+    try (ConsoleBrowser officer = browser(Role.SECURITY_OFFICER)) {
+      assertEquals(null, json(officer.get("policy")).getJsonObject("policy"));
+      refused(409, officer.post("policy", signed.copy().put("document", text + "\n")));
+      refused(409, officer.post("policy", signed.copy().put("signatures", "")));
+      refused(409, officer.post("policy", signed.copy().put("signatures", "x".repeat(9_000))));
+      refused(400, officer.post("policy", NOTHING));
+      for (int i = 0; i < 2; i++) refused(200, officer.post("policy", signed));
+      JsonObject shown = json(officer.get("policy")).getJsonObject("policy");
+      assertEquals(text, shown.getString("document"));
+      assertEquals(Digests.sha256(Bytes.utf8(text)).hex(), shown.getString("fingerprint"));
+      assertTrue(shown.getJsonArray("accepted").size() > 5);
+      JsonArray actions = json(officer.get("actions")).getJsonArray("actions");
+      assertEquals("policy-installed", actions.getJsonObject(0).getString("deed"));
+      assertEquals("passkey-added", actions.getJsonObject(1).getString("deed"), "once");
+    }
+  }
+
+  @Test
+  void theLog_isShown_fromItsNewestEpochOn() throws Exception {
+    try (ConsoleBrowser browser = browser(Role.AUDITOR)) {
+      long until = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+      while (browser.get("log").statusCode() == 404 && System.nanoTime() < until) {
+        Thread.onSpinWait();
+      }
+      JsonObject head = json(browser.get("log"));
+      assertEquals("example.test/log", head.getString("origin"));
+      JsonObject page = json(browser.get("log/epochs?limit=1"));
+      assertEquals(1, page.getJsonArray("epochs").size());
+      assertTrue(page.getInteger("total") >= head.getInteger("size"));
+      assertEquals(0, json(browser.get("log/epochs?before=0")).getJsonArray("epochs").size());
+      for (String odd : List.of("-1", "x", "00")) {
+        refused(400, browser.get("log/epochs?before=" + odd));
+        refused(400, browser.get("actions?before=" + odd));
+      }
     }
   }
 

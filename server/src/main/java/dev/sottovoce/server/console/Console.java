@@ -42,7 +42,7 @@ public final class Console {
     routes.addAll(new AdminActions(around.administration(), sessions).routes());
     api =
         new ConsoleApi(
-            around.vertx(), sites, sessions, new Visits(sessions), admins, routes, live, clock);
+            around, sessions, new Visits(sessions, around.checks()), admins, routes, live);
   }
 
   /** Begins to keep the history. */

@@ -48,6 +48,7 @@ final class ConsoleApi {
 
   private final Vertx vertx;
   private final Supplier<Sites> sites;
+  private final Set<ConsoleCheck> checks;
   private final Visits visits;
   private final Sessions sessions;
   private final Admins admins;
@@ -59,22 +60,21 @@ final class ConsoleApi {
   private final RateLimit perAdmin = new RateLimit(MOST_OF_ADMIN, Duration.ofMinutes(1));
 
   ConsoleApi(
-      Vertx vertx,
-      Supplier<Sites> sites,
+      Surroundings around,
       Sessions sessions,
       Visits visits,
       Admins admins,
       List<Route> routes,
-      Live live,
-      Clock clock) {
-    this.vertx = vertx;
-    this.sites = sites;
+      Live live) {
+    vertx = around.vertx();
+    sites = around.sites();
+    checks = around.checks();
+    clock = around.clock();
     this.sessions = sessions;
     this.visits = visits;
     this.admins = admins;
     this.routes = List.copyOf(routes);
     this.live = live;
-    this.clock = clock;
   }
 
   void handle(HttpServerRequest request, String path) {
@@ -221,6 +221,7 @@ final class ConsoleApi {
     }
     boolean stale =
         route.who() instanceof Who.AllowedAndVerified
+            && checks.contains(ConsoleCheck.VERIFICATION)
             && !sessions.isFresh(asked.session(), clock.instant());
     return stale
         ? Optional.of(

@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
@@ -24,6 +25,7 @@ import java.util.function.Supplier;
  * @param relays where phones are sent for a relay
  * @param sites where the console is found; a free port is known only when the server listens
  * @param patience with requests, which events outlast
+ * @param checks all, unless attacks are to be shown
  */
 public record Surroundings(
     Vertx vertx,
@@ -37,4 +39,5 @@ public record Surroundings(
     Supplier<List<String>> relays,
     Supplier<Sites> sites,
     Patience patience,
+    Set<ConsoleCheck> checks,
     Clock clock) {}

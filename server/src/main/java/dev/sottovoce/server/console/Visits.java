@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What is looked at in every request before anything is done for it: whether it comes from the
@@ -20,8 +21,11 @@ final class Visits {
 
   private final Sessions sessions;
 
-  Visits(Sessions sessions) {
+  private final Set<ConsoleCheck> checks;
+
+  Visits(Sessions sessions, Set<ConsoleCheck> checks) {
     this.sessions = sessions;
+    this.checks = checks;
   }
 
   /** Why a request is not the console's own, or nothing. */
@@ -30,6 +34,7 @@ final class Visits {
       return Optional.of(
           Answer.refused(421, "Other address", "The console is at " + site.page() + "."));
     }
+    if (!checks.contains(ConsoleCheck.OTHER_SITES)) return Optional.empty();
     String from = request.getHeader("Sec-Fetch-Site");
     boolean reads = request.method().equals(HttpMethod.GET);
     boolean elsewhere =

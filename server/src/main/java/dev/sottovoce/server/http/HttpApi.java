@@ -15,6 +15,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.HostAndPort;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -475,13 +476,17 @@ public final class HttpApi {
 
   static void send(HttpServerRequest request, int status, String type, Bytes body) {
     if (request.response().closed()) return;
+    // A browser on this machine also has to reach the first look, which is http://localhost.
+    HostAndPort asked = request.authority();
+    if (asked != null && !asked.host().equalsIgnoreCase("localhost")) {
+      request.response().putHeader("Strict-Transport-Security", "max-age=31536000");
+    }
     request
         .response()
         .setStatusCode(status)
         .putHeader("Content-Type", type)
         .putHeader("Cache-Control", "no-store")
         .putHeader("X-Content-Type-Options", "nosniff")
-        .putHeader("Strict-Transport-Security", "max-age=31536000")
         .end(Buffer.buffer(body.toArray()));
   }
 }

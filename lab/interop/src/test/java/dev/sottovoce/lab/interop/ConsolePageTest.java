@@ -102,6 +102,44 @@ class ConsolePageTest {
     }
   }
 
+  @Test
+  void aPageOfAnotherSite_inTheSameBrowser_changesAndReadsNothing() throws Exception {
+    Needs.chromium();
+    try (OwnServer own = OwnServer.withFirstLook(folder);
+        Chromium chromium = Chromium.start(folder.resolve("profile"))) {
+      ConsolePage page = new ConsolePage(chromium, ConsolePage.address(own));
+      page.enter(invitation(own, Role.OPERATOR));
+      int port = own.server.firstLookPort().getAsInt();
+      assertEquals("201", adding(chromium, "", "alice", "'Content-Type': 'application/json', 'X-Console': '1'"));
+      chromium.open("http://127.0.0.1:" + port + "/api/v1/health");
+      String there = "http://localhost:" + port;
+      assertEquals("0", adding(chromium, there, "eve", "'Content-Type': 'text/plain'"));
+      assertEquals(
+          "no",
+          chromium.evaluate(
+              "fetch('"
+                  + there
+                  + "/api/v1/console/users', { credentials: 'include' })"
+                  + ".then(() => 'read', () => 'no')"));
+      assertEquals(1, own.server.administration().users().size());
+    }
+  }
+
+  /** The status that a page gets to see: of another site's, none. */
+  private static String adding(Chromium chromium, String site, String name, String headers)
+      throws Exception {
+    return chromium.evaluate(
+        "fetch('"
+            + site
+            + "/api/v1/console/users', { method: 'POST', mode: '"
+            + (site.isEmpty() ? "same-origin" : "no-cors")
+            + "', credentials: 'include', headers: { "
+            + headers
+            + " }, body: JSON.stringify({ name: '"
+            + name
+            + "' }) }).then((reply) => String(reply.status))");
+  }
+
   /** A frame that was let in could be read by a page of the same origin. */
   @Test
   void noPage_mayShowTheConsoleInAFrame() throws Exception {

@@ -1,8 +1,15 @@
 package dev.sottovoce.lab.interop;
 
+import dev.sottovoce.policy.Policy;
+import dev.sottovoce.policy.PolicyRoot;
+import dev.sottovoce.policy.PolicySignatures;
+import dev.sottovoce.policy.Profiles;
+import dev.sottovoce.policy.SignedPolicy;
 import dev.sottovoce.server.admin.Role;
+import dev.sottovoce.wire.Bytes;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Makes a picture of every page of the operator's console, light and dark, small and large: {@code
@@ -30,6 +37,13 @@ final class ConsolePictures {
     try (OwnServer own = OwnServer.withFirstLook(work);
         Chromium chromium = Chromium.start(work.resolve("profile"));
         Chromium another = Chromium.start(work.resolve("another"))) {
+      own.server
+          .administration()
+          .trust(
+              new PolicyRoot(
+                  1,
+                  List.of(
+                      PolicySignatures.verifierKey("anna", Bytes.unsafeWrap(new byte[32])))));
       ConsolePage page = new ConsolePage(chromium, ConsolePage.address(own));
       page.awaitText("Sign in with your passkey");
       take(page, "01-sign-in");
@@ -43,6 +57,7 @@ final class ConsolePictures {
       }
       own.server.administration().directory().addUser("a-rather-long-name-of-64-characters");
       own.phone("alice").close();
+      installPolicy(own);
       page.go("home");
       page.awaitText("What needs me?");
       page.go("users");
@@ -80,6 +95,14 @@ final class ConsolePictures {
       otto.awaitText("A code for bob");
       take(otto, "08-code");
     }
+  }
+
+  private static void installPolicy(OwnServer own) throws Exception {
+    Bytes key = Bytes.unsafeWrap(new byte[32]);
+    Bytes document = Bytes.utf8(Profiles.text(Policy.Profile.DEFAULT));
+    own.server
+        .administration()
+        .install(new SignedPolicy(document, PolicySignatures.sign("anna", key, document)));
   }
 
   private void take(ConsolePage page, String name) throws Exception {
