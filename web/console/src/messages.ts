@@ -20,9 +20,11 @@ export interface Messages {
   readonly problems: Readonly<Record<string, string>>;
   readonly healthy: string;
   readonly healthyYes: string;
+  readonly healthyBut: string;
   readonly healthyNo: string;
   readonly secure: string;
   readonly secureYes: string;
+  readonly secureBut: string;
   readonly secureNo: string;
   readonly needsMe: string;
   readonly needsNothing: string;
@@ -171,10 +173,12 @@ const en: Messages = {
   },
   healthy: 'Is it healthy?',
   healthyYes: 'Yes. Everything that was looked at works.',
-  healthyNo: 'Not quite.',
+  healthyBut: 'Yes, but not all that could be.',
+  healthyNo: 'No: something does not work.',
   secure: 'Is it secure?',
   secureYes: 'Yes. Nothing is open.',
-  secureNo: 'It could be better.',
+  secureBut: 'Yes, and it could be better.',
+  secureNo: 'No: see what has run out.',
   needsMe: 'What needs me?',
   needsNothing: 'Nothing. Have a quiet day.',
   needsSome: (count) => (count === 1 ? 'One thing.' : `${count} things.`),
@@ -332,9 +336,9 @@ const en: Messages = {
     'passkey-added': 'made a passkey',
     'admin-removed': 'took out',
     'user-added': 'enrolled',
-    'code-made': 'made a code for',
-    'device-revoked': 'cut off the phone',
-    'policy-installed': 'installed the policy',
+    'code-made': 'made a code',
+    'device-revoked': 'cut off a phone',
+    'policy-installed': 'installed a policy',
   },
   version: 'Version',
   domain: 'Domain',
@@ -394,10 +398,12 @@ const de: Messages = {
   },
   healthy: 'Ist alles gesund?',
   healthyYes: 'Ja. Alles, was geprüft wurde, läuft.',
-  healthyNo: 'Nicht ganz.',
+  healthyBut: 'Ja, aber nicht alles, was ginge.',
+  healthyNo: 'Nein: etwas läuft nicht.',
   secure: 'Ist alles sicher?',
   secureYes: 'Ja. Nichts steht offen.',
-  secureNo: 'Es ginge besser.',
+  secureBut: 'Ja, und es ginge besser.',
+  secureNo: 'Nein: sieh nach, was abgelaufen ist.',
   needsMe: 'Was braucht mich?',
   needsNothing: 'Nichts. Einen ruhigen Tag.',
   needsSome: (count) => (count === 1 ? 'Eine Sache.' : `${count} Dinge.`),
@@ -555,9 +561,9 @@ const de: Messages = {
     'passkey-added': 'hat einen Passkey erzeugt',
     'admin-removed': 'hat ausgetragen',
     'user-added': 'hat angemeldet',
-    'code-made': 'hat einen Code gemacht für',
-    'device-revoked': 'hat das Telefon gesperrt',
-    'policy-installed': 'hat die Richtlinie installiert',
+    'code-made': 'hat einen Code gemacht',
+    'device-revoked': 'hat ein Telefon gesperrt',
+    'policy-installed': 'hat eine Richtlinie installiert',
   },
   version: 'Version',
   domain: 'Domain',

@@ -92,8 +92,16 @@ export class HomePage extends Page {
     const open = now.findings;
     return html`<h1>${say.pages['home']}</h1>
       <div class="grid">
-        ${this.answer(say.healthy, say.healthyYes, say.healthyNo, open.filter((each) => HEALTH.includes(each.check)))}
-        ${this.answer(say.secure, say.secureYes, say.secureNo, open.filter((each) => !HEALTH.includes(each.check)))}
+        ${this.answer(
+          say.healthy,
+          { ok: say.healthyYes, hint: say.healthyBut, fault: say.healthyNo },
+          open.filter((each) => HEALTH.includes(each.check)),
+        )}
+        ${this.answer(
+          say.secure,
+          { ok: say.secureYes, hint: say.secureBut, fault: say.secureNo },
+          open.filter((each) => !HEALTH.includes(each.check)),
+        )}
         ${this.needs(open)}
       </div>
       <section class="card">
@@ -129,15 +137,14 @@ export class HomePage extends Page {
 
   private answer(
     question: string,
-    yes: string,
-    no: string,
+    answers: Readonly<Record<Finding['level'], string>>,
     open: readonly Finding[],
   ): TemplateResult {
     const bad = open.some((each) => each.level === 'fault');
     const level = bad ? 'fault' : open.length > 0 ? 'hint' : 'ok';
     return html`<section class="card">
       <h2>${question}</h2>
-      <p>${mark(level, level === 'ok' ? yes : no)}</p>
+      <p>${mark(level, answers[level])}</p>
       ${open.length === 0
         ? nothing
         : html`<ul>

@@ -37,9 +37,12 @@ export class JournalPage extends Page {
               ${this.actions.map(
                 (each) =>
                   html`<li>
-                    <span class="grow"
-                      ><strong>${each.admin}</strong> ${say.deeds[each.deed]} <strong>${each.subject}</strong></span
-                    >
+                    <span class="grow">
+                      <strong>${each.admin}</strong>
+                      ${say.deeds[each.deed]}${each.subject === each.admin
+                        ? nothing
+                        : html`: <strong>${each.subject}</strong>`}
+                    </span>
                     <time class="soft" datetime=${each.at}>${minute(each.at)}</time>
                   </li>`,
               )}

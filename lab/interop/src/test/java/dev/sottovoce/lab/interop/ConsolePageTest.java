@@ -113,7 +113,13 @@ class ConsolePageTest {
       assertEquals("201", adding(chromium, "", "alice", "'Content-Type': 'application/json', 'X-Console': '1'"));
       chromium.open("http://127.0.0.1:" + port + "/api/v1/health");
       String there = "http://localhost:" + port;
-      assertEquals("0", adding(chromium, there, "eve", "'Content-Type': 'text/plain'"));
+      assertEquals(
+          "opaque",
+          chromium.evaluate(
+              "fetch('"
+                  + there
+                  + "/api/v1/health', { mode: 'no-cors' }).then((reply) => reply.type)"));
+      assertEquals("nothing", adding(chromium, there, "eve", "'Content-Type': 'text/plain'"));
       assertEquals(
           "no",
           chromium.evaluate(
@@ -137,7 +143,7 @@ class ConsolePageTest {
             + headers
             + " }, body: JSON.stringify({ name: '"
             + name
-            + "' }) }).then((reply) => String(reply.status))");
+            + "' }) }).then((reply) => String(reply.status), () => 'nothing')");
   }
 
   /** A frame that was let in could be read by a page of the same origin. */
