@@ -1,17 +1,18 @@
 import { NoPasskey, makePasskey, usePasskey, type Invitation, type PasskeyRequest } from './passkey';
 import { messages as say } from './messages';
+import type { Check, Kind, Level, Protection, Refusal, Role, State } from './words';
 
 /** Who is signed in. */
 export interface Me {
   readonly name: string;
-  readonly role: string;
+  readonly role: Role;
   readonly may: readonly string[];
 }
 
 export interface Finding {
-  readonly check: string;
-  readonly level: 'ok' | 'hint' | 'fault';
-  readonly state: string;
+  readonly check: Check;
+  readonly level: Level;
+  readonly state: State;
   readonly until: string | null;
 }
 
@@ -32,7 +33,7 @@ export interface Overview {
     readonly ringingMillisMedian: number | null;
     readonly ringingMillisP95: number | null;
   };
-  readonly refusals: Readonly<Record<string, number>>;
+  readonly refusals: Readonly<Record<Refusal, number>>;
   readonly policy: { readonly version: number; readonly profile: string; readonly until: string } | null;
   readonly log: {
     readonly size: number;
@@ -60,8 +61,8 @@ export interface UserRow {
 export interface Device {
   readonly id: string;
   readonly name: string;
-  readonly kind: string;
-  readonly protection: string;
+  readonly kind: Kind;
+  readonly protection: Protection;
   readonly created: string;
   readonly expires: string;
   readonly revoked: string | null;

@@ -1,10 +1,27 @@
 import { language } from '../../shared/language';
+import type { Check, Deed, Entrance, Kind, Level, PageName, Protection, Refusal, Role, State } from './words';
+
+/** Words for each of some names: the compiler finds the one that is missing. */
+type Words<Name extends string> = Readonly<Record<Name, string>>;
+
+/** The numbers of the first page. */
+export type NumberName =
+  | 'registrations'
+  | 'connections'
+  | 'transactions'
+  | 'users'
+  | 'devices'
+  | 'started'
+  | 'taken'
+  | 'ringing'
+  | 'ringingP95'
+  | 'uptime';
 
 /** Everything that a person reads, once in each language. */
 export interface Messages {
   readonly title: string;
-  readonly pages: Readonly<Record<string, string>>;
-  readonly roles: Readonly<Record<string, string>>;
+  readonly pages: Words<PageName>;
+  readonly roles: Words<Role>;
   readonly menu: string;
   readonly signIn: string;
   readonly signInHow: string;
@@ -29,7 +46,7 @@ export interface Messages {
   readonly needsMe: string;
   readonly needsNothing: string;
   readonly needsSome: (count: number) => string;
-  readonly numbers: Readonly<Record<string, string>>;
+  readonly numbers: Words<NumberName>;
   readonly registrations: string;
   readonly connections: string;
   readonly callsPerMinute: string;
@@ -38,11 +55,11 @@ export interface Messages {
   readonly noHistory: string;
   readonly refusals: string;
   readonly noRefusals: string;
-  readonly refusalReasons: Readonly<Record<string, string>>;
-  readonly checks: Readonly<Record<string, string>>;
-  readonly states: Readonly<Record<string, string>>;
-  readonly advice: Readonly<Record<string, string>>;
-  readonly levels: Readonly<Record<string, string>>;
+  readonly refusalReasons: Words<Refusal>;
+  readonly checks: Words<Check>;
+  readonly states: Words<State>;
+  readonly advice: Words<Check>;
+  readonly levels: Words<Level>;
   readonly until: (day: string) => string;
   readonly search: string;
   readonly searchHint: string;
@@ -70,8 +87,8 @@ export interface Messages {
   readonly revokeTitle: (device: string) => string;
   readonly revokeWhat: string;
   readonly revoked: (day: string) => string;
-  readonly kinds: Readonly<Record<string, string>>;
-  readonly protections: Readonly<Record<string, string>>;
+  readonly kinds: Words<Kind>;
+  readonly protections: Words<Protection>;
   readonly since: (day: string) => string;
   readonly wantsPasskey: string;
   readonly noPolicy: string;
@@ -108,7 +125,7 @@ export interface Messages {
   readonly sessionsWhat: string;
   readonly noSessions: string;
   readonly sessionCount: (count: number) => string;
-  readonly entrances: Readonly<Record<string, string>>;
+  readonly entrances: Words<Entrance>;
   readonly doctorWhat: string;
   readonly invite: string;
   readonly inviteTitle: string;
@@ -122,7 +139,7 @@ export interface Messages {
   readonly removeWhat: string;
   readonly journalWhat: string;
   readonly noActions: string;
-  readonly deeds: Readonly<Record<string, string>>;
+  readonly deeds: Words<Deed>;
   readonly version: string;
   readonly domain: string;
   readonly running: string;

@@ -1,4 +1,5 @@
 import { base64Url, fromBase64Url, utf8, type Octets } from '../../phone/src/protocol/bytes';
+import type { Role } from './words';
 
 /** What the server wants signed by a passkey. */
 export interface PasskeyRequest {
@@ -10,7 +11,7 @@ export interface PasskeyRequest {
 /** Somebody who is invited to make a passkey. */
 export interface Invitation extends PasskeyRequest {
   readonly name: string;
-  readonly role: string;
+  readonly role: Role;
   readonly userHandle: string;
 }
 

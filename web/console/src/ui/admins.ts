@@ -1,10 +1,11 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { day, messages as say } from '../messages';
+import type { Role } from '../words';
 import { Page } from './page';
 
 interface Admin {
   readonly name: string;
-  readonly role: string;
+  readonly role: Role;
   readonly created: string;
   readonly passkeys: number;
 }

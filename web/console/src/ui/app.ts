@@ -1,10 +1,11 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { Api, Problem, type Me } from '../api';
 import { messages as say } from '../messages';
+import type { PageName } from '../words';
 import { style } from './style';
 
 /** The pages, in the order of the menu, and what it takes to see each. */
-const PAGES: ReadonlyArray<readonly [string, string | undefined]> = [
+const PAGES: ReadonlyArray<readonly [PageName, string | undefined]> = [
   ['home', 'see-health'],
   ['users', 'see-users'],
   ['sessions', 'see-sessions'],
@@ -164,7 +165,7 @@ export class SottovoceConsole extends LitElement {
     }
     const [asked = '', part = ''] = location.hash.slice(1).split('/', 2);
     const seen = PAGES.filter(([, wanted]) => wanted === undefined || me.may.includes(wanted));
-    const page = seen.some(([name]) => name === asked) ? asked : 'home';
+    const page = seen.find(([name]) => name === asked)?.[0] ?? 'home';
     return html`<div class="frame">
       <header>
         <strong>${say.title}</strong>
@@ -187,7 +188,7 @@ export class SottovoceConsole extends LitElement {
     </div>`;
   }
 
-  private page(name: string, part: string, me: Me): TemplateResult {
+  private page(name: PageName, part: string, me: Me): TemplateResult {
     switch (name) {
       case 'users':
         return part === ''

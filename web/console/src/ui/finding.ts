@@ -12,6 +12,6 @@ export function finding(found: Finding): TemplateResult {
         : html`, <span class="soft">${say.until(day(found.until))}</span>`}
       ${found.level === 'ok' ? nothing : html`<br /><span class="soft">${say.advice[found.check]}</span>`}
     </span>
-    ${mark(found.level, say.levels[found.level] ?? '')}
+    ${mark(found.level, say.levels[found.level])}
   </li>`;
 }

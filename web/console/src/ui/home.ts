@@ -1,7 +1,8 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import type { Finding, Overview, Sample } from '../api';
 import { language } from '../../../shared/language';
-import { messages as say, number } from '../messages';
+import { messages as say, number, type NumberName } from '../messages';
+import type { Level, Refusal } from '../words';
 import { chart } from './chart';
 import { mark } from './marks';
 import { Page } from './page';
@@ -90,7 +91,7 @@ export class HomePage extends Page {
     const now = this.overview;
     if (now === undefined) return html``;
     const open = now.findings;
-    return html`<h1>${say.pages['home']}</h1>
+    return html`<h1>${say.pages.home}</h1>
       <div class="grid">
         ${this.answer(
           say.healthy,
@@ -137,7 +138,7 @@ export class HomePage extends Page {
 
   private answer(
     question: string,
-    answers: Readonly<Record<Finding['level'], string>>,
+    answers: Readonly<Record<Level, string>>,
     open: readonly Finding[],
   ): TemplateResult {
     const bad = open.some((each) => each.level === 'fault');
@@ -170,7 +171,7 @@ export class HomePage extends Page {
     </section>`;
   }
 
-  private number(name: string, value: string): TemplateResult {
+  private number(name: NumberName, value: string): TemplateResult {
     return html`<li><strong class="number">${value}</strong><span class="soft">${say.numbers[name]}</span></li>`;
   }
 
@@ -185,7 +186,7 @@ export class HomePage extends Page {
   }
 
   private refused(now: Overview): TemplateResult {
-    const some = Object.entries(now.refusals).filter(([, count]) => count > 0);
+    const some = (Object.entries(now.refusals) as [Refusal, number][]).filter(([, count]) => count > 0);
     if (some.length === 0) return html`<p class="soft">${say.noRefusals}</p>`;
     return html`<ul class="list">
       ${some.map(

@@ -1,12 +1,13 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { messages as say, minute } from '../messages';
+import type { Deed } from '../words';
 import { Page } from './page';
 
 interface Action {
   readonly number: number;
   readonly at: string;
   readonly admin: string;
-  readonly deed: string;
+  readonly deed: Deed;
   readonly subject: string;
 }
 

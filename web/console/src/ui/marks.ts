@@ -1,8 +1,8 @@
 import { html, svg, type TemplateResult } from 'lit';
-import type { Finding } from '../api';
+import type { Level } from '../words';
 
 /** A sign that never stands alone: a word is beside it. */
-export function mark(level: Finding['level'], words: string): TemplateResult {
+export function mark(level: Level, words: string): TemplateResult {
   const colour = { ok: 'good', hint: 'warn', fault: 'bad' }[level];
   const shape = {
     ok: svg`<circle cx="12" cy="12" r="9"/><path d="M8 12.3l2.8 2.7 5.2-5.6"/>`,

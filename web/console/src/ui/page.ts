@@ -1,6 +1,7 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { sentence, type Api, type Me } from '../api';
 import { messages as say } from '../messages';
+import type { PageName } from '../words';
 import { style } from './style';
 
 /** One page of the console: loads what it shows, and says what went wrong. */
@@ -68,7 +69,7 @@ export abstract class Page extends LitElement {
     return html`<p class=${this.notice === '' ? '' : 'card bad'} role="alert">${this.notice}</p>`;
   }
 
-  protected heading(page: string): TemplateResult {
+  protected heading(page: PageName): TemplateResult {
     return html`<h1>${say.pages[page]}</h1>`;
   }
 

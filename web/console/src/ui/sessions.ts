@@ -1,12 +1,13 @@
 import { html, type TemplateResult } from 'lit';
 import { messages as say, minute } from '../messages';
+import type { Entrance } from '../words';
 import { Page } from './page';
 
 interface Sessions {
   readonly total: number;
   readonly sessions: ReadonlyArray<{
     readonly device: string;
-    readonly entrance: string;
+    readonly entrance: Entrance;
     readonly since: string;
   }>;
 }

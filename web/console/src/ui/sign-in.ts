@@ -64,7 +64,7 @@ export class SignInPage extends LitElement {
             <p class="bad" role="alert">${this.notice}</p>
             <button class="main" ?disabled=${this.busy} @click=${() => this.signIn()}>${say.signIn}</button>
             <p class="soft">${say.signInNew}</p>`
-        : html`<h1>${say.invited(invitation.name, say.roles[invitation.role] ?? invitation.role)}</h1>
+        : html`<h1>${say.invited(invitation.name, say.roles[invitation.role])}</h1>
             <p class="soft">${say.invitedHow}</p>
             <p class="bad" role="alert">${this.notice}</p>
             <button class="main" ?disabled=${this.busy} @click=${() => this.make(invitation)}>
