@@ -110,7 +110,9 @@ class ConsolePageTest {
       ConsolePage page = new ConsolePage(chromium, ConsolePage.address(own));
       page.enter(invitation(own, Role.OPERATOR));
       int port = own.server.firstLookPort().getAsInt();
-      assertEquals("201", adding(chromium, "", "alice", "'Content-Type': 'application/json', 'X-Console': '1'"));
+      assertEquals(
+          "201",
+          adding(chromium, "", "alice", "'Content-Type': 'application/json', 'X-Console': '1'"));
       chromium.open("http://127.0.0.1:" + port + "/api/v1/health");
       String there = "http://localhost:" + port;
       assertEquals(

@@ -42,8 +42,7 @@ final class ConsolePictures {
           .trust(
               new PolicyRoot(
                   1,
-                  List.of(
-                      PolicySignatures.verifierKey("anna", Bytes.unsafeWrap(new byte[32])))));
+                  List.of(PolicySignatures.verifierKey("anna", Bytes.unsafeWrap(new byte[32])))));
       ConsolePage page = new ConsolePage(chromium, ConsolePage.address(own));
       page.awaitText("Sign in with your passkey");
       take(page, "01-sign-in");
