@@ -198,7 +198,7 @@ const own = css`
   }
   .mark {
     display: inline-flex;
-    align-items: center;
+    align-items: flex-start;
     gap: 0.45rem;
     font-weight: 600;
   }
@@ -206,6 +206,7 @@ const own = css`
     width: 1.25rem;
     height: 1.25rem;
     flex: none;
+    margin-top: 0.12rem;
   }
   time,
   .number {
