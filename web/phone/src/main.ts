@@ -1,4 +1,4 @@
-import { language } from './messages';
+import { language } from '../../shared/language';
 import { SottovoceApp } from './ui/app';
 
 document.documentElement.lang = language;

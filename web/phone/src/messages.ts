@@ -1,3 +1,4 @@
+import { language } from '../../shared/language';
 import type { End } from './phone/call';
 import type { Unverified } from './phone/lock';
 import type { Presence } from './phone/phone';
@@ -247,5 +248,4 @@ const de: Messages = {
 };
 
 /** In the language that the browser prefers. */
-export const messages: Messages = navigator.language.toLowerCase().startsWith('de') ? de : en;
-export const language = messages === de ? 'de' : 'en';
+export const messages: Messages = language === 'de' ? de : en;

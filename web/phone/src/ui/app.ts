@@ -4,7 +4,8 @@ import { enrol, EnrolmentError } from '../phone/enrolment';
 import type { Lock } from '../phone/lock';
 import { Phone, type Presence } from '../phone/phone';
 import { Store, type Pin } from '../phone/store';
-import { language, messages as say } from '../messages';
+import { language } from '../../../shared/language';
+import { messages as say } from '../messages';
 import { lockIcon } from './lock-icon';
 import { style } from './style';
 

@@ -1,36 +1,13 @@
 import { css } from 'lit';
+import { palette } from '../../../shared/palette';
 
-export const style = css`
+const own = css`
   :host {
-    --ink: #16202b;
-    --soft: #5a6774;
-    --paper: #ffffff;
-    --ground: #f2f4f6;
-    --line: #d6dce2;
-    --accent: #0b6b5c;
-    --accent-ink: #ffffff;
-    --warn: #8a4b00;
-    --bad: #a8202a;
-    --good: #0b6b5c;
     color: var(--ink);
     background: var(--ground);
     display: block;
     min-height: 100dvh;
     font: 1rem/1.5 system-ui, sans-serif;
-  }
-  @media (prefers-color-scheme: dark) {
-    :host {
-      --ink: #eef2f5;
-      --soft: #a5b1bd;
-      --paper: #1a232c;
-      --ground: #10171e;
-      --line: #35414d;
-      --accent: #4fd1b8;
-      --accent-ink: #06231e;
-      --warn: #f0b35e;
-      --bad: #ff8d93;
-      --good: #4fd1b8;
-    }
   }
   * {
     box-sizing: border-box;
@@ -225,3 +202,5 @@ export const style = css`
     margin-top: 0.6rem;
   }
 `;
+
+export const style = [palette, own];

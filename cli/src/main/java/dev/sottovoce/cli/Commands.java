@@ -6,6 +6,7 @@ import dev.sottovoce.cli.output.Console;
 import dev.sottovoce.cli.phone.GroupCommand;
 import dev.sottovoce.cli.phone.PhoneCommand;
 import dev.sottovoce.cli.policy.PolicyCommand;
+import dev.sottovoce.cli.server.AdminCommand;
 import dev.sottovoce.cli.server.CaCommand;
 import dev.sottovoce.cli.server.DevicesCommand;
 import dev.sottovoce.cli.server.LoggingCommand;
@@ -31,6 +32,7 @@ final class Commands {
         .addSubcommand(new UpCommand(console))
         .addSubcommand(UserCommand.build(console))
         .addSubcommand(DevicesCommand.build(console))
+        .addSubcommand(AdminCommand.build(console))
         .addSubcommand(CaCommand.build(console))
         .addSubcommand(RelaySecretCommand.build(console))
         .addSubcommand(LoggingCommand.build(console))

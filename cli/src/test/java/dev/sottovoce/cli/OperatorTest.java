@@ -79,6 +79,28 @@ class OperatorTest {
   }
 
   @Test
+  void somebodyIsInvitedToTheConsole_listed_andTakenOut() throws Exception {
+    try (SottovoceServer server = SottovoceServer.start(data)) {
+      JsonNode invited = json("admin", "add", "olga", "--role", "operator", "--json");
+      String address = invited.get("addresses").get(0).asText();
+      String page = "https://localhost:" + server.httpsPort() + "/console/#invitation=";
+      assertTrue(address.startsWith(page), address);
+      assertEquals(22, address.length() - page.length());
+      assertTrue(run("admin", "add", "olga", "--role", "operator").out().contains(page));
+      assertEquals(2, run("admin", "add", "olga", "--role", "auditor").code());
+      assertEquals(2, run("admin", "add", "otto", "--role", "king").code());
+      assertEquals(2, run("admin", "add", "ot to", "--role", "auditor").code());
+      JsonNode admin = json("admin", "list", "--json").get("admins").get(0);
+      assertEquals("operator", admin.get("role").asText());
+      assertEquals(0, admin.get("passkeys").asInt());
+      assertTrue(run("admin", "list").out().contains("olga"));
+      assertEquals(0, run("admin", "remove", "olga").code());
+      assertEquals(1, run("admin", "remove", "olga").code());
+      assertTrue(run("admin", "list").out().contains("Nobody yet"));
+    }
+  }
+
+  @Test
   void nameThatCannotBeAUser_isRefusedWithTheRule() {
     TestConsole result = run("user", "add", "al ice");
     assertEquals(2, result.code());

@@ -1,5 +1,6 @@
 package dev.sottovoce.server;
 
+import dev.sottovoce.crypto.Entropy;
 import dev.sottovoce.crypto.note.VerifierKey;
 import dev.sottovoce.identity.EnrolmentCode;
 import dev.sottovoce.identity.TrustBundle;
@@ -11,9 +12,12 @@ import dev.sottovoce.policy.PolicyGate;
 import dev.sottovoce.policy.PolicyRoot;
 import dev.sottovoce.policy.PolicySignatures;
 import dev.sottovoce.policy.SignedPolicy;
+import dev.sottovoce.server.admin.Role;
+import dev.sottovoce.server.console.Sites;
 import dev.sottovoce.server.pki.CertificateRequest;
 import dev.sottovoce.server.relay.Coturn;
 import dev.sottovoce.server.relay.Relays;
+import dev.sottovoce.server.store.Admins;
 import dev.sottovoce.server.store.Directory;
 import dev.sottovoce.server.store.Directory.Device;
 import dev.sottovoce.server.store.Directory.User;
@@ -36,6 +40,11 @@ import java.util.UUID;
  * follows within a second.
  */
 public final class Administration implements AutoCloseable {
+  /** Of six bits each: more than 128 in all. */
+  private static final int INVITATION_CHARACTERS = 22;
+
+  private static final Entropy ENTROPY = new SecureRandom()::nextBytes;
+
   private final ServerFolder folder;
   private final boolean owned;
 
@@ -71,11 +80,7 @@ public final class Administration implements AutoCloseable {
     String user = requireName(name);
     int port = folder.port("https", folder.config().https());
     EnrolmentCode code =
-        EnrolmentCode.random(
-            folder.config().publicAddress(),
-            port,
-            folder.trustBundle(),
-            new SecureRandom()::nextBytes);
+        EnrolmentCode.random(folder.config().publicAddress(), port, folder.trustBundle(), ENTROPY);
     folder.directory().addUser(user);
     folder.directory().addCode(user, code.secret());
     return code;
@@ -354,8 +359,52 @@ public final class Administration implements AutoCloseable {
     folder.relaySecrets().rotate();
   }
 
-  Directory directory() {
+  /** Users, codes and devices as they are kept. */
+  public Directory directory() {
     return folder.directory();
+  }
+
+  /** People who administer by browser. */
+  public Admins admins() {
+    return folder.admins();
+  }
+
+  /**
+   * Invites somebody to administer by browser, or lets a known one have one more passkey.
+   *
+   * @return the code, good once and for fifteen minutes; it belongs behind the {@code #} of the
+   *     console's address
+   * @throws IllegalArgumentException when the name cannot be one, or has another role
+   */
+  public String invite(String name, Role role) {
+    String admin = requireName(name);
+    Admins.Admin invited = folder.admins().add(admin, role);
+    if (invited.role() != role) {
+      throw new IllegalArgumentException("the role is " + invited.role().word() + " already");
+    }
+    String code = ENTROPY.token(INVITATION_CHARACTERS);
+    folder.admins().addInvitation(invited, code);
+    return code;
+  }
+
+  /**
+   * Where the console is found, the public address first; nothing where that is no name and there
+   * is no first look, because passkeys are for names.
+   */
+  public List<String> consolePages() throws IOException {
+    Sites sites =
+        new Sites(
+            folder.config().publicAddress(),
+            folder.port("https", folder.config().https()),
+            folder.config().firstLook().isPresent()
+                ? folder.port("firstLook", folder.config().firstLook().get())
+                : 0);
+    return sites.pages();
+  }
+
+  /** Documents that were installed, and who signs them. */
+  public Policies policies() {
+    return folder.policies();
   }
 
   @Override

@@ -1,6 +1,9 @@
 package dev.sottovoce.server;
 
+import dev.sottovoce.server.routing.CallCounts;
+import dev.sottovoce.server.routing.Refusal;
 import dev.sottovoce.server.routing.Router;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -20,6 +23,17 @@ final class Metrics implements AutoCloseable {
     Gauge.builder("sottovoce.connections", connections).register(registry);
     Gauge.builder("sottovoce.registrations", router, Router::registrations).register(registry);
     Gauge.builder("sottovoce.transactions", router, Router::transactions).register(registry);
+    CallCounts counts = router.counts();
+    FunctionCounter.builder("sottovoce.calls.started", counts, CallCounts::started)
+        .register(registry);
+    FunctionCounter.builder("sottovoce.calls.taken", counts, CallCounts::taken).register(registry);
+    FunctionCounter.builder("sottovoce.calls.not.taken", counts, CallCounts::notTaken)
+        .register(registry);
+    for (Refusal why : Refusal.values()) {
+      FunctionCounter.builder("sottovoce.refusals", counts, all -> all.refusals(why))
+          .tag("reason", why.word())
+          .register(registry);
+    }
     server =
         vertx
             .createHttpServer(new HttpServerOptions().setMaxHeaderSize(4096))

@@ -15,6 +15,7 @@ import dev.sottovoce.server.relay.Coturn;
 import dev.sottovoce.server.relay.RelayConfig;
 import dev.sottovoce.server.relay.RelaySecrets;
 import dev.sottovoce.server.store.Accounts;
+import dev.sottovoce.server.store.Admins;
 import dev.sottovoce.server.store.Authorities;
 import dev.sottovoce.server.store.Database;
 import dev.sottovoce.server.store.Directory;
@@ -46,6 +47,7 @@ final class ServerFolder implements AutoCloseable {
   private volatile CertificateAuthority authority;
   private final Database database;
   private final Directory directory;
+  private final Admins admins;
   private final Policies policies;
   private final Accounts accounts;
   private final Groups groups;
@@ -70,6 +72,7 @@ final class ServerFolder implements AutoCloseable {
     this.database = database;
     this.clock = clock;
     directory = new Directory(database, clock);
+    admins = new Admins(database, clock);
     policies = new Policies(database, clock);
     accounts = new Accounts(database, clock);
     groups = new Groups(database);
@@ -249,6 +252,10 @@ final class ServerFolder implements AutoCloseable {
     return directory;
   }
 
+  Admins admins() {
+    return admins;
+  }
+
   Policies policies() {
     return policies;
   }
@@ -387,11 +394,12 @@ final class ServerFolder implements AutoCloseable {
   }
 
   /** Where a running server really listens; matters where the configuration says port 0. */
-  void rememberPorts(int sip, int sipForeign, int https) throws IOException {
+  void rememberPorts(int sip, int sipForeign, int https, int firstLook) throws IOException {
     Properties ports = new Properties();
     ports.setProperty("sip", Integer.toString(sip));
     ports.setProperty("sipForeign", Integer.toString(sipForeign));
     ports.setProperty("https", Integer.toString(https));
+    ports.setProperty("firstLook", Integer.toString(firstLook));
     try (var writer = Files.newBufferedWriter(data.resolve("ports"))) {
       ports.store(writer, null);
     }

@@ -4,6 +4,9 @@ import dev.sottovoce.identity.Protection;
 import dev.sottovoce.policy.Policy;
 import dev.sottovoce.policy.PolicyException;
 import dev.sottovoce.server.ServerConfig.Listen;
+import dev.sottovoce.server.console.Console;
+import dev.sottovoce.server.console.Sites;
+import dev.sottovoce.server.console.Surroundings;
 import dev.sottovoce.server.edge.Revocations;
 import dev.sottovoce.server.edge.SignIn;
 import dev.sottovoce.server.edge.SipEdge;
@@ -49,7 +52,6 @@ import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -126,6 +128,7 @@ public final class SottovoceServer implements AutoCloseable {
   private volatile int httpsPort;
 
   private @Nullable HttpServer firstLook;
+  private @Nullable Console console;
   private volatile int firstLookPort;
 
   private int metricsPort;
@@ -268,6 +271,8 @@ public final class SottovoceServer implements AutoCloseable {
     SipEdge foreign = foreignEdge;
     if (foreign != null) Listening.await(onLoop(foreign::close), Duration.ofSeconds(5));
     Listening.await(onLoop(() -> closeWebSockets().mapEmpty()), Duration.ofSeconds(5));
+    Console operators = console;
+    if (operators != null) loop.runOnContext(stop -> operators.close());
     if (https != null) Listening.await(https.close(), Duration.ofSeconds(5));
     if (firstLook != null) Listening.await(firstLook.close(), Duration.ofSeconds(5));
     if (metrics != null) metrics.close();
@@ -305,9 +310,9 @@ public final class SottovoceServer implements AutoCloseable {
             "SIP",
             config.sip());
     if (config.sipForeign().isPresent()) listenForeign(around, config);
-    folder.rememberPorts(sipPort, sipForeignPort, 0);
+    folder.rememberPorts(sipPort, sipForeignPort, 0, 0);
     listenHttps(around, config);
-    folder.rememberPorts(sipPort, sipForeignPort, httpsPort);
+    folder.rememberPorts(sipPort, sipForeignPort, httpsPort, firstLookPort);
     if (config.metrics().isPresent()) {
       ServerConfig.Listen where = config.metrics().get();
       Metrics serving = new Metrics(vertx, this::connections, routing);
@@ -356,9 +361,14 @@ public final class SottovoceServer implements AutoCloseable {
         new FlowTokens(folder.flowKey()),
         new SdpFirewall(policy.keyings(today())),
         strictness.calls(),
-        new LoopSurroundings(),
+        new LoopAlarm(vertx, clock, this::tick),
         clock,
         random::nextBytes);
+  }
+
+  private void tick() {
+    Router running = router;
+    if (running != null) running.tick();
   }
 
   private int portOf(Entrance entrance) {
@@ -510,6 +520,9 @@ public final class SottovoceServer implements AutoCloseable {
         TlsSetup.https(
             httpOptions(), identity, authorityPem(), strictness.http().handshakeWithin());
     transport.guardNext(strictness.http(), clock);
+    Console operators = console(patience, around.router());
+    console = operators;
+    loop.runOnContext(start -> operators.start());
     HttpServer server = httpServer(httpsOptions, api, patience);
     https = server;
     httpsPort =
@@ -520,6 +533,33 @@ public final class SottovoceServer implements AutoCloseable {
     if (config.firstLook().isPresent()) {
       listenForFirstLook(config.firstLook().get(), api, patience);
     }
+  }
+
+  private Console console(Patience patience, Router routing) {
+    return new Console(
+        new Surroundings(
+            vertx,
+            loop,
+            administration(),
+            folder.log(),
+            routing,
+            this::connections,
+            () -> policy.policy(),
+            () -> identity.expires(),
+            relays::uris,
+            this::consoles,
+            patience,
+            strictness.console(),
+            clock));
+  }
+
+  /** Where the operator's console is found; see {@link Administration#consolePages}. */
+  public List<String> consolePages() {
+    return consoles().pages();
+  }
+
+  private Sites consoles() {
+    return new Sites(folder.config().publicAddress(), httpsPort, firstLookPort);
   }
 
   private HttpServerOptions httpOptions() {
@@ -533,7 +573,8 @@ public final class SottovoceServer implements AutoCloseable {
         .connectionHandler(patience::opened)
         .requestHandler(request -> {
           patience.requested(request);
-          api.handle(request);
+          Console operators = console;
+          if (operators == null || !operators.handles(request)) api.handle(request);
         });
   }
 
@@ -638,27 +679,6 @@ public final class SottovoceServer implements AutoCloseable {
       sip.reload(fresh, authorityPem());
       return Future.succeededFuture();
     });
-  }
-
-  private final class LoopSurroundings implements Router.Surroundings {
-    private long timer = -1;
-    private Instant armed = Instant.MAX;
-
-    @Override
-    public void wakeAt(Instant deadline) {
-      if (timer >= 0 && !deadline.isBefore(armed)) return;
-      if (timer >= 0) vertx.cancelTimer(timer);
-      armed = deadline;
-      long wait = Math.max(1, Duration.between(clock.instant(), deadline).toMillis() + 1);
-      timer =
-          vertx.setTimer(
-              wait,
-              rung -> {
-                timer = -1;
-                Router running = router;
-                if (running != null) running.tick();
-              });
-    }
   }
 
   private <T> Future<T> onLoop(Supplier<? extends Future<T>> action) {

@@ -71,6 +71,8 @@ class ApiContractTest {
           path.replace("{user}", "alice")
               .replace("{owner}", "alice")
               .replace("{from}", "0")
+              .replace("{device}", "x")
+              .replace("{admin}", "x")
               .replace("/{name}", path.startsWith("/certs") ? "/x.pem" : "/ward");
       Set<String> described = contract.methods(path);
       for (String method : Set.of("GET", "POST", "PUT", "DELETE")) {
@@ -81,7 +83,8 @@ class ApiContractTest {
           assertFalse(reply.body().contains("There is nothing here"), what);
         } else {
           assertEquals(405, reply.statusCode(), what);
-          assertTrue(described.contains(reply.headers().firstValue("Allow").orElse("")), what);
+          String allowed = reply.headers().firstValue("Allow").orElse("");
+          assertTrue(described.containsAll(Set.of(allowed.split(", "))), what);
         }
       }
     }

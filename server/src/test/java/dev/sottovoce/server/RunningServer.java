@@ -57,6 +57,10 @@ final class RunningServer implements AutoCloseable {
 
   RunningServer(Path data, Clock clock, EdgeLimits limits, HttpLimits httpLimits)
       throws IOException {
+    this(data, clock, Strictness.FULL.with(limits).with(httpLimits));
+  }
+
+  RunningServer(Path data, Clock clock, Strictness strictness) throws IOException {
     this.data = data;
     Files.createDirectories(data);
     Files.writeString(
@@ -69,7 +73,7 @@ final class RunningServer implements AutoCloseable {
           sip: 127.0.0.1:0
           metrics: 127.0.0.1:0
         """);
-    server = SottovoceServer.start(data, clock, Strictness.FULL.with(limits).with(httpLimits));
+    server = SottovoceServer.start(data, clock, strictness);
   }
 
   /** One that lets foreign phones sign in too. */

@@ -153,6 +153,7 @@ public final class UpCommand implements Callable<Integer> {
           "firstLookPort",
           server.firstLookPort().isPresent() ? server.firstLookPort().getAsInt() : null);
       facts.put("metricsPort", server.metricsPort());
+      facts.put("consoles", server.consolePages());
       facts.put("relays", server.relayUris());
       facts.put("postQuantumTls", server.isPostQuantumTls());
       console.json(facts);
@@ -173,6 +174,7 @@ public final class UpCommand implements Callable<Integer> {
               + server.firstLookPort().getAsInt()
               + "/phone/ (this machine only, no warning about certificates)");
     }
+    for (String each : server.consolePages()) console.say("  console    " + each);
     for (String each : server.relayUris()) console.say("  relay      " + each);
     if (server.metricsPort() != 0) {
       console.say("  metrics    http://127.0.0.1:" + server.metricsPort() + "/metrics");
@@ -182,6 +184,11 @@ public final class UpCommand implements Callable<Integer> {
       note("note: TLS is the JDK's, without post-quantum groups; 'sottovoce doctor' tells more");
     }
     console.say("Add a user from another terminal: sottovoce user add NAME" + dataHint());
+    if (server.administration().admins().all().isEmpty()) {
+      console.say(
+          "Open the console to somebody: sottovoce admin add NAME --role security-officer"
+              + dataHint());
+    }
     console.say("Ctrl-C stops it.");
   }
 

@@ -15,12 +15,14 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.HostAndPort;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Base64;
@@ -82,7 +84,7 @@ public final class HttpApi {
   private final String sipHost;
   private final IntSupplier sipPort;
   private final Clock clock;
-  private final WebFiles web = new WebFiles();
+  private final WebFiles web = WebFiles.phone();
   private final RateLimit perSource = new RateLimit(MOST_ATTEMPTS, Duration.ofMinutes(1));
   private final RateLimit renewals = new RateLimit(MOST_RENEWALS, Duration.ofHours(1));
   private final RateLimit lists = new RateLimit(MOST_LISTS, Duration.ofMinutes(1));
@@ -139,8 +141,7 @@ public final class HttpApi {
 
   public void handle(HttpServerRequest request) {
     request.exceptionHandler(gone -> {});
-    // Phones compare their clock with it.
-    request.response().putHeader("Date", HTTP_DATE.format(clock.instant()));
+    date(request, clock.instant());
     String path = request.path();
     if (path != null && path.startsWith(AccountApi.PREFIX)) {
       accounts.handle(request);
@@ -181,7 +182,7 @@ public final class HttpApi {
       case "/" -> {
         if (only(HttpMethod.GET, request)) web.handle(request, "/");
       }
-      case String other when other.startsWith(WebFiles.PREFIX) -> {
+      case String other when other.startsWith(WebFiles.PHONE) -> {
         if (only(HttpMethod.GET, request)) web.handle(request, other);
       }
       case RelayApi.PATH -> {
@@ -196,6 +197,11 @@ public final class HttpApi {
     }
   }
 
+  /** Says what time it is here: phones compare their clock with it. */
+  public static void date(HttpServerRequest request, Instant now) {
+    request.response().putHeader("Date", HTTP_DATE.format(now));
+  }
+
   private static Bytes description() {
     try (InputStream in = HttpApi.class.getResourceAsStream("openapi.yaml")) {
       return Bytes.unsafeWrap(Objects.requireNonNull(in).readAllBytes());
@@ -204,7 +210,7 @@ public final class HttpApi {
     }
   }
 
-  static boolean only(HttpMethod method, HttpServerRequest request) {
+  public static boolean only(HttpMethod method, HttpServerRequest request) {
     if (request.method().equals(method)) return true;
     request.response().putHeader("Allow", method.name());
     problem(request, 405, "Method not allowed", "This path only takes " + method + ".");
@@ -228,7 +234,8 @@ public final class HttpApi {
    * @param most octets; whoever sends more is told so with 413
    * @param tooLarge a sentence for them
    */
-  static void body(HttpServerRequest request, int most, String tooLarge, Consumer<Buffer> then) {
+  public static void body(
+      HttpServerRequest request, int most, String tooLarge, Consumer<Buffer> then) {
     body(request, most, () -> problem(request, 413, "Too large", tooLarge), then);
   }
 
@@ -245,7 +252,7 @@ public final class HttpApi {
   }
 
   /** A body that is a JSON object. */
-  static Optional<JsonObject> json(Buffer body) {
+  public static Optional<JsonObject> json(Buffer body) {
     try {
       return Optional.of(new JsonObject(body));
     } catch (DecodeException | ClassCastException e) {
@@ -442,12 +449,12 @@ public final class HttpApi {
     return trust.get().encoded().base64Url();
   }
 
-  static void reply(HttpServerRequest request, int status, JsonObject json) {
+  public static void reply(HttpServerRequest request, int status, JsonObject json) {
     send(request, status, "application/json", json);
   }
 
   /** RFC 9457. */
-  static void problem(HttpServerRequest request, int status, String title, String detail) {
+  public static void problem(HttpServerRequest request, int status, String title, String detail) {
     problem(request, status, title, detail, new JsonObject());
   }
 
@@ -469,13 +476,17 @@ public final class HttpApi {
 
   static void send(HttpServerRequest request, int status, String type, Bytes body) {
     if (request.response().closed()) return;
+    // A browser on this machine also has to reach the first look, which is http://localhost.
+    HostAndPort asked = request.authority();
+    if (asked != null && !asked.host().equalsIgnoreCase("localhost")) {
+      request.response().putHeader("Strict-Transport-Security", "max-age=31536000");
+    }
     request
         .response()
         .setStatusCode(status)
         .putHeader("Content-Type", type)
         .putHeader("Cache-Control", "no-store")
         .putHeader("X-Content-Type-Options", "nosniff")
-        .putHeader("Strict-Transport-Security", "max-age=31536000")
         .end(Buffer.buffer(body.toArray()));
   }
 }

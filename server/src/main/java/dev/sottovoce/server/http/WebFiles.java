@@ -14,13 +14,14 @@ import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * The files of the phone in the browser, as the build made them. Nothing else than the page's own
- * files runs in it, and nothing is asked of any other site: the browser is told so with each.
+ * The files of a page, as the build made them: the phone in the browser, or the operator's console.
+ * Nothing else than the page's own files runs in it, and nothing is asked of any other site: the
+ * browser is told so with each.
  */
-final class WebFiles {
-  static final String PREFIX = "/phone/";
+public final class WebFiles {
+  static final String PHONE = "/phone/";
 
-  private static final String FOLDER = "/dev/sottovoce/web/phone/";
+  private static final String FOLDER = "/dev/sottovoce/web";
   private static final String INDEX = "index.html";
 
   /** A file, or one in a folder: nothing that leads elsewhere. */
@@ -36,7 +37,7 @@ final class WebFiles {
           "png", "image/png",
           "webmanifest", "application/manifest+json");
 
-  /** Content Security Policy Level 3, Trusted Types. */
+  /** Content Security Policy Level 3, Trusted Types: what holds for every page. */
   private static final String CONTENT_SECURITY =
       String.join(
           "; ",
@@ -44,10 +45,6 @@ final class WebFiles {
           "script-src 'self'",
           "style-src 'self'",
           "img-src 'self' data:",
-          "media-src 'self' blob:",
-          "connect-src 'self' ws: wss:",
-          "manifest-src 'self'",
-          "worker-src 'self'",
           "base-uri 'none'",
           "form-action 'none'",
           "frame-ancestors 'none'",
@@ -56,30 +53,61 @@ final class WebFiles {
 
   private record WebFile(String type, Buffer plain, Buffer zipped, boolean lasting) {}
 
-  private final Map<String, Optional<WebFile>> files = new ConcurrentHashMap<>();
+  /** Those that there are and that were asked for: names that strangers make up take no room. */
+  private final Map<String, WebFile> files = new ConcurrentHashMap<>();
 
-  /** For GET of {@code /} and of paths that begin with {@link #PREFIX}. */
-  void handle(HttpServerRequest request, String path) {
-    if (!path.startsWith(PREFIX)) {
-      request.response().setStatusCode(302).putHeader("Location", PREFIX).end();
-      return;
-    }
-    String name = path.equals(PREFIX) ? INDEX : path.substring(PREFIX.length());
-    Optional<WebFile> file =
-        NAME.matcher(name).matches()
-            ? files.computeIfAbsent(name, WebFiles::read)
-            : Optional.empty();
-    if (file.isPresent()) send(request, file.get());
-    else HttpApi.problem(request, 404, "Not found", "The phone has no such file.");
+  private final String prefix;
+  private final String contentSecurity;
+  private final String permissions;
+
+  private WebFiles(String prefix, String contentSecurity, String permissions) {
+    this.prefix = prefix;
+    this.contentSecurity = CONTENT_SECURITY + "; " + contentSecurity;
+    this.permissions = permissions;
   }
 
-  private static void send(HttpServerRequest request, WebFile file) {
+  static WebFiles phone() {
+    return new WebFiles(
+        PHONE,
+        "connect-src 'self' ws: wss:; media-src 'self' blob:; manifest-src 'self'; worker-src 'self'",
+        "microphone=(self), camera=(self), geolocation=()");
+  }
+
+  /** The operator's console. */
+  public static WebFiles console(String prefix) {
+    return new WebFiles(
+        prefix,
+        "connect-src 'self'",
+        "publickey-credentials-get=(self), microphone=(), camera=(), geolocation=()");
+  }
+
+  /** For GET of paths that begin with the prefix; others lead there. */
+  public void handle(HttpServerRequest request, String path) {
+    if (!path.startsWith(prefix)) {
+      request.response().setStatusCode(302).putHeader("Location", prefix).end();
+      return;
+    }
+    String name = path.equals(prefix) ? INDEX : path.substring(prefix.length());
+    Optional<WebFile> file = NAME.matcher(name).matches() ? find(name) : Optional.empty();
+    if (file.isPresent()) send(request, file.get());
+    else HttpApi.problem(request, 404, "Not found", "The page has no such file.");
+  }
+
+  private Optional<WebFile> find(String name) {
+    WebFile known = files.get(name);
+    if (known != null) return Optional.of(known);
+    Optional<WebFile> read = read(name);
+    read.ifPresent(file -> files.put(name, file));
+    return read;
+  }
+
+  private void send(HttpServerRequest request, WebFile file) {
     HttpServerResponse response =
         request
             .response()
             .putHeader("Content-Type", file.type())
-            .putHeader("Content-Security-Policy", CONTENT_SECURITY)
-            .putHeader("Permissions-Policy", "microphone=(self), camera=(self), geolocation=()")
+            .putHeader("Content-Security-Policy", contentSecurity)
+            .putHeader("Permissions-Policy", permissions)
             .putHeader("Cross-Origin-Opener-Policy", "same-origin")
             .putHeader("Cross-Origin-Resource-Policy", "same-origin")
             .putHeader("Referrer-Policy", "no-referrer")
@@ -96,10 +124,10 @@ final class WebFiles {
     }
   }
 
-  private static Optional<WebFile> read(String name) {
+  private Optional<WebFile> read(String name) {
     String type = TYPES.get(name.substring(name.lastIndexOf('.') + 1));
     if (type == null) return Optional.empty();
-    try (InputStream in = WebFiles.class.getResourceAsStream(FOLDER + name)) {
+    try (InputStream in = WebFiles.class.getResourceAsStream(FOLDER + prefix + name)) {
       if (in == null) return Optional.empty();
       byte[] octets = in.readAllBytes();
       ByteArrayOutputStream zipped = new ByteArrayOutputStream();

@@ -51,6 +51,7 @@ final class Forwarding {
   private final Map<SipRequest, ResponseContext> byRequest = new IdentityHashMap<>();
 
   private final CallsUnderWay underWay;
+  private final CallCounts counts;
   private @Nullable LoopDetector loops;
 
   Forwarding(
@@ -58,12 +59,14 @@ final class Forwarding {
       FlowTokens tokens,
       Policy policy,
       CallLimits limits,
+      CallCounts counts,
       String tag,
       Entropy entropy,
       Consumer<Input<Flow>> transactions) {
     this.names = names;
     this.tokens = tokens;
     this.policy = policy;
+    this.counts = counts;
     underWay = new CallsUnderWay(limits);
     this.tag = tag;
     this.entropy = entropy;
@@ -89,11 +92,11 @@ final class Forwarding {
     List<Registrar.Reachable> chosen = targets.subList(0, Math.min(targets.size(), MOST_TARGETS));
     OptionalInt breadth = MaxBreadth.share(request, chosen.size());
     if (breadth.isEmpty()) {
-      respond(request.respond(440, "Max-Breadth Exceeded", tag).toResponse());
+      respond(policy.refuse(request, 440, "Max-Breadth Exceeded", "The call forks too often."));
       return;
     }
     respond(request.respond(100, "Trying", "").toResponse());
-    ResponseContext context = begin(request, now);
+    ResponseContext context = begin(request, counts.attempt(now), now);
     underWay.add(caller, callee, context);
     for (Registrar.Reachable target : chosen) {
       MessageEditor copy = copy(request).requestUri(target.contact().uriText());
@@ -107,7 +110,7 @@ final class Forwarding {
   /** A request within a dialog, to the one other end. */
   void forward(SipRequest request, Flow from, Flow to, Instant now) {
     if (request.is("INVITE")) respond(request.respond(100, "Trying", "").toResponse());
-    ResponseContext context = begin(request, now);
+    ResponseContext context = begin(request, CallCounts.NO_CALL, now);
     MessageEditor copy = copy(request);
     if (request.is("INVITE")) recordRoute(copy, request.callId(), from, to);
     add(context, copy, request, to);
@@ -173,8 +176,8 @@ final class Forwarding {
     return byRequest.size();
   }
 
-  private ResponseContext begin(SipRequest request, Instant now) {
-    ResponseContext context = new ResponseContext(request, tag, now);
+  private ResponseContext begin(SipRequest request, CallCounts.Attempt attempt, Instant now) {
+    ResponseContext context = new ResponseContext(request, tag, attempt, now);
     byRequest.put(request, context);
     return context;
   }

@@ -24,11 +24,13 @@ final class Policy {
   private static final String RETRY_SECONDS = "10";
 
   private SdpFirewall firewall;
+  private final CallCounts counts;
   private final String domain;
   private final String tag;
 
-  Policy(SdpFirewall firewall, String domain, String tag) {
+  Policy(SdpFirewall firewall, CallCounts counts, String domain, String tag) {
     this.firewall = firewall;
+    this.counts = counts;
     this.domain = domain;
     this.tag = tag;
   }
@@ -45,6 +47,7 @@ final class Policy {
           refuse(request, 505, "Version Not Supported", "Only SIP/2.0 is spoken here."));
     }
     if (!METHODS.contains(request.method())) {
+      counts.refused(405);
       return Optional.of(
           request
               .respond(405, "Method Not Allowed", tag)
@@ -56,6 +59,7 @@ final class Policy {
           refuse(request, 483, "Too Many Hops", "The request went through too many servers."));
     }
     if (request.has(HeaderName.PROXY_REQUIRE)) {
+      counts.refused(420);
       return Optional.of(
           request
               .respond(420, "Bad Extension", tag)
@@ -121,6 +125,7 @@ final class Policy {
   /** A refusal with its reason in a Warning, which the caller's phone shows. */
   SipResponse refuse(SipRequest request, int status, String reason, String sentence) {
     LOG.debug("refused a request: {} {}", status, reason);
+    counts.refused(status);
     return request
         .respond(status, reason, tag)
         .append(

@@ -12,6 +12,8 @@ import dev.sottovoce.sip.registration.RegisterReader;
 import dev.sottovoce.sip.registration.RegisterReader.Asked;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,7 +35,8 @@ final class Registrar {
   private static final int MAX_CONTACTS = 4;
 
   /** Where a device can be reached. */
-  record Reachable(Flow flow, Binding binding, Instant expires, String callId, long cseq) {
+  record Reachable(
+      Flow flow, Binding binding, Instant since, Instant expires, String callId, long cseq) {
     NameAddr contact() {
       return binding.contact();
     }
@@ -98,6 +101,17 @@ final class Registrar {
     return devices;
   }
 
+  /** All of them, the newest first. */
+  List<Registration> list() {
+    List<Registration> all = new ArrayList<>();
+    for (Map<UUID, Reachable> devices : users.values()) {
+      devices.forEach((device, reachable) ->
+          all.add(new Registration(device, reachable.flow().entrance(), reachable.since())));
+    }
+    all.sort(Comparator.comparing(Registration::since).reversed());
+    return all;
+  }
+
   private static boolean isLive(Reachable device, Instant now) {
     return device.flow().isOpen() && now.isBefore(device.expires());
   }
@@ -111,12 +125,14 @@ final class Registrar {
 
   private void bind(SipRequest request, Flow flow, Binding wanted, Instant now) {
     Duration granted = wanted.expires().compareTo(LONGEST) > 0 ? LONGEST : wanted.expires();
-    users
-        .computeIfAbsent(flow.device().user(), user -> new LinkedHashMap<>())
-        .put(
-            flow.device().device(),
-            new Reachable(
-                flow, wanted, now.plus(granted), request.callId(), request.cseq().number()));
+    Map<UUID, Reachable> devices =
+        users.computeIfAbsent(flow.device().user(), user -> new LinkedHashMap<>());
+    Reachable before = devices.get(flow.device().device());
+    Instant since = before != null && before.flow() == flow ? before.since() : now;
+    devices.put(
+        flow.device().device(),
+        new Reachable(
+            flow, wanted, since, now.plus(granted), request.callId(), request.cseq().number()));
   }
 
   private void remove(DeviceCertificate device) {

@@ -51,13 +51,17 @@ final class ResponseContext {
 
   private Instant overAt = Instant.MAX;
 
+  private final CallCounts.Attempt attempt;
+
   /**
    * @param request as it was received
    * @param tag for responses of our own
+   * @param attempt hears how a new call goes
    */
-  ResponseContext(SipRequest request, String tag, Instant now) {
+  ResponseContext(SipRequest request, String tag, CallCounts.Attempt attempt, Instant now) {
     this.request = request;
     this.tag = tag;
+    this.attempt = attempt;
     giveUpAt = now.plus(TIMER_C);
   }
 
@@ -100,6 +104,7 @@ final class ResponseContext {
       // 100 is between neighbours; timer C begins again with any other (step 2).
       if (response.status() == 100 || answeredWith != 0) return actions;
       if (!stopping) giveUpAt = now.plus(TIMER_C);
+      attempt.rings(now);
       actions.add(new Action.Respond(upstream(response)));
       return actions;
     }
@@ -151,6 +156,7 @@ final class ResponseContext {
 
   private void answer(SipResponse response, Instant now, List<Action> actions) {
     answeredWith = response.status();
+    attempt.answered(response.status());
     overAt = now.plus(KEPT_AFTER_ANSWER);
     actions.add(new Action.Respond(response));
   }

@@ -45,6 +45,7 @@ public final class Router {
   private final Registrar registrar = new Registrar();
   private final Connections connections = new Connections();
   private final TransactionLayer<Flow> transactions = new TransactionLayer<>(TimerValues.RELIABLE);
+  private final CallCounts counts = new CallCounts();
   private final Policy policy;
   private final FlowTokens tokens;
   private final Forwarding forwarding;
@@ -64,8 +65,8 @@ public final class Router {
     this.surroundings = surroundings;
     this.clock = clock;
     tag = entropy.token(TAG_CHARACTERS);
-    policy = new Policy(firewall, names.domain(), tag);
-    forwarding = new Forwarding(names, tokens, policy, limits, tag, entropy, this::run);
+    policy = new Policy(firewall, counts, names.domain(), tag);
+    forwarding = new Forwarding(names, tokens, policy, limits, counts, tag, entropy, this::run);
   }
 
   public void opened(Flow flow) {
@@ -105,6 +106,16 @@ public final class Router {
 
   public int registrations() {
     return registrar.size();
+  }
+
+  /** What was counted since the start; may be asked from every thread. */
+  public CallCounts counts() {
+    return counts;
+  }
+
+  /** Which devices are registered, the newest first. */
+  public List<Registration> listRegistrations() {
+    return registrar.list();
   }
 
   /** Calls that are being set up, and a little after. */

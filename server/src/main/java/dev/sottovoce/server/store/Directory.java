@@ -66,6 +66,13 @@ public final class Directory {
     }
   }
 
+  private static final RowMapper<User> USER =
+      (row, context) ->
+          new User(
+              row.getString("name"),
+              Instant.ofEpochMilli(row.getLong("created_at")),
+              row.getInt("devices"));
+
   private static final RowMapper<Device> DEVICE =
       (row, context) -> {
         long revoked = row.getLong("revoked_at");
@@ -117,16 +124,65 @@ public final class Directory {
     String query =
         "SELECT u.name, u.created_at, count(d.id) AS devices FROM users u LEFT JOIN devices d"
             + " ON d.user_name = u.name AND d.revoked_at IS NULL GROUP BY u.name ORDER BY u.name";
+    return database.jdbi().withHandle(handle -> handle.select(query).map(USER).list());
+  }
+
+  /**
+   * Some of the users, by name.
+   *
+   * @param after only names behind this one; empty from the beginning
+   * @param most how many at most
+   * @param part only names that contain it; empty for all
+   */
+  public List<User> users(String after, int most, String part) {
+    String query =
+        "SELECT u.name, u.created_at, (SELECT count(*) FROM devices d WHERE d.user_name = u.name"
+            + " AND d.revoked_at IS NULL) AS devices FROM users u WHERE u.name > ?"
+            + " AND instr(u.name, ?) > 0 ORDER BY u.name LIMIT ?";
+    return database
+        .jdbi()
+        .withHandle(handle -> handle.select(query, after, part, most).map(USER).list());
+  }
+
+  /** How many users have a name that contains that. */
+  public int countUsers(String part) {
+    return count("SELECT count(*) FROM users WHERE instr(name, ?) > 0", part);
+  }
+
+  /** How many devices are not cut off. */
+  public int countDevices() {
+    return count("SELECT count(*) FROM devices WHERE revoked_at IS NULL");
+  }
+
+  private int count(String query, Object... values) {
+    return database
+        .jdbi()
+        .withHandle(handle -> handle.select(query, values).mapTo(Integer.class).one());
+  }
+
+  /** A user and how many devices they have, if there is one of that name. */
+  public Optional<User> user(String name) {
     return database
         .jdbi()
         .withHandle(handle ->
             handle
-                .select(query)
-                .map((row, context) ->
-                    new User(
-                        row.getString("name"),
-                        Instant.ofEpochMilli(row.getLong("created_at")),
-                        row.getInt("devices")))
+                .select(
+                    "SELECT u.name, u.created_at, (SELECT count(*) FROM devices d"
+                        + " WHERE d.user_name = u.name AND d.revoked_at IS NULL) AS devices"
+                        + " FROM users u WHERE u.name = ?",
+                    name)
+                .map(USER)
+                .findFirst());
+  }
+
+  /** All devices of a user, the newest first. */
+  public List<Device> devicesOf(String user) {
+    return database
+        .jdbi()
+        .withHandle(handle ->
+            handle
+                .select("SELECT * FROM devices WHERE user_name = ? ORDER BY created_at DESC", user)
+                .map(DEVICE)
                 .list());
   }
 

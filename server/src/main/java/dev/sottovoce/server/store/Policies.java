@@ -5,6 +5,7 @@ import dev.sottovoce.policy.PolicyRoot;
 import dev.sottovoce.policy.SignedPolicy;
 import dev.sottovoce.wire.Bytes;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Who signs policies, and the documents that were installed; what they are worth is not asked. */
@@ -69,6 +70,18 @@ public final class Policies {
         .map(octets ->
             SignedPolicy.decode(Bytes.unsafeWrap(octets))
                 .orElseThrow(() -> new IllegalStateException("the policy is damaged")));
+  }
+
+  /** When the document with the highest version was installed. */
+  public Optional<Instant> installed() {
+    return database
+        .jdbi()
+        .withHandle(handle ->
+            handle
+                .select("SELECT installed_at FROM policies ORDER BY version DESC LIMIT 1")
+                .mapTo(Long.class)
+                .findFirst())
+        .map(Instant::ofEpochMilli);
   }
 
   /** Adds a document; false when another one was faster with that version. */

@@ -173,6 +173,21 @@ public final class Chromium implements AutoCloseable {
     return Base64.getDecoder().decode(data);
   }
 
+  /** Gives the page a device that makes passkeys and always verifies its person. */
+  public void havePasskeys() throws IOException, InterruptedException {
+    command("WebAuthn.enable", Optional.of(session), JSON.createObjectNode());
+    ObjectNode parameters = JSON.createObjectNode();
+    parameters
+        .putObject("options")
+        .put("protocol", "ctap2")
+        .put("transport", "internal")
+        .put("hasResidentKey", true)
+        .put("hasUserVerification", true)
+        .put("isUserVerified", true)
+        .put("automaticPresenceSimulation", true);
+    command("WebAuthn.addVirtualAuthenticator", Optional.of(session), parameters);
+  }
+
   /** A JavaScript literal. */
   public static String quoted(String text) throws IOException {
     return JSON.writeValueAsString(text);

@@ -107,7 +107,11 @@ final class OwnServer implements AutoCloseable {
   }
 
   Phone phone(String user, CallPolicy policy) throws IOException {
-    String code = server.administration().addUser(user).text();
+    return phone(user, server.administration().addUser(user).text(), policy);
+  }
+
+  /** The same with a code that somebody else has made. */
+  Phone phone(String user, String code, CallPolicy policy) throws IOException {
     AccountStore store = AccountStore.inFolder(folder.resolve("home-" + user));
     Account account = Enrolment.redeem(code, "interop", store);
     return Phone.open(PhoneConfig.of(account).policy(policy));

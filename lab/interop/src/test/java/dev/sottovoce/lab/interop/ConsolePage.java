@@ -1,0 +1,102 @@
+package dev.sottovoce.lab.interop;
+
+import java.io.IOException;
+import java.time.Duration;
+
+/** The operator's console, as a person uses it: by what the screen says. */
+final class ConsolePage {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  /** The console's elements lie in one another, each with a tree of its own. */
+  private static final String ROOTS =
+      """
+      const roots = (node) =>
+        [...node.querySelectorAll('*')]
+          .filter((each) => each.shadowRoot)
+          .flatMap((each) => [each.shadowRoot, ...roots(each.shadowRoot)]);
+      const all = (wanted) =>
+        roots(document).flatMap((root) => [...root.querySelectorAll(wanted)])
+          .filter((each) => each.checkVisibility());
+      """;
+
+  final Chromium chromium;
+  private final String address;
+
+  /** Opens an address with a device that has passkeys. */
+  ConsolePage(Chromium chromium, String address) throws Exception {
+    this.chromium = chromium;
+    this.address = address;
+    chromium.havePasskeys();
+    chromium.open(address);
+  }
+
+  /** Where the console of a server is found on this machine. */
+  static String address(OwnServer own) {
+    return "http://localhost:" + own.server.firstLookPort().getAsInt() + "/console/";
+  }
+
+  private String run(String script) throws IOException, InterruptedException {
+    return chromium.evaluate("(() => { " + ROOTS + script + " })()");
+  }
+
+  /** What the screen says, every element's part. */
+  String text() throws IOException, InterruptedException {
+    return run(
+        "return roots(document).flatMap((root) => [...root.children])"
+            + ".filter((each) => each.checkVisibility()).map((each) => each.innerText).join('\\n');");
+  }
+
+  void awaitText(String wanted) throws Exception {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    String shown = text();
+    while (!shown.contains(wanted)) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("'" + wanted + "' is not shown, but: " + shown);
+      }
+      Thread.sleep(50);
+      shown = text();
+    }
+  }
+
+  /** Presses a button or follows a link that is seen; the last of that name lies on top. */
+  void press(String label) throws Exception {
+    String pressed =
+        run(
+            "const found = all('button, a').filter((each) => each.innerText.trim() === "
+                + Chromium.quoted(label)
+                + " && !each.disabled).at(-1);"
+                + "found?.click(); return found === undefined ? 'no' : 'yes';");
+    if (!pressed.equals("yes")) throw new AssertionError("nothing called " + label + ": " + text());
+  }
+
+  void type(String field, String value) throws Exception {
+    run(
+        "const field = all('[name="
+            + field
+            + "], #"
+            + field
+            + "').at(-1); field.value = "
+            + Chromium.quoted(value)
+            + "; field.dispatchEvent(new Event('input'));");
+  }
+
+  /** What a code or an address on the screen is. */
+  String code() throws IOException, InterruptedException {
+    return run("return all('dialog code').at(-1).innerText;");
+  }
+
+  /** Goes to a page of the menu. */
+  void go(String page) throws Exception {
+    chromium.evaluate("location.hash = " + Chromium.quoted("#" + page));
+  }
+
+  /** Takes an invitation and signs in. */
+  void enter(String code) throws Exception {
+    chromium.open(address + "#invitation=" + code);
+    awaitText("you are invited");
+    press("Make my passkey");
+    awaitText("Your passkey is ready");
+    press("Sign in with your passkey");
+    awaitText("Is it healthy?");
+  }
+}

@@ -1,0 +1,177 @@
+package dev.sottovoce.lab.interop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sottovoce.call.CallPolicy;
+import dev.sottovoce.phone.Phone;
+import dev.sottovoce.phone.RegistrationState;
+import dev.sottovoce.phone.RegistrationState.Registered;
+import dev.sottovoce.server.admin.Role;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The operator's console in a real Chromium with a passkey, on our real server. */
+class ConsolePageTest {
+  @TempDir Path folder;
+
+  private static String invitation(OwnServer own, Role role) throws Exception {
+    return own.server.administration().invite("olga", role);
+  }
+
+  @Test
+  void whoIsInvited_signsIn_enrolsAPhone_cutsItOff_andSignsOut() throws Exception {
+    Needs.chromium();
+    try (OwnServer own = OwnServer.withFirstLook(folder);
+        Chromium chromium = Chromium.start(folder.resolve("profile"))) {
+      ConsolePage page = new ConsolePage(chromium, ConsolePage.address(own));
+      page.enter(invitation(own, Role.OPERATOR));
+      assertFalse(chromium.evaluate("location.href").contains("invitation"));
+      page.awaitText("What needs me?");
+      page.go("users");
+      page.awaitText("No users yet");
+      page.press("Enrol a user");
+      page.type("name", "alice");
+      page.press("Make a code");
+      page.awaitText("A code for alice@example.test");
+      try (Phone alice = own.phone("alice", page.code(), CallPolicy.OWN_PHONES)) {
+        assertInstanceOf(Registered.class, alice.register().get(10, TimeUnit.SECONDS));
+        CompletableFuture<RegistrationState> refused = new CompletableFuture<>();
+        alice.onRegistration(state -> {
+          if (state instanceof RegistrationState.Refused) refused.complete(state);
+        });
+        page.press("Close");
+        page.go("home");
+        page.awaitText("1\nphones ready");
+        page.go("users/alice");
+        page.awaitText("interop");
+        page.press("Cut off");
+        page.awaitText("for good");
+        page.press("Cut off");
+        page.awaitText("cut off on");
+        refused.get(15, TimeUnit.SECONDS);
+      }
+      page.press("Sign out");
+      page.awaitText("Sign in with your passkey");
+      assertEquals(
+          "401",
+          chromium.evaluate(
+              "fetch('/api/v1/console/session').then((reply) => String(reply.status))"));
+    }
+  }
+
+  @Test
+  void anInvitation_letsOneIn_andNobodyAfterwards() throws Exception {
+    Needs.chromium();
+    try (OwnServer own = OwnServer.withFirstLook(folder);
+        Chromium one = Chromium.start(folder.resolve("one"));
+        Chromium two = Chromium.start(folder.resolve("two"))) {
+      String code = invitation(own, Role.AUDITOR);
+      ConsolePage first = new ConsolePage(one, ConsolePage.address(own));
+      first.enter(code);
+      first.go("users");
+      first.awaitText("Find a user");
+      assertFalse(first.text().contains("Enrol a user"), "an auditor changes nothing");
+      ConsolePage second = new ConsolePage(two, ConsolePage.address(own) + "#invitation=" + code);
+      second.awaitText("This invitation was used before");
+      second.press("Sign in with your passkey");
+      second.awaitText("No passkey was used");
+    }
+  }
+
+  @Test
+  void onHome_whatWasLookedAt_isToldByTheServerAllTheTime() throws Exception {
+    Needs.chromium();
+    try (OwnServer own = OwnServer.withFirstLook(folder);
+        Chromium chromium = Chromium.start(folder.resolve("profile"))) {
+      ConsolePage page = new ConsolePage(chromium, ConsolePage.address(own));
+      page.enter(invitation(own, Role.AUDITOR));
+      page.awaitText("0\nphones ready");
+      try (Phone alice = own.phone("alice", CallPolicy.OWN_PHONES)) {
+        assertInstanceOf(Registered.class, alice.register().get(10, TimeUnit.SECONDS));
+        page.awaitText("1\nphones ready");
+      }
+      page.awaitText("0\nphones ready");
+      own.server.administration().admins().remove("olga");
+      page.awaitText("Sign in with your passkey");
+    }
+  }
+
+  @Test
+  void aPageOfAnotherSite_inTheSameBrowser_changesAndReadsNothing() throws Exception {
+    Needs.chromium();
+    try (OwnServer own = OwnServer.withFirstLook(folder);
+        Chromium chromium = Chromium.start(folder.resolve("profile"))) {
+      ConsolePage page = new ConsolePage(chromium, ConsolePage.address(own));
+      page.enter(invitation(own, Role.OPERATOR));
+      int port = own.server.firstLookPort().getAsInt();
+      assertEquals(
+          "201",
+          adding(chromium, "", "alice", "'Content-Type': 'application/json', 'X-Console': '1'"));
+      chromium.open("http://127.0.0.1:" + port + "/api/v1/health");
+      String there = "http://localhost:" + port;
+      assertEquals(
+          "opaque",
+          chromium.evaluate(
+              "fetch('"
+                  + there
+                  + "/api/v1/health', { mode: 'no-cors' }).then((reply) => reply.type)"));
+      assertEquals("nothing", adding(chromium, there, "eve", "'Content-Type': 'text/plain'"));
+      assertEquals(
+          "no",
+          chromium.evaluate(
+              "fetch('"
+                  + there
+                  + "/api/v1/console/users', { credentials: 'include' })"
+                  + ".then(() => 'read', () => 'no')"));
+      assertEquals(1, own.server.administration().users().size());
+    }
+  }
+
+  /** The status that a page gets to see: of another site's, none. */
+  private static String adding(Chromium chromium, String site, String name, String headers)
+      throws Exception {
+    return chromium.evaluate(
+        "fetch('"
+            + site
+            + "/api/v1/console/users', { method: 'POST', mode: '"
+            + (site.isEmpty() ? "same-origin" : "no-cors")
+            + "', credentials: 'include', headers: { "
+            + headers
+            + " }, body: JSON.stringify({ name: '"
+            + name
+            + "' }) }).then((reply) => String(reply.status), () => 'nothing')");
+  }
+
+  /** A frame that was let in could be read by a page of the same origin. */
+  @Test
+  void noPage_mayShowTheConsoleInAFrame() throws Exception {
+    Needs.chromium();
+    try (OwnServer own = OwnServer.withFirstLook(folder);
+        Chromium chromium = Chromium.start(folder.resolve("profile"))) {
+      String address = "http://localhost:" + own.server.firstLookPort().getAsInt();
+      chromium.open(address + "/api/v1/health");
+      assertTrue(framed(chromium, "/api/v1/health"));
+      assertFalse(framed(chromium, "/console/"));
+      assertFalse(framed(chromium, "/api/v1/console/session"));
+    }
+  }
+
+  private static boolean framed(Chromium chromium, String path) throws Exception {
+    String script =
+        """
+        new Promise((resolve) => {
+          const frame = document.createElement('iframe');
+          frame.onload = () => resolve(frame.contentDocument === null ? 'refused' : 'shown');
+          frame.src = PATH;
+          document.body.append(frame);
+        })
+        """;
+    return chromium.evaluate(script.replace("PATH", Chromium.quoted(path))).equals("shown");
+  }
+}

@@ -1,0 +1,122 @@
+package dev.sottovoce.server.console;
+
+import dev.sottovoce.policy.Policy;
+import dev.sottovoce.server.Administration;
+import dev.sottovoce.server.admin.Permission;
+import dev.sottovoce.server.routing.CallCounts;
+import dev.sottovoce.server.routing.Refusal;
+import dev.sottovoce.server.routing.Router;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** How the server is, in numbers: how much, never who. */
+final class Overview {
+  private final Surroundings around;
+  private final Doctor doctor;
+  private final History history = new History();
+  private final Instant started;
+
+  Overview(Surroundings around, Doctor doctor) {
+    this.around = around;
+    this.doctor = doctor;
+    started = around.clock().instant();
+  }
+
+  List<Route> routes() {
+    return List.of(
+        Route.see("/api/v1/console/overview", Permission.SEE_HEALTH, asked -> Answer.of(present())),
+        Route.see(
+            "/api/v1/console/overview/history",
+            Permission.SEE_HEALTH,
+            asked -> Answer.of(new JsonObject().put("samples", history.json()))));
+  }
+
+  /** Adds a minute to the history; called by the loop. */
+  void sample() {
+    CallCounts counts = around.router().counts();
+    long refused = 0;
+    for (Refusal each : Refusal.values()) refused += counts.refusals(each);
+    history.add(
+        around.clock().instant(),
+        around.router().registrations(),
+        around.connections().getAsInt(),
+        counts.started(),
+        refused);
+  }
+
+  private record Loop(int registrations, int transactions, int connections) {}
+
+  /** All of it; blocks. */
+  JsonObject present() throws Exception {
+    Router router = around.router();
+    Loop loop =
+        OnLoop.call(
+            around.loop(),
+            () ->
+                new Loop(
+                    router.registrations(),
+                    router.transactions(),
+                    around.connections().getAsInt()));
+    Administration administration = around.administration();
+    JsonArray findings = new JsonArray();
+    for (Doctor.Finding each : doctor.findings()) {
+      if (each.level() != Doctor.Level.OK) findings.add(each.json());
+    }
+    return new JsonObject()
+        .put("now", around.clock().instant().toString())
+        .put("started", started.toString())
+        .put("version", version())
+        .put("domain", administration.config().domain())
+        .put("users", administration.directory().countUsers(""))
+        .put("devices", administration.directory().countDevices())
+        .put("registrations", loop.registrations())
+        .put("connections", loop.connections())
+        .put("transactions", loop.transactions())
+        .put("calls", calls(router.counts()))
+        .put("refusals", refusals(router.counts()))
+        .put("policy", policy().orElse(null))
+        .put("log", LogActions.summary(around.log()).orElse(null))
+        .put("findings", findings);
+  }
+
+  private static JsonObject calls(CallCounts counts) {
+    return new JsonObject()
+        .put("started", counts.started())
+        .put("taken", counts.taken())
+        .put("notTaken", counts.notTaken())
+        .put("ringingMillisMedian", millis(counts.untilRinging(0.5)))
+        .put("ringingMillisP95", millis(counts.untilRinging(0.95)));
+  }
+
+  private static @org.jspecify.annotations.Nullable Long millis(Optional<Duration> time) {
+    return time.map(Duration::toMillis).orElse(null);
+  }
+
+  private static JsonObject refusals(CallCounts counts) {
+    JsonObject all = new JsonObject();
+    for (Refusal each : Refusal.values()) all.put(each.word(), counts.refusals(each));
+    return all;
+  }
+
+  private Optional<JsonObject> policy() {
+    return around
+        .policy()
+        .get()
+        .map((Policy policy) ->
+            new JsonObject()
+                .put("version", policy.version())
+                .put("profile", policy.profile().name().toLowerCase(Locale.ROOT))
+                .put("until", policy.until().toString()));
+  }
+
+  /** From the jar's manifest; classes that run outside a jar have none. */
+  static String version() {
+    String version = Overview.class.getPackage().getImplementationVersion();
+    return version == null ? "development" : version;
+  }
+}

@@ -1,0 +1,147 @@
+package dev.sottovoce.server.console;
+
+import dev.sottovoce.identity.EnrolmentCode;
+import dev.sottovoce.server.Administration;
+import dev.sottovoce.server.admin.Permission;
+import dev.sottovoce.server.store.Admins.Deed;
+import dev.sottovoce.server.store.Directory;
+import dev.sottovoce.server.store.Directory.Device;
+import dev.sottovoce.server.store.Directory.User;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Users and their devices: look, enrol, cut off. */
+final class PeopleActions {
+  private static final int USUAL_ROWS = 50;
+  private static final int MOST_ROWS = 200;
+
+  private final Administration administration;
+  private final Directory directory;
+
+  PeopleActions(Administration administration) {
+    this.administration = administration;
+    directory = administration.directory();
+  }
+
+  List<Route> routes() {
+    return List.of(
+        Route.see("/api/v1/console/users", Permission.SEE_USERS, this::users),
+        Route.change(HttpMethod.POST, "/api/v1/console/users", Permission.ENROL, this::add),
+        Route.see("/api/v1/console/users/{user}", Permission.SEE_USERS, this::user),
+        Route.change(
+            HttpMethod.POST,
+            "/api/v1/console/users/{user}/codes",
+            Permission.ENROL,
+            this::anotherCode),
+        Route.change(
+            HttpMethod.POST,
+            "/api/v1/console/devices/{device}/revocation",
+            Permission.REVOKE,
+            this::revoke));
+  }
+
+  private Answer users(Asked asked) {
+    int limit = asked.limit(USUAL_ROWS, MOST_ROWS);
+    String part = asked.parameter("query").toLowerCase(Locale.ROOT);
+    // One more than is shown tells whether there is more.
+    List<User> found = directory.users(asked.parameter("after"), limit + 1, part);
+    boolean more = found.size() > limit;
+    List<User> shown = found.subList(0, Math.min(limit, found.size()));
+    JsonArray rows = new JsonArray();
+    for (User each : shown) rows.add(json(each));
+    return Answer.of(
+        new JsonObject()
+            .put("total", directory.countUsers(part))
+            .put("users", rows)
+            .put("next", more ? shown.getLast().name() : null));
+  }
+
+  private Answer user(Asked asked) {
+    Optional<User> user = directory.user(asked.variable());
+    if (user.isEmpty()) return nobody();
+    JsonArray devices = new JsonArray();
+    for (Device each : directory.devicesOf(user.get().name())) devices.add(json(each));
+    return Answer.of(json(user.get()).put("devices", devices));
+  }
+
+  /** The name is the key: a request that comes twice adds one user. */
+  private Answer add(Asked asked) throws IOException {
+    String name = asked.text("name").orElse("").trim().toLowerCase(Locale.ROOT);
+    if (directory.hasUser(name)) {
+      return Answer.refused(
+          409, "Known already", "There is a user of that name; ask for a code for another phone.");
+    }
+    return code(asked, name, Deed.USER_ADDED);
+  }
+
+  private Answer anotherCode(Asked asked) throws IOException {
+    return directory.hasUser(asked.variable())
+        ? code(asked, asked.variable(), Deed.CODE_MADE)
+        : nobody();
+  }
+
+  private Answer code(Asked asked, String name, Deed deed) throws IOException {
+    EnrolmentCode code;
+    try {
+      code = administration.addUser(name);
+    } catch (IllegalArgumentException e) {
+      return Answer.badRequest("The name will not do: " + e.getMessage() + ".");
+    }
+    administration.admins().record(asked.admin().name(), deed, name);
+    return Answer.created(
+        new JsonObject()
+            .put("name", name)
+            .put("address", "sip:" + name + "@" + administration.config().domain())
+            .put("code", code.text())
+            .put("qr", QrSvg.draw(code.text()))
+            .put("validMinutes", Directory.CODE_LIFE.toMinutes()));
+  }
+
+  /** Twice is once: the device is cut off afterwards either way. */
+  private Answer revoke(Asked asked) {
+    Optional<Device> device = id(asked.variable()).flatMap(directory::device);
+    if (device.isEmpty()) return Answer.notFound("There is no such device.");
+    if (administration.revoke(device.get().id())) {
+      administration
+          .admins()
+          .record(asked.admin().name(), Deed.DEVICE_REVOKED, device.get().id().toString());
+    }
+    return Answer.of(json(directory.device(device.get().id()).orElseThrow()));
+  }
+
+  private static Answer nobody() {
+    return Answer.notFound("There is no such user.");
+  }
+
+  private static Optional<UUID> id(String text) {
+    try {
+      return Optional.of(UUID.fromString(text));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static JsonObject json(User user) {
+    return new JsonObject()
+        .put("name", user.name())
+        .put("created", user.created().toString())
+        .put("deviceCount", user.devices());
+  }
+
+  private static JsonObject json(Device device) {
+    return new JsonObject()
+        .put("id", device.id().toString())
+        .put("name", device.name())
+        .put("kind", device.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'))
+        .put("protection", device.protection().word())
+        .put("created", device.created().toString())
+        .put("expires", device.expires().toString())
+        .put("revoked", device.revoked().map(Object::toString).orElse(null));
+  }
+}

@@ -1,0 +1,52 @@
+package dev.sottovoce.server.console;
+
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.HostAndPort;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The addresses of the console: the server's public one, and without TLS {@code localhost} on its
+ * own machine.
+ *
+ * @param host the public one
+ * @param firstLookPort without TLS; 0 where there is none
+ */
+public record Sites(String host, int httpsPort, int firstLookPort) {
+  public Sites {
+    host = host.toLowerCase(Locale.ROOT);
+  }
+
+  /** Where it can be used, the public address first. */
+  public List<String> pages() {
+    List<String> pages = new ArrayList<>();
+    if (secure().takesPasskeys()) pages.add(secure().page());
+    if (firstLookPort != 0) pages.add(firstLook().page());
+    return pages;
+  }
+
+  /** The site that a request belongs to, by where it came in. */
+  Site of(HttpServerRequest request) {
+    return request.isSSL() ? secure() : firstLook();
+  }
+
+  private Site secure() {
+    return new Site(host, httpsPort, true);
+  }
+
+  private Site firstLook() {
+    return new Site("localhost", firstLookPort, false);
+  }
+
+  /**
+   * Whether a request was made to that site by its name: a page elsewhere whose name leads here
+   * (DNS rebinding) is not.
+   */
+  static boolean isAt(Site site, HttpServerRequest request) {
+    HostAndPort asked = request.authority();
+    if (asked == null) return false;
+    int port = asked.port() > 0 ? asked.port() : site.secure() ? 443 : 80;
+    return asked.host().equalsIgnoreCase(site.host()) && port == site.port();
+  }
+}

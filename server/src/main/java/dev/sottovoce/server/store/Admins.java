@@ -1,0 +1,289 @@
+package dev.sottovoce.server.store;
+
+import dev.sottovoce.crypto.Digests;
+import dev.sottovoce.server.admin.Role;
+import dev.sottovoce.wire.Bytes;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.mapper.RowMapper;
+
+/** People who administer by browser: their passkeys, their invitations, and what they did. */
+public final class Admins {
+  /** How long an invitation may be taken. */
+  public static final Duration INVITATION_LIFE = Duration.ofMinutes(15);
+
+  /**
+   * @param id random, and never another's
+   * @param passkeys how many there are to sign in with; none before the invitation is taken
+   */
+  public record Admin(String id, String name, Role role, Instant created, int passkeys) {
+    @Override
+    public String toString() {
+      return "Admin[redacted]";
+    }
+  }
+
+  /**
+   * The public half of a passkey.
+   *
+   * @param id of the credential, as the authenticator chose it
+   * @param site the name that it is bound to (its RP ID)
+   * @param credential attested credential data (WebAuthn section 6.5.2)
+   * @param counter the last signature's number
+   */
+  public record Passkey(
+      Bytes id, String admin, String site, Bytes credential, long counter, boolean backupEligible) {
+    @Override
+    public String toString() {
+      return "Passkey[redacted]";
+    }
+  }
+
+  /** What somebody did. */
+  public enum Deed {
+    ADMIN_INVITED,
+    PASSKEY_ADDED,
+    ADMIN_REMOVED,
+    USER_ADDED,
+    CODE_MADE,
+    DEVICE_REVOKED,
+    POLICY_INSTALLED
+  }
+
+  /**
+   * One line of the journal.
+   *
+   * @param subject whom or what it was done to
+   */
+  public record Action(long number, Instant at, String admin, Deed deed, String subject) {
+    @Override
+    public String toString() {
+      return "Action[" + number + "]";
+    }
+  }
+
+  private static final String SELECT =
+      "SELECT a.id, a.name, a.role, a.created_at, count(p.credential_id) AS passkeys FROM admins a"
+          + " LEFT JOIN admin_passkeys p ON p.admin_id = a.id";
+
+  private static final RowMapper<Admin> ADMIN =
+      (row, context) ->
+          new Admin(
+              row.getString("id"),
+              row.getString("name"),
+              Role.valueOf(row.getString("role")),
+              Instant.ofEpochMilli(row.getLong("created_at")),
+              row.getInt("passkeys"));
+
+  private final Database database;
+  private final Clock clock;
+
+  public Admins(Database database, Clock clock) {
+    this.database = database;
+    this.clock = clock;
+  }
+
+  /** Adds somebody, unless the name is known. */
+  public Admin add(String name, Role role) {
+    database
+        .jdbi()
+        .useHandle(handle ->
+            handle.execute(
+                "INSERT INTO admins (id, name, role, created_at) VALUES (?, ?, ?, ?)"
+                    + " ON CONFLICT (name) DO NOTHING",
+                UUID.randomUUID().toString(),
+                name,
+                role.name(),
+                clock.millis()));
+    return named(name).orElseThrow(() -> new IllegalStateException("taken out at once"));
+  }
+
+  public List<Admin> all() {
+    return database
+        .jdbi()
+        .withHandle(
+            handle -> handle.select(SELECT + " GROUP BY a.id ORDER BY a.name").map(ADMIN).list());
+  }
+
+  public Optional<Admin> named(String name) {
+    return one("a.name", name);
+  }
+
+  public Optional<Admin> find(String id) {
+    return one("a.id", id);
+  }
+
+  private Optional<Admin> one(String column, String value) {
+    return database
+        .jdbi()
+        .withHandle(handle ->
+            handle
+                .select(SELECT + " WHERE " + column + " = ? GROUP BY a.id", value)
+                .map(ADMIN)
+                .findFirst());
+  }
+
+  /** Takes somebody out, with passkeys and invitations; false when there is nobody of that name. */
+  public boolean remove(String name) {
+    return database
+            .jdbi()
+            .withHandle(handle -> handle.execute("DELETE FROM admins WHERE name = ?", name))
+        == 1;
+  }
+
+  /** Keeps the hash of an invitation's code; old ones are swept out on the way. */
+  public void addInvitation(Admin admin, String code) {
+    long now = clock.millis();
+    database
+        .jdbi()
+        .useTransaction(handle -> {
+          handle.execute("DELETE FROM admin_invitations WHERE expires_at < ?", now);
+          handle.execute(
+              "INSERT INTO admin_invitations (code_hash, admin_id, expires_at) VALUES (?, ?, ?)",
+              hash(code),
+              admin.id(),
+              now + INVITATION_LIFE.toMillis());
+        });
+  }
+
+  /** Who was invited with that code, while it can be taken. */
+  public Optional<Admin> invited(String code) {
+    return database
+        .jdbi()
+        .withHandle(handle ->
+            handle
+                .select(
+                    "SELECT admin_id FROM admin_invitations WHERE code_hash = ?"
+                        + " AND used_at IS NULL AND expires_at > ?",
+                    hash(code),
+                    clock.millis())
+                .mapTo(String.class)
+                .findFirst())
+        .flatMap(this::find);
+  }
+
+  /**
+   * Takes an invitation: it is used up and the passkey is there, or nothing happened.
+   *
+   * @return false when the code is wrong, used or expired, or another's, or the passkey is known
+   */
+  public boolean take(String code, Passkey passkey) {
+    return database
+        .jdbi()
+        .inTransaction(handle -> {
+          int used =
+              handle.execute(
+                  "UPDATE admin_invitations SET used_at = ? WHERE code_hash = ? AND admin_id = ?"
+                      + " AND used_at IS NULL AND expires_at > ?",
+                  clock.millis(),
+                  hash(code),
+                  passkey.admin(),
+                  clock.millis());
+          if (used == 0) return false;
+          int added =
+              handle.execute(
+                  "INSERT INTO admin_passkeys (credential_id, admin_id, site, credential, counter,"
+                      + " backup_eligible, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)"
+                      + " ON CONFLICT (credential_id) DO NOTHING",
+                  passkey.id().toArray(),
+                  passkey.admin(),
+                  passkey.site(),
+                  passkey.credential().toArray(),
+                  passkey.counter(),
+                  passkey.backupEligible(),
+                  clock.millis());
+          if (added == 0) handle.rollback();
+          return added == 1;
+        });
+  }
+
+  public Optional<Passkey> passkey(Bytes id) {
+    return passkeys("credential_id = ?", id.toArray()).stream().findFirst();
+  }
+
+  public List<Passkey> passkeysOf(String admin) {
+    return passkeys("admin_id = ?", admin);
+  }
+
+  private List<Passkey> passkeys(String condition, Object value) {
+    return database
+        .jdbi()
+        .withHandle(handle ->
+            handle
+                .select("SELECT * FROM admin_passkeys WHERE " + condition, value)
+                .map((row, context) ->
+                    new Passkey(
+                        Bytes.unsafeWrap(row.getBytes("credential_id")),
+                        row.getString("admin_id"),
+                        row.getString("site"),
+                        Bytes.unsafeWrap(row.getBytes("credential")),
+                        row.getLong("counter"),
+                        row.getBoolean("backup_eligible")))
+                .list());
+  }
+
+  /**
+   * Keeps the number of a passkey's last signature. Authenticators that count nothing say 0.
+   *
+   * @return false when another signature came in between that was not earlier
+   */
+  public boolean count(Passkey passkey, long counter) {
+    return database
+            .jdbi()
+            .withHandle(handle ->
+                handle.execute(
+                    "UPDATE admin_passkeys SET counter = ? WHERE credential_id = ?"
+                        + " AND (counter < ? OR (counter = 0 AND ? = 0))",
+                    counter,
+                    passkey.id().toArray(),
+                    counter,
+                    counter))
+        == 1;
+  }
+
+  /** Writes down what somebody did. */
+  public void record(String admin, Deed deed, String subject) {
+    database
+        .jdbi()
+        .useHandle(handle ->
+            handle.execute(
+                "INSERT INTO admin_actions (at, admin, action, subject) VALUES (?, ?, ?, ?)",
+                clock.millis(),
+                admin,
+                deed.name(),
+                subject));
+  }
+
+  /**
+   * The journal, the newest first.
+   *
+   * @param before only lines with a lower number
+   */
+  public List<Action> actions(long before, int most) {
+    return database
+        .jdbi()
+        .withHandle(handle ->
+            handle
+                .select(
+                    "SELECT * FROM admin_actions WHERE number < ? ORDER BY number DESC LIMIT ?",
+                    before,
+                    most)
+                .map((row, context) ->
+                    new Action(
+                        row.getLong("number"),
+                        Instant.ofEpochMilli(row.getLong("at")),
+                        row.getString("admin"),
+                        Deed.valueOf(row.getString("action")),
+                        row.getString("subject")))
+                .list());
+  }
+
+  /** A code has 128 random bits: a plain hash is enough. */
+  private static String hash(String code) {
+    return Digests.sha256(Bytes.utf8(code)).hex();
+  }
+}

@@ -1,0 +1,163 @@
+import { NoPasskey, makePasskey, usePasskey, type Invitation, type PasskeyRequest } from './passkey';
+import { messages as say } from './messages';
+import type { Check, Kind, Level, Protection, Refusal, Role, State } from './words';
+
+/** Who is signed in. */
+export interface Me {
+  readonly name: string;
+  readonly role: Role;
+  readonly may: readonly string[];
+}
+
+export interface Finding {
+  readonly check: Check;
+  readonly level: Level;
+  readonly state: State;
+  readonly until: string | null;
+}
+
+export interface Overview {
+  readonly now: string;
+  readonly started: string;
+  readonly version: string;
+  readonly domain: string;
+  readonly users: number;
+  readonly devices: number;
+  readonly registrations: number;
+  readonly connections: number;
+  readonly transactions: number;
+  readonly calls: {
+    readonly started: number;
+    readonly taken: number;
+    readonly notTaken: number;
+    readonly ringingMillisMedian: number | null;
+    readonly ringingMillisP95: number | null;
+  };
+  readonly refusals: Readonly<Record<Refusal, number>>;
+  readonly policy: { readonly version: number; readonly profile: string; readonly until: string } | null;
+  readonly log: {
+    readonly size: number;
+    readonly witnesses: number;
+    readonly needed: number;
+    readonly cosigned: string | null;
+  } | null;
+  readonly findings: readonly Finding[];
+}
+
+export interface Sample {
+  readonly at: string;
+  readonly registrations: number;
+  readonly connections: number;
+  readonly calls: number;
+  readonly refusals: number;
+}
+
+export interface UserRow {
+  readonly name: string;
+  readonly created: string;
+  readonly deviceCount: number;
+}
+
+export interface Device {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: Kind;
+  readonly protection: Protection;
+  readonly created: string;
+  readonly expires: string;
+  readonly revoked: string | null;
+}
+
+export interface EnrolmentCode {
+  readonly name: string;
+  readonly address: string;
+  readonly code: string;
+  readonly qr: string;
+  readonly validMinutes: number;
+}
+
+/** Problem details (RFC 9457), in words for whoever asked. */
+export class Problem extends Error {
+  constructor(
+    readonly status: number,
+    readonly title: string,
+    readonly detail: string,
+  ) {
+    super(title);
+  }
+}
+
+const BASE = '/api/v1/console/';
+
+/** The server, as far as the console goes. */
+export class Api extends EventTarget {
+  get<T>(path: string): Promise<T> {
+    return this.ask<T>('GET', path);
+  }
+
+  /** Changes something; where the server wants the passkey for that, the person is asked for it. */
+  async change<T>(method: 'POST' | 'DELETE', path: string, body?: object): Promise<T> {
+    try {
+      return await this.ask<T>(method, path, body);
+    } catch (problem) {
+      if (!(problem instanceof Problem) || problem.title !== 'Verify first') throw problem;
+      await this.ask('POST', 'verifications', await this.signed('verifications'));
+      return this.ask<T>(method, path, body);
+    }
+  }
+
+  async signIn(): Promise<Me> {
+    return this.ask<Me>('POST', 'sign-in', await this.signed('sign-in'));
+  }
+
+  invitation(code: string): Promise<Invitation> {
+    return this.ask<Invitation>('POST', 'invitations', { code });
+  }
+
+  async takeInvitation(code: string, invitation: Invitation): Promise<void> {
+    const made = await makePasskey(invitation, say.title);
+    await this.ask('POST', 'passkeys', { code, ...made });
+  }
+
+  /** The overview again and again, until what is given back is called. */
+  watch(seen: (overview: Overview) => void): () => void {
+    const events = new EventSource(`${BASE}overview/events`);
+    events.addEventListener('message', (event) => seen(JSON.parse(event.data as string) as Overview));
+    events.addEventListener('over', () => {
+      events.close();
+      this.signedOut();
+    });
+    return () => events.close();
+  }
+
+  private async signed(ceremony: string): Promise<object> {
+    return usePasskey(await this.ask<PasskeyRequest>('POST', `${ceremony}/options`, {}));
+  }
+
+  private async ask<T>(method: string, path: string, body?: object): Promise<T> {
+    const headers: Record<string, string> = method === 'GET' ? {} : { 'X-Console': '1' };
+    if (method === 'POST') headers['Content-Type'] = 'application/json';
+    const reply = await fetch(BASE + path, {
+      method,
+      headers,
+      ...(method === 'POST' ? { body: JSON.stringify(body ?? {}) } : {}),
+      credentials: 'same-origin',
+      cache: 'no-store',
+    });
+    const answer = (await reply.json()) as T & { title?: string; detail?: string };
+    if (reply.ok) return answer;
+    if (reply.status === 401) this.signedOut();
+    throw new Problem(reply.status, answer.title ?? '', answer.detail ?? '');
+  }
+
+  private signedOut(): void {
+    this.dispatchEvent(new Event('signed-out'));
+  }
+}
+
+/** What went wrong, as a sentence that says what to do. */
+export function sentence(problem: unknown): string {
+  if (problem instanceof NoPasskey) return say.noPasskey;
+  if (problem instanceof Problem) return say.problems[problem.title] ?? problem.detail;
+  return say.notReached;
+}

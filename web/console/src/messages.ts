@@ -1,0 +1,612 @@
+import { language } from '../../shared/language';
+import type { Check, Deed, Entrance, Kind, Level, PageName, Protection, Refusal, Role, State } from './words';
+
+/** Words for each of some names: the compiler finds the one that is missing. */
+type Words<Name extends string> = Readonly<Record<Name, string>>;
+
+/** The numbers of the first page. */
+export type NumberName =
+  | 'registrations'
+  | 'connections'
+  | 'transactions'
+  | 'users'
+  | 'devices'
+  | 'started'
+  | 'taken'
+  | 'ringing'
+  | 'ringingP95'
+  | 'uptime';
+
+/** Everything that a person reads, once in each language. */
+export interface Messages {
+  readonly title: string;
+  readonly pages: Words<PageName>;
+  readonly roles: Words<Role>;
+  readonly menu: string;
+  readonly signIn: string;
+  readonly signInHow: string;
+  readonly signInNew: string;
+  readonly signOut: string;
+  readonly invited: (name: string, role: string) => string;
+  readonly invitedHow: string;
+  readonly makePasskey: string;
+  readonly passkeyMade: string;
+  readonly noPasskey: string;
+  readonly notReached: string;
+  readonly loading: string;
+  readonly problems: Readonly<Record<string, string>>;
+  readonly healthy: string;
+  readonly healthyYes: string;
+  readonly healthyBut: string;
+  readonly healthyNo: string;
+  readonly secure: string;
+  readonly secureYes: string;
+  readonly secureBut: string;
+  readonly secureNo: string;
+  readonly needsMe: string;
+  readonly needsNothing: string;
+  readonly needsSome: (count: number) => string;
+  readonly numbers: Words<NumberName>;
+  readonly registrations: string;
+  readonly connections: string;
+  readonly callsPerMinute: string;
+  readonly refusalsPerMinute: string;
+  readonly lastDay: string;
+  readonly noHistory: string;
+  readonly refusals: string;
+  readonly noRefusals: string;
+  readonly refusalReasons: Words<Refusal>;
+  readonly checks: Words<Check>;
+  readonly states: Words<State>;
+  readonly advice: Words<Check>;
+  readonly levels: Words<Level>;
+  readonly until: (day: string) => string;
+  readonly search: string;
+  readonly searchHint: string;
+  readonly userCount: (count: number) => string;
+  readonly noUsers: string;
+  readonly noUsersFound: string;
+  readonly enrol: string;
+  readonly enrolTitle: string;
+  readonly name: string;
+  readonly nameHint: string;
+  readonly makeCode: string;
+  readonly codeFor: (address: string) => string;
+  readonly codeHow: (minutes: number) => string;
+  readonly qr: string;
+  readonly copy: string;
+  readonly copied: string;
+  readonly print: string;
+  readonly close: string;
+  readonly cancel: string;
+  readonly back: string;
+  readonly deviceCount: (count: number) => string;
+  readonly anotherPhone: string;
+  readonly noDevices: string;
+  readonly revoke: string;
+  readonly revokeTitle: (device: string) => string;
+  readonly revokeWhat: string;
+  readonly revoked: (day: string) => string;
+  readonly kinds: Words<Kind>;
+  readonly protections: Words<Protection>;
+  readonly since: (day: string) => string;
+  readonly wantsPasskey: string;
+  readonly noPolicy: string;
+  readonly policyInForce: (version: number) => string;
+  readonly installedAt: string;
+  readonly valid: string;
+  readonly fingerprint: string;
+  readonly officers: string;
+  readonly officersNeeded: (needed: number, all: number) => string;
+  readonly noOfficers: string;
+  readonly accepts: string;
+  readonly offered: string;
+  readonly accepted: string;
+  readonly postQuantum: string;
+  readonly bits: (bits: number) => string;
+  readonly document: string;
+  readonly install: string;
+  readonly installHow: string;
+  readonly policyFile: string;
+  readonly signatureFile: string;
+  readonly installed: (version: number) => string;
+  readonly filesMissing: string;
+  readonly logHead: string;
+  readonly logSize: string;
+  readonly logRoot: string;
+  readonly logOrigin: string;
+  readonly witnesses: string;
+  readonly noWitnesses: string;
+  readonly notCosigned: string;
+  readonly epochs: string;
+  readonly epoch: (number: number) => string;
+  readonly changes: (count: number) => string;
+  readonly more: string;
+  readonly sessionsWhat: string;
+  readonly noSessions: string;
+  readonly sessionCount: (count: number) => string;
+  readonly entrances: Words<Entrance>;
+  readonly doctorWhat: string;
+  readonly invite: string;
+  readonly inviteTitle: string;
+  readonly role: string;
+  readonly inviteMake: string;
+  readonly inviteFor: (name: string) => string;
+  readonly inviteHow: (minutes: number) => string;
+  readonly passkeyCount: (count: number) => string;
+  readonly remove: string;
+  readonly removeTitle: (name: string) => string;
+  readonly removeWhat: string;
+  readonly journalWhat: string;
+  readonly noActions: string;
+  readonly deeds: Words<Deed>;
+  readonly version: string;
+  readonly domain: string;
+  readonly running: string;
+  readonly licence: string;
+  readonly licenceWhat: string;
+  readonly pageFrom: (host: string) => string;
+}
+
+const en: Messages = {
+  title: 'Sottovoce console',
+  pages: {
+    home: 'Home',
+    users: 'Users',
+    policy: 'Policy',
+    log: 'Log',
+    sessions: 'Sessions',
+    doctor: 'Doctor',
+    admins: 'Administrators',
+    journal: 'Journal',
+    about: 'About',
+  },
+  roles: {
+    'help-desk': 'Help desk',
+    operator: 'Operator',
+    'security-officer': 'Security officer',
+    auditor: 'Auditor',
+  },
+  menu: 'Pages',
+  signIn: 'Sign in with your passkey',
+  signInHow: 'Your device asks for your fingerprint, face or PIN. There is no password.',
+  signInNew: 'No passkey yet? A security officer, or whoever runs the server, invites you.',
+  signOut: 'Sign out',
+  invited: (name, role) => `${name}, you are invited as ${role}`,
+  invitedHow: 'Make a passkey on this device. It stays there, and only you can use it.',
+  makePasskey: 'Make my passkey',
+  passkeyMade: 'Your passkey is ready. Sign in with it.',
+  noPasskey: 'No passkey was used. Try again, and confirm what your device asks.',
+  notReached: 'The server cannot be reached. Try again in a moment.',
+  loading: 'Loading…',
+  problems: {
+    'Sign in': 'You are not signed in any more.',
+    'Not your role': 'Your role does not allow that.',
+    'Known already': 'There is a user of that name already: open it to add another phone.',
+    'Invitation refused': 'This invitation was used before or is older than 15 minutes. Ask for another.',
+    'Passkey refused': 'This passkey is not known here. Try another, or ask for an invitation.',
+    'Too many requests': 'That was too often. Wait a minute and try again.',
+    Yourself: 'Another security officer has to take you out.',
+  },
+  healthy: 'Is it healthy?',
+  healthyYes: 'Yes. Everything that was looked at works.',
+  healthyBut: 'Yes, but not all that could be.',
+  healthyNo: 'No: something does not work.',
+  secure: 'Is it secure?',
+  secureYes: 'Yes. Nothing is open.',
+  secureBut: 'Yes, and it could be better.',
+  secureNo: 'No: see what has run out.',
+  needsMe: 'What needs me?',
+  needsNothing: 'Nothing. Have a quiet day.',
+  needsSome: (count) => (count === 1 ? 'One thing.' : `${count} things.`),
+  numbers: {
+    registrations: 'phones ready',
+    connections: 'connections',
+    transactions: 'calls being set up',
+    users: 'users',
+    devices: 'phones enrolled',
+    started: 'calls since the start',
+    taken: 'of them were taken',
+    ringing: 'until it rings, median',
+    ringingP95: 'until it rings, 95 %',
+    uptime: 'running for',
+  },
+  registrations: 'Phones ready',
+  connections: 'Connections',
+  callsPerMinute: 'Calls a minute',
+  refusalsPerMinute: 'Refusals a minute',
+  lastDay: 'the last 24 hours',
+  noHistory: 'The picture begins to grow a minute after the start.',
+  refusals: 'Refused by the server',
+  noRefusals: 'Nothing was refused since the start.',
+  refusalReasons: {
+    'not-allowed': 'not theirs to ask',
+    identity: 'in somebody else’s name',
+    description: 'without the encryption that is wanted',
+    unreachable: 'nobody there',
+    'too-much': 'too much at once',
+    'no-call': 'no such call',
+    malformed: 'not as it must be',
+  },
+  checks: {
+    'server-certificate': 'Server certificate',
+    authority: 'Certificate authority',
+    tls: 'Connections to the server',
+    policy: 'Policy',
+    'log-head': 'Head of the log',
+    witnesses: 'Witnesses of the log',
+    relay: 'Relay for strict networks',
+    officers: 'Security officer',
+  },
+  states: {
+    good: 'as it should be',
+    'soon-over': 'runs out soon',
+    over: 'has run out',
+    absent: 'there is none',
+    stale: 'the witnesses’ word is old',
+    'not-post-quantum': 'not post-quantum',
+  },
+  advice: {
+    'server-certificate': 'The server renews it by itself: look at its log, and restart it.',
+    authority: 'Make the next one: sottovoce ca rotate.',
+    tls: 'Run the server on Linux with glibc, or on macOS.',
+    policy: 'Have the officers sign one and install it. Until then the built-in rules hold.',
+    'log-head': 'See whether the witnesses can be reached; their addresses are in sottovoce.yaml.',
+    witnesses: 'Without witnesses nobody else vouches for the log: sottovoce witness run, on another machine.',
+    relay: 'Phones behind strict firewalls need one: sottovoce up --turn.',
+    officers: 'Invite one: sottovoce admin add NAME --role security-officer.',
+  },
+  levels: { ok: 'Good', hint: 'Note', fault: 'Bad' },
+  until: (day) => `until ${day}`,
+  search: 'Find a user',
+  searchHint: 'part of the name',
+  userCount: (count) => (count === 1 ? '1 user' : `${number(count, 'en')} users`),
+  noUsers: 'No users yet. Enrol the first one: they get a code for their phone.',
+  noUsersFound: 'No user has that in their name.',
+  enrol: 'Enrol a user',
+  enrolTitle: 'Enrol a user',
+  name: 'Name',
+  nameHint: 'small letters, digits, . - _',
+  makeCode: 'Make a code',
+  codeFor: (address) => `A code for ${address}`,
+  codeHow: (minutes) =>
+    `Good once and for ${minutes} minutes. Show it, print it, or read it out: whoever has it gets the phone.`,
+  qr: 'The same code as a QR code',
+  copy: 'Copy',
+  copied: 'Copied',
+  print: 'Print',
+  close: 'Close',
+  cancel: 'Cancel',
+  back: 'All users',
+  deviceCount: (count) => (count === 0 ? 'no phone' : count === 1 ? '1 phone' : `${count} phones`),
+  anotherPhone: 'Code for another phone',
+  noDevices: 'No phone yet. The code may still be waiting.',
+  revoke: 'Cut off',
+  revokeTitle: (device) => `Cut off “${device}”?`,
+  revokeWhat: 'Its calls end and it cannot sign in again, for good. Its owner needs a new code.',
+  revoked: (day) => `cut off on ${day}`,
+  kinds: { phone: 'phone', 'sip-phone': 'foreign SIP phone' },
+  protections: {
+    software: 'key in a file',
+    os: 'key kept by the system',
+    pkcs11: 'key in a token',
+    tpm: 'key in a TPM',
+    tee: 'key in secure hardware',
+    strongbox: 'key in a security chip',
+    'secure-enclave': 'key in the Secure Enclave',
+    browser: 'key in the browser',
+  },
+  since: (day) => `since ${day}`,
+  wantsPasskey: 'Your device may ask for your passkey.',
+  noPolicy: 'No policy of your own is in force: the built-in rules hold.',
+  policyInForce: (version) => `Version ${version} is in force`,
+  installedAt: 'Installed',
+  valid: 'Valid',
+  fingerprint: 'Fingerprint (SHA-256)',
+  officers: 'Who signs policies',
+  officersNeeded: (needed, all) => `${needed} of ${all} must sign.`,
+  noOfficers: 'This server knows no officers: sottovoce policy trust.',
+  accepts: 'What it accepts',
+  offered: 'offered',
+  accepted: 'accepted',
+  postQuantum: 'post-quantum',
+  bits: (bits) => `${bits} bits`,
+  document: 'The document',
+  install: 'Install a signed policy',
+  installHow: 'The officers’ signatures decide, not you: a document that too few have signed is not taken.',
+  policyFile: 'Document (policy.yaml)',
+  signatureFile: 'Signatures (policy.yaml.sig)',
+  installed: (version) => `Version ${version} is in force now.`,
+  filesMissing: 'Choose both files.',
+  logHead: 'The head that phones see',
+  logSize: 'Epochs',
+  logRoot: 'Root hash',
+  logOrigin: 'Name',
+  witnesses: 'Witnesses',
+  noWitnesses: 'Nobody else vouches for this log.',
+  notCosigned: 'has not cosigned this head',
+  epochs: 'Epochs',
+  epoch: (number) => `Epoch ${number}`,
+  changes: (count) => (count === 1 ? '1 change' : `${count} changes`),
+  more: 'Show more',
+  sessionsWhat: 'Phones that can be reached now. Where they are, the server does not tell.',
+  noSessions: 'No phone is signed in.',
+  sessionCount: (count) => (count === 1 ? '1 phone' : `${number(count, 'en')} phones`),
+  entrances: { tls: 'TLS 1.3', 'foreign-tls': 'TLS 1.2, foreign', 'web-socket': 'browser' },
+  doctorWhat: 'What the server finds when it looks at itself. The command sottovoce doctor looks at the machine too.',
+  invite: 'Invite somebody',
+  inviteTitle: 'Invite somebody to administer',
+  role: 'Role',
+  inviteMake: 'Make an invitation',
+  inviteFor: (name) => `An invitation for ${name}`,
+  inviteHow: (minutes) =>
+    `Good once and for ${minutes} minutes. Hand it over as you would a key: whoever opens it first is let in.`,
+  passkeyCount: (count) =>
+    count === 0 ? 'has not taken the invitation' : count === 1 ? '1 passkey' : `${count} passkeys`,
+  remove: 'Take out',
+  removeTitle: (name) => `Take ${name} out?`,
+  removeWhat: 'Passkeys and sessions end at once.',
+  journalWhat: 'What people who administer did. Nothing in it is ever changed.',
+  noActions: 'Nothing yet.',
+  deeds: {
+    'admin-invited': 'invited',
+    'passkey-added': 'made a passkey',
+    'admin-removed': 'took out',
+    'user-added': 'enrolled',
+    'code-made': 'made a code',
+    'device-revoked': 'cut off a phone',
+    'policy-installed': 'installed a policy',
+  },
+  version: 'Version',
+  domain: 'Domain',
+  running: 'Running since',
+  licence: 'Licence',
+  licenceWhat:
+    'Apache License 2.0. What ships with it is under Apache, MIT, BSD or EPL licences; the build refuses others. This page: Lit (BSD-3-Clause).',
+  pageFrom: (host) => `This page came from ${host}, and asks nobody else for anything.`,
+};
+
+const de: Messages = {
+  title: 'Sottovoce-Konsole',
+  pages: {
+    home: 'Start',
+    users: 'Personen',
+    policy: 'Richtlinie',
+    log: 'Protokoll',
+    sessions: 'Anmeldungen',
+    doctor: 'Doktor',
+    admins: 'Verwaltende',
+    journal: 'Journal',
+    about: 'Über',
+  },
+  roles: {
+    'help-desk': 'Hilfe',
+    operator: 'Betrieb',
+    'security-officer': 'Sicherheit',
+    auditor: 'Prüfung',
+  },
+  menu: 'Seiten',
+  signIn: 'Mit Passkey anmelden',
+  signInHow: 'Dein Gerät fragt nach Finger, Gesicht oder PIN. Ein Passwort gibt es nicht.',
+  signInNew: 'Noch kein Passkey? Die Sicherheit oder wer den Server betreibt lädt dich ein.',
+  signOut: 'Abmelden',
+  invited: (name, role) => `${name}, du bist eingeladen: ${role}`,
+  invitedHow: 'Erzeuge auf diesem Gerät einen Passkey. Er bleibt dort, und nur du kannst ihn benutzen.',
+  makePasskey: 'Passkey erzeugen',
+  passkeyMade: 'Dein Passkey ist bereit. Melde dich damit an.',
+  noPasskey: 'Es wurde kein Passkey benutzt. Versuch es noch einmal und bestätige, was dein Gerät fragt.',
+  notReached: 'Der Server ist nicht zu erreichen. Versuch es gleich noch einmal.',
+  loading: 'Lädt…',
+  problems: {
+    'Sign in': 'Du bist nicht mehr angemeldet.',
+    'Not your role': 'Deine Rolle erlaubt das nicht.',
+    'Known already': 'Diesen Namen gibt es schon: öffne ihn, um ein weiteres Telefon hinzuzufügen.',
+    'Invitation refused': 'Diese Einladung wurde schon benutzt oder ist älter als 15 Minuten. Bitte um eine neue.',
+    'Passkey refused': 'Diesen Passkey kennt der Server nicht. Nimm einen anderen oder bitte um eine Einladung.',
+    'Too many requests': 'Das war zu oft. Warte eine Minute.',
+    'Verify first': 'Eine Änderung braucht deinen Passkey.',
+    'Bad request': 'Das geht so nicht: der Name hat 1 bis 64 Zeichen aus a-z, Ziffern, dazwischen . - _',
+    'Not found': 'Das gibt es nicht (mehr).',
+    'Not taken': 'Die Richtlinie wird nicht angenommen: sie muss neuer und von genug Beauftragten unterschrieben sein.',
+    'No name': 'Passkeys gehören zu Namen, nicht zu Adressen: publicAddress in sottovoce.yaml braucht einen Namen.',
+    'Too large': 'Das ist zu groß.',
+    Failed: 'Das hat der Server nicht geschafft; sein Protokoll sagt mehr.',
+    Yourself: 'Jemand anderes von der Sicherheit muss dich austragen.',
+  },
+  healthy: 'Ist alles gesund?',
+  healthyYes: 'Ja. Alles, was geprüft wurde, läuft.',
+  healthyBut: 'Ja, aber nicht alles, was ginge.',
+  healthyNo: 'Nein: etwas läuft nicht.',
+  secure: 'Ist alles sicher?',
+  secureYes: 'Ja. Nichts steht offen.',
+  secureBut: 'Ja, und es ginge besser.',
+  secureNo: 'Nein: sieh nach, was abgelaufen ist.',
+  needsMe: 'Was braucht mich?',
+  needsNothing: 'Nichts. Einen ruhigen Tag.',
+  needsSome: (count) => (count === 1 ? 'Eine Sache.' : `${count} Dinge.`),
+  numbers: {
+    registrations: 'Telefone bereit',
+    connections: 'Verbindungen',
+    transactions: 'Anrufe im Aufbau',
+    users: 'Personen',
+    devices: 'Telefone angemeldet',
+    started: 'Anrufe seit dem Start',
+    taken: 'davon angenommen',
+    ringing: 'bis es klingelt, Median',
+    ringingP95: 'bis es klingelt, 95 %',
+    uptime: 'läuft seit',
+  },
+  registrations: 'Telefone bereit',
+  connections: 'Verbindungen',
+  callsPerMinute: 'Anrufe je Minute',
+  refusalsPerMinute: 'Abweisungen je Minute',
+  lastDay: 'die letzten 24 Stunden',
+  noHistory: 'Das Bild wächst ab der ersten Minute nach dem Start.',
+  refusals: 'Vom Server abgewiesen',
+  noRefusals: 'Seit dem Start wurde nichts abgewiesen.',
+  refusalReasons: {
+    'not-allowed': 'dazu nicht berechtigt',
+    identity: 'in fremdem Namen',
+    description: 'ohne die verlangte Verschlüsselung',
+    unreachable: 'niemand erreichbar',
+    'too-much': 'zu viel auf einmal',
+    'no-call': 'kein solcher Anruf',
+    malformed: 'nicht, wie es sein muss',
+  },
+  checks: {
+    'server-certificate': 'Zertifikat des Servers',
+    authority: 'Zertifizierungsstelle',
+    tls: 'Verbindungen zum Server',
+    policy: 'Richtlinie',
+    'log-head': 'Kopf des Protokolls',
+    witnesses: 'Zeugen des Protokolls',
+    relay: 'Relais für strenge Netze',
+    officers: 'Sicherheitsrolle',
+  },
+  states: {
+    good: 'wie es sein soll',
+    'soon-over': 'läuft bald ab',
+    over: 'ist abgelaufen',
+    absent: 'gibt es nicht',
+    stale: 'das Wort der Zeugen ist alt',
+    'not-post-quantum': 'nicht gegen Quantencomputer',
+  },
+  advice: {
+    'server-certificate': 'Der Server erneuert es selbst: sieh in sein Protokoll und starte ihn neu.',
+    authority: 'Mach die nächste: sottovoce ca rotate.',
+    tls: 'Betreibe den Server auf Linux mit glibc oder auf macOS.',
+    policy: 'Lass die Beauftragten eine unterschreiben und installiere sie. Bis dahin gelten die eingebauten Regeln.',
+    'log-head': 'Sieh nach, ob die Zeugen zu erreichen sind; ihre Adressen stehen in sottovoce.yaml.',
+    witnesses: 'Ohne Zeugen bürgt niemand sonst für das Protokoll: sottovoce witness run, auf einer anderen Maschine.',
+    relay: 'Telefone hinter strengen Firewalls brauchen eines: sottovoce up --turn.',
+    officers: 'Lade jemanden ein: sottovoce admin add NAME --role security-officer.',
+  },
+  levels: { ok: 'Gut', hint: 'Hinweis', fault: 'Schlecht' },
+  until: (day) => `bis ${day}`,
+  search: 'Person suchen',
+  searchHint: 'Teil des Namens',
+  userCount: (count) => (count === 1 ? '1 Person' : `${number(count, 'de')} Personen`),
+  noUsers: 'Noch niemand. Melde die erste Person an: sie bekommt einen Code für ihr Telefon.',
+  noUsersFound: 'Niemand hat das im Namen.',
+  enrol: 'Person anmelden',
+  enrolTitle: 'Person anmelden',
+  name: 'Name',
+  nameHint: 'kleine Buchstaben, Ziffern, . - _',
+  makeCode: 'Code erzeugen',
+  codeFor: (address) => `Ein Code für ${address}`,
+  codeHow: (minutes) =>
+    `Gilt einmal und ${minutes} Minuten lang. Zeig ihn, druck ihn, lies ihn vor: wer ihn hat, bekommt das Telefon.`,
+  qr: 'Derselbe Code als QR-Code',
+  copy: 'Kopieren',
+  copied: 'Kopiert',
+  print: 'Drucken',
+  close: 'Schließen',
+  cancel: 'Abbrechen',
+  back: 'Alle Personen',
+  deviceCount: (count) => (count === 0 ? 'kein Telefon' : count === 1 ? '1 Telefon' : `${count} Telefone`),
+  anotherPhone: 'Code für ein weiteres Telefon',
+  noDevices: 'Noch kein Telefon. Vielleicht wartet der Code noch.',
+  revoke: 'Sperren',
+  revokeTitle: (device) => `„${device}“ sperren?`,
+  revokeWhat: 'Seine Anrufe enden, und es kann sich nie wieder anmelden. Wem es gehört, braucht einen neuen Code.',
+  revoked: (day) => `gesperrt am ${day}`,
+  kinds: { phone: 'Telefon', 'sip-phone': 'fremdes SIP-Telefon' },
+  protections: {
+    software: 'Schlüssel in einer Datei',
+    os: 'Schlüssel beim System',
+    pkcs11: 'Schlüssel in einem Token',
+    tpm: 'Schlüssel in einem TPM',
+    tee: 'Schlüssel in sicherer Hardware',
+    strongbox: 'Schlüssel in einem Sicherheitschip',
+    'secure-enclave': 'Schlüssel in der Secure Enclave',
+    browser: 'Schlüssel im Browser',
+  },
+  since: (day) => `seit ${day}`,
+  wantsPasskey: 'Dein Gerät fragt vielleicht nach deinem Passkey.',
+  noPolicy: 'Keine eigene Richtlinie ist in Kraft: die eingebauten Regeln gelten.',
+  policyInForce: (version) => `Version ${version} ist in Kraft`,
+  installedAt: 'Installiert',
+  valid: 'Gültig',
+  fingerprint: 'Fingerabdruck (SHA-256)',
+  officers: 'Wer Richtlinien unterschreibt',
+  officersNeeded: (needed, all) => `${needed} von ${all} müssen unterschreiben.`,
+  noOfficers: 'Dieser Server kennt keine Beauftragten: sottovoce policy trust.',
+  accepts: 'Was sie annimmt',
+  offered: 'angeboten',
+  accepted: 'angenommen',
+  postQuantum: 'gegen Quantencomputer',
+  bits: (bits) => `${bits} Bit`,
+  document: 'Das Dokument',
+  install: 'Unterschriebene Richtlinie installieren',
+  installHow: 'Die Unterschriften der Beauftragten entscheiden, nicht du: was zu wenige unterschrieben haben, gilt nicht.',
+  policyFile: 'Dokument (policy.yaml)',
+  signatureFile: 'Unterschriften (policy.yaml.sig)',
+  installed: (version) => `Version ${version} ist jetzt in Kraft.`,
+  filesMissing: 'Wähle beide Dateien.',
+  logHead: 'Der Kopf, den Telefone sehen',
+  logSize: 'Epochen',
+  logRoot: 'Wurzel-Hash',
+  logOrigin: 'Name',
+  witnesses: 'Zeugen',
+  noWitnesses: 'Niemand sonst bürgt für dieses Protokoll.',
+  notCosigned: 'hat diesen Kopf nicht unterschrieben',
+  epochs: 'Epochen',
+  epoch: (number) => `Epoche ${number}`,
+  changes: (count) => (count === 1 ? '1 Änderung' : `${count} Änderungen`),
+  more: 'Mehr zeigen',
+  sessionsWhat: 'Telefone, die jetzt zu erreichen sind. Wo sie sind, sagt der Server nicht.',
+  noSessions: 'Kein Telefon ist angemeldet.',
+  sessionCount: (count) => (count === 1 ? '1 Telefon' : `${number(count, 'de')} Telefone`),
+  entrances: { tls: 'TLS 1.3', 'foreign-tls': 'TLS 1.2, fremd', 'web-socket': 'Browser' },
+  doctorWhat: 'Was der Server findet, wenn er sich selbst ansieht. Der Befehl sottovoce doctor sieht auch die Maschine an.',
+  invite: 'Jemanden einladen',
+  inviteTitle: 'Jemanden zum Verwalten einladen',
+  role: 'Rolle',
+  inviteMake: 'Einladung erzeugen',
+  inviteFor: (name) => `Eine Einladung für ${name}`,
+  inviteHow: (minutes) =>
+    `Gilt einmal und ${minutes} Minuten lang. Gib sie weiter wie einen Schlüssel: wer sie zuerst öffnet, kommt herein.`,
+  passkeyCount: (count) =>
+    count === 0 ? 'hat die Einladung nicht angenommen' : count === 1 ? '1 Passkey' : `${count} Passkeys`,
+  remove: 'Austragen',
+  removeTitle: (name) => `${name} austragen?`,
+  removeWhat: 'Passkeys und Sitzungen enden sofort.',
+  journalWhat: 'Was Verwaltende getan haben. Nichts darin wird je geändert.',
+  noActions: 'Noch nichts.',
+  deeds: {
+    'admin-invited': 'hat eingeladen',
+    'passkey-added': 'hat einen Passkey erzeugt',
+    'admin-removed': 'hat ausgetragen',
+    'user-added': 'hat angemeldet',
+    'code-made': 'hat einen Code gemacht',
+    'device-revoked': 'hat ein Telefon gesperrt',
+    'policy-installed': 'hat eine Richtlinie installiert',
+  },
+  version: 'Version',
+  domain: 'Domain',
+  running: 'Läuft seit',
+  licence: 'Lizenz',
+  licenceWhat:
+    'Apache License 2.0. Was mitgeliefert wird, steht unter Apache-, MIT-, BSD- oder EPL-Lizenz; andere weist der Bau zurück. Diese Seite: Lit (BSD-3-Clause).',
+  pageFrom: (host) => `Diese Seite kam von ${host} und fragt sonst niemanden.`,
+};
+
+/** In the language that the browser prefers. */
+export const messages: Messages = language === 'de' ? de : en;
+
+/** A number as people write it. */
+export function number(value: number, tongue: string = language): string {
+  return new Intl.NumberFormat(tongue).format(value);
+}
+
+/** A day as people write it. */
+export function day(time: string): string {
+  return new Intl.DateTimeFormat(language, { dateStyle: 'medium' }).format(new Date(time));
+}
+
+/** A minute as people write it. */
+export function minute(time: string): string {
+  return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }).format(
+    new Date(time),
+  );
+}

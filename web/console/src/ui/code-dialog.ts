@@ -1,0 +1,31 @@
+import { css, html, type TemplateResult } from 'lit';
+import type { EnrolmentCode } from '../api';
+import { messages as say } from '../messages';
+
+export const codeStyle = css`
+  .qr {
+    width: min(100%, 15rem);
+    align-self: center;
+    border-radius: 0.6rem;
+  }
+  @media print {
+    .no-print {
+      display: none;
+    }
+  }
+`;
+
+/** A code, once: on the screen, as a picture, on paper. */
+export function code(made: EnrolmentCode, copied: boolean, copy: () => void, close: () => void): TemplateResult {
+  return html`<div class="page">
+    <h2>${say.codeFor(made.address.replace('sip:', ''))}</h2>
+    <p class="soft">${say.codeHow(made.validMinutes)}</p>
+    <img class="qr" alt=${say.qr} src=${`data:image/svg+xml,${encodeURIComponent(made.qr)}`} />
+    <pre translate="no"><code>${made.code}</code></pre>
+    <div class="row end-row no-print">
+      <button @click=${copy}>${copied ? say.copied : say.copy}</button>
+      <button @click=${() => window.print()}>${say.print}</button>
+      <button class="main" @click=${close}>${say.close}</button>
+    </div>
+  </div>`;
+}

@@ -1,0 +1,214 @@
+import { css, html, nothing, type TemplateResult } from 'lit';
+import type { Finding, Overview, Sample } from '../api';
+import { language } from '../../../shared/language';
+import { messages as say, number, type NumberName } from '../messages';
+import type { Level, Refusal } from '../words';
+import { chart } from './chart';
+import { mark } from './marks';
+import { Page } from './page';
+
+/** Which findings answer which question. */
+const HEALTH = ['server-certificate', 'authority', 'log-head', 'relay'];
+
+/** A day of minutes is more than fits: so many points are drawn. */
+const POINTS = 240;
+
+/** Three questions with three plain answers, and the numbers behind them. */
+export class HomePage extends Page {
+  static override readonly styles = [
+    ...Page.styles,
+    css`
+      figure {
+        margin: 0;
+        color: var(--accent);
+      }
+      figure svg {
+        display: block;
+        width: 100%;
+        height: 4rem;
+      }
+      li + li {
+        margin-top: 0.4rem;
+      }
+      .numbers li + li {
+        margin-top: 0;
+      }
+      figcaption {
+        color: var(--ink);
+        display: flex;
+        justify-content: space-between;
+      }
+      .charts {
+        display: grid;
+        gap: 1.5rem;
+        grid-template-columns: repeat(auto-fit, minmax(min(100%, 20rem), 1fr));
+      }
+      .numbers {
+        display: grid;
+        grid-template-columns: repeat(auto-fill, minmax(8.5rem, 1fr));
+        gap: 1rem;
+      }
+      .numbers li {
+        display: flex;
+        flex-direction: column;
+      }
+      .numbers strong {
+        font-size: 1.5rem;
+        line-height: 1.2;
+        font-weight: 650;
+      }
+    `,
+  ];
+
+  private overview: Overview | undefined;
+  private samples: readonly Sample[] = [];
+  private stop: (() => void) | undefined;
+  private refresh = 0;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.stop = this.api.watch((overview) => this.show(() => (this.overview = overview)));
+    this.refresh = window.setInterval(() => void this.past(), 60_000);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.stop?.();
+    window.clearInterval(this.refresh);
+  }
+
+  protected async load(): Promise<void> {
+    this.overview = await this.api.get<Overview>('overview');
+    await this.past();
+  }
+
+  private async past(): Promise<void> {
+    const history = await this.api.get<{ samples: readonly Sample[] }>('overview/history');
+    this.show(() => (this.samples = history.samples));
+  }
+
+  protected content(): TemplateResult {
+    const now = this.overview;
+    if (now === undefined) return html``;
+    const open = now.findings;
+    return html`<h1>${say.pages.home}</h1>
+      <div class="grid">
+        ${this.answer(
+          say.healthy,
+          { ok: say.healthyYes, hint: say.healthyBut, fault: say.healthyNo },
+          open.filter((each) => HEALTH.includes(each.check)),
+        )}
+        ${this.answer(
+          say.secure,
+          { ok: say.secureYes, hint: say.secureBut, fault: say.secureNo },
+          open.filter((each) => !HEALTH.includes(each.check)),
+        )}
+        ${this.needs(open)}
+      </div>
+      <section class="card">
+        <ul class="numbers">
+          ${this.number('registrations', number(now.registrations))}
+          ${this.number('connections', number(now.connections))}
+          ${this.number('transactions', number(now.transactions))}
+          ${this.number('started', number(now.calls.started))}
+          ${this.number('taken', number(now.calls.taken))}
+          ${this.number('ringing', millis(now.calls.ringingMillisMedian))}
+          ${this.number('ringingP95', millis(now.calls.ringingMillisP95))}
+          ${this.number('users', number(now.users))} ${this.number('devices', number(now.devices))}
+          ${this.number('uptime', span(Date.parse(now.now) - Date.parse(now.started)))}
+        </ul>
+      </section>
+      <section class="card">
+        <p class="soft">${this.samples.length < 2 ? say.noHistory : say.lastDay}</p>
+        ${this.samples.length < 2 ? nothing : this.charts(now)}
+      </section>
+      <section class="card">
+        <h2>${say.refusals}</h2>
+        ${this.refused(now)}
+      </section>`;
+  }
+
+  private charts(now: Overview): TemplateResult {
+    return html`<div class="charts">
+      ${chart(say.registrations, this.line('registrations', now.registrations))}
+      ${chart(say.connections, this.line('connections', now.connections))}
+      ${chart(say.callsPerMinute, this.line('calls'))} ${chart(say.refusalsPerMinute, this.line('refusals'))}
+    </div>`;
+  }
+
+  private answer(
+    question: string,
+    answers: Readonly<Record<Level, string>>,
+    open: readonly Finding[],
+  ): TemplateResult {
+    const bad = open.some((each) => each.level === 'fault');
+    const level = bad ? 'fault' : open.length > 0 ? 'hint' : 'ok';
+    return html`<section class="card">
+      <h2>${question}</h2>
+      <p>${mark(level, answers[level])}</p>
+      ${open.length === 0
+        ? nothing
+        : html`<ul>
+            ${open.map((each) => html`<li class="soft">${say.checks[each.check]}: ${say.states[each.state]}</li>`)}
+          </ul>`}
+    </section>`;
+  }
+
+  private needs(open: readonly Finding[]): TemplateResult {
+    return html`<section class="card">
+      <h2>${say.needsMe}</h2>
+      ${open.length === 0
+        ? html`<p>${mark('ok', say.needsNothing)}</p>`
+        : html`<p>${say.needsSome(open.length)}</p>
+            <ul>
+              ${open.map(
+                (each) =>
+                  html`<li>
+                    <strong>${say.checks[each.check]}</strong><br /><span class="soft">${say.advice[each.check]}</span>
+                  </li>`,
+              )}
+            </ul>`}
+    </section>`;
+  }
+
+  private number(name: NumberName, value: string): TemplateResult {
+    return html`<li><strong class="number">${value}</strong><span class="soft">${say.numbers[name]}</span></li>`;
+  }
+
+  /** The past of one number, thinned out, and its present if that is known. */
+  private line(of: 'registrations' | 'connections' | 'calls' | 'refusals', now?: number): number[] {
+    const every = Math.max(1, Math.ceil(this.samples.length / POINTS));
+    const past: number[] = [];
+    for (let i = 0; i < this.samples.length; i += every) {
+      past.push(Math.max(...this.samples.slice(i, i + every).map((each) => each[of])));
+    }
+    return now === undefined ? past : [...past, now];
+  }
+
+  private refused(now: Overview): TemplateResult {
+    const some = (Object.entries(now.refusals) as [Refusal, number][]).filter(([, count]) => count > 0);
+    if (some.length === 0) return html`<p class="soft">${say.noRefusals}</p>`;
+    return html`<ul class="list">
+      ${some.map(
+        ([why, count]) =>
+          html`<li><span class="grow">${say.refusalReasons[why]}</span><strong class="number">${number(count)}</strong></li>`,
+      )}
+    </ul>`;
+  }
+}
+
+function millis(value: number | null): string {
+  return value === null ? '–' : `${number(value)} ms`;
+}
+
+/** How long something is going on, in the largest unit that fits. */
+function span(milliseconds: number): string {
+  const minutes = Math.max(0, Math.floor(milliseconds / 60_000));
+  const [value, unit] =
+    minutes < 120
+      ? [minutes, 'minute']
+      : minutes < 2880
+        ? [Math.floor(minutes / 60), 'hour']
+        : [Math.floor(minutes / 1440), 'day'];
+  return new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'short' }).format(value);
+}

@@ -1,0 +1,235 @@
+import { css } from 'lit';
+import { palette } from '../../../shared/palette';
+
+const own = css`
+  :host {
+    color: var(--ink);
+    display: block;
+    font: 1rem/1.5 system-ui, sans-serif;
+  }
+  * {
+    box-sizing: border-box;
+  }
+  h1,
+  h2,
+  h3,
+  p,
+  dl,
+  ul,
+  ol {
+    margin: 0;
+  }
+  h1 {
+    font-size: 1.5rem;
+    line-height: 1.25;
+  }
+  h2 {
+    font-size: 1.1rem;
+    line-height: 1.3;
+    overflow-wrap: anywhere;
+  }
+  h3 {
+    font-size: 1rem;
+  }
+  a {
+    color: var(--accent);
+  }
+  .page {
+    display: flex;
+    flex-direction: column;
+    gap: 1rem;
+  }
+  .head {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    justify-content: space-between;
+    gap: 0.75rem;
+  }
+  .soft {
+    color: var(--soft);
+  }
+  [role='alert']:empty {
+    display: none;
+  }
+  .bad {
+    color: var(--bad);
+  }
+  .warn {
+    color: var(--warn);
+  }
+  .good {
+    color: var(--good);
+  }
+  .card {
+    background: var(--paper);
+    border: 1px solid var(--line);
+    border-radius: 0.9rem;
+    padding: 1.1rem;
+    display: flex;
+    flex-direction: column;
+    gap: 0.75rem;
+    min-width: 0;
+  }
+  .grid {
+    display: grid;
+    gap: 1rem;
+    grid-template-columns: repeat(auto-fit, minmax(min(100%, 17rem), 1fr));
+  }
+  .row {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.75rem;
+    align-items: center;
+  }
+  .grow {
+    flex: 1;
+    min-width: 0;
+  }
+  .end-row {
+    justify-content: flex-end;
+  }
+  label {
+    font-weight: 600;
+    display: block;
+    margin-bottom: 0.25rem;
+  }
+  input,
+  select {
+    font: inherit;
+    color: inherit;
+    background: var(--ground);
+    border: 1px solid var(--soft);
+    border-radius: 0.6rem;
+    padding: 0.55rem 0.8rem;
+    min-height: 2.75rem;
+    width: 100%;
+  }
+  button,
+  a.button {
+    font: inherit;
+    font-weight: 600;
+    color: var(--ink);
+    background: var(--paper);
+    border: 1px solid var(--soft);
+    border-radius: 0.7rem;
+    min-height: 2.75rem;
+    padding: 0.45rem 1rem;
+    cursor: pointer;
+    text-decoration: none;
+  }
+  button.main {
+    color: var(--accent-ink);
+    background: var(--accent);
+    border-color: var(--accent);
+  }
+  button.end {
+    color: #ffffff;
+    background: #a8202a;
+    border-color: #a8202a;
+  }
+  button.quiet {
+    border-color: transparent;
+    background: transparent;
+    color: var(--soft);
+  }
+  button[disabled] {
+    opacity: 0.55;
+    cursor: default;
+  }
+  :focus-visible {
+    outline: 3px solid var(--accent);
+    outline-offset: 2px;
+  }
+  ul,
+  ol {
+    list-style: none;
+    padding: 0;
+  }
+  dl {
+    display: grid;
+    grid-template-columns: max-content 1fr;
+    gap: 0.4rem 1.2rem;
+  }
+  dt {
+    color: var(--soft);
+  }
+  dd {
+    margin: 0;
+    min-width: 0;
+    overflow-wrap: anywhere;
+  }
+  code,
+  pre {
+    font: 0.9rem/1.5 ui-monospace, monospace;
+  }
+  pre {
+    margin: 0;
+    background: var(--ground);
+    border: 1px solid var(--line);
+    border-radius: 0.6rem;
+    padding: 0.8rem;
+    overflow: auto;
+    max-height: 30rem;
+  }
+  code {
+    overflow-wrap: anywhere;
+  }
+  dialog pre {
+    white-space: pre-wrap;
+  }
+  .list li {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 0.25rem 1rem;
+    padding: 0.6rem 0;
+    border-top: 1px solid var(--line);
+  }
+  .list li:first-child {
+    border-top: none;
+    padding-top: 0;
+  }
+  .list li:last-child {
+    padding-bottom: 0;
+  }
+  .list .grow {
+    overflow-wrap: anywhere;
+  }
+  .mark {
+    display: inline-flex;
+    align-items: flex-start;
+    gap: 0.45rem;
+    font-weight: 600;
+  }
+  .mark svg {
+    width: 1.25rem;
+    height: 1.25rem;
+    flex: none;
+    margin-top: 0.12rem;
+  }
+  time,
+  .number {
+    font-variant-numeric: tabular-nums;
+  }
+  dialog {
+    color: var(--ink);
+    background: var(--paper);
+    border: 1px solid var(--line);
+    border-radius: 0.9rem;
+    padding: 1.25rem;
+    width: min(30rem, calc(100vw - 2rem));
+    max-height: calc(100dvh - 2rem);
+  }
+  dialog::backdrop {
+    background: rgb(0 0 0 / 45%);
+  }
+  dialog form,
+  dialog .page {
+    display: flex;
+    flex-direction: column;
+    gap: 0.9rem;
+  }
+`;
+
+export const style = [palette, own];

@@ -1,0 +1,60 @@
+/** Names that the server's API has for things (openapi.yaml), and the pages. */
+
+export type Role = 'help-desk' | 'operator' | 'security-officer' | 'auditor';
+
+export type PageName =
+  | 'home'
+  | 'users'
+  | 'sessions'
+  | 'policy'
+  | 'log'
+  | 'doctor'
+  | 'admins'
+  | 'journal'
+  | 'about';
+
+export type Level = 'ok' | 'hint' | 'fault';
+
+export type Check =
+  | 'server-certificate'
+  | 'authority'
+  | 'tls'
+  | 'policy'
+  | 'log-head'
+  | 'witnesses'
+  | 'relay'
+  | 'officers';
+
+export type State = 'good' | 'soon-over' | 'over' | 'absent' | 'stale' | 'not-post-quantum';
+
+export type Refusal =
+  | 'not-allowed'
+  | 'identity'
+  | 'description'
+  | 'unreachable'
+  | 'too-much'
+  | 'no-call'
+  | 'malformed';
+
+export type Kind = 'phone' | 'sip-phone';
+
+export type Protection =
+  | 'software'
+  | 'os'
+  | 'pkcs11'
+  | 'tpm'
+  | 'tee'
+  | 'strongbox'
+  | 'secure-enclave'
+  | 'browser';
+
+export type Entrance = 'tls' | 'foreign-tls' | 'web-socket';
+
+export type Deed =
+  | 'admin-invited'
+  | 'passkey-added'
+  | 'admin-removed'
+  | 'user-added'
+  | 'code-made'
+  | 'device-revoked'
+  | 'policy-installed';
