@@ -1,5 +1,5 @@
 import type { End } from './phone/call';
-import type { Unverified } from './phone/lock';
+import type { Logged, Unverified } from './phone/lock';
 import type { Presence } from './phone/phone';
 
 /** Everything that a person reads, once in each language. */
@@ -53,6 +53,7 @@ export interface Messages {
   readonly detailPostQuantum: string;
   readonly detailServer: (host: string) => string;
   readonly detailPath: string;
+  readonly detailLog: Readonly<Record<Logged, string>>;
   readonly ended: Readonly<Record<End, string>>;
   readonly blocked: (who: string) => string;
   readonly people: string;
@@ -126,6 +127,12 @@ const en: Messages = {
   detailServer: (host) =>
     `This page came from ${host}. Whoever controls that server could deliver another one: an installed phone does not have that weakness.`,
   detailPath: 'The server passes on who calls whom, and none of what is said.',
+  detailLog: {
+    witnessed: 'The log shows that this is their latest account, and witnesses have seen it just now.',
+    stale: 'The log shows this account, but witnesses saw that long ago: a newer one may exist.',
+    notWitnessed: 'The log shows this account; nobody but the server vouches for the log.',
+    none: 'No log shows that this is their latest account.',
+  },
   ended: {
     hungUp: 'The call has ended.',
     declined: 'The call was declined.',
@@ -144,6 +151,9 @@ const en: Messages = {
     certificateInvalid: "The other device's certificate is not good.",
     deviceNotListed: "The call came from a device that is not one of this person's.",
     somebodyElse: 'Somebody else answered than the one who was called: nothing was said.',
+    replayed: 'The call is an old one that somebody has sent again, or a clock is wrong by a day.',
+    logTooOld:
+      'What the log shows is older than the policy allows: a newer account may be hidden. Tell the operator if it lasts.',
   },
   blocked: (who) => `A call in the name of ${who} was refused: it was not signed as it must be.`,
   people: 'People',
@@ -217,6 +227,12 @@ const de: Messages = {
   detailServer: (host) =>
     `Diese Seite kam von ${host}. Wer diesen Server beherrscht, könnte eine andere ausliefern: ein installiertes Telefon hat diese Schwäche nicht.`,
   detailPath: 'Der Server weiß, wer wen anruft, und nichts von dem, was gesagt wird.',
+  detailLog: {
+    witnessed: 'Das Protokoll zeigt, dass dieses Konto das neueste ist, und Zeugen haben es eben gesehen.',
+    stale: 'Das Protokoll zeigt dieses Konto, aber Zeugen haben es vor langem gesehen: es kann ein neueres geben.',
+    notWitnessed: 'Das Protokoll zeigt dieses Konto; für das Protokoll steht nur der Server ein.',
+    none: 'Kein Protokoll zeigt, dass dieses Konto das neueste ist.',
+  },
   ended: {
     hungUp: 'Der Anruf ist zu Ende.',
     declined: 'Der Anruf wurde abgelehnt.',
@@ -235,6 +251,9 @@ const de: Messages = {
     certificateInvalid: 'Das Zertifikat des anderen Geräts ist nicht gut.',
     deviceNotListed: 'Der Anruf kam von einem Gerät, das dieser Person nicht gehört.',
     somebodyElse: 'Jemand anderes hat abgehoben: es wurde nichts gesagt.',
+    replayed: 'Der Anruf ist ein alter, den jemand noch einmal geschickt hat, oder eine Uhr geht um einen Tag falsch.',
+    logTooOld:
+      'Was das Protokoll zeigt, ist älter, als die Richtlinie erlaubt: ein neueres Konto kann verborgen sein. Sag es dem Betreiber, wenn es so bleibt.',
   },
   blocked: (who) => `Ein Anruf im Namen von ${who} wurde abgewiesen: er war nicht unterschrieben, wie es sein muss.`,
   people: 'Leute',

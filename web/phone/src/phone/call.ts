@@ -3,7 +3,7 @@ import type { RTCSession } from 'jssip/lib/RTCSession';
 import { CallSignatures, type Verdict } from '../protocol/signatures';
 import type { Device, Store } from './store';
 import type { Directory, Peer } from './directory';
-import type { Lock, RefusedWhy } from './lock';
+import type { Lock, Logged, RefusedWhy } from './lock';
 import type { Server } from './server';
 import type { SigningSocket } from './signing-socket';
 import type { SipText } from './sip-text';
@@ -89,6 +89,11 @@ export class Call {
       VERSIONS,
     );
     return true;
+  }
+
+  /** How far the log vouches for the other end's account. */
+  get logged(): Logged {
+    return this.peerInfo?.kind === 'account' ? this.peerInfo.logged : 'none';
   }
 
   // What the person does

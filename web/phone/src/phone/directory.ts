@@ -3,9 +3,10 @@ import { base64Url, equal } from '../protocol/bytes';
 import * as account from '../protocol/account';
 import { Colleagues } from '../protocol/certificate';
 import * as log from '../protocol/log';
+import { admit, type SeenInvite } from '../protocol/replays';
 import { readTrust, type Trust } from '../protocol/trust';
 import { certificateUrl } from './enrolment';
-import type { Lock, RefusedWhy, Unverified } from './lock';
+import type { Lock, Logged, RefusedWhy, Unverified } from './lock';
 import { octets, type Server } from './server';
 import type { Device, Pin, Store } from './store';
 
@@ -17,11 +18,14 @@ export type Peer =
       /** SubjectPublicKeyInfo of every device of theirs. */
       readonly keys: readonly Octets[];
       readonly lock: Lock;
+      /** How far the log vouches for it. */
+      readonly logged: Logged;
     }
   | { readonly kind: 'foreign'; readonly lock: Lock }
   | { readonly kind: 'refused'; readonly why: RefusedWhy };
 
 const HEAD = 'head';
+const INVITES = 'invites';
 const EPOCH_MILLIS = 700;
 const PROOFS = 4;
 
@@ -37,6 +41,8 @@ export class Directory {
 
   private ownId: Octets | undefined;
   private readonly colleagues: Colleagues;
+  /** When the head was taken, by a clock that only goes forward. */
+  private headTakenAt = performance.now();
 
   private constructor(
     private readonly server: Server,
@@ -67,9 +73,17 @@ export class Directory {
         this.colleagues.publicKey(chain, address, new Date()),
       account: this.ownId,
       peer: peer.kind === 'account' ? { id: peer.id, keys: peer.keys } : undefined,
+      fresh: (hash: Octets, from: string, issuedAt: number) => this.isFresh(hash, from, issuedAt),
       head: this.head,
       policyVersion: 0,
     };
+  }
+
+  private isFresh(hash: Octets, from: string, issuedAt: number): Promise<boolean> {
+    const now = Math.floor(Date.now() / 1000);
+    return this.store.changeFact<SeenInvite[]>(INVITES, (seen = []) =>
+      admit(seen, hash, from, issuedAt, now),
+    );
   }
 
   /** Founds this user's account where there is none, and learns its id. */
@@ -102,13 +116,14 @@ export class Directory {
     const logged = await this.logged(address, told);
     if (logged === 'contradicted') return { kind: 'refused', why: 'logContradicts' };
     if (logged === 'silent') return { kind: 'refused', why: 'logSilent' };
+    if (logged === 'tooOld') return { kind: 'refused', why: 'logTooOld' };
     if (pin !== undefined && !equal(pin.account, told.id)) {
       if (pin.verifiedBy !== undefined) return { kind: 'refused', why: 'accountChanged' };
       // Known and not verified: from now on it is somebody met for the first time.
-      return withKeys(told, { kind: 'firstContact' });
+      return withKeys(told, { kind: 'firstContact' }, logged);
     }
-    if (logged === 'noLog') return withKeys(told, { kind: 'unverified', why: 'noLog' });
-    return withKeys(told, lockOf(pin));
+    if (logged === 'none') return withKeys(told, { kind: 'unverified', why: 'noLog' }, logged);
+    return withKeys(told, lockOf(pin), logged);
   }
 
   /** A call with somebody has begun to be heard: they are known from now on. */
@@ -159,20 +174,19 @@ export class Directory {
   private async logged(
     address: string,
     state: account.AccountState,
-  ): Promise<'shown' | 'noLog' | 'silent' | 'contradicted'> {
-    if (this.trust.log === undefined) return 'noLog';
+  ): Promise<Logged | 'silent' | 'tooOld' | 'contradicted'> {
+    if (this.trust.log === undefined) return 'none';
     let found: 'silent' | 'contradicted' = 'silent';
     for (let attempt = 0; attempt < PROOFS; attempt++) {
       // What was founded just now is in the next epoch, a second later.
       if (attempt > 0) await pause(EPOCH_MILLIS);
       const proof = attempt === 0 ? this.proof : await this.askLog(address);
       if (proof === undefined) continue;
-      const verdict = await log.verifyLatest(this.trust, address.slice(4), proof, this.head);
+      const verdict = await this.judge(log.accountLabel(address), proof);
       if (verdict.kind === 'bad') return 'contradicted';
-      this.head = verdict.head;
-      await this.store.keepFact(HEAD, verdict.head);
+      if (verdict.kind === 'tooOld') return 'tooOld';
       if (verdict.version === state.version) {
-        return equal(verdict.valueHash, state.lastHash) ? 'shown' : 'contradicted';
+        return equal(verdict.valueHash, state.lastHash) ? ageOf(verdict.age) : 'contradicted';
       }
       if (verdict.version > state.version) return 'contradicted';
       // The log has not got it yet, or never will.
@@ -181,16 +195,35 @@ export class Directory {
     return found;
   }
 
+  /** What the log proves; the head is kept before anything under it is believed. */
+  private async judge(label: string, proof: Octets): Promise<log.LogVerdict> {
+    const since = Math.max(0, performance.now() - this.headTakenAt);
+    const view: log.LogView = { seen: this.head, since, stale: 'warn' };
+    const verdict = await log.verifyLatest(this.trust, label, proof, view);
+    if (verdict.kind === 'latest') {
+      await this.store.keepFact(HEAD, verdict.head);
+      this.head = verdict.head;
+      this.headTakenAt = performance.now();
+    }
+    return verdict;
+  }
+
   private async askLog(address: string): Promise<Octets | undefined> {
-    const index = await log.indexOf(this.trust, address.slice(4));
+    const index = await log.indexOf(this.trust, log.accountLabel(address));
     const from = this.head?.size ?? 0;
     const reply = await this.server.get(`/api/v1/log/proof?index=${index}&from=${from}`);
     return reply.status === 200 ? octets(reply.json, 'proof') : undefined;
   }
 }
 
-function withKeys(told: account.AccountState, lock: Lock): Peer {
-  return { kind: 'account', id: told.id, keys: told.devices.map((each) => each.publicKey), lock };
+function withKeys(told: account.AccountState, lock: Lock, logged: Logged): Peer {
+  const keys = told.devices.map((each) => each.publicKey);
+  return { kind: 'account', id: told.id, keys, lock, logged };
+}
+
+function ageOf(age: number | undefined): Logged {
+  if (age === undefined) return 'notWitnessed';
+  return log.isStale(age) ? 'stale' : 'witnessed';
 }
 
 function foreign(why: Unverified): Peer {

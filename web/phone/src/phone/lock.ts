@@ -12,6 +12,9 @@ export type Lock =
   | { readonly kind: 'unverified'; readonly why: Unverified }
   | { readonly kind: 'refused'; readonly why: RefusedWhy };
 
+/** How far the log vouches that an account is the latest; `call.PeerAccount.LogStanding`. */
+export type Logged = 'witnessed' | 'stale' | 'notWitnessed' | 'none';
+
 export type Unverified = 'noAccount' | 'noLog' | 'notSigned';
 
 export type RefusedWhy =
@@ -19,8 +22,10 @@ export type RefusedWhy =
   | 'accountUntrusted'
   | 'logContradicts'
   | 'logSilent'
+  | 'logTooOld'
   | 'signatureMissing'
   | 'signatureInvalid'
   | 'certificateInvalid'
   | 'deviceNotListed'
-  | 'somebodyElse';
+  | 'somebodyElse'
+  | 'replayed';

@@ -13,6 +13,8 @@ export interface CallIdentity {
   readonly account: Octets | undefined;
   /** What is known of the other end's account; nothing for foreign phones. */
   readonly peer: { readonly id: Octets; readonly keys: readonly Octets[] } | undefined;
+  /** Whether the hash of a signed INVITE, with its date in seconds, is new to this phone; remembers it. */
+  readonly fresh: (hash: Octets, from: string, issuedAt: number) => Promise<boolean>;
   readonly head: { readonly size: number; readonly root: Octets } | undefined;
   readonly policyVersion: number;
 }
@@ -22,7 +24,8 @@ export type BadReason =
   | 'signatureMissing'
   | 'certificateInvalid'
   | 'deviceNotListed'
-  | 'somebodyElse';
+  | 'somebodyElse'
+  | 'replayed';
 
 /** What became of a message; `status` refuses a request (RFC 8224 section 6.2.2). */
 export type Verdict =
@@ -43,6 +46,7 @@ export interface Message {
 
 const GOOD: Verdict = { good: true };
 const INVALID: Verdict = { good: false, reason: 'signatureInvalid', status: 438 };
+const REPLAYED: Verdict = { good: false, reason: 'replayed', status: 438 };
 const RESPONSE = 'rsp';
 const NONCE_OCTETS = 32;
 const MOST_VALUES = 8;
@@ -178,12 +182,14 @@ export class CallSignatures {
     if (!verdict.good || claim === undefined) return verdict;
     const fits = await this.isOfThisDialog(claim, request, first ? '' : this.calleeTag);
     if (!fits || claim.answers !== undefined) return INVALID;
+    const hash = await found.token.hash();
     if (first) {
       if (claim.nonce === undefined) return INVALID;
+      if (!(await this.identity.fresh(hash, claims.from, claims.issuedAt))) return REPLAYED;
       this.callerCommitment = claim.nonce;
       this.offer = claim.description;
     }
-    this.peerRequest = await found.token.hash();
+    this.peerRequest = hash;
     return GOOD;
   }
 

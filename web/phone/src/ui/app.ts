@@ -236,6 +236,7 @@ export class SottovoceApp extends LitElement {
           ? html`<details>
               <summary>${say.details}</summary>
               <p>${say.detailKeys}</p>
+              <p>${say.detailLog[call.logged]}</p>
               <p>${say.detailPath}</p>
               <p>${say.detailPostQuantum}</p>
               <p>${say.detailServer(location.host)}</p>

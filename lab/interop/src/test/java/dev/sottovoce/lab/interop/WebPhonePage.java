@@ -25,6 +25,9 @@ final class WebPhonePage {
   static final String OTHER_FINGERPRINT =
       "(text) => text.replace(/a=fingerprint:sha-256 ../, 'a=fingerprint:sha-256 00')";
 
+  /** Nothing is changed, and what came can come again. */
+  static final String UNCHANGED = "(text) => text";
+
   /** Other addresses in a description. */
   static final String OTHER_ADDRESSES = "(text) => text.replace(/127\\.0\\.0\\.1/g, '127.0.0.9')";
 
@@ -47,6 +50,7 @@ final class WebPhonePage {
               const [head, body = ''] = data.split('\\r\\n\\r\\n');
               if (head.includes(WHICH) && body !== '') {
                 data = head + '\\r\\n\\r\\n' + (CHANGE)(body);
+                window.again = () => handler(new MessageEvent('message', { data }));
               }
               handler(new MessageEvent('message', { data }));
             };
@@ -155,6 +159,11 @@ final class WebPhonePage {
   void changeIncoming(String which, String change) throws Exception {
     chromium.evaluate(
         IN_BETWEEN.replace("WHICH", Chromium.quoted(which)).replace("CHANGE", change));
+  }
+
+  /** The last message that was looked at comes once more. */
+  void replay() throws Exception {
+    chromium.evaluate("window.again(), 'again'");
   }
 
   /** How many descriptions of others WebRTC was given. */

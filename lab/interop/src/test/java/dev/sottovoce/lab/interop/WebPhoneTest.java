@@ -85,6 +85,7 @@ class WebPhoneTest {
         Phone alice = own.phone("alice", CallPolicy.OWN_PHONES)) {
       assertInstanceOf(Registered.class, alice.register().get(10, TimeUnit.SECONDS));
       WebPhonePage page = new WebPhonePage(chromium, address(own));
+      page.changeIncoming("INVITE ", WebPhonePage.UNCHANGED);
       page.enrol(own.server.administration().addUser("bob").text());
       Path heardHere = folder.resolve("heard.wav");
       short[] ours = CallWithBaresip.speech("alice");
@@ -101,6 +102,8 @@ class WebPhoneTest {
       short[] heardThere = page.recording();
       call.hangUp();
       page.awaitText("The call has ended.");
+      page.replay();
+      page.awaitText("A call in the name of alice@example.test was refused");
       assertInstanceOf(PeerSigner.OfAccount.class, report.signer());
       CallWithBaresip.assertSame(ours, heardThere, "what the browser heard");
       assertHeard("bob", Wav.read(heardHere), "what our phone heard");
