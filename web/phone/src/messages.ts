@@ -51,11 +51,12 @@ export interface Messages {
   readonly different: string;
   readonly detailKeys: string;
   readonly detailPostQuantum: string;
+  readonly detailIsPostQuantum: string;
   readonly detailServer: (host: string) => string;
   readonly detailPath: string;
   readonly detailLog: Readonly<Record<Logged, string>>;
   readonly ended: Readonly<Record<End, string>>;
-  readonly blocked: (who: string) => string;
+  readonly blocked: (who: string, why: string) => string;
   readonly people: string;
   readonly nobodyYet: string;
   readonly forget: string;
@@ -124,6 +125,7 @@ const en: Messages = {
   different: 'They differ',
   detailKeys: 'Only the two ends have the keys of this call: they were made for it and will be wiped.',
   detailPostQuantum: 'Against quantum computers: not proven, a page cannot see which keys its browser agreed on.',
+  detailIsPostQuantum: 'Against quantum computers: yes, the other phone keeps to the same policy, which takes no other keys.',
   detailServer: (host) =>
     `This page came from ${host}. Whoever controls that server could deliver another one: an installed phone does not have that weakness.`,
   detailPath: 'The server passes on who calls whom, and none of what is said.',
@@ -151,11 +153,21 @@ const en: Messages = {
     certificateInvalid: "The other device's certificate is not good.",
     deviceNotListed: "The call came from a device that is not one of this person's.",
     somebodyElse: 'Somebody else answered than the one who was called: nothing was said.',
+    policyWithheld:
+      'The log shows another policy than the server gave: somebody may hold the newest one back. Tell the operator.',
+    policyExpired: 'The organisation’s policy has run out, so no call begins. Tell the operator.',
+    policyForbids: 'The policy leaves a browser no way to make a call. Use an installed phone.',
+    policyDamaged: 'The policy that this browser keeps is damaged, so no call begins. Remove this phone and set it up anew.',
+    deviceKey: 'The policy wants better protected keys than a browser has. Use an installed phone.',
+    browsersKeptOut: 'The policy keeps browsers out. Use an installed phone.',
+    notPostQuantum:
+      'The policy wants keys that hold against quantum computers, and with this phone a browser cannot prove that. Use an installed phone.',
+    weakAgreement: 'The two phones agreed on weaker encryption than the policy allows, so nothing was said.',
     replayed: 'The call is an old one that somebody has sent again, or a clock is wrong by a day.',
     logTooOld:
       'What the log shows is older than the policy allows: a newer account may be hidden. Tell the operator if it lasts.',
   },
-  blocked: (who) => `A call in the name of ${who} was refused: it was not signed as it must be.`,
+  blocked: (who, why) => `A call in the name of ${who} was refused. ${why}`,
   people: 'People',
   nobodyYet: 'Nobody yet: whom you call appears here.',
   forget: 'Remove this phone',
@@ -224,6 +236,7 @@ const de: Messages = {
   different: 'Sie sind verschieden',
   detailKeys: 'Nur die beiden Enden haben die Schlüssel dieses Anrufs: für ihn gemacht, danach gelöscht.',
   detailPostQuantum: 'Gegen Quantencomputer: nicht belegt, eine Seite sieht nicht, worauf sich ihr Browser geeinigt hat.',
+  detailIsPostQuantum: 'Gegen Quantencomputer: ja, das andere Telefon hält sich an dieselbe Richtlinie, und die nimmt keine anderen Schlüssel.',
   detailServer: (host) =>
     `Diese Seite kam von ${host}. Wer diesen Server beherrscht, könnte eine andere ausliefern: ein installiertes Telefon hat diese Schwäche nicht.`,
   detailPath: 'Der Server weiß, wer wen anruft, und nichts von dem, was gesagt wird.',
@@ -251,11 +264,22 @@ const de: Messages = {
     certificateInvalid: 'Das Zertifikat des anderen Geräts ist nicht gut.',
     deviceNotListed: 'Der Anruf kam von einem Gerät, das dieser Person nicht gehört.',
     somebodyElse: 'Jemand anderes hat abgehoben: es wurde nichts gesagt.',
+    policyWithheld:
+      'Das Protokoll zeigt eine andere Richtlinie, als der Server gab: jemand hält vielleicht die neueste zurück. Sag es dem Betreiber.',
+    policyExpired: 'Die Richtlinie der Organisation ist abgelaufen, daher beginnt kein Anruf. Sag es dem Betreiber.',
+    policyForbids: 'Die Richtlinie lässt einem Browser keinen Weg, anzurufen. Nimm ein installiertes Telefon.',
+    policyDamaged:
+      'Die Richtlinie, die dieser Browser aufbewahrt, ist beschädigt, daher beginnt kein Anruf. Entferne dieses Telefon und richte es neu ein.',
+    deviceKey: 'Die Richtlinie will besser geschützte Schlüssel, als ein Browser hat. Nimm ein installiertes Telefon.',
+    browsersKeptOut: 'Die Richtlinie lässt Browser nicht zu. Nimm ein installiertes Telefon.',
+    notPostQuantum:
+      'Die Richtlinie will Schlüssel, die gegen Quantencomputer halten, und mit diesem Telefon kann ein Browser das nicht belegen. Nimm ein installiertes Telefon.',
+    weakAgreement: 'Die beiden Telefone haben sich auf schwächere Verschlüsselung geeinigt, als die Richtlinie erlaubt: es wurde nichts gesagt.',
     replayed: 'Der Anruf ist ein alter, den jemand noch einmal geschickt hat, oder eine Uhr geht um einen Tag falsch.',
     logTooOld:
       'Was das Protokoll zeigt, ist älter, als die Richtlinie erlaubt: ein neueres Konto kann verborgen sein. Sag es dem Betreiber, wenn es so bleibt.',
   },
-  blocked: (who) => `Ein Anruf im Namen von ${who} wurde abgewiesen: er war nicht unterschrieben, wie es sein muss.`,
+  blocked: (who, why) => `Ein Anruf im Namen von ${who} wurde abgewiesen. ${why}`,
   people: 'Leute',
   nobodyYet: 'Noch niemand: wen du anrufst, steht dann hier.',
   forget: 'Dieses Telefon entfernen',

@@ -191,6 +191,7 @@ async function end(
   caller: boolean,
   listed = peer.publicKey,
   seen = new Set<string>(),
+  more: Partial<CallIdentity> = {},
 ): Promise<CallSignatures> {
   const privateKey = await privateKeyOf(own);
   const spki = octets(own.publicKey);
@@ -206,13 +207,15 @@ async function end(
           : undefined,
       ),
     account: octets(own.account),
-    peer: { id: octets(peer.account), keys: [octets(listed)] },
+    peer: { id: octets(peer.account), keys: [octets(listed)], engines: [octets(listed)] },
     fresh: (hash) => {
       const before = seen.size;
       return Promise.resolve(seen.add(base64Url(hash)).size > before);
     },
     head: { size: 5, root: octets(own.account) },
     policyVersion: 3,
+    wants: { signed: false, postQuantum: false },
+    ...more,
   };
   const chance = vi.spyOn(crypto, 'getRandomValues').mockImplementation((target) => {
     (target as unknown as Octets).set(octets(own.nonce));
@@ -274,6 +277,31 @@ it('takes no offer twice', async () => {
   expect(await first.offered(INVITE)).toEqual({ good: true });
   const second = await end(call.bob, call.alice, false, call.alice.publicKey, seen);
   expect(await second.offered(INVITE)).toEqual({ good: false, reason: 'replayed', status: 438 });
+});
+
+it('asks the policy whether a call may go unsigned, or without proof of its keys', async () => {
+  const { publicKey } = call.alice;
+  const id = octets(call.alice.account);
+  const keys = [octets(publicKey)];
+  const ask = async (more: Partial<CallIdentity>, message = INVITE) => {
+    const callee = await end(call.bob, call.alice, false, publicKey, new Set(), more);
+    return callee.offered(message);
+  };
+  const unsigned = { ...INVITE, identity: [] };
+  const wants = { signed: false, postQuantum: true };
+  const notProven = { good: false, reason: 'notPostQuantum', status: 488 };
+  expect(await ask({ peer: undefined }, unsigned)).toEqual({ good: true });
+  const signed = { signed: true, postQuantum: false };
+  expect(await ask({ peer: undefined, wants: signed }, unsigned)).toMatchObject({
+    reason: 'signatureMissing',
+  });
+  expect(await ask({ peer: undefined, wants }, unsigned)).toEqual(notProven);
+  expect(await ask({ wants }), 'an engine of ours, by the same policy').toEqual({ good: true });
+  expect(await ask({ wants, policyVersion: 2 }), 'by another policy').toEqual(notProven);
+  expect(await ask({ wants, peer: { id, keys, engines: [] } }), 'a browser').toEqual(notProven);
+  expect(await ask({ peer: { id, keys, engines: [] } }), 'where it is not asked').toEqual({
+    good: true,
+  });
 });
 
 it('takes no other offer', async () => {

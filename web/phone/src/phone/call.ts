@@ -4,6 +4,7 @@ import { CallSignatures, type Verdict } from '../protocol/signatures';
 import type { Device, Store } from './store';
 import type { Directory, Peer } from './directory';
 import type { Lock, Logged, RefusedWhy } from './lock';
+import type { Rules } from './policy-in-force';
 import type { Server } from './server';
 import type { SigningSocket } from './signing-socket';
 import type { SipText } from './sip-text';
@@ -37,7 +38,9 @@ export interface CallContext {
   forget(call: Call): void;
 }
 
-const VERSIONS = ['DTLS 1.3', 'DTLS 1.2'];
+/** What browsers speak, by what they say of a connection (`RTCTransportStats.tlsVersion`). */
+const VERSIONS: Readonly<Record<string, string>> = { FEFC: 'DTLS 1.3', FEFD: 'DTLS 1.2' };
+const SPOKEN = Object.values(VERSIONS);
 
 /** DTLS ends here alone: no description that was not judged good gets into it. */
 export class Call {
@@ -54,6 +57,7 @@ export class Call {
   startedAt = 0;
 
   private signatures: CallSignatures | undefined;
+  private rules: Rules | undefined;
   private session: RTCSession | undefined;
   private peerInfo: Peer | undefined;
   private readonly accepted = new Set<string>();
@@ -82,13 +86,25 @@ export class Call {
       return false;
     }
     this.lock = peer.lock;
+    this.rules = this.context.directory.rules();
+    // With no phone of theirs could it be proven, so none need ring.
+    const proves = peer.kind === 'account' && peer.engines.length > 0;
+    if (this.rules.postQuantum && !proves) {
+      this.finish('notPostQuantum');
+      return false;
+    }
     this.signatures = new CallSignatures(
-      this.context.directory.identity(peer),
+      this.context.directory.identity(peer, this.rules),
       this.outgoingCall,
       this.context.device.address,
-      VERSIONS,
+      this.rules.keyings.filter((each) => SPOKEN.includes(each)),
     );
     return true;
+  }
+
+  /** Whether the call's keys are proven to hold against a quantum computer. */
+  get isPostQuantum(): boolean {
+    return this.signatures?.isPostQuantum === true;
   }
 
   /** How far the log vouches for the other end's account. */
@@ -118,8 +134,7 @@ export class Call {
 
   hangUp(): void {
     if (this.over) return;
-    if (this.session !== undefined && !this.session.isEnded()) this.session.terminate();
-    this.finish('hungUp');
+    this.endWith('hungUp');
   }
 
   mute(muted: boolean): void {
@@ -155,8 +170,7 @@ export class Call {
 
   /** They are not: somebody stands in between. */
   wordsDiffer(): void {
-    this.session?.terminate();
-    this.finish('signatureInvalid');
+    this.endWith('signatureInvalid');
   }
 
   // What JsSIP says
@@ -201,8 +215,7 @@ export class Call {
     connection.addEventListener('connectionstatechange', () => {
       if (connection.connectionState === 'connected') void this.settle();
       if (connection.connectionState === 'failed') {
-        this.session?.terminate();
-        this.finish('noPath');
+        this.endWith('noPath');
       }
     });
     this.openAudio();
@@ -226,6 +239,10 @@ export class Call {
   private async settle(): Promise<void> {
     const connected = this.session?.connection?.connectionState === 'connected';
     if (!connected || !this.settled || this.over || this.progress === 'talking') return;
+    if (!(await this.isAllowed())) {
+      this.endWith('weakAgreement');
+      return;
+    }
     this.words = await this.signatures?.words();
     const peer = this.peerInfo;
     if (peer !== undefined && peer.kind !== 'refused') {
@@ -234,6 +251,26 @@ export class Call {
     this.startedAt = Date.now();
     this.move('talking');
     this.openAudio();
+  }
+
+  /** Whether what the two browsers agreed on is what the policy accepts, before anything is heard. */
+  private async isAllowed(): Promise<boolean> {
+    const { rules } = this;
+    const stats = await this.session?.connection?.getStats();
+    if (rules === undefined || stats === undefined) return false;
+    let agreed = 0;
+    for (const each of stats.values() as Iterable<TransportStats>) {
+      if (each.type !== 'transport') continue;
+      const version = VERSIONS[each.tlsVersion ?? ''] ?? '';
+      const suites = version === 'DTLS 1.3' ? rules.suites : [each.dtlsCipher];
+      const allowed =
+        rules.keyings.includes(version) &&
+        suites.includes(each.dtlsCipher ?? '') &&
+        rules.srtp.includes((each.srtpCipher ?? '').replace(/^SRTP_/, ''));
+      if (!allowed) return false;
+      agreed++;
+    }
+    return agreed > 0;
   }
 
   // What passes the socket
@@ -289,7 +326,7 @@ export class Call {
     }
     if (message.method === 'ACK') {
       const verdict = await signatures.revealed(message.field('Sottovoce-Nonce'));
-      if (!this.judged(verdict, message)) this.session?.terminate();
+      if (!this.judged(verdict, message)) this.endSession();
       else void this.settle();
       return true;
     }
@@ -324,6 +361,16 @@ export class Call {
     this.tell();
   }
 
+  /** The reason first: what JsSIP says of the end has none of ours. */
+  private endWith(end: End): void {
+    this.finish(end);
+    this.endSession();
+  }
+
+  private endSession(): void {
+    if (this.session !== undefined && !this.session.isEnded()) this.session.terminate();
+  }
+
   private finish(end: End): void {
     if (this.over) return;
     this.end = end;
@@ -338,6 +385,14 @@ export class Call {
     this.events.changed(this);
     this.listener(this);
   }
+}
+
+/** Of `RTCTransportStats`, what counts here. */
+interface TransportStats {
+  readonly type: string;
+  readonly tlsVersion?: string;
+  readonly dtlsCipher?: string;
+  readonly srtpCipher?: string;
 }
 
 function parts(message: SipText) {

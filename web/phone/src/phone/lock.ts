@@ -17,7 +17,17 @@ export type Logged = 'witnessed' | 'stale' | 'notWitnessed' | 'none';
 
 export type Unverified = 'noAccount' | 'noLog' | 'notSigned';
 
+/** Why the organisation's policy, or what became of it, lets no call begin. */
+export type PolicyRefusal =
+  | 'policyWithheld'
+  | 'policyExpired'
+  | 'policyForbids'
+  | 'policyDamaged'
+  | 'deviceKey'
+  | 'browsersKeptOut';
+
 export type RefusedWhy =
+  | PolicyRefusal
   | 'accountChanged'
   | 'accountUntrusted'
   | 'logContradicts'
@@ -28,4 +38,6 @@ export type RefusedWhy =
   | 'certificateInvalid'
   | 'deviceNotListed'
   | 'somebodyElse'
-  | 'replayed';
+  | 'replayed'
+  | 'notPostQuantum'
+  | 'weakAgreement';

@@ -1,12 +1,16 @@
 import { UA } from 'jssip';
 import type { RTCSession } from 'jssip/lib/RTCSession';
 import { Directory } from './directory';
-import { Call, type CallEvents } from './call';
+import { Call, type CallEvents, type End } from './call';
 import { Server } from './server';
 import { SigningSocket, type Gatekeeper } from './signing-socket';
 import { SipText } from './sip-text';
 import type { Device, Store } from './store';
+import { HeadKeeper } from './head-keeper';
+import type { PolicyRefusal } from './lock';
+import { PolicyInForce } from './policy-in-force';
 import { dpopProof } from '../protocol/token';
+import { readTrust } from '../protocol/trust';
 
 /** Whether others can reach this phone. */
 export type Presence = 'connecting' | 'ready' | 'away' | 'refused';
@@ -16,8 +20,11 @@ export interface PhoneEvents {
   /** Somebody calls, and who it is was checked before this. */
   incoming(call: Call): void;
   /** A call that did not even ring: what was shown of its caller was not good. */
-  blocked(address: string, why: string): void;
+  blocked(address: string, why: End): void;
 }
+
+/** The policy is asked for when the page opens, and every hour. */
+const REFRESH_MILLIS = 3_600_000;
 
 /** Seconds; a token lives 300, and each REGISTER brings another. */
 const REGISTRATION = 240;
@@ -31,6 +38,7 @@ export class Phone implements Gatekeeper {
   private readonly socket: SigningSocket;
   private readonly calls = new Set<Call>();
   private starting: Call | undefined;
+  private refreshes = 0;
 
   private constructor(
     readonly device: Device,
@@ -69,9 +77,15 @@ export class Phone implements Gatekeeper {
 
   static async open(device: Device, store: Store, events: PhoneEvents): Promise<Phone> {
     const server = new Server(await Server.issuer(), device);
-    const directory = await Directory.open(server, device, store);
+    const trust = readTrust(device.trust);
+    if (trust === undefined) throw new Error('this page is too old for these roots');
+    const policy = await PolicyInForce.open(trust, server, store);
+    const heads = await HeadKeeper.open(server, store, trust, () => policy.staleHead);
+    const directory = await Directory.open(server, device, store, trust, heads, policy);
     const phone = new Phone(device, store, server, directory, events);
+    await policy.refresh(heads);
     await directory.ownAccount();
+    phone.refreshes = window.setInterval(() => void phone.refresh(policy, heads), REFRESH_MILLIS);
     phone.agent.start();
     return phone;
   }
@@ -82,6 +96,19 @@ export class Phone implements Gatekeeper {
 
   get domain(): string {
     return this.device.address.split('@')[1] ?? '';
+  }
+
+  /** Why the policy lets no call begin now, if so. */
+  get refused(): PolicyRefusal | undefined {
+    return this.directory.rules().refused;
+  }
+
+  private async refresh(policy: PolicyInForce, heads: HeadKeeper): Promise<void> {
+    try {
+      await policy.refresh(heads);
+    } catch {
+      // The server is away: what is kept goes on, and it is asked again in an hour.
+    }
   }
 
   /** `bob` or `sip:bob@domain`. */
@@ -111,6 +138,7 @@ export class Phone implements Gatekeeper {
   }
 
   close(): void {
+    window.clearInterval(this.refreshes);
     for (const call of this.calls) call.hangUp();
     this.agent.stop();
   }
@@ -188,7 +216,7 @@ export class Phone implements Gatekeeper {
       return true;
     }
     this.socket.sendPast(invite.refusal(call.refusalStatus, 'Not Trusted', call.ownTag));
-    this.events.blocked(invite.fromAddress, call.end ?? 'refused');
+    this.events.blocked(invite.fromAddress, call.end ?? 'failed');
     return false;
   }
 }

@@ -15,6 +15,7 @@ const MOST_LINE = 256;
 const LATEST = 253_402_300_799;
 const NAME = '[^+\\s\\u0000-\\u0020\\u007f]{1,64}';
 const KEY = new RegExp(`^(${NAME})\\+([0-9a-f]{8})\\+(.+)$`);
+const ONLY_NAME = new RegExp(`^${NAME}$`);
 const LINE = new RegExp(`^\\u2014 (${NAME}) ([A-Za-z0-9+/=]{8,104})$`);
 
 /** A public key that signs notes (C2SP signed-note), as `crypto.note.VerifierKey`. */
@@ -58,6 +59,10 @@ export async function readVerifierKey(written: string): Promise<VerifierKey | un
   if (algorithm !== ED25519 && algorithm !== COSIGNATURE) return undefined;
   const key = await verifierKey(name, algorithm, typed.slice(1));
   return hex(key.id) === id ? key : undefined;
+}
+
+export function isName(name: string): boolean {
+  return ONLY_NAME.test(name);
 }
 
 /** Nothing when it has not exactly that shape. */

@@ -5,6 +5,8 @@ import { base32 } from './code';
 export interface Trust {
   /** Certificates of its authorities in DER, the one that issues first. */
   readonly authorities: readonly Octets[];
+  /** Who signs policies (`policy.PolicyRoot`); nothing where nobody does. */
+  readonly policyRoot: Octets | undefined;
   /** What shows and proves versions; nothing where the organisation keeps no log. */
   readonly log: LogRoots | undefined;
 }
@@ -23,6 +25,7 @@ const VERSION = 1;
 const MOST_ROOTS = 32;
 const MOST_OCTETS = 64 * 1024;
 const AUTHORITY = 1;
+const POLICY_ROOT = 2;
 const LOG_KEY = 3;
 const WITNESS_KEY = 4;
 const DIRECTORY_KEY = 5;
@@ -50,7 +53,8 @@ export function readTrust(encoded: Octets): Trust | undefined {
   const values = (kind: number) =>
     roots.filter((each) => each.kind === kind).map((each) => each.value);
   const log = logRoots(values);
-  return log === 'malformed' ? undefined : { authorities: values(AUTHORITY), log };
+  const [policyRoot] = values(POLICY_ROOT);
+  return log === 'malformed' ? undefined : { authorities: values(AUTHORITY), policyRoot, log };
 }
 
 /** A log that is named in a way that this build does not know is not one to go on without. */

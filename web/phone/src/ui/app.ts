@@ -54,7 +54,8 @@ export class SottovoceApp extends LitElement {
       this.phone = await Phone.open(device, store, {
         presence: (presence) => this.show(() => (this.presence = presence)),
         incoming: (call) => this.show(() => this.take(call)),
-        blocked: (who) => this.show(() => (this.notice = say.blocked(who.replace('sip:', '')))),
+        blocked: (who, why) =>
+          this.show(() => (this.notice = say.blocked(who.replace('sip:', ''), say.ended[why]))),
       });
       this.recoveryWords = this.phone.directory.freshRecoveryWords;
       this.waits = this.phone.directory.waits;
@@ -154,8 +155,12 @@ export class SottovoceApp extends LitElement {
   }
 
   private home(): TemplateResult {
+    const refused = this.phone?.refused;
     return html`<p class="soft">${this.phone?.device.address.replace('sip:', '') ?? ''}</p>
       ${this.waits ? html`<p class="unverified">${say.waits}</p>` : nothing}
+      ${refused === undefined
+        ? nothing
+        : html`<p class="card unverified" role="status">${say.ended[refused]}</p>`}
       ${this.notice === '' ? nothing : html`<p class="card" role="alert">${this.notice}</p>`}
       <form class="card" @submit=${this.dial}>
         <label for="who">${say.dial}</label>
@@ -238,7 +243,7 @@ export class SottovoceApp extends LitElement {
               <p>${say.detailKeys}</p>
               <p>${say.detailLog[call.logged]}</p>
               <p>${say.detailPath}</p>
-              <p>${say.detailPostQuantum}</p>
+              <p>${call.isPostQuantum ? say.detailIsPostQuantum : say.detailPostQuantum}</p>
               <p>${say.detailServer(location.host)}</p>
             </details>`
           : nothing}

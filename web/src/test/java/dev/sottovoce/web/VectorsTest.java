@@ -33,12 +33,16 @@ class VectorsTest {
     vectors.set("call", CallVectors.make(random));
     ArrayNode trust = TrustVectors.make(random);
     vectors.set("trust", trust);
+    ObjectNode policy = PolicyVectors.make(random);
+    vectors.set("policy", policy);
     // The whole chain, what it begins with, and three that end in another way: nothing else passes.
     assertEquals(9, count(accounts, "state"), "chains that are right");
     assertTrue(accounts.size() > 500, "chains in all");
     assertEquals(125, count(log.path("cases"), "latest"), "proofs that are right");
     assertTrue(log.path("cases").size() > 500, "proofs in all");
     assertEquals(7, count(trust, "usable"), "roots that are right");
+    assertEquals(224, count(policy.path("cases"), "taken"), "policies that are right");
+    assertTrue(policy.path("cases").size() > 1_000, "policies in all");
     Files.createDirectories(Path.of("target"));
     Files.writeString(Path.of("target/vectors.json"), vectors.toString());
   }

@@ -6,12 +6,14 @@ import dev.sottovoce.phone.AccountStore;
 import dev.sottovoce.phone.Enrolment;
 import dev.sottovoce.phone.Phone;
 import dev.sottovoce.phone.PhoneConfig;
+import dev.sottovoce.phone.PolicyStore;
 import dev.sottovoce.phone.ZrtpMemory;
 import dev.sottovoce.server.SipPhoneKit;
 import dev.sottovoce.server.SottovoceServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -104,6 +106,17 @@ final class OwnServer implements AutoCloseable {
   /** Our phone, enrolled with a code and set up to talk to foreign phones. */
   Phone phone(String user) throws IOException {
     return phone(user, CallPolicy.FOREIGN_PHONES);
+  }
+
+  /** Our phone, which keeps to the organisation's policy. */
+  Phone phoneByPolicy(String user) throws IOException {
+    String code = server.administration().addUser(user).text();
+    Path home = folder.resolve("home-" + user);
+    PolicyStore policies = PolicyStore.inFolder(home);
+    Account account =
+        Enrolment.redeem(
+            code, "interop", AccountStore.inFolder(home), policies, Clock.systemUTC());
+    return Phone.open(PhoneConfig.of(account).policies(policies));
   }
 
   Phone phone(String user, CallPolicy policy) throws IOException {

@@ -96,6 +96,19 @@ final class WebPhonePage {
     chromium.evaluate(PLAIN_MICROPHONE);
   }
 
+  /** The page comes anew. */
+  void reload() throws Exception {
+    chromium.evaluate("location.reload(), 'reloads'");
+    awaitText("Sottovoce");
+    chromium.evaluate(PLAIN_MICROPHONE);
+  }
+
+  /** Opens what the lock says when it is asked. */
+  void openDetails() throws Exception {
+    chromium.evaluate(
+        "document.querySelector('sottovoce-app').shadowRoot.querySelector('details').open = true");
+  }
+
   /** What the screen says. */
   String text() throws IOException, InterruptedException {
     return chromium.evaluate(
