@@ -3,8 +3,10 @@ import type { RTCSession } from 'jssip/lib/RTCSession';
 import { Directory } from './directory';
 import { Call, type CallEvents, type End } from './call';
 import { Server } from './server';
+import { callIdOf } from './session';
 import { SigningSocket, type Gatekeeper } from './signing-socket';
 import { SipText } from './sip-text';
+import { Sound } from './sound';
 import type { Device, Store } from './store';
 import { HeadKeeper } from './head-keeper';
 import type { PolicyRefusal } from './lock';
@@ -38,6 +40,10 @@ export class Phone implements Gatekeeper {
   private readonly socket: SigningSocket;
   private readonly calls = new Set<Call>();
   private starting: Call | undefined;
+  /** What the browser knows of its network, where it says so. */
+  private readonly network = (navigator as { connection?: EventTarget }).connection;
+  /** Another network: a connection of before may be dead without knowing it. */
+  private readonly moved = () => this.socket.renew();
   private refreshes = 0;
 
   private constructor(
@@ -45,6 +51,7 @@ export class Phone implements Gatekeeper {
     private readonly store: Store,
     readonly server: Server,
     readonly directory: Directory,
+    readonly sound: Sound,
     private readonly events: PhoneEvents,
   ) {
     const domain = this.domain;
@@ -82,11 +89,14 @@ export class Phone implements Gatekeeper {
     const policy = await PolicyInForce.open(trust, server, store);
     const heads = await HeadKeeper.open(server, store, trust, () => policy.staleHead);
     const directory = await Directory.open(server, device, store, trust, heads, policy);
-    const phone = new Phone(device, store, server, directory, events);
+    const sound = await Sound.open(store);
+    const phone = new Phone(device, store, server, directory, sound, events);
     await policy.refresh(heads);
     await directory.ownAccount();
     phone.refreshes = window.setInterval(() => void phone.refresh(policy, heads), REFRESH_MILLIS);
     phone.agent.start();
+    phone.network?.addEventListener('change', phone.moved);
+    window.addEventListener('online', phone.moved);
     return phone;
   }
 
@@ -128,7 +138,7 @@ export class Phone implements Gatekeeper {
       return call;
     }
     this.starting = call;
-    call.begin(this.agent);
+    await call.begin(this.agent);
     return call;
   }
 
@@ -139,6 +149,8 @@ export class Phone implements Gatekeeper {
 
   close(): void {
     window.clearInterval(this.refreshes);
+    this.network?.removeEventListener('change', this.moved);
+    window.removeEventListener('online', this.moved);
     for (const call of this.calls) call.hangUp();
     this.agent.stop();
   }
@@ -149,13 +161,14 @@ export class Phone implements Gatekeeper {
       server: this.server,
       store: this.store,
       directory: this.directory,
+      sound: this.sound,
+      isConnected: () => this.agent.isRegistered(),
       forget: (call: Call) => this.forget(call),
     };
   }
 
   private rings(session: RTCSession): void {
-    const callId = (session as unknown as { _request: { call_id: string } })._request.call_id;
-    const call = this.find(callId);
+    const call = this.find(callIdOf(session));
     if (call === undefined || this.otherThan(call)) {
       session.terminate({ status_code: 486 });
       if (call !== undefined) this.forget(call);

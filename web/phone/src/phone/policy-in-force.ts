@@ -12,6 +12,7 @@ import {
 import type { Trust } from '../protocol/trust';
 import type { HeadKeeper } from './head-keeper';
 import type { PolicyRefusal } from './lock';
+import { SPOKEN } from './media';
 import { octets, type Server } from './server';
 import type { Store } from './store';
 
@@ -23,9 +24,6 @@ const BETWEEN_LOOKS_MILLIS = 700;
 
 /** How well this key is kept (`identity.Protection`): scripts may use it and not read it. */
 const SATISFIED = ['software', 'browser'];
-/** What a page can speak; which of them it is, its browser decides. */
-const SPOKEN = ['DTLS 1.3', 'DTLS 1.2'];
-const AEAD = ['AEAD_AES_256_GCM', 'AEAD_AES_128_GCM'];
 
 /** What calls may be that begin now. */
 export interface Rules {
@@ -43,14 +41,14 @@ export interface Rules {
   readonly srtp: readonly string[];
 }
 
-/** Where the organisation has no policy: what every phone of ours takes. */
+/** Where the organisation has no policy: what browsers agree on among themselves, too. */
 const OTHERWISE: Rules = {
   version: 0,
   postQuantum: false,
   signed: false,
-  keyings: SPOKEN,
+  keyings: SPOKEN.keyings,
   suites: REGISTER['dtls.cipherSuites']?.free ?? [],
-  srtp: AEAD,
+  srtp: SPOKEN.srtp,
 };
 
 /**
@@ -154,8 +152,8 @@ export class PolicyInForce {
       srtp,
     };
     const speaks =
-      SPOKEN.some((each) => keyings.includes(each)) &&
-      AEAD.some((each) => srtp.includes(each)) &&
+      SPOKEN.keyings.some((each) => keyings.includes(each)) &&
+      SPOKEN.srtp.some((each) => srtp.includes(each)) &&
       accepted(policy, 'dtls.fingerprints', day).includes('sha-256') &&
       policy.codecs.includes('opus');
     if (this.withheld) return { ...rules, refused: 'policyWithheld' };

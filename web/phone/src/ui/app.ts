@@ -224,7 +224,7 @@ export class SottovoceApp extends LitElement {
       </section>
       <div class="row push">
         <button class="end" @click=${() => call.decline()}>${say.decline}</button>
-        <button class="main" autofocus @click=${() => call.answer()}>${say.answer}</button>
+        <button class="main" autofocus @click=${() => void call.answer()}>${say.answer}</button>
       </div>`;
   }
 

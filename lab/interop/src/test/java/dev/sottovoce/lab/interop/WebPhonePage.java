@@ -60,21 +60,40 @@ final class WebPhonePage {
       })()
       """;
 
+  /** Remembers the connections that the page makes, so that one can go. */
+  private static final String CONNECTIONS =
+      """
+      (() => {
+        const Real = window.RTCPeerConnection;
+        window.connections = [];
+        window.RTCPeerConnection = class extends Real {
+          constructor(...all) {
+            super(...all);
+            window.connections.push(this);
+          }
+        };
+        return 'remembered';
+      })()
+      """;
+
   private static final String TAP =
       """
       (() => {
         const element = document.querySelector('audio');
         const context = new AudioContext({ sampleRate: 48000 });
-        window.heard = [];
+        const heard = [];
+        window.heard = heard;
         const input = context.createMediaStreamSource(element.srcObject);
         const tap = context.createScriptProcessor(4096, 1, 1);
         tap.onaudioprocess = (e) =>
-          window.heard.push(Float32Array.from(e.inputBuffer.getChannelData(0)));
+          heard.push(Float32Array.from(e.inputBuffer.getChannelData(0)));
         input.connect(tap);
         tap.connect(context.destination);
         return context.resume().then(() => 'taps');
       })()
       """;
+
+  private static final String SILENT_FOR_LONG = "String(window.heard.length > 60)";
 
   private static final String RECORDING =
       """
@@ -177,6 +196,41 @@ final class WebPhonePage {
   /** The last message that was looked at comes once more. */
   void replay() throws Exception {
     chromium.evaluate("window.again(), 'again'");
+  }
+
+  /** From now on the connections that the page makes can be cut. */
+  void rememberConnections() throws Exception {
+    chromium.evaluate(CONNECTIONS);
+  }
+
+  /** The path of the running call is gone, as when a network goes. */
+  void cutConnection() throws Exception {
+    chromium.evaluate("window.connections.at(-1).close(), 'cut'");
+  }
+
+  /** Hears somebody who is not silent all the time. */
+  void awaitSound() throws Exception {
+    listen();
+    long deadline = System.nanoTime() + 2 * PATIENCE.toNanos();
+    String loud = "String(window.heard.some((each) => each.some((sample) => sample > 0.05)))";
+    while (!chromium.evaluate(loud).equals("true")) {
+      if (System.nanoTime() > deadline) throw new AssertionError("nothing is heard");
+      Thread.sleep(100);
+      // What plays may be another connection's by now.
+      if (chromium.evaluate(SILENT_FOR_LONG).equals("true")) listen();
+    }
+  }
+
+  /** The page sees nothing arrive any more, as when a network goes; the other end notices nothing. */
+  void stallConnection() throws Exception {
+    chromium.evaluate(
+        "(async () => { const last = window.connections.at(-1); const stats = await last.getStats();"
+            + " last.getStats = async () => stats; return 'stalled'; })()");
+  }
+
+  /** How many connections the page has made. */
+  int connections() throws Exception {
+    return Integer.parseInt(chromium.evaluate("String(window.connections.length)"));
   }
 
   /** How many descriptions of others WebRTC was given. */
