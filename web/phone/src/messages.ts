@@ -1,5 +1,7 @@
 import type { End } from './phone/call';
+import type { PastCall } from './phone/history';
 import type { Logged, Unverified } from './phone/lock';
+import type { Quality } from './phone/media';
 import type { Presence } from './phone/phone';
 
 /** Everything that a person reads, once in each language. */
@@ -63,6 +65,21 @@ export interface Messages {
   readonly forgetSure: string;
   readonly cancel: string;
   readonly back: string;
+  readonly settings: string;
+  readonly language: string;
+  readonly microphone: string;
+  readonly speaker: string;
+  readonly usualDevice: string;
+  readonly sound: string;
+  readonly level: string;
+  readonly relayOnly: string;
+  readonly relayOnlyWhy: string;
+  readonly keepCalls: string;
+  readonly keepCallsWhy: string;
+  readonly calls: string;
+  readonly deleteCalls: string;
+  readonly way: Readonly<Record<PastCall['way'], string>>;
+  readonly quality: Readonly<Record<Quality, string>>;
   readonly waits: string;
 }
 
@@ -174,6 +191,26 @@ const en: Messages = {
   forgetSure: 'Its keys are wiped, and it needs another code to come back.',
   cancel: 'Cancel',
   back: 'Back',
+  settings: 'Settings',
+  language: 'Language',
+  microphone: 'Microphone',
+  speaker: 'Loudspeaker',
+  usualDevice: 'The browser’s choice',
+  sound: 'Sound',
+  level: 'How loud you are',
+  relayOnly: 'Always by a relay',
+  relayOnlyWhy: 'The other end does not see this device’s address. Calls need a relay then, and come a little later.',
+  keepCalls: 'Keep a list of calls',
+  keepCallsWhy: 'In this browser only. Without it the list of before is deleted, too.',
+  calls: 'Calls',
+  deleteCalls: 'Delete the list',
+  way: { out: 'You called', in: 'Called you', missed: 'Missed' },
+  quality: {
+    good: 'Good line',
+    unsteady: 'Unsteady line',
+    bad: 'Bad line',
+    gone: 'The line is gone: looking for another…',
+  },
   waits: 'Another device of yours has to let this one in. Until then others see it as unverified.',
 };
 
@@ -286,9 +323,46 @@ const de: Messages = {
   forgetSure: 'Seine Schlüssel werden gelöscht, und es braucht einen neuen Code.',
   cancel: 'Abbrechen',
   back: 'Zurück',
+  settings: 'Einstellungen',
+  language: 'Sprache',
+  microphone: 'Mikrofon',
+  speaker: 'Lautsprecher',
+  usualDevice: 'Was der Browser wählt',
+  sound: 'Ton',
+  level: 'Wie laut du bist',
+  relayOnly: 'Immer über ein Relais',
+  relayOnlyWhy: 'Das andere Ende sieht die Adresse dieses Geräts nicht. Anrufe brauchen dann ein Relais und kommen etwas später.',
+  keepCalls: 'Anrufliste führen',
+  keepCallsWhy: 'Nur in diesem Browser. Ohne sie wird auch die bisherige Liste gelöscht.',
+  calls: 'Anrufe',
+  deleteCalls: 'Liste löschen',
+  way: { out: 'Du hast angerufen', in: 'Hat angerufen', missed: 'Verpasst' },
+  quality: {
+    good: 'Gute Verbindung',
+    unsteady: 'Unruhige Verbindung',
+    bad: 'Schlechte Verbindung',
+    gone: 'Die Verbindung ist weg: eine andere wird gesucht…',
+  },
   waits: 'Ein anderes Gerät von dir muss dieses hereinlassen. Bis dahin gilt es anderen als nicht geprüft.',
 };
 
-/** In the language that the browser prefers. */
-export const messages: Messages = navigator.language.toLowerCase().startsWith('de') ? de : en;
-export const language = messages === de ? 'de' : 'en';
+export type Language = 'en' | 'de';
+
+/** The catalogues; each has every sentence. */
+export const CATALOGUES: Readonly<Record<Language, Messages>> = { en, de };
+
+/** In the language that the browser prefers, until a person says otherwise. */
+export let language: Language = preferred();
+export let messages: Messages = CATALOGUES[language];
+
+function preferred(): Language {
+  const wanted = (globalThis as { navigator?: Navigator }).navigator?.language ?? '';
+  return wanted.toLowerCase().startsWith('de') ? 'de' : 'en';
+}
+
+/** Everything that is shown from now on is in that language. */
+export function speak(chosen: Language): void {
+  language = chosen;
+  messages = CATALOGUES[chosen];
+  document.documentElement.lang = chosen;
+}

@@ -2,11 +2,15 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import type { Call } from '../phone/call';
 import { enrol, EnrolmentError } from '../phone/enrolment';
 import type { Lock } from '../phone/lock';
+import { History, type PastCall } from '../phone/history';
 import { Phone, type Presence } from '../phone/phone';
 import { Store, type Pin } from '../phone/store';
-import { language, messages as say } from '../messages';
+import { language, messages as say, speak, type Language } from '../messages';
 import { lockIcon } from './lock-icon';
+import { settingsScreen, soundChoice, type Settings } from './settings';
 import { style } from './style';
+
+const LANGUAGE = 'language';
 
 /** The whole phone: one screen at a time, the most urgent one. */
 export class SottovoceApp extends LitElement {
@@ -23,7 +27,10 @@ export class SottovoceApp extends LitElement {
   private notice = '';
   private busy = false;
   private comparing = false;
-  private keypad = false;
+  private panel: 'none' | 'keypad' | 'sound' = 'none';
+  private settings = false;
+  private history: History | undefined;
+  private devices: MediaDeviceInfo[] = [];
   private forgetting = false;
   private second = 0;
 
@@ -40,6 +47,9 @@ export class SottovoceApp extends LitElement {
 
   private async start(): Promise<void> {
     this.store = await Store.open();
+    const chosen = await this.store.fact<Language>(LANGUAGE);
+    if (chosen !== undefined) speak(chosen);
+    this.history = await History.open(this.store);
     const device = await this.store.device();
     this.loading = false;
     if (device !== undefined) await this.open();
@@ -75,7 +85,9 @@ export class SottovoceApp extends LitElement {
 
   private take(call: Call): void {
     this.call = call;
-    this.comparing = this.keypad = false;
+    this.comparing = false;
+    this.panel = 'none';
+    this.settings = false;
     this.notice = '';
     call.listener = () => void this.called(call);
   }
@@ -84,6 +96,7 @@ export class SottovoceApp extends LitElement {
     if (call.over && this.call === call) {
       this.call = undefined;
       if (call.end !== undefined) this.notice = say.ended[call.end];
+      await this.history?.add(call);
       this.people = (await this.store?.pins()) ?? [];
     }
     this.requestUpdate();
@@ -109,7 +122,7 @@ export class SottovoceApp extends LitElement {
     if (this.recoveryWords !== undefined) return this.paper(this.recoveryWords);
     if (this.call?.progress === 'ringing' && !this.call.outgoingCall) return this.ringing(this.call);
     if (this.call !== undefined) return this.talking(this.call);
-    return this.home();
+    return this.settings ? this.settingsPage() : this.home();
   }
 
   private get hasDevice(): boolean {
@@ -193,13 +206,86 @@ export class SottovoceApp extends LitElement {
                       >
                         ${lockIcon(pin.verifiedBy ? 'verified' : 'known')}
                       </svg>
-                      <span>${pin.address.replace('sip:', '').replace(`@${this.phone?.domain ?? ''}`, '')}</span>
+                      <span>${this.short(pin.address)}</span>
                     </button>
                   </li>`,
               )}
             </ul>`}
       </section>
-      <div class="push">
+      ${this.past()}
+      <div class="push middle">
+        <button class="quiet" @click=${() => void this.openSettings()}>${say.settings}</button>
+      </div>`;
+  }
+
+  /** The last calls, where the person keeps a list. */
+  private past(): TemplateResult | typeof nothing {
+    const calls = this.history?.calls ?? [];
+    if (calls.length === 0) return nothing;
+    return html`<section class="card" aria-labelledby="calls">
+      <h2 id="calls" class="small">${say.calls}</h2>
+      <ul>
+        ${calls.slice(0, 8).map(
+          (each) =>
+            html`<li>
+              <button @click=${() => void this.callSomebody(each.address)}>
+                <span
+                  >${this.short(each.address)}<small class=${each.way === 'missed' ? 'bad' : 'soft'}
+                    >${pastCall(each)}</small
+                  ></span
+                >
+              </button>
+            </li>`,
+        )}
+      </ul>
+      <button
+        class="quiet"
+        @click=${() => void this.history?.clear().then(() => this.requestUpdate())}
+      >
+        ${say.deleteCalls}
+      </button>
+    </section>`;
+  }
+
+  private settingsPage(): TemplateResult {
+    const settings = this.choices();
+    if (settings === undefined) return this.home();
+    return html`<button class="quiet back" @click=${() => this.show(() => (this.settings = false))}>
+        ${say.back}
+      </button>
+      ${settingsScreen(settings, this.forgetChoice())}`;
+  }
+
+  private choices(): Settings | undefined {
+    const sound = this.phone?.sound;
+    const { history, devices } = this;
+    if (sound === undefined || history === undefined) return undefined;
+    const changed = () => {
+      void this.call?.useDevices();
+      this.requestUpdate();
+    };
+    return { sound, history, devices, speak: (chosen) => void this.speak(chosen), changed };
+  }
+
+  private async openSettings(): Promise<void> {
+    this.show(() => (this.settings = true));
+    await this.listDevices();
+  }
+
+  private async listDevices(): Promise<void> {
+    this.devices = await navigator.mediaDevices.enumerateDevices();
+    this.requestUpdate();
+  }
+
+  private async speak(chosen: Language): Promise<void> {
+    speak(chosen);
+    await this.store?.keepFact(LANGUAGE, chosen);
+    this.notice = '';
+    this.requestUpdate();
+  }
+
+  private forgetChoice(): TemplateResult {
+    return html`
         ${this.forgetting
           ? html`<div class="card">
               <p>${say.forgetSure}</p>
@@ -212,8 +298,7 @@ export class SottovoceApp extends LitElement {
             </div>`
           : html`<button class="quiet" @click=${() => this.show(() => (this.forgetting = true))}>
               ${say.forget}
-            </button>`}
-      </div>`;
+            </button>`}`;
   }
 
   private ringing(call: Call): TemplateResult {
@@ -245,19 +330,21 @@ export class SottovoceApp extends LitElement {
               <p>${say.detailPath}</p>
               <p>${call.isPostQuantum ? say.detailIsPostQuantum : say.detailPostQuantum}</p>
               <p>${say.detailServer(location.host)}</p>
-            </details>`
+            </details>
+              ${this.line(call)}`
           : nothing}
       </section>
-      ${talking && this.keypad
+      ${talking && this.panel === 'keypad'
         ? html`<div class="pad">
             ${[...'123456789*0#'].map(
               (key) => html`<button @click=${() => call.tone(key)}>${key}</button>`,
             )}
           </div>`
         : nothing}
+      ${talking && this.panel === 'sound' ? this.sound() : nothing}
       <div class="push card">
         ${talking
-          ? html`<div class="row">
+          ? html`<div class="tools">
               <button aria-pressed=${call.muted} @click=${() => call.mute(!call.muted)}>
                 ${call.muted ? say.unmute : say.mute}
               </button>
@@ -265,10 +352,16 @@ export class SottovoceApp extends LitElement {
                 ${call.held ? say.resume : say.hold}
               </button>
               <button
-                aria-expanded=${this.keypad}
-                @click=${() => this.show(() => (this.keypad = !this.keypad))}
+                aria-expanded=${this.panel === 'keypad'}
+                @click=${() => this.toggle('keypad')}
               >
                 ${say.keypad}
+              </button>
+              <button
+                aria-expanded=${this.panel === 'sound'}
+                @click=${() => this.toggle('sound')}
+              >
+                ${say.sound}
               </button>
             </div>`
           : nothing}
@@ -276,9 +369,37 @@ export class SottovoceApp extends LitElement {
       </div>`;
   }
 
+  private toggle(panel: 'keypad' | 'sound'): void {
+    this.panel = this.panel === panel ? 'none' : panel;
+    if (this.panel === 'sound') void this.listDevices();
+    this.requestUpdate();
+  }
+
+  private sound(): TemplateResult {
+    const settings = this.choices();
+    return html`<section class="card" aria-label=${say.sound}>
+      ${settings === undefined ? nothing : soundChoice(settings)}
+    </section>`;
+  }
+
+  /** How the line is, and how loud the microphone hears. */
+  private line(call: Call): TemplateResult {
+    const level = Math.round(Math.min(1, Math.sqrt(call.level)) * 100);
+    return html`<div class="line">
+      <span class=${call.quality === 'good' ? 'soft' : 'unverified'} role="status"
+        >${say.quality[call.quality]}</span
+      >
+      <meter min="0" max="100" .value=${level} aria-label=${say.level}></meter>
+    </div>`;
+  }
+
   /** Colleagues by their names alone. */
   private name(call: Call): string {
-    const address = call.peer.replace('sip:', '');
+    return this.short(call.peer);
+  }
+
+  private short(sip: string): string {
+    const address = sip.replace('sip:', '');
     const own = `@${this.phone?.domain ?? ''}`;
     return address.endsWith(own) ? address.slice(0, -own.length) : address;
   }
@@ -374,6 +495,12 @@ export class SottovoceApp extends LitElement {
     const input = this.renderRoot.querySelector(`[name=${name}]`);
     return (input as HTMLInputElement | HTMLTextAreaElement | null)?.value ?? '';
   }
+}
+
+/** Which way, when, and for how long. */
+function pastCall({ way, at, seconds }: PastCall): string {
+  const when = new Date(at).toLocaleString(language, { dateStyle: 'short', timeStyle: 'short' });
+  return [say.way[way], when, ...(seconds > 0 ? [clock(seconds)] : [])].join(' · ');
 }
 
 function lockWord(lock: Lock): string {

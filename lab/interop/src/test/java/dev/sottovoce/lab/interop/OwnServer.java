@@ -10,6 +10,7 @@ import dev.sottovoce.phone.PolicyStore;
 import dev.sottovoce.phone.ZrtpMemory;
 import dev.sottovoce.server.SipPhoneKit;
 import dev.sottovoce.server.SottovoceServer;
+import dev.sottovoce.server.relay.Coturn;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,6 +37,27 @@ final class OwnServer implements AutoCloseable {
   /** One that serves the phone in the browser without TLS, too. */
   static OwnServer withFirstLook(Path folder) throws IOException {
     return new OwnServer(folder, "127.0.0.1", "firstLook: 127.0.0.1:0\n");
+  }
+
+  /** The same with a real coturn beside it, which leads to loopback. */
+  static OwnServer withRelay(Path folder) throws IOException {
+    Needs.need(
+        Coturn.program().isPresent(), "coturn is not installed (Debian: apt install coturn)");
+    int port = FreePorts.range(2);
+    String turn =
+        """
+        firstLook: 127.0.0.1:0
+        turn:
+          listen: 127.0.0.1:%d
+          tlsPort: %d
+          allowPeers: [127.0.0.1]
+          uris:
+            - turn:127.0.0.1:%d?transport=udp
+        """
+            .formatted(port, port + 1, port);
+    OwnServer own = new OwnServer(folder, "127.0.0.1", turn);
+    own.server.startRelay();
+    return own;
   }
 
   /** One with a port for phones that speak TLS 1.2 at best. */

@@ -167,6 +167,25 @@ final class WebPhonePage {
             + Chromium.quoted(value));
   }
 
+  /** Takes one entry of a list. */
+  void choose(String field, String value) throws Exception {
+    chromium.evaluate(
+        "(() => { const list = document.querySelector('sottovoce-app').shadowRoot"
+            + ".querySelector('[name="
+            + field
+            + "]'); list.value = "
+            + Chromium.quoted(value)
+            + "; list.dispatchEvent(new Event('change')); return 'chosen'; })()");
+  }
+
+  /** Ticks a box, or takes the tick away. */
+  void tick(String field) throws Exception {
+    chromium.evaluate(
+        "document.querySelector('sottovoce-app').shadowRoot.querySelector('[name="
+            + field
+            + "]').click()");
+  }
+
   /** Becomes a user's phone; the account is new, so its words are shown and put away. */
   void enrol(String code) throws Exception {
     awaitText("Code");
@@ -226,6 +245,21 @@ final class WebPhonePage {
     chromium.evaluate(
         "(async () => { const last = window.connections.at(-1); const stats = await last.getStats();"
             + " last.getStats = async () => stats; return 'stalled'; })()");
+  }
+
+  /** What kind of address of this page's the running call goes by. */
+  String pathHere() throws Exception {
+    return chromium.evaluate(
+        "window.connections.at(-1).getStats().then((all) => { const each = [...all.values()];"
+            + " const { selectedCandidatePairId: id } = each.find((it) => it.type === 'transport');"
+            + " return all.get(all.get(id).localCandidateId).candidateType; })");
+  }
+
+  /** The kinds of the addresses that the other end is told. */
+  String offeredAddresses() throws Exception {
+    return chromium.evaluate(
+        "[...window.connections.at(-1).localDescription.sdp.matchAll(/ typ (\\w+)/g)]"
+            + ".map(([, kind]) => kind).join('')");
   }
 
   /** How many connections the page has made. */

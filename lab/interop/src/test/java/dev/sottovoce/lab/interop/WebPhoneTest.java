@@ -156,6 +156,34 @@ class WebPhoneTest {
     }
   }
 
+  /** Where a person wants it so, the other end sees no address but the relay's. */
+  @Test
+  void byARelayAlone_twoBrowsersTalk() throws Exception {
+    Needs.chromium();
+    try (OwnServer own = OwnServer.withRelay(folder);
+        Chromium one = hearing("alice");
+        Chromium two = hearing("bob")) {
+      WebPhonePage alice = new WebPhonePage(one, address(own));
+      WebPhonePage bob = new WebPhonePage(two, address(own));
+      alice.rememberConnections();
+      bob.enrol(own.server.administration().addUser("bob").text());
+      alice.enrol(own.server.administration().addUser("alice").text());
+      alice.press("Settings");
+      alice.awaitText("Always by a relay");
+      alice.tick("relay");
+      alice.press("Back");
+      alice.call("bob");
+      bob.awaitText("calls you");
+      bob.press("Answer");
+      alice.awaitText("First call");
+      bob.awaitSound();
+      alice.awaitSound();
+      assertEquals("relay", alice.pathHere());
+      assertTrue(alice.offeredAddresses().matches("(relay)+"), alice.offeredAddresses());
+      alice.press("Hang up");
+    }
+  }
+
   @Test
   void anAnswerThatWasChangedOnItsWay_neverReachesWebRtc() throws Exception {
     Needs.chromium();
