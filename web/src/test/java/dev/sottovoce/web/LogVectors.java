@@ -203,11 +203,14 @@ final class LogVectors {
         Optional.empty());
   }
 
-  /** Heads that witnesses saw at one time or another, and phones that know what time it is at least. */
+  /**
+   * Heads that witnesses saw at one time or another, and phones that know what time it is at least.
+   */
   private void addAges(HeadState third) {
     long size = tree.size();
     SignedNote note = new SignedNote(text(), List.of(log.sign(Bytes.utf8(text()))));
-    for (int i = 0; i < 3; i++) note = note.with(cosigned(witnesses.get(i), NOW.plusSeconds(600L * i)));
+    for (int i = 0; i < 3; i++)
+      note = note.with(cosigned(witnesses.get(i), NOW.plusSeconds(600L * i)));
     SignedNote again = note.with(cosigned(witnesses.get(0), NOW.plusSeconds(7_200)));
     String who = "person0@example.org";
     for (StaleHead stale : StaleHead.values()) {
@@ -225,7 +228,13 @@ final class LogVectors {
           }
         }
       }
-      add("no clock of " + size, who, proof(note, 0, 0).encoded(), Optional.empty(), Duration.ZERO, stale);
+      add(
+          "no clock of " + size,
+          who,
+          proof(note, 0, 0).encoded(),
+          Optional.empty(),
+          Duration.ZERO,
+          stale);
     }
   }
 

@@ -136,8 +136,7 @@ final class OwnServer implements AutoCloseable {
     Path home = folder.resolve("home-" + user);
     PolicyStore policies = PolicyStore.inFolder(home);
     Account account =
-        Enrolment.redeem(
-            code, "interop", AccountStore.inFolder(home), policies, Clock.systemUTC());
+        Enrolment.redeem(code, "interop", AccountStore.inFolder(home), policies, Clock.systemUTC());
     return Phone.open(PhoneConfig.of(account).policies(policies));
   }
 

@@ -240,7 +240,9 @@ final class WebPhonePage {
     }
   }
 
-  /** The page sees nothing arrive any more, as when a network goes; the other end notices nothing. */
+  /**
+   * The page sees nothing arrive any more, as when a network goes; the other end notices nothing.
+   */
   void stallConnection() throws Exception {
     chromium.evaluate(
         "(async () => { const last = window.connections.at(-1); const stats = await last.getStats();"

@@ -105,7 +105,8 @@ class WebPhoneTest {
       Thread.sleep(TALK_MILLIS);
       short[] heardThere = page.recording();
       page.stallConnection();
-      assertEquals(report, rekeyed.get(10, TimeUnit.SECONDS), "other keys, and agreed on as before");
+      assertEquals(
+          report, rekeyed.get(10, TimeUnit.SECONDS), "other keys, and agreed on as before");
       page.awaitSound();
       call.hangUp();
       page.awaitText("The call has ended.");
