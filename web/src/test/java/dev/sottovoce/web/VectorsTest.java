@@ -35,6 +35,8 @@ class VectorsTest {
     vectors.set("trust", trust);
     ObjectNode policy = PolicyVectors.make(random);
     vectors.set("policy", policy);
+    ObjectNode device = DeviceVectors.make();
+    vectors.set("device", device);
     // The whole chain, what it begins with, and three that end in another way: nothing else passes.
     assertEquals(9, count(accounts, "state"), "chains that are right");
     assertTrue(accounts.size() > 500, "chains in all");
@@ -43,6 +45,8 @@ class VectorsTest {
     assertEquals(7, count(trust, "usable"), "roots that are right");
     assertEquals(224, count(policy.path("cases"), "taken"), "policies that are right");
     assertTrue(policy.path("cases").size() > 1_000, "policies in all");
+    assertEquals(28, count(device.path("codes"), "code"), "codes that are right");
+    assertEquals(5, count(device.path("certificates").path("cases"), "key"), "good certificates");
     Files.createDirectories(Path.of("target"));
     Files.writeString(Path.of("target/vectors.json"), vectors.toString());
   }
