@@ -206,7 +206,8 @@ final class DeviceVectors {
     add.one("something critical", draft -> draft.critical = Optional.of("1.2.3.4"));
     add.one("no names", draft -> draft.names = names());
     add.one("no device", draft -> draft.names = names(uri(ADDRESS)));
-    add.one("three names", draft -> draft.names = names(uri(ADDRESS), uri(URN), uri("sip:b@x.org")));
+    add.one(
+        "three names", draft -> draft.names = names(uri(ADDRESS), uri(URN), uri("sip:b@x.org")));
     add.one("the same twice", draft -> draft.names = names(uri(ADDRESS), uri(ADDRESS)));
     add.one("somebody else", draft -> draft.names = names(uri("sip:bob@example.org"), uri(URN)));
     add.one("no such number", draft -> draft.names = names(uri(ADDRESS), uri("urn:uuid:1")));
@@ -270,8 +271,7 @@ final class DeviceVectors {
 
     /** As a phone looks ({@code phone.signalling.AuthorityPath}). */
     private boolean leads(List<X509Certificate> chain) throws GeneralSecurityException {
-      List<X509Certificate> path =
-          chain.stream().filter(each -> !each.equals(authority)).toList();
+      List<X509Certificate> path = chain.stream().filter(each -> !each.equals(authority)).toList();
       if (path.isEmpty()) return false;
       PKIXParameters parameters = new PKIXParameters(Set.of(new TrustAnchor(authority, null)));
       parameters.setRevocationEnabled(false);
@@ -290,11 +290,9 @@ final class DeviceVectors {
 
   private static void addRequest(ObjectNode node, KeyPair device) throws IOException {
     put(node, device);
-    var request =
-        new PKCS10CertificationRequest(CertificateRequests.create(device).toArray());
+    var request = new PKCS10CertificationRequest(CertificateRequests.create(device).toArray());
     node.put(
-        "signed",
-        bytes(request.toASN1Structure().getCertificationRequestInfo().getEncoded("DER")));
+        "signed", bytes(request.toASN1Structure().getCertificationRequestInfo().getEncoded("DER")));
   }
 
   private static void addTokens(ObjectNode node, KeyPair device) {
