@@ -2,4 +2,10 @@
 export type Language = 'en' | 'de';
 
 /** The one that the browser prefers. */
-export const language: Language = navigator.language.toLowerCase().startsWith('de') ? 'de' : 'en';
+export const language: Language = preferred();
+
+function preferred(): Language {
+  // Tests run outside browsers.
+  const wanted = (globalThis as { navigator?: Navigator }).navigator?.language ?? '';
+  return wanted.toLowerCase().startsWith('de') ? 'de' : 'en';
+}

@@ -1,5 +1,5 @@
-import { language } from '../../shared/language';
+import { language, speak } from './messages';
 import { SottovoceApp } from './ui/app';
 
-document.documentElement.lang = language;
+speak(language);
 customElements.define('sottovoce-app', SottovoceApp);

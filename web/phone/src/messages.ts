@@ -1,6 +1,8 @@
-import { language } from '../../shared/language';
+import { language as preferred, type Language } from '../../shared/language';
 import type { End } from './phone/call';
-import type { Unverified } from './phone/lock';
+import type { PastCall } from './phone/history';
+import type { Logged, Unverified } from './phone/lock';
+import type { Quality } from './phone/media';
 import type { Presence } from './phone/phone';
 
 /** Everything that a person reads, once in each language. */
@@ -52,16 +54,33 @@ export interface Messages {
   readonly different: string;
   readonly detailKeys: string;
   readonly detailPostQuantum: string;
+  readonly detailIsPostQuantum: string;
   readonly detailServer: (host: string) => string;
   readonly detailPath: string;
+  readonly detailLog: Readonly<Record<Logged, string>>;
   readonly ended: Readonly<Record<End, string>>;
-  readonly blocked: (who: string) => string;
+  readonly blocked: (who: string, why: string) => string;
   readonly people: string;
   readonly nobodyYet: string;
   readonly forget: string;
   readonly forgetSure: string;
   readonly cancel: string;
   readonly back: string;
+  readonly settings: string;
+  readonly language: string;
+  readonly microphone: string;
+  readonly speaker: string;
+  readonly usualDevice: string;
+  readonly sound: string;
+  readonly level: string;
+  readonly relayOnly: string;
+  readonly relayOnlyWhy: string;
+  readonly keepCalls: string;
+  readonly keepCallsWhy: string;
+  readonly calls: string;
+  readonly deleteCalls: string;
+  readonly way: Readonly<Record<PastCall['way'], string>>;
+  readonly quality: Readonly<Record<Quality, string>>;
   readonly waits: string;
 }
 
@@ -124,9 +143,16 @@ const en: Messages = {
   different: 'They differ',
   detailKeys: 'Only the two ends have the keys of this call: they were made for it and will be wiped.',
   detailPostQuantum: 'Against quantum computers: not proven, a page cannot see which keys its browser agreed on.',
+  detailIsPostQuantum: 'Against quantum computers: yes, the other phone keeps to the same policy, which takes no other keys.',
   detailServer: (host) =>
     `This page came from ${host}. Whoever controls that server could deliver another one: an installed phone does not have that weakness.`,
   detailPath: 'The server passes on who calls whom, and none of what is said.',
+  detailLog: {
+    witnessed: 'The log shows that this is their latest account, and witnesses have seen it just now.',
+    stale: 'The log shows this account, but witnesses saw that long ago: a newer one may exist.',
+    notWitnessed: 'The log shows this account; nobody but the server vouches for the log.',
+    none: 'No log shows that this is their latest account.',
+  },
   ended: {
     hungUp: 'The call has ended.',
     declined: 'The call was declined.',
@@ -145,14 +171,47 @@ const en: Messages = {
     certificateInvalid: "The other device's certificate is not good.",
     deviceNotListed: "The call came from a device that is not one of this person's.",
     somebodyElse: 'Somebody else answered than the one who was called: nothing was said.',
+    policyWithheld:
+      'The log shows another policy than the server gave: somebody may hold the newest one back. Tell the operator.',
+    policyExpired: 'The organisation’s policy has run out, so no call begins. Tell the operator.',
+    policyForbids: 'The policy leaves a browser no way to make a call. Use an installed phone.',
+    policyDamaged: 'The policy that this browser keeps is damaged, so no call begins. Remove this phone and set it up anew.',
+    deviceKey: 'The policy wants better protected keys than a browser has. Use an installed phone.',
+    browsersKeptOut: 'The policy keeps browsers out. Use an installed phone.',
+    notPostQuantum:
+      'The policy wants keys that hold against quantum computers, and with this phone a browser cannot prove that. Use an installed phone.',
+    weakAgreement: 'The two phones agreed on weaker encryption than the policy allows, so nothing was said.',
+    replayed: 'The call is an old one that somebody has sent again, or a clock is wrong by a day.',
+    logTooOld:
+      'What the log shows is older than the policy allows: a newer account may be hidden. Tell the operator if it lasts.',
   },
-  blocked: (who) => `A call in the name of ${who} was refused: it was not signed as it must be.`,
+  blocked: (who, why) => `A call in the name of ${who} was refused. ${why}`,
   people: 'People',
   nobodyYet: 'Nobody yet: whom you call appears here.',
   forget: 'Remove this phone',
   forgetSure: 'Its keys are wiped, and it needs another code to come back.',
   cancel: 'Cancel',
   back: 'Back',
+  settings: 'Settings',
+  language: 'Language',
+  microphone: 'Microphone',
+  speaker: 'Loudspeaker',
+  usualDevice: 'The browser’s choice',
+  sound: 'Sound',
+  level: 'How loud you are',
+  relayOnly: 'Always by a relay',
+  relayOnlyWhy: 'The other end does not see this device’s address. Calls need a relay then, and come a little later.',
+  keepCalls: 'Keep a list of calls',
+  keepCallsWhy: 'In this browser only. Without it the list of before is deleted, too.',
+  calls: 'Calls',
+  deleteCalls: 'Delete the list',
+  way: { out: 'You called', in: 'Called you', missed: 'Missed' },
+  quality: {
+    good: 'Good line',
+    unsteady: 'Unsteady line',
+    bad: 'Bad line',
+    gone: 'The line is gone: looking for another…',
+  },
   waits: 'Another device of yours has to let this one in. Until then others see it as unverified.',
 };
 
@@ -215,9 +274,16 @@ const de: Messages = {
   different: 'Sie sind verschieden',
   detailKeys: 'Nur die beiden Enden haben die Schlüssel dieses Anrufs: für ihn gemacht, danach gelöscht.',
   detailPostQuantum: 'Gegen Quantencomputer: nicht belegt, eine Seite sieht nicht, worauf sich ihr Browser geeinigt hat.',
+  detailIsPostQuantum: 'Gegen Quantencomputer: ja, das andere Telefon hält sich an dieselbe Richtlinie, und die nimmt keine anderen Schlüssel.',
   detailServer: (host) =>
     `Diese Seite kam von ${host}. Wer diesen Server beherrscht, könnte eine andere ausliefern: ein installiertes Telefon hat diese Schwäche nicht.`,
   detailPath: 'Der Server weiß, wer wen anruft, und nichts von dem, was gesagt wird.',
+  detailLog: {
+    witnessed: 'Das Protokoll zeigt, dass dieses Konto das neueste ist, und Zeugen haben es eben gesehen.',
+    stale: 'Das Protokoll zeigt dieses Konto, aber Zeugen haben es vor langem gesehen: es kann ein neueres geben.',
+    notWitnessed: 'Das Protokoll zeigt dieses Konto; für das Protokoll steht nur der Server ein.',
+    none: 'Kein Protokoll zeigt, dass dieses Konto das neueste ist.',
+  },
   ended: {
     hungUp: 'Der Anruf ist zu Ende.',
     declined: 'Der Anruf wurde abgelehnt.',
@@ -236,16 +302,61 @@ const de: Messages = {
     certificateInvalid: 'Das Zertifikat des anderen Geräts ist nicht gut.',
     deviceNotListed: 'Der Anruf kam von einem Gerät, das dieser Person nicht gehört.',
     somebodyElse: 'Jemand anderes hat abgehoben: es wurde nichts gesagt.',
+    policyWithheld:
+      'Das Protokoll zeigt eine andere Richtlinie, als der Server gab: jemand hält vielleicht die neueste zurück. Sag es dem Betreiber.',
+    policyExpired: 'Die Richtlinie der Organisation ist abgelaufen, daher beginnt kein Anruf. Sag es dem Betreiber.',
+    policyForbids: 'Die Richtlinie lässt einem Browser keinen Weg, anzurufen. Nimm ein installiertes Telefon.',
+    policyDamaged:
+      'Die Richtlinie, die dieser Browser aufbewahrt, ist beschädigt, daher beginnt kein Anruf. Entferne dieses Telefon und richte es neu ein.',
+    deviceKey: 'Die Richtlinie will besser geschützte Schlüssel, als ein Browser hat. Nimm ein installiertes Telefon.',
+    browsersKeptOut: 'Die Richtlinie lässt Browser nicht zu. Nimm ein installiertes Telefon.',
+    notPostQuantum:
+      'Die Richtlinie will Schlüssel, die gegen Quantencomputer halten, und mit diesem Telefon kann ein Browser das nicht belegen. Nimm ein installiertes Telefon.',
+    weakAgreement: 'Die beiden Telefone haben sich auf schwächere Verschlüsselung geeinigt, als die Richtlinie erlaubt: es wurde nichts gesagt.',
+    replayed: 'Der Anruf ist ein alter, den jemand noch einmal geschickt hat, oder eine Uhr geht um einen Tag falsch.',
+    logTooOld:
+      'Was das Protokoll zeigt, ist älter, als die Richtlinie erlaubt: ein neueres Konto kann verborgen sein. Sag es dem Betreiber, wenn es so bleibt.',
   },
-  blocked: (who) => `Ein Anruf im Namen von ${who} wurde abgewiesen: er war nicht unterschrieben, wie es sein muss.`,
+  blocked: (who, why) => `Ein Anruf im Namen von ${who} wurde abgewiesen. ${why}`,
   people: 'Leute',
   nobodyYet: 'Noch niemand: wen du anrufst, steht dann hier.',
   forget: 'Dieses Telefon entfernen',
   forgetSure: 'Seine Schlüssel werden gelöscht, und es braucht einen neuen Code.',
   cancel: 'Abbrechen',
   back: 'Zurück',
+  settings: 'Einstellungen',
+  language: 'Sprache',
+  microphone: 'Mikrofon',
+  speaker: 'Lautsprecher',
+  usualDevice: 'Was der Browser wählt',
+  sound: 'Ton',
+  level: 'Wie laut du bist',
+  relayOnly: 'Immer über ein Relais',
+  relayOnlyWhy: 'Das andere Ende sieht die Adresse dieses Geräts nicht. Anrufe brauchen dann ein Relais und kommen etwas später.',
+  keepCalls: 'Anrufliste führen',
+  keepCallsWhy: 'Nur in diesem Browser. Ohne sie wird auch die bisherige Liste gelöscht.',
+  calls: 'Anrufe',
+  deleteCalls: 'Liste löschen',
+  way: { out: 'Du hast angerufen', in: 'Hat angerufen', missed: 'Verpasst' },
+  quality: {
+    good: 'Gute Verbindung',
+    unsteady: 'Unruhige Verbindung',
+    bad: 'Schlechte Verbindung',
+    gone: 'Die Verbindung ist weg: eine andere wird gesucht…',
+  },
   waits: 'Ein anderes Gerät von dir muss dieses hereinlassen. Bis dahin gilt es anderen als nicht geprüft.',
 };
 
-/** In the language that the browser prefers. */
-export const messages: Messages = language === 'de' ? de : en;
+/** The catalogues; each has every sentence. */
+export const CATALOGUES: Readonly<Record<Language, Messages>> = { en, de };
+
+/** In the language that the browser prefers, until a person says otherwise. */
+export let language: Language = preferred;
+export let messages: Messages = CATALOGUES[language];
+
+/** Everything that is shown from now on is in that language. */
+export function speak(chosen: Language): void {
+  language = chosen;
+  messages = CATALOGUES[chosen];
+  document.documentElement.lang = chosen;
+}

@@ -1,7 +1,7 @@
 import { expect, it, vi } from 'vitest';
 import { readChain } from '../src/protocol/account';
 import { base64Url, fromBase64Url, type Octets } from '../src/protocol/bytes';
-import { verifyLatest, type SeenHead } from '../src/protocol/log';
+import { accountLabel, isStale, logKeys, verifyLatest, type LogVerdict, type SeenHead, type StaleHead } from '../src/protocol/log';
 import {
   readIdentity,
   signPassport,
@@ -17,6 +17,7 @@ import { pinOf, readTrust, type Trust } from '../src/protocol/trust';
 interface Head {
   readonly size: number;
   readonly root: string;
+  readonly floor?: number;
 }
 
 interface End {
@@ -48,13 +49,23 @@ interface Vectors {
       readonly account: string;
       readonly proof: string;
       readonly seen?: Head;
+      readonly since: number;
+      readonly stale: StaleHead;
+      readonly tooOld?: boolean;
       readonly latest?: {
+        readonly isStale: boolean;
+        readonly age?: number;
         readonly version: number;
         readonly valueHash: string;
         readonly head: Head;
       };
     }[];
   };
+  readonly trust: readonly {
+    readonly name: string;
+    readonly encoded: string;
+    readonly usable?: { readonly pin: string; readonly log: boolean; readonly needed: number };
+  }[];
   readonly call: {
     readonly now: number;
     readonly offer: string;
@@ -107,23 +118,46 @@ it('takes nobody else’s chain', async () => {
   expect(await readChain(right?.statements ?? [], 'mallory@example.org')).toBeUndefined();
 });
 
+it('takes the roots that Java takes, and no other', async () => {
+  for (const each of vectors.trust) {
+    const encoded = octets(each.encoded);
+    const roots = readTrust(encoded);
+    const keys = roots?.log && (await logKeys(roots.log));
+    const usable = roots !== undefined && (roots.log === undefined || keys !== undefined);
+    const said = usable
+      ? { pin: await pinOf(encoded), log: keys !== undefined, needed: roots.log?.needed ?? 0 }
+      : undefined;
+    expect(said, each.name).toEqual(each.usable);
+  }
+}, MOST_MILLIS);
+
+function headOf(written: Head): SeenHead {
+  return { ...written, root: octets(written.root) };
+}
+
+function said(verdict: LogVerdict) {
+  if (verdict.kind !== 'latest') return { tooOld: verdict.kind === 'tooOld' };
+  const { version, valueHash, head, age } = verdict;
+  const latest = {
+    version,
+    valueHash: base64Url(valueHash),
+    isStale: isStale(age),
+    ...(age === undefined ? {} : { age }),
+    head: { ...head, root: base64Url(head.root) },
+  };
+  return { latest };
+}
+
 it('takes the proofs that Java takes, and no other', async () => {
   const roots = await trust();
   for (const each of vectors.log.cases) {
-    const seen: SeenHead | undefined = each.seen && {
-      size: each.seen.size,
-      root: octets(each.seen.root),
-    };
-    const verdict = await verifyLatest(roots, each.account, octets(each.proof), seen);
-    const said =
-      verdict.kind === 'bad'
-        ? undefined
-        : {
-            version: verdict.version,
-            valueHash: base64Url(verdict.valueHash),
-            head: { size: verdict.head.size, root: base64Url(verdict.head.root) },
-          };
-    expect(said, each.name).toEqual(each.latest);
+    const { seen, since, stale } = each;
+    const view = { seen: seen && headOf(seen), since, stale };
+    const verdict = said(
+      await verifyLatest(roots, accountLabel(each.account), octets(each.proof), view),
+    );
+    const { latest, tooOld = false } = each;
+    expect(verdict, each.name).toEqual(latest === undefined ? { tooOld } : { latest });
   }
 }, MOST_MILLIS);
 
@@ -156,6 +190,8 @@ async function end(
   peer: End,
   caller: boolean,
   listed = peer.publicKey,
+  seen = new Set<string>(),
+  more: Partial<CallIdentity> = {},
 ): Promise<CallSignatures> {
   const privateKey = await privateKeyOf(own);
   const spki = octets(own.publicKey);
@@ -171,9 +207,15 @@ async function end(
           : undefined,
       ),
     account: octets(own.account),
-    peer: { id: octets(peer.account), keys: [octets(listed)] },
+    peer: { id: octets(peer.account), keys: [octets(listed)], engines: [octets(listed)] },
+    fresh: (hash) => {
+      const before = seen.size;
+      return Promise.resolve(seen.add(base64Url(hash)).size > before);
+    },
     head: { size: 5, root: octets(own.account) },
     policyVersion: 3,
+    wants: { signed: false, postQuantum: false },
+    ...more,
   };
   const chance = vi.spyOn(crypto, 'getRandomValues').mockImplementation((target) => {
     (target as unknown as Octets).set(octets(own.nonce));
@@ -227,6 +269,39 @@ it('answers as Java answers, and takes what it offers', async () => {
   expect(await callee.revealed(call.revealed)).toEqual({ good: true });
   expect(callee.settled).toBe(true);
   expect(await callee.words()).toBe(call.words);
+});
+
+it('takes no offer twice', async () => {
+  const seen = new Set<string>();
+  const first = await end(call.bob, call.alice, false, call.alice.publicKey, seen);
+  expect(await first.offered(INVITE)).toEqual({ good: true });
+  const second = await end(call.bob, call.alice, false, call.alice.publicKey, seen);
+  expect(await second.offered(INVITE)).toEqual({ good: false, reason: 'replayed', status: 438 });
+});
+
+it('asks the policy whether a call may go unsigned, or without proof of its keys', async () => {
+  const { publicKey } = call.alice;
+  const id = octets(call.alice.account);
+  const keys = [octets(publicKey)];
+  const ask = async (more: Partial<CallIdentity>, message = INVITE) => {
+    const callee = await end(call.bob, call.alice, false, publicKey, new Set(), more);
+    return callee.offered(message);
+  };
+  const unsigned = { ...INVITE, identity: [] };
+  const wants = { signed: false, postQuantum: true };
+  const notProven = { good: false, reason: 'notPostQuantum', status: 488 };
+  expect(await ask({ peer: undefined }, unsigned)).toEqual({ good: true });
+  const signed = { signed: true, postQuantum: false };
+  expect(await ask({ peer: undefined, wants: signed }, unsigned)).toMatchObject({
+    reason: 'signatureMissing',
+  });
+  expect(await ask({ peer: undefined, wants }, unsigned)).toEqual(notProven);
+  expect(await ask({ wants }), 'an engine of ours, by the same policy').toEqual({ good: true });
+  expect(await ask({ wants, policyVersion: 2 }), 'by another policy').toEqual(notProven);
+  expect(await ask({ wants, peer: { id, keys, engines: [] } }), 'a browser').toEqual(notProven);
+  expect(await ask({ peer: { id, keys, engines: [] } }), 'where it is not asked').toEqual({
+    good: true,
+  });
 });
 
 it('takes no other offer', async () => {

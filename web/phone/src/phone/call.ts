@@ -3,11 +3,16 @@ import type { RTCSession } from 'jssip/lib/RTCSession';
 import { CallSignatures, type Verdict } from '../protocol/signatures';
 import type { Device, Store } from './store';
 import type { Directory, Peer } from './directory';
-import type { Lock, RefusedWhy } from './lock';
+import type { Lock, Logged, RefusedWhy } from './lock';
+import type { Rules } from './policy-in-force';
 import type { Server } from './server';
 import type { SigningSocket } from './signing-socket';
 import type { SipText } from './sip-text';
-import { fingerprints, hardened } from './descriptions';
+import { fingerprints, hardened, opusNumber, withOpusAs } from './descriptions';
+import { audioOf, isAllowed, LineWatch, Loudspeaker, read, SPOKEN, type Quality } from './media';
+import { relays } from './relays';
+import { offerAnew, replaceConnection, restoreConnection, speakBy, speakInto } from './session';
+import type { Sound } from './sound';
 import { hex, random } from '../protocol/bytes';
 
 export type Progress = 'looking' | 'calling' | 'ringing' | 'connecting' | 'talking' | 'over';
@@ -34,10 +39,20 @@ export interface CallContext {
   readonly server: Server;
   readonly store: Store;
   readonly directory: Directory;
+  readonly sound: Sound;
+  /** Whether messages get through to the server now. */
+  isConnected(): boolean;
   forget(call: Call): void;
 }
 
-const VERSIONS = ['DTLS 1.3', 'DTLS 1.2'];
+/** Twice a second the call looks at its line. */
+const LOOK_MILLIS = 500;
+/** A new connection that does not stand by then is given up, and the old one kept. */
+const JOIN_MILLIS = 8_000;
+/** How long addresses are gathered: a relay that does not answer holds no call up. */
+const GATHER_MILLIS = 1_500;
+/** A line that is gone for so long ends the call. */
+const GONE_MILLIS = 30_000;
 
 /** DTLS ends here alone: no description that was not judged good gets into it. */
 export class Call {
@@ -54,12 +69,26 @@ export class Call {
   startedAt = 0;
 
   private signatures: CallSignatures | undefined;
+  private rules: Rules | undefined;
   private session: RTCSession | undefined;
   private peerInfo: Peer | undefined;
   private readonly accepted = new Set<string>();
   private readonly signed = new Map<string, SipText>();
   private agreedKeys = '';
-  private element: HTMLAudioElement | undefined;
+  /** The payload type by which the other end knows Opus. */
+  private opus: string | undefined;
+  /** How the line is, and how loud the microphone hears, from 0 to 1. */
+  quality: Quality = 'good';
+  level = 0;
+
+  private speaker: Loudspeaker | undefined;
+  private config: RTCConfiguration = {};
+  private line = new LineWatch();
+  private looks = 0;
+  /** The connection that is heard while another one takes its place. */
+  private before: RTCPeerConnection | undefined;
+  private joining = false;
+  private goneSince = 0;
 
   constructor(
     private readonly context: CallContext,
@@ -82,39 +111,63 @@ export class Call {
       return false;
     }
     this.lock = peer.lock;
+    this.rules = this.context.directory.rules();
+    // With no phone of theirs could it be proven, so none need ring.
+    const proves = peer.kind === 'account' && peer.engines.length > 0;
+    if (this.rules.postQuantum && !proves) {
+      this.finish('notPostQuantum');
+      return false;
+    }
     this.signatures = new CallSignatures(
-      this.context.directory.identity(peer),
+      this.context.directory.identity(peer, this.rules),
       this.outgoingCall,
       this.context.device.address,
-      VERSIONS,
+      this.rules.keyings.filter((each) => SPOKEN.keyings.includes(each)),
     );
     return true;
+  }
+
+  /** Whether the call's keys are proven to hold against a quantum computer. */
+  get isPostQuantum(): boolean {
+    return this.signatures?.isPostQuantum === true;
+  }
+
+  /** How far the log vouches for the other end's account. */
+  get logged(): Logged {
+    return this.peerInfo?.kind === 'account' ? this.peerInfo.logged : 'none';
   }
 
   // What the person does
 
   /** Sends the INVITE. */
-  begin(agent: UA): void {
+  async begin(agent: UA): Promise<void> {
     this.move('calling');
-    this.watch(
-      agent.call(this.peer, { mediaConstraints: { audio: true, video: false }, pcConfig: {} }),
-    );
+    const options = await this.options();
+    if (!this.over) this.watch(agent.call(this.peer, options));
   }
 
-  answer(): void {
+  async answer(): Promise<void> {
     this.move('connecting');
-    this.session?.answer({ mediaConstraints: { audio: true, video: false }, pcConfig: {} });
+    const options = await this.options();
+    if (!this.over) this.session?.answer(options);
+  }
+
+  private async options() {
+    const { sound, server } = this.context;
+    this.config = { iceServers: await relays(server), iceTransportPolicy: sound.paths };
+    this.speaker = new Loudspeaker(sound.devices.speaker);
+    return { mediaConstraints: audioOf(sound.devices), pcConfig: this.config };
   }
 
   decline(): void {
-    this.session?.terminate({ status_code: 603 });
+    const { session } = this;
     this.finish('hungUp');
+    session?.terminate({ status_code: 603 });
   }
 
   hangUp(): void {
     if (this.over) return;
-    if (this.session !== undefined && !this.session.isEnded()) this.session.terminate();
-    this.finish('hungUp');
+    this.endWith('hungUp');
   }
 
   mute(muted: boolean): void {
@@ -134,7 +187,19 @@ export class Call {
     else session.unhold({}, done);
   }
 
-  /** A key of the telephone's pad, as tones in the voice itself. */
+  /** Another microphone or loudspeaker, while the call goes on. */
+  async useDevices(): Promise<void> {
+    const { session } = this;
+    const { devices } = this.context.sound;
+    this.speaker?.use(devices.speaker);
+    if (session === undefined || this.over) return;
+    const stream = await navigator.mediaDevices.getUserMedia(audioOf(devices));
+    const [track] = stream.getAudioTracks();
+    if (track !== undefined) await speakInto(session, track);
+    this.openAudio();
+  }
+
+  /** A key of the telephone's pad, as an event of its own beside the voice (RFC 4733). */
   tone(key: string): void {
     const sender = this.session?.connection?.getSenders()[0];
     sender?.dtmf?.insertDTMF(key, 160, 70);
@@ -150,8 +215,7 @@ export class Call {
 
   /** They are not: somebody stands in between. */
   wordsDiffer(): void {
-    this.session?.terminate();
-    this.finish('signatureInvalid');
+    this.endWith('signatureInvalid');
   }
 
   // What JsSIP says
@@ -169,6 +233,7 @@ export class Call {
     session.on('sdp', (event) => {
       if (event.originator === 'local') event.sdp = hardened(event.sdp);
     });
+    session.on('icecandidate', ({ ready }) => void window.setTimeout(ready, GATHER_MILLIS));
     session.on('progress', () => {
       if (this.outgoingCall && this.progress === 'calling') this.move('ringing');
     });
@@ -186,19 +251,24 @@ export class Call {
       if (!this.accepted.has(description.sdp ?? '')) throw new Error('not a description we accept');
       await set(description);
     };
-    connection.addEventListener('track', ({ streams, track }) => {
-      this.element ??= document.createElement('audio');
-      this.element.autoplay = true;
-      this.element.srcObject = streams[0] ?? new MediaStream([track]);
-      document.body.append(this.element);
-      this.openAudio();
+    const setLocal = connection.setLocalDescription.bind(connection);
+    connection.setLocalDescription = async (description?: RTCLocalSessionDescriptionInit) => {
+      const { opus, joining } = this;
+      const renumber = joining && opus !== undefined && description?.type === 'offer';
+      const sdp = description?.sdp ?? '';
+      await setLocal(renumber ? { ...description, sdp: withOpusAs(sdp, opus) } : description);
+    };
+    let stream: MediaStream | undefined;
+    connection.addEventListener('track', (event) => {
+      stream = event.streams[0] ?? new MediaStream([event.track]);
+      if (this.before === undefined) this.speaker?.play(stream);
     });
     connection.addEventListener('connectionstatechange', () => {
-      if (connection.connectionState === 'connected') void this.settle();
-      if (connection.connectionState === 'failed') {
-        this.session?.terminate();
-        this.finish('noPath');
-      }
+      const { connectionState: state } = connection;
+      if (state === 'connected' && this.before !== undefined) void this.moveOver(connection, stream);
+      else if (state === 'connected') void this.settle();
+      // A running call looks for another path.
+      else if (state === 'failed' && this.progress !== 'talking') this.endWith('noPath');
     });
     this.openAudio();
   }
@@ -212,23 +282,105 @@ export class Call {
   /** Nothing is heard, either way, before all that is awaited of the other end is good. */
   private openAudio(): void {
     const open = this.settled && !this.over;
-    if (this.element) this.element.muted = !open;
-    for (const sender of this.session?.connection?.getSenders() ?? []) {
+    this.speaker?.open(open);
+    const connections = [this.before, this.session?.connection];
+    for (const sender of connections.flatMap((each) => each?.getSenders() ?? [])) {
       if (sender.track) sender.track.enabled = open && !this.muted;
     }
   }
 
   private async settle(): Promise<void> {
-    const connected = this.session?.connection?.connectionState === 'connected';
+    const connection = this.session?.connection;
+    const connected = connection?.connectionState === 'connected';
     if (!connected || !this.settled || this.over || this.progress === 'talking') return;
+    if (!(await this.isAllowed(connection))) {
+      this.endWith('weakAgreement');
+      return;
+    }
     this.words = await this.signatures?.words();
     const peer = this.peerInfo;
     if (peer !== undefined && peer.kind !== 'refused') {
       this.lock = await this.context.directory.met(peer, this.peer, this.signatures?.peerSigned);
     }
+    if (this.startedAt > 0) return;
     this.startedAt = Date.now();
+    this.looks = window.setInterval(() => void this.look(), LOOK_MILLIS);
     this.move('talking');
     this.openAudio();
+  }
+
+  /** Whether what the two ends agreed on is what the policy accepts, before anything is heard. */
+  private async isAllowed(connection: RTCPeerConnection): Promise<boolean> {
+    return this.rules !== undefined && (await isAllowed(connection, this.rules));
+  }
+
+  // The line
+
+  private async look(): Promise<void> {
+    const heard = this.before ?? this.session?.connection;
+    if (heard === undefined || this.over) return;
+    const reading = await read(heard);
+    const hold = this.session?.isOnHold();
+    this.level = this.muted ? 0 : reading.level;
+    const quality = heard.connectionState === 'closed' ? 'gone' : this.line.next(reading);
+    // Where one holds the other, little is sent, and its absence says nothing.
+    const held = hold !== undefined && (hold.local || hold.remote);
+    this.quality = quality === 'gone' && held ? 'good' : quality;
+    if (this.quality === 'gone') await this.mend();
+    else this.goneSince = 0;
+    this.tell();
+  }
+
+  /** The path is gone, as when the network changes: another connection, with keys of its own. */
+  private async mend(): Promise<void> {
+    if (this.goneSince === 0) this.goneSince = Date.now();
+    if (Date.now() - this.goneSince > GONE_MILLIS) this.endWith('noPath');
+    const signs = this.signatures?.peerSigned === true;
+    if (signs && !this.over && this.context.isConnected()) await this.rejoin();
+  }
+
+  /** Offers a new connection with other keys; the present one goes on until the new one stands. */
+  private async rejoin(): Promise<void> {
+    const { session } = this;
+    if (session === undefined || this.joining || !session.isReadyToReOffer()) return;
+    await this.join(session);
+    if (!(await offerAnew(session))) this.giveUp(session);
+  }
+
+  /** A new connection beside the present one. */
+  private async join(session: RTCSession): Promise<void> {
+    this.joining = true;
+    this.before = session.connection;
+    const connection = await replaceConnection(session, this.config);
+    window.setTimeout(() => {
+      if (session.connection === connection && this.joining) this.giveUp(session);
+    }, JOIN_MILLIS);
+  }
+
+  private giveUp(session: RTCSession): void {
+    if (!this.joining || this.before === undefined) return;
+    session.connection.close();
+    restoreConnection(session, this.before);
+    this.before = undefined;
+    this.joining = false;
+  }
+
+  /** The new connection stands: what was agreed on is looked at, and then it is the only one. */
+  private async moveOver(connection: RTCPeerConnection, stream?: MediaStream): Promise<void> {
+    const { session, before } = this;
+    if (session === undefined || this.over || session.connection !== connection) return;
+    if (!(await this.isAllowed(connection))) {
+      this.endWith('weakAgreement');
+      return;
+    }
+    await speakBy(session, connection);
+    if (stream !== undefined) this.speaker?.play(stream);
+    this.before = undefined;
+    this.joining = false;
+    this.line = new LineWatch();
+    before?.close();
+    this.openAudio();
+    this.tell();
   }
 
   // What passes the socket
@@ -284,18 +436,28 @@ export class Call {
     }
     if (message.method === 'ACK') {
       const verdict = await signatures.revealed(message.field('Sottovoce-Nonce'));
-      if (!this.judged(verdict, message)) this.session?.terminate();
+      if (!this.judged(verdict, message)) this.endSession();
       else void this.settle();
       return true;
     }
     if (message.body === '' || (message.method !== 'INVITE' && message.method !== 'UPDATE')) {
       return true;
     }
-    const good = this.judged(await signatures.offered(parts(message)), message);
-    // Other keys want another connection, which a running call of JsSIP has not got.
-    if (good && fingerprints(message.body) === this.agreedKeys) return true;
-    socket.sendPast(message.refusal(488, 'Not Acceptable Here', this.ownTag));
-    return false;
+    const { agreedKeys, session } = this;
+    if (!this.judged(await signatures.offered(parts(message)), message)) {
+      socket.sendPast(message.refusal(this.refusalStatus, 'Not Trusted', this.ownTag));
+      this.endSession();
+      return false;
+    }
+    if (this.agreedKeys === agreedKeys) return true;
+    // Other keys want another connection, which takes the place of this one once it stands.
+    if (session === undefined || this.startedAt === 0 || this.joining) {
+      this.agreedKeys = agreedKeys;
+      socket.sendPast(message.refusal(491, 'Request Pending', this.ownTag));
+      return false;
+    }
+    await this.join(session);
+    return true;
   }
 
   private judged(verdict: Verdict | undefined, message: SipText): boolean {
@@ -306,7 +468,8 @@ export class Call {
     }
     if (message.body !== '') {
       this.accepted.add(message.body);
-      if (this.agreedKeys === '') this.agreedKeys = fingerprints(message.body);
+      this.agreedKeys = fingerprints(message.body);
+      this.opus = opusNumber(message.body);
     }
     return true;
   }
@@ -319,12 +482,24 @@ export class Call {
     this.tell();
   }
 
+  /** The reason first: what JsSIP says of the end has none of ours. */
+  private endWith(end: End): void {
+    this.finish(end);
+    this.endSession();
+  }
+
+  private endSession(): void {
+    if (this.session !== undefined && !this.session.isEnded()) this.session.terminate();
+  }
+
   private finish(end: End): void {
     if (this.over) return;
     this.end = end;
     this.progress = 'over';
     this.openAudio();
-    this.element?.remove();
+    window.clearInterval(this.looks);
+    this.before?.close();
+    this.speaker?.close();
     this.context.forget(this);
     this.tell();
   }
@@ -361,6 +536,8 @@ function endOf(cause: string): End {
     case 'No Answer':
     case 'Request Timeout':
       return 'unavailable';
+    case 'RTP Timeout':
+      return 'noPath';
     case 'User Denied Media Access':
       return 'noMicrophone';
     default:

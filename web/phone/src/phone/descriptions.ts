@@ -11,7 +11,7 @@ const TELLING = /urn:ietf:params:rtp-hdrext:ssrc-audio-level/;
  * voice in clear.
  */
 export function hardened(description: string): string {
-  const opus = /^a=rtpmap:(\d+) opus\/48000\/2\r?$/im.exec(description)?.[1];
+  const opus = opusNumber(description);
   const lines = description
     .split('\r\n')
     .filter((line) => !(line.startsWith('a=extmap:') && TELLING.test(line)))
@@ -19,6 +19,31 @@ export function hardened(description: string): string {
       opus !== undefined && line.startsWith(`a=fmtp:${opus} `) ? `a=fmtp:${opus} ${OPUS}` : line,
     );
   return lines.join('\r\n');
+}
+
+/** The payload type of Opus; nothing where a description has none. */
+export function opusNumber(description: string): string | undefined {
+  return /^a=rtpmap:(\d+) opus\/48000\/2\r?$/im.exec(description)?.[1];
+}
+
+/**
+ * The same with Opus by another payload type: a number keeps its meaning for as long as a session lasts
+ * (RFC 3264 section 8.3.2), and a new connection numbers anew. What had the number takes that of Opus.
+ */
+export function withOpusAs(description: string, number: string): string {
+  const own = opusNumber(description);
+  if (own === undefined || own === number) return description;
+  const swapped = (each: string) => (each === own ? number : each === number ? own : each);
+  return description
+    .split('\r\n')
+    .map((line) => {
+      if (line.startsWith('m=audio ')) {
+        const [media, port, protocol, ...formats] = line.split(' ');
+        return [media, port, protocol, ...formats.map(swapped)].join(' ');
+      }
+      return line.replace(/^(a=(?:rtpmap|fmtp|rtcp-fb):)(\d+)/, (_, name: string, each: string) => name + swapped(each));
+    })
+    .join('\r\n');
 }
 
 /** Every `a=fingerprint`, in one text that two descriptions with the same ones share. */

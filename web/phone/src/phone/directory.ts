@@ -3,9 +3,13 @@ import { base64Url, equal } from '../protocol/bytes';
 import * as account from '../protocol/account';
 import { Colleagues } from '../protocol/certificate';
 import * as log from '../protocol/log';
-import { readTrust, type Trust } from '../protocol/trust';
+import { admit, type SeenInvite } from '../protocol/replays';
+import type { CallIdentity } from '../protocol/signatures';
+import type { Trust } from '../protocol/trust';
 import { certificateUrl } from './enrolment';
-import type { Lock, RefusedWhy, Unverified } from './lock';
+import type { HeadKeeper } from './head-keeper';
+import type { Lock, Logged, RefusedWhy, Unverified } from './lock';
+import type { PolicyInForce, Rules } from './policy-in-force';
 import { octets, type Server } from './server';
 import type { Device, Pin, Store } from './store';
 
@@ -16,12 +20,16 @@ export type Peer =
       readonly id: Octets;
       /** SubjectPublicKeyInfo of every device of theirs. */
       readonly keys: readonly Octets[];
+      /** Of those that are no browsers. */
+      readonly engines: readonly Octets[];
       readonly lock: Lock;
+      /** How far the log vouches for it. */
+      readonly logged: Logged;
     }
   | { readonly kind: 'foreign'; readonly lock: Lock }
   | { readonly kind: 'refused'; readonly why: RefusedWhy };
 
-const HEAD = 'head';
+const INVITES = 'invites';
 const EPOCH_MILLIS = 700;
 const PROOFS = 4;
 
@@ -42,23 +50,28 @@ export class Directory {
     private readonly server: Server,
     private readonly device: Device,
     private readonly store: Store,
-    private readonly trust: Trust,
+    private readonly heads: HeadKeeper,
+    private readonly policy: PolicyInForce,
     private readonly url: string,
-    private head: log.SeenHead | undefined,
+    trust: Trust,
   ) {
     this.colleagues = new Colleagues(trust.authorities);
   }
 
-  static async open(server: Server, device: Device, store: Store): Promise<Directory> {
-    const trust = readTrust(device.trust);
-    if (trust === undefined) throw new Error('the roots that were pinned cannot be read');
+  static async open(
+    server: Server,
+    device: Device,
+    store: Store,
+    trust: Trust,
+    heads: HeadKeeper,
+    policy: PolicyInForce,
+  ): Promise<Directory> {
     const url = await certificateUrl(server.issuer, device);
-    const head = await store.fact<log.SeenHead>(HEAD);
-    return new Directory(server, device, store, trust, url, head);
+    return new Directory(server, device, store, heads, policy, url, trust);
   }
 
   /** What this end signs calls with, and judges the other end by. */
-  identity(peer: Peer) {
+  identity(peer: Peer, rules: Rules): CallIdentity {
     return {
       pair: this.device.pair,
       certificates: this.device.chain,
@@ -66,15 +79,24 @@ export class Directory {
       judge: (chain: readonly Octets[], address: string) =>
         this.colleagues.publicKey(chain, address, new Date()),
       account: this.ownId,
-      peer: peer.kind === 'account' ? { id: peer.id, keys: peer.keys } : undefined,
-      head: this.head,
-      policyVersion: 0,
+      peer: peer.kind === 'account' ? peer : undefined,
+      fresh: (hash: Octets, from: string, issuedAt: number) => this.isFresh(hash, from, issuedAt),
+      head: this.heads.head,
+      policyVersion: rules.version,
+      wants: { signed: rules.signed, postQuantum: rules.postQuantum },
     };
+  }
+
+  private isFresh(hash: Octets, from: string, issuedAt: number): Promise<boolean> {
+    const now = Math.floor(Date.now() / 1000);
+    return this.store.changeFact<SeenInvite[]>(INVITES, (seen = []) =>
+      admit(seen, hash, from, issuedAt, now),
+    );
   }
 
   /** Founds this user's account where there is none, and learns its id. */
   async ownAccount(): Promise<void> {
-    const own = await this.read(this.device.address);
+    const { account: own } = await this.heads.asking((from) => this.read(this.device.address, from));
     if (own === 'none') {
       const founded = await account.found(this.device);
       const path = `/api/v1/accounts/${userOf(this.device.address)}/statements`;
@@ -89,26 +111,38 @@ export class Directory {
     this.waits = !own.devices.some((each) => equal(each.publicKey, this.device.publicKey));
   }
 
+  /** What calls may be that begin now. */
+  rules(): Rules {
+    return this.policy.rules();
+  }
+
   /** What is shown of somebody, before a call with them. */
   async look(address: string): Promise<Peer> {
+    const { refused } = this.rules();
+    if (refused !== undefined) return { kind: 'refused', why: refused };
     if (!this.isOfOurs(address)) return foreign('noAccount');
-    const told = await this.read(address);
+    const { told, logged } = await this.heads.asking(async (from) => {
+      const { account: told, proof } = await this.read(address, from);
+      const chain = typeof told === 'string' ? undefined : told;
+      return { told, logged: chain && proof && (await this.shown(address, chain, proof)) };
+    });
     if (told === 'untrusted') return { kind: 'refused', why: 'accountUntrusted' };
     const pin = await this.store.pin(address);
     if (told === 'none') {
       // Whoever had an account does not lose it: it would be the way to be unverified.
       return pin === undefined ? foreign('noAccount') : { kind: 'refused', why: 'accountUntrusted' };
     }
-    const logged = await this.logged(address, told);
-    if (logged === 'contradicted') return { kind: 'refused', why: 'logContradicts' };
-    if (logged === 'silent') return { kind: 'refused', why: 'logSilent' };
+    const found = await this.logged(address, told, logged);
+    if (found === 'contradicted') return { kind: 'refused', why: 'logContradicts' };
+    if (found === 'silent') return { kind: 'refused', why: 'logSilent' };
+    if (found === 'tooOld') return { kind: 'refused', why: 'logTooOld' };
     if (pin !== undefined && !equal(pin.account, told.id)) {
       if (pin.verifiedBy !== undefined) return { kind: 'refused', why: 'accountChanged' };
       // Known and not verified: from now on it is somebody met for the first time.
-      return withKeys(told, { kind: 'firstContact' });
+      return withKeys(told, { kind: 'firstContact' }, found);
     }
-    if (logged === 'noLog') return withKeys(told, { kind: 'unverified', why: 'noLog' });
-    return withKeys(told, lockOf(pin));
+    if (found === 'none') return withKeys(told, { kind: 'unverified', why: 'noLog' }, found);
+    return withKeys(told, lockOf(pin), found);
   }
 
   /** A call with somebody has begun to be heard: they are known from now on. */
@@ -141,56 +175,68 @@ export class Directory {
     return address.split('@')[1] === this.device.address.split('@')[1];
   }
 
-  private async read(address: string): Promise<account.AccountState | 'none' | 'untrusted'> {
-    const path = `/api/v1/accounts/${userOf(address)}?head=${this.head?.size ?? 0}`;
-    const reply = await this.server.get(path);
-    if (reply.status === 404) return 'none';
+  /** What the server tells, with the log's proof of it where it brings one. */
+  private async read(
+    address: string,
+    head: number,
+  ): Promise<{ account: account.AccountState | 'none' | 'untrusted'; proof?: Octets }> {
+    const reply = await this.server.get(`/api/v1/accounts/${userOf(address)}?head=${head}`);
+    if (reply.status === 404) return { account: 'none' };
     const statements = (reply.json['statements'] as unknown[] | undefined) ?? [];
     if (reply.status !== 200 || !Array.isArray(statements)) throw new Error('no answer');
-    if (statements.length === 0) return 'none';
-    this.proof = octets(reply.json, 'proof');
+    if (statements.length === 0) return { account: 'none' };
     const chain = await account.readChain(statements, address.slice(4));
-    return chain ?? 'untrusted';
+    return { account: chain ?? 'untrusted', proof: octets(reply.json, 'proof') };
   }
 
-  private proof: Octets | undefined;
+  private async shown(
+    address: string,
+    state: account.AccountState,
+    proof: Octets,
+  ): Promise<Logged | 'behind' | 'tooOld' | 'contradicted'> {
+    return finding(state, await this.heads.judge(log.accountLabel(address), proof));
+  }
 
   /** Whether the log shows just this version as the latest. */
   private async logged(
     address: string,
     state: account.AccountState,
-  ): Promise<'shown' | 'noLog' | 'silent' | 'contradicted'> {
-    if (this.trust.log === undefined) return 'noLog';
-    let found: 'silent' | 'contradicted' = 'silent';
-    for (let attempt = 0; attempt < PROOFS; attempt++) {
+    first: Logged | 'behind' | 'tooOld' | 'contradicted' | undefined,
+  ): Promise<Logged | 'silent' | 'tooOld' | 'contradicted'> {
+    if (!this.heads.hasLog) return 'none';
+    let found = first;
+    for (let attempt = 1; attempt < PROOFS && (found ?? 'behind') === 'behind'; attempt++) {
       // What was founded just now is in the next epoch, a second later.
-      if (attempt > 0) await pause(EPOCH_MILLIS);
-      const proof = attempt === 0 ? this.proof : await this.askLog(address);
-      if (proof === undefined) continue;
-      const verdict = await log.verifyLatest(this.trust, address.slice(4), proof, this.head);
-      if (verdict.kind === 'bad') return 'contradicted';
-      this.head = verdict.head;
-      await this.store.keepFact(HEAD, verdict.head);
-      if (verdict.version === state.version) {
-        return equal(verdict.valueHash, state.lastHash) ? 'shown' : 'contradicted';
-      }
-      if (verdict.version > state.version) return 'contradicted';
-      // The log has not got it yet, or never will.
-      found = 'contradicted';
+      await pause(EPOCH_MILLIS);
+      const verdict = await this.heads.prove(log.accountLabel(address));
+      if (verdict !== undefined) found = finding(state, verdict);
     }
-    return found;
-  }
-
-  private async askLog(address: string): Promise<Octets | undefined> {
-    const index = await log.indexOf(this.trust, address.slice(4));
-    const from = this.head?.size ?? 0;
-    const reply = await this.server.get(`/api/v1/log/proof?index=${index}&from=${from}`);
-    return reply.status === 200 ? octets(reply.json, 'proof') : undefined;
+    // It has not got that version yet, or never will.
+    return found === 'behind' ? 'contradicted' : (found ?? 'silent');
   }
 }
 
-function withKeys(told: account.AccountState, lock: Lock): Peer {
-  return { kind: 'account', id: told.id, keys: told.devices.map((each) => each.publicKey), lock };
+function finding(
+  state: account.AccountState,
+  verdict: log.LogVerdict,
+): Logged | 'behind' | 'tooOld' | 'contradicted' {
+  if (verdict.kind !== 'latest') return verdict.kind === 'bad' ? 'contradicted' : 'tooOld';
+  if (verdict.version < state.version) return 'behind';
+  const same = verdict.version === state.version && equal(verdict.valueHash, state.lastHash);
+  return same ? ageOf(verdict.age) : 'contradicted';
+}
+
+function withKeys(told: account.AccountState, lock: Lock, logged: Logged): Peer {
+  const keys = told.devices.map((each) => each.publicKey);
+  const engines = told.devices
+    .filter((each) => each.protection !== account.BROWSER)
+    .map((each) => each.publicKey);
+  return { kind: 'account', id: told.id, keys, engines, lock, logged };
+}
+
+function ageOf(age: number | undefined): Logged {
+  if (age === undefined) return 'notWitnessed';
+  return log.isStale(age) ? 'stale' : 'witnessed';
 }
 
 function foreign(why: Unverified): Peer {

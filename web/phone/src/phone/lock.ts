@@ -12,15 +12,32 @@ export type Lock =
   | { readonly kind: 'unverified'; readonly why: Unverified }
   | { readonly kind: 'refused'; readonly why: RefusedWhy };
 
+/** How far the log vouches that an account is the latest; `call.PeerAccount.LogStanding`. */
+export type Logged = 'witnessed' | 'stale' | 'notWitnessed' | 'none';
+
 export type Unverified = 'noAccount' | 'noLog' | 'notSigned';
 
+/** Why the organisation's policy, or what became of it, lets no call begin. */
+export type PolicyRefusal =
+  | 'policyWithheld'
+  | 'policyExpired'
+  | 'policyForbids'
+  | 'policyDamaged'
+  | 'deviceKey'
+  | 'browsersKeptOut';
+
 export type RefusedWhy =
+  | PolicyRefusal
   | 'accountChanged'
   | 'accountUntrusted'
   | 'logContradicts'
   | 'logSilent'
+  | 'logTooOld'
   | 'signatureMissing'
   | 'signatureInvalid'
   | 'certificateInvalid'
   | 'deviceNotListed'
-  | 'somebodyElse';
+  | 'somebodyElse'
+  | 'replayed'
+  | 'notPostQuantum'
+  | 'weakAgreement';

@@ -1,12 +1,18 @@
 import { UA } from 'jssip';
 import type { RTCSession } from 'jssip/lib/RTCSession';
 import { Directory } from './directory';
-import { Call, type CallEvents } from './call';
+import { Call, type CallEvents, type End } from './call';
 import { Server } from './server';
+import { callIdOf } from './session';
 import { SigningSocket, type Gatekeeper } from './signing-socket';
 import { SipText } from './sip-text';
+import { Sound } from './sound';
 import type { Device, Store } from './store';
+import { HeadKeeper } from './head-keeper';
+import type { PolicyRefusal } from './lock';
+import { PolicyInForce } from './policy-in-force';
 import { dpopProof } from '../protocol/token';
+import { readTrust } from '../protocol/trust';
 
 /** Whether others can reach this phone. */
 export type Presence = 'connecting' | 'ready' | 'away' | 'refused';
@@ -16,8 +22,11 @@ export interface PhoneEvents {
   /** Somebody calls, and who it is was checked before this. */
   incoming(call: Call): void;
   /** A call that did not even ring: what was shown of its caller was not good. */
-  blocked(address: string, why: string): void;
+  blocked(address: string, why: End): void;
 }
+
+/** The policy is asked for when the page opens, and every hour. */
+const REFRESH_MILLIS = 3_600_000;
 
 /** Seconds; a token lives 300, and each REGISTER brings another. */
 const REGISTRATION = 240;
@@ -31,12 +40,18 @@ export class Phone implements Gatekeeper {
   private readonly socket: SigningSocket;
   private readonly calls = new Set<Call>();
   private starting: Call | undefined;
+  /** What the browser knows of its network, where it says so. */
+  private readonly network = (navigator as { connection?: EventTarget }).connection;
+  /** Another network: a connection of before may be dead without knowing it. */
+  private readonly moved = () => this.socket.renew();
+  private refreshes = 0;
 
   private constructor(
     readonly device: Device,
     private readonly store: Store,
     readonly server: Server,
     readonly directory: Directory,
+    readonly sound: Sound,
     private readonly events: PhoneEvents,
   ) {
     const domain = this.domain;
@@ -69,10 +84,19 @@ export class Phone implements Gatekeeper {
 
   static async open(device: Device, store: Store, events: PhoneEvents): Promise<Phone> {
     const server = new Server(await Server.issuer(), device);
-    const directory = await Directory.open(server, device, store);
-    const phone = new Phone(device, store, server, directory, events);
+    const trust = readTrust(device.trust);
+    if (trust === undefined) throw new Error('this page is too old for these roots');
+    const policy = await PolicyInForce.open(trust, server, store);
+    const heads = await HeadKeeper.open(server, store, trust, () => policy.staleHead);
+    const directory = await Directory.open(server, device, store, trust, heads, policy);
+    const sound = await Sound.open(store);
+    const phone = new Phone(device, store, server, directory, sound, events);
+    await policy.refresh(heads);
     await directory.ownAccount();
+    phone.refreshes = window.setInterval(() => void phone.refresh(policy, heads), REFRESH_MILLIS);
     phone.agent.start();
+    phone.network?.addEventListener('change', phone.moved);
+    window.addEventListener('online', phone.moved);
     return phone;
   }
 
@@ -82,6 +106,19 @@ export class Phone implements Gatekeeper {
 
   get domain(): string {
     return this.device.address.split('@')[1] ?? '';
+  }
+
+  /** Why the policy lets no call begin now, if so. */
+  get refused(): PolicyRefusal | undefined {
+    return this.directory.rules().refused;
+  }
+
+  private async refresh(policy: PolicyInForce, heads: HeadKeeper): Promise<void> {
+    try {
+      await policy.refresh(heads);
+    } catch {
+      // The server is away: what is kept goes on, and it is asked again in an hour.
+    }
   }
 
   /** `bob` or `sip:bob@domain`. */
@@ -101,7 +138,7 @@ export class Phone implements Gatekeeper {
       return call;
     }
     this.starting = call;
-    call.begin(this.agent);
+    await call.begin(this.agent);
     return call;
   }
 
@@ -111,6 +148,9 @@ export class Phone implements Gatekeeper {
   }
 
   close(): void {
+    window.clearInterval(this.refreshes);
+    this.network?.removeEventListener('change', this.moved);
+    window.removeEventListener('online', this.moved);
     for (const call of this.calls) call.hangUp();
     this.agent.stop();
   }
@@ -121,13 +161,14 @@ export class Phone implements Gatekeeper {
       server: this.server,
       store: this.store,
       directory: this.directory,
+      sound: this.sound,
+      isConnected: () => this.agent.isRegistered(),
       forget: (call: Call) => this.forget(call),
     };
   }
 
   private rings(session: RTCSession): void {
-    const callId = (session as unknown as { _request: { call_id: string } })._request.call_id;
-    const call = this.find(callId);
+    const call = this.find(callIdOf(session));
     if (call === undefined || this.otherThan(call)) {
       session.terminate({ status_code: 486 });
       if (call !== undefined) this.forget(call);
@@ -188,7 +229,7 @@ export class Phone implements Gatekeeper {
       return true;
     }
     this.socket.sendPast(invite.refusal(call.refusalStatus, 'Not Trusted', call.ownTag));
-    this.events.blocked(invite.fromAddress, call.end ?? 'refused');
+    this.events.blocked(invite.fromAddress, call.end ?? 'failed');
     return false;
   }
 }

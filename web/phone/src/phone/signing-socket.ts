@@ -52,6 +52,15 @@ export class SigningSocket {
     if (socket !== undefined) this.ondisconnect(false);
   }
 
+  /** Gives the connection up as broken; JsSIP makes another one. */
+  renew(): void {
+    const socket = this.socket;
+    if (socket === undefined) return;
+    this.socket = undefined;
+    socket.close();
+    this.ondisconnect(true);
+  }
+
   isConnected(): boolean {
     return this.socket?.readyState === WebSocket.OPEN;
   }

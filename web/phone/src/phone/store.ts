@@ -69,6 +69,21 @@ export class Store {
     await this.write('facts', (all) => all.put(value, name));
   }
 
+  /** Changes a fact by what it was; two windows cannot do it at once. False where nothing comes of it. */
+  async changeFact<T>(name: string, change: (known: T | undefined) => T | undefined): Promise<boolean> {
+    let changed = false;
+    await this.write('facts', (all) => {
+      const known = all.get(name) as IDBRequest<T | undefined>;
+      known.onsuccess = () => {
+        const next = change(known.result);
+        changed = next !== undefined;
+        if (changed) all.put(next, name);
+      };
+      return known;
+    });
+    return changed;
+  }
+
   /** Everything goes: the device signs in no more. */
   async erase(): Promise<void> {
     this.database.close();

@@ -8,6 +8,8 @@ export interface AccountDevice {
   readonly device: Octets;
   /** SubjectPublicKeyInfo. */
   readonly publicKey: Octets;
+  /** What keeps its key from being copied, as it says itself (`identity.Protection`). */
+  readonly protection: number;
   readonly encoded: Octets;
 }
 
@@ -294,12 +296,13 @@ function readDevice(reader: Reader): AccountDevice | undefined {
   const good = !reader.overrun && keys <= 1 && protection <= MOST_PROTECTION && isP256(publicKey);
   if (!good) return undefined;
   const encoded = concat(device, publicKey, Uint8Array.of(protection, keys), encryption);
-  return { device, publicKey, encoded };
+  return { device, publicKey, protection, encoded };
 }
 
 // What this phone makes
 
-const BROWSER = 1;
+/** A browser's key that scripts may use and not read. */
+export const BROWSER = 1;
 
 export interface Founded {
   readonly id: Octets;

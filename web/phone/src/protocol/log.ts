@@ -1,65 +1,98 @@
-import { concat, equal, fromBase64, hex, hmacSha256, number, Reader, sha256, text, utf8, type Octets } from './bytes';
+import { concat, equal, fromBase64, hex, hmacSha256, number, Reader, sha256, utf8, type Octets } from './bytes';
+import { COSIGNATURE, cosignedAt, ED25519, isSignedBy, readNote, readVerifierKey, type VerifierKey } from './note';
 import type { LogRoots, Trust } from './trust';
 
 /** A head that was found right; a phone never goes back from the largest. */
 export interface SeenHead {
   readonly size: number;
   readonly root: Octets;
+  /**
+   * What time it is at least, in milliseconds: the latest that witnesses told, and what passed since
+   * by a clock that only goes forward; nothing where no witness ever told.
+   */
+  readonly floor?: number;
 }
+
+/** What is done about a head that witnesses saw too long ago; `transparency.StaleHead`. */
+export type StaleHead = 'refuse' | 'warn';
 
 export type LogVerdict =
   | { readonly kind: 'bad' }
+  /** A head that is held back, or witnesses that rest: right, and too old for the policy. */
+  | { readonly kind: 'tooOld' }
   | {
       readonly kind: 'latest';
       /** 0 where the log says that there is nothing of that name. */
       readonly version: number;
       readonly valueHash: Octets;
       readonly head: SeenHead;
+      /** How old the head is at least, in milliseconds; nothing where the log has no witnesses. */
+      readonly age: number | undefined;
     };
+
+/** What is known when a proof comes. */
+export interface LogView {
+  /** The head that was taken last. */
+  readonly seen: SeenHead | undefined;
+  /** How many milliseconds ago that was; 0 when it was read from a disk, since nobody knows. */
+  readonly since: number;
+  readonly stale: StaleHead;
+}
+
+/** Witnesses look every few minutes: a head older than this is one that is held back. */
+const STALE_AFTER_MILLIS = 15 * 60_000;
 
 const BAD: LogVerdict = { kind: 'bad' };
 const HASH = 32;
 const MOST_OCTETS = 32 * 1024;
-const MOST_NOTE = 16 * 1024;
 const MOST_HASHES = 64;
-const MOST_LINES = 16;
+const MOST_WITNESSES = 8;
+const MOST_LINE = 512;
+const MOST_LINES = 3 + 8;
 const BITS = 256;
 const EPOCH = utf8('sottovoce epoch v1\n');
 const COMMITMENT = utf8('sottovoce commitment v1\n');
-const ED25519 = 1;
-const COSIGNATURE = 4;
 
-/** Where an account lies in the log, in hexadecimal digits; only members can compute it. */
-export async function indexOf(trust: Trust, account: string): Promise<string> {
+/** Whether witnesses saw a head too long ago for it to be the newest. */
+export function isStale(age: number | undefined): boolean {
+  return age !== undefined && age > STALE_AFTER_MILLIS;
+}
+
+/** Where a label lies in the log, in hexadecimal digits; only members can compute it. */
+export async function indexOf(trust: Trust, label: string): Promise<string> {
   const key = trust.log?.directoryKey ?? new Uint8Array(HASH);
-  return hex(await hmacSha256(key, utf8(`account:${account}`)));
+  return hex(await hmacSha256(key, utf8(label)));
+}
+
+/** Under what the log has somebody's account. */
+export function accountLabel(address: string): string {
+  return `account:${address.replace(/^sip:/, '')}`;
 }
 
 /**
- * Judges what proves the latest version of an account, as `transparency.LogVerifier`: the head is
+ * Judges what proves the latest version of a label, as `transparency.LogVerifier`: the head is
  * signed by the pinned log and cosigned by enough pinned witnesses, it continues the one that was
- * seen before, the leaf is its last, and the account stands in it.
- *
- * @param account `USER@DOMAIN`
+ * seen before, it is not too old, the leaf is its last, and the label stands in it.
  */
 export async function verifyLatest(
   trust: Trust,
-  account: string,
+  label: string,
   encoded: Octets,
-  seen: SeenHead | undefined,
+  view: LogView,
 ): Promise<LogVerdict> {
   const roots = trust.log;
   const proof = encoded.length > MOST_OCTETS ? undefined : readProof(encoded);
   if (roots === undefined || proof === undefined) return BAD;
-  const head = await judge(roots, proof, seen);
-  if (head === undefined) return BAD;
-  const index = await hmacSha256(roots.directoryKey, utf8(`account:${account}`));
-  if (!(await leadsTo(index, proof, head))) return BAD;
+  const judged = await judge(roots, proof, view);
+  if (judged === undefined) return BAD;
+  if (isStale(judged.age) && view.stale === 'refuse') return { kind: 'tooOld' };
+  const index = await hmacSha256(roots.directoryKey, utf8(label));
+  if (!(await leadsTo(index, proof, judged.head))) return BAD;
   const { end, opening } = proof;
   if (end === undefined || !equal(end.index, index)) {
     // An opening of nothing says that the log does not know what it shows.
     if (opening !== undefined) return BAD;
-    return { kind: 'latest', version: 0, valueHash: new Uint8Array(HASH), head };
+    return { kind: 'latest', version: 0, valueHash: new Uint8Array(HASH), ...judged };
   }
   if (opening === undefined || end.version < 1) return BAD;
   const commitment = await sha256(
@@ -69,30 +102,75 @@ export async function verifyLatest(
     opening.valueHash,
   );
   if (!equal(commitment, end.commitment)) return BAD;
-  return { kind: 'latest', version: end.version, valueHash: opening.valueHash, head };
+  return { kind: 'latest', version: end.version, valueHash: opening.valueHash, ...judged };
 }
 
-async function judge(
-  roots: LogRoots,
-  proof: Proof,
-  seen: SeenHead | undefined,
-): Promise<SeenHead | undefined> {
-  const key = await verifierKey(roots.key, ED25519);
+interface Judged {
+  readonly head: SeenHead;
+  readonly age: number | undefined;
+}
+
+async function judge(roots: LogRoots, proof: Proof, view: LogView): Promise<Judged | undefined> {
+  const keys = await logKeys(roots);
   const note = readNote(proof.note);
-  if (key === undefined || note === undefined) return undefined;
-  const [origin, size, root] = note.text.split('\n');
-  const head = checkpoint(size ?? '', root ?? '');
-  if (head === undefined || origin !== key.name) return undefined;
-  if (!(await isSignedBy(note, key))) return undefined;
-  if ((await cosigned(note, roots)) < roots.needed) return undefined;
-  return (await continues(seen, head, proof)) ? head : undefined;
+  if (keys === undefined || note === undefined) return undefined;
+  const head = checkpoint(note.text, keys.log.name);
+  if (head === undefined || !(await isSignedBy(note, keys.log))) return undefined;
+  const times: number[] = [];
+  for (const each of keys.witnesses) {
+    const time = await cosignedAt(note, each);
+    if (time !== undefined) times.push(time * 1000);
+  }
+  if (times.length < roots.needed || !(await continues(view.seen, head, proof))) return undefined;
+  return dated(head, times, roots.needed, view);
 }
 
-function checkpoint(size: string, root: string): SeenHead | undefined {
+export interface LogKeys {
+  readonly log: VerifierKey;
+  readonly witnesses: readonly VerifierKey[];
+}
+
+/** Whose heads count, by the rules of `transparency.LogKeys`: nobody counts twice. */
+export async function logKeys(roots: LogRoots): Promise<LogKeys | undefined> {
+  const log = await readVerifierKey(roots.key);
+  const most = roots.witnesses.length;
+  const fits = most <= MOST_WITNESSES && roots.needed >= Math.min(1, most) && roots.needed <= most;
+  if (log?.algorithm !== ED25519 || !fits) return undefined;
+  const witnesses: VerifierKey[] = [];
+  const seen = new Set<string>();
+  for (const each of roots.witnesses) {
+    const witness = await readVerifierKey(each);
+    if (witness?.algorithm !== COSIGNATURE) return undefined;
+    const key = `+${hex(witness.octets)}`;
+    if (seen.has(witness.name) || seen.has(key)) return undefined;
+    seen.add(witness.name).add(key);
+    witnesses.push(witness);
+  }
+  return { log, witnesses };
+}
+
+function checkpoint(text: string, origin: string): SeenHead | undefined {
+  const lines = text.slice(0, -1).split('\n');
+  const plain = lines.every((each) => each.length <= MOST_LINE && /^[^\x00-\x1f\x7f]+$/.test(each));
+  const [name, size = '', root = ''] = lines;
   const hash = fromBase64(root);
-  return /^(0|[1-9][0-9]{0,14})$/.test(size) && hash?.length === HASH
+  const good = plain && lines.length <= MOST_LINES && name === origin && hash?.length === HASH;
+  return good && /^(0|[1-9][0-9]{0,14})$/.test(size)
     ? { size: Number(size), root: hash }
     : undefined;
+}
+
+/** How old a head is, by witnesses' time and this machine's clock that only goes forward. */
+function dated(head: SeenHead, times: number[], needed: number, view: LogView): Judged {
+  const known = view.seen?.floor;
+  const before = known === undefined ? undefined : known + view.since;
+  // As many as are needed say that it was then or later: no smaller number can move our time.
+  const witnessedAt = needed === 0 ? undefined : times.sort((a, b) => b - a)[needed - 1];
+  if (witnessedAt === undefined) {
+    return { head: before === undefined ? head : { ...head, floor: before }, age: undefined };
+  }
+  const now = Math.max(witnessedAt, before ?? witnessedAt);
+  return { head: { ...head, floor: now }, age: now - witnessedAt };
 }
 
 async function continues(
@@ -105,86 +183,6 @@ async function continues(
   if (next.size === seen.size) return equal(next.root, seen.root);
   if (proof.from !== seen.size) return false;
   return isConsistent(seen, next, proof.consistency);
-}
-
-// Notes (C2SP signed-note, tlog-cosignature)
-
-interface VerifierKey {
-  readonly name: string;
-  readonly id: Octets;
-  readonly key: CryptoKey;
-}
-
-interface Note {
-  readonly text: string;
-  readonly lines: readonly { name: string; id: Octets; signature: Octets }[];
-}
-
-async function verifierKey(written: string, algorithm: number): Promise<VerifierKey | undefined> {
-  const parts = /^([^+\s]{1,64})\+([0-9a-f]{8})\+(.+)$/.exec(written.trim());
-  const typed = fromBase64(parts?.[3] ?? '');
-  const name = parts?.[1];
-  if (name === undefined || typed?.length !== 33 || typed[0] !== algorithm) return undefined;
-  const id = (await sha256(utf8(`${name}\n`), typed)).slice(0, 4);
-  if (hex(id) !== parts?.[2]) return undefined;
-  try {
-    const raw = typed.slice(1);
-    const key = await crypto.subtle.importKey('raw', raw, 'Ed25519', false, ['verify']);
-    return { name, id, key };
-  } catch {
-    return undefined;
-  }
-}
-
-function readNote(octets: Octets): Note | undefined {
-  const note = octets.length > MOST_NOTE ? undefined : text(octets);
-  const end = note?.lastIndexOf('\n\n') ?? -1;
-  if (note === undefined || end < 0 || !note.endsWith('\n')) return undefined;
-  const below = note.slice(end + 2, -1).split('\n');
-  if (below.length > MOST_LINES) return undefined;
-  const lines = [];
-  for (const each of below) {
-    const found = /^\u2014 ([^+\s]{1,64}) ([A-Za-z0-9+/=]{1,128})$/.exec(each);
-    const value = fromBase64(found?.[2] ?? '');
-    if (found?.[1] === undefined || value === undefined || value.length < 5) return undefined;
-    lines.push({ name: found[1], id: value.slice(0, 4), signature: value.slice(4) });
-  }
-  return { text: note.slice(0, end + 1), lines };
-}
-
-/** The key signed the text, and no line in its name is wrong. */
-async function isSignedBy(note: Note, key: VerifierKey): Promise<boolean> {
-  const own = note.lines.filter((each) => each.name === key.name && equal(each.id, key.id));
-  for (const each of own) {
-    if (!(await verifies(key, each.signature, utf8(note.text)))) return false;
-  }
-  return own.length > 0;
-}
-
-/** How many of the pinned witnesses cosigned. */
-async function cosigned(note: Note, roots: LogRoots): Promise<number> {
-  let count = 0;
-  for (const each of roots.witnesses) {
-    const witness = await verifierKey(each, COSIGNATURE);
-    if (witness !== undefined && (await isCosignedBy(note, witness))) count++;
-  }
-  return count;
-}
-
-async function isCosignedBy(note: Note, witness: VerifierKey): Promise<boolean> {
-  for (const line of note.lines) {
-    if (line.name !== witness.name || !equal(line.id, witness.id)) continue;
-    const reader = new Reader(line.signature);
-    const time = reader.u64();
-    const signature = reader.rest();
-    const message = utf8(`cosignature/v1\ntime ${time}\n${note.text}`);
-    if (!reader.overrun && (await verifies(witness, signature, message))) return true;
-  }
-  return false;
-}
-
-async function verifies(key: VerifierKey, signature: Octets, message: Octets): Promise<boolean> {
-  return signature.length === 64 && crypto.subtle.verify('Ed25519', key.key, signature, message);
 }
 
 // Trees (RFC 9162 section 2.1)

@@ -12,9 +12,25 @@ export interface CallIdentity {
   /** The id of this end's account. */
   readonly account: Octets | undefined;
   /** What is known of the other end's account; nothing for foreign phones. */
-  readonly peer: { readonly id: Octets; readonly keys: readonly Octets[] } | undefined;
+  readonly peer:
+    | {
+        readonly id: Octets;
+        readonly keys: readonly Octets[];
+        /** Those of them whose phone runs an engine of ours, and not a browser's. */
+        readonly engines: readonly Octets[];
+      }
+    | undefined;
+  /** Whether the hash of a signed INVITE, with its date in seconds, is new to this phone; remembers it. */
+  readonly fresh: (hash: Octets, from: string, issuedAt: number) => Promise<boolean>;
   readonly head: { readonly size: number; readonly root: Octets } | undefined;
   readonly policyVersion: number;
+  /** What the policy asks of the other end. */
+  readonly wants: {
+    /** A signature, also of somebody without an account. */
+    readonly signed: boolean;
+    /** Keys that a quantum computer does not open later. */
+    readonly postQuantum: boolean;
+  };
 }
 
 export type BadReason =
@@ -22,7 +38,9 @@ export type BadReason =
   | 'signatureMissing'
   | 'certificateInvalid'
   | 'deviceNotListed'
-  | 'somebodyElse';
+  | 'somebodyElse'
+  | 'replayed'
+  | 'notPostQuantum';
 
 /** What became of a message; `status` refuses a request (RFC 8224 section 6.2.2). */
 export type Verdict =
@@ -43,6 +61,8 @@ export interface Message {
 
 const GOOD: Verdict = { good: true };
 const INVALID: Verdict = { good: false, reason: 'signatureInvalid', status: 438 };
+const REPLAYED: Verdict = { good: false, reason: 'replayed', status: 438 };
+const NOT_POST_QUANTUM: Verdict = { good: false, reason: 'notPostQuantum', status: 488 };
 const RESPONSE = 'rsp';
 const NONCE_OCTETS = 32;
 const MOST_VALUES = 8;
@@ -178,12 +198,14 @@ export class CallSignatures {
     if (!verdict.good || claim === undefined) return verdict;
     const fits = await this.isOfThisDialog(claim, request, first ? '' : this.calleeTag);
     if (!fits || claim.answers !== undefined) return INVALID;
+    const hash = await found.token.hash();
     if (first) {
       if (claim.nonce === undefined) return INVALID;
+      if (!(await this.identity.fresh(hash, claims.from, claims.issuedAt))) return REPLAYED;
       this.callerCommitment = claim.nonce;
       this.offer = claim.description;
     }
-    this.peerRequest = await found.token.hash();
+    this.peerRequest = hash;
     return GOOD;
   }
 
@@ -228,9 +250,11 @@ export class CallSignatures {
   private unsigned(message: Message): Verdict {
     const damaged = message.identity.length > 0;
     if (damaged) return INVALID;
-    if (this.identity.peer !== undefined || this.peerKey !== undefined) {
+    const { peer, wants } = this.identity;
+    if (wants.signed || peer !== undefined || this.peerKey !== undefined) {
       return { good: false, reason: 'signatureMissing', status: 428 };
     }
+    if (wants.postQuantum) return NOT_POST_QUANTUM;
     this.judged = true;
     return GOOD;
   }
@@ -252,12 +276,31 @@ export class CallSignatures {
     if (claims.call === undefined) {
       // A phone of another maker has signed its keys, and nothing that holds for our words.
       if (peer !== undefined || this.peerKey !== undefined) return INVALID;
+      if (this.identity.wants.postQuantum) return NOT_POST_QUANTUM;
       this.judged = true;
       return GOOD;
     }
+    if (!this.provesPostQuantum(key, claims.call)) return NOT_POST_QUANTUM;
     this.judged = true;
     this.peerKey = key;
     return GOOD;
+  }
+
+  /**
+   * A page cannot see on which keys its browser agrees. A phone with an engine of ours sees it, ends a
+   * call that its policy forbids, and signs which policy it keeps to; where that is this very policy,
+   * and it requires post-quantum keys, the call has them or there is none.
+   */
+  private provesPostQuantum(key: Octets, claim: CallClaim): boolean {
+    const { peer, policyVersion, wants } = this.identity;
+    if (!wants.postQuantum) return true;
+    const sees = peer?.engines.some((each) => equal(each, key)) === true;
+    return sees && claim.policy === policyVersion;
+  }
+
+  /** Whether the call's keys are proven to hold against a quantum computer that comes later. */
+  get isPostQuantum(): boolean {
+    return this.identity.wants.postQuantum && this.settled;
   }
 
   // The caller's nonce, and the words

@@ -5,6 +5,8 @@ import { base32 } from './code';
 export interface Trust {
   /** Certificates of its authorities in DER, the one that issues first. */
   readonly authorities: readonly Octets[];
+  /** Who signs policies (`policy.PolicyRoot`); nothing where nobody does. */
+  readonly policyRoot: Octets | undefined;
   /** What shows and proves versions; nothing where the organisation keeps no log. */
   readonly log: LogRoots | undefined;
 }
@@ -23,10 +25,12 @@ const VERSION = 1;
 const MOST_ROOTS = 32;
 const MOST_OCTETS = 64 * 1024;
 const AUTHORITY = 1;
+const POLICY_ROOT = 2;
 const LOG_KEY = 3;
 const WITNESS_KEY = 4;
 const DIRECTORY_KEY = 5;
 const WITNESSES_NEEDED = 6;
+const DIRECTORY_OCTETS = 32;
 const MANY = [AUTHORITY, WITNESS_KEY];
 
 /** Reads what a server sent; nothing when it is not exactly the one valid encoding. */
@@ -48,17 +52,25 @@ export function readTrust(encoded: Octets): Trust | undefined {
   if (!reader.exhausted || roots[0]?.kind !== AUTHORITY) return undefined;
   const values = (kind: number) =>
     roots.filter((each) => each.kind === kind).map((each) => each.value);
-  return { authorities: values(AUTHORITY), log: logRoots(values) };
+  const log = logRoots(values);
+  const [policyRoot] = values(POLICY_ROOT);
+  return log === 'malformed' ? undefined : { authorities: values(AUTHORITY), policyRoot, log };
 }
 
-function logRoots(values: (kind: number) => Octets[]): LogRoots | undefined {
+/** A log that is named in a way that this build does not know is not one to go on without. */
+function logRoots(values: (kind: number) => Octets[]): LogRoots | undefined | 'malformed' {
   const [key] = values(LOG_KEY);
+  if (key === undefined) return undefined;
   const [directoryKey] = values(DIRECTORY_KEY);
-  if (key === undefined || directoryKey?.length !== 32) return undefined;
+  const [needed] = values(WITNESSES_NEEDED);
+  if (directoryKey?.length !== DIRECTORY_OCTETS) return 'malformed';
+  if (needed !== undefined && needed.length !== 1) return 'malformed';
+  const witnesses = values(WITNESS_KEY).map((each) => text(each) ?? '');
   return {
     key: text(key) ?? '',
-    witnesses: values(WITNESS_KEY).map((each) => text(each) ?? ''),
-    needed: values(WITNESSES_NEEDED)[0]?.[0] ?? 0,
+    witnesses,
+    // All of them where the bundle does not say.
+    needed: needed?.[0] ?? witnesses.length,
     directoryKey,
   };
 }

@@ -2,12 +2,16 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import type { Call } from '../phone/call';
 import { enrol, EnrolmentError } from '../phone/enrolment';
 import type { Lock } from '../phone/lock';
+import { History, type PastCall } from '../phone/history';
 import { Phone, type Presence } from '../phone/phone';
 import { Store, type Pin } from '../phone/store';
-import { language } from '../../../shared/language';
-import { messages as say } from '../messages';
+import { language, messages as say, speak } from '../messages';
+import type { Language } from '../../../shared/language';
 import { lockIcon } from './lock-icon';
+import { settingsScreen, soundChoice, type Settings } from './settings';
 import { style } from './style';
+
+const LANGUAGE = 'language';
 
 /** The whole phone: one screen at a time, the most urgent one. */
 export class SottovoceApp extends LitElement {
@@ -24,7 +28,10 @@ export class SottovoceApp extends LitElement {
   private notice = '';
   private busy = false;
   private comparing = false;
-  private keypad = false;
+  private panel: 'none' | 'keypad' | 'sound' = 'none';
+  private settings = false;
+  private history: History | undefined;
+  private devices: MediaDeviceInfo[] = [];
   private forgetting = false;
   private second = 0;
 
@@ -41,6 +48,9 @@ export class SottovoceApp extends LitElement {
 
   private async start(): Promise<void> {
     this.store = await Store.open();
+    const chosen = await this.store.fact<Language>(LANGUAGE);
+    if (chosen !== undefined) speak(chosen);
+    this.history = await History.open(this.store);
     const device = await this.store.device();
     this.loading = false;
     if (device !== undefined) await this.open();
@@ -55,7 +65,8 @@ export class SottovoceApp extends LitElement {
       this.phone = await Phone.open(device, store, {
         presence: (presence) => this.show(() => (this.presence = presence)),
         incoming: (call) => this.show(() => this.take(call)),
-        blocked: (who) => this.show(() => (this.notice = say.blocked(who.replace('sip:', '')))),
+        blocked: (who, why) =>
+          this.show(() => (this.notice = say.blocked(who.replace('sip:', ''), say.ended[why]))),
       });
       this.recoveryWords = this.phone.directory.freshRecoveryWords;
       this.waits = this.phone.directory.waits;
@@ -75,7 +86,9 @@ export class SottovoceApp extends LitElement {
 
   private take(call: Call): void {
     this.call = call;
-    this.comparing = this.keypad = false;
+    this.comparing = false;
+    this.panel = 'none';
+    this.settings = false;
     this.notice = '';
     call.listener = () => void this.called(call);
   }
@@ -84,6 +97,7 @@ export class SottovoceApp extends LitElement {
     if (call.over && this.call === call) {
       this.call = undefined;
       if (call.end !== undefined) this.notice = say.ended[call.end];
+      await this.history?.add(call);
       this.people = (await this.store?.pins()) ?? [];
     }
     this.requestUpdate();
@@ -109,7 +123,7 @@ export class SottovoceApp extends LitElement {
     if (this.recoveryWords !== undefined) return this.paper(this.recoveryWords);
     if (this.call?.progress === 'ringing' && !this.call.outgoingCall) return this.ringing(this.call);
     if (this.call !== undefined) return this.talking(this.call);
-    return this.home();
+    return this.settings ? this.settingsPage() : this.home();
   }
 
   private get hasDevice(): boolean {
@@ -155,8 +169,12 @@ export class SottovoceApp extends LitElement {
   }
 
   private home(): TemplateResult {
+    const refused = this.phone?.refused;
     return html`<p class="soft">${this.phone?.device.address.replace('sip:', '') ?? ''}</p>
       ${this.waits ? html`<p class="unverified">${say.waits}</p>` : nothing}
+      ${refused === undefined
+        ? nothing
+        : html`<p class="card unverified" role="status">${say.ended[refused]}</p>`}
       ${this.notice === '' ? nothing : html`<p class="card" role="alert">${this.notice}</p>`}
       <form class="card" @submit=${this.dial}>
         <label for="who">${say.dial}</label>
@@ -189,13 +207,86 @@ export class SottovoceApp extends LitElement {
                       >
                         ${lockIcon(pin.verifiedBy ? 'verified' : 'known')}
                       </svg>
-                      <span>${pin.address.replace('sip:', '').replace(`@${this.phone?.domain ?? ''}`, '')}</span>
+                      <span>${this.short(pin.address)}</span>
                     </button>
                   </li>`,
               )}
             </ul>`}
       </section>
-      <div class="push">
+      ${this.past()}
+      <div class="push middle">
+        <button class="quiet" @click=${() => void this.openSettings()}>${say.settings}</button>
+      </div>`;
+  }
+
+  /** The last calls, where the person keeps a list. */
+  private past(): TemplateResult | typeof nothing {
+    const calls = this.history?.calls ?? [];
+    if (calls.length === 0) return nothing;
+    return html`<section class="card" aria-labelledby="calls">
+      <h2 id="calls" class="small">${say.calls}</h2>
+      <ul>
+        ${calls.slice(0, 8).map(
+          (each) =>
+            html`<li>
+              <button @click=${() => void this.callSomebody(each.address)}>
+                <span
+                  >${this.short(each.address)}<small class=${each.way === 'missed' ? 'bad' : 'soft'}
+                    >${pastCall(each)}</small
+                  ></span
+                >
+              </button>
+            </li>`,
+        )}
+      </ul>
+      <button
+        class="quiet"
+        @click=${() => void this.history?.clear().then(() => this.requestUpdate())}
+      >
+        ${say.deleteCalls}
+      </button>
+    </section>`;
+  }
+
+  private settingsPage(): TemplateResult {
+    const settings = this.choices();
+    if (settings === undefined) return this.home();
+    return html`<button class="quiet back" @click=${() => this.show(() => (this.settings = false))}>
+        ${say.back}
+      </button>
+      ${settingsScreen(settings, this.forgetChoice())}`;
+  }
+
+  private choices(): Settings | undefined {
+    const sound = this.phone?.sound;
+    const { history, devices } = this;
+    if (sound === undefined || history === undefined) return undefined;
+    const changed = () => {
+      void this.call?.useDevices();
+      this.requestUpdate();
+    };
+    return { sound, history, devices, speak: (chosen) => void this.speak(chosen), changed };
+  }
+
+  private async openSettings(): Promise<void> {
+    this.show(() => (this.settings = true));
+    await this.listDevices();
+  }
+
+  private async listDevices(): Promise<void> {
+    this.devices = await navigator.mediaDevices.enumerateDevices();
+    this.requestUpdate();
+  }
+
+  private async speak(chosen: Language): Promise<void> {
+    speak(chosen);
+    await this.store?.keepFact(LANGUAGE, chosen);
+    this.notice = '';
+    this.requestUpdate();
+  }
+
+  private forgetChoice(): TemplateResult {
+    return html`
         ${this.forgetting
           ? html`<div class="card">
               <p>${say.forgetSure}</p>
@@ -208,8 +299,7 @@ export class SottovoceApp extends LitElement {
             </div>`
           : html`<button class="quiet" @click=${() => this.show(() => (this.forgetting = true))}>
               ${say.forget}
-            </button>`}
-      </div>`;
+            </button>`}`;
   }
 
   private ringing(call: Call): TemplateResult {
@@ -220,7 +310,7 @@ export class SottovoceApp extends LitElement {
       </section>
       <div class="row push">
         <button class="end" @click=${() => call.decline()}>${say.decline}</button>
-        <button class="main" autofocus @click=${() => call.answer()}>${say.answer}</button>
+        <button class="main" autofocus @click=${() => void call.answer()}>${say.answer}</button>
       </div>`;
   }
 
@@ -237,22 +327,25 @@ export class SottovoceApp extends LitElement {
           ? html`<details>
               <summary>${say.details}</summary>
               <p>${say.detailKeys}</p>
+              <p>${say.detailLog[call.logged]}</p>
               <p>${say.detailPath}</p>
-              <p>${say.detailPostQuantum}</p>
+              <p>${call.isPostQuantum ? say.detailIsPostQuantum : say.detailPostQuantum}</p>
               <p>${say.detailServer(location.host)}</p>
-            </details>`
+            </details>
+              ${this.line(call)}`
           : nothing}
       </section>
-      ${talking && this.keypad
+      ${talking && this.panel === 'keypad'
         ? html`<div class="pad">
             ${[...'123456789*0#'].map(
               (key) => html`<button @click=${() => call.tone(key)}>${key}</button>`,
             )}
           </div>`
         : nothing}
+      ${talking && this.panel === 'sound' ? this.sound() : nothing}
       <div class="push card">
         ${talking
-          ? html`<div class="row">
+          ? html`<div class="tools">
               <button aria-pressed=${call.muted} @click=${() => call.mute(!call.muted)}>
                 ${call.muted ? say.unmute : say.mute}
               </button>
@@ -260,10 +353,16 @@ export class SottovoceApp extends LitElement {
                 ${call.held ? say.resume : say.hold}
               </button>
               <button
-                aria-expanded=${this.keypad}
-                @click=${() => this.show(() => (this.keypad = !this.keypad))}
+                aria-expanded=${this.panel === 'keypad'}
+                @click=${() => this.toggle('keypad')}
               >
                 ${say.keypad}
+              </button>
+              <button
+                aria-expanded=${this.panel === 'sound'}
+                @click=${() => this.toggle('sound')}
+              >
+                ${say.sound}
               </button>
             </div>`
           : nothing}
@@ -271,9 +370,37 @@ export class SottovoceApp extends LitElement {
       </div>`;
   }
 
+  private toggle(panel: 'keypad' | 'sound'): void {
+    this.panel = this.panel === panel ? 'none' : panel;
+    if (this.panel === 'sound') void this.listDevices();
+    this.requestUpdate();
+  }
+
+  private sound(): TemplateResult {
+    const settings = this.choices();
+    return html`<section class="card" aria-label=${say.sound}>
+      ${settings === undefined ? nothing : soundChoice(settings)}
+    </section>`;
+  }
+
+  /** How the line is, and how loud the microphone hears. */
+  private line(call: Call): TemplateResult {
+    const level = Math.round(Math.min(1, Math.sqrt(call.level)) * 100);
+    return html`<div class="line">
+      <span class=${call.quality === 'good' ? 'soft' : 'unverified'} role="status"
+        >${say.quality[call.quality]}</span
+      >
+      <meter min="0" max="100" .value=${level} aria-label=${say.level}></meter>
+    </div>`;
+  }
+
   /** Colleagues by their names alone. */
   private name(call: Call): string {
-    const address = call.peer.replace('sip:', '');
+    return this.short(call.peer);
+  }
+
+  private short(sip: string): string {
+    const address = sip.replace('sip:', '');
     const own = `@${this.phone?.domain ?? ''}`;
     return address.endsWith(own) ? address.slice(0, -own.length) : address;
   }
@@ -369,6 +496,12 @@ export class SottovoceApp extends LitElement {
     const input = this.renderRoot.querySelector(`[name=${name}]`);
     return (input as HTMLInputElement | HTMLTextAreaElement | null)?.value ?? '';
   }
+}
+
+/** Which way, when, and for how long. */
+function pastCall({ way, at, seconds }: PastCall): string {
+  const when = new Date(at).toLocaleString(language, { dateStyle: 'short', timeStyle: 'short' });
+  return [say.way[way], when, ...(seconds > 0 ? [clock(seconds)] : [])].join(' · ');
 }
 
 function lockWord(lock: Lock): string {

@@ -115,6 +115,14 @@ const own = css`
     grid-auto-columns: 1fr;
     gap: 0.75rem;
   }
+  .tools {
+    display: grid;
+    grid-template-columns: repeat(2, 1fr);
+    gap: 0.75rem;
+  }
+  .middle {
+    text-align: center;
+  }
   .push {
     margin-top: auto;
   }
@@ -190,6 +198,49 @@ const own = css`
   }
   time {
     font-variant-numeric: tabular-nums;
+  }
+  select {
+    font: inherit;
+    color: inherit;
+    background: var(--ground);
+    border: 1px solid var(--soft);
+    border-radius: 0.6rem;
+    padding: 0.6rem 0.7rem;
+    min-height: 2.75rem;
+    width: 100%;
+  }
+  .check {
+    display: grid;
+    grid-template-columns: auto 1fr;
+    gap: 0.1rem 0.7rem;
+    align-items: center;
+  }
+  .check input {
+    width: 1.3rem;
+    height: 1.3rem;
+    accent-color: var(--accent);
+  }
+  .check p {
+    grid-column: 2;
+    font-size: 0.9rem;
+  }
+  .line {
+    display: flex;
+    justify-content: space-between;
+    align-items: center;
+    gap: 1rem;
+    font-size: 0.95rem;
+  }
+  .line meter {
+    width: 7rem;
+  }
+  small {
+    display: block;
+    font-weight: 400;
+    font-size: 0.85rem;
+  }
+  .back {
+    align-self: start;
   }
   details summary {
     cursor: pointer;

@@ -57,6 +57,13 @@ public final class CallVectors {
             .body(TYPE, Bytes.utf8(OFFER))
             .toRequest();
     requireGood(callee.offered(invite));
+    Set<Bytes> seenBefore = new HashSet<>();
+    CallSignatures fresh = signatures(bob, alice, false, seenBefore);
+    fresh.dialog("call-1", "callee-tag", "caller-tag", alice.address());
+    requireGood(fresh.offered(invite));
+    CallSignatures again = signatures(bob, alice, false, seenBefore);
+    again.dialog("call-1", "callee-tag", "caller-tag", alice.address());
+    if (again.offered(invite) instanceof CallSignatures.Good) throw new AssertionError("a replay");
     String answered = callee.answer(invite, ANSWER).orElseThrow();
     SipResponse answer =
         invite
@@ -99,7 +106,10 @@ public final class CallVectors {
   }
 
   private static CallSignatures signatures(End own, End peer, boolean caller) {
-    Set<Bytes> seen = new HashSet<>();
+    return signatures(own, peer, caller, new HashSet<>());
+  }
+
+  private static CallSignatures signatures(End own, End peer, boolean caller, Set<Bytes> seen) {
     CallIdentity identity =
         new CallIdentity(
             message -> Es256.sign(own.pair.getPrivate(), message),

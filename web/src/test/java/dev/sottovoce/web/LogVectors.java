@@ -31,8 +31,10 @@ import dev.sottovoce.transparency.PrefixEntry;
 import dev.sottovoce.transparency.PrefixPath;
 import dev.sottovoce.transparency.PrefixStore;
 import dev.sottovoce.transparency.PrefixTree;
+import dev.sottovoce.transparency.SeenHead;
 import dev.sottovoce.transparency.StaleHead;
 import dev.sottovoce.transparency.Verdict;
+import dev.sottovoce.transparency.Verdict.Reason;
 import dev.sottovoce.wire.ByteWriter;
 import dev.sottovoce.wire.Bytes;
 import java.time.Duration;
@@ -40,6 +42,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -110,6 +113,7 @@ final class LogVectors {
     }
     addWrongHeads(seen);
     addDamaged(seen.get(2));
+    addAges(seen.get(2));
     addMisshapen();
   }
 
@@ -199,6 +203,41 @@ final class LogVectors {
         Optional.empty());
   }
 
+  /**
+   * Heads that witnesses saw at one time or another, and phones that know what time it is at least.
+   */
+  private void addAges(HeadState third) {
+    long size = tree.size();
+    SignedNote note = new SignedNote(text(), List.of(log.sign(Bytes.utf8(text()))));
+    for (int i = 0; i < 3; i++)
+      note = note.with(cosigned(witnesses.get(i), NOW.plusSeconds(600L * i)));
+    SignedNote again = note.with(cosigned(witnesses.get(0), NOW.plusSeconds(7_200)));
+    String who = "person0@example.org";
+    for (StaleHead stale : StaleHead.values()) {
+      for (SignedNote each : List.of(note, again)) {
+        for (int later : new int[] {-3_600, 0, 600, 1_499, 1_500, 1_501, 7_200}) {
+          for (int since : new int[] {0, 900, 86_400}) {
+            Optional<Instant> floor = Optional.of(NOW.plusSeconds(later));
+            add(
+                "a clock that is " + later + " s later, " + since + " s ago",
+                who,
+                proof(each, third.size(), 0).encoded(),
+                Optional.of(new HeadState(third.size(), third.root(), floor)),
+                Duration.ofSeconds(since),
+                stale);
+          }
+        }
+      }
+      add(
+          "no clock of " + size,
+          who,
+          proof(note, 0, 0).encoded(),
+          Optional.empty(),
+          Duration.ZERO,
+          stale);
+    }
+  }
+
   private static HeadState last(List<HeadState> seen) {
     return seen.get(seen.size() - 1);
   }
@@ -245,30 +284,48 @@ final class LogVectors {
   }
 
   private void add(String name, String who, Bytes proof, Optional<HeadState> seen) {
+    add(name, who, proof, seen, Duration.ZERO, StaleHead.WARN);
+  }
+
+  private void add(
+      String name,
+      String who,
+      Bytes proof,
+      Optional<HeadState> seen,
+      Duration since,
+      StaleHead stale) {
     ObjectNode node = cases.addObject().put("name", name).put("account", who);
     node.put("proof", proof.base64Url());
-    seen.ifPresent(head ->
-        node.putObject("seen").put("size", head.size()).put("root", head.root().base64Url()));
+    node.put("since", since.toMillis()).put("stale", stale.name().toLowerCase(Locale.ROOT));
+    seen.ifPresent(head -> putHead(node.putObject("seen"), head));
     List<VerifierKey> keys = witnesses.stream().map(NoteSigner::verifier).toList();
     LogKeys pinned = new LogKeys(log.verifier(), keys, NEEDED);
-    LogVerifier verifier = new LogVerifier(pinned, directory, StaleHead.WARN, seen);
+    LogVerifier verifier = new LogVerifier(pinned, directory, stale, seen);
     Optional<LatestProof> read = LatestProof.decode(proof);
     if (read.isEmpty()) return;
-    switch (verifier.verify("account:" + who, read.get(), Duration.ZERO)) {
+    switch (verifier.verify("account:" + who, read.get(), since)) {
       case Verdict.Latest latest ->
-          putVerdict(node, latest.version(), latest.valueHash(), verifier);
-      case Verdict.Absent absent -> putVerdict(node, 0, Bytes.unsafeWrap(new byte[32]), verifier);
+          putVerdict(node, latest.version(), latest.valueHash(), latest.head(), verifier);
+      case Verdict.Absent absent ->
+          putVerdict(node, 0, Bytes.unsafeWrap(new byte[32]), absent.head(), verifier);
       case Verdict.Standing standing -> throw new AssertionError("a label was asked about");
-      case Verdict.Refused refused -> {}
+      case Verdict.Refused refused -> node.put("tooOld", refused.reason() == Reason.STALE);
     }
   }
 
   private static void putVerdict(
-      ObjectNode node, long version, Bytes valueHash, LogVerifier verifier) {
+      ObjectNode node, long version, Bytes valueHash, SeenHead seen, LogVerifier verifier) {
     HeadState head = verifier.remembered().orElseThrow();
     ObjectNode latest = node.putObject("latest");
     latest.put("version", version).put("valueHash", valueHash.base64Url());
-    latest.putObject("head").put("size", head.size()).put("root", head.root().base64Url());
+    latest.put("isStale", seen.isStale());
+    seen.age().ifPresent(age -> latest.put("age", age.toMillis()));
+    putHead(latest.putObject("head"), head);
+  }
+
+  private static void putHead(ObjectNode node, HeadState head) {
+    node.put("size", head.size()).put("root", head.root().base64Url());
+    head.floor().ifPresent(floor -> node.put("floor", floor.toEpochMilli()));
   }
 
   // The log

@@ -31,11 +31,22 @@ class VectorsTest {
     vectors.set("accounts", accounts);
     vectors.set("log", log);
     vectors.set("call", CallVectors.make(random));
+    ArrayNode trust = TrustVectors.make(random);
+    vectors.set("trust", trust);
+    ObjectNode policy = PolicyVectors.make(random);
+    vectors.set("policy", policy);
+    ObjectNode device = DeviceVectors.make();
+    vectors.set("device", device);
     // The whole chain, what it begins with, and three that end in another way: nothing else passes.
     assertEquals(9, count(accounts, "state"), "chains that are right");
     assertTrue(accounts.size() > 500, "chains in all");
-    assertEquals(64, count(log.path("cases"), "latest"), "proofs that are right");
+    assertEquals(125, count(log.path("cases"), "latest"), "proofs that are right");
     assertTrue(log.path("cases").size() > 500, "proofs in all");
+    assertEquals(7, count(trust, "usable"), "roots that are right");
+    assertEquals(224, count(policy.path("cases"), "taken"), "policies that are right");
+    assertTrue(policy.path("cases").size() > 1_000, "policies in all");
+    assertEquals(28, count(device.path("codes"), "code"), "codes that are right");
+    assertEquals(5, count(device.path("certificates").path("cases"), "key"), "good certificates");
     Files.createDirectories(Path.of("target"));
     Files.writeString(Path.of("target/vectors.json"), vectors.toString());
   }

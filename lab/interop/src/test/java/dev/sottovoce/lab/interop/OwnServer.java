@@ -6,12 +6,15 @@ import dev.sottovoce.phone.AccountStore;
 import dev.sottovoce.phone.Enrolment;
 import dev.sottovoce.phone.Phone;
 import dev.sottovoce.phone.PhoneConfig;
+import dev.sottovoce.phone.PolicyStore;
 import dev.sottovoce.phone.ZrtpMemory;
 import dev.sottovoce.server.SipPhoneKit;
 import dev.sottovoce.server.SottovoceServer;
+import dev.sottovoce.server.relay.Coturn;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +37,27 @@ final class OwnServer implements AutoCloseable {
   /** One that serves the phone in the browser without TLS, too. */
   static OwnServer withFirstLook(Path folder) throws IOException {
     return new OwnServer(folder, "127.0.0.1", "firstLook: 127.0.0.1:0\n");
+  }
+
+  /** The same with a real coturn beside it, which leads to loopback. */
+  static OwnServer withRelay(Path folder) throws IOException {
+    Needs.need(
+        Coturn.program().isPresent(), "coturn is not installed (Debian: apt install coturn)");
+    int port = FreePorts.range(2);
+    String turn =
+        """
+        firstLook: 127.0.0.1:0
+        turn:
+          listen: 127.0.0.1:%d
+          tlsPort: %d
+          allowPeers: [127.0.0.1]
+          uris:
+            - turn:127.0.0.1:%d?transport=udp
+        """
+            .formatted(port, port + 1, port);
+    OwnServer own = new OwnServer(folder, "127.0.0.1", turn);
+    own.server.startRelay();
+    return own;
   }
 
   /** One with a port for phones that speak TLS 1.2 at best. */
@@ -104,6 +128,16 @@ final class OwnServer implements AutoCloseable {
   /** Our phone, enrolled with a code and set up to talk to foreign phones. */
   Phone phone(String user) throws IOException {
     return phone(user, CallPolicy.FOREIGN_PHONES);
+  }
+
+  /** Our phone, which keeps to the organisation's policy. */
+  Phone phoneByPolicy(String user) throws IOException {
+    String code = server.administration().addUser(user).text();
+    Path home = folder.resolve("home-" + user);
+    PolicyStore policies = PolicyStore.inFolder(home);
+    Account account =
+        Enrolment.redeem(code, "interop", AccountStore.inFolder(home), policies, Clock.systemUTC());
+    return Phone.open(PhoneConfig.of(account).policies(policies));
   }
 
   Phone phone(String user, CallPolicy policy) throws IOException {

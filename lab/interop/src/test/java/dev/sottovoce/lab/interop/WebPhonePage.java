@@ -25,6 +25,9 @@ final class WebPhonePage {
   static final String OTHER_FINGERPRINT =
       "(text) => text.replace(/a=fingerprint:sha-256 ../, 'a=fingerprint:sha-256 00')";
 
+  /** Nothing is changed, and what came can come again. */
+  static final String UNCHANGED = "(text) => text";
+
   /** Other addresses in a description. */
   static final String OTHER_ADDRESSES = "(text) => text.replace(/127\\.0\\.0\\.1/g, '127.0.0.9')";
 
@@ -47,6 +50,7 @@ final class WebPhonePage {
               const [head, body = ''] = data.split('\\r\\n\\r\\n');
               if (head.includes(WHICH) && body !== '') {
                 data = head + '\\r\\n\\r\\n' + (CHANGE)(body);
+                window.again = () => handler(new MessageEvent('message', { data }));
               }
               handler(new MessageEvent('message', { data }));
             };
@@ -56,21 +60,40 @@ final class WebPhonePage {
       })()
       """;
 
+  /** Remembers the connections that the page makes, so that one can go. */
+  private static final String CONNECTIONS =
+      """
+      (() => {
+        const Real = window.RTCPeerConnection;
+        window.connections = [];
+        window.RTCPeerConnection = class extends Real {
+          constructor(...all) {
+            super(...all);
+            window.connections.push(this);
+          }
+        };
+        return 'remembered';
+      })()
+      """;
+
   private static final String TAP =
       """
       (() => {
         const element = document.querySelector('audio');
         const context = new AudioContext({ sampleRate: 48000 });
-        window.heard = [];
+        const heard = [];
+        window.heard = heard;
         const input = context.createMediaStreamSource(element.srcObject);
         const tap = context.createScriptProcessor(4096, 1, 1);
         tap.onaudioprocess = (e) =>
-          window.heard.push(Float32Array.from(e.inputBuffer.getChannelData(0)));
+          heard.push(Float32Array.from(e.inputBuffer.getChannelData(0)));
         input.connect(tap);
         tap.connect(context.destination);
         return context.resume().then(() => 'taps');
       })()
       """;
+
+  private static final String SILENT_FOR_LONG = "String(window.heard.length > 60)";
 
   private static final String RECORDING =
       """
@@ -90,6 +113,19 @@ final class WebPhonePage {
     chromium.open(address);
     awaitText("Sottovoce");
     chromium.evaluate(PLAIN_MICROPHONE);
+  }
+
+  /** The page comes anew. */
+  void reload() throws Exception {
+    chromium.evaluate("location.reload(), 'reloads'");
+    awaitText("Sottovoce");
+    chromium.evaluate(PLAIN_MICROPHONE);
+  }
+
+  /** Opens what the lock says when it is asked. */
+  void openDetails() throws Exception {
+    chromium.evaluate(
+        "document.querySelector('sottovoce-app').shadowRoot.querySelector('details').open = true");
   }
 
   /** What the screen says. */
@@ -131,6 +167,25 @@ final class WebPhonePage {
             + Chromium.quoted(value));
   }
 
+  /** Takes one entry of a list. */
+  void choose(String field, String value) throws Exception {
+    chromium.evaluate(
+        "(() => { const list = document.querySelector('sottovoce-app').shadowRoot"
+            + ".querySelector('[name="
+            + field
+            + "]'); list.value = "
+            + Chromium.quoted(value)
+            + "; list.dispatchEvent(new Event('change')); return 'chosen'; })()");
+  }
+
+  /** Ticks a box, or takes the tick away. */
+  void tick(String field) throws Exception {
+    chromium.evaluate(
+        "document.querySelector('sottovoce-app').shadowRoot.querySelector('[name="
+            + field
+            + "]').click()");
+  }
+
   /** Becomes a user's phone; the account is new, so its words are shown and put away. */
   void enrol(String code) throws Exception {
     awaitText("Code");
@@ -155,6 +210,63 @@ final class WebPhonePage {
   void changeIncoming(String which, String change) throws Exception {
     chromium.evaluate(
         IN_BETWEEN.replace("WHICH", Chromium.quoted(which)).replace("CHANGE", change));
+  }
+
+  /** The last message that was looked at comes once more. */
+  void replay() throws Exception {
+    chromium.evaluate("window.again(), 'again'");
+  }
+
+  /** From now on the connections that the page makes can be cut. */
+  void rememberConnections() throws Exception {
+    chromium.evaluate(CONNECTIONS);
+  }
+
+  /** The path of the running call is gone, as when a network goes. */
+  void cutConnection() throws Exception {
+    chromium.evaluate("window.connections.at(-1).close(), 'cut'");
+  }
+
+  /** Hears somebody who is not silent all the time. */
+  void awaitSound() throws Exception {
+    listen();
+    long deadline = System.nanoTime() + 2 * PATIENCE.toNanos();
+    String loud = "String(window.heard.some((each) => each.some((sample) => sample > 0.05)))";
+    while (!chromium.evaluate(loud).equals("true")) {
+      if (System.nanoTime() > deadline) throw new AssertionError("nothing is heard");
+      Thread.sleep(100);
+      // What plays may be another connection's by now.
+      if (chromium.evaluate(SILENT_FOR_LONG).equals("true")) listen();
+    }
+  }
+
+  /**
+   * The page sees nothing arrive any more, as when a network goes; the other end notices nothing.
+   */
+  void stallConnection() throws Exception {
+    chromium.evaluate(
+        "(async () => { const last = window.connections.at(-1); const stats = await last.getStats();"
+            + " last.getStats = async () => stats; return 'stalled'; })()");
+  }
+
+  /** What kind of address of this page's the running call goes by. */
+  String pathHere() throws Exception {
+    return chromium.evaluate(
+        "window.connections.at(-1).getStats().then((all) => { const each = [...all.values()];"
+            + " const { selectedCandidatePairId: id } = each.find((it) => it.type === 'transport');"
+            + " return all.get(all.get(id).localCandidateId).candidateType; })");
+  }
+
+  /** The kinds of the addresses that the other end is told. */
+  String offeredAddresses() throws Exception {
+    return chromium.evaluate(
+        "[...window.connections.at(-1).localDescription.sdp.matchAll(/ typ (\\w+)/g)]"
+            + ".map(([, kind]) => kind).join('')");
+  }
+
+  /** How many connections the page has made. */
+  int connections() throws Exception {
+    return Integer.parseInt(chromium.evaluate("String(window.connections.length)"));
   }
 
   /** How many descriptions of others WebRTC was given. */

@@ -49,6 +49,15 @@ final class WebPhonePictures {
       alice.press("I have written them down");
       alice.awaitText("Ready");
       take(alice, "4-home");
+      alice.press("Settings");
+      alice.awaitText("Always by a relay");
+      take(alice, "11-settings");
+      alice.choose("language", "de");
+      alice.awaitText("Anrufliste");
+      take(alice, "12-settings-german");
+      alice.choose("language", "en");
+      alice.awaitText("Always by a relay");
+      alice.press("Back");
       bob.enrol(own.server.administration().addUser("bob.with-a-rather-long-name").text());
       alice.call("bob.with-a-rather-long-name");
       bob.awaitText("calls you");

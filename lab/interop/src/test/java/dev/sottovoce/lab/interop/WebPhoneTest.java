@@ -9,6 +9,7 @@ import dev.sottovoce.call.EndReason;
 import dev.sottovoce.call.PeerSigner;
 import dev.sottovoce.call.SecurityReport;
 import dev.sottovoce.phone.Call;
+import dev.sottovoce.phone.CallListener;
 import dev.sottovoce.phone.CallOptions;
 import dev.sottovoce.phone.Phone;
 import dev.sottovoce.phone.RegistrationState.Registered;
@@ -85,10 +86,14 @@ class WebPhoneTest {
         Phone alice = own.phone("alice", CallPolicy.OWN_PHONES)) {
       assertInstanceOf(Registered.class, alice.register().get(10, TimeUnit.SECONDS));
       WebPhonePage page = new WebPhonePage(chromium, address(own));
+      page.changeIncoming("INVITE ", WebPhonePage.UNCHANGED);
+      page.rememberConnections();
       page.enrol(own.server.administration().addUser("bob").text());
       Path heardHere = folder.resolve("heard.wav");
       short[] ours = CallWithBaresip.speech("alice");
-      Call call = alice.call("bob", saying(ours, heardHere));
+      CompletableFuture<SecurityReport> rekeyed = new CompletableFuture<>();
+      CallOptions options = repeating(ours, heardHere).listener(hearing(rekeyed));
+      Call call = alice.call("bob", options);
       page.awaitText("calls you");
       assertTrue(page.text().contains("alice\n"), page.text());
       page.press("Answer");
@@ -99,8 +104,14 @@ class WebPhoneTest {
       assertShowsWords(report, page);
       Thread.sleep(TALK_MILLIS);
       short[] heardThere = page.recording();
+      page.stallConnection();
+      assertEquals(
+          report, rekeyed.get(10, TimeUnit.SECONDS), "other keys, and agreed on as before");
+      page.awaitSound();
       call.hangUp();
       page.awaitText("The call has ended.");
+      page.replay();
+      page.awaitText("A call in the name of alice@example.test was refused");
       assertInstanceOf(PeerSigner.OfAccount.class, report.signer());
       CallWithBaresip.assertSame(ours, heardThere, "what the browser heard");
       assertHeard("bob", Wav.read(heardHere), "what our phone heard");
@@ -115,6 +126,8 @@ class WebPhoneTest {
         Chromium two = hearing("bob")) {
       WebPhonePage alice = new WebPhonePage(one, address(own));
       WebPhonePage bob = new WebPhonePage(two, address(own));
+      alice.rememberConnections();
+      bob.rememberConnections();
       alice.enrol(own.server.administration().addUser("alice").text());
       bob.enrol(own.server.administration().addUser("bob").text());
       alice.call("bob");
@@ -131,6 +144,7 @@ class WebPhoneTest {
       Thread.sleep(TALK_MILLIS);
       assertHeard("bob", alice.recording(), "what alice's browser heard");
       assertHeard("alice", bob.recording(), "what bob's browser heard");
+      assertFindsAnotherPath(alice, bob);
       alice.press("They are the same");
       alice.awaitText("Verified");
       bob.press("Hang up");
@@ -140,6 +154,34 @@ class WebPhoneTest {
       assertTrue(bob.text().contains("Known"), bob.text());
       bob.press("Decline");
       alice.awaitText("The call was declined.");
+    }
+  }
+
+  /** Where a person wants it so, the other end sees no address but the relay's. */
+  @Test
+  void byARelayAlone_twoBrowsersTalk() throws Exception {
+    Needs.chromium();
+    try (OwnServer own = OwnServer.withRelay(folder);
+        Chromium one = hearing("alice");
+        Chromium two = hearing("bob")) {
+      WebPhonePage alice = new WebPhonePage(one, address(own));
+      WebPhonePage bob = new WebPhonePage(two, address(own));
+      alice.rememberConnections();
+      bob.enrol(own.server.administration().addUser("bob").text());
+      alice.enrol(own.server.administration().addUser("alice").text());
+      alice.press("Settings");
+      alice.awaitText("Always by a relay");
+      alice.tick("relay");
+      alice.press("Back");
+      alice.call("bob");
+      bob.awaitText("calls you");
+      bob.press("Answer");
+      alice.awaitText("First call");
+      bob.awaitSound();
+      alice.awaitSound();
+      assertEquals("relay", alice.pathHere());
+      assertTrue(alice.offeredAddresses().matches("(relay)+"), alice.offeredAddresses());
+      alice.press("Hang up");
     }
   }
 
@@ -182,8 +224,37 @@ class WebPhoneTest {
     }
   }
 
+  /** The path of a call goes, and within seconds there is another, with other keys. */
+  private static void assertFindsAnotherPath(WebPhonePage one, WebPhonePage other)
+      throws Exception {
+    int before = other.connections();
+    one.cutConnection();
+    // Half a second at a time it looks, three times; then keys have to be agreed on.
+    for (int i = 0; i < 60 && other.connections() == before; i++) Thread.sleep(50);
+    Thread.sleep(500);
+    one.awaitSound();
+    other.awaitSound();
+    assertEquals(before + 1, other.connections(), "one connection for the other keys");
+  }
+
   private static CallOptions saying(short[] speech, Path heard) throws Exception {
     return CallOptions.of(new WavSource(speech, WavSource.Afterwards.SILENCE), new WavSink(heard));
+  }
+
+  /** Says it four times. */
+  private static CallOptions repeating(short[] speech, Path heard) throws Exception {
+    short[] again = new short[4 * speech.length];
+    for (int i = 0; i < again.length; i++) again[i] = speech[i % speech.length];
+    return saying(again, heard);
+  }
+
+  private static CallListener hearing(CompletableFuture<SecurityReport> rekeyed) {
+    return new CallListener() {
+      @Override
+      public void rekeyed(Call call, SecurityReport security) {
+        rekeyed.complete(security);
+      }
+    };
   }
 
   private static void assertShowsWords(SecurityReport report, WebPhonePage page) throws Exception {
