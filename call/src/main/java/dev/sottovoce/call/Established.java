@@ -90,8 +90,8 @@ final class Established extends Stage {
       call.respond(invite, 491, "");
     } else if (Descriptions.in(invite).isEmpty()) {
       // The ACK that would have the answer is not signed.
-      if (call.signatures().isPeerSigning()) call.respond(invite, 488, "");
-      else accept(invite, true);
+      if (call.signatures().mayAskForOffer()) accept(invite, true);
+      else call.respond(invite, 488, "");
     } else if (takeOffer(invite)) {
       call.messages().refreshTarget(invite);
       accept(invite, false);
