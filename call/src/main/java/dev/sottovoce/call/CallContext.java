@@ -209,10 +209,11 @@ final class CallContext {
     PeerMedia theirs = negotiation.peer();
     if (theirs.ice().isPresent()) describe(theirs.ice().get());
     else fromMedia(media.describe(theirs.address().get(), now));
+    KeyingMethod.Settled settled = negotiation.settled(signatures.binding());
     fromMedia(
         negotiation.takeAnew()
-            ? media.agreeAnew(negotiation.method(), negotiation.settled(), now)
-            : media.agree(negotiation.method(), negotiation.settled(), now));
+            ? media.agreeAnew(negotiation.method(), settled, now)
+            : media.agree(negotiation.method(), settled, now));
     MediaFlow next = negotiation.flow();
     if (mediaOpen && next != flow) emit(new CallOutput.FlowChanged(next));
     flow = next;

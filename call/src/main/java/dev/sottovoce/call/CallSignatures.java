@@ -80,7 +80,9 @@ final class CallSignatures {
     /** Answers to later requests are judged, too. */
     LATER_ANSWERS,
     /** Nobody who signs asks for an offer, whose answer would be in an ACK. */
-    OFFER_ASKED
+    OFFER_ASKED,
+    /** The handshake is of whoever signed the description (RFC 8844). */
+    HANDSHAKE
   }
 
   /** What became of a message. */
@@ -107,6 +109,7 @@ final class CallSignatures {
   private final String own;
   private final Bytes ownNonce;
   private final List<String> versions;
+  private final CallClaim.Handshakes handshakes;
   private final Set<Check> checks;
   private String callId = "";
   private String callerTag = "";
@@ -121,6 +124,9 @@ final class CallSignatures {
   private @Nullable Bytes calleeNonce;
   private @Nullable Bytes peerKey;
   private Optional<LogHead> peerHead = Optional.empty();
+  private Bytes ownIdentity = Bytes.EMPTY;
+  private Optional<Bytes> peerIdentity = Optional.of(Bytes.EMPTY);
+  private IdentityBinding.Silence silence = IdentityBinding.Silence.TAKEN;
   private boolean judged;
 
   CallSignatures(CallSetup setup, boolean caller) {
@@ -135,6 +141,10 @@ final class CallSignatures {
     this.own = canonical(setup.localAddress());
     this.ownNonce = setup.entropy().bytes(CallClaim.OCTETS);
     this.versions = versions(setup);
+    this.handshakes =
+        setup.keyings().stream().anyMatch(KeyingMethod::namesIdentities)
+            ? CallClaim.Handshakes.BOUND
+            : CallClaim.Handshakes.UNBOUND;
     if (caller) callerNonce = ownNonce;
     else calleeNonce = ownNonce;
   }
@@ -175,6 +185,7 @@ final class CallSignatures {
     CallClaim claim = claim(digest, method, sequence, nonce, Optional.empty());
     SignedPassport passport = sign("", own, peer, description, claim);
     lastRequest = passport.hash();
+    ownIdentity = passport.bindingHash();
     return Optional.of(IdentityHeader.write(passport));
   }
 
@@ -191,8 +202,9 @@ final class CallSignatures {
             request.cseq().number(),
             first ? Optional.of(ownNonce) : Optional.empty(),
             Optional.ofNullable(peerRequest));
-    return Optional.of(
-        IdentityHeader.write(sign(Passport.RESPONSE, peer, own, description, claim)));
+    SignedPassport passport = sign(Passport.RESPONSE, peer, own, description, claim);
+    ownIdentity = passport.bindingHash();
+    return Optional.of(IdentityHeader.write(passport));
   }
 
   private CallClaim claim(
@@ -210,7 +222,8 @@ final class CallSignatures {
         policy,
         head,
         nonce,
-        to);
+        to,
+        handshakes);
   }
 
   private SignedPassport sign(
@@ -234,9 +247,10 @@ final class CallSignatures {
 
   /** A request of the other end's with a description: the first INVITE or a later one. */
   Verdict offered(SipRequest request) {
+    Optional<SignedPassport> found = find(request, "");
+    peerIdentity = named(request, found);
     if (identity == null) return GOOD;
     boolean first = !judged && !caller;
-    Optional<SignedPassport> found = find(request, "");
     if (!found.isPresent()) return unsigned(request);
     Passport claims = found.get().claims();
     if (fails(Check.CALLER, claims.from().equals(peer))) return INVALID;
@@ -257,20 +271,19 @@ final class CallSignatures {
 
   /** A 2xx to a request of this end's. */
   Verdict answered(SipResponse response) {
+    Optional<SignedPassport> found = find(response, Passport.RESPONSE);
+    peerIdentity = named(response, found);
     if (identity == null) return GOOD;
     boolean first = !judged && caller;
     if (judged && isOff(Check.LATER_ANSWERS)) return GOOD;
-    Optional<SignedPassport> found = find(response, Passport.RESPONSE);
     if (!found.isPresent()) return unsigned(response);
     Passport claims = found.get().claims();
     if (fails(Check.ANSWERED_CALLER, claims.from().equals(own))) return INVALID;
-    if (claims.to().size() != 1) return INVALID;
-    String answerer = claims.to().get(0);
-    if (fails(Check.SOMEBODY_ELSE, answerer.equals(peer))) {
+    if (fails(Check.SOMEBODY_ELSE, claims.to().equals(List.of(peer)))) {
       return new Bad(EndReason.SOMEBODY_ELSE, 0);
     }
     if (first) calleeTag = response.to().tag().orElse("");
-    Verdict verdict = judge(found.get(), response, answerer);
+    Verdict verdict = judge(found.get(), response, claims.to().get(0));
     if (!(verdict instanceof Good) || !claims.call().isPresent()) return verdict;
     CallClaim claim = claims.call().get();
     if (!belongs(claim, response, calleeTag, Optional.ofNullable(lastRequest))) return INVALID;
@@ -305,6 +318,25 @@ final class CallSignatures {
     return Optional.empty();
   }
 
+  /** What the other end's handshake has to name, whether or not this end judges signatures. */
+  private static Optional<Bytes> named(SipMessage message, Optional<SignedPassport> found) {
+    return message.has(HeaderName.IDENTITY)
+        ? found.map(SignedPassport::bindingHash)
+        : Optional.of(Bytes.EMPTY);
+  }
+
+  /** The answer to an offer of ours is in an ACK, which nobody signs. */
+  void answeredInAck() {
+    peerIdentity = Optional.of(Bytes.EMPTY);
+  }
+
+  /** Who signed the two descriptions that were exchanged last. */
+  IdentityBinding binding() {
+    return isOff(Check.HANDSHAKE)
+        ? new IdentityBinding(ownIdentity, Optional.empty(), IdentityBinding.Silence.TAKEN)
+        : new IdentityBinding(ownIdentity, peerIdentity, silence);
+  }
+
   /** Whoever has signed once, or has an account, signs; a signature that cannot be read is none. */
   private Verdict unsigned(SipMessage message) {
     CallIdentity known = identity;
@@ -323,7 +355,7 @@ final class CallSignatures {
   private Verdict judge(SignedPassport passport, SipMessage message, String signer) {
     CallIdentity known = identity;
     if (known == null) return GOOD;
-    if (message.body().isEmpty()) return INVALID;
+    if (fails(Check.OFFER_ASKED, !message.body().isEmpty())) return INVALID;
     Optional<Bytes> key = known.judge().publicKey(passport.claims().certificates(), signer);
     if (!key.isPresent()) return new Bad(EndReason.CERTIFICATE_INVALID, 437);
     if (fails(Check.SIGNATURE, passport.verify(key.get(), known.ecdsa()))) return INVALID;
@@ -340,7 +372,9 @@ final class CallSignatures {
     if (!passport.claims().call().isPresent()) return withoutContext(known);
     judged = true;
     peerKey = key.get();
-    peerHead = passport.claims().call().get().head();
+    CallClaim call = passport.claims().call().get();
+    peerHead = call.head();
+    if (call.handshakes() == CallClaim.Handshakes.BOUND) silence = IdentityBinding.Silence.REFUSED;
     return GOOD;
   }
 

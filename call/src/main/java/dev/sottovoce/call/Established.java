@@ -73,6 +73,7 @@ final class Established extends Stage {
       return;
     }
     offeredInAnswer = false;
+    call.signatures().answeredInAck();
     Negotiation.Outcome outcome = call.negotiation().answered(Descriptions.in(ack));
     if (outcome instanceof Negotiation.Refused refused) {
       call.leave(refused.reason(), refused.sentence());

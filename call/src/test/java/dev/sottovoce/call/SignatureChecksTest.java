@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.sottovoce.call.CallSignatures.Check;
+import dev.sottovoce.crypto.Digests;
 import dev.sottovoce.crypto.Fingerprint;
 import dev.sottovoce.identity.passport.CallClaim;
 import dev.sottovoce.sip.message.HeaderName;
@@ -96,7 +97,7 @@ class SignatureChecksTest {
 
   private List<Signed> requests() {
     List<Signed> all = new ArrayList<>(always());
-    all.add(new Signed(Check.CALLED, pen -> pen.to = CAROL));
+    all.add(new Signed(Check.CALLED, pen -> pen.to = List.of(CAROL)));
     return all;
   }
 
@@ -104,6 +105,12 @@ class SignatureChecksTest {
     List<Signed> all = new ArrayList<>(always());
     all.add(new Signed(Check.ANSWERED_CALLER, pen -> pen.from = CAROL));
     all.add(new Signed(Check.ANSWERED_REQUEST, pen -> pen.answers = Optional.empty()));
+    all.add(
+        new Signed(
+            Check.SOMEBODY_ELSE,
+            EndReason.SOMEBODY_ELSE,
+            Optional.empty(),
+            pen -> pen.to = List.of(bob.address(), CAROL)));
     return all;
   }
 
@@ -150,7 +157,7 @@ class SignatureChecksTest {
             EndReason.SOMEBODY_ELSE,
             Optional.of(Check.DEVICE_LISTED),
             pen -> {
-              pen.to = CAROL;
+              pen.to = List.of(CAROL);
               pen.takenBy(carol);
             }));
     return all.stream().map(each -> dynamicTest(each.check().name(), () -> {
@@ -372,6 +379,32 @@ class SignatureChecksTest {
     assertTrue(stopped.sentMessages.contains("488 INVITE"));
   }
 
+  @Test
+  void aCallWithoutAnOffer_isNotBegun_byWhoSigns() {
+    assertTrue(offerless(Check.OFFER_ASKED).sentMessages.contains("180 INVITE"));
+    assertEquals(EndReason.SIGNATURE_INVALID, offerless().reason());
+  }
+
+  private TwoEnds.End offerless(Check... off) {
+    TwoEnds ends = signed();
+    ends.bob.checks = allBut(off);
+    ends.alice.checks = Set.of();
+    ends.alice.onTheWay =
+        only(
+            "INVITE",
+            message ->
+                Tampering.signedAgain(
+                        alice,
+                        pen -> {
+                          pen.description = Digests.sha256(Bytes.EMPTY);
+                          pen.fingerprints = List.of();
+                        })
+                    .apply(Tampering.body(offer -> "").apply(message)));
+    ends.alice.dial();
+    ends.runMillis(20);
+    return ends.bob;
+  }
+
   private TwoEnds.End mutedByAnAck(Check... off) {
     TwoEnds ends = signed();
     ends.bob.checks = allBut(off);
@@ -409,6 +442,18 @@ class SignatureChecksTest {
         only("ACK", message -> Tampering.without(message, HeaderName.SOTTOVOCE_NONCE));
     ends.connect().runMillis(5_000);
     return ends.bob;
+  }
+
+  @Test
+  void aCallersNonceThatCannotBeRead_endsTheCall() {
+    for (String bad : List.of("AAAA", "?".repeat(43), "A".repeat(44))) {
+      TwoEnds ends = signed();
+      ends.alice.onTheWay =
+          only("ACK", message -> Tampering.with(message, HeaderName.SOTTOVOCE_NONCE, bad));
+      ends.connect();
+      assertEquals(EndReason.SIGNATURE_INVALID, ends.bob.reason());
+      assertTrue(ends.bob.all(CallOutput.OpenMedia.class).isEmpty());
+    }
   }
 
   /** Whoever could see the nonce before it is bound could choose its own part by it. */

@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sottovoce.policy.Policy;
 import dev.sottovoce.policy.Profiles;
+import dev.sottovoce.sip.message.HeaderName;
+import dev.sottovoce.sip.message.SipMessage;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -132,6 +134,29 @@ class SignedCallTest {
     attack(
         ends -> ends.bob.onTheWay = only("200 INVITE", Tampering::withoutIdentity),
         ends -> assertEquals(EndReason.SIGNATURE_MISSING, ends.alice.reason()));
+  }
+
+  /** Carriers sign telephone numbers, in other types of PASSporT (RFC 8588). */
+  @Test
+  void signaturesOfOtherTypes_areForOthers() {
+    TwoEnds ends = signed();
+    ends.alice.onTheWay =
+        only(
+            "INVITE",
+            message -> {
+              SipMessage carriers =
+                  Tampering.signedAgain(
+                          Signers.stranger("carrier"),
+                          pen -> {
+                            pen.type = "shaken";
+                            pen.withContext = false;
+                          })
+                      .apply(message);
+              String ours = message.header(HeaderName.IDENTITY).orElseThrow();
+              return Tampering.done(carriers, carriers.edit().append(HeaderName.IDENTITY, ours));
+            });
+    ends.talk();
+    assertEquals("firstContact", lock(ends.bob));
   }
 
   @Test

@@ -66,15 +66,17 @@ final class Tampering {
     return done(message, message.edit().remove(name).append(name, value));
   }
 
-  private static SipMessage done(SipMessage message, MessageEditor edited) {
+  static SipMessage done(SipMessage message, MessageEditor edited) {
     return message instanceof SipRequest ? edited.toRequest() : edited.toResponse();
   }
 
   /** What a message is signed to say. */
   static Passport claims(SipMessage message) {
-    return IdentityHeader.read(message.header(HeaderName.IDENTITY).orElseThrow())
-        .orElseThrow()
-        .claims();
+    return passport(message).claims();
+  }
+
+  static SignedPassport passport(SipMessage message) {
+    return IdentityHeader.read(message.header(HeaderName.IDENTITY).orElseThrow()).orElseThrow();
   }
 
   /** Signs a message again, as a device would sign another message than this one. */
@@ -92,7 +94,8 @@ final class Tampering {
     Signers.Device certified;
     Signers.Device signer;
     String from;
-    String to;
+    String type;
+    List<String> to;
     List<Fingerprint> fingerprints;
     boolean withContext = true;
     Bytes description;
@@ -103,13 +106,15 @@ final class Tampering {
     long sequence;
     Optional<Bytes> nonce;
     Optional<Bytes> answers;
+    CallClaim.Handshakes handshakes;
 
     Pen(Signers.Device device, Passport old) {
       this.old = old;
       certified = device;
       signer = device;
       from = old.from();
-      to = old.to().get(0);
+      type = old.type();
+      to = old.to();
       fingerprints = old.fingerprints();
       CallClaim call = old.call().orElseThrow();
       description = call.description();
@@ -120,6 +125,7 @@ final class Tampering {
       sequence = call.sequence();
       nonce = call.nonce();
       answers = call.answers();
+      handshakes = call.handshakes();
     }
 
     /** Another device signs. */
@@ -142,14 +148,15 @@ final class Tampering {
               call.policy(),
               call.head(),
               nonce,
-              answers);
+              answers,
+              handshakes);
       Passport claims =
           new Passport(
-              old.type(),
+              type,
               old.certificateUrl(),
               List.of(certified.key()),
               from,
-              List.of(to),
+              to,
               old.issuedAt(),
               fingerprints,
               withContext ? Optional.of(changed) : Optional.empty());

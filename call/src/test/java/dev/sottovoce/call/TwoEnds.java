@@ -131,7 +131,11 @@ final class TwoEnds {
     }
 
     void dial() {
-      call = CallMachine.outgoing(setup(), "sip:" + other().name + "@example.org", checks);
+      dial(other().name);
+    }
+
+    void dial(String callee) {
+      call = CallMachine.outgoing(setup(), "sip:" + callee + "@example.org", checks);
       tell(new CallInput.Begin());
     }
 
