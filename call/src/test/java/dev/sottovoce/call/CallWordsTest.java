@@ -121,7 +121,8 @@ class CallWordsTest {
     TwoEnds alices = callToMallory();
     TwoEnds bobs = callOfMallory(EnumSet.allOf(Check.class));
     bobs.talk();
-    assertEquals("firstContact", bobs.bob.only(CallOutput.OpenMedia.class).report().lock().jsonName());
+    assertEquals(
+        "firstContact", bobs.bob.only(CallOutput.OpenMedia.class).report().lock().jsonName());
     assertNotEquals(words(alices.alice), words(bobs.bob));
   }
 
@@ -170,8 +171,7 @@ class CallWordsTest {
     for (int i = 0; i < 1 << 20; i++) {
       Bytes nonce = Digests.sha256(Bytes.utf8(Integer.toString(i)));
       String found =
-          CallSignatures.words(
-              nonce, calleesNonce, offer, answer, ALICE, BOB, caller, callee);
+          CallSignatures.words(nonce, calleesNonce, offer, answer, ALICE, BOB, caller, callee);
       if (twoWords(found).equals(wanted)) return nonce;
     }
     throw new AssertionError("sixteen times as many tries as it should take");

@@ -59,7 +59,8 @@ class HandshakeBindingTest {
       assertEquals(Optional.of(two.own()), one.peer());
       assertEquals(32, one.own().length());
       assertEquals(32, two.own().length());
-      assertEquals(List.of(Silence.REFUSED, Silence.REFUSED), List.of(one.silence(), two.silence()));
+      assertEquals(
+          List.of(Silence.REFUSED, Silence.REFUSED), List.of(one.silence(), two.silence()));
     }
     assertNotEquals(alices.get(0).identities().own(), alices.get(1).identities().own());
   }
@@ -106,8 +107,8 @@ class HandshakeBindingTest {
 
   /**
    * Alice calls mallory. Mallory, whose device is in good order, signs alice's offer as its own for
-   * bob, and bob's answer as its own for alice: fingerprints, tls-ids, addresses. Alice and bob agree
-   * on keys with one another, and each takes the other for mallory.
+   * bob, and bob's answer as its own for alice: fingerprints, tls-ids, addresses. Alice and bob
+   * agree on keys with one another, and each takes the other for mallory.
    */
   @Test
   void whoSignsAnothersKey_isFoundOutByTheHandshake() {

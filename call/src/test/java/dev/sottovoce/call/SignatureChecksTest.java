@@ -128,14 +128,18 @@ class SignatureChecksTest {
               pen.from = CAROL;
               pen.takenBy(carol);
             }));
-    return all.stream().map(each -> dynamicTest(each.check().name(), () -> {
-      TwoEnds open = invited(each, each.withoutIt());
-      assertEquals(1, open.bob.all(CallOutput.OpenMedia.class).size());
-      TwoEnds ends = invited(each, each.others());
-      assertEquals(each.reason(), ends.bob.reason());
-      assertTrue(ends.bob.all(CallOutput.OpenMedia.class).isEmpty());
-      assertFalse(ends.bob.sentMessages.contains("180 INVITE"), "it does not ring");
-    }));
+    return all.stream()
+        .map(each ->
+            dynamicTest(
+                each.check().name(),
+                () -> {
+                  TwoEnds open = invited(each, each.withoutIt());
+                  assertEquals(1, open.bob.all(CallOutput.OpenMedia.class).size());
+                  TwoEnds ends = invited(each, each.others());
+                  assertEquals(each.reason(), ends.bob.reason());
+                  assertTrue(ends.bob.all(CallOutput.OpenMedia.class).isEmpty());
+                  assertFalse(ends.bob.sentMessages.contains("180 INVITE"), "it does not ring");
+                }));
   }
 
   private TwoEnds invited(Signed signed, Set<Check> checks) {
@@ -160,13 +164,17 @@ class SignatureChecksTest {
               pen.to = List.of(CAROL);
               pen.takenBy(carol);
             }));
-    return all.stream().map(each -> dynamicTest(each.check().name(), () -> {
-      TwoEnds open = answered(each, each.withoutIt());
-      assertEquals(1, open.alice.all(CallOutput.OpenMedia.class).size());
-      TwoEnds ends = answered(each, each.others());
-      assertEquals(each.reason(), ends.alice.reason());
-      assertTrue(ends.alice.all(CallOutput.OpenMedia.class).isEmpty());
-    }));
+    return all.stream()
+        .map(each ->
+            dynamicTest(
+                each.check().name(),
+                () -> {
+                  TwoEnds open = answered(each, each.withoutIt());
+                  assertEquals(1, open.alice.all(CallOutput.OpenMedia.class).size());
+                  TwoEnds ends = answered(each, each.others());
+                  assertEquals(each.reason(), ends.alice.reason());
+                  assertTrue(ends.alice.all(CallOutput.OpenMedia.class).isEmpty());
+                }));
   }
 
   private TwoEnds answered(Signed signed, Set<Check> checks) {
@@ -189,14 +197,18 @@ class SignatureChecksTest {
   Stream<DynamicTest> aLaterRequest() {
     List<Signed> all = requests();
     all.add(new Signed(Check.SAME_DEVICE, pen -> pen.takenBy(alicesSecond)));
-    return all.stream().map(each -> dynamicTest(each.check().name(), () -> {
-      TwoEnds open = heldByAlice(each, each.withoutIt());
-      assertEquals(1, open.bob.all(CallOutput.FlowChanged.class).size());
-      TwoEnds ends = heldByAlice(each, each.others());
-      assertTrue(ends.bob.sentMessages.contains("438 INVITE"));
-      assertTrue(ends.bob.all(CallOutput.FlowChanged.class).isEmpty());
-      assertTrue(ends.bob.all(CallOutput.Ended.class).isEmpty(), "the call goes on");
-    }));
+    return all.stream()
+        .map(each ->
+            dynamicTest(
+                each.check().name(),
+                () -> {
+                  TwoEnds open = heldByAlice(each, each.withoutIt());
+                  assertEquals(1, open.bob.all(CallOutput.FlowChanged.class).size());
+                  TwoEnds ends = heldByAlice(each, each.others());
+                  assertTrue(ends.bob.sentMessages.contains("438 INVITE"));
+                  assertTrue(ends.bob.all(CallOutput.FlowChanged.class).isEmpty());
+                  assertTrue(ends.bob.all(CallOutput.Ended.class).isEmpty(), "the call goes on");
+                }));
   }
 
   private TwoEnds heldByAlice(Signed signed, Set<Check> checks) {
@@ -215,13 +227,17 @@ class SignatureChecksTest {
     List<Signed> all = answers();
     all.add(new Signed(Check.SAME_DEVICE, pen -> pen.takenBy(bobsSecond)));
     all.add(new Signed(Check.LATER_ANSWERS, pen -> pen.description = OTHER_HASH));
-    return all.stream().map(each -> dynamicTest(each.check().name(), () -> {
-      TwoEnds open = holdOfAlicesAnswered(each, each.withoutIt());
-      assertEquals(1, open.alice.all(CallOutput.FlowChanged.class).size());
-      TwoEnds ends = holdOfAlicesAnswered(each, each.others());
-      assertEquals(each.reason(), ends.alice.reason());
-      assertTrue(ends.alice.all(CallOutput.FlowChanged.class).isEmpty());
-    }));
+    return all.stream()
+        .map(each ->
+            dynamicTest(
+                each.check().name(),
+                () -> {
+                  TwoEnds open = holdOfAlicesAnswered(each, each.withoutIt());
+                  assertEquals(1, open.alice.all(CallOutput.FlowChanged.class).size());
+                  TwoEnds ends = holdOfAlicesAnswered(each, each.others());
+                  assertEquals(each.reason(), ends.alice.reason());
+                  assertTrue(ends.alice.all(CallOutput.FlowChanged.class).isEmpty());
+                }));
   }
 
   private TwoEnds holdOfAlicesAnswered(Signed signed, Set<Check> checks) {
@@ -338,8 +354,7 @@ class SignatureChecksTest {
     ends.talk();
     ends.alice.onTheWay =
         only(
-            "INVITE",
-            message -> Tampering.mallorysKey().apply(Tampering.withoutIdentity(message)));
+            "INVITE", message -> Tampering.mallorysKey().apply(Tampering.withoutIdentity(message)));
     ends.alice.onThePath = Tampering::mallorysCertificate;
     ends.alice.tell(new CallInput.Rekey());
     ends.runMillis(500);

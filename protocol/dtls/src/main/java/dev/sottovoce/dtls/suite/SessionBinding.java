@@ -28,11 +28,7 @@ public record SessionBinding(
 
   public static final SessionBinding NONE =
       new SessionBinding(
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Absence.TAKEN);
+          Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Absence.TAKEN);
 
   /** The shortest {@code external_session_id} (RFC 8844 section 4.3). */
   public static final int LEAST_SESSION_OCTETS = 20;

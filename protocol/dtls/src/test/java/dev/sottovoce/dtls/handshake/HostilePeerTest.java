@@ -391,8 +391,7 @@ class HostilePeerTest {
   }
 
   private static SessionBinding hashes(Bytes own, Bytes peer) {
-    return SessionBinding.NONE.withIdentities(
-        own, Optional.of(peer), SessionBinding.Absence.TAKEN);
+    return SessionBinding.NONE.withIdentities(own, Optional.of(peer), SessionBinding.Absence.TAKEN);
   }
 
   private static Bytes hash(int octet) {
