@@ -123,6 +123,10 @@ final class CallSignatures {
   private @Nullable Bytes callerNonce;
   private @Nullable Bytes calleeNonce;
   private @Nullable Bytes peerKey;
+
+  /** What a phone of another maker has signed of its keys. */
+  private Set<Fingerprint> foreign = Set.of();
+
   private Optional<LogHead> peerHead = Optional.empty();
   private Bytes ownIdentity = Bytes.EMPTY;
   private Optional<Bytes> peerIdentity = Optional.of(Bytes.EMPTY);
@@ -253,9 +257,11 @@ final class CallSignatures {
     boolean first = !judged && !caller;
     if (!found.isPresent()) return unsigned(request);
     Passport claims = found.get().claims();
+    Optional<Bytes> key = identity.judge().publicKey(claims.certificates(), claims.from());
+    if (!key.isPresent()) return ofUnknown(claims, request);
     if (fails(Check.CALLER, claims.from().equals(peer))) return INVALID;
     if (fails(Check.CALLED, claims.to().contains(own))) return INVALID;
-    Verdict verdict = judge(found.get(), request, claims.from());
+    Verdict verdict = judge(found.get(), request, key.get());
     if (!(verdict instanceof Good) || !claims.call().isPresent()) return verdict;
     CallClaim claim = claims.call().get();
     if (!belongs(claim, request, first ? "" : calleeTag, Optional.empty())) return INVALID;
@@ -278,12 +284,14 @@ final class CallSignatures {
     if (judged && isOff(Check.LATER_ANSWERS)) return GOOD;
     if (!found.isPresent()) return unsigned(response);
     Passport claims = found.get().claims();
+    Optional<Bytes> key = identity.judge().publicKey(claims.certificates(), claims.to().get(0));
+    if (!key.isPresent()) return ofUnknown(claims, response);
     if (fails(Check.ANSWERED_CALLER, claims.from().equals(own))) return INVALID;
     if (fails(Check.SOMEBODY_ELSE, claims.to().equals(List.of(peer)))) {
       return new Bad(EndReason.SOMEBODY_ELSE, 0);
     }
     if (first) calleeTag = response.to().tag().orElse("");
-    Verdict verdict = judge(found.get(), response, claims.to().get(0));
+    Verdict verdict = judge(found.get(), response, key.get());
     if (!(verdict instanceof Good) || !claims.call().isPresent()) return verdict;
     CallClaim claim = claims.call().get();
     if (!belongs(claim, response, calleeTag, Optional.ofNullable(lastRequest))) return INVALID;
@@ -337,11 +345,19 @@ final class CallSignatures {
         : new IdentityBinding(ownIdentity, peerIdentity, silence);
   }
 
-  /** Whoever has signed once, or has an account, signs; a signature that cannot be read is none. */
+  /** Whether what could be a signature for this end cannot be read. */
+  private static boolean isDamaged(SipMessage message) {
+    List<String> values = message.values(HeaderName.IDENTITY);
+    return values.subList(0, Math.min(values.size(), MAX_VALUES)).stream()
+        .anyMatch(each ->
+            !IdentityHeader.isCompact(each) && !IdentityHeader.read(each).isPresent());
+  }
+
+  /** Whoever has signed once, or has an account, signs. */
   private Verdict unsigned(SipMessage message) {
     CallIdentity known = identity;
     if (known == null) return GOOD;
-    if (fails(Check.DAMAGED, !message.has(HeaderName.IDENTITY))) return INVALID;
+    if (fails(Check.DAMAGED, !isDamaged(message))) return INVALID;
     boolean refused =
         unsigned == Policy.Unsigned.REFUSED
             || fails(Check.ACCOUNT_SIGNS, !known.peer().isPresent())
@@ -351,27 +367,33 @@ final class CallSignatures {
     return GOOD;
   }
 
-  /** Certificate, signature, and that the keys in the description are the signed ones. */
-  private Verdict judge(SignedPassport passport, SipMessage message, String signer) {
+  /**
+   * There is no certificate for that name that the organisation vouches for. A phone of another maker
+   * has as good as not signed then; ours has one.
+   */
+  private Verdict ofUnknown(Passport claims, SipMessage message) {
+    boolean taken = !claims.call().isPresent() && unsigned(message) instanceof Good;
+    return taken ? GOOD : new Bad(EndReason.CERTIFICATE_INVALID, 437);
+  }
+
+  /** The signature, and that the keys in the description are the signed ones. */
+  private Verdict judge(SignedPassport passport, SipMessage message, Bytes key) {
     CallIdentity known = identity;
     if (known == null) return GOOD;
     if (fails(Check.OFFER_ASKED, !message.body().isEmpty())) return INVALID;
-    Optional<Bytes> key = known.judge().publicKey(passport.claims().certificates(), signer);
-    if (!key.isPresent()) return new Bad(EndReason.CERTIFICATE_INVALID, 437);
-    if (fails(Check.SIGNATURE, passport.verify(key.get(), known.ecdsa()))) return INVALID;
-    boolean listed =
-        !known.peer().isPresent() || known.peer().get().deviceKeys().contains(key.get());
+    if (fails(Check.SIGNATURE, passport.verify(key, known.ecdsa()))) return INVALID;
+    boolean listed = !known.peer().isPresent() || known.peer().get().deviceKeys().contains(key);
     if (fails(Check.DEVICE_LISTED, listed)) return new Bad(EndReason.DEVICE_NOT_LISTED, 437);
-    if (fails(Check.SAME_DEVICE, peerKey == null || peerKey.equals(key.get()))) return INVALID;
+    if (fails(Check.SAME_DEVICE, peerKey == null || peerKey.equals(key))) return INVALID;
     Optional<List<Fingerprint>> announced = fingerprints(message.body().utf8());
     boolean same =
         announced.isPresent()
             && new HashSet<>(announced.get())
                 .equals(new HashSet<>(passport.claims().fingerprints()));
     if (fails(Check.FINGERPRINTS, same)) return INVALID;
-    if (!passport.claims().call().isPresent()) return withoutContext(known);
+    if (!passport.claims().call().isPresent()) return withoutContext(known, passport.claims());
     judged = true;
-    peerKey = key.get();
+    peerKey = key;
     CallClaim call = passport.claims().call().get();
     peerHead = call.head();
     if (call.handshakes() == CallClaim.Handshakes.BOUND) silence = IdentityBinding.Silence.REFUSED;
@@ -379,10 +401,11 @@ final class CallSignatures {
   }
 
   /** A phone of another maker has signed its fingerprints, and nothing that holds for our words. */
-  private Verdict withoutContext(CallIdentity known) {
+  private Verdict withoutContext(CallIdentity known, Passport claims) {
     boolean demanded = known.peer().isPresent() || peerKey != null;
     if (fails(Check.CONTEXT, !demanded)) return INVALID;
     judged = true;
+    foreign = new HashSet<>(claims.fingerprints());
     return GOOD;
   }
 
@@ -422,10 +445,20 @@ final class CallSignatures {
     return callerNonce != null && calleeNonce != null;
   }
 
-  PeerSigner signer() {
+  /**
+   * Who signed what holds for the keys in use.
+   *
+   * @param keying what the other end announced of them
+   */
+  PeerSigner signer(PeerKeying keying) {
     Bytes key = peerKey;
-    if (identity == null || key == null) {
-      return new PeerSigner.Nobody(identity != null && identity.operatorKey());
+    if (identity == null) return new PeerSigner.Nobody(false);
+    if (key == null) {
+      boolean signed =
+          keying instanceof PeerKeying.Dtls dtls && foreign.contains(dtls.fingerprint());
+      return signed && !identity.operatorKey()
+          ? new PeerSigner.Foreign()
+          : new PeerSigner.Nobody(identity.operatorKey());
     }
     return identity.peer().isPresent()
         ? new PeerSigner.OfAccount(identity.peer().get(), key, peerHead)

@@ -127,6 +127,7 @@ final class Established extends Stage {
       call.respond(request, 491, "");
     } else {
       call.beginAnswer();
+      call.keysMayBeSigned();
     }
     return outcome instanceof Negotiation.Accepted;
   }

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -45,6 +46,10 @@ class CallWordsTest {
     return heard;
   }
 
+  private static SipMessage of(Map<String, SipMessage> heard, String label) {
+    return Objects.requireNonNull(heard.get(label), label);
+  }
+
   /** Computed here once more, from what went over the wire and the two accounts. */
   @Test
   void theyAreMadeOfBothNoncesDescriptionsAddressesAndAccounts() throws Exception {
@@ -56,8 +61,8 @@ class CallWordsTest {
     Bytes nonces = Bytes.concat(callersNonce(heard), calleesNonce(heard));
     ByteArrayOutputStream input = new ByteArrayOutputStream();
     field(input, 1, "sottovoce call words 1".getBytes(StandardCharsets.US_ASCII));
-    field(input, 1, Digests.sha256(heard.get("INVITE").body()).toArray());
-    field(input, 1, Digests.sha256(heard.get("200 INVITE").body()).toArray());
+    field(input, 1, Digests.sha256(of(heard, "INVITE").body()).toArray());
+    field(input, 1, Digests.sha256(of(heard, "200 INVITE").body()).toArray());
     field(input, 2, ALICE.getBytes(StandardCharsets.US_ASCII));
     field(input, 2, BOB.getBytes(StandardCharsets.US_ASCII));
     field(input, 1, account(ends.alice).toArray());
@@ -164,8 +169,8 @@ class CallWordsTest {
 
   private static Bytes sought(String wanted, TwoEnds ends, Map<String, SipMessage> heard) {
     Bytes calleesNonce = calleesNonce(heard);
-    Bytes offer = Digests.sha256(heard.get("INVITE").body());
-    Bytes answer = Digests.sha256(heard.get("200 INVITE").body());
+    Bytes offer = Digests.sha256(of(heard, "INVITE").body());
+    Bytes answer = Digests.sha256(of(heard, "200 INVITE").body());
     Bytes caller = account(ends.alice);
     Bytes callee = account(ends.bob);
     for (int i = 0; i < 1 << 20; i++) {
@@ -182,15 +187,14 @@ class CallWordsTest {
   }
 
   private static Bytes callersNonce(Map<String, SipMessage> heard) {
-    return heard
-        .get("ACK")
+    return of(heard, "ACK")
         .header(HeaderName.SOTTOVOCE_NONCE)
         .flatMap(Bytes::fromBase64Url)
         .orElseThrow();
   }
 
   private static Bytes calleesNonce(Map<String, SipMessage> heard) {
-    return Tampering.claims(heard.get("200 INVITE")).call().orElseThrow().nonce().orElseThrow();
+    return Tampering.claims(of(heard, "200 INVITE")).call().orElseThrow().nonce().orElseThrow();
   }
 
   private static Bytes account(TwoEnds.End end) {

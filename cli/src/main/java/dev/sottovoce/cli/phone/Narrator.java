@@ -45,6 +45,11 @@ record Narrator(Console console, Comparison comparison, ChangedAccountOption cha
   }
 
   @Override
+  public void keysSigned(Call call, SecurityReport security) {
+    console.note(Outcome.lock(security));
+  }
+
+  @Override
   public void held(Call call, HoldState state) {
     console.note(
         switch (state) {
