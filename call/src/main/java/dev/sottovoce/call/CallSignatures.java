@@ -129,7 +129,7 @@ final class CallSignatures {
 
   private Optional<LogHead> peerHead = Optional.empty();
   private Bytes ownIdentity = Bytes.EMPTY;
-  private Optional<Bytes> peerIdentity = Optional.of(Bytes.EMPTY);
+  private Bytes peerIdentity = Bytes.EMPTY;
   private IdentityBinding.Silence silence = IdentityBinding.Silence.TAKEN;
   private boolean judged;
 
@@ -252,7 +252,7 @@ final class CallSignatures {
   /** A request of the other end's with a description: the first INVITE or a later one. */
   Verdict offered(SipRequest request) {
     Optional<SignedPassport> found = find(request, "");
-    peerIdentity = named(request, found);
+    peerIdentity = named(found);
     if (identity == null) return GOOD;
     boolean first = !judged && !caller;
     if (!found.isPresent()) return unsigned(request);
@@ -278,7 +278,7 @@ final class CallSignatures {
   /** A 2xx to a request of this end's. */
   Verdict answered(SipResponse response) {
     Optional<SignedPassport> found = find(response, Passport.RESPONSE);
-    peerIdentity = named(response, found);
+    peerIdentity = named(found);
     if (identity == null) return GOOD;
     boolean first = !judged && caller;
     if (judged && isOff(Check.LATER_ANSWERS)) return GOOD;
@@ -326,23 +326,24 @@ final class CallSignatures {
     return Optional.empty();
   }
 
-  /** What the other end's handshake has to name, whether or not this end judges signatures. */
-  private static Optional<Bytes> named(SipMessage message, Optional<SignedPassport> found) {
-    return message.has(HeaderName.IDENTITY)
-        ? found.map(SignedPassport::bindingHash)
-        : Optional.of(Bytes.EMPTY);
+  /**
+   * What the other end's handshake has to name, if it names anything: what this end got, whether or
+   * not it judges signatures. So one that was taken away is missed.
+   */
+  private static Bytes named(Optional<SignedPassport> found) {
+    return found.map(SignedPassport::bindingHash).orElse(Bytes.EMPTY);
   }
 
   /** The answer to an offer of ours is in an ACK, which nobody signs. */
   void answeredInAck() {
-    peerIdentity = Optional.of(Bytes.EMPTY);
+    peerIdentity = Bytes.EMPTY;
   }
 
   /** Who signed the two descriptions that were exchanged last. */
   IdentityBinding binding() {
     return isOff(Check.HANDSHAKE)
         ? new IdentityBinding(ownIdentity, Optional.empty(), IdentityBinding.Silence.TAKEN)
-        : new IdentityBinding(ownIdentity, peerIdentity, silence);
+        : new IdentityBinding(ownIdentity, Optional.of(peerIdentity), silence);
   }
 
   /** Whether what could be a signature for this end cannot be read. */

@@ -8,8 +8,8 @@ import java.util.Optional;
  * 8844): so nobody can announce somebody else's key as its own.
  *
  * @param own hash of what this end signed; no octets where it did not
- * @param peer hash of what the other end signed; no octets where it did not, nothing where that is
- *     not known
+ * @param peer hash of what the other end signed; no octets where it did not, nothing where its
+ *     handshake may name anything
  * @param silence what it means that the other end's handshake says nothing of it
  */
 public record IdentityBinding(Bytes own, Optional<Bytes> peer, Silence silence) {

@@ -20,6 +20,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** Handshakes name the signatures over both descriptions (RFC 8844). */
@@ -123,6 +124,32 @@ class HandshakeBindingTest {
     refused(passedOn(ALL, ALL, Handshakes.BOUND).bob);
     // Nor does it help mallory to say that its phone is one that cannot do this.
     refused(passedOn(ALL, ALL, Handshakes.UNBOUND).bob);
+  }
+
+  /** Where there is no account that would demand one. */
+  @Test
+  void aSignatureThatWasTakenAway_isMissedByTheHandshake() {
+    List<UnaryOperator<SipMessage>> ways =
+        List.of(
+            Tampering::withoutIdentity,
+            message -> Tampering.identity(message, "..AAAA;info=<https://x.example/1.pem>"));
+    for (UnaryOperator<SipMessage> way : ways) {
+      TwoEnds open = stripped(way, WITHOUT);
+      assertEquals(
+          "unverified", open.bob.only(CallOutput.OpenMedia.class).report().lock().jsonName());
+      refused(stripped(way, ALL).bob);
+    }
+  }
+
+  private TwoEnds stripped(UnaryOperator<SipMessage> way, Set<Check> checks) {
+    TwoEnds ends = withRealKeys(new TwoEnds(1));
+    for (TwoEnds.End each : List.of(ends.alice, ends.bob)) {
+      each.identity = signers.identity(each == ends.alice ? alice : bob);
+      each.checks = checks;
+      each.onTheWay =
+          message -> message.has(HeaderName.IDENTITY) ? way.apply(message) : message;
+    }
+    return ends.connect().runMillis(3_000);
   }
 
   /** Where a handshake cannot name anything, as in browsers, the words are what is left. */
