@@ -99,7 +99,9 @@ class HandshakeBindingTest {
   @Test
   void handshakesOfSignedCalls_fitThem_andSoDoThoseOfNewKeys() {
     TwoEnds ends = withRealKeys(signed()).talk();
-    assertTrue(ends.bob.only(CallOutput.OpenMedia.class).keys().agreement().postQuantum());
+    SecurityReport report = ends.bob.only(CallOutput.OpenMedia.class).report();
+    assertTrue(report.quantumSentence().startsWith("Post-quantum: "), report::quantumSentence);
+    assertTrue(report.quantumSentence().endsWith("Signatures are classical."));
     ends.alice.tell(new CallInput.Rekey());
     ends.runMillis(2_000);
     assertEquals(1, ends.alice.all(CallOutput.Rekeyed.class).size());

@@ -41,6 +41,7 @@ class SignedCallTest {
     SecurityReport two = ends.bob.only(CallOutput.OpenMedia.class).report();
     assertEquals(one.string().orElseThrow().text(), two.string().orElseThrow().text());
     assertEquals(3, one.string().orElseThrow().text().split(":").length);
+    assertTrue(one.quantumSentence().startsWith("Not post-quantum: "), one::quantumSentence);
     assertEquals("firstContact", one.lock().jsonName());
     assertEquals("firstContact", two.lock().jsonName());
     PeerSigner.OfAccount signer = assertInstanceOf(PeerSigner.OfAccount.class, two.signer());

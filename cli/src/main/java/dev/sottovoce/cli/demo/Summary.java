@@ -17,6 +17,7 @@ final class Summary {
     console.say("  speech      " + result.srtp());
     console.say(
         "  lock        " + result.lock() + ", post-quantum: " + yesNo(result.postQuantum()));
+    console.say("              signatures are classical");
     console.say("  set-up      " + result.setupMillis() + " ms");
     packets(console, there);
     packets(console, back);

@@ -31,6 +31,7 @@ record Narrator(Console console, Comparison comparison, ChangedAccountOption cha
   public void connected(Call call, SecurityReport security) {
     console.note("connected. " + Outcome.lock(security));
     console.note(Outcome.words(security));
+    console.note(security.quantumSentence());
     comparison.begin(call, security);
   }
 
