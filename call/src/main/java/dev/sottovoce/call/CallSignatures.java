@@ -350,8 +350,8 @@ final class CallSignatures {
   private static boolean isDamaged(SipMessage message) {
     List<String> values = message.values(HeaderName.IDENTITY);
     return values.subList(0, Math.min(values.size(), MAX_VALUES)).stream()
-        .anyMatch(each ->
-            !IdentityHeader.isCompact(each) && !IdentityHeader.read(each).isPresent());
+        .anyMatch(
+            each -> !IdentityHeader.isCompact(each) && !IdentityHeader.read(each).isPresent());
   }
 
   /** Whoever has signed once, or has an account, signs. */
@@ -369,8 +369,8 @@ final class CallSignatures {
   }
 
   /**
-   * There is no certificate for that name that the organisation vouches for. A phone of another maker
-   * has as good as not signed then; ours has one.
+   * There is no certificate for that name that the organisation vouches for. A phone of another
+   * maker has as good as not signed then; ours has one.
    */
   private Verdict ofUnknown(Passport claims, SipMessage message) {
     boolean taken = !claims.call().isPresent() && unsigned(message) instanceof Good;

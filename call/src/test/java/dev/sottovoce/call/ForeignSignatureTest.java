@@ -167,8 +167,7 @@ class ForeignSignatureTest {
     assertEquals(438, refusal(take(invite(others))));
     String damaged = signed(alice, FINGERPRINT).replaceFirst("\\.[^.]*;info", ".AAAA;info");
     assertEquals(438, refusal(take(invite(damaged))));
-    String forged =
-        signed("", Signers.stranger("alice"), List.of(alice.key()), ALICE, FINGERPRINT);
+    String forged = signed("", Signers.stranger("alice"), List.of(alice.key()), ALICE, FINGERPRINT);
     assertEquals(438, refusal(take(invite(forged))));
   }
 
@@ -187,8 +186,9 @@ class ForeignSignatureTest {
 
   @Test
   void whoSignsWithACertificateThatNobodyCanJudge_isTakenLikeWhoDoesNotSign() {
-    strangers().forEach((name, value) ->
-        assertEquals(NOT_SIGNED, opened(take(invite(value))).lock(), name));
+    strangers()
+        .forEach(
+            (name, value) -> assertEquals(NOT_SIGNED, opened(take(invite(value))).lock(), name));
   }
 
   @Test
@@ -196,12 +196,13 @@ class ForeignSignatureTest {
     Policy regulated = Profiles.of(Policy.Profile.REGULATED);
     CallPolicy refusing = CallPolicy.of(regulated, regulated.from());
     Set<Check> all = EnumSet.allOf(Check.class);
-    strangers().forEach((name, value) -> {
-      int withAccount = refusal(take(invite(value), signers.identity(bob, alice), all));
-      assertTrue(withAccount == 437 || withAccount == 428, name + ": " + withAccount);
-      int byPolicy = refusal(take(invite(value), signers.identity(bob), all, refusing));
-      assertTrue(byPolicy == 437 || byPolicy == 428, name + ": " + byPolicy);
-    });
+    strangers()
+        .forEach((name, value) -> {
+          int withAccount = refusal(take(invite(value), signers.identity(bob, alice), all));
+          assertTrue(withAccount == 437 || withAccount == 428, name + ": " + withAccount);
+          int byPolicy = refusal(take(invite(value), signers.identity(bob), all, refusing));
+          assertTrue(byPolicy == 437 || byPolicy == 428, name + ": " + byPolicy);
+        });
     // A good one gets as far as the policy's next objection: there is no ICE.
     SipRequest good = invite(signed(alice, FINGERPRINT));
     assertEquals(488, refusal(take(good, signers.identity(bob), all, refusing)));

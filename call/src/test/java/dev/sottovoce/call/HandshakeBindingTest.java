@@ -148,8 +148,7 @@ class HandshakeBindingTest {
     for (TwoEnds.End each : List.of(ends.alice, ends.bob)) {
       each.identity = signers.identity(each == ends.alice ? alice : bob);
       each.checks = checks;
-      each.onTheWay =
-          message -> message.has(HeaderName.IDENTITY) ? way.apply(message) : message;
+      each.onTheWay = message -> message.has(HeaderName.IDENTITY) ? way.apply(message) : message;
     }
     return ends.connect().runMillis(3_000);
   }

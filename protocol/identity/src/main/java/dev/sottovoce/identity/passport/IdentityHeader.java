@@ -50,8 +50,8 @@ public final class IdentityHeader {
   }
 
   /**
-   * Whether header and claims are left out, to be made anew from the message (RFC 8225 section 7). No
-   * certificate can be inside then, and none is fetched here.
+   * Whether header and claims are left out, to be made anew from the message (RFC 8225 section 7).
+   * No certificate can be inside then, and none is fetched here.
    */
   public static boolean isCompact(String value) {
     return value.startsWith("..");
