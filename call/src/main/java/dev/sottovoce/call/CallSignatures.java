@@ -3,6 +3,7 @@ package dev.sottovoce.call;
 import dev.sottovoce.crypto.Digests;
 import dev.sottovoce.crypto.Fingerprint;
 import dev.sottovoce.crypto.PgpWords;
+import dev.sottovoce.dtls.suite.SessionBinding.Absence;
 import dev.sottovoce.identity.passport.CallClaim;
 import dev.sottovoce.identity.passport.IdentityHeader;
 import dev.sottovoce.identity.passport.LogHead;
@@ -130,7 +131,7 @@ final class CallSignatures {
   private Optional<LogHead> peerHead = Optional.empty();
   private Bytes ownIdentity = Bytes.EMPTY;
   private Bytes peerIdentity = Bytes.EMPTY;
-  private IdentityBinding.Silence silence = IdentityBinding.Silence.TAKEN;
+  private Absence silence = Absence.TAKEN;
   private boolean judged;
 
   CallSignatures(CallSetup setup, boolean caller) {
@@ -342,7 +343,7 @@ final class CallSignatures {
   /** Who signed the two descriptions that were exchanged last. */
   IdentityBinding binding() {
     return isOff(Check.HANDSHAKE)
-        ? new IdentityBinding(ownIdentity, Optional.empty(), IdentityBinding.Silence.TAKEN)
+        ? new IdentityBinding(ownIdentity, Optional.empty(), Absence.TAKEN)
         : new IdentityBinding(ownIdentity, Optional.of(peerIdentity), silence);
   }
 
@@ -397,7 +398,7 @@ final class CallSignatures {
     peerKey = key;
     CallClaim call = passport.claims().call().get();
     peerHead = call.head();
-    if (call.handshakes() == CallClaim.Handshakes.BOUND) silence = IdentityBinding.Silence.REFUSED;
+    if (call.handshakes() == CallClaim.Handshakes.BOUND) silence = Absence.REFUSED;
     return GOOD;
   }
 

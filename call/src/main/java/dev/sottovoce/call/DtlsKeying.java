@@ -92,12 +92,7 @@ public final class DtlsKeying implements KeyingMethod {
     IdentityBinding identities = settled.identities();
     SessionBinding session =
         SessionBinding.ofSessions(settled.ownTlsId(), peer.tlsId())
-            .withIdentities(
-                identities.own(),
-                identities.peer(),
-                identities.silence() == IdentityBinding.Silence.REFUSED
-                    ? SessionBinding.Absence.REFUSED
-                    : SessionBinding.Absence.TAKEN);
+            .withIdentities(identities.own(), identities.peer(), identities.silence());
     if (settled.role() == Role.SERVER) {
       Dtls13Association.Path path =
           settled.path() == Path.CHECKED

@@ -1,5 +1,6 @@
 package dev.sottovoce.call;
 
+import dev.sottovoce.dtls.suite.SessionBinding.Absence;
 import dev.sottovoce.wire.Bytes;
 import java.util.Optional;
 
@@ -12,16 +13,8 @@ import java.util.Optional;
  *     handshake may name anything
  * @param silence what it means that the other end's handshake says nothing of it
  */
-public record IdentityBinding(Bytes own, Optional<Bytes> peer, Silence silence) {
-  /** What it means that a handshake does not say what it belongs to. */
-  public enum Silence {
-    /** The other end may have software that cannot. */
-    TAKEN,
-    /** The other end has signed that its handshakes say so. */
-    REFUSED
-  }
-
+public record IdentityBinding(Bytes own, Optional<Bytes> peer, Absence silence) {
   /** Nobody signs. */
   public static final IdentityBinding NONE =
-      new IdentityBinding(Bytes.EMPTY, Optional.of(Bytes.EMPTY), Silence.TAKEN);
+      new IdentityBinding(Bytes.EMPTY, Optional.of(Bytes.EMPTY), Absence.TAKEN);
 }

@@ -6,20 +6,28 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sottovoce.call.CallSignatures.Check;
-import dev.sottovoce.call.IdentityBinding.Silence;
+import dev.sottovoce.crypto.Fingerprint;
 import dev.sottovoce.crypto.backend.BouncyCastleCrypto;
 import dev.sottovoce.crypto.backend.CryptoBackend;
+import dev.sottovoce.dtls.Dtls13Association;
+import dev.sottovoce.dtls.DtlsAssociation;
+import dev.sottovoce.dtls.DtlsEndpoint;
 import dev.sottovoce.dtls.EphemeralShares;
 import dev.sottovoce.dtls.HandshakeTiming;
 import dev.sottovoce.dtls.LocalIdentity;
+import dev.sottovoce.dtls.suite.ProtocolVersion;
+import dev.sottovoce.dtls.suite.SessionBinding;
+import dev.sottovoce.dtls.suite.SessionBinding.Absence;
 import dev.sottovoce.identity.passport.CallClaim.Handshakes;
 import dev.sottovoce.sip.message.HeaderName;
 import dev.sottovoce.sip.message.SipMessage;
 import dev.sottovoce.wire.Bytes;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -61,7 +69,7 @@ class HandshakeBindingTest {
       assertEquals(32, one.own().length());
       assertEquals(32, two.own().length());
       assertEquals(
-          List.of(Silence.REFUSED, Silence.REFUSED), List.of(one.silence(), two.silence()));
+          List.of(Absence.REFUSED, Absence.REFUSED), List.of(one.silence(), two.silence()));
     }
     assertNotEquals(alices.get(0).identities().own(), alices.get(1).identities().own());
   }
@@ -76,7 +84,7 @@ class HandshakeBindingTest {
     browser.alice.onTheWay =
         only("INVITE", Tampering.signedAgain(alice, pen -> pen.handshakes = Handshakes.UNBOUND));
     browser.talk();
-    assertEquals(Silence.TAKEN, begun(browser.bob).silence());
+    assertEquals(Absence.TAKEN, begun(browser.bob).silence());
   }
 
   /** An end that signs nothing itself still knows what the other end's handshake will name. */
@@ -151,6 +159,108 @@ class HandshakeBindingTest {
       each.onTheWay = message -> message.has(HeaderName.IDENTITY) ? way.apply(message) : message;
     }
     return ends.connect().runMillis(3_000);
+  }
+
+  /** It signed that its handshakes name the call: so this handshake is not its own. */
+  @Test
+  void aHandshakeThatSaysNothing_isNotOfWhoPromisedOtherwise() {
+    assertEquals(1, silent(ends -> ends.alice, WITHOUT).bob.all(CallOutput.OpenMedia.class).size());
+    refused(silent(ends -> ends.alice, ALL).bob);
+    assertEquals(1, silent(ends -> ends.bob, WITHOUT).alice.all(CallOutput.OpenMedia.class).size());
+    refused(silent(ends -> ends.bob, ALL).alice);
+  }
+
+  private TwoEnds silent(Function<TwoEnds, TwoEnds.End> which, Set<Check> checks) {
+    TwoEnds ends = withRealKeys(signed());
+    TwoEnds.End silent = which.apply(ends);
+    silent.keying = new SilentEngine(silent);
+    silent.other().checks = checks;
+    return ends.connect().runMillis(3_000);
+  }
+
+  /** DTLS 1.3 as others have it, without RFC 8844. */
+  private static final class SilentEngine implements KeyingMethod {
+    private final DtlsEndpoint endpoint;
+
+    SilentEngine(TwoEnds.End end) {
+      CryptoBackend crypto = new BouncyCastleCrypto();
+      endpoint =
+          new DtlsEndpoint(
+              LocalIdentity.create(crypto, end.random::nextBytes),
+              end.policy.dtls().orElseThrow().accepts(),
+              share -> true,
+              HandshakeTiming.AFTER_ICE,
+              Runnable::run,
+              crypto,
+              end.random::nextBytes);
+    }
+
+    @Override
+    public Kind kind() {
+      return Kind.DTLS;
+    }
+
+    @Override
+    public boolean namesIdentities() {
+      return true;
+    }
+
+    @Override
+    public List<String> announcement() {
+      return List.of(
+          "fingerprint:" + endpoint.identity().fingerprint().toSdp(),
+          DtlsVersions.ATTRIBUTE + ':' + DtlsVersions.write(List.of(ProtocolVersion.DTLS_1_3)));
+    }
+
+    @Override
+    public Keying associate(Settled settled) {
+      Fingerprint announced = ((PeerKeying.Dtls) settled.peer()).fingerprint();
+      return new SilentKeying(
+          settled.role() == Role.CLIENT
+              ? endpoint.client(ProtocolVersion.DTLS_1_3, announced, SessionBinding.NONE)
+              : endpoint.server(
+                  announced, SessionBinding.NONE, Dtls13Association.Path.VALIDATED));
+    }
+  }
+
+  private record SilentKeying(DtlsAssociation dtls) implements Keying {
+    @Override
+    public List<Output> start(Instant now) {
+      return handle(new DtlsAssociation.Input.Start(), now);
+    }
+
+    @Override
+    public List<Output> received(Bytes datagram, Instant now) {
+      return handle(new DtlsAssociation.Input.Datagram(datagram), now);
+    }
+
+    @Override
+    public List<Output> tick(Instant now) {
+      return handle(new DtlsAssociation.Input.Tick(), now);
+    }
+
+    @Override
+    public List<Output> close(Instant now) {
+      return handle(new DtlsAssociation.Input.Close(), now);
+    }
+
+    private List<Output> handle(DtlsAssociation.Input input, Instant now) {
+      return dtls.handle(input, now).stream()
+          .map(SilentKeying::translated)
+          .toList();
+    }
+
+    private static Output translated(DtlsAssociation.Output output) {
+      if (output instanceof DtlsAssociation.Output.Transmit send) {
+        return new Output.Transmit(send.datagram());
+      } else if (output instanceof DtlsAssociation.Output.WakeAt wake) {
+        return new Output.WakeAt(wake.deadline());
+      } else if (output instanceof DtlsAssociation.Output.Established found) {
+        return new Output.Agreed(
+            found.keys(), found.peer(), Optional.empty(), KeyProof.CONFIRMED);
+      }
+      return new Output.Failed(EndReason.KEYING_FAILED);
+    }
   }
 
   /** Where a handshake cannot name anything, as in browsers, the words are what is left. */

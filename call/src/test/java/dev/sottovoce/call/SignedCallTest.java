@@ -181,6 +181,12 @@ class SignedCallTest {
     ends.alice.identity = signers.identity(Signers.stranger("alice"), bob);
     ends.connect();
     assertEquals(EndReason.CERTIFICATE_INVALID, ends.bob.reason());
+    // Nor is one of ours without a certificate taken for a phone of another maker.
+    TwoEnds unlisted = signed();
+    unlisted.alice.identity = signers.identity(Signers.stranger("alice"), bob);
+    unlisted.bob.identity = signers.identity(bob);
+    unlisted.connect();
+    assertEquals(EndReason.CERTIFICATE_INVALID, unlisted.bob.reason());
     TwoEnds other = signed();
     other.bob.identity = signers.identity(signers.device("carol"), alice);
     other.connect();
