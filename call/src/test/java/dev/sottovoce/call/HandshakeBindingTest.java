@@ -218,8 +218,7 @@ class HandshakeBindingTest {
       return new SilentKeying(
           settled.role() == Role.CLIENT
               ? endpoint.client(ProtocolVersion.DTLS_1_3, announced, SessionBinding.NONE)
-              : endpoint.server(
-                  announced, SessionBinding.NONE, Dtls13Association.Path.VALIDATED));
+              : endpoint.server(announced, SessionBinding.NONE, Dtls13Association.Path.VALIDATED));
     }
   }
 
@@ -245,9 +244,7 @@ class HandshakeBindingTest {
     }
 
     private List<Output> handle(DtlsAssociation.Input input, Instant now) {
-      return dtls.handle(input, now).stream()
-          .map(SilentKeying::translated)
-          .toList();
+      return dtls.handle(input, now).stream().map(SilentKeying::translated).toList();
     }
 
     private static Output translated(DtlsAssociation.Output output) {
@@ -256,8 +253,7 @@ class HandshakeBindingTest {
       } else if (output instanceof DtlsAssociation.Output.WakeAt wake) {
         return new Output.WakeAt(wake.deadline());
       } else if (output instanceof DtlsAssociation.Output.Established found) {
-        return new Output.Agreed(
-            found.keys(), found.peer(), Optional.empty(), KeyProof.CONFIRMED);
+        return new Output.Agreed(found.keys(), found.peer(), Optional.empty(), KeyProof.CONFIRMED);
       }
       return new Output.Failed(EndReason.KEYING_FAILED);
     }
