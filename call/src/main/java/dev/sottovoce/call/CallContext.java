@@ -209,10 +209,11 @@ final class CallContext {
     PeerMedia theirs = negotiation.peer();
     if (theirs.ice().isPresent()) describe(theirs.ice().get());
     else fromMedia(media.describe(theirs.address().get(), now));
+    KeyingMethod.Settled settled = negotiation.settled(signatures.binding());
     fromMedia(
         negotiation.takeAnew()
-            ? media.agreeAnew(negotiation.method(), negotiation.settled(), now)
-            : media.agree(negotiation.method(), negotiation.settled(), now));
+            ? media.agreeAnew(negotiation.method(), settled, now)
+            : media.agree(negotiation.method(), settled, now));
     MediaFlow next = negotiation.flow();
     if (mediaOpen && next != flow) emit(new CallOutput.FlowChanged(next));
     flow = next;
@@ -313,9 +314,21 @@ final class CallContext {
 
   private SecurityReport reportOf(
       MediaKeys agreed, VerifiedPeer verified, Optional<ShortAuthentication> words) {
-    PeerSigner signer = signatures.signer();
+    PeerSigner signer = signatures.signer(negotiation.peer().keying());
     return new SecurityReport(
         agreed.agreement(), agreed.profile(), Lock.of(words, verified, signer), words, signer);
+  }
+
+  /** A later message may sign the keys in use, where the first one could not (RFC 4916). */
+  void keysMayBeSigned() {
+    SecurityReport known = report;
+    VerifiedPeer verified = peer;
+    if (ended || known == null || verified == null) return;
+    PeerSigner signer = signatures.signer(negotiation.peer().keying());
+    if (!(signer instanceof PeerSigner.Foreign) || signer.equals(known.signer())) return;
+    Lock lock = Lock.of(known.string(), verified, signer);
+    report = new SecurityReport(known.agreement(), known.srtp(), lock, known.string(), signer);
+    emit(new CallOutput.KeysSigned(report));
   }
 
   // New keys for the running call

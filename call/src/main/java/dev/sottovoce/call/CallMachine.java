@@ -3,7 +3,9 @@ package dev.sottovoce.call;
 import dev.sottovoce.ice.Role;
 import dev.sottovoce.sip.message.SipRequest;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +29,11 @@ public final class CallMachine {
    * @param target the callee's SIP address, {@code sip:USER@DOMAIN}
    */
   public static CallMachine outgoing(CallSetup setup, String target) {
-    CallSignatures signatures = new CallSignatures(setup, true);
+    return outgoing(setup, target, EnumSet.allOf(CallSignatures.Check.class));
+  }
+
+  static CallMachine outgoing(CallSetup setup, String target, Set<CallSignatures.Check> checks) {
+    CallSignatures signatures = new CallSignatures(setup, true, checks);
     DialogMessages messages = DialogMessages.outgoing(setup, signatures, target);
     return new CallMachine(context(setup, true, messages, signatures), null);
   }
@@ -38,7 +44,12 @@ public final class CallMachine {
    * @param invite an INVITE without a To tag
    */
   public static CallMachine incoming(CallSetup setup, SipRequest invite) {
-    CallSignatures signatures = new CallSignatures(setup, false);
+    return incoming(setup, invite, EnumSet.allOf(CallSignatures.Check.class));
+  }
+
+  static CallMachine incoming(
+      CallSetup setup, SipRequest invite, Set<CallSignatures.Check> checks) {
+    CallSignatures signatures = new CallSignatures(setup, false, checks);
     DialogMessages messages = DialogMessages.incoming(setup, signatures, invite);
     return new CallMachine(context(setup, false, messages, signatures), invite);
   }

@@ -86,6 +86,9 @@ public sealed interface CallOutput {
   /** The people have compared the authentication string: this is what the lock says now. */
   record StringMatched(SecurityReport report) implements CallOutput {}
 
+  /** The other end has signed the keys in use only now (RFC 4916): this is what the lock says. */
+  record KeysSigned(SecurityReport report) implements CallOutput {}
+
   /** A hold began or ended. */
   record FlowChanged(MediaFlow flow) implements CallOutput {}
 

@@ -3,6 +3,7 @@ package dev.sottovoce.call;
 import dev.sottovoce.crypto.Digests;
 import dev.sottovoce.crypto.Fingerprint;
 import dev.sottovoce.crypto.PgpWords;
+import dev.sottovoce.dtls.suite.SessionBinding.Absence;
 import dev.sottovoce.identity.passport.CallClaim;
 import dev.sottovoce.identity.passport.IdentityHeader;
 import dev.sottovoce.identity.passport.LogHead;
@@ -17,9 +18,11 @@ import dev.sottovoce.sip.message.SipResponse;
 import dev.sottovoce.wire.ByteWriter;
 import dev.sottovoce.wire.Bytes;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +34,58 @@ import org.jspecify.annotations.Nullable;
  * stand in between has to commit to everything before seeing the last thing that counts.
  */
 final class CallSignatures {
+  /** What is looked at; tests leave one out to show that it is needed. */
+  enum Check {
+    /** The key of the certificate made the signature. */
+    SIGNATURE,
+    /** A signature that cannot be read does not count as none. */
+    DAMAGED,
+    /** Whoever has an account signs. */
+    ACCOUNT_SIGNS,
+    /** Whoever has signed once signs on. */
+    SIGNS_ON,
+    /** The signer's account lists its device. */
+    DEVICE_LISTED,
+    /** One device signs for the whole call. */
+    SAME_DEVICE,
+    /** A request is signed in the name of whoever it is from. */
+    CALLER,
+    /** A request is signed for this end. */
+    CALLED,
+    /** An answer is signed for this end. */
+    ANSWERED_CALLER,
+    /** An answer is signed in the name of whoever was called. */
+    SOMEBODY_ELSE,
+    /** The keys in the description are the signed ones. */
+    FINGERPRINTS,
+    /** Our phones sign what a message belongs to. */
+    CONTEXT,
+    DESCRIPTION,
+    METHOD,
+    SEQUENCE,
+    CALL_ID,
+    CALLER_TAG,
+    CALLEE_TAG,
+    /** An answer names the request that it answers; a request names none. */
+    ANSWERED_REQUEST,
+    /** An INVITE counts once. */
+    REPLAY,
+    /** There is no audio before both nonces are known. */
+    NONCES,
+    /** The caller's nonce is the one that the INVITE committed to. */
+    COMMITMENT,
+    /** An answer that was refused is not shown the caller's nonce. */
+    GOOD_ANSWER,
+    /** A second answer is not shown the caller's nonce. */
+    ONE_ANSWER,
+    /** Answers to later requests are judged, too. */
+    LATER_ANSWERS,
+    /** Nobody who signs asks for an offer, whose answer would be in an ACK. */
+    OFFER_ASKED,
+    /** The handshake is of whoever signed the description (RFC 8844). */
+    HANDSHAKE
+  }
+
   /** What became of a message. */
   sealed interface Verdict {}
 
@@ -55,6 +110,8 @@ final class CallSignatures {
   private final String own;
   private final Bytes ownNonce;
   private final List<String> versions;
+  private final CallClaim.Handshakes handshakes;
+  private final Set<Check> checks;
   private String callId = "";
   private String callerTag = "";
   private String calleeTag = "";
@@ -67,16 +124,32 @@ final class CallSignatures {
   private @Nullable Bytes callerNonce;
   private @Nullable Bytes calleeNonce;
   private @Nullable Bytes peerKey;
+
+  /** What a phone of another maker has signed of its keys. */
+  private Set<Fingerprint> foreign = Set.of();
+
   private Optional<LogHead> peerHead = Optional.empty();
+  private Bytes ownIdentity = Bytes.EMPTY;
+  private Bytes peerIdentity = Bytes.EMPTY;
+  private Absence silence = Absence.TAKEN;
   private boolean judged;
 
   CallSignatures(CallSetup setup, boolean caller) {
+    this(setup, caller, EnumSet.allOf(Check.class));
+  }
+
+  CallSignatures(CallSetup setup, boolean caller, Set<Check> checks) {
+    this.checks = checks;
     this.identity = setup.identity().orElse(null);
     this.caller = caller;
     this.unsigned = setup.policy().unsigned();
     this.own = canonical(setup.localAddress());
     this.ownNonce = setup.entropy().bytes(CallClaim.OCTETS);
     this.versions = versions(setup);
+    this.handshakes =
+        setup.keyings().stream().anyMatch(KeyingMethod::namesIdentities)
+            ? CallClaim.Handshakes.BOUND
+            : CallClaim.Handshakes.UNBOUND;
     if (caller) callerNonce = ownNonce;
     else calleeNonce = ownNonce;
   }
@@ -117,6 +190,7 @@ final class CallSignatures {
     CallClaim claim = claim(digest, method, sequence, nonce, Optional.empty());
     SignedPassport passport = sign("", own, peer, description, claim);
     lastRequest = passport.hash();
+    ownIdentity = passport.bindingHash();
     return Optional.of(IdentityHeader.write(passport));
   }
 
@@ -133,8 +207,9 @@ final class CallSignatures {
             request.cseq().number(),
             first ? Optional.of(ownNonce) : Optional.empty(),
             Optional.ofNullable(peerRequest));
-    return Optional.of(
-        IdentityHeader.write(sign(Passport.RESPONSE, peer, own, description, claim)));
+    SignedPassport passport = sign(Passport.RESPONSE, peer, own, description, claim);
+    ownIdentity = passport.bindingHash();
+    return Optional.of(IdentityHeader.write(passport));
   }
 
   private CallClaim claim(
@@ -152,7 +227,8 @@ final class CallSignatures {
         policy,
         head,
         nonce,
-        to);
+        to,
+        handshakes);
   }
 
   private SignedPassport sign(
@@ -176,22 +252,24 @@ final class CallSignatures {
 
   /** A request of the other end's with a description: the first INVITE or a later one. */
   Verdict offered(SipRequest request) {
+    Optional<SignedPassport> found = find(request, "");
+    peerIdentity = named(found);
     if (identity == null) return GOOD;
     boolean first = !judged && !caller;
-    String expectedTag = first ? "" : calleeTag;
-    Optional<SignedPassport> found = find(request, "");
     if (!found.isPresent()) return unsigned(request);
     Passport claims = found.get().claims();
-    if (!claims.from().equals(peer) || !claims.to().contains(own)) return INVALID;
-    Verdict verdict = judge(found.get(), request, peer);
+    Optional<Bytes> key = identity.judge().publicKey(claims.certificates(), claims.from());
+    if (!key.isPresent()) return ofUnknown(claims, request);
+    if (fails(Check.CALLER, claims.from().equals(peer))) return INVALID;
+    if (fails(Check.CALLED, claims.to().contains(own))) return INVALID;
+    Verdict verdict = judge(found.get(), request, key.get());
     if (!(verdict instanceof Good) || !claims.call().isPresent()) return verdict;
     CallClaim claim = claims.call().get();
-    if (!isOfThisDialog(claim, request, expectedTag) || claim.answers().isPresent()) {
-      return INVALID;
-    }
+    if (!belongs(claim, request, first ? "" : calleeTag, Optional.empty())) return INVALID;
     if (first) {
-      if (!claim.nonce().isPresent() || !identity.fresh().test(found.get().hash())) return INVALID;
-      callerCommitment = claim.nonce().get();
+      if (fails(Check.NONCES, claim.nonce().isPresent())) return INVALID;
+      if (fails(Check.REPLAY, identity.fresh().test(found.get().hash()))) return INVALID;
+      callerCommitment = claim.nonce().orElse(null);
       offer = claim.description();
     }
     peerRequest = found.get().hash();
@@ -200,34 +278,43 @@ final class CallSignatures {
 
   /** A 2xx to a request of this end's. */
   Verdict answered(SipResponse response) {
+    Optional<SignedPassport> found = find(response, Passport.RESPONSE);
+    peerIdentity = named(found);
     if (identity == null) return GOOD;
     boolean first = !judged && caller;
-    Optional<SignedPassport> found = find(response, Passport.RESPONSE);
+    if (judged && isOff(Check.LATER_ANSWERS)) return GOOD;
     if (!found.isPresent()) return unsigned(response);
     Passport claims = found.get().claims();
-    if (!claims.from().equals(own) || claims.to().size() != 1) return INVALID;
-    if (!claims.to().get(0).equals(peer)) return new Bad(EndReason.SOMEBODY_ELSE, 0);
+    Optional<Bytes> key = identity.judge().publicKey(claims.certificates(), claims.to().get(0));
+    if (!key.isPresent()) return ofUnknown(claims, response);
+    if (fails(Check.ANSWERED_CALLER, claims.from().equals(own))) return INVALID;
+    if (fails(Check.SOMEBODY_ELSE, claims.to().equals(List.of(peer)))) {
+      return new Bad(EndReason.SOMEBODY_ELSE, 0);
+    }
     if (first) calleeTag = response.to().tag().orElse("");
-    Verdict verdict = judge(found.get(), response, peer);
+    Verdict verdict = judge(found.get(), response, key.get());
     if (!(verdict instanceof Good) || !claims.call().isPresent()) return verdict;
     CallClaim claim = claims.call().get();
-    boolean ofOurs = claim.answers().equals(Optional.ofNullable(lastRequest));
-    if (!isOfThisDialog(claim, response, calleeTag) || !ofOurs) return INVALID;
+    if (!belongs(claim, response, calleeTag, Optional.ofNullable(lastRequest))) return INVALID;
     if (first) {
-      if (!claim.nonce().isPresent()) return INVALID;
-      calleeNonce = claim.nonce().get();
+      if (fails(Check.NONCES, claim.nonce().isPresent())) return INVALID;
+      calleeNonce = claim.nonce().orElse(null);
       answer = claim.description();
     }
     return GOOD;
   }
 
-  private boolean isOfThisDialog(CallClaim claim, SipMessage message, String expectedCalleeTag) {
-    return claim.callId().equals(callId)
-        && claim.callerTag().equals(callerTag)
-        && claim.calleeTag().equals(expectedCalleeTag)
-        && claim.method().equals(message.cseq().method())
-        && claim.sequence() == message.cseq().number()
-        && claim.description().equals(Digests.sha256(message.body()));
+  /** Whether it was signed for this message of this dialog. */
+  private boolean belongs(
+      CallClaim claim, SipMessage message, String expectedCalleeTag, Optional<Bytes> answered) {
+    Bytes description = Digests.sha256(message.body());
+    return !fails(Check.CALL_ID, claim.callId().equals(callId))
+        && !fails(Check.CALLER_TAG, claim.callerTag().equals(callerTag))
+        && !fails(Check.CALLEE_TAG, claim.calleeTag().equals(expectedCalleeTag))
+        && !fails(Check.METHOD, claim.method().equals(message.cseq().method()))
+        && !fails(Check.SEQUENCE, claim.sequence() == message.cseq().number())
+        && !fails(Check.DESCRIPTION, claim.description().equals(description))
+        && !fails(Check.ANSWERED_REQUEST, claim.answers().equals(answered));
   }
 
   /** The first PASSporT of the type that can be read; those of other types are for others. */
@@ -240,49 +327,87 @@ final class CallSignatures {
     return Optional.empty();
   }
 
-  /** Whoever has signed once, or has an account, signs; a signature that cannot be read is none. */
+  /**
+   * What the other end's handshake has to name, if it names anything: what this end got, whether or
+   * not it judges signatures. So one that was taken away is missed.
+   */
+  private static Bytes named(Optional<SignedPassport> found) {
+    return found.map(SignedPassport::bindingHash).orElse(Bytes.EMPTY);
+  }
+
+  /** The answer to an offer of ours is in an ACK, which nobody signs. */
+  void answeredInAck() {
+    peerIdentity = Bytes.EMPTY;
+  }
+
+  /** Who signed the two descriptions that were exchanged last. */
+  IdentityBinding binding() {
+    return isOff(Check.HANDSHAKE)
+        ? new IdentityBinding(ownIdentity, Optional.empty(), Absence.TAKEN)
+        : new IdentityBinding(ownIdentity, Optional.of(peerIdentity), silence);
+  }
+
+  /** Whether what could be a signature for this end cannot be read. */
+  private static boolean isDamaged(SipMessage message) {
+    List<String> values = message.values(HeaderName.IDENTITY);
+    return values.subList(0, Math.min(values.size(), MAX_VALUES)).stream()
+        .anyMatch(
+            each -> !IdentityHeader.isCompact(each) && !IdentityHeader.read(each).isPresent());
+  }
+
+  /** Whoever has signed once, or has an account, signs. */
   private Verdict unsigned(SipMessage message) {
     CallIdentity known = identity;
     if (known == null) return GOOD;
-    boolean damaged = message.has(HeaderName.IDENTITY);
-    boolean refused = unsigned == Policy.Unsigned.REFUSED;
-    if (damaged || refused || known.peer().isPresent() || peerKey != null) {
-      return damaged ? INVALID : new Bad(EndReason.SIGNATURE_MISSING, 428);
-    }
+    if (fails(Check.DAMAGED, !isDamaged(message))) return INVALID;
+    boolean refused =
+        unsigned == Policy.Unsigned.REFUSED
+            || fails(Check.ACCOUNT_SIGNS, !known.peer().isPresent())
+            || fails(Check.SIGNS_ON, peerKey == null);
+    if (refused) return new Bad(EndReason.SIGNATURE_MISSING, 428);
     judged = true;
     return GOOD;
   }
 
-  /** Certificate, signature, and that the keys in the description are the signed ones. */
-  private Verdict judge(SignedPassport passport, SipMessage message, String signer) {
+  /**
+   * There is no certificate for that name that the organisation vouches for. A phone of another
+   * maker has as good as not signed then; ours has one.
+   */
+  private Verdict ofUnknown(Passport claims, SipMessage message) {
+    boolean taken = !claims.call().isPresent() && unsigned(message) instanceof Good;
+    return taken ? GOOD : new Bad(EndReason.CERTIFICATE_INVALID, 437);
+  }
+
+  /** The signature, and that the keys in the description are the signed ones. */
+  private Verdict judge(SignedPassport passport, SipMessage message, Bytes key) {
     CallIdentity known = identity;
     if (known == null) return GOOD;
-    if (message.body().isEmpty()) return INVALID;
-    Optional<Bytes> key = known.judge().publicKey(passport.claims().certificates(), signer);
-    if (!key.isPresent()) return new Bad(EndReason.CERTIFICATE_INVALID, 437);
-    if (!passport.verify(key.get(), known.ecdsa())) return INVALID;
-    if (known.peer().isPresent() && !known.peer().get().deviceKeys().contains(key.get())) {
-      return new Bad(EndReason.DEVICE_NOT_LISTED, 437);
-    }
-    if (peerKey != null && !peerKey.equals(key.get())) return INVALID;
+    if (fails(Check.OFFER_ASKED, !message.body().isEmpty())) return INVALID;
+    if (fails(Check.SIGNATURE, passport.verify(key, known.ecdsa()))) return INVALID;
+    boolean listed = !known.peer().isPresent() || known.peer().get().deviceKeys().contains(key);
+    if (fails(Check.DEVICE_LISTED, listed)) return new Bad(EndReason.DEVICE_NOT_LISTED, 437);
+    if (fails(Check.SAME_DEVICE, peerKey == null || peerKey.equals(key))) return INVALID;
     Optional<List<Fingerprint>> announced = fingerprints(message.body().utf8());
     boolean same =
         announced.isPresent()
             && new HashSet<>(announced.get())
                 .equals(new HashSet<>(passport.claims().fingerprints()));
-    if (!same) return INVALID;
-    if (!passport.claims().call().isPresent()) return withoutContext(known);
+    if (fails(Check.FINGERPRINTS, same)) return INVALID;
+    if (!passport.claims().call().isPresent()) return withoutContext(known, passport.claims());
     judged = true;
-    peerKey = key.get();
-    peerHead = passport.claims().call().get().head();
+    peerKey = key;
+    CallClaim call = passport.claims().call().get();
+    peerHead = call.head();
+    if (call.handshakes() == CallClaim.Handshakes.BOUND) silence = Absence.REFUSED;
     return GOOD;
   }
 
   /** A phone of another maker has signed its fingerprints, and nothing that holds for our words. */
-  private Verdict withoutContext(CallIdentity known) {
+  private Verdict withoutContext(CallIdentity known, Passport claims) {
     boolean demanded = known.peer().isPresent() || peerKey != null;
-    if (demanded) return INVALID;
+    if (fails(Check.CONTEXT, !demanded)) return INVALID;
     judged = true;
+    foreign = new HashSet<>(claims.fingerprints());
     return GOOD;
   }
 
@@ -290,9 +415,8 @@ final class CallSignatures {
 
   /** What the ACK to the accepted answer says; nothing where the other end does not sign. */
   Optional<String> reveal() {
-    return caller && peerKey != null && calleeNonce != null
-        ? Optional.of(ownNonce.base64Url())
-        : Optional.empty();
+    boolean accepted = calleeNonce != null || isOff(Check.GOOD_ANSWER);
+    return caller && accepted ? Optional.of(ownNonce.base64Url()) : Optional.empty();
   }
 
   /** The ACK to our answer. */
@@ -302,7 +426,8 @@ final class CallSignatures {
     // This answer was not the accepted one, and a BYE follows.
     if (!ack.has(HeaderName.SOTTOVOCE_NONCE)) return GOOD;
     Optional<Bytes> nonce = nonce(ack.header(HeaderName.SOTTOVOCE_NONCE).orElse(""));
-    if (!nonce.isPresent() || !Digests.sha256(nonce.get()).equals(commitment)) return INVALID;
+    if (!nonce.isPresent()) return INVALID;
+    if (fails(Check.COMMITMENT, Digests.sha256(nonce.get()).equals(commitment))) return INVALID;
     callerNonce = nonce.get();
     return GOOD;
   }
@@ -311,21 +436,31 @@ final class CallSignatures {
     return text.length() == 43 ? Bytes.fromBase64Url(text) : Optional.empty();
   }
 
-  /** Whether the other end signs, so that every description of its has to be signed. */
-  boolean isPeerSigning() {
-    return peerKey != null;
+  /** Whether the other end does not sign, so that its description may come in an ACK. */
+  boolean mayAskForOffer() {
+    return peerKey == null || isOff(Check.OFFER_ASKED);
   }
 
   /** Whether nothing is awaited any more that could show somebody in between. */
   boolean isSettled() {
-    if (identity == null || peerKey == null) return true;
+    if (identity == null || peerKey == null || isOff(Check.NONCES)) return true;
     return callerNonce != null && calleeNonce != null;
   }
 
-  PeerSigner signer() {
+  /**
+   * Who signed what holds for the keys in use.
+   *
+   * @param keying what the other end announced of them
+   */
+  PeerSigner signer(PeerKeying keying) {
     Bytes key = peerKey;
-    if (identity == null || key == null) {
-      return new PeerSigner.Nobody(identity != null && identity.operatorKey());
+    if (identity == null) return new PeerSigner.Nobody(false);
+    if (key == null) {
+      boolean signed =
+          keying instanceof PeerKeying.Dtls dtls && foreign.contains(dtls.fingerprint());
+      return signed && !identity.operatorKey()
+          ? new PeerSigner.Foreign()
+          : new PeerSigner.Nobody(identity.operatorKey());
     }
     return identity.peer().isPresent()
         ? new PeerSigner.OfAccount(identity.peer().get(), key, peerHead)
@@ -343,22 +478,46 @@ final class CallSignatures {
     if (known == null || peerKey == null) return Optional.empty();
     Bytes ownId = known.account().orElse(Bytes.EMPTY);
     Bytes peerId = known.peer().map(PeerAccount::id).orElse(Bytes.EMPTY);
-    Bytes input =
-        new ByteWriter(256)
-            .vector(1, Bytes.utf8(SAS_LABEL))
-            .vector(1, offered)
-            .vector(1, answered)
-            .vector(2, Bytes.utf8(caller ? own : peer))
-            .vector(2, Bytes.utf8(caller ? peer : own))
-            .vector(1, caller ? ownId : peerId)
-            .vector(1, caller ? peerId : ownId)
-            .toBytes();
-    Bytes code = Digests.hmacSha256(Bytes.concat(one, two), input);
-    String words = String.join(":", PgpWords.of(code.slice(0, WORDS)));
+    String words =
+        caller
+            ? words(one, two, offered, answered, own, peer, ownId, peerId)
+            : words(one, two, offered, answered, peer, own, peerId, ownId);
     return Optional.of(new ShortAuthentication(words, ShortAuthentication.Compared.NOT_YET));
   }
 
+  /** The words, as docs/signed-calls.md has them. */
+  static String words(
+      Bytes callerNonce,
+      Bytes calleeNonce,
+      Bytes offer,
+      Bytes answer,
+      String caller,
+      String callee,
+      Bytes callerAccount,
+      Bytes calleeAccount) {
+    Bytes input =
+        new ByteWriter(256)
+            .vector(1, Bytes.utf8(SAS_LABEL))
+            .vector(1, offer)
+            .vector(1, answer)
+            .vector(2, Bytes.utf8(caller))
+            .vector(2, Bytes.utf8(callee))
+            .vector(1, callerAccount)
+            .vector(1, calleeAccount)
+            .toBytes();
+    Bytes code = Digests.hmacSha256(Bytes.concat(callerNonce, calleeNonce), input);
+    return String.join(":", PgpWords.of(code.slice(0, WORDS)));
+  }
+
   // Small things
+
+  boolean isOff(Check check) {
+    return !checks.contains(check);
+  }
+
+  private boolean fails(Check check, boolean holds) {
+    return !holds && !isOff(check);
+  }
 
   /** Every {@code a=fingerprint}; nothing when one is not of SHA-256. */
   private static Optional<List<Fingerprint>> fingerprints(String description) {

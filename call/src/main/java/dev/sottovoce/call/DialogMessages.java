@@ -132,7 +132,8 @@ final class DialogMessages {
   /** For a 2xx; it ends no transaction but is one message of its own (section 13.2.2.4). */
   SipRequest ack(SipResponse ok) {
     MessageEditor ack = request("ACK", ok.cseq().number(), branch(), ok);
-    if (isOfThisDialog(ok) && ok.cseq().number() == acceptedSequence) {
+    boolean accepted = isOfThisDialog(ok) && ok.cseq().number() == acceptedSequence;
+    if (accepted || signatures.isOff(CallSignatures.Check.ONE_ANSWER)) {
       signatures.reveal().ifPresent(nonce -> ack.append(HeaderName.SOTTOVOCE_NONCE, nonce));
     }
     return ack.toRequest();

@@ -57,6 +57,12 @@ public final class DtlsKeying implements KeyingMethod {
     return Kind.DTLS;
   }
 
+  /** Those of DTLS 1.3 do; an engine for 1.2 that is not ours has no place for it. */
+  @Override
+  public boolean namesIdentities() {
+    return offers.versions().contains(ProtocolVersion.DTLS_1_3);
+  }
+
   @Override
   public List<String> announcement() {
     return List.of(
@@ -83,7 +89,10 @@ public final class DtlsKeying implements KeyingMethod {
   @Override
   public Keying associate(Settled settled) {
     PeerKeying.Dtls peer = (PeerKeying.Dtls) settled.peer();
-    SessionBinding session = SessionBinding.ofSessions(settled.ownTlsId(), peer.tlsId());
+    IdentityBinding identities = settled.identities();
+    SessionBinding session =
+        SessionBinding.ofSessions(settled.ownTlsId(), peer.tlsId())
+            .withIdentities(identities.own(), identities.peer(), identities.silence());
     if (settled.role() == Role.SERVER) {
       Dtls13Association.Path path =
           settled.path() == Path.CHECKED
@@ -162,7 +171,7 @@ public final class DtlsKeying implements KeyingMethod {
       int alert = failed.alert().orElse(NO_ALERT);
       if (alert == PROTOCOL_VERSION) return EndReason.KEYING_VERSION;
       return switch (failed.reason()) {
-        case FINGERPRINT_MISMATCH -> EndReason.PEER_NOT_VERIFIED;
+        case FINGERPRINT_MISMATCH, ANOTHER_SESSION -> EndReason.PEER_NOT_VERIFIED;
         case TIMED_OUT -> EndReason.KEYING_TIMED_OUT;
         case VERSION_NOT_ALLOWED -> EndReason.KEYING_VERSION;
         case INCOMPATIBLE, PROTOCOL_VIOLATION, REFUSED_BY_PEER, INTERNAL_ERROR ->

@@ -73,6 +73,7 @@ final class Established extends Stage {
       return;
     }
     offeredInAnswer = false;
+    call.signatures().answeredInAck();
     Negotiation.Outcome outcome = call.negotiation().answered(Descriptions.in(ack));
     if (outcome instanceof Negotiation.Refused refused) {
       call.leave(refused.reason(), refused.sentence());
@@ -90,8 +91,8 @@ final class Established extends Stage {
       call.respond(invite, 491, "");
     } else if (Descriptions.in(invite).isEmpty()) {
       // The ACK that would have the answer is not signed.
-      if (call.signatures().isPeerSigning()) call.respond(invite, 488, "");
-      else accept(invite, true);
+      if (call.signatures().mayAskForOffer()) accept(invite, true);
+      else call.respond(invite, 488, "");
     } else if (takeOffer(invite)) {
       call.messages().refreshTarget(invite);
       accept(invite, false);
@@ -126,6 +127,7 @@ final class Established extends Stage {
       call.respond(request, 491, "");
     } else {
       call.beginAnswer();
+      call.keysMayBeSigned();
     }
     return outcome instanceof Negotiation.Accepted;
   }

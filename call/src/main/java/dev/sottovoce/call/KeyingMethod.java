@@ -43,10 +43,17 @@ public interface KeyingMethod {
    * @param role ours in a DTLS handshake
    * @param peer what the peer announced, of this method's kind
    * @param ownTlsId names our end of a DTLS association (RFC 8842 section 4)
+   * @param identities who signed the two descriptions
    */
-  record Settled(Role role, PeerKeying peer, String ownTlsId, Path path) {}
+  record Settled(
+      Role role, PeerKeying peer, String ownTlsId, Path path, IdentityBinding identities) {}
 
   Kind kind();
+
+  /** Whether its handshakes name session and signatures of the call that they are for. */
+  default boolean namesIdentities() {
+    return false;
+  }
 
   /**
    * What speaks against a description of the peer's.

@@ -90,6 +90,9 @@ public sealed interface Lock {
         case NOT_SIGNED ->
             "Encrypted, but the other phone does not sign its calls: the servers on the way could"
                 + " be in between.";
+        case KEYS_SIGNED ->
+            "Encrypted, and the other phone, of another maker, has signed its keys; only the"
+                + " organisation's operator vouches for it, and there are no words to compare.";
         case NO_ACCOUNT ->
             "Encrypted, and signed by a device that only the organisation's operator vouches for.";
         case ACCOUNT_CHANGED ->
@@ -103,6 +106,8 @@ public sealed interface Lock {
   enum Why {
     /** The other end cannot sign, or its description is not covered by a signature. */
     NOT_SIGNED,
+    /** A phone of another maker signs its keys with a certificate of the organisation. */
+    KEYS_SIGNED,
     /** It signs with a certificate of the organisation, and there is no account that lists it. */
     NO_ACCOUNT,
     /** A person has let the call go on with another account than before. */
@@ -175,6 +180,7 @@ public sealed interface Lock {
         string.isPresent() && string.get().compared() != ShortAuthentication.Compared.NOT_YET;
     if (compared) return new Verified(VerifiedBy.STRING);
     if (signer instanceof PeerSigner.OfAccount member) return of(member.account().standing());
+    if (signer instanceof PeerSigner.Foreign) return new Unverified(Why.KEYS_SIGNED);
     if (signer instanceof PeerSigner.OfOrganisation) return new Unverified(Why.NO_ACCOUNT);
     if (signer instanceof PeerSigner.Nobody nobody && nobody.operatorKey()) {
       return new OperatorKey();

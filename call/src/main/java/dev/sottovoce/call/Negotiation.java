@@ -255,14 +255,19 @@ final class Negotiation {
     return role;
   }
 
-  /** What the key agreement has to know. */
-  KeyingMethod.Settled settled() {
+  /**
+   * What the key agreement has to know.
+   *
+   * @param identities who signed the descriptions that were settled
+   */
+  KeyingMethod.Settled settled(IdentityBinding identities) {
     PeerMedia theirs = peer();
     return new KeyingMethod.Settled(
         role(),
         theirs.keying(),
         own.tlsId(),
-        theirs.ice().isPresent() ? KeyingMethod.Path.CHECKED : KeyingMethod.Path.UNCHECKED);
+        theirs.ice().isPresent() ? KeyingMethod.Path.CHECKED : KeyingMethod.Path.UNCHECKED,
+        identities);
   }
 
   /** A peer that merely agrees to our own hold does not hold us. */

@@ -13,6 +13,12 @@ public sealed interface PeerSigner {
    */
   record Nobody(boolean operatorKey) implements PeerSigner {}
 
+  /**
+   * A phone of another maker with a certificate of the organisation. It has signed its keys, and
+   * nothing that words could be made of.
+   */
+  record Foreign() implements PeerSigner {}
+
   /** A device with a certificate of the organisation; there is no account that lists it. */
   record OfOrganisation() implements PeerSigner {}
 

@@ -19,6 +19,18 @@ public record SecurityReport(
     Lock lock,
     Optional<ShortAuthentication> string,
     PeerSigner signer) {
+  /**
+   * What a later quantum computer could do, for the details of the lock: as this end measured it in
+   * the key agreement, and about what is said, not about who says it.
+   */
+  public String quantumSentence() {
+    return agreement.postQuantum()
+        ? "Post-quantum: a recording of this call stays closed to a later quantum computer."
+            + " Signatures are classical."
+        : "Not post-quantum: a later quantum computer could open a recording of this call."
+            + " Signatures are classical.";
+  }
+
   /** The same when the people have compared the string now. */
   SecurityReport comparedNow() {
     return new SecurityReport(

@@ -24,9 +24,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** INVITEs as other phones write them, message by message. */
 class ForeignInviteTest {
-  private static final Instant NOW = Instant.parse("2026-11-25T08:00:00Z");
-  private static final String FINGERPRINT = new ScriptedKeying("foreign").fingerprint().toSdp();
-  private static final String OFFER =
+  static final Instant NOW = Instant.parse("2026-11-25T08:00:00Z");
+  static final String FINGERPRINT = new ScriptedKeying("foreign").fingerprint().toSdp();
+  static final String OFFER =
       String.join(
           "\r\n",
           "v=0",
@@ -59,7 +59,7 @@ class ForeignInviteTest {
         invite);
   }
 
-  private static MessageEditor invite() {
+  static MessageEditor invite() {
     return MessageEditor.request("INVITE", "sip:bob@192.0.2.2:5061")
         .append(HeaderName.VIA, "SIP/2.0/TLS 192.0.2.9:5061;branch=z9hG4bKforeign")
         .append(HeaderName.MAX_FORWARDS, "70")
@@ -76,7 +76,7 @@ class ForeignInviteTest {
     return invite().body("application/sdp", Bytes.utf8(description)).toRequest();
   }
 
-  private static SipResponse response(List<CallOutput> outputs) {
+  static SipResponse response(List<CallOutput> outputs) {
     CallOutput.Respond respond =
         outputs.stream()
             .filter(CallOutput.Respond.class::isInstance)
@@ -96,7 +96,7 @@ class ForeignInviteTest {
     return call.handle(new CallInput.Answer(), NOW);
   }
 
-  private static SipRequest later(String method, long cseq, SipResponse dialog) {
+  static SipRequest later(String method, long cseq, SipResponse dialog) {
     return MessageEditor.request(method, "sip:bob@192.0.2.2:5061")
         .append(HeaderName.VIA, "SIP/2.0/TLS 192.0.2.9:5061;branch=z9hG4bK" + method + cseq)
         .append(HeaderName.FROM, "<sip:alice@example.org>;tag=foreign")
@@ -363,7 +363,7 @@ class ForeignInviteTest {
     assertTrue(heard.stream().anyMatch(CallOutput.Rekeyed.class::isInstance), heard::toString);
   }
 
-  private static CallOutput.AddKeys added(List<CallOutput> outputs) {
+  static CallOutput.AddKeys added(List<CallOutput> outputs) {
     return outputs.stream()
         .filter(CallOutput.AddKeys.class::isInstance)
         .map(CallOutput.AddKeys.class::cast)
@@ -371,7 +371,7 @@ class ForeignInviteTest {
         .orElseThrow();
   }
 
-  private static final String OTHER = new ScriptedKeying("other").fingerprint().toSdp();
+  static final String OTHER = new ScriptedKeying("other").fingerprint().toSdp();
   private static final String THIRD = new ScriptedKeying("third").fingerprint().toSdp();
 
   private static List<CallOutput> offerAgain(CallMachine call, SipResponse ok, String offer) {
@@ -387,7 +387,7 @@ class ForeignInviteTest {
     return call.handle(new CallInput.RequestReceived(change), NOW);
   }
 
-  private static List<CallOutput> hear(CallMachine call, String certificate) {
+  static List<CallOutput> hear(CallMachine call, String certificate) {
     return call.handle(
         new CallInput.DatagramReceived(
             TransportAddress.parse("192.0.2.2", 10_000).orElseThrow(),

@@ -24,11 +24,19 @@ final class ScriptedKeying implements KeyingMethod {
   private final Bytes certificate;
   final List<Bytes> heard = new ArrayList<>();
 
+  /** What each association was begun with, those of renewed keys included. */
+  final List<Settled> begun;
+
   /**
    * @param name stands for the certificate; its first octet makes it look like DTLS
    */
   ScriptedKeying(String name) {
+    this(name, new ArrayList<>());
+  }
+
+  private ScriptedKeying(String name, List<Settled> begun) {
     this.name = name;
+    this.begun = begun;
     this.certificate = Bytes.concat(Bytes.of(22), Bytes.utf8(name));
   }
 
@@ -46,24 +54,30 @@ final class ScriptedKeying implements KeyingMethod {
   }
 
   @Override
+  public boolean namesIdentities() {
+    return true;
+  }
+
+  @Override
   public List<String> announcement() {
     return List.of("fingerprint:" + fingerprint().toSdp());
   }
 
   @Override
   public Optional<KeyingMethod> renewed(Duration age) {
-    return Optional.of(new ScriptedKeying(name + "'"));
+    return Optional.of(new ScriptedKeying(name + "'", begun));
   }
 
   @Override
   public Keying associate(Settled settled) {
+    begun.add(settled);
     Fingerprint announced = ((PeerKeying.Dtls) settled.peer()).fingerprint();
     return new Association(settled.role(), announced, SrtpProfile.AEAD_AES_256_GCM);
   }
 
   static Settled settled(Role role, Fingerprint announced) {
     PeerKeying.Dtls peer = new PeerKeying.Dtls(announced, PeerKeying.Setup.ACTPASS, "", List.of());
-    return new Settled(role, peer, "", Path.CHECKED);
+    return new Settled(role, peer, "", Path.CHECKED, IdentityBinding.NONE);
   }
 
   private final class Association implements Keying {

@@ -1,5 +1,6 @@
 package dev.sottovoce.call;
 
+import static dev.sottovoce.call.Tampering.only;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -9,11 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sottovoce.policy.Policy;
 import dev.sottovoce.policy.Profiles;
 import dev.sottovoce.sip.message.HeaderName;
-import dev.sottovoce.sip.message.MessageEditor;
 import dev.sottovoce.sip.message.SipMessage;
-import dev.sottovoce.sip.message.SipRequest;
-import dev.sottovoce.wire.Bytes;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -22,15 +19,9 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Calls that both ends sign, and a server between them that lies. Each attack is first shown to
- * work on calls that nobody signs.
+ * work on calls that nobody signs. Check by check: {@link SignatureChecksTest}.
  */
 class SignedCallTest {
-
-  private static final ScriptedKeying MALLORYS = new ScriptedKeying("mallory");
-  private static final UnaryOperator<String> MALLORY =
-      body ->
-          body.replaceFirst(
-              "a=fingerprint:[^\r]*", "a=fingerprint:" + MALLORYS.fingerprint().toSdp());
 
   private final Signers signers = new Signers();
   private final Signers.Device alice = signers.device("alice");
@@ -50,6 +41,7 @@ class SignedCallTest {
     SecurityReport two = ends.bob.only(CallOutput.OpenMedia.class).report();
     assertEquals(one.string().orElseThrow().text(), two.string().orElseThrow().text());
     assertEquals(3, one.string().orElseThrow().text().split(":").length);
+    assertTrue(one.quantumSentence().startsWith("Not post-quantum: "), one::quantumSentence);
     assertEquals("firstContact", one.lock().jsonName());
     assertEquals("firstContact", two.lock().jsonName());
     PeerSigner.OfAccount signer = assertInstanceOf(PeerSigner.OfAccount.class, two.signer());
@@ -87,8 +79,8 @@ class SignedCallTest {
   void aProxy_thatPutsItsOwnKeyInTheOffer_isFoundOut() {
     attack(
         ends -> {
-          ends.alice.onTheWay = only("INVITE", body(MALLORY));
-          ends.alice.onThePath = SignedCallTest::mallorysCertificate;
+          ends.alice.onTheWay = only("INVITE", Tampering.mallorysKey());
+          ends.alice.onThePath = Tampering::mallorysCertificate;
         },
         ends -> assertEquals(EndReason.SIGNATURE_INVALID, ends.bob.reason()));
   }
@@ -97,8 +89,8 @@ class SignedCallTest {
   void aProxy_thatPutsItsOwnKeyInTheAnswer_isFoundOut() {
     attack(
         ends -> {
-          ends.bob.onTheWay = only("200 INVITE", body(MALLORY));
-          ends.bob.onThePath = SignedCallTest::mallorysCertificate;
+          ends.bob.onTheWay = only("200 INVITE", Tampering.mallorysKey());
+          ends.bob.onThePath = Tampering::mallorysCertificate;
         },
         ends -> assertEquals(EndReason.SIGNATURE_INVALID, ends.alice.reason()));
   }
@@ -107,7 +99,7 @@ class SignedCallTest {
   void aProxy_thatChangesTheOffer_isFoundOut() {
     for (UnaryOperator<String> change : changes()) {
       attack(
-          ends -> ends.alice.onTheWay = only("INVITE", body(change)),
+          ends -> ends.alice.onTheWay = only("INVITE", Tampering.body(change)),
           ends -> {
             assertEquals(EndReason.SIGNATURE_INVALID, ends.bob.reason());
             assertEquals(EndReason.SIGNATURE_REFUSED, ends.alice.reason());
@@ -123,7 +115,7 @@ class SignedCallTest {
   void aProxy_thatChangesTheAnswer_isFoundOut() {
     for (UnaryOperator<String> change : changes()) {
       attack(
-          ends -> ends.bob.onTheWay = only("200 INVITE", body(change)),
+          ends -> ends.bob.onTheWay = only("200 INVITE", Tampering.body(change)),
           ends -> assertEquals(EndReason.SIGNATURE_INVALID, ends.alice.reason()));
     }
   }
@@ -138,99 +130,34 @@ class SignedCallTest {
   @Test
   void aSignatureThatIsRemoved_isMissed() {
     attack(
-        ends -> ends.alice.onTheWay = only("INVITE", SignedCallTest::withoutIdentity),
+        ends -> ends.alice.onTheWay = only("INVITE", Tampering::withoutIdentity),
         ends -> assertEquals(EndReason.SIGNATURE_MISSING, ends.bob.reason()));
     attack(
-        ends -> ends.bob.onTheWay = only("200 INVITE", SignedCallTest::withoutIdentity),
+        ends -> ends.bob.onTheWay = only("200 INVITE", Tampering::withoutIdentity),
         ends -> assertEquals(EndReason.SIGNATURE_MISSING, ends.alice.reason()));
   }
 
+  /** Carriers sign telephone numbers, in other types of PASSporT (RFC 8588). */
   @Test
-  void aSignatureThatIsDamaged_isNotTakenForNone() {
+  void signaturesOfOtherTypes_areForOthers() {
     TwoEnds ends = signed();
-    ends.bob.identity = signers.identity(bob);
     ends.alice.onTheWay =
-        only("INVITE", message -> identity(message, message.header("Identity").get().substring(9)));
-    assertTrue(connect(ends).alice.all(CallOutput.OpenMedia.class).isEmpty());
-    assertEquals(EndReason.SIGNATURE_INVALID, ends.bob.reason());
-  }
-
-  @Test
-  void anInviteThatIsReplayed_doesNotRingAgain() {
-    SipMessage[] invite = new SipMessage[1];
-    TwoEnds ends = signed();
-    ends.alice.onTheWay = only("INVITE", message -> invite[0] = message);
-    ends.talk();
-    ends.alice.tell(new CallInput.HangUp(EndReason.HUNG_UP_HERE));
-    ends.runMillis(1_000);
-    int rang = rang(ends.bob);
-    ends.bob.receive(
-        Bytes.utf8(
-            invite[0].octets().utf8().replaceFirst("branch=z9hG4bK", "branch=z9hG4bKother")));
-    ends.runMillis(1_000);
-    assertEquals(rang, rang(ends.bob));
-    // The same without the memory of replays: it rings, and cannot speak.
-    ends.bob.identity = forgetful(signers.identity(bob, alice));
-    ends.bob.receive(
-        Bytes.utf8(
-            invite[0].octets().utf8().replaceFirst("branch=z9hG4bK", "branch=z9hG4bKthird")));
-    ends.runMillis(1_000);
-    assertEquals(rang + 1, rang(ends.bob));
-  }
-
-  @Test
-  void whatWasSignedForOneCall_isOfNoUseInAnother() {
-    SipMessage[] earlier = new SipMessage[1];
-    TwoEnds first = signed();
-    first.alice.onTheWay = only("INVITE", message -> earlier[0] = message);
-    first.talk();
-    TwoEnds second = new TwoEnds(5);
-    second.alice.identity = signers.identity(alice, bob);
-    second.bob.identity = signers.identity(bob, alice);
-    second.alice.onTheWay =
         only(
             "INVITE",
-            message ->
-                identity(
-                    body(old -> earlier[0].body().utf8()).apply(message),
-                    earlier[0].header("Identity").orElseThrow()));
-    connect(second);
-    assertEquals(EndReason.SIGNATURE_INVALID, second.bob.reason());
-  }
-
-  @Test
-  void theCallersNonce_isAwaited_beforeTheCalleeOpens() {
-    TwoEnds ends = signed();
-    ends.alice.onTheWay = only("ACK", message -> without(message, HeaderName.SOTTOVOCE_NONCE));
-    connect(ends);
-    ends.runMillis(5_000);
-    assertTrue(ends.bob.all(CallOutput.OpenMedia.class).isEmpty());
-    assertEquals(EndReason.SIGNATURE_MISSING, ends.bob.reason());
-    TwoEnds other = signed();
-    other.alice.onTheWay =
-        only("ACK", message -> with(message, HeaderName.SOTTOVOCE_NONCE, "A".repeat(43)));
-    connect(other);
-    assertEquals(EndReason.SIGNATURE_INVALID, other.bob.reason());
-  }
-
-  @Test
-  void aSecondAnswer_getsNoNonce() {
-    TwoEnds ends = signed();
-    List<SipMessage> acks = new ArrayList<>();
-    SipMessage[] answer = new SipMessage[1];
-    ends.alice.onTheWay =
-        message -> {
-          if (label(message).equals("ACK")) acks.add(message);
-          return message;
-        };
-    ends.bob.onTheWay = only("200 INVITE", message -> answer[0] = message);
+            message -> {
+              SipMessage carriers =
+                  Tampering.signedAgain(
+                          Signers.stranger("carrier"),
+                          pen -> {
+                            pen.type = "shaken";
+                            pen.withContext = false;
+                          })
+                      .apply(message);
+              String ours = message.header(HeaderName.IDENTITY).orElseThrow();
+              return Tampering.done(carriers, carriers.edit().append(HeaderName.IDENTITY, ours));
+            });
     ends.talk();
-    ends.alice.receive(Bytes.utf8(answer[0].octets().utf8().replaceFirst("(To: .*tag=)", "$1x")));
-    ends.runMillis(500);
-    assertEquals(2, acks.size());
-    assertTrue(acks.get(0).header(HeaderName.SOTTOVOCE_NONCE).isPresent());
-    assertFalse(acks.get(1).header(HeaderName.SOTTOVOCE_NONCE).isPresent());
-    assertTrue(ends.alice.sentMessages.contains("BYE"));
+    assertEquals("firstContact", lock(ends.bob));
   }
 
   @Test
@@ -238,7 +165,7 @@ class SignedCallTest {
     Signers.Device added = signers.device("alice");
     TwoEnds ends = signed();
     ends.alice.identity = signers.identity(added, bob);
-    connect(ends);
+    ends.connect();
     assertEquals(EndReason.DEVICE_NOT_LISTED, ends.bob.reason());
     // With no account to ask, the certificate of the organisation is enough, and the lock says so.
     TwoEnds unchecked = signed();
@@ -252,24 +179,30 @@ class SignedCallTest {
   void aDeviceWithoutCertificate_isRefused_andSoIsSomebodyElses() {
     TwoEnds ends = signed();
     ends.alice.identity = signers.identity(Signers.stranger("alice"), bob);
-    connect(ends);
+    ends.connect();
     assertEquals(EndReason.CERTIFICATE_INVALID, ends.bob.reason());
+    // Nor is one of ours without a certificate taken for a phone of another maker.
+    TwoEnds unlisted = signed();
+    unlisted.alice.identity = signers.identity(Signers.stranger("alice"), bob);
+    unlisted.bob.identity = signers.identity(bob);
+    unlisted.connect();
+    assertEquals(EndReason.CERTIFICATE_INVALID, unlisted.bob.reason());
     TwoEnds other = signed();
     other.bob.identity = signers.identity(signers.device("carol"), alice);
-    connect(other);
+    other.connect();
     assertEquals(EndReason.CERTIFICATE_INVALID, other.alice.reason());
   }
 
   @Test
   void aChangedReInvite_isRefused_andTheCallGoesOn() {
     TwoEnds ends = signed().talk();
-    ends.alice.onTheWay = only("INVITE", body(changes().get(0)));
+    ends.alice.onTheWay = only("INVITE", Tampering.body(changes().get(0)));
     ends.alice.tell(new CallInput.Rekey());
     ends.runMillis(1_000);
     assertTrue(ends.bob.sentMessages.contains("438 INVITE"));
     assertTrue(ends.bob.all(CallOutput.Rekeyed.class).isEmpty());
     assertTrue(ends.bob.all(CallOutput.Ended.class).isEmpty());
-    ends.alice.onTheWay = only("INVITE", SignedCallTest::withoutIdentity);
+    ends.alice.onTheWay = only("INVITE", Tampering::withoutIdentity);
     ends.alice.tell(new CallInput.Hold());
     ends.runMillis(1_000);
     assertTrue(ends.bob.sentMessages.contains("428 INVITE"));
@@ -308,7 +241,7 @@ class SignedCallTest {
     CallPolicy refusing = CallPolicy.of(regulated, regulated.from());
     TwoEnds strict = new TwoEnds(1, refusing, refusing);
     strict.bob.identity = signers.identity(bob);
-    connect(strict);
+    strict.connect();
     assertEquals(EndReason.SIGNATURE_MISSING, strict.bob.reason());
   }
 
@@ -321,81 +254,10 @@ class SignedCallTest {
     unsigned.talk();
     TwoEnds ends = signed();
     attack.accept(ends);
-    connect(ends);
+    ends.connect();
     assertTrue(ends.alice.all(CallOutput.OpenMedia.class).isEmpty());
     assertTrue(ends.bob.all(CallOutput.OpenMedia.class).isEmpty());
     found.accept(ends);
-  }
-
-  private static TwoEnds connect(TwoEnds ends) {
-    ends.alice.dial();
-    ends.runMillis(20);
-    ends.bob.tell(new CallInput.Answer());
-    return ends.runMillis(2_000);
-  }
-
-  private static UnaryOperator<SipMessage> only(String label, UnaryOperator<SipMessage> change) {
-    return message -> label(message).equals(label) ? change.apply(message) : message;
-  }
-
-  private static UnaryOperator<SipMessage> body(UnaryOperator<String> change) {
-    return message ->
-        done(
-            message,
-            message
-                .edit()
-                .body("application/sdp", Bytes.utf8(change.apply(message.body().utf8()))));
-  }
-
-  private static Bytes mallorysCertificate(Bytes datagram) {
-    return datagram.at(0) == 22 ? MALLORYS.certificate() : datagram;
-  }
-
-  private static SipMessage withoutIdentity(SipMessage message) {
-    return without(message, HeaderName.IDENTITY);
-  }
-
-  private static SipMessage identity(SipMessage message, String value) {
-    return with(message, HeaderName.IDENTITY, value);
-  }
-
-  private static SipMessage without(SipMessage message, HeaderName name) {
-    return done(message, message.edit().remove(name));
-  }
-
-  private static SipMessage with(SipMessage message, HeaderName name, String value) {
-    return done(message, message.edit().remove(name).append(name, value));
-  }
-
-  private static SipMessage done(SipMessage message, MessageEditor edited) {
-    return message instanceof SipRequest ? edited.toRequest() : edited.toResponse();
-  }
-
-  private static String label(SipMessage message) {
-    return TwoEnds.label(message);
-  }
-
-  private static CallIdentity forgetful(CallIdentity identity) {
-    return new CallIdentity(
-        identity.signer(),
-        identity.certificates(),
-        identity.certificateUrl(),
-        identity.judge(),
-        identity.ecdsa(),
-        identity.account(),
-        identity.peer(),
-        identity.operatorKey(),
-        hash -> true,
-        1,
-        identity.head(),
-        identity.issuedAt());
-  }
-
-  private static int rang(TwoEnds.End end) {
-    return (int)
-        end.all(CallOutput.Progressed.class).stream()
-            .filter(each -> each.step() == CallOutput.Step.RINGING)
-            .count();
   }
 
   private static String words(TwoEnds.End end) {

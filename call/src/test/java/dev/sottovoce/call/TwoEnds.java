@@ -22,10 +22,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -83,6 +85,9 @@ final class TwoEnds {
     /** Calls are signed where both have one. */
     @Nullable CallIdentity identity;
 
+    /** What it looks at in the other end's signatures. */
+    Set<CallSignatures.Check> checks = EnumSet.allOf(CallSignatures.Check.class);
+
     /** What a STUN server tells, if it answers at all. */
     @Nullable TransportAddress mapped;
 
@@ -126,7 +131,11 @@ final class TwoEnds {
     }
 
     void dial() {
-      call = CallMachine.outgoing(setup(), "sip:" + other().name + "@example.org");
+      dial(other().name);
+    }
+
+    void dial(String callee) {
+      call = CallMachine.outgoing(setup(), "sip:" + callee + "@example.org", checks);
       tell(new CallInput.Begin());
     }
 
@@ -239,7 +248,7 @@ final class TwoEnds {
         tell(new CallInput.RequestReceived(request));
         return;
       }
-      call = CallMachine.incoming(setup(), request);
+      call = CallMachine.incoming(setup(), request, checks);
       tell(new CallInput.Begin());
     }
 
@@ -306,12 +315,17 @@ final class TwoEnds {
     return this;
   }
 
-  /** Alice calls, bob answers at once, and media is open at both ends. */
-  TwoEnds talk() {
+  /** Alice calls, and bob answers at once; whatever comes of it. */
+  TwoEnds connect() {
     alice.dial();
     runMillis(20);
     bob.tell(new CallInput.Answer());
-    runMillis(1_000);
+    return runMillis(1_000);
+  }
+
+  /** The same, and media is open at both ends. */
+  TwoEnds talk() {
+    connect();
     alice.only(CallOutput.OpenMedia.class);
     bob.only(CallOutput.OpenMedia.class);
     return this;

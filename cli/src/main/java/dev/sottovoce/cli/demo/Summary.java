@@ -17,6 +17,7 @@ final class Summary {
     console.say("  speech      " + result.srtp());
     console.say(
         "  lock        " + result.lock() + ", post-quantum: " + yesNo(result.postQuantum()));
+    console.say("              signatures are classical");
     console.say(
         "  words       " + (result.sas() == null ? "none" : result.sas().replace(':', ' ')));
     console.say("  set-up      " + result.setupMillis() + " ms");

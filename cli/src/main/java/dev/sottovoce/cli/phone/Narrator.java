@@ -31,6 +31,7 @@ record Narrator(Console console, Comparison comparison, ChangedAccountOption cha
   public void connected(Call call, SecurityReport security) {
     console.note("connected. " + Outcome.lock(security));
     console.note(Outcome.words(security));
+    console.note(security.quantumSentence());
     comparison.begin(call, security);
   }
 
@@ -42,6 +43,11 @@ record Narrator(Console console, Comparison comparison, ChangedAccountOption cha
   @Override
   public void compared(Call call, SecurityReport security) {
     comparison.matched(security);
+  }
+
+  @Override
+  public void keysSigned(Call call, SecurityReport security) {
+    console.note(Outcome.lock(security));
   }
 
   @Override

@@ -30,7 +30,7 @@ final class Facts {
     fact("Group", call.group());
     fact("Speech protected by", call.srtp());
     fact("Encrypted here with", call.srtp() == null ? null : backend(call.srtp()));
-    fact("Post-quantum", call.postQuantum() == null ? null : call.postQuantum() ? "yes" : "no");
+    fact("Post-quantum", call.postQuantum() == null ? null : quantum(call.postQuantum()));
     fact("Verified by", call.verifiedBy());
     fact("Security phrase", call.sas());
     fact("Transparency log", call.logHead());
@@ -50,6 +50,10 @@ final class Facts {
       text.append(Html.escape(String.join(", ", unknown))).append(".</p>");
     }
     return text.append("</section>\n").toString();
+  }
+
+  private static String quantum(boolean measured) {
+    return (measured ? "yes, for what is said" : "no") + "; signatures are classical";
   }
 
   private void fact(String name, @Nullable String value) {

@@ -39,6 +39,7 @@ class HtmlReportTest {
             "secp256r1",
             "AEAD_AES_256_GCM",
             "unverified",
+            "no; signatures are classical",
             "128 ms",
             "402 sent, 401 received, 1 lost",
             "0.981",

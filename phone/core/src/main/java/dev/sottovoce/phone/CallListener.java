@@ -31,6 +31,9 @@ public interface CallListener {
   /** The person said that the authentication string is the same: what the lock says now. */
   default void compared(Call call, SecurityReport security) {}
 
+  /** The other end, of another maker, has signed the keys in use only now: what the lock says. */
+  default void keysSigned(Call call, SecurityReport security) {}
+
   /** The call is held by this end or the other, or no longer held. */
   default void held(Call call, HoldState state) {}
 

@@ -316,6 +316,9 @@ final class LiveCall implements Call, IncomingCall, MediaSockets.Receiver {
       security = matched.report();
       phone.peers().compared(account, this::notRemembered);
       tell(hears -> hears.compared(this, matched.report()));
+    } else if (output instanceof CallOutput.KeysSigned signed) {
+      security = signed.report();
+      tell(hears -> hears.keysSigned(this, signed.report()));
     } else if (output instanceof CallOutput.Warned warned) {
       tell(hears -> hears.warned(this, warned.warning()));
     } else if (output instanceof CallOutput.FlowChanged changed) {

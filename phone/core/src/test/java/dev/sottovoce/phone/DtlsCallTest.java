@@ -36,7 +36,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DtlsCallTest {
   private static final Pattern TLS_ID = Pattern.compile("a=tls-id:([^\r\n]+)");
   private static final Set<EndReason> NO_KEYS =
-      Set.of(EndReason.KEYING_FAILED, EndReason.KEYING_VERSION, EndReason.FAILED_THERE);
+      Set.of(
+          EndReason.KEYING_FAILED,
+          EndReason.KEYING_VERSION,
+          EndReason.PEER_NOT_VERIFIED,
+          EndReason.FAILED_THERE);
 
   private final TestOrganisation organisation = TestOrganisation.create();
   private final SipRelay relay = SipRelay.open(organisation);

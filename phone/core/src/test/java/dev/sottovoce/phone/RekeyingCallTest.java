@@ -211,9 +211,10 @@ class RekeyingCallTest {
 
   @Test
   void fingerprintChangedOnTheWay_endsTheCall() throws Exception {
+    // DTLS 1.3 would miss the signatures at once (RFC 8844).
     signed = false;
-    try (Phone alice = phone("alice", only("DTLS 1.3"));
-        Phone bob = phone("bob", only("DTLS 1.3"))) {
+    try (Phone alice = phone("alice", only("DTLS 1.2"));
+        Phone bob = phone("bob", only("DTLS 1.2"))) {
       Talk talk = new Talk(alice, bob);
       relay.onTheWay = SipRelay.unsigned(RekeyingCallTest::withAnotherFingerprint);
       talk.call.rekey();

@@ -62,7 +62,9 @@ class TamperedCallTest {
 
   private Phone phone(String user, WatchLimits limits) throws Exception {
     Account account = organisation.account(user, TestOrganisation.newKey(), relay.port());
-    Policy document = Profiles.of(Policy.Profile.INTEROP).with(limits);
+    // The tap needs other addresses in descriptions, and DTLS 1.3 would miss their signatures.
+    Policy document =
+        Profiles.of(Policy.Profile.INTEROP).with(limits).narrowedTo(List.of("DTLS 1.2"));
     CallPolicy policy = CallPolicy.of(document, document.from());
     Phone phone = Phone.open(TestOrganisation.config(account).policy(policy));
     assertInstanceOf(RegistrationState.Registered.class, phone.register().get(30, SECONDS));

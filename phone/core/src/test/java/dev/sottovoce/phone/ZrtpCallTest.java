@@ -188,7 +188,8 @@ class ZrtpCallTest {
 
   @Test
   void aCallWithoutAString_takesNoComparison(@TempDir Path home) throws Exception {
-    CallPolicy dtls = CallPolicy.builtIn(Policy.Profile.DEFAULT, "DTLS 1.3");
+    // DTLS 1.3 would miss the signatures that are taken away here (RFC 8844).
+    CallPolicy dtls = CallPolicy.builtIn(Policy.Profile.DEFAULT, "DTLS 1.2");
     relay.onTheWay = SipRelay.unsigned(UnaryOperator.identity());
     try (Phone alice = phone("alice", dtls, home);
         Phone bob = phone("bob", dtls, home)) {

@@ -370,6 +370,7 @@ public final class Dtls13Association implements DtlsAssociation {
       case INCOMPATIBLE -> Reason.INCOMPATIBLE;
       case VERSION -> Reason.VERSION_NOT_ALLOWED;
       case FINGERPRINT -> Reason.FINGERPRINT_MISMATCH;
+      case ANOTHER_SESSION -> Reason.ANOTHER_SESSION;
     };
   }
 

@@ -64,6 +64,8 @@ public interface DtlsAssociation {
   enum Reason {
     /** The peer's certificate is not the one that signalling announced: somebody is in between. */
     FINGERPRINT_MISMATCH,
+    /** The peer holds the announced key and means another call than this one (RFC 8844). */
+    ANOTHER_SESSION,
     /** No common version, cipher suite, group or SRTP profile, or no extended master secret. */
     INCOMPATIBLE,
     /** The peer does not speak a version of DTLS that is allowed here. */

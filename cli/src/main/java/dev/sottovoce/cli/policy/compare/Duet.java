@@ -1,6 +1,7 @@
 package dev.sottovoce.cli.policy.compare;
 
 import dev.sottovoce.call.CallPolicy;
+import dev.sottovoce.call.IdentityBinding;
 import dev.sottovoce.call.Keying;
 import dev.sottovoce.call.KeyingMethod;
 import dev.sottovoce.call.PeerKeying;
@@ -143,7 +144,8 @@ final class Duet {
               who == Ends.Who.CLIENT ? KeyingMethod.Role.CLIENT : KeyingMethod.Role.SERVER,
               other().announced(),
               who.name(),
-              KeyingMethod.Path.CHECKED);
+              KeyingMethod.Path.CHECKED,
+              IdentityBinding.NONE);
       keying = measured(() -> method.associate(settled));
       feed(each -> each.start(agenda.now()));
     }

@@ -336,6 +336,7 @@ public final class SimulatedPhone implements SimulatedNetwork.Receiver {
       case CallOutput.DropNewKeys ignored -> media.dropNewKeys();
       case CallOutput.Retain retain -> keyings.keep(peer, retain.secrets());
       case CallOutput.StringMatched ignored -> log("has compared the string");
+      case CallOutput.KeysSigned ignored -> log("knows who signed the keys");
       case CallOutput.Warned warned -> log("is warned: " + warned.warning());
       case CallOutput.FlowChanged changed -> media.flow(changed.flow());
       case CallOutput.CloseMedia ignored -> media.close();

@@ -16,7 +16,9 @@ public final class Alerted extends Exception {
     /** The peer speaks no version that is allowed here. */
     VERSION,
     /** The certificate is not the announced one. */
-    FINGERPRINT
+    FINGERPRINT,
+    /** The peer means another session, or another signer, than this end (RFC 8844). */
+    ANOTHER_SESSION
   }
 
   private final Alert alert;
@@ -54,6 +56,10 @@ public final class Alerted extends Exception {
 
   static Alerted version(String why) {
     return new Alerted(Alert.PROTOCOL_VERSION, Kind.VERSION, why);
+  }
+
+  static Alerted anotherSession(Alert alert, String why) {
+    return new Alerted(alert, Kind.ANOTHER_SESSION, why);
   }
 
   static Alerted fingerprint() {

@@ -10,14 +10,25 @@ import java.util.Optional;
  * @param peerSession the peer's tls-id; if it sends the extension it must be this one
  * @param ownIdHash the SHA-256 of our identity assertion; empty octets when there is none
  * @param peerIdHash the hash of the peer's
+ * @param absence what it means that the peer leaves one of the two extensions out
  */
 public record SessionBinding(
     Optional<Bytes> ownSession,
     Optional<Bytes> peerSession,
     Optional<Bytes> ownIdHash,
-    Optional<Bytes> peerIdHash) {
+    Optional<Bytes> peerIdHash,
+    Absence absence) {
+  /** What it means that the peer does not name session or identity in the handshake. */
+  public enum Absence {
+    /** It may be software that does not know the extensions. */
+    TAKEN,
+    /** It has said that it sends them, so it is somebody else. */
+    REFUSED
+  }
+
   public static final SessionBinding NONE =
-      new SessionBinding(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+      new SessionBinding(
+          Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Absence.TAKEN);
 
   /** The shortest {@code external_session_id} (RFC 8844 section 4.3). */
   public static final int LEAST_SESSION_OCTETS = 20;
@@ -37,7 +48,12 @@ public record SessionBinding(
    * tls-id that is too short or long binds nothing.
    */
   public static SessionBinding ofSessions(String own, String peer) {
-    return new SessionBinding(session(own), session(peer), NO_IDENTITY, NO_IDENTITY);
+    return new SessionBinding(session(own), session(peer), NO_IDENTITY, NO_IDENTITY, Absence.TAKEN);
+  }
+
+  /** The same session with what the two ends assert. */
+  public SessionBinding withIdentities(Bytes own, Optional<Bytes> peer, Absence peersAbsence) {
+    return new SessionBinding(ownSession, peerSession, Optional.of(own), peer, peersAbsence);
   }
 
   private static Optional<Bytes> session(String tlsId) {

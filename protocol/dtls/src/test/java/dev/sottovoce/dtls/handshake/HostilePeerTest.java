@@ -55,6 +55,7 @@ class HostilePeerTest {
   private static final int CERTIFICATE_REQUIRED = 116;
 
   private static final String SESSION = "a-session-of-24-letters-";
+  private static final String OTHER_SESSION = "victims-session-24-chars";
   private static final int LAST = -1;
 
   /** Stands for an extension that is left out. */
@@ -334,9 +335,21 @@ class HostilePeerTest {
         "another identity hash than announced",
         ILLEGAL_PARAMETER,
         duel -> {
-          duel.victimsBinding = hashes(Bytes.of(1), Bytes.of(2));
-          duel.puppetsBinding = hashes(Bytes.of(3), Bytes.of(1));
+          duel.victimsBinding = hashes(hash(1), hash(2));
+          duel.puppetsBinding = hashes(hash(3), hash(1));
         });
+    server(
+        "a hash of no identity where there is one",
+        ILLEGAL_PARAMETER,
+        duel -> {
+          duel.victimsBinding = hashes(hash(1), hash(2));
+          duel.puppetsBinding = hashes(Bytes.EMPTY, hash(1));
+        });
+    server(
+        "an identity hash that is too short",
+        DECODE_ERROR,
+        duel -> duel.puppetsBinding = hashes(Bytes.of(2), hash(1)));
+    silent(this::server);
     server("a ServerHello", UNEXPECTED_MESSAGE, typed(1, HandshakeType.SERVER_HELLO));
     server("a Finished first", UNEXPECTED_MESSAGE, typed(1, HandshakeType.FINISHED));
     server("a message of an unknown type first", UNEXPECTED_MESSAGE, typed(1, 99));
@@ -372,14 +385,50 @@ class HostilePeerTest {
 
   private static Consumer<Duel> bound(String victimExpects, String puppetSays) {
     return duel -> {
-      duel.victimsBinding = SessionBinding.ofSessions("victims-session-24-chars", victimExpects);
+      duel.victimsBinding = SessionBinding.ofSessions(OTHER_SESSION, victimExpects);
       duel.puppetsBinding = SessionBinding.ofSessions(puppetSays, "");
     };
   }
 
   private static SessionBinding hashes(Bytes own, Bytes peer) {
-    return new SessionBinding(
-        Optional.empty(), Optional.empty(), Optional.of(own), Optional.of(peer));
+    return SessionBinding.NONE.withIdentities(own, Optional.of(peer), SessionBinding.Absence.TAKEN);
+  }
+
+  private static Bytes hash(int octet) {
+    byte[] octets = new byte[32];
+    octets[0] = (byte) octet;
+    return Bytes.unsafeWrap(octets);
+  }
+
+  private interface Meeting {
+    void add(String name, int alert, Consumer<Duel> setUp);
+  }
+
+  /** It has said that it names session and identity in its handshakes, and leaves one out. */
+  private static void silent(Meeting victim) {
+    SessionBinding demanding =
+        SessionBinding.ofSessions(OTHER_SESSION, SESSION)
+            .withIdentities(hash(1), Optional.of(hash(2)), SessionBinding.Absence.REFUSED);
+    victim.add(
+        "no identity hash, which was promised",
+        MISSING_EXTENSION,
+        duel -> {
+          duel.victimsBinding = demanding;
+          duel.puppetsBinding =
+              new SessionBinding(
+                  Optional.of(Bytes.utf8(SESSION)),
+                  Optional.empty(),
+                  Optional.empty(),
+                  Optional.empty(),
+                  SessionBinding.Absence.TAKEN);
+        });
+    victim.add(
+        "no session, which was promised",
+        MISSING_EXTENSION,
+        duel -> {
+          duel.victimsBinding = demanding;
+          duel.puppetsBinding = hashes(hash(2), hash(1));
+        });
   }
 
   private void sharesOfClients() {
@@ -798,6 +847,14 @@ class HostilePeerTest {
             HandshakeType.ENCRYPTED_EXTENSIONS,
             become(Bytes.of(0, 18, 0, 14, 0, 5, 0, 2, 0, 8, 0, 0, 14, 0, 5, 0, 2, 0, 8, 0))));
     client("another session than announced", ILLEGAL_PARAMETER, bound(SESSION, "x" + SESSION));
+    client(
+        "another identity hash than announced",
+        ILLEGAL_PARAMETER,
+        duel -> {
+          duel.victimsBinding = hashes(hash(1), hash(2));
+          duel.puppetsBinding = hashes(hash(3), hash(1));
+        });
+    silent(this::client);
     client(
         "no CertificateRequest",
         HANDSHAKE_FAILURE,

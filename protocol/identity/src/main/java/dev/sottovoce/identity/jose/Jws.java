@@ -135,6 +135,18 @@ public final class Jws {
     return Digests.sha256(Bytes.utf8(signed));
   }
 
+  /** The octets of header, payload and signature, one after the other. */
+  public Bytes decoded() {
+    int dot = signed.indexOf('.');
+    return Bytes.concat(
+        octets(signed.substring(0, dot)), octets(signed.substring(dot + 1)), signature);
+  }
+
+  private static Bytes octets(String base64Url) {
+    return Bytes.fromBase64Url(base64Url)
+        .orElseThrow(() -> new IllegalStateException("it was read before"));
+  }
+
   /** Header, payload and signature in base64url with dots between. */
   public String compact() {
     return signed + '.' + signature.base64Url();

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param nonce in the first INVITE the SHA-256 of the caller's nonce, in its answer the callee's
  *     nonce; later messages have none
  * @param answers in an answer the {@link SignedPassport#hash} of the request's PASSporT
+ * @param handshakes whether the signer's handshakes of DTLS 1.3 name this signature
  */
 public record CallClaim(
     Bytes description,
@@ -33,7 +34,16 @@ public record CallClaim(
     long policy,
     Optional<LogHead> head,
     Optional<Bytes> nonce,
-    Optional<Bytes> answers) {
+    Optional<Bytes> answers,
+    Handshakes handshakes) {
+  /** What a signer's handshakes of DTLS 1.3 say of the call that they are for. */
+  public enum Handshakes {
+    /** Session and signature, in both extensions of RFC 8844. */
+    BOUND,
+    /** Perhaps nothing: browsers and most libraries cannot. */
+    UNBOUND
+  }
+
   /** Of hashes and nonces. */
   public static final int OCTETS = 32;
 

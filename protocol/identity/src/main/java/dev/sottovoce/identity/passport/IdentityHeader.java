@@ -49,6 +49,14 @@ public final class IdentityHeader {
         .filter(each -> each.claims().type().equals(named));
   }
 
+  /**
+   * Whether header and claims are left out, to be made anew from the message (RFC 8225 section 7).
+   * No certificate can be inside then, and none is fetched here.
+   */
+  public static boolean isCompact(String value) {
+    return value.startsWith("..");
+  }
+
   private static String within(String text, char first, char last) {
     int end = text.length() - 1;
     boolean enclosed = end > 0 && text.charAt(0) == first && text.charAt(end) == last;

@@ -61,6 +61,7 @@ final class PassportJson {
   private static ObjectNode call(CallClaim call) {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
     if (call.answers().isPresent()) node.put("ans", call.answers().get().base64Url());
+    if (call.handshakes() == CallClaim.Handshakes.BOUND) node.put("bnd", true);
     node.put("cid", call.callId()).put("ctg", call.callerTag()).put("etg", call.calleeTag());
     if (call.head().isPresent()) {
       LogHead head = call.head().get();
@@ -140,7 +141,10 @@ final class PassportJson {
         number(node, "pol"),
         node.has("log") ? Optional.of(head(node.path("log"))) : Optional.empty(),
         optional(node, "non"),
-        optional(node, "ans"));
+        optional(node, "ans"),
+        node.path("bnd").booleanValue()
+            ? CallClaim.Handshakes.BOUND
+            : CallClaim.Handshakes.UNBOUND);
   }
 
   private static LogHead head(JsonNode node) throws Unfit {

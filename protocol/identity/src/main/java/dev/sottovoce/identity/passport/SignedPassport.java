@@ -1,5 +1,6 @@
 package dev.sottovoce.identity.passport;
 
+import dev.sottovoce.crypto.Digests;
 import dev.sottovoce.crypto.backend.SignatureScheme;
 import dev.sottovoce.identity.jose.Jws;
 import dev.sottovoce.wire.Bytes;
@@ -49,6 +50,14 @@ public final class SignedPassport {
   /** SHA-256 of what was signed, as {@link Jws#hash} says. */
   public Bytes hash() {
     return token.hash();
+  }
+
+  /**
+   * What a handshake says of this signature (RFC 8844 section 3.2): SHA-256 of header, claims and
+   * signature, decoded, one after the other.
+   */
+  public Bytes bindingHash() {
+    return Digests.sha256(token.decoded());
   }
 
   /** Header, claims and signature in base64url with dots between. */

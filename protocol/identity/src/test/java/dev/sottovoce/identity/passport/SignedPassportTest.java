@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -47,7 +48,8 @@ class SignedPassportTest {
                   3,
                   Optional.of(new LogHead(17, HASH)),
                   Optional.of(HASH),
-                  Optional.of(HASH))));
+                  Optional.of(HASH),
+                  CallClaim.Handshakes.BOUND)));
 
   @Test
   void whatWasSigned_isReadAgain_andVerifiesWithThatKeyOnly() {
@@ -66,6 +68,18 @@ class SignedPassportTest {
     assertFalse(read.verify(Bytes.unsafeWrap(newKey().getPublic().getEncoded()), ecdsa));
     assertFalse(read.verify(Bytes.utf8("no key"), ecdsa));
     assertEquals(signed.hash(), read.hash());
+  }
+
+  @Test
+  void whatHandshakesName_isTheWholeToken() throws GeneralSecurityException {
+    SignedPassport signed = SignedPassport.sign(CLAIMS, SignedPassportTest::sign);
+    MessageDigest digest = MessageDigest.getInstance("SHA-256");
+    for (String part : signed.compact().split("\\.")) {
+      digest.update(Base64.getUrlDecoder().decode(part));
+    }
+    assertEquals(Bytes.unsafeWrap(digest.digest()), signed.bindingHash());
+    SignedPassport again = SignedPassport.sign(CLAIMS, SignedPassportTest::sign);
+    assertNotEquals(signed.bindingHash(), again.bindingHash());
   }
 
   @Test
