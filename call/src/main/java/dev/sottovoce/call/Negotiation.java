@@ -302,7 +302,11 @@ final class Negotiation {
       String name = theirs.keying().kind().displayName();
       return bad(name + " is not allowed here; see the policy");
     }
-    if (!chooseFormat(theirs).isPresent()) return bad("no codec in common");
+    Optional<MediaFormat> chosen = chooseFormat(theirs);
+    if (!chosen.isPresent()) return bad("no codec in common");
+    if (format != null && !format.equals(chosen.get())) {
+      return bad("codec and payload type must not change during a call");
+    }
     if (!theirs.ice().isPresent() && setup.policy().withoutIce() == CallPolicy.WithoutIce.REFUSED) {
       return bad("ICE is required here");
     }
@@ -336,7 +340,9 @@ final class Negotiation {
     return dtls.setup() == Setup.PASSIVE ? KeyingMethod.Role.CLIENT : KeyingMethod.Role.SERVER;
   }
 
+  /** What is spoken already, if that is offered again. */
   private Optional<MediaFormat> chooseFormat(PeerMedia theirs) {
+    if (format != null && theirs.formats().contains(format)) return Optional.of(format);
     for (AudioCodec codec : setup.policy().codecs()) {
       for (MediaFormat each : theirs.formats()) {
         if (each.codec() == codec) return Optional.of(each);

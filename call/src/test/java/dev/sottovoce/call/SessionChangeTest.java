@@ -3,6 +3,8 @@ package dev.sottovoce.call;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sottovoce.sip.message.SipRequest;
+import dev.sottovoce.wire.Bytes;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -129,6 +131,26 @@ class SessionChangeTest {
     assertEquals(2, ufrags.size(), ufrags::toString);
     assertTrue(alice.all(CallOutput.PathSelected.class).size() > alicesPaths);
     assertTrue(bob.all(CallOutput.PathSelected.class).size() > bobsPaths);
+  }
+
+  /** What is sent and expected stays as it was, so a description that says otherwise is refused. */
+  @Test
+  void anotherPayloadTypeForTheSameCodec_isRefused_andTheCallGoesOn() {
+    int offered = alice.only(CallOutput.OpenMedia.class).format().sendPayloadType();
+    alice.onTheWay =
+        message -> {
+          if (!(message instanceof SipRequest request && request.is("INVITE"))) return message;
+          String changed = message.body().utf8().replace(" " + offered, " 119");
+          changed = changed.replace(":" + offered + " ", ":119 ");
+          return message.edit().body("application/sdp", Bytes.utf8(changed)).toRequest();
+        };
+    alice.tell(new CallInput.Hold());
+    ends.runMillis(200);
+
+    assertTrue(bob.sentMessages.contains("488 INVITE"), bob.sentMessages::toString);
+    assertEquals(MediaFlow.BOTH_WAYS, bob.flow());
+    assertEquals(List.of(), alice.all(CallOutput.Ended.class));
+    assertEquals(List.of(), bob.all(CallOutput.Ended.class));
   }
 
   @Test
