@@ -396,6 +396,9 @@ public final class Administration implements AutoCloseable {
         new Sites(
             folder.config().publicAddress(),
             folder.port("https", folder.config().https()),
+            folder.config().site().isPresent()
+                ? folder.port("site", folder.config().site().get().listen())
+                : 0,
             folder.config().firstLook().isPresent()
                 ? folder.port("firstLook", folder.config().firstLook().get())
                 : 0);

@@ -2,6 +2,7 @@ package dev.sottovoce.server;
 
 import dev.sottovoce.server.ServerConfig.CaToken;
 import dev.sottovoce.server.ServerConfig.Listen;
+import dev.sottovoce.server.ServerConfig.Site;
 import dev.sottovoce.server.ServerConfig.TlsFiles;
 import dev.sottovoce.server.log.Witnesses;
 import dev.sottovoce.server.relay.RelayConfig;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -40,12 +42,15 @@ final class ConfigReader {
           "listen.metrics",
           "tls.certificate",
           "tls.key",
+          "site.listen",
+          "site.certificate",
+          "site.key",
           "ca.pkcs11.library",
           "ca.pkcs11.slot",
           "ca.pkcs11.label",
           "ca.pkcs11.pinFile");
 
-  private static final Set<String> GROUPS = Set.of("listen", "tls", "ca", "ca.pkcs11");
+  private static final Set<String> GROUPS = Set.of("listen", "tls", "site", "ca", "ca.pkcs11");
 
   /** Read by readers of their own. */
   private static final Set<String> ELSEWHERE =
@@ -85,10 +90,11 @@ final class ConfigReader {
         foreign(values.get("listen.sipForeign")),
         metrics,
         firstLook(values.get("firstLook")),
-        tls(values),
+        files("tls", values),
         witnesses,
         relays,
         token(values),
+        site(values),
         origins);
   }
 
@@ -181,15 +187,28 @@ final class ConfigReader {
     throw error(value, "'" + key + "' wants ADDRESS:PORT, such as 0.0.0.0:5061");
   }
 
-  private static Optional<TlsFiles> tls(Map<String, Value> values) throws ConfigException {
-    Value certificate = values.get("tls.certificate");
-    Value key = values.get("tls.key");
+  private static Optional<TlsFiles> files(String group, Map<String, Value> values)
+      throws ConfigException {
+    Value certificate = values.get(group + ".certificate");
+    Value key = values.get(group + ".key");
     if (certificate != null && key != null) {
       return Optional.of(new TlsFiles(certificate.text(), key.text()));
     }
-    if (certificate != null) throw error(certificate, "'tls' wants a 'key' too");
-    if (key != null) throw error(key, "'tls' wants a 'certificate' too");
+    if (certificate != null) throw error(certificate, "'" + group + "' wants a 'key' too");
+    if (key != null) throw error(key, "'" + group + "' wants a 'certificate' too");
     return Optional.empty();
+  }
+
+  private static Optional<Site> site(Map<String, Value> values) throws ConfigException {
+    Value listen = values.get("site.listen");
+    Optional<TlsFiles> files = files("site", values);
+    if (listen == null && files.isEmpty()) return Optional.empty();
+    if (listen == null) {
+      throw error(
+          Objects.requireNonNull(values.get("site.key")), "'site' wants 'listen' too");
+    }
+    if (files.isEmpty()) throw error(listen, "'site' wants a 'certificate' and a 'key' too");
+    return Optional.of(new Site(listen("site.listen", listen), files.get()));
   }
 
   private static Optional<CaToken> token(Map<String, Value> values) throws ConfigException {

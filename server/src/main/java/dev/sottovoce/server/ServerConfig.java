@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param witnesses who cosigns the heads of the log, or nobody
  * @param relays which relays phones are sent to, and how the server's own runs
  * @param caToken where the authority's key is, or nothing for a file in the folder
+ * @param site a second HTTPS port for browsers, or none
  * @param origins sites other than its own whose pages may connect to this server
  */
 public record ServerConfig(
@@ -38,6 +39,7 @@ public record ServerConfig(
     Witnesses witnesses,
     RelayConfig relays,
     Optional<CaToken> caToken,
+    Optional<Site> site,
     List<String> origins) {
   public ServerConfig {
     origins = List.copyOf(origins);
@@ -63,6 +65,13 @@ public record ServerConfig(
    */
   public record CaToken(String library, long slot, String label, String pinFile) {}
 
+  /**
+   * HTTPS with a certificate that browsers know, from whoever issues those.
+   *
+   * @param files looked at again each minute
+   */
+  public record Site(Listen listen, TlsFiles files) {}
+
   /** One machine, loopback only. */
   public static final ServerConfig DEFAULT =
       new ServerConfig(
@@ -76,6 +85,7 @@ public record ServerConfig(
           Optional.empty(),
           Witnesses.NONE,
           RelayConfig.DEFAULT,
+          Optional.empty(),
           Optional.empty(),
           List.of());
 
@@ -111,6 +121,13 @@ public record ServerConfig(
     # tls:
     #   certificate: fullchain.pem
     #   key: privkey.pem
+
+    # A second HTTPS port for browsers, at publicAddress, with a certificate that they know (by ACME, for
+    # example). New files are taken within a minute:
+    # site:
+    #   listen: 0.0.0.0:443
+    #   certificate: /etc/letsencrypt/live/voice.example/fullchain.pem
+    #   key: /etc/letsencrypt/live/voice.example/privkey.pem
 
     # Who cosigns the heads of the log ('sottovoce witness run' prints the key), and how many of them
     # must. Phones pin them when they are enrolled, so name them before:

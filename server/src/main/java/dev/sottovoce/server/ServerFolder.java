@@ -394,12 +394,14 @@ final class ServerFolder implements AutoCloseable {
   }
 
   /** Where a running server really listens; matters where the configuration says port 0. */
-  void rememberPorts(int sip, int sipForeign, int https, int firstLook) throws IOException {
+  void rememberPorts(int sip, int sipForeign, int https, int firstLook, int site)
+      throws IOException {
     Properties ports = new Properties();
     ports.setProperty("sip", Integer.toString(sip));
     ports.setProperty("sipForeign", Integer.toString(sipForeign));
     ports.setProperty("https", Integer.toString(https));
     ports.setProperty("firstLook", Integer.toString(firstLook));
+    ports.setProperty("site", Integer.toString(site));
     try (var writer = Files.newBufferedWriter(data.resolve("ports"))) {
       ports.store(writer, null);
     }

@@ -5,7 +5,6 @@ import dev.sottovoce.policy.Policy;
 import dev.sottovoce.policy.PolicyException;
 import dev.sottovoce.server.ServerConfig.Listen;
 import dev.sottovoce.server.console.Console;
-import dev.sottovoce.server.console.Sites;
 import dev.sottovoce.server.console.Surroundings;
 import dev.sottovoce.server.edge.Revocations;
 import dev.sottovoce.server.edge.SignIn;
@@ -22,7 +21,6 @@ import dev.sottovoce.server.http.GroupService;
 import dev.sottovoce.server.http.HttpApi;
 import dev.sottovoce.server.http.LogApi;
 import dev.sottovoce.server.http.Origins;
-import dev.sottovoce.server.http.Patience;
 import dev.sottovoce.server.http.RelayApi;
 import dev.sottovoce.server.http.RenewalService;
 import dev.sottovoce.server.http.TokenApi;
@@ -44,8 +42,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -85,7 +81,7 @@ public final class SottovoceServer implements AutoCloseable {
   private final Vertx vertx;
   private final Clock clock;
   private final Strictness strictness;
-  private final GatedTransport transport;
+  private final WebPorts web;
 
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -96,12 +92,10 @@ public final class SottovoceServer implements AutoCloseable {
   private @Nullable SipEdge foreignEdge;
   private @Nullable WebSocketEdge webSockets;
   private @Nullable Revocations revocations;
-  private @Nullable HttpServer https;
   private @Nullable Metrics metrics;
   private @Nullable Router router;
   private volatile @Nullable Coturn relay;
   private final Relays relays;
-  private HttpServerOptions httpsOptions = new HttpServerOptions();
   private ServerIdentity identity;
 
   /** Changed on the loop, read by HTTPS. */
@@ -124,12 +118,7 @@ public final class SottovoceServer implements AutoCloseable {
   /** Whose certificates TLS takes is not what its ports were opened with. */
   private volatile boolean authoritiesChanged;
 
-  /** Read by the loop too. */
-  private volatile int httpsPort;
-
-  private @Nullable HttpServer firstLook;
   private @Nullable Console console;
-  private volatile int firstLookPort;
 
   private int metricsPort;
 
@@ -141,15 +130,17 @@ public final class SottovoceServer implements AutoCloseable {
       Clock clock,
       Strictness strictness) {
     this.strictness = strictness;
-    this.transport = transport;
     this.folder = folder;
     this.identity = identity;
     this.vertx = vertx;
     this.clock = clock;
+    web =
+        new WebPorts(
+            vertx, folder.config(), folder.data(), transport, strictness.http(), clock);
     relays = new Relays(folder.config().relays(), folder.relaySecrets(), clock);
     logKeeper = new LogKeeper(folder.log(), folder.config().witnesses(), clock);
     devices = new LiveDevices(folder.directory(), folder.config().domain());
-    tokens = new Tokens(devices, this::address, strictness.proofs(), clock);
+    tokens = new Tokens(devices, web::address, strictness.proofs(), clock);
     loop = vertx.getOrCreateContext();
   }
 
@@ -206,12 +197,22 @@ public final class SottovoceServer implements AutoCloseable {
   }
 
   public int httpsPort() {
-    return httpsPort;
+    return web.httpsPort();
   }
 
   /** Where the phone in the browser is served without TLS, if it is. */
   public OptionalInt firstLookPort() {
-    return firstLookPort == 0 ? OptionalInt.empty() : OptionalInt.of(firstLookPort);
+    return web.firstLookPort();
+  }
+
+  /** Where browsers find it with a certificate that they know, if anywhere. */
+  public OptionalInt sitePort() {
+    return web.sitePort();
+  }
+
+  /** Looks at once whether the site's files are new; done when new connections get them. */
+  Future<?> renewSite() {
+    return web.renewSite();
   }
 
   /** The port for Prometheus, or 0 when metrics are off. */
@@ -273,8 +274,7 @@ public final class SottovoceServer implements AutoCloseable {
     Listening.await(onLoop(() -> closeWebSockets().mapEmpty()), Duration.ofSeconds(5));
     Console operators = console;
     if (operators != null) loop.runOnContext(stop -> operators.close());
-    if (https != null) Listening.await(https.close(), Duration.ofSeconds(5));
-    if (firstLook != null) Listening.await(firstLook.close(), Duration.ofSeconds(5));
+    web.close();
     if (metrics != null) metrics.close();
     Coturn coturn = relay;
     if (coturn != null) coturn.close();
@@ -310,9 +310,14 @@ public final class SottovoceServer implements AutoCloseable {
             "SIP",
             config.sip());
     if (config.sipForeign().isPresent()) listenForeign(around, config);
-    folder.rememberPorts(sipPort, sipForeignPort, 0, 0);
+    folder.rememberPorts(sipPort, sipForeignPort, 0, 0, 0);
     listenHttps(around, config);
-    folder.rememberPorts(sipPort, sipForeignPort, httpsPort, firstLookPort);
+    folder.rememberPorts(
+        sipPort,
+        sipForeignPort,
+        web.httpsPort(),
+        web.firstLookPort().orElse(0),
+        web.sitePort().orElse(0));
     if (config.metrics().isPresent()) {
       ServerConfig.Listen where = config.metrics().get();
       Metrics serving = new Metrics(vertx, this::connections, routing);
@@ -375,7 +380,7 @@ public final class SottovoceServer implements AutoCloseable {
     return switch (entrance) {
       case TLS -> sipPort;
       case FOREIGN_TLS -> sipForeignPort;
-      case WEB_SOCKET -> httpsPort;
+      case WEB_SOCKET -> web.httpsPort();
     };
   }
 
@@ -496,7 +501,6 @@ public final class SottovoceServer implements AutoCloseable {
     webSockets = browsers;
     // Half of what HTTPS lets a connection be silent, so that it never ends one that is alive.
     loop.runOnContext(start -> browsers.start(strictness.http().idle().dividedBy(2)));
-    Patience patience = new Patience(vertx, strictness.http().requestWithin());
     HttpApi api =
         new HttpApi(
             vertx,
@@ -512,30 +516,22 @@ public final class SottovoceServer implements AutoCloseable {
             () -> folder.authority().revocationList(folder.directory().revokedCertificates()),
             new CertificateApi(vertx, folder.directory(), clock),
             tokenApi,
-            new WebSocketDoor(new Origins(this::sites), browsers, patience),
+            new WebSocketDoor(new Origins(web::origins), browsers, web.patience()),
             config.publicAddress(),
             this::sipPort,
             clock);
-    httpsOptions =
-        TlsSetup.https(
-            httpOptions(), identity, authorityPem(), strictness.http().handshakeWithin());
-    transport.guardNext(strictness.http(), clock);
-    Console operators = console(patience, around.router());
+    Console operators = console(around.router());
     console = operators;
     loop.runOnContext(start -> operators.start());
-    HttpServer server = httpServer(httpsOptions, api, patience);
-    https = server;
-    httpsPort =
-        Listening.port(
-            server.listen(config.https().port(), config.https().host()).map(HttpServer::actualPort),
-            "HTTPS",
-            config.https());
-    if (config.firstLook().isPresent()) {
-      listenForFirstLook(config.firstLook().get(), api, patience);
-    }
+    web.open(
+        identity,
+        authorityPem(),
+        request -> {
+          if (!operators.handles(request)) api.handle(request);
+        });
   }
 
-  private Console console(Patience patience, Router routing) {
+  private Console console(Router routing) {
     return new Console(
         new Surroundings(
             vertx,
@@ -547,63 +543,15 @@ public final class SottovoceServer implements AutoCloseable {
             () -> policy.policy(),
             () -> identity.expires(),
             relays::uris,
-            this::consoles,
-            patience,
+            web::consoles,
+            web.patience(),
             strictness.console(),
             clock));
   }
 
   /** Where the operator's console is found; see {@link Administration#consolePages}. */
   public List<String> consolePages() {
-    return consoles().pages();
-  }
-
-  private Sites consoles() {
-    return new Sites(folder.config().publicAddress(), httpsPort, firstLookPort);
-  }
-
-  private HttpServerOptions httpOptions() {
-    return WebSocketDoor.options(
-        new HttpServerOptions().setIdleTimeout((int) strictness.http().idle().toSeconds()));
-  }
-
-  private HttpServer httpServer(HttpServerOptions options, HttpApi api, Patience patience) {
-    return vertx
-        .createHttpServer(options)
-        .connectionHandler(patience::opened)
-        .requestHandler(request -> {
-          patience.requested(request);
-          Console operators = console;
-          if (operators == null || !operators.handles(request)) api.handle(request);
-        });
-  }
-
-  /** The same without TLS, on this machine alone. */
-  private void listenForFirstLook(Listen where, HttpApi api, Patience patience) throws IOException {
-    HttpServer server = httpServer(httpOptions(), api, patience);
-    firstLook = server;
-    firstLookPort =
-        Listening.port(
-            server.listen(where.port(), where.host()).map(HttpServer::actualPort),
-            "the first look",
-            where);
-  }
-
-  /** Whose pages may open a WebSocket here. */
-  private List<String> sites() {
-    List<String> sites = new ArrayList<>(folder.config().origins());
-    sites.add(address());
-    OptionalInt port = firstLookPort();
-    if (port.isPresent()) {
-      sites.add("http://127.0.0.1:" + port.getAsInt());
-      sites.add("http://localhost:" + port.getAsInt());
-    }
-    return sites;
-  }
-
-  /** Where devices find this server, as enrolment codes say. */
-  private String address() {
-    return "https://" + folder.config().publicAddress() + ":" + httpsPort();
+    return web.consoles().pages();
   }
 
   private Future<?> closeWebSockets() {
@@ -665,9 +613,7 @@ public final class SottovoceServer implements AutoCloseable {
     List<Future<?>> ports = new ArrayList<>();
     ports.add(reload(edge, fresh));
     ports.add(reload(foreignEdge, fresh));
-    httpsOptions =
-        TlsSetup.https(httpsOptions, fresh, authorityPem(), strictness.http().handshakeWithin());
-    if (https != null) ports.add(https.updateSSLOptions(httpsOptions.getSslOptions()));
+    ports.add(web.reload(fresh, authorityPem()));
     Coturn coturn = relay;
     if (coturn != null) coturn.reloadCertificate();
     return Future.all(ports).onSuccess(done -> LOG.info("the server's certificate was renewed"));

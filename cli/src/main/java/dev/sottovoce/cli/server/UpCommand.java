@@ -152,6 +152,7 @@ public final class UpCommand implements Callable<Integer> {
       facts.put(
           "firstLookPort",
           server.firstLookPort().isPresent() ? server.firstLookPort().getAsInt() : null);
+      facts.put("sitePort", server.sitePort().isPresent() ? server.sitePort().getAsInt() : null);
       facts.put("metricsPort", server.metricsPort());
       facts.put("consoles", server.consolePages());
       facts.put("relays", server.relayUris());
@@ -168,6 +169,9 @@ public final class UpCommand implements Callable<Integer> {
     }
     console.say("  enrolment  https://" + address + ":" + server.httpsPort());
     console.say("  browsers   https://" + address + ":" + server.httpsPort() + "/phone/");
+    if (server.sitePort().isPresent()) {
+      console.say("  site       https://" + address + ":" + server.sitePort().getAsInt() + "/phone/");
+    }
     if (server.firstLookPort().isPresent()) {
       console.say(
           "  first look http://127.0.0.1:"

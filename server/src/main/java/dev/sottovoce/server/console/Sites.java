@@ -2,6 +2,7 @@ package dev.sottovoce.server.console;
 
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
+import io.vertx.core.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -11,9 +12,10 @@ import java.util.Locale;
  * own machine.
  *
  * @param host the public one
+ * @param sitePort where browsers know the certificate; 0 where there is none
  * @param firstLookPort without TLS; 0 where there is none
  */
-public record Sites(String host, int httpsPort, int firstLookPort) {
+public record Sites(String host, int httpsPort, int sitePort, int firstLookPort) {
   public Sites {
     host = host.toLowerCase(Locale.ROOT);
   }
@@ -21,18 +23,22 @@ public record Sites(String host, int httpsPort, int firstLookPort) {
   /** Where it can be used, the public address first. */
   public List<String> pages() {
     List<String> pages = new ArrayList<>();
-    if (secure().takesPasskeys()) pages.add(secure().page());
+    if (sitePort != 0 && secure(sitePort).takesPasskeys()) pages.add(secure(sitePort).page());
+    if (secure(httpsPort).takesPasskeys()) pages.add(secure(httpsPort).page());
     if (firstLookPort != 0) pages.add(firstLook().page());
     return pages;
   }
 
   /** The site that a request belongs to, by where it came in. */
   Site of(HttpServerRequest request) {
-    return request.isSSL() ? secure() : firstLook();
+    if (!request.isSSL()) return firstLook();
+    SocketAddress here = request.localAddress();
+    boolean site = sitePort != 0 && here != null && here.port() == sitePort;
+    return secure(site ? sitePort : httpsPort);
   }
 
-  private Site secure() {
-    return new Site(host, httpsPort, true);
+  private Site secure(int port) {
+    return new Site(host, port, true);
   }
 
   private Site firstLook() {

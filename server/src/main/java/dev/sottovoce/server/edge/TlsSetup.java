@@ -58,11 +58,17 @@ public final class TlsSetup {
       ServerIdentity identity,
       String authorityPem,
       Duration handshakeWithin) {
+    options.setClientAuth(ClientAuth.REQUEST);
+    options.setTrustOptions(new PemTrustOptions().addCertValue(Buffer.buffer(authorityPem)));
+    return site(options, identity, handshakeWithin);
+  }
+
+  /** The same for browsers, which have no certificate of ours to show. */
+  public static HttpServerOptions site(
+      HttpServerOptions options, ServerIdentity identity, Duration handshakeWithin) {
     options.setSsl(true);
     options.setSslEngineOptions(engine());
     options.setKeyCertOptions(keyAndCertificate(identity));
-    options.setClientAuth(ClientAuth.REQUEST);
-    options.setTrustOptions(new PemTrustOptions().addCertValue(Buffer.buffer(authorityPem)));
     options.setEnabledSecureTransportProtocols(TLS_1_3);
     options.setSslHandshakeTimeout(handshakeWithin.toMillis());
     options.setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
