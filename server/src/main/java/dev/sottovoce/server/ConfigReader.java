@@ -204,8 +204,7 @@ final class ConfigReader {
     Optional<TlsFiles> files = files("site", values);
     if (listen == null && files.isEmpty()) return Optional.empty();
     if (listen == null) {
-      throw error(
-          Objects.requireNonNull(values.get("site.key")), "'site' wants 'listen' too");
+      throw error(Objects.requireNonNull(values.get("site.key")), "'site' wants 'listen' too");
     }
     if (files.isEmpty()) throw error(listen, "'site' wants a 'certificate' and a 'key' too");
     return Optional.of(new Site(listen("site.listen", listen), files.get()));

@@ -3,7 +3,6 @@ package dev.sottovoce.server;
 import dev.sottovoce.identity.Protection;
 import dev.sottovoce.policy.Policy;
 import dev.sottovoce.policy.PolicyException;
-import dev.sottovoce.server.ServerConfig.Listen;
 import dev.sottovoce.server.console.Console;
 import dev.sottovoce.server.console.Surroundings;
 import dev.sottovoce.server.edge.Revocations;
@@ -134,9 +133,7 @@ public final class SottovoceServer implements AutoCloseable {
     this.identity = identity;
     this.vertx = vertx;
     this.clock = clock;
-    web =
-        new WebPorts(
-            vertx, folder.config(), folder.data(), transport, strictness.http(), clock);
+    web = new WebPorts(vertx, folder.config(), folder.data(), transport, strictness.http(), clock);
     relays = new Relays(folder.config().relays(), folder.relaySecrets(), clock);
     logKeeper = new LogKeeper(folder.log(), folder.config().witnesses(), clock);
     devices = new LiveDevices(folder.directory(), folder.config().domain());

@@ -23,8 +23,8 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ports that speak HTTP, which all serve the same: HTTPS; HTTPS for browsers, where the operator
- * has a certificate that they know; and without TLS on this machine alone.
+ * The ports that speak HTTP, which all serve the same: HTTPS; HTTPS for browsers, where the
+ * operator has a certificate that they know; and without TLS on this machine alone.
  */
 final class WebPorts {
   private static final Duration CLOSING = Duration.ofSeconds(5);

@@ -93,8 +93,7 @@ class PublicSiteTest {
   private HttpResponse<String> get(SottovoceServer server, String path) throws Exception {
     URI uri = URI.create("https://localhost:" + server.sitePort().getAsInt() + path);
     try (HttpClient client = HttpClient.newBuilder().sslContext(browser()).build()) {
-      return client.send(
-          HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+      return client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
     }
   }
 
@@ -121,7 +120,11 @@ class PublicSiteTest {
       assertThrows(
           ExecutionException.class,
           () ->
-              server.renewSite().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS));
+              server
+                  .renewSite()
+                  .toCompletionStage()
+                  .toCompletableFuture()
+                  .get(10, TimeUnit.SECONDS));
       assertEquals(second, shownBy(server));
     }
   }

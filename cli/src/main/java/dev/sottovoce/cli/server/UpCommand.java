@@ -170,7 +170,8 @@ public final class UpCommand implements Callable<Integer> {
     console.say("  enrolment  https://" + address + ":" + server.httpsPort());
     console.say("  browsers   https://" + address + ":" + server.httpsPort() + "/phone/");
     if (server.sitePort().isPresent()) {
-      console.say("  site       https://" + address + ":" + server.sitePort().getAsInt() + "/phone/");
+      console.say(
+          "  site       https://" + address + ":" + server.sitePort().getAsInt() + "/phone/");
     }
     if (server.firstLookPort().isPresent()) {
       console.say(
