@@ -58,6 +58,36 @@ public record DpopProof(
 
   /** Reads a proof whose own key has signed it; what it is good for is another question. */
   public static Checked<DpopProof> read(String compact) {
+    Checked<Claimed> claimed = claimed(compact);
+    if (claimed instanceof Checked.Bad<Claimed> bad) return new Checked.Bad<>(bad.why());
+    Claimed read = ((Checked.Good<Claimed>) claimed).value();
+    return read.isSigned()
+        ? new Checked.Good<>(read.proof())
+        : new Checked.Bad<>(Refusal.SIGNATURE);
+  }
+
+  /** What a proof says, before its signature was looked at. */
+  static final class Claimed {
+    private final DpopProof proof;
+    private final Jws token;
+
+    private Claimed(DpopProof proof, Jws token) {
+      this.proof = proof;
+      this.token = token;
+    }
+
+    DpopProof proof() {
+      return proof;
+    }
+
+    /** Whether the key in it has signed it: the dearest of all questions. */
+    boolean isSigned() {
+      return token.verify(proof.key().publicKey());
+    }
+  }
+
+  /** Reads a proof and does not look at its signature. */
+  static Checked<Claimed> claimed(String compact) {
     Optional<Jws> token = Jws.read(compact);
     if (!token.isPresent()) return new Checked.Bad<>(Refusal.MALFORMED);
     try {
@@ -66,8 +96,7 @@ public record DpopProof(
       }
       Optional<Jwk> key = Jwk.read(token.get().header().path("jwk"));
       if (!key.isPresent()) return new Checked.Bad<>(Refusal.MALFORMED);
-      if (!token.get().verify(key.get().publicKey())) return new Checked.Bad<>(Refusal.SIGNATURE);
-      return new Checked.Good<>(claims(key.get(), token.get()));
+      return new Checked.Good<>(new Claimed(claims(key.get(), token.get()), token.get()));
     } catch (Unfit e) {
       return new Checked.Bad<>(Refusal.MALFORMED);
     }

@@ -43,17 +43,23 @@ public final class ProofCheck {
   }
 
   /**
-   * Looks at a proof, the cheapest first: nothing is remembered of one that fails.
+   * Looks at a proof, the cheapest first, its signature last: whoever has no nonce of ours costs no
+   * more than reading. Nothing is remembered of one that fails.
    *
    * @param proof the field {@code DPoP}, of which there must be one
    * @param token the access token that came with it; nothing where a token is asked for
    */
   public Checked<DpopProof> check(
       String proof, String method, String uri, Optional<Bound> token, Instant now) {
-    Checked<DpopProof> read = DpopProof.read(proof);
-    if (!(read instanceof Checked.Good<DpopProof> good)) return read;
-    Optional<Refusal> refusal = refusal(good.value(), method, uri, token, now);
-    return refusal.isPresent() ? new Checked.Bad<>(refusal.get()) : read;
+    Checked<DpopProof.Claimed> claimed = DpopProof.claimed(proof);
+    if (claimed instanceof Checked.Bad<DpopProof.Claimed> bad) return new Checked.Bad<>(bad.why());
+    DpopProof.Claimed read = ((Checked.Good<DpopProof.Claimed>) claimed).value();
+    Optional<Refusal> refusal = refusal(read.proof(), method, uri, token, now);
+    if (!refusal.isPresent() && !read.isSigned()) refusal = Optional.of(Refusal.SIGNATURE);
+    if (!refusal.isPresent()) refusal = remembered(read.proof(), now);
+    return refusal.isPresent()
+        ? new Checked.Bad<>(refusal.get())
+        : new Checked.Good<>(read.proof());
   }
 
   /**
@@ -84,6 +90,10 @@ public final class ProofCheck {
       boolean same = proof.key().thumbprint().equals(token.get().thumbprint());
       if (!same && checks.contains(Check.KEY)) return Optional.of(Refusal.KEY);
     }
+    return Optional.empty();
+  }
+
+  private Optional<Refusal> remembered(DpopProof proof, Instant now) {
     if (!checks.contains(Check.REPLAY)) return Optional.empty();
     // By key and id: another device's ids are nobody's business.
     String once = proof.key().thumbprint() + ' ' + proof.id();

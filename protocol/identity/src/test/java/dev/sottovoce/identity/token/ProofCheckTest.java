@@ -59,6 +59,24 @@ class ProofCheckTest {
     return new DpopProof(proof.key(), method, uri, proof.id(), proof.issued(), nonce, hash);
   }
 
+  /** Signatures are dear: without a nonce of ours nobody makes the server look at one. */
+  @Test
+  void aSignature_isLookedAtLast_andNothingIsRememberedOfABadOne() {
+    ProofCheck server = server(EnumSet.allOf(Check.class));
+    DpopProof fresh = proof(device);
+    String byThief = fresh.signed(thief::sign);
+    DpopProof stale = with(fresh, "POST", URI, Optional.empty(), fresh.tokenHash());
+    assertEquals(
+        new Checked.Bad<>(Refusal.NONCE),
+        server.check(stale.signed(thief::sign), "POST", URI, Optional.of(bound), NOW));
+    assertEquals(
+        new Checked.Bad<>(Refusal.SIGNATURE),
+        server.check(byThief, "POST", URI, Optional.of(bound), NOW));
+    assertInstanceOf(
+        Checked.Good.class,
+        server.check(fresh.signed(device::sign), "POST", URI, Optional.of(bound), NOW));
+  }
+
   @Test
   void aProof_isTakenOnce() {
     ProofCheck server = server(EnumSet.allOf(Check.class));
