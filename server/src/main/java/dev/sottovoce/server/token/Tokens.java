@@ -15,7 +15,10 @@ import dev.sottovoce.wire.Bytes;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -27,10 +30,24 @@ import java.util.function.Supplier;
 public final class Tokens {
   private static final int MOST_PROOFS = 200_000;
 
+  /** Whose signature need not be looked at again. */
+  private static final int MOST_TOKENS = 10_000;
+
   private final TokenKey key = new TokenKey();
   private final Nonces nonces =
       new Nonces(Secret.random(octets -> new SecureRandom().nextBytes(octets), 32));
   private final ProofCheck proofs;
+  /** Tokens whose signature is good, looked at once; a full memory looks at the oldest again. */
+  private final Map<String, AccessToken> good =
+      Collections.synchronizedMap(
+          new LinkedHashMap<>(16, 0.75f, true) {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, AccessToken> eldest) {
+              return size() > MOST_TOKENS;
+            }
+          });
   private final LiveDevices devices;
   private final Supplier<String> issuer;
   private final Clock clock;
@@ -93,7 +110,14 @@ public final class Tokens {
 
   /** Looks at a token alone. Whoever shows it has to hold its key, and this does not say so. */
   public Checked<AccessToken> unproven(String compact) {
-    return AccessToken.check(compact, issuer(), issuer(), key::find, clock.instant());
+    Instant now = clock.instant();
+    AccessToken known = good.get(compact);
+    if (known != null && now.isBefore(known.expires())) return new Checked.Good<>(known);
+    Checked<AccessToken> checked =
+        AccessToken.check(compact, issuer(), issuer(), key::find, now);
+    if (checked instanceof Checked.Good<AccessToken> is) good.put(compact, is.value());
+    else good.remove(compact);
+    return checked;
   }
 
   /** Who shows a token. */
