@@ -72,6 +72,13 @@ public final class VoiceStream implements AutoCloseable {
       List<Anomaly> anomalies) {}
 
   private static final long FRAME_NANOS = 20_000_000;
+
+  /**
+   * A packet leaves this long after its beat began, however long its frame took to encode: how long
+   * depends on what is said.
+   */
+  private static final long SENT_AFTER_NANOS = 5_000_000;
+
   private static final int FRAME = SpeechCodec.FRAME_SAMPLES;
 
   /** The longest Opus packet holds 120 ms (RFC 6716 section 2.1.4). */
@@ -226,7 +233,7 @@ public final class VoiceStream implements AutoCloseable {
     long next = System.nanoTime();
     try {
       while (!closed) {
-        beat();
+        beat(next);
         next += FRAME_NANOS;
         waitUntil(next);
         next = passMissed(next);
@@ -265,12 +272,17 @@ public final class VoiceStream implements AutoCloseable {
     }
   }
 
-  private void beat() {
+  /**
+   * @param began when it should have
+   */
+  private void beat(long began) {
     if (held) {
       sender.skip();
     } else {
-      speak();
+      int octets = encode();
       play();
+      waitUntil(began + SENT_AFTER_NANOS);
+      speak(octets);
       watch.check(System.nanoTime()).ifPresent(listener::changed);
     }
     receiver.checkPackets(System.nanoTime()).ifPresent(listener::noticed);
@@ -281,11 +293,15 @@ public final class VoiceStream implements AutoCloseable {
     }
   }
 
-  private void speak() {
+  /** The octets of the payload, which stands in the sender's buffer. */
+  private int encode() {
     int samples = Math.max(0, source.read(spoken));
     // What the source does not fill is silence, which is sent like speech.
     if (samples < FRAME) Arrays.fill(spoken, samples, FRAME, (short) 0);
-    int octets = codec.encode(spoken, sender.buffer(), RtpHeader.FIXED_OCTETS);
+    return codec.encode(spoken, sender.buffer(), RtpHeader.FIXED_OCTETS);
+  }
+
+  private void speak(int octets) {
     if (closed || !sender.send(octets)) return;
     watch.packetSent(System.nanoTime());
     if (sender.packetsSent() == 1) listener.firstSent();

@@ -49,6 +49,12 @@ class VoiceStreamTest {
     volatile @Nullable VoiceStream to;
     volatile boolean microphoneBreaks;
 
+    /** Every second frame takes so long to make. */
+    volatile long slowFrameMillis;
+
+    final List<Long> sentAt = Collections.synchronizedList(new ArrayList<>());
+    private int read;
+
     End(MediaKeys.Role role, long seed) {
       stream =
           new VoiceStream(
@@ -68,6 +74,7 @@ class VoiceStreamTest {
     private void carry(byte[] packet, int offset, int length) {
       byte[] copy = Arrays.copyOfRange(packet, offset, offset + length);
       sent.add(copy.clone());
+      sentAt.add(System.nanoTime());
       VoiceStream there = to;
       if (there != null)
         there.received(copy, 0, copy.length, System.nanoTime(), PacketWatch.Origin.PATH);
@@ -76,6 +83,7 @@ class VoiceStreamTest {
     @Override
     public int read(short[] frame) {
       if (microphoneBreaks) throw new IllegalStateException("unplugged");
+      if (++read % 2 == 0) pause(slowFrameMillis);
       Arrays.fill(frame, (short) 1000);
       return frame.length;
     }
@@ -114,6 +122,33 @@ class VoiceStreamTest {
 
     @Override
     public void close() {}
+  }
+
+  private static void pause(long millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** How long a frame took to make shows in no packet's time. */
+  @Test
+  void packetsLeaveOnTheBeat_howeverLongTheirFramesTook() throws InterruptedException {
+    alice.slowFrameMillis = 3;
+    start();
+    while (alice.sentAt.size() < 121) Thread.sleep(20);
+    List<Long> afterSlow = new ArrayList<>();
+    List<Long> afterFast = new ArrayList<>();
+    for (int i = 1; i < 121; i++) {
+      long gap = alice.sentAt.get(i) - alice.sentAt.get(i - 1);
+      (i % 2 == 0 ? afterSlow : afterFast).add(gap);
+    }
+    Collections.sort(afterSlow);
+    Collections.sort(afterFast);
+    // Gaps would be 17 and 23 ms.
+    long between = Math.abs(afterSlow.get(30) - afterFast.get(30));
+    assertTrue(between < 2_500_000, "" + between);
   }
 
   private static MediaKeys keys(MediaKeys.Role role) {
