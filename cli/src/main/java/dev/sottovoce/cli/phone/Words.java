@@ -16,6 +16,7 @@ final class Words {
     console.say(
         "Write these 24 words down, now and on paper. They are shown once and kept nowhere.");
     console.say("Whoever has them has the account: they bring it back when every device is lost.");
+    console.say("A word may stand there twice: that is no mistake.");
     console.say("");
     console.say(edge);
     for (int row = 0; row < words.size(); row += A_ROW) {

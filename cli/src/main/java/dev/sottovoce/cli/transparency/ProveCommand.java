@@ -67,6 +67,9 @@ final class ProveCommand implements Runnable {
       console.say("  head     " + Verdicts.words(latest.head()));
     } else if (verdict instanceof Verdict.Absent absent) {
       console.say("The log has nothing under that label.");
+      if (!label.contains(":")) {
+        console.say("  A person's account is under account:USER@DOMAIN; see --help.");
+      }
       console.say("  head     " + Verdicts.words(absent.head()));
     }
   }
