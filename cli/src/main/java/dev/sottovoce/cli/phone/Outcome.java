@@ -1,6 +1,7 @@
 package dev.sottovoce.cli.phone;
 
 import dev.sottovoce.call.EndReason;
+import dev.sottovoce.call.Lock;
 import dev.sottovoce.call.PeerAccount;
 import dev.sottovoce.call.PeerSigner;
 import dev.sottovoce.call.SecurityReport;
@@ -113,7 +114,7 @@ final class Outcome {
         security.map(each -> each.agreement().group()).orElse(null),
         security.map(each -> each.srtp().name()).orElse(null),
         security.map(each -> each.agreement().postQuantum()).orElse(null),
-        proved.map(each -> each.lock().jsonName()).orElse("refused"),
+        proved.map(SecurityReport::lock).orElseGet(() -> new Lock.Refused(end.reason())).jsonName(),
         proved.map(Outcome::verifiedBy).orElse(null),
         security.flatMap(SecurityReport::string).map(ShortAuthentication::text).orElse(null),
         session.phone().logHead().map(Outcome::head).orElse(null),
