@@ -37,6 +37,7 @@ public final class Tokens {
   private final Nonces nonces =
       new Nonces(Secret.random(octets -> new SecureRandom().nextBytes(octets), 32));
   private final ProofCheck proofs;
+
   /** Tokens whose signature is good, looked at once; a full memory looks at the oldest again. */
   private final Map<String, AccessToken> good =
       Collections.synchronizedMap(
@@ -48,6 +49,7 @@ public final class Tokens {
               return size() > MOST_TOKENS;
             }
           });
+
   private final LiveDevices devices;
   private final Supplier<String> issuer;
   private final Clock clock;
@@ -113,8 +115,7 @@ public final class Tokens {
     Instant now = clock.instant();
     AccessToken known = good.get(compact);
     if (known != null && now.isBefore(known.expires())) return new Checked.Good<>(known);
-    Checked<AccessToken> checked =
-        AccessToken.check(compact, issuer(), issuer(), key::find, now);
+    Checked<AccessToken> checked = AccessToken.check(compact, issuer(), issuer(), key::find, now);
     if (checked instanceof Checked.Good<AccessToken> is) good.put(compact, is.value());
     else good.remove(compact);
     return checked;
