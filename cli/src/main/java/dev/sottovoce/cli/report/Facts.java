@@ -32,7 +32,7 @@ final class Facts {
     fact("Encrypted here with", call.srtp() == null ? null : backend(call.srtp()));
     fact("Post-quantum", call.postQuantum() == null ? null : quantum(call.postQuantum()));
     fact("Verified by", call.verifiedBy());
-    fact("Security phrase", call.sas());
+    fact("Words", call.sas() == null ? null : call.sas().replace(':', ' '));
     fact("Transparency log", call.logHead());
     fact("Set-up", call.setupMillis() == null ? null : call.setupMillis() + " ms");
     fact("Packets there", packets(data.there()));

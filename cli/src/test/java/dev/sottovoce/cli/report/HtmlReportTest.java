@@ -46,7 +46,7 @@ class HtmlReportTest {
             "0.977")) {
       assertTrue(html.contains(fact), fact);
     }
-    assertTrue(html.contains("Not known in this call: verified by, security phrase"));
+    assertTrue(html.contains("Not known in this call: verified by, words"));
   }
 
   @Test
