@@ -1,4 +1,5 @@
 import { css } from 'lit';
+import { base } from '../../../shared/base';
 import { palette } from '../../../shared/palette';
 
 const own = css`
@@ -6,9 +7,6 @@ const own = css`
     color: var(--ink);
     display: block;
     font: 1rem/1.5 system-ui, sans-serif;
-  }
-  * {
-    box-sizing: border-box;
   }
   h1,
   h2,
@@ -46,14 +44,8 @@ const own = css`
     justify-content: space-between;
     gap: 0.75rem;
   }
-  .soft {
-    color: var(--soft);
-  }
   [role='alert']:empty {
     display: none;
-  }
-  .bad {
-    color: var(--bad);
   }
   .warn {
     color: var(--warn);
@@ -118,28 +110,10 @@ const own = css`
     cursor: pointer;
     text-decoration: none;
   }
-  button.main {
-    color: var(--accent-ink);
-    background: var(--accent);
-    border-color: var(--accent);
-  }
-  button.end {
-    color: #ffffff;
-    background: #a8202a;
-    border-color: #a8202a;
-  }
   button.quiet {
     border-color: transparent;
     background: transparent;
     color: var(--soft);
-  }
-  button[disabled] {
-    opacity: 0.55;
-    cursor: default;
-  }
-  :focus-visible {
-    outline: 3px solid var(--accent);
-    outline-offset: 2px;
   }
   ul,
   ol {
@@ -232,4 +206,4 @@ const own = css`
   }
 `;
 
-export const style = [palette, own];
+export const style = [palette, base, own];

@@ -1,4 +1,5 @@
 import { css } from 'lit';
+import { base } from '../../../shared/base';
 import { palette } from '../../../shared/palette';
 
 const own = css`
@@ -8,9 +9,6 @@ const own = css`
     display: block;
     min-height: 100dvh;
     font: 1rem/1.5 system-ui, sans-serif;
-  }
-  * {
-    box-sizing: border-box;
   }
   main {
     max-width: 27rem;
@@ -43,12 +41,6 @@ const own = css`
   }
   p {
     margin: 0;
-  }
-  .soft {
-    color: var(--soft);
-  }
-  .bad {
-    color: var(--bad);
   }
   .card {
     background: var(--paper);
@@ -85,29 +77,11 @@ const own = css`
     padding: 0.6rem 1rem;
     cursor: pointer;
   }
-  button.main {
-    color: var(--accent-ink);
-    background: var(--accent);
-    border-color: var(--accent);
-  }
-  button.end {
-    color: #ffffff;
-    background: #a8202a;
-    border-color: #a8202a;
-  }
   button.quiet {
     border-color: transparent;
     background: transparent;
     color: var(--soft);
     min-height: 2.75rem;
-  }
-  button[disabled] {
-    opacity: 0.55;
-    cursor: default;
-  }
-  :focus-visible {
-    outline: 3px solid var(--accent);
-    outline-offset: 2px;
   }
   .row {
     display: grid;
@@ -254,4 +228,4 @@ const own = css`
   }
 `;
 
-export const style = [palette, own];
+export const style = [palette, base, own];

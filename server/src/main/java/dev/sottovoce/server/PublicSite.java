@@ -26,24 +26,7 @@ final class PublicSite {
   private final HttpServerOptions options;
   private final Duration handshakeWithin;
   private ServerIdentity shown;
-  private int port;
-
-  private PublicSite(
-      Vertx vertx,
-      ServerConfig.Site config,
-      Path folder,
-      HttpServerOptions options,
-      Duration handshakeWithin,
-      Function<HttpServerOptions, HttpServer> servers)
-      throws IOException {
-    this.vertx = vertx;
-    this.config = config;
-    this.folder = folder;
-    this.handshakeWithin = handshakeWithin;
-    shown = read();
-    this.options = TlsSetup.site(options, shown, handshakeWithin);
-    server = servers.apply(this.options);
-  }
+  private final int port;
 
   /**
    * Listens.
@@ -52,23 +35,28 @@ final class PublicSite {
    * @param servers makes a server that serves what the other HTTPS port does
    * @throws IOException when the files cannot be used, or the port; the message says what to do
    */
-  static PublicSite start(
+  PublicSite(
       Vertx vertx,
       ServerConfig.Site config,
       Path folder,
-      HttpServerOptions options,
+      HttpServerOptions plain,
       Duration handshakeWithin,
       Function<HttpServerOptions, HttpServer> servers)
       throws IOException {
-    PublicSite site = new PublicSite(vertx, config, folder, options, handshakeWithin, servers);
+    this.vertx = vertx;
+    this.config = config;
+    this.folder = folder;
+    this.handshakeWithin = handshakeWithin;
+    shown = read();
+    options = TlsSetup.site(plain, shown, handshakeWithin);
+    server = servers.apply(options);
     ServerConfig.Listen where = config.listen();
-    site.port =
+    port =
         Listening.port(
-            site.server.listen(where.port(), where.host()).map(HttpServer::actualPort),
+            server.listen(where.port(), where.host()).map(HttpServer::actualPort),
             "the site",
             where);
-    vertx.setPeriodic(LOOK.toMillis(), timer -> site.renew());
-    return site;
+    vertx.setPeriodic(LOOK.toMillis(), timer -> renew());
   }
 
   int port() {

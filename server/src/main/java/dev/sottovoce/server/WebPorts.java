@@ -87,7 +87,7 @@ final class WebPorts {
     if (config.site().isPresent()) {
       transport.guardNext(limits, clock);
       site =
-          PublicSite.start(
+          new PublicSite(
               vertx,
               config.site().get(),
               folder,

@@ -5,6 +5,7 @@ import dev.sottovoce.identity.DeviceCertificateProfile;
 import dev.sottovoce.mikey.Credentials;
 import dev.sottovoce.phone.signalling.AuthorityPath;
 import dev.sottovoce.wire.Bytes;
+import dev.sottovoce.wire.RecentMap;
 import java.io.ByteArrayInputStream;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
@@ -13,7 +14,6 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,15 +29,7 @@ final class Colleagues implements Credentials.Judge {
 
   private final List<X509Certificate> authorities;
   private final Clock clock;
-  private final Map<List<Bytes>, Good> found =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<List<Bytes>, Good> eldest) {
-          return size() > MOST_FOUND;
-        }
-      };
+  private final Map<List<Bytes>, Good> found = new RecentMap<>(MOST_FOUND);
 
   Colleagues(List<X509Certificate> authorities, Clock clock) {
     this.authorities = authorities;

@@ -14,9 +14,9 @@ import dev.sottovoce.server.store.Accounts.Candidate;
 import dev.sottovoce.server.store.Directory;
 import dev.sottovoce.transparency.LatestProof;
 import dev.sottovoce.wire.Bytes;
+import dev.sottovoce.wire.RecentMap;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -83,15 +83,7 @@ public final class AccountService {
   private record Word(int authority, UUID device) {}
 
   private final Map<Word, Bytes> signed =
-      Collections.synchronizedMap(
-          new LinkedHashMap<>(16, 0.75f, true) {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<Word, Bytes> eldest) {
-              return size() > MOST_SIGNED;
-            }
-          });
+      Collections.synchronizedMap(new RecentMap<>(MOST_SIGNED));
 
   /**
    * @param authority signs that devices were cut off

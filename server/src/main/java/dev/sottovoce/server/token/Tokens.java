@@ -12,11 +12,11 @@ import dev.sottovoce.identity.token.Refusal;
 import dev.sottovoce.identity.token.ReplayCache;
 import dev.sottovoce.server.store.LiveDevices;
 import dev.sottovoce.wire.Bytes;
+import dev.sottovoce.wire.RecentMap;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,15 +40,7 @@ public final class Tokens {
 
   /** Tokens whose signature is good, looked at once; a full memory looks at the oldest again. */
   private final Map<String, AccessToken> good =
-      Collections.synchronizedMap(
-          new LinkedHashMap<>(16, 0.75f, true) {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<String, AccessToken> eldest) {
-              return size() > MOST_TOKENS;
-            }
-          });
+      Collections.synchronizedMap(new RecentMap<>(MOST_TOKENS));
 
   private final LiveDevices devices;
   private final Supplier<String> issuer;

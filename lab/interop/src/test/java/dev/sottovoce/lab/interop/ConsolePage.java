@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 
 /** The operator's console, as a person uses it: by what the screen says. */
-final class ConsolePage {
+final class ConsolePage implements Screen {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   /** The console's elements lie in one another, each with a tree of its own. */
@@ -40,22 +40,16 @@ final class ConsolePage {
   }
 
   /** What the screen says, every element's part. */
-  String text() throws IOException, InterruptedException {
+  @Override
+  public String text() throws IOException, InterruptedException {
     return run(
         "return roots(document).flatMap((root) => [...root.children])"
             + ".filter((each) => each.checkVisibility()).map((each) => each.innerText).join('\\n');");
   }
 
-  void awaitText(String wanted) throws Exception {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    String shown = text();
-    while (!shown.contains(wanted)) {
-      if (System.nanoTime() > deadline) {
-        throw new AssertionError("'" + wanted + "' is not shown, but: " + shown);
-      }
-      Thread.sleep(50);
-      shown = text();
-    }
+  @Override
+  public Duration patience() {
+    return PATIENCE;
   }
 
   /** Presses a button or follows a link that is seen; the last of that name lies on top. */

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.Base64;
 
 /** The phone in the browser, as a person uses it: by what the screen says. */
-final class WebPhonePage {
+final class WebPhonePage implements Screen {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   /** What Chromium does to make speech nicer would be measured instead of the call. */
@@ -129,22 +129,16 @@ final class WebPhonePage {
   }
 
   /** What the screen says. */
-  String text() throws IOException, InterruptedException {
+  @Override
+  public String text() throws IOException, InterruptedException {
     return chromium.evaluate(
         "document.querySelector('sottovoce-app')?.shadowRoot?.querySelector('main')?.innerText"
             + " ?? ''");
   }
 
-  void awaitText(String wanted) throws Exception {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    String shown = text();
-    while (!shown.contains(wanted)) {
-      if (System.nanoTime() > deadline) {
-        throw new AssertionError("'" + wanted + "' is not shown, but: " + shown);
-      }
-      Thread.sleep(50);
-      shown = text();
-    }
+  @Override
+  public Duration patience() {
+    return PATIENCE;
   }
 
   void press(String label) throws Exception {

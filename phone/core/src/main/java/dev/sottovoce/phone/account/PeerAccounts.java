@@ -9,6 +9,7 @@ import dev.sottovoce.phone.account.AccountException.Problem;
 import dev.sottovoce.phone.enrol.AccountExchange;
 import dev.sottovoce.transparency.LatestProof;
 import dev.sottovoce.wire.Bytes;
+import dev.sottovoce.wire.RecentMap;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -16,7 +17,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,19 +71,8 @@ public final class PeerAccounts {
   private final Pins pins;
   private final Set<Check> checks;
 
-  private final Map<AccountLabel, AccountChain> chains = newest();
-  private final Map<AccountLabel, Set<UUID>> cutOff = newest();
-
-  private static <T> Map<AccountLabel, T> newest() {
-    return new LinkedHashMap<>(16, 0.75f, true) {
-      private static final long serialVersionUID = 1L;
-
-      @Override
-      protected boolean removeEldestEntry(Map.Entry<AccountLabel, T> eldest) {
-        return size() > MOST_CHAINS;
-      }
-    };
-  }
+  private final Map<AccountLabel, AccountChain> chains = new RecentMap<>(MOST_CHAINS);
+  private final Map<AccountLabel, Set<UUID>> cutOff = new RecentMap<>(MOST_CHAINS);
 
   /**
    * @param account asked with each look, because certificates are renewed

@@ -56,16 +56,6 @@ public record DpopProof(
     return Jws.sign(header, payload, signer::sign).compact();
   }
 
-  /** Reads a proof whose own key has signed it; what it is good for is another question. */
-  public static Checked<DpopProof> read(String compact) {
-    Checked<Claimed> claimed = claimed(compact);
-    if (claimed instanceof Checked.Bad<Claimed> bad) return new Checked.Bad<>(bad.why());
-    Claimed read = ((Checked.Good<Claimed>) claimed).value();
-    return read.isSigned()
-        ? new Checked.Good<>(read.proof())
-        : new Checked.Bad<>(Refusal.SIGNATURE);
-  }
-
   /** What a proof says, before its signature was looked at. */
   static final class Claimed {
     private final DpopProof proof;

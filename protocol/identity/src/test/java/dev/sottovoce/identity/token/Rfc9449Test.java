@@ -2,6 +2,7 @@ package dev.sottovoce.identity.token;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
@@ -23,10 +24,12 @@ class Rfc9449Test {
   private static final String ACCESS_TOKEN = "Kz~8mXK1EalYznwH-LC-1fBAo.4Ljp~zsPE_NeO.gxU";
 
   private static DpopProof read(String compact) {
-    return assertInstanceOf(Checked.Good.class, DpopProof.read(compact)).value()
-            instanceof DpopProof proof
-        ? proof
-        : org.junit.jupiter.api.Assertions.fail();
+    DpopProof.Claimed read =
+        assertInstanceOf(
+            DpopProof.Claimed.class,
+            assertInstanceOf(Checked.Good.class, DpopProof.claimed(compact)).value());
+    assertTrue(read.isSigned());
+    return read.proof();
   }
 
   @Test
