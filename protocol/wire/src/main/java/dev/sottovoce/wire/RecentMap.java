@@ -4,9 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A map of bounded size: beyond it, what nobody has asked for the longest is forgotten. For what can
- * be found out again; not for what must not be forgotten, such as replays. Not for several threads at
- * once.
+ * A map of bounded size: beyond it, what nobody has asked for the longest is forgotten. For what
+ * can be found out again; not for what must not be forgotten, such as replays. Not for several
+ * threads at once.
  */
 public final class RecentMap<K, V> extends LinkedHashMap<K, V> {
   private static final long serialVersionUID = 1L;

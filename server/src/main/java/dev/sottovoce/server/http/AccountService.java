@@ -82,8 +82,7 @@ public final class AccountService {
   /** An authority's word about a device. */
   private record Word(int authority, UUID device) {}
 
-  private final Map<Word, Bytes> signed =
-      Collections.synchronizedMap(new RecentMap<>(MOST_SIGNED));
+  private final Map<Word, Bytes> signed = Collections.synchronizedMap(new RecentMap<>(MOST_SIGNED));
 
   /**
    * @param authority signs that devices were cut off
