@@ -1,11 +1,9 @@
 package dev.sottovoce.lab.interop;
 
 import java.io.IOException;
-import java.time.Duration;
 
 /** The operator's console, as a person uses it: by what the screen says. */
 final class ConsolePage implements Screen {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   /** The console's elements lie in one another, each with a tree of its own. */
   private static final String ROOTS =
@@ -45,11 +43,6 @@ final class ConsolePage implements Screen {
     return run(
         "return roots(document).flatMap((root) => [...root.children])"
             + ".filter((each) => each.checkVisibility()).map((each) => each.innerText).join('\\n');");
-  }
-
-  @Override
-  public Duration patience() {
-    return PATIENCE;
   }
 
   /** Presses a button or follows a link that is seen; the last of that name lies on top. */

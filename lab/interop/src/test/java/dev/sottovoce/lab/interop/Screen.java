@@ -5,15 +5,15 @@ import java.time.Duration;
 
 /** A page in a browser, as a person sees it. */
 interface Screen {
+  /** How long a person would wait. */
+  Duration PATIENCE = Duration.ofSeconds(20);
+
   /** What it shows. */
   String text() throws IOException, InterruptedException;
 
-  /** How long a person would wait. */
-  Duration patience();
-
   /** Fails when words are not shown in time. */
   default void awaitText(String wanted) throws Exception {
-    long deadline = System.nanoTime() + patience().toNanos();
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
     String shown = text();
     while (!shown.contains(wanted)) {
       if (System.nanoTime() > deadline) {

@@ -3,12 +3,10 @@ package dev.sottovoce.lab.interop;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.time.Duration;
 import java.util.Base64;
 
 /** The phone in the browser, as a person uses it: by what the screen says. */
 final class WebPhonePage implements Screen {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   /** What Chromium does to make speech nicer would be measured instead of the call. */
   private static final String PLAIN_MICROPHONE =
@@ -134,11 +132,6 @@ final class WebPhonePage implements Screen {
     return chromium.evaluate(
         "document.querySelector('sottovoce-app')?.shadowRoot?.querySelector('main')?.innerText"
             + " ?? ''");
-  }
-
-  @Override
-  public Duration patience() {
-    return PATIENCE;
   }
 
   void press(String label) throws Exception {
