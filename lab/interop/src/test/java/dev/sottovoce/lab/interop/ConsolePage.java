@@ -4,7 +4,6 @@ import java.io.IOException;
 
 /** The operator's console, as a person uses it: by what the screen says. */
 final class ConsolePage implements Screen {
-
   /** The console's elements lie in one another, each with a tree of its own. */
   private static final String ROOTS =
       """

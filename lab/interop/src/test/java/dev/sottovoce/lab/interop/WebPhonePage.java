@@ -7,7 +7,6 @@ import java.util.Base64;
 
 /** The phone in the browser, as a person uses it: by what the screen says. */
 final class WebPhonePage implements Screen {
-
   /** What Chromium does to make speech nicer would be measured instead of the call. */
   private static final String PLAIN_MICROPHONE =
       """
