@@ -276,8 +276,7 @@ final class OwnDevicesCommand {
         console.say("");
       }
       case Membership.Member member -> console.say("The account lists this device.");
-      case Membership.Removed removed ->
-          console.say("This device was removed from the account; enrol it anew with a new code.");
+      case Membership.Removed removed -> console.say(removed.how().sentence());
     }
   }
 }

@@ -88,6 +88,7 @@ final class LivePhone implements Phone, Signalling.User {
   private final CompletableFuture<RegistrationState> firstOutcome = new CompletableFuture<>();
   private final AtomicBoolean registering = new AtomicBoolean();
   private final AtomicBoolean closed = new AtomicBoolean();
+  private boolean refusedBefore;
   private volatile RegistrationState state = new RegistrationState.Idle();
   private volatile @Nullable IncomingCallListener incoming;
 
@@ -551,6 +552,10 @@ final class LivePhone implements Phone, Signalling.User {
       tracer.state(TraceEvent.REGISTERED);
       upkeep.look();
       workers.warmUp(() -> tracer.state(TraceEvent.WARM));
+    }
+    if (changed.says(RegistrationState.Problem.DEVICE_REFUSED) && !refusedBefore) {
+      refusedBefore = true;
+      workers.blocking().execute(organisation::lookBack);
     }
     boolean decided =
         !(changed instanceof RegistrationState.Connecting)

@@ -81,6 +81,22 @@ final class OrganisationWatch {
     policy.withheld(withheld);
   }
 
+  /**
+   * For a device that the server does not take any more: tells the person why, as the account's
+   * devices or the authority have signed it. Blocks.
+   */
+  void lookBack() {
+    if (config.signing() != PhoneConfig.Signing.ON) return;
+    try {
+      OwnAccount own = new OwnAccount(certificate.account(), config.accounts(), config.clock());
+      own.parting().ifPresent(how -> alarms.raise(how.sentence()));
+    } catch (AccountException e) {
+      alarms.raise(e.sentence());
+    } catch (IOException e) {
+      LOG.warn("why this device is refused was not told: {}", e.getClass().getName());
+    }
+  }
+
   /** What the log shows of this account, this account must have said. */
   private void lookAtOwnAccount() {
     if (config.signing() != PhoneConfig.Signing.ON) return;

@@ -37,6 +37,12 @@ public sealed interface RegistrationState {
   /** The phone was closed. */
   record Closed() implements RegistrationState {}
 
+  /** Whether it did not work for that reason. */
+  default boolean says(Problem problem) {
+    if (this instanceof Retrying retrying) return retrying.problem() == problem;
+    return this instanceof Refused refused && refused.problem() == problem;
+  }
+
   /** Why a connection or a sign-in failed. */
   enum Problem {
     /** Nothing answers at the server's address. */

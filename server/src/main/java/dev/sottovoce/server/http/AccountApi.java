@@ -65,7 +65,12 @@ public final class AccountApi {
       HttpApi.problem(request, 400, "Bad request", "head wants the size of an earlier head.");
       return;
     }
-    answer(request, reads, caller -> service.read(caller, user, known.get(), head));
+    callers.serve(
+        request,
+        reads,
+        caller -> service.read(caller, user, known.get(), head),
+        former -> service.lookBack(former, user, known.get()),
+        outcome -> reply(request, outcome));
   }
 
   private void write(HttpServerRequest request, String user, boolean statement) {

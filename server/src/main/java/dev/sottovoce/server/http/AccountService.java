@@ -15,6 +15,7 @@ import dev.sottovoce.server.store.Directory;
 import dev.sottovoce.transparency.LatestProof;
 import dev.sottovoce.wire.Bytes;
 import dev.sottovoce.wire.RecentMap;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -126,17 +127,57 @@ public final class AccountService {
         head.flatMap(from -> proofs.latest(TransparencyLog.account(user, domain), from)));
   }
 
+  /**
+   * For a device that was cut off: its user's account up to the statement that took it off, and
+   * nothing of what came after.
+   */
+  Outcome lookBack(Caller former, String user, Bytes knownHash) {
+    if (!former.is(user)) return new Outcome.Refused();
+    Optional<AccountChain> chain = AccountChain.read(accounts.chain(user)).valid();
+    if (chain.isEmpty()) return new Outcome.Refused();
+    List<Bytes> seen = upTo(chain.get(), former.device().device(), knownHash);
+    if (seen.isEmpty()) return new Outcome.Refused();
+    int known = knownHash.isEmpty() ? 0 : countUpTo(seen, knownHash);
+    return new Outcome.Chain(
+        known,
+        seen.subList(known, seen.size()),
+        false,
+        List.of(),
+        revoked(user, former.device().device()),
+        Optional.empty());
+  }
+
+  private static List<Bytes> upTo(AccountChain chain, UUID device, Bytes knownHash) {
+    List<Bytes> all = chain.encoded();
+    Optional<SignedStatement> parting = chain.partingWith(device);
+    if (parting.isPresent()) return all.subList(0, chain.statements().indexOf(parting.get()) + 1);
+    // The operator cut it off: what it knows, or where another account was founded, how that began.
+    int known = knownHash.isEmpty() ? 0 : countUpTo(all, knownHash);
+    boolean founded = chain.state().replaces().isPresent() && !chain.state().hasUsed(device);
+    return all.subList(0, founded ? 1 : known);
+  }
+
+  private List<Bytes> revoked(String user, UUID device) {
+    return directory
+        .device(device)
+        .flatMap(Directory.Device::revoked)
+        .map(at -> List.of(word(user, device, at)))
+        .orElse(List.of());
+  }
+
   private List<Bytes> revoked(String user) {
-    CertificateAuthority signer = authority.get();
     List<Bytes> all = new ArrayList<>();
     directory
         .revokedDevices(user, MOST_REVOKED)
-        .forEach((device, at) ->
-            all.add(
-                signed.computeIfAbsent(
-                    new Word(signer.number(), device),
-                    word -> signer.signed(new DeviceRevocation(user, domain, device, at)))));
+        .forEach((device, at) -> all.add(word(user, device, at)));
     return all;
+  }
+
+  private Bytes word(String user, UUID device, Instant at) {
+    CertificateAuthority signer = authority.get();
+    return signed.computeIfAbsent(
+        new Word(signer.number(), device),
+        word -> signer.signed(new DeviceRevocation(user, domain, device, at)));
   }
 
   private static int countUpTo(List<Bytes> chain, Bytes hash) {

@@ -20,7 +20,9 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -60,8 +62,12 @@ public final class Callers {
     /** Nothing was shown. */
     record Nobody() implements Found {}
 
-    /** A certificate that is not of a device of ours, or of one that was cut off. */
-    record Stranger() implements Found {}
+    /**
+     * A certificate that is not of a device of ours, or of one that was cut off.
+     *
+     * @param former the device that was cut off
+     */
+    record Stranger(Optional<Caller> former) implements Found {}
 
     /** A token or a proof that does not count. */
     record NotTaken(String error, Refusal why) implements Found {}
@@ -71,6 +77,11 @@ public final class Callers {
    * Finds out who asks; {@code then} runs on the request's loop, unless the request was refused.
    */
   void identify(HttpServerRequest request, Consumer<Caller> then) {
+    identify(request, then, former -> refuseStranger(request));
+  }
+
+  private void identify(
+      HttpServerRequest request, Consumer<Caller> then, Consumer<Caller> thenFormer) {
     Optional<X509Certificate> shown = HttpApi.certificate(request);
     String authorization = request.getHeader("Authorization");
     List<String> proofs = request.headers().getAll("DPoP");
@@ -79,8 +90,14 @@ public final class Callers {
     vertx
         .executeBlocking(() -> find(shown, authorization, proofs, method, path), false)
         .onSuccess(found -> {
-          if (found instanceof Found.Known known) then.accept(known.caller());
-          else refuse(request, found);
+          if (found instanceof Found.Known(Caller caller)) {
+            then.accept(caller);
+          } else if (found instanceof Found.Stranger(Optional<Caller> former)
+              && former.isPresent()) {
+            thenFormer.accept(former.get());
+          } else {
+            refuse(request, found);
+          }
         })
         .onFailure(failure -> {
           LOG.error("a device could not be looked up", failure);
@@ -101,22 +118,43 @@ public final class Callers {
    * @param reply runs on the request's loop
    */
   <T> void serve(HttpServerRequest request, RateLimit limit, Action<T> action, Consumer<T> reply) {
+    identify(request, caller -> serve(request, limit, caller, action, reply));
+  }
+
+  /**
+   * The same, and something else for a device that was cut off and shows its certificate.
+   *
+   * @param farewell what it is told
+   */
+  <T> void serve(
+      HttpServerRequest request,
+      RateLimit limit,
+      Action<T> action,
+      Action<T> farewell,
+      Consumer<T> reply) {
     identify(
         request,
-        caller -> {
-          if (!limit.allows(caller.device().device().toString(), clock.instant())) {
-            request.response().putHeader("Retry-After", "" + limit.window().toSeconds());
-            HttpApi.problem(request, 429, "Too many requests", "Wait a while and try again.");
-            return;
-          }
-          vertx
-              .executeBlocking(() -> action.take(caller), false)
-              .onSuccess(reply::accept)
-              .onFailure(failure -> {
-                LOG.error("a device could not be served", failure);
-                HttpApi.problem(
-                    request, 500, "Failed", "The server could not do that; see its log.");
-              });
+        caller -> serve(request, limit, caller, action, reply),
+        former -> serve(request, limit, former, farewell, reply));
+  }
+
+  private <T> void serve(
+      HttpServerRequest request,
+      RateLimit limit,
+      Caller caller,
+      Action<T> action,
+      Consumer<T> reply) {
+    if (!limit.allows(caller.device().device().toString(), clock.instant())) {
+      request.response().putHeader("Retry-After", "" + limit.window().toSeconds());
+      HttpApi.problem(request, 429, "Too many requests", "Wait a while and try again.");
+      return;
+    }
+    vertx
+        .executeBlocking(() -> action.take(caller), false)
+        .onSuccess(reply::accept)
+        .onFailure(failure -> {
+          LOG.error("a device could not be served", failure);
+          HttpApi.problem(request, 500, "Failed", "The server could not do that; see its log.");
         });
   }
 
@@ -137,13 +175,14 @@ public final class Callers {
     if (authorization == null) {
       if (shown.isEmpty()) return new Found.Nobody();
       Optional<Caller> caller = ofCertificate(shown.get());
-      return caller.isPresent() ? new Found.Known(caller.get()) : new Found.Stranger();
+      if (caller.isPresent()) return new Found.Known(caller.get());
+      return new Found.Stranger(caller(shown.get(), devices::findRevoked));
     }
     if (!authorization.startsWith(SCHEME)) return badToken(Refusal.WRONG_TYPE);
     String compact = authorization.substring(SCHEME.length());
     return switch (tokens.shown(compact, proofs, method, tokens.issuer() + path)) {
       case Tokens.Shown.By by -> new Found.Known(new Caller(by.device(), by.publicKey()));
-      case Tokens.Shown.ByStranger stranger -> new Found.Stranger();
+      case Tokens.Shown.ByStranger stranger -> new Found.Stranger(Optional.empty());
       case Tokens.Shown.BadToken bad -> badToken(bad.why());
       case Tokens.Shown.BadProof bad ->
           new Found.NotTaken(TokenErrors.ofProof(bad.why()), bad.why());
@@ -156,8 +195,13 @@ public final class Callers {
 
   /** Who shows that certificate; nothing when it is no device of ours, or cut off. Blocks. */
   Optional<Caller> ofCertificate(X509Certificate shown) {
+    return caller(shown, devices::find);
+  }
+
+  private static Optional<Caller> caller(
+      X509Certificate shown, Function<UUID, Optional<DeviceCertificate>> known) {
     return DeviceCertificate.read(shown)
-        .filter(read -> devices.find(read.device()).filter(read::equals).isPresent())
+        .filter(read -> known.apply(read.device()).filter(read::equals).isPresent())
         .map(read -> new Caller(read, Bytes.copyOf(shown.getPublicKey().getEncoded())));
   }
 
@@ -192,8 +236,7 @@ public final class Callers {
   private void refuse(HttpServerRequest request, Found found) {
     switch (found) {
       case Found.NotTaken bad -> challenge(request, bad.error(), bad.why());
-      case Found.Stranger stranger ->
-          HttpApi.problem(request, 403, "Refused", "This device may not do that.");
+      case Found.Stranger stranger -> refuseStranger(request);
       default -> {
         request.response().putHeader("WWW-Authenticate", "DPoP algs=\"ES256\"");
         HttpApi.problem(
@@ -203,6 +246,10 @@ public final class Callers {
             "A device shows its certificate for that, or an access token with a DPoP proof.");
       }
     }
+  }
+
+  private static void refuseStranger(HttpServerRequest request) {
+    HttpApi.problem(request, 403, "Refused", "This device may not do that.");
   }
 
   private void challenge(HttpServerRequest request, String error, Refusal why) {

@@ -12,9 +12,18 @@ import java.util.UUID;
 public record LiveDevices(Directory directory, String domain) {
   /** Whose device it is, when it is known and was not revoked. Blocks. */
   public Optional<DeviceCertificate> find(UUID device) {
+    return find(device, true);
+  }
+
+  /** Whose device it was, when it is known and was revoked. Blocks. */
+  public Optional<DeviceCertificate> findRevoked(UUID device) {
+    return find(device, false);
+  }
+
+  private Optional<DeviceCertificate> find(UUID device, boolean live) {
     return directory
         .device(device)
-        .filter(known -> known.revoked().isEmpty())
+        .filter(known -> known.revoked().isEmpty() == live)
         .map(known -> new DeviceCertificate(known.user(), domain, device));
   }
 }

@@ -36,6 +36,10 @@ public sealed interface Membership {
   /** The account lists it. */
   record Member() implements Membership {}
 
-  /** The account does not list it any more, and never will again. */
-  record Removed() implements Membership {}
+  /**
+   * The account does not list it any more, and never will again.
+   *
+   * @param how it came to that
+   */
+  record Removed(Parting how) implements Membership {}
 }

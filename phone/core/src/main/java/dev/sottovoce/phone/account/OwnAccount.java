@@ -109,7 +109,7 @@ public final class OwnAccount {
           if (found(seen.chain(), words)) return new Membership.Founded(words.words());
         }
       } else if (seen.chain().isPresent()) {
-        return standing(seen.chain().get());
+        return standing(seen);
       }
     }
     throw new AccountException(
@@ -124,10 +124,11 @@ public final class OwnAccount {
     return submit(chain);
   }
 
-  private Membership standing(AccountChain chain) throws IOException {
-    AccountState state = chain.state();
+  private Membership standing(Seen seen) throws IOException {
+    Optional<Parting> parting = parting(seen);
+    if (parting.isPresent()) return new Membership.Removed(parting.get());
+    AccountState state = seen.chain().get().state();
     if (isMember(state)) return new Membership.Member();
-    if (state.hasUsed(self.device())) return new Membership.Removed();
     server.offer(label.user(), self, self.consent(state.id(), account.deviceKey()));
     return new Membership.Waiting(self.shortCode(state.id()));
   }
@@ -145,6 +146,25 @@ public final class OwnAccount {
   public AccountState refresh() throws IOException, AccountException {
     Seen seen = read();
     return chain(seen).state().without(seen.cutOff());
+  }
+
+  /**
+   * Whether this device is still of the account, and if not, why. The server tells that to a device
+   * that it does not take any more, too.
+   *
+   * @throws AccountException when what it tells is not the account of before
+   */
+  public Optional<Parting> parting() throws IOException, AccountException {
+    return parting(read());
+  }
+
+  private Optional<Parting> parting(Seen seen) {
+    Optional<SignedStatement> by = seen.chain().flatMap(chain -> chain.partingWith(self.device()));
+    if (by.isPresent()) {
+      boolean recovery = by.get().statement() instanceof Statement.Recover;
+      return Optional.of(recovery ? Parting.RECOVERED : Parting.REMOVED);
+    }
+    return seen.cutOff().contains(self.device()) ? Optional.of(Parting.CUT_OFF) : Optional.empty();
   }
 
   private AccountChain chain() throws IOException, AccountException {

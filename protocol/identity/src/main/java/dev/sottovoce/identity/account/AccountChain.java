@@ -234,6 +234,25 @@ public final class AccountChain {
         : Optional.empty();
   }
 
+  /** The statement that took a device off the account: its removal, or a recovery by another. */
+  public Optional<SignedStatement> partingWith(UUID device) {
+    boolean listed = false;
+    for (SignedStatement each : statements) {
+      Statement statement = each.statement();
+      if (statement instanceof Statement.Found found) {
+        listed |= found.device().device().equals(device);
+      } else if (statement instanceof Statement.Add add) {
+        listed |= add.device().device().equals(device);
+      } else if (statement instanceof Statement.Recover recover) {
+        if (listed) return Optional.of(each);
+        listed = recover.device().device().equals(device);
+      } else if (statement instanceof Statement.Remove remove && remove.device().equals(device)) {
+        return Optional.of(each);
+      }
+    }
+    return Optional.empty();
+  }
+
   /** The same in octets. */
   public List<Bytes> encoded() {
     List<Bytes> all = new ArrayList<>(statements.size());

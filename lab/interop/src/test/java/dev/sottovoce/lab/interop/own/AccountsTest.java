@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static java.util.concurrent.TimeUnit.SECONDS;
 
 import dev.sottovoce.identity.CertificateRequests;
 import dev.sottovoce.identity.account.AccountDevice;
@@ -15,10 +16,14 @@ import dev.sottovoce.phone.Account;
 import dev.sottovoce.phone.AccountMemory;
 import dev.sottovoce.phone.AccountStore;
 import dev.sottovoce.phone.Enrolment;
+import dev.sottovoce.phone.Phone;
+import dev.sottovoce.phone.PhoneConfig;
 import dev.sottovoce.phone.PolicyStore;
+import dev.sottovoce.phone.RegistrationState;
 import dev.sottovoce.phone.account.AccountException;
 import dev.sottovoce.phone.account.Membership;
 import dev.sottovoce.phone.account.OwnAccount;
+import dev.sottovoce.phone.account.Parting;
 import dev.sottovoce.phone.account.PeerAccounts;
 import dev.sottovoce.phone.account.PeerView;
 import dev.sottovoce.phone.account.Standing;
@@ -37,6 +42,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,6 +99,13 @@ class AccountsTest {
 
     PeerView look(String address) throws Exception {
       return peers().lookNow(address);
+    }
+
+    Phone open(CompletableFuture<String> alarm) throws IOException {
+      Phone phone =
+          Phone.open(PhoneConfig.of(account).accounts(AccountMemory.inFolder(home)));
+      phone.onAlarm(alarm::complete);
+      return phone;
     }
 
     UUID id() {
@@ -173,7 +186,10 @@ class AccountsTest {
     AccountState left = mobile.own().remove(desk.id());
 
     assertEquals(List.of(mobile.id()), ids(left));
-    assertThrows(IOException.class, () -> desk.own().refresh(), "it is cut off");
+    assertEquals(Optional.of(Parting.REMOVED), desk.own().parting());
+    assertEquals(new Membership.Removed(Parting.REMOVED), desk.own().join());
+    assertProblem(AccountException.Problem.NOT_A_MEMBER, () -> desk.own().newRecoveryWords());
+    assertThrows(IOException.class, () -> desk.look("sip:bob@example.test"), "it is cut off");
     assertProblem(AccountException.Problem.UNKNOWN_DEVICE, () -> mobile.own().remove(desk.id()));
     assertProblem(AccountException.Problem.REFUSED, () -> mobile.own().remove(mobile.id()));
   }
@@ -204,19 +220,65 @@ class AccountsTest {
     assertEquals(new Standing.Changed(Standing.Change.RECOVERED, false), atCarol.standing());
     carol.peers().accept(atCarol);
     assertInstanceOf(Standing.Known.class, carol.look(ALICE).standing());
-    assertThrows(IOException.class, () -> lost.own().refresh(), "the lost device is cut off");
+    assertEquals(Optional.of(Parting.RECOVERED), lost.own().parting());
+    assertThrows(IOException.class, () -> lost.look("sip:bob@example.test"), "it is cut off");
     assertProblem(AccountException.Problem.WRONG_WORDS, () -> fresh.own().recover(words));
+  }
+
+  /** By the statement that the recovery key signed; the server's refusal alone says nothing. */
+  @Test
+  void aPhoneThatRuns_saysThatTheAccountWasRecovered_andOneThatStartsLaterToo() throws Exception {
+    Device lost = enrol("alice", "lost");
+    Device fresh = enrol("alice", "fresh");
+    RecoveryKey words = RecoveryKey.parse(String.join(" ", lost.words())).orElseThrow();
+    CompletableFuture<String> whileRunning = new CompletableFuture<>();
+    try (Phone phone = lost.open(whileRunning)) {
+      assertInstanceOf(RegistrationState.Registered.class, phone.register().get(20, SECONDS));
+      fresh.own().recover(words);
+      assertEquals(Parting.RECOVERED.sentence(), whileRunning.get(20, SECONDS));
+    }
+
+    CompletableFuture<String> afterStart = new CompletableFuture<>();
+    try (Phone phone = lost.open(afterStart)) {
+      phone.register();
+      assertEquals(Parting.RECOVERED.sentence(), afterStart.get(20, SECONDS));
+    }
+  }
+
+  @Test
+  void whatCameAfterItsRemoval_isNotTold() throws Exception {
+    Device desk = enrol("alice", "desk");
+    Device mobile = enrol("alice", "mobile");
+    desk.own().approve(((Membership.Waiting) mobile.joined.orElseThrow()).code());
+    mobile.own().remove(desk.id());
+    long removed = mobile.own().known().orElseThrow().version();
+    mobile.own().newRecoveryWords();
+
+    assertEquals(Optional.of(Parting.REMOVED), desk.own().parting());
+
+    assertEquals(removed, desk.own().known().orElseThrow().version());
+  }
+
+  @Test
+  void whoWasCutOffByTheOperator_isToldByTheAuthoritysWord() throws Exception {
+    Device desk = enrol("alice", "desk");
+    assertEquals(Optional.empty(), desk.own().parting());
+
+    house.server().administration().revoke(desk.id());
+
+    assertEquals(Optional.of(Parting.CUT_OFF), desk.own().parting());
   }
 
   @Test
   void anOperatorsReset_isAChangeOfIdentity_forEverybody() throws Exception {
-    enrol("alice", "lost");
+    Device lost = enrol("alice", "lost");
     Device bob = enrol("bob", "bob");
     bob.peers().verified(bob.look(ALICE), Verification.How.CODE);
 
     Device fresh = new Device(house.server().administration().resetUser("alice").text(), "fresh");
 
     assertInstanceOf(Membership.Founded.class, fresh.joined.orElseThrow());
+    assertProblem(AccountException.Problem.ROLLED_BACK, () -> lost.own().parting());
     PeerView view = bob.look(ALICE);
     assertEquals(new Standing.Changed(Standing.Change.RESET, true), view.standing());
     assertTrue(view.standing().sentence().contains("operator"), view.standing().sentence());
