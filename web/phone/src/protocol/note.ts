@@ -10,13 +10,13 @@ const SIGNATURE_OCTETS = 64;
 const TIME_OCTETS = 8;
 const MOST_NOTE = 16 * 1024;
 const MOST_LINES = 16;
-const MOST_LINE = 256;
+const MOST_LINE = 3400;
 /** The last second of the year 9999: more is no time that anybody could mean. */
 const LATEST = 253_402_300_799;
 const NAME = '[^+\\s\\u0000-\\u0020\\u007f]{1,64}';
 const KEY = new RegExp(`^(${NAME})\\+([0-9a-f]{8})\\+(.+)$`);
 const ONLY_NAME = new RegExp(`^${NAME}$`);
-const LINE = new RegExp(`^\\u2014 (${NAME}) ([A-Za-z0-9+/=]{8,104})$`);
+const LINE = new RegExp(`^\\u2014 (${NAME}) ([A-Za-z0-9+/=]{8,3248})$`);
 
 /** A public key that signs notes (C2SP signed-note), as `crypto.note.VerifierKey`. */
 export interface VerifierKey {

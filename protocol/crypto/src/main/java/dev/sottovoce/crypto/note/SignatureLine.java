@@ -10,15 +10,19 @@ import org.bouncycastle.math.ec.rfc8032.Ed25519;
  * that say which key and then what it signed with.
  *
  * @param keyId four octets
- * @param signature 64 octets of Ed25519, before which a cosignature has its time
+ * @param signature 64 octets of Ed25519, before which a cosignature has its time; of other makers'
+ *     keys whatever they sign with
  */
 public record SignatureLine(String name, Bytes keyId, Bytes signature) {
   /** Characters of the longest line that is read. */
-  public static final int MOST_CHARACTERS = 256;
+  public static final int MOST_CHARACTERS = 3400;
 
   private static final String DASH = "\u2014 ";
   private static final int ID_OCTETS = 4;
-  private static final int MOST_SIGNATURE_OCTETS = 72;
+
+  /** Those of ML-DSA-44, by which some witnesses cosign beside Ed25519, have 2428. */
+  private static final int MOST_SIGNATURE_OCTETS = 2432;
+
 
   public SignatureLine {
     VerifierKey.requireName(name);

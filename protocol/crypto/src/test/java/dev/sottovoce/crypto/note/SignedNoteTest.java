@@ -26,6 +26,58 @@ class SignedNoteTest {
           + "\u2014 PeterNeumann"
           + " x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n";
 
+  /**
+   * A head of a public log of certificates as it was published in 2026, with its signature for TLS
+   * (RFC 6962), which is none of Ed25519, and the cosignatures of four witnesses on the Internet.
+   */
+  private static final String PUBLIC_HEAD =
+      String.join(
+          "\n",
+          "arche2025h1.staging.ct.transparency.dev",
+          "1432088532",
+          "U7WM79jrzyhGZ5/GUBTpM7NzwdyfFx61t3RovgcC4Ro=",
+          "",
+          "\u2014 arche2025h1.staging.ct.transparency.dev"
+              + " zTM8sQAAAZ5W0WdjBAMARjBEAiBjW5IQf9pvsYLfQFX6hoGREPMHbdQ3urbllzalApkptQIgIpwtEroe"
+              + "W2BXaHAI4kJXFbon5Ch9MNL5zRNZ55lvGt0=",
+          "\u2014 arche2025h1.staging.ct.transparency.dev"
+              + " ui8GwCF1+kWqZrxGdhj4aX3gcw7XUlXQQabg/27lefwhUkzbC3NygNI75MdhL1bfTW9g8Ei59RA23oHP7Ry1"
+              + "k3ZFWwQ=",
+          "\u2014 transparency.dev/DEV:witness-little-garden"
+              + " 2AQqhwAAAABqEiEgzgFIqqhbUoDwjMWE6UP8nd8/KYTzwZ2rhIgcqoXHAwVkjZr4AscylP3v7sEodkRAErum"
+              + "C2q44vdgJY096st5BQ==",
+          "\u2014 witness1.smartit.nu/witness1"
+              + " pIyCDwAAAABqEiEghIp82KWebrw7/oHQwlTAm3g2RKS4+eebl8eO0WH+/iEcxZ75W3u5hNI7TOQtmJbqmNWV"
+              + "uE0tgh0XwzdZsDsUAQ==",
+          "\u2014 remora.n621.de"
+              + " 2net5wAAAABqEiEgPlfF3V06o0Y+fHM+J5J9s27wgxxcOVSpZ/2g/KSiXCg9DEZI+aVCIobWX9sXTynk5XeU"
+              + "/zZ0WBxtqB0DrAWfBw==",
+          "\u2014 witness.stagemole.eu"
+              + " Z/euoAAAAABqEiEgw0i+7g2ENfDAWHmtRzCfKTHSDwYDJA2NmKeGi9Y8FtEyOUvVr+AJmIY/2TUFucgKi7lI"
+              + "7cUiOvKFYe/TmN9DAg==",
+          "");
+
+  private static final String PUBLIC_LOG =
+      "arche2025h1.staging.ct.transparency.dev+ba2f06c0"
+          + "+AU0vHmlGCS/PdN8b2OaGmKprLI8HKM+dJ472xgFYh15f";
+
+  private static final List<String> PUBLIC_WITNESSES =
+      List.of(
+          "remora.n621.de+da77ade7+BOvN63jn/bLvkieywe8R6UYAtVtNbZpXh34x7onlmtw2",
+          "witness.stagemole.eu+67f7aea0+BEqSG3yu9YrmcM3BHvQYTxwFj3uSWakQepafafpUqklv",
+          "witness1.smartit.nu/witness1+a48c820f+BPSFWg9G6KPiO7QPryYO5Xq4oYJJ+kAvLKLSimDhoxMO");
+
+  /** The example of the specification (c2sp.org/signed-note). */
+  private static final String EXAMPLE_KEY =
+      "example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k";
+
+  private static final String EXAMPLE_NOTE =
+      "This is an example message.\n"
+          + "\n"
+          + "\u2014 example.com/foo"
+          + " Uw2QOkn8srV1yJGh2VYRlL1Tnagv1YEq6TfXppzi2ONncAlTgK7Ztg1ERYNZXsYjOBH3mFXmRKuwHjG1Yu72"
+          + "IneyaQM=\n";
+
   private static final Instant NOON = Instant.parse("2027-03-01T12:00:00Z");
   private static final String TEXT = "log.example/1\n7\nroot\n";
 
@@ -49,6 +101,36 @@ class SignedNoteTest {
     SignedNote other =
         SignedNote.decode(Bytes.utf8(PETERS_NOTE.replace("answer", "reason"))).orElseThrow();
     assertFalse(other.isSignedBy(peter));
+  }
+
+  @Test
+  void theExampleOfTheSpecification_isSignedByItsKey() {
+    VerifierKey key = VerifierKey.parse(EXAMPLE_KEY).orElseThrow();
+    assertTrue(SignedNote.decode(Bytes.utf8(EXAMPLE_NOTE)).orElseThrow().isSignedBy(key));
+    String other = EXAMPLE_NOTE.replace("example message", "exemplary message");
+    assertFalse(SignedNote.decode(Bytes.utf8(other)).orElseThrow().isSignedBy(key));
+  }
+
+  /** Lines of keys that are not asked for, of other kinds too, are nobody's concern. */
+  @Test
+  void aPublicLogsHead_isCosignedByStockWitnesses() {
+    SignedNote head = SignedNote.decode(Bytes.utf8(PUBLIC_HEAD)).orElseThrow();
+    assertTrue(head.isSignedBy(VerifierKey.parse(PUBLIC_LOG).orElseThrow()));
+    SignedNote changed =
+        SignedNote.decode(Bytes.utf8(PUBLIC_HEAD.replace("1432088532", "1432088533"))).orElseThrow();
+    for (String each : PUBLIC_WITNESSES) {
+      VerifierKey witness = VerifierKey.parse(each).orElseThrow();
+      assertEquals(Algorithm.COSIGNATURE_V1, witness.algorithm());
+      assertEquals(
+          Optional.of(Instant.parse("2026-05-23T21:50:24Z")), cosigned(head, witness), each);
+      assertEquals(Optional.empty(), cosigned(changed, witness), each);
+    }
+  }
+
+  private static Optional<Instant> cosigned(SignedNote note, VerifierKey witness) {
+    return note.lines().stream()
+        .flatMap(line -> Cosignature.verify(line, Bytes.utf8(note.text()), witness).stream())
+        .findFirst();
   }
 
   @Test
