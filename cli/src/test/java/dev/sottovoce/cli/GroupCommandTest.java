@@ -40,7 +40,7 @@ class GroupCommandTest {
     assertEquals(
         "None yet; make one with: sottovoce group create", group("bob", "list").out().trim());
 
-    TestConsole made = group("alice", "create", "wards", "--member", "bob");
+    TestConsole made = group("alice", "create", "wards", "bob");
     assertEquals("wards has key number 1, shared by alice, bob.", made.out().trim(), made.err());
     JsonNode added = json("alice", "add", "wards", "carol", "--json");
     assertEquals(2, added.get("epoch").asInt());
@@ -64,14 +64,14 @@ class GroupCommandTest {
     enrol("alice");
     enrol("bob");
     assertFailure(1, "You own no group wards", "bob", "rotate", "wards");
-    assertFailure(1, "nobody has no account", "alice", "create", "wards", "--member", "nobody");
+    assertFailure(1, "nobody has no account", "alice", "create", "wards", "nobody");
     assertFailure(
-        2, "no user of this phone's", "alice", "create", "wards", "--member", "bob@elsewhere.test");
-    assertFailure(1, "A group's name has", "alice", "create", "Wards", "--member", "bob");
-    assertFailure(2, "--member", "alice", "create", "wards");
-    assertEquals(0, group("alice", "create", "wards", "--member", "bob").code());
+        2, "no user of this phone's", "alice", "create", "wards", "bob@elsewhere.test");
+    assertFailure(1, "A group's name has", "alice", "create", "Wards", "bob");
+    assertFailure(2, "USER", "alice", "create", "wards");
+    assertEquals(0, group("alice", "create", "wards", "bob").code());
     assertFailure(
-        1, "There is a group wards already", "alice", "create", "wards", "--member", "bob");
+        1, "There is a group wards already", "alice", "create", "wards", "bob");
     assertFailure(1, "bob is in wards already", "alice", "add", "wards", "bob");
     assertFailure(1, "The owner of a group cannot leave it", "alice", "remove", "wards", "alice");
     assertFailure(1, "You own no group wards", "bob", "remove", "wards", "alice");

@@ -102,7 +102,7 @@ final class Demo {
 
   private void makeGroup() throws InterruptedException {
     console.note(CALLER + " makes a group with " + CALLEE + ", and seals its key to both phones");
-    List<String> words = List.of("create", "demo", "--member", CALLEE, "--home", home(CALLER));
+    List<String> words = List.of("create", "demo", CALLEE, "--home", home(CALLER));
     try (PhoneProcess maker = PhoneProcess.startGroup(CALLER, words)) {
       if (maker.end(PHONE_READY) != 0) throw maker.failure("make a group");
     }

@@ -117,10 +117,11 @@ final class EnrolCommand implements Callable<Integer> {
       OwnDevicesCommand.tell(console, enrolled.membership().get());
     } else {
       console.note(
-          "note: the account could not be founded or joined now; try again: sottovoce phone devices"
-              + " join");
+          "note: the account could not be founded or joined now; try again: "
+              + home.command("phone devices join"));
     }
-    console.say("Next: sottovoce phone answer, or sottovoce phone call NAME");
+    console.say(
+        "Next: " + home.command("phone answer") + ", or " + home.command("phone call NAME"));
   }
 
   private static @Nullable List<String> words(Enrolment.Enrolled enrolled) {

@@ -43,7 +43,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Examples:",
-      "  sottovoce group create wards --member bob --member carol",
+      "  sottovoce group create wards bob carol",
       "  sottovoce group remove wards carol",
       "  sottovoce group list",
       "  sottovoce phone call bob --keying mikey-dhhmac"
@@ -137,15 +137,14 @@ public final class GroupCommand {
   @Command(
       name = "create",
       header = "Make a group of you and others.",
-      footer = {"", "Example:", "  sottovoce group create wards --member bob --member carol"})
+      footer = {"", "Example:", "  sottovoce group create wards bob carol"})
   static final class Create extends Work {
-    @Parameters(paramLabel = "NAME", description = "What the group is called.")
+    @Parameters(index = "0", paramLabel = "NAME", description = "What the group is called.")
     private String name = "";
 
-    @Option(
-        names = "--member",
+    @Parameters(
+        index = "1..*",
         paramLabel = "USER",
-        required = true,
         arity = "1..*",
         description = "Who shares the key, besides you.")
     private List<String> members = List.of();

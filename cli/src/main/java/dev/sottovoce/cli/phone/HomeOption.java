@@ -21,11 +21,14 @@ import picocli.CommandLine.Option;
 
 /** {@code --home}: the phone's folder. */
 public final class HomeOption {
+  private static final Path DEFAULT =
+      Path.of(System.getProperty("user.home"), ".local/share/sottovoce");
+
   @Option(
       names = "--home",
       paramLabel = "DIR",
       description = "The phone's folder (default: ~/.local/share/sottovoce).")
-  private Path folder = Path.of(System.getProperty("user.home"), ".local/share/sottovoce");
+  private Path folder = DEFAULT;
 
   @Mixin private PassphraseOption passphrase = new PassphraseOption();
 
@@ -34,6 +37,11 @@ public final class HomeOption {
 
   public Path folder() {
     return folder;
+  }
+
+  /** A command for this phone, as a person types it. */
+  String command(String words) {
+    return "sottovoce " + words + (folder.equals(DEFAULT) ? "" : " --home " + folder);
   }
 
   PassphraseSource passphrases() {
@@ -92,7 +100,8 @@ public final class HomeOption {
               Failure.environment(
                   "This phone is not enrolled (looked in "
                       + folder
-                      + "). Ask the operator for a code and run: sottovoce phone enrol CODE"));
+                      + "). Ask the operator for a code and run: "
+                      + command("phone enrol CODE")));
     } catch (IOException e) {
       throw Failure.environment(Sentences.of("The phone's account cannot be read", e), e);
     }

@@ -7,11 +7,14 @@ import dev.sottovoce.identity.account.AccountDevice;
 import dev.sottovoce.identity.account.AccountState;
 import dev.sottovoce.phone.account.Membership;
 import dev.sottovoce.phone.account.OwnAccount;
+import dev.sottovoce.phone.account.Parting;
 import dev.sottovoce.phone.account.WaitingDevice;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -49,26 +52,35 @@ final class OwnDevicesCommand {
         .addSubcommand(new Join(console));
   }
 
+  /** What they have in common: the phone, and how they say what came of it. */
+  private abstract static class Work implements Callable<Integer> {
+    final Console console;
+
+    @Mixin HomeOption home = new HomeOption();
+
+    @Option(names = "--json", description = "Print one JSON object.")
+    boolean json;
+
+    Work(Console console) {
+      this.console = console;
+    }
+  }
+
   /** {@code phone devices list}. */
   @Command(
       name = "list",
       header = "List the account's devices, and those that wait to be let in.",
       footer = {"", "Example:", "  sottovoce phone devices list --json"})
-  static final class Listed implements Callable<Integer> {
-    private final Console console;
-
-    @Mixin private HomeOption home = new HomeOption();
-
-    @Option(names = "--json", description = "Print one JSON object.")
-    private boolean json;
-
+  static final class Listed extends Work {
     Listed(Console console) {
-      this.console = console;
+      super(console);
     }
 
     @Override
     public Integer call() {
       OwnAccount own = home.ownAccount();
+      Optional<Parting> parting = AccountWork.run("The account cannot be read", own::parting);
+      if (parting.isPresent()) throw Failure.failed(parting.get().sentence());
       AccountState state = AccountWork.run("The account cannot be read", own::refresh);
       List<WaitingDevice> waiting = AccountWork.run("The account cannot be read", own::waiting);
       if (json) {
@@ -82,7 +94,9 @@ final class OwnDevicesCommand {
       for (WaitingDevice each : waiting) {
         console.say(each.device().device() + "  waits, and shows " + each.code());
       }
-      if (!waiting.isEmpty()) console.say("Let it in: sottovoce phone devices approve");
+      if (!waiting.isEmpty()) {
+        console.say("Let it in: " + home.command("phone devices approve"));
+      }
       return ExitCode.DONE.number();
     }
 
@@ -131,11 +145,7 @@ final class OwnDevicesCommand {
         "  sottovoce phone devices approve",
         "  sottovoce phone devices approve --yes '12345 67890 12345 67890'"
       })
-  static final class Approve implements Callable<Integer> {
-    private final Console console;
-
-    @Mixin private HomeOption home = new HomeOption();
-
+  static final class Approve extends Work {
     @Option(
         names = "--yes",
         paramLabel = "CODE",
@@ -143,7 +153,7 @@ final class OwnDevicesCommand {
     private @Nullable String code;
 
     Approve(Console console) {
-      this.console = console;
+      super(console);
     }
 
     @Override
@@ -152,7 +162,8 @@ final class OwnDevicesCommand {
       String compared = code == null ? ask(own) : code;
       AccountState state =
           AccountWork.run("The device was not let in", () -> own.approve(compared));
-      console.say("It is in: the account has " + state.devices().size() + " devices now.");
+      if (json) console.json(facts(state));
+      else console.say("It is in: the account has " + state.devices().size() + " devices now.");
       return ExitCode.DONE.number();
     }
 
@@ -184,23 +195,21 @@ final class OwnDevicesCommand {
         "Example:",
         "  sottovoce phone devices remove 1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed"
       })
-  static final class Remove implements Callable<Integer> {
-    private final Console console;
-
-    @Mixin private HomeOption home = new HomeOption();
-
+  static final class Remove extends Work {
     @Parameters(paramLabel = "DEVICE", description = "From 'phone devices list'.")
     private String device = "";
 
     Remove(Console console) {
-      this.console = console;
+      super(console);
     }
 
     @Override
     public Integer call() {
       UUID id = parse();
-      AccountWork.run("The device was not removed", () -> home.ownAccount().remove(id));
-      console.say(id + " is removed.");
+      AccountState state =
+          AccountWork.run("The device was not removed", () -> home.ownAccount().remove(id));
+      if (json) console.json(facts(state));
+      else console.say(id + " is removed.");
       return ExitCode.DONE.number();
     }
 
@@ -218,19 +227,17 @@ final class OwnDevicesCommand {
       name = "join",
       header = "Found the account, or ask to be let in, where enrolment could not.",
       footer = {"", "Example:", "  sottovoce phone devices join"})
-  static final class Join implements Callable<Integer> {
-    private final Console console;
-
-    @Mixin private HomeOption home = new HomeOption();
-
+  static final class Join extends Work {
     Join(Console console) {
-      this.console = console;
+      super(console);
     }
 
     @Override
     public Integer call() {
       OwnAccount own = home.ownAccount();
-      tell(console, AccountWork.run("The account was not joined", own::join));
+      Membership membership = AccountWork.run("The account was not joined", own::join);
+      if (json) console.json(facts(membership));
+      else tell(console, membership);
       return ExitCode.DONE.number();
     }
   }
@@ -242,16 +249,9 @@ final class OwnDevicesCommand {
       description =
           "The old words are void at once. The new ones are shown here once and kept nowhere.",
       footer = {"", "Example:", "  sottovoce phone devices new-words"})
-  static final class NewWords implements Callable<Integer> {
-    private final Console console;
-
-    @Mixin private HomeOption home = new HomeOption();
-
-    @Option(names = "--json", description = "Print one JSON object.")
-    private boolean json;
-
+  static final class NewWords extends Work {
     NewWords(Console console) {
-      this.console = console;
+      super(console);
     }
 
     @Override
@@ -262,6 +262,35 @@ final class OwnDevicesCommand {
       else Words.show(console, words);
       return ExitCode.DONE.number();
     }
+  }
+
+  private static Map<String, Object> facts(AccountState state) {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("address", state.label().address());
+    facts.put("account", state.id().hash().hex());
+    facts.put("version", state.version());
+    facts.put("devices", state.devices().stream().map(each -> each.device().toString()).toList());
+    return facts;
+  }
+
+  private static Map<String, Object> facts(Membership membership) {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    switch (membership) {
+      case Membership.Founded founded -> {
+        facts.put("membership", "founded");
+        facts.put("recoveryWords", founded.recoveryWords());
+      }
+      case Membership.Waiting waiting -> {
+        facts.put("membership", "waiting");
+        facts.put("code", waiting.code());
+      }
+      case Membership.Member member -> facts.put("membership", "member");
+      case Membership.Removed removed -> {
+        facts.put("membership", removed.how().name().toLowerCase(Locale.ROOT));
+        facts.put("sentence", removed.how().sentence());
+      }
+    }
+    return facts;
   }
 
   /** What a person reads of it. */
