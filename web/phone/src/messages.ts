@@ -53,8 +53,7 @@ export interface Messages {
   readonly same: string;
   readonly different: string;
   readonly detailKeys: string;
-  readonly detailPostQuantum: string;
-  readonly detailIsPostQuantum: string;
+  readonly detailPostQuantum: Readonly<Record<'required' | 'seen' | 'seenNot' | 'unknown', string>>;
   readonly detailServer: (host: string) => string;
   readonly detailPath: string;
   readonly detailLog: Readonly<Record<Logged, string>>;
@@ -142,8 +141,12 @@ const en: Messages = {
   same: 'They are the same',
   different: 'They differ',
   detailKeys: 'Only the two ends have the keys of this call: they were made for it and will be wiped.',
-  detailPostQuantum: 'Against quantum computers: not proven, a page cannot see which keys its browser agreed on.',
-  detailIsPostQuantum: 'Against quantum computers: yes, the other phone keeps to the same policy, which takes no other keys.',
+  detailPostQuantum: {
+    required: 'Against quantum computers: yes, the other phone keeps to the same policy, which takes no other keys.',
+    seen: 'Against quantum computers: yes, the other phone saw it when the keys were agreed on, and signed that.',
+    seenNot: 'Against quantum computers: no, the other phone saw keys that a later quantum computer opens, and signed that.',
+    unknown: 'Against quantum computers: not proven, a page cannot see which keys its browser agreed on.',
+  },
   detailServer: (host) =>
     `This page came from ${host}. Whoever controls that server could deliver another one: an installed phone does not have that weakness.`,
   detailPath: 'The server passes on who calls whom, and none of what is said.',
@@ -273,8 +276,12 @@ const de: Messages = {
   same: 'Sie sind gleich',
   different: 'Sie sind verschieden',
   detailKeys: 'Nur die beiden Enden haben die Schlüssel dieses Anrufs: für ihn gemacht, danach gelöscht.',
-  detailPostQuantum: 'Gegen Quantencomputer: nicht belegt, eine Seite sieht nicht, worauf sich ihr Browser geeinigt hat.',
-  detailIsPostQuantum: 'Gegen Quantencomputer: ja, das andere Telefon hält sich an dieselbe Richtlinie, und die nimmt keine anderen Schlüssel.',
+  detailPostQuantum: {
+    required: 'Gegen Quantencomputer: ja, das andere Telefon hält sich an dieselbe Richtlinie, und die nimmt keine anderen Schlüssel.',
+    seen: 'Gegen Quantencomputer: ja, das andere Telefon hat es beim Vereinbaren der Schlüssel gesehen und unterschrieben.',
+    seenNot: 'Gegen Quantencomputer: nein, das andere Telefon hat Schlüssel gesehen, die ein späterer Quantencomputer öffnet, und das unterschrieben.',
+    unknown: 'Gegen Quantencomputer: nicht belegt, eine Seite sieht nicht, worauf sich ihr Browser geeinigt hat.',
+  },
   detailServer: (host) =>
     `Diese Seite kam von ${host}. Wer diesen Server beherrscht, könnte eine andere ausliefern: ein installiertes Telefon hat diese Schwäche nicht.`,
   detailPath: 'Der Server weiß, wer wen anruft, und nichts von dem, was gesagt wird.',

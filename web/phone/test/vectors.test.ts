@@ -74,6 +74,8 @@ interface Vectors {
     readonly answered: string;
     readonly revealed: string;
     readonly words: string;
+    /** What bob saw in the handshake, with alice's certificate, whose hash is that of the account. */
+    readonly reported: string;
     readonly alice: End;
     readonly bob: End;
   };
@@ -343,6 +345,42 @@ it('takes no other answer', async () => {
   const caller = await end(call.alice, call.bob, true);
   await atThatTime(() => caller.request('INVITE', 8, call.offer));
   expect((await caller.answered({ ...OK, cseq: 7 })).good, 'to another request').toBe(false);
+});
+
+it('takes what the other end saw in the handshake, from that end and in that call alone', async () => {
+  const info: Message = {
+    ...OK,
+    method: 'INFO',
+    cseq: 8,
+    fromTag: 'callee-tag',
+    toTag: 'caller-tag',
+    identity: [call.reported],
+    body: '',
+  };
+  const caller = await end(call.alice, call.bob, true);
+  expect(await caller.reported(info), 'before anybody has signed').toBe(undefined);
+  await atThatTime(() => caller.request('INVITE', 7, call.offer));
+  await caller.answered(OK);
+  expect(await caller.reported(info)).toEqual({
+    group: 'X25519MLKEM768',
+    postQuantum: true,
+    peer: octets(call.alice.account),
+  });
+  const changed: Partial<Message>[] = [
+    { method: 'MESSAGE' },
+    { cseq: 9 },
+    { callId: 'call-2' },
+    { body: 'more' },
+    { identity: [] },
+    { identity: [call.answered] },
+    { identity: [flipped(call.reported)] },
+  ];
+  for (const each of changed) {
+    expect(await caller.reported({ ...info, ...each }), JSON.stringify(each)).toBe(undefined);
+  }
+  const callee = await end(call.bob, call.alice, false);
+  await callee.offered(INVITE);
+  expect(await callee.reported(info), 'signed by itself').toBe(undefined);
 });
 
 it('takes no other nonce, and no call from somebody else', async () => {

@@ -1,5 +1,6 @@
 import type { UA } from 'jssip';
 import type { RTCSession } from 'jssip/lib/RTCSession';
+import type { Agreed } from '../protocol/passport';
 import { CallSignatures, type Verdict } from '../protocol/signatures';
 import type { Device, Store } from './store';
 import type { Directory, Peer } from './directory';
@@ -8,7 +9,7 @@ import type { Rules } from './policy-in-force';
 import type { Server } from './server';
 import type { SigningSocket } from './signing-socket';
 import type { SipText } from './sip-text';
-import { fingerprints, hardened, opusNumber, withOpusAs } from './descriptions';
+import { certificateHash, fingerprints, hardened, opusNumber, withOpusAs } from './descriptions';
 import { audioOf, isAllowed, LineWatch, Loudspeaker, read, SPOKEN, type Quality } from './media';
 import { relays } from './relays';
 import { offerAnew, replaceConnection, restoreConnection, speakBy, speakInto } from './session';
@@ -51,8 +52,13 @@ const LOOK_MILLIS = 500;
 const JOIN_MILLIS = 8_000;
 /** How long addresses are gathered: a relay that does not answer holds no call up. */
 const GATHER_MILLIS = 1_500;
+/** Of the present connection, and of one that takes its place. */
+const MOST_REPORTS = 4;
 /** A line that is gone for so long ends the call. */
 const GONE_MILLIS = 30_000;
+
+/** The Info package (RFC 6086) in which our phones tell what they saw in the handshake. */
+const KEYS_PACKAGE = 'sottovoce-keys';
 
 /** DTLS ends here alone: no description that was not judged good gets into it. */
 export class Call {
@@ -75,6 +81,8 @@ export class Call {
   private readonly accepted = new Set<string>();
   private readonly signed = new Map<string, SipText>();
   private agreedKeys = '';
+  /** What the other end saw in its handshakes, the newest first. */
+  private readonly reports: Agreed[] = [];
   /** The payload type by which the other end knows Opus. */
   private opus: string | undefined;
   /** How the line is, and how loud the microphone hears, from 0 to 1. */
@@ -127,9 +135,16 @@ export class Call {
     return true;
   }
 
-  /** Whether the call's keys are proven to hold against a quantum computer. */
-  get isPostQuantum(): boolean {
-    return this.signatures?.isPostQuantum === true;
+  /**
+   * Whether the call's keys hold against a quantum computer, and how that is known: nothing where
+   * it is not.
+   */
+  get postQuantum(): 'required' | 'seen' | 'seenNot' | undefined {
+    if (this.signatures?.isPostQuantum === true) return 'required';
+    const shown = certificateHash(this.session?.connection?.localDescription?.sdp ?? '');
+    const report = this.reports.find(({ peer }) => shown === hex(peer));
+    if (report === undefined) return undefined;
+    return report.postQuantum ? 'seen' : 'seenNot';
   }
 
   /** How far the log vouches for the other end's account. */
@@ -394,6 +409,7 @@ export class Call {
       if (method === 'INVITE' && message.toTag === '') {
         this.callId = message.callId;
         signatures.dialog(message.callId, message.fromTag, '', this.peer);
+        message = message.with('Recv-Info', KEYS_PACKAGE);
       }
       if (message.method === 'ACK') {
         const nonce = signatures.reveal();
@@ -403,6 +419,7 @@ export class Call {
       return message.with('Identity', await signatures.request(method, number, message.body));
     }
     if (message.status < 200 || message.status > 299 || message.body === '') return message;
+    if (method === 'INVITE') message = message.with('Recv-Info', KEYS_PACKAGE);
     // JsSIP repeats a 2xx until its ACK is there: each time it is the same.
     const key = `${number} ${message.body}`;
     const known = this.signed.get(key);
@@ -440,12 +457,17 @@ export class Call {
       else void this.settle();
       return true;
     }
+    if (message.method === 'INFO' && message.field('Info-Package') === KEYS_PACKAGE) {
+      socket.sendPast(message.response(200, 'OK', this.ownTag));
+      this.told(await signatures.reported(parts(message)));
+      return false;
+    }
     if (message.body === '' || (message.method !== 'INVITE' && message.method !== 'UPDATE')) {
       return true;
     }
     const { agreedKeys, session } = this;
     if (!this.judged(await signatures.offered(parts(message)), message)) {
-      socket.sendPast(message.refusal(this.refusalStatus, 'Not Trusted', this.ownTag));
+      socket.sendPast(message.response(this.refusalStatus, 'Not Trusted', this.ownTag));
       this.endSession();
       return false;
     }
@@ -453,11 +475,19 @@ export class Call {
     // Other keys want another connection, which takes the place of this one once it stands.
     if (session === undefined || this.startedAt === 0 || this.joining) {
       this.agreedKeys = agreedKeys;
-      socket.sendPast(message.refusal(491, 'Request Pending', this.ownTag));
+      socket.sendPast(message.response(491, 'Request Pending', this.ownTag));
       return false;
     }
     await this.join(session);
     return true;
+  }
+
+  /** What is told of a connection that is yet to come counts once it is there. */
+  private told(report: Agreed | undefined): void {
+    if (report === undefined) return;
+    this.reports.unshift(report);
+    this.reports.length = Math.min(this.reports.length, MOST_REPORTS);
+    this.tell();
   }
 
   private judged(verdict: Verdict | undefined, message: SipText): boolean {

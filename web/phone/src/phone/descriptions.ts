@@ -46,6 +46,11 @@ export function withOpusAs(description: string, number: string): string {
     .join('\r\n');
 }
 
+/** SHA-256 of the certificate that a description announces, in hexadecimal digits. */
+export function certificateHash(description: string): string {
+  return fingerprints(description).replace(/^SHA-256 |:/g, '').toLowerCase();
+}
+
 /** Every `a=fingerprint`, in one text that two descriptions with the same ones share. */
 export function fingerprints(description: string): string {
   return [...description.matchAll(/^a=fingerprint:(.*?)\r?$/gim)]

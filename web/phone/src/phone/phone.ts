@@ -228,7 +228,7 @@ export class Phone implements Gatekeeper {
       this.calls.add(call);
       return true;
     }
-    this.socket.sendPast(invite.refusal(call.refusalStatus, 'Not Trusted', call.ownTag));
+    this.socket.sendPast(invite.response(call.refusalStatus, 'Not Trusted', call.ownTag));
     this.events.blocked(invite.fromAddress, call.end ?? 'failed');
     return false;
   }

@@ -77,8 +77,8 @@ export class SipText {
     return new SipText(this.startLine, [...this.fields, [name, value]], this.body);
   }
 
-  /** A response that refuses this request (section 8.2.6). */
-  refusal(status: number, phrase: string, ownTag: string): string {
+  /** A response to this request, without a body (section 8.2.6). */
+  response(status: number, phrase: string, ownTag: string): string {
     const lines = [`SIP/2.0 ${status} ${phrase}`];
     for (const each of this.all('Via', 'v')) lines.push(`Via: ${each}`);
     const to = this.field('To', 't') ?? '';

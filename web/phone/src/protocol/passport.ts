@@ -15,6 +15,16 @@ export interface CallClaim {
   readonly head: { readonly size: number; readonly root: Octets } | undefined;
   readonly nonce: Octets | undefined;
   readonly answers: Octets | undefined;
+  /** What the two ends agreed on in the handshake, told to a page, which cannot see it. */
+  readonly agreed: Agreed | undefined;
+}
+
+export interface Agreed {
+  /** The registered name of the key agreement. */
+  readonly group: string;
+  readonly postQuantum: boolean;
+  /** SHA-256 of the certificate that the page's browser showed. */
+  readonly peer: Octets;
 }
 
 /** The claims of a PASSporT (RFC 8225) over one end's keys. */
@@ -73,6 +83,15 @@ function call(claim: CallClaim): Json {
     cid: claim.callId,
     ctg: claim.callerTag,
     etg: claim.calleeTag,
+    ...(claim.agreed === undefined
+      ? {}
+      : {
+          kex: {
+            grp: claim.agreed.group,
+            key: base64Url(claim.agreed.peer),
+            pq: claim.agreed.postQuantum,
+          },
+        }),
     ...(claim.head === undefined
       ? {}
       : { log: { root: base64Url(claim.head.root), size: claim.head.size } }),
@@ -159,7 +178,12 @@ function readCall(node: Json): CallClaim {
         : undefined,
     nonce: 'non' in node ? hash(node, 'non') : undefined,
     answers: 'ans' in node ? hash(node, 'ans') : undefined,
+    agreed: 'kex' in node ? agreed(member(node, 'kex')) : undefined,
   };
+}
+
+function agreed(node: Json): Agreed {
+  return { group: text(node, 'grp'), postQuantum: node['pq'] === true, peer: hash(node, 'key') };
 }
 
 /** A telephone number stands for itself: nobody here has one, and it equals no address. */

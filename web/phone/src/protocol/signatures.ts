@@ -1,5 +1,12 @@
 import { base64Url, concat, equal, fromBase64Url, hmacSha256, random, sha256, utf8, vector, type Octets } from './bytes';
-import { readIdentity, signPassport, writeIdentity, type CallClaim, type SignedPassport } from './passport';
+import {
+  readIdentity,
+  signPassport,
+  writeIdentity,
+  type Agreed,
+  type CallClaim,
+  type SignedPassport,
+} from './passport';
 import { pgpWords } from './words';
 
 /** How this end signs, and by what it judges the other; `call.CallIdentity`. */
@@ -161,6 +168,7 @@ export class CallSignatures {
       head,
       nonce,
       answers,
+      agreed: undefined,
     };
   }
 
@@ -207,6 +215,24 @@ export class CallSignatures {
     }
     this.peerRequest = hash;
     return GOOD;
+  }
+
+  /**
+   * What the other end signs that it has seen in the handshake; nothing where it is not the one
+   * that signed the call.
+   */
+  async reported(info: Message): Promise<Agreed | undefined> {
+    const found = find(info, '');
+    const claim = found?.claims.call;
+    if (found === undefined || claim === undefined || this.peerKey === undefined) return undefined;
+    const { from, to } = found.claims;
+    const fits =
+      from === this.peer &&
+      to.includes(this.own) &&
+      claim.answers === undefined &&
+      (await this.isOfThisDialog(claim, info, this.calleeTag)) &&
+      (await found.token.verify(this.peerKey));
+    return fits ? claim.agreed : undefined;
   }
 
   /** A 2xx to a request of this end's. */

@@ -329,7 +329,7 @@ export class SottovoceApp extends LitElement {
               <p>${say.detailKeys}</p>
               <p>${say.detailLog[call.logged]}</p>
               <p>${say.detailPath}</p>
-              <p>${call.isPostQuantum ? say.detailIsPostQuantum : say.detailPostQuantum}</p>
+              <p>${say.detailPostQuantum[call.postQuantum ?? 'unknown']}</p>
               <p>${say.detailServer(location.host)}</p>
             </details>
               ${this.line(call)}`

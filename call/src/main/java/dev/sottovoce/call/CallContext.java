@@ -1,7 +1,9 @@
 package dev.sottovoce.call;
 
+import dev.sottovoce.crypto.KeyAgreement;
 import dev.sottovoce.crypto.MediaKeys;
 import dev.sottovoce.crypto.VerifiedPeer;
+import dev.sottovoce.identity.passport.CallClaim;
 import dev.sottovoce.policy.Kind;
 import dev.sottovoce.policy.Policy;
 import dev.sottovoce.policy.SuiteRegister;
@@ -190,7 +192,7 @@ final class CallContext {
   /** More candidates of the peer (RFC 8840 section 5). */
   private void onInfo(SipRequest info) {
     boolean trickle =
-        info.header("Info-Package").orElse("").equals(TrickleFragment.PACKAGE)
+        info.header(HeaderName.INFO_PACKAGE).orElse("").equals(TrickleFragment.PACKAGE)
             && info.contentType().equals(TrickleFragment.MEDIA_TYPE);
     Optional<TrickleFragment> fragment =
         trickle ? TrickleFragment.parse(info.body()) : Optional.empty();
@@ -297,8 +299,7 @@ final class CallContext {
             report,
             proof,
             setup.policy().watch()));
-    if (proof == KeyProof.CONFIRMED) warn(report);
-    if (proof == KeyProof.CONFIRMED) beginKeyLife();
+    if (proof == KeyProof.CONFIRMED) keysInUse(report);
   }
 
   /** Media that was open only to listen may be heard and seen now. */
@@ -308,8 +309,23 @@ final class CallContext {
     if (!mediaOpen || ended || proved == null || now == null) return;
     progressed(CallOutput.Step.KEYS_AGREED);
     emit(new CallOutput.PeerProved(now, proved));
-    warn(proved);
+    keysInUse(proved);
+  }
+
+  private void keysInUse(SecurityReport agreed) {
+    warn(agreed);
+    tellPeer(agreed);
     beginKeyLife();
+  }
+
+  /** A browser's page cannot see the handshake. */
+  private void tellPeer(SecurityReport report) {
+    if (!(negotiation.peer().keying() instanceof PeerKeying.Dtls dtls)) return;
+    KeyAgreement seen = report.agreement();
+    messages
+        .keys(
+            new CallClaim.Agreed(seen.group(), seen.postQuantum(), dtls.fingerprint().digest()))
+        .ifPresent(info -> emit(new CallOutput.SendRequest(info)));
   }
 
   private SecurityReport reportOf(
@@ -356,6 +372,7 @@ final class CallContext {
     nextReport = null;
     emit(new CallOutput.Rekeyed(changed));
     if (otherwiseProtected) warn(changed);
+    tellPeer(changed);
     beginKeyLife();
     if (stage != null) stage.onKeysChanged();
   }

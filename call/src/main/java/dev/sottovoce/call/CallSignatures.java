@@ -212,8 +212,32 @@ final class CallSignatures {
     return Optional.of(IdentityHeader.write(passport));
   }
 
+  /** The Identity value of a message that tells what the handshake has come to. */
+  Optional<String> report(String method, long sequence, CallClaim.Agreed agreed) {
+    if (identity == null) return Optional.empty();
+    CallClaim claim =
+        claim(
+            Digests.sha256(Bytes.EMPTY),
+            method,
+            sequence,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(agreed));
+    return Optional.of(IdentityHeader.write(sign("", own, peer, "", claim)));
+  }
+
   private CallClaim claim(
       Bytes description, String method, long sequence, Optional<Bytes> nonce, Optional<Bytes> to) {
+    return claim(description, method, sequence, nonce, to, Optional.empty());
+  }
+
+  private CallClaim claim(
+      Bytes description,
+      String method,
+      long sequence,
+      Optional<Bytes> nonce,
+      Optional<Bytes> to,
+      Optional<CallClaim.Agreed> agreed) {
     long policy = identity == null ? 0 : identity.policyVersion();
     Optional<LogHead> head = identity == null ? Optional.empty() : identity.head();
     return new CallClaim(
@@ -228,7 +252,8 @@ final class CallSignatures {
         head,
         nonce,
         to,
-        handshakes);
+        handshakes,
+        agreed);
   }
 
   private SignedPassport sign(

@@ -1,5 +1,6 @@
 package dev.sottovoce.call;
 
+import dev.sottovoce.identity.passport.CallClaim;
 import dev.sottovoce.sip.message.HeaderName;
 import dev.sottovoce.sip.message.MessageEditor;
 import dev.sottovoce.sip.message.NameAddr;
@@ -26,7 +27,9 @@ import org.jspecify.annotations.Nullable;
 final class DialogMessages {
   private static final String SDP = "application/sdp";
   private static final String ALLOW = "INVITE, ACK, CANCEL, BYE, UPDATE, PRACK, INFO, OPTIONS";
-  private static final String RECV_INFO = "Recv-Info";
+  /** The Info package of ends that want to be told what the handshake has come to. */
+  private static final String KEYS_PACKAGE = "sottovoce-keys";
+
   private static final String SUPPORTED = "100rel, outbound, trickle-ice";
 
   private final CallSetup setup;
@@ -43,6 +46,7 @@ final class DialogMessages {
   private long reliableSequence;
   private long acceptedSequence = -1;
   private @Nullable SipRequest lastInvite;
+  private boolean toldOfKeys;
 
   private DialogMessages(
       CallSetup setup,
@@ -88,6 +92,7 @@ final class DialogMessages {
             contactOf(invite).orElse(invite.from().uriText()));
     dialog.routes = invite.values(HeaderName.RECORD_ROUTE);
     dialog.remoteSequence = invite.cseq().number();
+    dialog.toldOfKeys = invite.lists(HeaderName.RECV_INFO, KEYS_PACKAGE);
     return dialog;
   }
 
@@ -120,13 +125,28 @@ final class DialogMessages {
             .append(HeaderName.CONTACT, "<" + contact.text() + ">")
             .append(HeaderName.ALLOW, ALLOW)
             .append(HeaderName.SUPPORTED, SUPPORTED)
-            .append(RECV_INFO, TrickleFragment.PACKAGE);
+            .append(HeaderName.RECV_INFO, TrickleFragment.PACKAGE);
     signatures
         .request("INVITE", localSequence, description)
         .ifPresent(signed -> editor.append(HeaderName.IDENTITY, signed));
     SipRequest invite = editor.body(SDP, Bytes.utf8(description)).toRequest();
     lastInvite = invite;
     return invite;
+  }
+
+  /**
+   * Tells an end that cannot see its own handshake what it has come to; nothing where it has not
+   * asked for that, or this end signs nothing (RFC 6086).
+   */
+  Optional<SipRequest> keys(CallClaim.Agreed agreed) {
+    if (!toldOfKeys) return Optional.empty();
+    return signatures
+        .report("INFO", localSequence + 1, agreed)
+        .map(signed ->
+            request("INFO", ++localSequence, branch())
+                .append(HeaderName.INFO_PACKAGE, KEYS_PACKAGE)
+                .append(HeaderName.IDENTITY, signed)
+                .toRequest());
   }
 
   /** For a 2xx; it ends no transaction but is one message of its own (section 13.2.2.4). */
@@ -187,6 +207,7 @@ final class DialogMessages {
     acceptedSequence = ok.cseq().number();
     remoteTarget = contactOf(ok).orElse(remoteTarget);
     routes = reversedRecordRoute(ok);
+    toldOfKeys = ok.lists(HeaderName.RECV_INFO, KEYS_PACKAGE);
   }
 
   /** A request or response that refreshes the remote target (section 12.2). */
@@ -252,7 +273,7 @@ final class DialogMessages {
             .append(HeaderName.CONTACT, "<" + contact.text() + ">")
             .append(HeaderName.ALLOW, ALLOW)
             .append(HeaderName.SUPPORTED, SUPPORTED)
-            .append(RECV_INFO, TrickleFragment.PACKAGE);
+            .append(HeaderName.RECV_INFO, TrickleFragment.PACKAGE);
     signatures
         .answer(request, description)
         .ifPresent(signed -> response.append(HeaderName.IDENTITY, signed));
@@ -270,7 +291,7 @@ final class DialogMessages {
 
   /** The INFO belongs to a package that nobody here knows (RFC 6086 section 4.2.2). */
   SipResponse badInfoPackage(SipRequest request) {
-    return start(request, 469).append(RECV_INFO, TrickleFragment.PACKAGE).toResponse();
+    return start(request, 469).append(HeaderName.RECV_INFO, TrickleFragment.PACKAGE).toResponse();
   }
 
   /** Names the extensions that a request demands and that are unknown here. */

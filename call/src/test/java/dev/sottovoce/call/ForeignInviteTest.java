@@ -171,7 +171,7 @@ class ForeignInviteTest {
   private static SipRequest info(SipResponse dialog, long cseq, String name, String body) {
     return later("INFO", cseq, dialog)
         .edit()
-        .append("Info-Package", name)
+        .append(HeaderName.INFO_PACKAGE, name)
         .body("application/trickle-ice-sdpfrag", Bytes.utf8(body))
         .toRequest();
   }

@@ -149,7 +149,8 @@ final class Tampering {
               call.head(),
               nonce,
               answers,
-              handshakes);
+              handshakes,
+              call.agreed());
       Passport claims =
           new Passport(
               type,

@@ -302,7 +302,7 @@ class CallRoutingTest {
   private SipRequest info(SipResponse ok, int cseq, String route, String body) {
     return inDialog(alice, ok, "INFO", cseq, route)
         .edit()
-        .append("Info-Package", "trickle-ice")
+        .append(HeaderName.INFO_PACKAGE, "trickle-ice")
         .body("application/trickle-ice-sdpfrag", Bytes.utf8(body))
         .toRequest();
   }

@@ -62,6 +62,8 @@ class WebPhoneTest {
       SecurityReport report = call.connected().get(15, TimeUnit.SECONDS);
       page.awaitText("First call");
       page.listen();
+      page.openDetails();
+      page.awaitText("the other phone saw it when the keys were agreed on");
       page.press("Compare words");
       page.awaitText("They are the same");
       assertShowsWords(report, page);
@@ -108,6 +110,8 @@ class WebPhoneTest {
       assertEquals(
           report, rekeyed.get(10, TimeUnit.SECONDS), "other keys, and agreed on as before");
       page.awaitSound();
+      page.openDetails();
+      page.awaitText("the other phone saw it when the keys were agreed on");
       call.hangUp();
       page.awaitText("The call has ended.");
       page.replay();

@@ -22,6 +22,7 @@ import java.util.Optional;
  *     nonce; later messages have none
  * @param answers in an answer the {@link SignedPassport#hash} of the request's PASSporT
  * @param handshakes whether the signer's handshakes of DTLS 1.3 name this signature
+ * @param agreed on what the two ends agreed in the handshake, told to an end that cannot see it
  */
 public record CallClaim(
     Bytes description,
@@ -35,7 +36,8 @@ public record CallClaim(
     Optional<LogHead> head,
     Optional<Bytes> nonce,
     Optional<Bytes> answers,
-    Handshakes handshakes) {
+    Handshakes handshakes,
+    Optional<Agreed> agreed) {
   /** What a signer's handshakes of DTLS 1.3 say of the call that they are for. */
   public enum Handshakes {
     /** Session and signature, in both extensions of RFC 8844. */
@@ -43,6 +45,15 @@ public record CallClaim(
     /** Perhaps nothing: browsers and most libraries cannot. */
     UNBOUND
   }
+
+  /**
+   * What the signer saw in a handshake of DTLS.
+   *
+   * @param group the registered name of the key agreement
+   * @param postQuantum whether that holds against a quantum computer
+   * @param peer SHA-256 of the certificate that the other end showed
+   */
+  public record Agreed(String group, boolean postQuantum, Bytes peer) {}
 
   /** Of hashes and nonces. */
   public static final int OCTETS = 32;

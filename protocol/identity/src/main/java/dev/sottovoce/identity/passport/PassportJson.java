@@ -63,6 +63,13 @@ final class PassportJson {
     if (call.answers().isPresent()) node.put("ans", call.answers().get().base64Url());
     if (call.handshakes() == CallClaim.Handshakes.BOUND) node.put("bnd", true);
     node.put("cid", call.callId()).put("ctg", call.callerTag()).put("etg", call.calleeTag());
+    if (call.agreed().isPresent()) {
+      CallClaim.Agreed agreed = call.agreed().get();
+      node.putObject("kex")
+          .put("grp", agreed.group())
+          .put("key", agreed.peer().base64Url())
+          .put("pq", agreed.postQuantum());
+    }
     if (call.head().isPresent()) {
       LogHead head = call.head().get();
       node.putObject("log").put("root", head.root().base64Url()).put("size", head.size());
@@ -144,7 +151,15 @@ final class PassportJson {
         optional(node, "ans"),
         node.path("bnd").booleanValue()
             ? CallClaim.Handshakes.BOUND
-            : CallClaim.Handshakes.UNBOUND);
+            : CallClaim.Handshakes.UNBOUND,
+        node.has("kex") ? Optional.of(agreed(node.path("kex"))) : Optional.empty());
+  }
+
+  private static CallClaim.Agreed agreed(JsonNode node) throws Unfit {
+    return new CallClaim.Agreed(
+        text(node, "grp"),
+        node.path("pq").booleanValue(),
+        octets(text(node, "key"), CallClaim.OCTETS));
   }
 
   private static LogHead head(JsonNode node) throws Unfit {

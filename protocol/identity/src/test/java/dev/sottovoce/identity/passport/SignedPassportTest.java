@@ -49,7 +49,8 @@ class SignedPassportTest {
                   Optional.of(new LogHead(17, HASH)),
                   Optional.of(HASH),
                   Optional.of(HASH),
-                  CallClaim.Handshakes.BOUND)));
+                  CallClaim.Handshakes.BOUND,
+                  Optional.of(new CallClaim.Agreed("X25519MLKEM768", true, HASH)))));
 
   @Test
   void whatWasSigned_isReadAgain_andVerifiesWithThatKeyOnly() {

@@ -41,6 +41,9 @@ public enum HeaderName {
   IDENTITY("Identity", 'y', false),
   /** In the ACK to the answer of a signed call (docs/signed-calls.md). */
   SOTTOVOCE_NONCE("Sottovoce-Nonce", true),
+  /** Which INFO packages an end takes, and which one a request is of (RFC 6086). */
+  RECV_INFO("Recv-Info", false),
+  INFO_PACKAGE("Info-Package", true),
   EVENT("Event", 'o', true),
   REFER_TO("Refer-To", 'r', true),
   AUTHORIZATION("Authorization", false),
