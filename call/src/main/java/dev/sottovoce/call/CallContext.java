@@ -323,8 +323,7 @@ final class CallContext {
     if (!(negotiation.peer().keying() instanceof PeerKeying.Dtls dtls)) return;
     KeyAgreement seen = report.agreement();
     messages
-        .keys(
-            new CallClaim.Agreed(seen.group(), seen.postQuantum(), dtls.fingerprint().digest()))
+        .keys(new CallClaim.Agreed(seen.group(), seen.postQuantum(), dtls.fingerprint().digest()))
         .ifPresent(info -> emit(new CallOutput.SendRequest(info)));
   }
 

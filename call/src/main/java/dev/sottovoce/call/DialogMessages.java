@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class DialogMessages {
   private static final String SDP = "application/sdp";
   private static final String ALLOW = "INVITE, ACK, CANCEL, BYE, UPDATE, PRACK, INFO, OPTIONS";
+
   /** The Info package of ends that want to be told what the handshake has come to. */
   private static final String KEYS_PACKAGE = "sottovoce-keys";
 

@@ -29,7 +29,8 @@ class KeyReportTest {
   }
 
   private SipMessage noted(SipMessage message) {
-    boolean report = message.header(HeaderName.INFO_PACKAGE).filter("sottovoce-keys"::equals).isPresent();
+    boolean report =
+        message.header(HeaderName.INFO_PACKAGE).filter("sottovoce-keys"::equals).isPresent();
     if (report && Tampering.label(message).equals("INFO")) reports.add(message);
     return message;
   }

@@ -65,13 +65,11 @@ class GroupCommandTest {
     enrol("bob");
     assertFailure(1, "You own no group wards", "bob", "rotate", "wards");
     assertFailure(1, "nobody has no account", "alice", "create", "wards", "nobody");
-    assertFailure(
-        2, "no user of this phone's", "alice", "create", "wards", "bob@elsewhere.test");
+    assertFailure(2, "no user of this phone's", "alice", "create", "wards", "bob@elsewhere.test");
     assertFailure(1, "A group's name has", "alice", "create", "Wards", "bob");
     assertFailure(2, "USER", "alice", "create", "wards");
     assertEquals(0, group("alice", "create", "wards", "bob").code());
-    assertFailure(
-        1, "There is a group wards already", "alice", "create", "wards", "bob");
+    assertFailure(1, "There is a group wards already", "alice", "create", "wards", "bob");
     assertFailure(1, "bob is in wards already", "alice", "add", "wards", "bob");
     assertFailure(1, "The owner of a group cannot leave it", "alice", "remove", "wards", "alice");
     assertFailure(1, "You own no group wards", "bob", "remove", "wards", "alice");

@@ -139,8 +139,7 @@ final class VerifyCommand implements Callable<Integer> {
     console.say("");
     if (console.isTerminal()) console.say(QrText.draw(number.code()));
     console.say(view.standing().sentence());
-    console.say(
-        "The same at the other end? " + home.command("phone verify " + who + " --confirm"));
+    console.say("The same at the other end? " + home.command("phone verify " + who + " --confirm"));
   }
 
   private static Map<String, Object> facts(PeerView view, SafetyNumber number, boolean verified) {

@@ -23,7 +23,6 @@ public record SignatureLine(String name, Bytes keyId, Bytes signature) {
   /** Those of ML-DSA-44, by which some witnesses cosign beside Ed25519, have 2428. */
   private static final int MOST_SIGNATURE_OCTETS = 2432;
 
-
   public SignatureLine {
     VerifierKey.requireName(name);
     if (keyId.length() != ID_OCTETS) throw new IllegalArgumentException("want 4 octets of id");

@@ -117,7 +117,8 @@ class SignedNoteTest {
     SignedNote head = SignedNote.decode(Bytes.utf8(PUBLIC_HEAD)).orElseThrow();
     assertTrue(head.isSignedBy(VerifierKey.parse(PUBLIC_LOG).orElseThrow()));
     SignedNote changed =
-        SignedNote.decode(Bytes.utf8(PUBLIC_HEAD.replace("1432088532", "1432088533"))).orElseThrow();
+        SignedNote.decode(Bytes.utf8(PUBLIC_HEAD.replace("1432088532", "1432088533")))
+            .orElseThrow();
     for (String each : PUBLIC_WITNESSES) {
       VerifierKey witness = VerifierKey.parse(each).orElseThrow();
       assertEquals(Algorithm.COSIGNATURE_V1, witness.algorithm());

@@ -149,9 +149,7 @@ final class PassportJson {
         node.has("log") ? Optional.of(head(node.path("log"))) : Optional.empty(),
         optional(node, "non"),
         optional(node, "ans"),
-        node.path("bnd").booleanValue()
-            ? CallClaim.Handshakes.BOUND
-            : CallClaim.Handshakes.UNBOUND,
+        node.path("bnd").booleanValue() ? CallClaim.Handshakes.BOUND : CallClaim.Handshakes.UNBOUND,
         node.has("kex") ? Optional.of(agreed(node.path("kex"))) : Optional.empty());
   }
 

@@ -1,11 +1,11 @@
 package dev.sottovoce.lab.interop.own;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static java.util.concurrent.TimeUnit.SECONDS;
 
 import dev.sottovoce.identity.CertificateRequests;
 import dev.sottovoce.identity.account.AccountDevice;
@@ -102,8 +102,7 @@ class AccountsTest {
     }
 
     Phone open(CompletableFuture<String> alarm) throws IOException {
-      Phone phone =
-          Phone.open(PhoneConfig.of(account).accounts(AccountMemory.inFolder(home)));
+      Phone phone = Phone.open(PhoneConfig.of(account).accounts(AccountMemory.inFolder(home)));
       phone.onAlarm(alarm::complete);
       return phone;
     }
