@@ -369,7 +369,6 @@ it('takes what the other end saw in the handshake, from that end and in that cal
   const changed: Partial<Message>[] = [
     { method: 'MESSAGE' },
     { cseq: 9 },
-    { callId: 'call-2' },
     { body: 'more' },
     { identity: [] },
     { identity: [call.answered] },
