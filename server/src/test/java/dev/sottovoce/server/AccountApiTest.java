@@ -290,7 +290,11 @@ class AccountApiTest {
       Duration took = Duration.ofNanos(System.nanoTime() - began);
       assertTrue(took.compareTo(Duration.ofSeconds(2)) < 0, "took " + took);
     }
-    assertEquals(403, mobile.get("alice").statusCode());
+    assertEquals(409, desk.submit("alice", two), "what was there before is no news");
+    AccountChain removed = AccountChain.read(statements(mobile.get("alice"))).valid().orElseThrow();
+    assertEquals(3, removed.state().version(), "it is told why");
+    assertEquals(403, mobile.get("bob").statusCode());
+    assertEquals(403, mobile.submit("alice", two));
   }
 
   @Test
@@ -307,7 +311,12 @@ class AccountApiTest {
     assertEquals(422, lost.submit("alice", recovered), "the device itself brings it");
     assertEquals(201, fresh.submit("alice", recovered));
     assertEquals(recovered.encoded(), statements(fresh.get("alice")));
-    assertEquals(403, lost.get("alice").statusCode(), "the old one is cut off");
+    HttpResponse<String> farewell = lost.get("alice");
+    assertEquals(recovered.encoded(), statements(farewell), "the old one is told why");
+    assertEquals(403, lost.get("bob").statusCode());
+    Statement later = new Statement.SetRecovery(next.hash());
+    assertEquals(201, fresh.submit("alice", fresh.with(recovered, later)));
+    assertEquals(farewell.body(), lost.get("alice").body(), "and of nothing that came after");
   }
 
   @Test
