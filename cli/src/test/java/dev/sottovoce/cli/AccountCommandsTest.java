@@ -11,6 +11,7 @@ import com.google.zxing.qrcode.QRCodeWriter;
 import dev.sottovoce.cli.output.Console;
 import dev.sottovoce.cli.output.Json;
 import dev.sottovoce.cli.server.LocalServer;
+import dev.sottovoce.phone.audio.Wav;
 import dev.sottovoce.server.SottovoceServer;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
@@ -168,6 +169,10 @@ class AccountCommandsTest {
     type(String.join(" ", words) + "\n");
     assertEquals(1, phone("fresh", "recover").code(), "they are used up");
     assertEquals(24, json("fresh", "devices", "new-words", "--json").get("recoveryWords").size());
+    String wav = folder.resolve("silence.wav").toString();
+    Wav.write(Path.of(wav), new short[Wav.RATE]);
+    TestConsole lost = phone("lost", "call", "bob", "--play", wav, "--record", wav + ".heard");
+    assertTrue(lost.err().contains("taken over on another device"), lost.err());
   }
 
   @Test

@@ -11,12 +11,16 @@ import dev.sottovoce.phone.PolicyStore;
 import dev.sottovoce.phone.RegistrationState;
 import dev.sottovoce.phone.RelayUse;
 import dev.sottovoce.phone.ZrtpMemory;
+import dev.sottovoce.phone.account.AccountException;
+import dev.sottovoce.phone.account.OwnAccount;
+import dev.sottovoce.phone.account.Parting;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -28,13 +32,15 @@ final class Session implements AutoCloseable {
   private static final Duration TELL_WITHIN = Duration.ofSeconds(3);
   private static final Duration REGISTER_WITHIN = Duration.ofSeconds(15);
 
+  private final HomeOption home;
   private final Account account;
   private final TraceFile trace;
   private final Phone phone;
   private final Thread interrupted;
   private final CountDownLatch told = new CountDownLatch(1);
 
-  private Session(Account account, TraceFile trace, Phone phone) {
+  private Session(HomeOption home, Account account, TraceFile trace, Phone phone) {
+    this.home = home;
     this.account = account;
     this.trace = trace;
     this.phone = phone;
@@ -70,7 +76,7 @@ final class Session implements AutoCloseable {
               .stunServers(stunServers)
               .relays(relays)
               .zrtp(ZrtpMemory.inFolder(home.folder(), plain.entropy()));
-      return new Session(account, trace, Phone.open(config));
+      return new Session(home, account, trace, Phone.open(config));
     } catch (Failure e) {
       trace.close();
       throw e;
@@ -106,8 +112,9 @@ final class Session implements AutoCloseable {
   void register() {
     switch (firstAttempt()) {
       case RegistrationState.Retrying retrying ->
-          throw Failure.failed(retrying.sentence() + difference(retrying.problem()));
-      case RegistrationState.Refused refused -> throw Failure.failed(refused.sentence());
+          throw Failure.failed(why(retrying.problem(), retrying.sentence()));
+      case RegistrationState.Refused refused ->
+          throw Failure.failed(why(refused.problem(), refused.sentence()));
       case RegistrationState.Registered registered -> {}
       case RegistrationState.Idle idle -> throw noAnswer();
       case RegistrationState.Connecting connecting -> throw noAnswer();
@@ -115,9 +122,27 @@ final class Session implements AutoCloseable {
     }
   }
 
+  private String why(RegistrationState.Problem problem, String sentence) {
+    return switch (problem) {
+      case CLOCK_OR_EXPIRY -> sentence + difference();
+      case DEVICE_REFUSED -> parting().orElse(sentence);
+      default -> sentence;
+    };
+  }
+
+  /** What the account's devices, or the authority, have signed of this device's end. */
+  private Optional<String> parting() {
+    try {
+      return new OwnAccount(account, home.memory(), clock()).parting().map(Parting::sentence);
+    } catch (AccountException e) {
+      return Optional.of(e.sentence());
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
   /** Where dates are the trouble: by how much the clocks differ, if that can be found out. */
-  private String difference(RegistrationState.Problem problem) {
-    if (problem != RegistrationState.Problem.CLOCK_OR_EXPIRY) return "";
+  private String difference() {
     try {
       ClockComparison clocks = ClockComparison.with(account, clock());
       return clocks.isOff() ? " " + clocks.sentence() : "";
