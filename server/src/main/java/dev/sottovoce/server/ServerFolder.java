@@ -22,6 +22,7 @@ import dev.sottovoce.server.store.Directory;
 import dev.sottovoce.server.store.Groups;
 import dev.sottovoce.server.store.LogStore;
 import dev.sottovoce.server.store.Policies;
+import dev.sottovoce.server.store.PushBindings;
 import dev.sottovoce.server.store.WitnessPins;
 import dev.sottovoce.wire.Bytes;
 import java.io.IOException;
@@ -53,6 +54,7 @@ final class ServerFolder implements AutoCloseable {
   private final Groups groups;
   private final TransparencyLog log;
   private final WitnessPins pins;
+  private final PushBindings pushBindings;
   private final LogSecrets secrets;
   private final Authorities authorities;
   private final Clock clock;
@@ -76,6 +78,7 @@ final class ServerFolder implements AutoCloseable {
     policies = new Policies(database, clock);
     accounts = new Accounts(database, clock);
     groups = new Groups(database);
+    pushBindings = new PushBindings(database, clock);
     log = new TransparencyLog(new LogStore(database), secrets, config.witnesses());
     this.secrets = secrets;
     pins = new WitnessPins(database);
@@ -262,6 +265,10 @@ final class ServerFolder implements AutoCloseable {
 
   Groups groups() {
     return groups;
+  }
+
+  PushBindings pushBindings() {
+    return pushBindings;
   }
 
   Accounts accounts() {

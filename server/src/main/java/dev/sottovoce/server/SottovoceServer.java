@@ -28,13 +28,17 @@ import dev.sottovoce.server.log.LogKeeper;
 import dev.sottovoce.server.log.LogProofs;
 import dev.sottovoce.server.pki.Pem;
 import dev.sottovoce.server.pki.ServerIdentity;
+import dev.sottovoce.server.push.PushConfig;
+import dev.sottovoce.server.push.PushDesk;
 import dev.sottovoce.server.relay.Coturn;
 import dev.sottovoce.server.relay.Relays;
 import dev.sottovoce.server.routing.Entrance;
 import dev.sottovoce.server.routing.FlowTokens;
 import dev.sottovoce.server.routing.Router;
 import dev.sottovoce.server.store.LiveDevices;
+import dev.sottovoce.server.store.PushBindings;
 import dev.sottovoce.server.token.Tokens;
+import dev.sottovoce.sip.push.PushProvider;
 import dev.sottovoce.sip.sdp.SdpFirewall;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -53,6 +57,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -118,6 +123,7 @@ public final class SottovoceServer implements AutoCloseable {
   private volatile boolean authoritiesChanged;
 
   private @Nullable Console console;
+  private @Nullable PushDesk push;
 
   private int metricsPort;
 
@@ -275,6 +281,8 @@ public final class SottovoceServer implements AutoCloseable {
     if (metrics != null) metrics.close();
     Coturn coturn = relay;
     if (coturn != null) coturn.close();
+    PushDesk desk = push;
+    if (desk != null) desk.close();
     Listening.await(vertx.close(), Duration.ofSeconds(5));
     folder.close();
   }
@@ -294,6 +302,7 @@ public final class SottovoceServer implements AutoCloseable {
     recordRoots();
     Router routing = router(config);
     router = routing;
+    wakeSleepers(config, routing);
     Revocations cutOff = new Revocations(vertx, folder.directory(), routing);
     revocations = cutOff;
     SipEdge.Surroundings around =
@@ -317,7 +326,7 @@ public final class SottovoceServer implements AutoCloseable {
         web.sitePort().orElse(0));
     if (config.metrics().isPresent()) {
       ServerConfig.Listen where = config.metrics().get();
-      Metrics serving = new Metrics(vertx, this::connections, routing);
+      Metrics serving = new Metrics(vertx, this::connections, routing, Optional.ofNullable(push));
       metrics = serving;
       metricsPort = Listening.port(serving.listen(where.host(), where.port()), "metrics", where);
     }
@@ -334,6 +343,35 @@ public final class SottovoceServer implements AutoCloseable {
                 keepLog();
               });
     });
+  }
+
+  /** Before phones come: what is kept of them is then never newer than what they say. */
+  private void wakeSleepers(ServerConfig config, Router routing) throws IOException {
+    if (config.push().equals(PushConfig.OFF)) return;
+    PushDesk desk =
+        PushDesk.open(
+            config.push(),
+            folder.data(),
+            folder.pushBindings(),
+            device -> loop.runOnContext(lost -> routing.loseSleeper(device)),
+            clock);
+    push = desk;
+    List<PushBindings.Sleeper> sleepers = folder.pushBindings().all();
+    loop.runOnContext(start -> {
+      routing.use(desk);
+      for (PushBindings.Sleeper each : sleepers) {
+        routing.rememberSleeper(each.user(), each.device(), each.until());
+      }
+    });
+    LOG.info("phones that sleep are woken by {}", desk.providers());
+  }
+
+  /** By which services phones are woken, by their registered names. */
+  public List<String> pushServices() {
+    PushDesk desk = push;
+    return desk == null
+        ? List.of()
+        : desk.providers().stream().map(PushProvider::word).toList();
   }
 
   private void listenForeign(SipEdge.Surroundings around, ServerConfig config) throws IOException {
