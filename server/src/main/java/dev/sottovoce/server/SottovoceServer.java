@@ -38,7 +38,6 @@ import dev.sottovoce.server.routing.Router;
 import dev.sottovoce.server.store.LiveDevices;
 import dev.sottovoce.server.store.PushBindings;
 import dev.sottovoce.server.token.Tokens;
-import dev.sottovoce.sip.push.PushProvider;
 import dev.sottovoce.sip.sdp.SdpFirewall;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -363,15 +362,13 @@ public final class SottovoceServer implements AutoCloseable {
         routing.rememberSleeper(each.user(), each.device(), each.until());
       }
     });
-    LOG.info("phones that sleep are woken by {}", desk.providers());
+    LOG.info("phones that sleep are woken by {}", String.join(", ", desk.words()));
   }
 
   /** By which services phones are woken, by their registered names. */
   public List<String> pushServices() {
     PushDesk desk = push;
-    return desk == null
-        ? List.of()
-        : desk.providers().stream().map(PushProvider::word).toList();
+    return desk == null ? List.of() : desk.words();
   }
 
   private void listenForeign(SipEdge.Surroundings around, ServerConfig config) throws IOException {

@@ -137,9 +137,9 @@ public final class PushDesk implements Wakers, AutoCloseable {
     }
   }
 
-  /** By which services phones are woken. */
-  public List<PushProvider> providers() {
-    return offer.providers();
+  /** By which services phones are woken, by their registered names. */
+  public List<String> words() {
+    return offer.providers().stream().map(PushProvider::word).toList();
   }
 
   /** How many pushes had that outcome; may be asked from every thread. */

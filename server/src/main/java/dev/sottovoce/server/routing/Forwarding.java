@@ -121,6 +121,8 @@ final class Forwarding {
   void arrived(Registrar.Reachable target) {
     UUID device = target.flow().device().device();
     for (WaitingCalls.Waiting each : waiting.take(device)) {
+      // Whoever is gone meanwhile would hear no answer.
+      if (!each.from().isOpen()) continue;
       Branch branch = branch(each.context(), each.from(), target, each.breadth());
       each.context().addAwaited(device, branch);
       transactions.accept(new Input.SendRequest<>(branch.flow, branch.sent));
