@@ -19,8 +19,7 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 final class PushReader {
   static final String KEY = "push";
 
-  private static final String HOST =
-      "(\\*\\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[1-9][0-9]{0,4})?";
+  private static final String HOST = "(\\*\\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[1-9][0-9]{0,4})?";
 
   private PushReader() {}
 
@@ -48,9 +47,7 @@ final class PushReader {
   private static PushConfig.WebPush webPush(Node node) throws ConfigException {
     Group group =
         new Group(
-            "push.webPush",
-            node,
-            Set.of("contact", "services", "privateAddresses", "authority"));
+            "push.webPush", node, Set.of("contact", "services", "privateAddresses", "authority"));
     Node privateAddresses = group.values.get("privateAddresses");
     boolean inside =
         privateAddresses != null

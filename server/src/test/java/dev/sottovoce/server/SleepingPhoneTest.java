@@ -111,7 +111,9 @@ class SleepingPhoneTest {
   private double metric(String name) throws Exception {
     String all =
         new String(
-            java.net.URI.create("http://127.0.0.1:" + running.server.metricsPort() + "/metrics")
+            java.net
+                .URI
+                .create("http://127.0.0.1:" + running.server.metricsPort() + "/metrics")
                 .toURL()
                 .openStream()
                 .readAllBytes(),

@@ -57,11 +57,16 @@ final class ApnsSender implements PushSender {
     Instant now = clock.instant();
     Map<String, String> headers =
         Map.of(
-            "authorization", "bearer " + token(now),
-            "apns-push-type", "voip",
-            "apns-topic", config.topic(),
-            "apns-priority", "10",
-            "apns-expiration", Long.toString(now.plus(LIFE).getEpochSecond()));
+            "authorization",
+            "bearer " + token(now),
+            "apns-push-type",
+            "voip",
+            "apns-topic",
+            config.topic(),
+            "apns-priority",
+            "10",
+            "apns-expiration",
+            Long.toString(now.plus(LIFE).getEpochSecond()));
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     body.putObject("aps");
     if (!sealed.isEmpty()) body.put("sealed", sealed.base64Url());

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Google's service for Android by its HTTP v1 interface, with an access token by OAuth 2.0. What is
- * sealed is one entry of the message's data, in base64url: there is nothing that Android would show.
+ * sealed is one entry of the message's data, in base64url: there is nothing that Android would
+ * show.
  */
 final class FcmSender implements PushSender {
   private static final String GRANT =

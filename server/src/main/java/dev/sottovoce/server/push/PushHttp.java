@@ -60,8 +60,7 @@ final class PushHttp implements AutoCloseable {
           http.send(
               request.build(), BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST_OCTETS));
       return Optional.of(
-          new Reply(
-              reply.statusCode(), reply.version(), Bytes.unsafeWrap(reply.body()).utf8()));
+          new Reply(reply.statusCode(), reply.version(), Bytes.unsafeWrap(reply.body()).utf8()));
     } catch (IOException e) {
       return Optional.empty();
     } catch (InterruptedException e) {

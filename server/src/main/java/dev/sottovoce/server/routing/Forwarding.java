@@ -224,8 +224,7 @@ final class Forwarding {
     return loops;
   }
 
-  private Branch branch(
-      ResponseContext context, MessageEditor copy, SipRequest original, Flow to) {
+  private Branch branch(ResponseContext context, MessageEditor copy, SipRequest original, Flow to) {
     String branch = loops().branch(original, entropy.token(UNIQUE_CHARACTERS));
     SipRequest sent = copy.prepend(HeaderName.VIA, via(branch, to)).toRequest();
     contexts.put(branch, context);

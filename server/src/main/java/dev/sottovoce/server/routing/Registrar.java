@@ -91,7 +91,9 @@ final class Registrar {
         .filter(device -> device.flow() == flow);
   }
 
-  /** Where nobody is woken at all, the phone reads that from the answer (RFC 8599 section 4.1.1). */
+  /**
+   * Where nobody is woken at all, the phone reads that from the answer (RFC 8599 section 4.1.1).
+   */
   private boolean isRefused(PushParameters.Asked push) {
     if (sleepers.offer().isEmpty() || push instanceof PushParameters.Asked.Nothing) return false;
     return !(push instanceof PushParameters.Asked.Wanted wanted)
@@ -154,8 +156,7 @@ final class Registrar {
 
   private void bind(
       SipRequest request, Flow flow, Binding wanted, PushParameters.Asked push, Instant now) {
-    boolean woken =
-        push instanceof PushParameters.Asked.Wanted && sleepers.offer().isPresent();
+    boolean woken = push instanceof PushParameters.Asked.Wanted && sleepers.offer().isPresent();
     Duration longest = woken ? LONGEST_ASLEEP : LONGEST;
     Duration granted = wanted.expires().compareTo(longest) > 0 ? longest : wanted.expires();
     if (woken && push instanceof PushParameters.Asked.Wanted how) {
@@ -170,7 +171,12 @@ final class Registrar {
     devices.put(
         flow.device().device(),
         new Reachable(
-            flow, wanted.withoutPush(), since, now.plus(granted), request.callId(), request.cseq().number()));
+            flow,
+            wanted.withoutPush(),
+            since,
+            now.plus(granted),
+            request.callId(),
+            request.cseq().number()));
   }
 
   private void remove(DeviceCertificate device) {

@@ -67,9 +67,8 @@ public final class Router {
     this.clock = clock;
     tag = entropy.token(TAG_CHARACTERS);
     policy = new Policy(firewall, counts, names.domain(), tag);
-    forwarding = 
-        new Forwarding(
-            names, tokens, policy, limits, counts, sleepers, tag, entropy, this::run);
+    forwarding =
+        new Forwarding(names, tokens, policy, limits, counts, sleepers, tag, entropy, this::run);
   }
 
   public void opened(Flow flow) {

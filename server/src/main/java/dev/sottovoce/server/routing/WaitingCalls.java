@@ -1,7 +1,6 @@
 package dev.sottovoce.server.routing;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -37,8 +36,7 @@ final class WaitingCalls {
 
   /** Forgets calls that wait no longer; wanted about once a second. */
   void sweep() {
-    byDevice.forEach((device, waiting) ->
-        waiting.removeIf(each -> !each.context().awaits(device)));
+    byDevice.forEach((device, waiting) -> waiting.removeIf(each -> !each.context().awaits(device)));
     byDevice.values().removeIf(List::isEmpty);
   }
 }

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** How devices are woken that sleep, one row a device; nothing in here can be read without a key. */
+/**
+ * How devices are woken that sleep, one row a device; nothing in here can be read without a key.
+ */
 public final class PushBindings {
   /** A device that can be woken. */
   public record Sleeper(String user, UUID device, Instant until) {

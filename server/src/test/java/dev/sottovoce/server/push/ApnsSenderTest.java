@@ -146,8 +146,7 @@ class ApnsSenderTest {
     };
     for (String[] each : others) {
       assertFalse(
-          sender.takes(
-              new PushParameters(PushProvider.APNS, each[0], each[1], Optional.empty())));
+          sender.takes(new PushParameters(PushProvider.APNS, each[0], each[1], Optional.empty())));
     }
   }
 }

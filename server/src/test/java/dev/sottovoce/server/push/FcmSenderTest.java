@@ -154,8 +154,7 @@ class FcmSenderTest {
   void anotherKey_getsNoToken_andNothingIsPushed() throws Exception {
     KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
     generator.initialize(2048);
-    assertEquals(
-        PushOutcome.UNREACHABLE, sender(generator.generateKeyPair()).send(PHONE, SEALED));
+    assertEquals(PushOutcome.UNREACHABLE, sender(generator.generateKeyPair()).send(PHONE, SEALED));
     assertEquals("/token", service.next().path());
     assertTrue(service.isQuiet());
   }

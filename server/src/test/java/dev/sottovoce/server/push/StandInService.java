@@ -49,8 +49,7 @@ public final class StandInService implements AutoCloseable {
 
   StandInService(Path folder, boolean http2) throws Exception {
     Path ca = folder.resolve("ca");
-    CertificateAuthority issuing =
-        CertificateAuthority.in(ca, "push.test", Clock.systemUTC());
+    CertificateAuthority issuing = CertificateAuthority.in(ca, "push.test", Clock.systemUTC());
     authority = ca.resolve("ca.pem");
     ServerIdentity identity =
         ServerIdentity.in(

@@ -246,8 +246,7 @@ class SleepingCalleeTest {
     wakes(bob);
     SipResponse ok = signIn(desk, "<sip:bob@desk.invalid>");
     assertEquals(
-        "*;+sip.pns=\"webpush\";+sip.vapid=\"BAU\"",
-        ok.header(HeaderName.FEATURE_CAPS).orElse(""));
+        "*;+sip.pns=\"webpush\";+sip.vapid=\"BAU\"", ok.header(HeaderName.FEATURE_CAPS).orElse(""));
     assertEquals(2, ok.values(HeaderName.CONTACT).size());
     assertFalse(ok.octets().utf8().contains("pn-"));
     assertFalse(ok.octets().utf8().contains("push.example"));

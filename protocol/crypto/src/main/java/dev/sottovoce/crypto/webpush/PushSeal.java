@@ -69,8 +69,7 @@ public final class PushSeal {
     if (!agreed.isPresent()) return Optional.empty();
     try (Secret shared = agreed.get();
         Secret authentication = Secret.copyOf(to.authentication());
-        Secret material =
-            material(shared, authentication, to.publicKey(), sender.publicKey())) {
+        Secret material = material(shared, authentication, to.publicKey(), sender.publicKey())) {
       Bytes record = content(material, salt).seal(Bytes.concat(text, Bytes.of(LAST_RECORD)));
       return Optional.of(
           new ByteWriter()
@@ -121,8 +120,7 @@ public final class PushSeal {
   private Secret material(
       Secret shared, Secret authentication, Bytes recipientKey, Bytes senderKey) {
     try (Secret extracted = sha256.extract(authentication, shared)) {
-      return sha256.expand(
-          extracted, Bytes.concat(PUSH, recipientKey, senderKey), sha256.octets());
+      return sha256.expand(extracted, Bytes.concat(PUSH, recipientKey, senderKey), sha256.octets());
     }
   }
 
@@ -132,8 +130,7 @@ public final class PushSeal {
         Secret extracted = sha256.extract(salted, material);
         Secret nonce = sha256.expand(extracted, NONCE, NONCE_OCTETS)) {
       return new Content(
-          sha256.expand(extracted, CONTENT_KEY, KEY_OCTETS),
-          Bytes.unsafeWrap(nonce.exposedCopy()));
+          sha256.expand(extracted, CONTENT_KEY, KEY_OCTETS), Bytes.unsafeWrap(nonce.exposedCopy()));
     }
   }
 

@@ -36,8 +36,7 @@ class Rfc8291Test {
               + "BWLVWGNWQexSgSxsj_Qulcy4a-fN");
 
   private final PushSeal seal = new PushSeal(new BouncyCastleCrypto());
-  private final PushRecipient receiver =
-      new PushRecipient(RECEIVER, Secret.copyOf(AUTHENTICATION));
+  private final PushRecipient receiver = new PushRecipient(RECEIVER, Secret.copyOf(AUTHENTICATION));
 
   private static Bytes octets(String base64Url) {
     return Bytes.fromBase64Url(base64Url).orElseThrow();
@@ -88,7 +87,8 @@ class Rfc8291Test {
 
   @Test
   void anotherSubscription_opensNothing() {
-    PushRecipient other = PushRecipient.generate(new Random(1)::nextBytes, new BouncyCastleCrypto());
+    PushRecipient other =
+        PushRecipient.generate(new Random(1)::nextBytes, new BouncyCastleCrypto());
     assertEquals(Optional.empty(), seal.open(other, MESSAGE));
   }
 

@@ -80,9 +80,7 @@ public record PushParameters(
   /** The URI with these. */
   public SipUri in(SipUri contact) {
     SipUri filled =
-        contact
-            .withParameter(PROVIDER, provider.word())
-            .withParameter(RESOURCE, escaped(resource));
+        contact.withParameter(PROVIDER, provider.word()).withParameter(RESOURCE, escaped(resource));
     if (!application.isEmpty()) filled = filled.withParameter(APPLICATION, escaped(application));
     if (!keys.isPresent()) return filled;
     return filled

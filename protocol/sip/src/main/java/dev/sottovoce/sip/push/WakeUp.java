@@ -33,11 +33,7 @@ public record WakeUp(Kind kind, Instant at, Bytes nonce) {
 
   public Bytes encoded() {
     ByteWriter writer =
-        new ByteWriter(OCTETS)
-            .u8(VERSION)
-            .u8(kind.ordinal())
-            .u64(at.toEpochMilli())
-            .bytes(nonce);
+        new ByteWriter(OCTETS).u8(VERSION).u8(kind.ordinal()).u64(at.toEpochMilli()).bytes(nonce);
     return writer.zeros(OCTETS - writer.length()).toBytes();
   }
 

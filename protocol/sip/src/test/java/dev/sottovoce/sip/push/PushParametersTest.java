@@ -85,7 +85,8 @@ class PushParametersTest {
       // One key without the other, or with another form.
       ";pn-provider=apns;pn-prid=a;sv-p256dh=" + KEYS.publicKey().base64Url(),
       ";pn-provider=apns;pn-prid=a;sv-auth=AAAA;sv-p256dh=" + KEYS.publicKey().base64Url(),
-      ";pn-provider=apns;pn-prid=a;sv-auth=" + KEYS.authentication().base64Url()
+      ";pn-provider=apns;pn-prid=a;sv-auth="
+          + KEYS.authentication().base64Url()
           + ";sv-p256dh=AAAA",
     };
     for (String each : unfit) {
