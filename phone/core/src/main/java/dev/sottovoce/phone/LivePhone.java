@@ -29,6 +29,8 @@ import dev.sottovoce.sip.message.SipRequest;
 import dev.sottovoce.sip.message.SipResponse;
 import dev.sottovoce.sip.message.SipUri;
 import dev.sottovoce.sip.message.Warning;
+import dev.sottovoce.sip.push.PushOffer;
+import dev.sottovoce.sip.push.PushParameters;
 import dev.sottovoce.transparency.HeadState;
 import dev.sottovoce.zrtp.RetainedSecrets;
 import java.io.IOException;
@@ -195,6 +197,30 @@ final class LivePhone implements Phone, Signalling.User {
   @Override
   public void onRegistration(RegistrationListener listener) {
     registrationListeners.add(listener);
+  }
+
+  @Override
+  public Optional<PushOffer> push() {
+    return signalling.offer();
+  }
+
+  @Override
+  public CompletableFuture<Boolean> wakeBy(PushParameters how) {
+    CompletableFuture<Boolean> taken = new CompletableFuture<>();
+    loop.execute(() -> signalling.wakeBy(how, taken::complete));
+    return taken;
+  }
+
+  @Override
+  public void sleep() {
+    loop.execute(() -> {
+      if (calls.isEmpty() && lookedUp.isEmpty()) signalling.sleep();
+    });
+  }
+
+  @Override
+  public void wake() {
+    loop.execute(signalling::wake);
   }
 
   @Override
@@ -628,6 +654,7 @@ final class LivePhone implements Phone, Signalling.User {
 
   /** What is due whenever the server can be reached; blocks. */
   private void keepUp() {
+    if (state instanceof RegistrationState.Asleep) return;
     certificate.look();
     if (config.relays() != RelayUse.NEVER) relays.refresh();
     heads.check();

@@ -9,8 +9,10 @@ import dev.sottovoce.sip.message.SipRequest;
 import dev.sottovoce.sip.message.SipResponse;
 import dev.sottovoce.sip.message.SipUri;
 import dev.sottovoce.sip.message.Via;
+import dev.sottovoce.sip.push.PushParameters;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** The REGISTER requests of one account (RFC 3261 section 10, RFC 5626 section 4.2). */
@@ -46,12 +48,18 @@ final class Registrations {
         .orElseThrow(() -> new IllegalArgumentException("the user is no SIP user"));
   }
 
-  SipRequest register(SipUri contact, Duration expires) {
+  /**
+   * A REGISTER.
+   *
+   * @param push how the server wakes the phone, if it does (RFC 8599)
+   */
+  SipRequest register(SipUri contact, Duration expires, Optional<PushParameters> push) {
+    SipUri bound = push.map(how -> how.in(contact)).orElse(contact);
     NameAddr self =
         NameAddr.parse("<" + account.address() + ">")
             .orElseThrow(() -> new IllegalStateException("an account has a SIP address"));
     String instance = "\"<urn:uuid:" + account.deviceId() + ">\"";
-    String where = "<" + contact.text() + ">;reg-id=1;+sip.instance=" + instance + ";expires=";
+    String where = "<" + bound.text() + ">;reg-id=1;+sip.instance=" + instance + ";expires=";
     OptionalInt port = contact.port();
     return MessageEditor.request("REGISTER", "sip:" + account.domain())
         .append(
