@@ -24,6 +24,7 @@ import dev.sottovoce.server.store.Directory;
 import dev.sottovoce.server.store.Directory.Device;
 import dev.sottovoce.server.store.Directory.User;
 import dev.sottovoce.server.store.Policies;
+import dev.sottovoce.server.store.PushFigures;
 import dev.sottovoce.wire.Bytes;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -122,9 +123,14 @@ public final class Administration implements AutoCloseable {
     if (config().push().equals(PushConfig.OFF)) return List.of();
     try (PushDesk desk =
         PushDesk.open(
-            config().push(), folder.data(), folder.pushBindings(), lost -> {}, Clock.systemUTC())) {
+            config().push(), folder.data(), folder.push(), lost -> {}, Clock.systemUTC())) {
       return desk.words();
     }
+  }
+
+  /** How long phones took to wake, by model. */
+  public List<PushFigures.Figure> pushFigures() {
+    return folder.push().figures().all();
   }
 
   public List<User> users() {

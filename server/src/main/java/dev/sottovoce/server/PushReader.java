@@ -2,6 +2,7 @@ package dev.sottovoce.server;
 
 import dev.sottovoce.server.push.PushConfig;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +20,8 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 final class PushReader {
   static final String KEY = "push";
 
+  private static final Set<String> KNOWN = Set.of("webPush", "apns", "fcm", "testHours");
+
   private static final String HOST = "(\\*\\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[1-9][0-9]{0,4})?";
 
   private PushReader() {}
@@ -28,7 +31,7 @@ final class PushReader {
     if (!(root instanceof MappingNode mapping)) return PushConfig.OFF;
     for (NodeTuple tuple : mapping.getValue()) {
       if (tuple.getKeyNode() instanceof ScalarNode key && key.getValue().equals(KEY)) {
-        return config(new Group("push", tuple.getValueNode(), Set.of("webPush", "apns", "fcm")));
+        return config(new Group("push", tuple.getValueNode(), KNOWN));
       }
     }
     return PushConfig.OFF;
@@ -41,7 +44,13 @@ final class PushReader {
     return new PushConfig(
         web == null ? Optional.empty() : Optional.of(webPush(web)),
         apns == null ? Optional.empty() : Optional.of(apns(apns)),
-        fcm == null ? Optional.empty() : Optional.of(fcm(fcm)));
+        fcm == null ? Optional.empty() : Optional.of(fcm(fcm)),
+        push.values.containsKey("testHours") ? Optional.of(testEvery(push)) : Optional.empty());
+  }
+
+  private static Duration testEvery(Group push) throws ConfigException {
+    String hours = push.text("testHours", "[1-9][0-9]{0,2}", "1 to 999 hours");
+    return Duration.ofHours(Long.parseLong(hours));
   }
 
   private static PushConfig.WebPush webPush(Node node) throws ConfigException {

@@ -178,6 +178,9 @@ public record ServerConfig(
     #     sandbox: false
     #   fcm:
     #     account: service-account.json
+    #   # Wakes each phone that sleeps so often for nothing, so that 'doctor' tells how long that takes;
+    #   # never by APNs, which forbids it. Not at all unless named:
+    #   testHours: 24
 
     # The authority's key in a PKCS #11 token instead of a file (from the next 'sottovoce ca rotate' or
     # 'ca request' on, where there is an authority already). Nobody else may read the PIN's file:

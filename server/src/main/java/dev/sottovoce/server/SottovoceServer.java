@@ -78,6 +78,7 @@ public final class SottovoceServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SottovoceServer.class);
   private static final Duration RENEWAL_CHECK = Duration.ofHours(6);
   private static final Duration SECRETS_CHECK = Duration.ofSeconds(2);
+  private static final Duration TESTS_CHECK = Duration.ofMinutes(1);
   private static final Duration STEP = Duration.ofSeconds(1);
 
   private final ServerFolder folder;
@@ -351,17 +352,24 @@ public final class SottovoceServer implements AutoCloseable {
         PushDesk.open(
             config.push(),
             folder.data(),
-            folder.pushBindings(),
+            folder.push(),
             device -> loop.runOnContext(lost -> routing.loseSleeper(device)),
             clock);
     push = desk;
-    List<PushBindings.Sleeper> sleepers = folder.pushBindings().all();
+    List<PushBindings.Sleeper> sleepers = folder.push().bindings().all();
     loop.runOnContext(start -> {
       routing.use(desk);
       for (PushBindings.Sleeper each : sleepers) {
         routing.rememberSleeper(each.user(), each.device(), each.until());
       }
     });
+    config
+        .push()
+        .testEvery()
+        .ifPresent(every ->
+            vertx.setPeriodic(
+                TESTS_CHECK.toMillis(),
+                timer -> loop.runOnContext(due -> routing.testSleepers(every))));
     LOG.info("phones that sleep are woken by {}", String.join(", ", desk.words()));
   }
 
@@ -369,6 +377,12 @@ public final class SottovoceServer implements AutoCloseable {
   public List<String> pushServices() {
     PushDesk desk = push;
     return desk == null ? List.of() : desk.words();
+  }
+
+  /** Wakes every phone that sleeps, for nothing. */
+  void testPushes() {
+    Router routing = router;
+    if (routing != null) loop.runOnContext(test -> routing.testSleepers(Duration.ZERO));
   }
 
   private void listenForeign(SipEdge.Surroundings around, ServerConfig config) throws IOException {

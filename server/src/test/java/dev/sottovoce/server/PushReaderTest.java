@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sottovoce.server.push.PushConfig;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,7 @@ class PushReaderTest {
                     sandbox: true
                   fcm:
                     account: account.json
+                  testHours: 24
                 """)
             .push();
 
@@ -49,7 +51,8 @@ class PushReaderTest {
                     "DEF123GHIJ",
                     "org.example.phone.voip",
                     PushConfig.Apns.SANDBOX)),
-            Optional.of(new PushConfig.Fcm("account.json", PushConfig.Fcm.PRODUCTION))),
+            Optional.of(new PushConfig.Fcm("account.json", PushConfig.Fcm.PRODUCTION)),
+            Optional.of(Duration.ofHours(24))),
         read);
   }
 
@@ -78,6 +81,7 @@ class PushReaderTest {
         "push: {webPush: {contact: 'mailto:a@b.example', privateAddresses: maybe}}|true or false",
         "push: {apns: {key: a.p8, keyId: x, teamId: DEF123GHIJ, topic: a.voip}}|keyId' wants",
         "push: {apns: {key: a.p8, keyId: ABC123DEFG, teamId: DEF123GHIJ, topic: a}}|topic' wants",
+        "push: {testHours: 0}|'push.testHours' wants",
         "push: {fcm: {}}|'push.fcm.account' wants"
       })
   void aMistake_isToldWithItsLine(String yaml, String words) {

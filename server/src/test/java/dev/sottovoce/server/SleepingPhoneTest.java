@@ -9,6 +9,7 @@ import dev.sottovoce.crypto.webpush.PushRecipient;
 import dev.sottovoce.crypto.webpush.PushSeal;
 import dev.sottovoce.server.push.StandInService;
 import dev.sottovoce.server.routing.Descriptions;
+import dev.sottovoce.server.store.PushFigures;
 import dev.sottovoce.sip.message.HeaderName;
 import dev.sottovoce.sip.message.SipRequest;
 import dev.sottovoce.sip.message.SipResponse;
@@ -93,6 +94,28 @@ class SleepingPhoneTest {
     assertEquals(200, registers(bob, how()).status());
     bob.close();
     waitUntilGone();
+  }
+
+  @Test
+  void aTestPush_tellsHowLongThePhoneTakes_andDoctorCanSayIt() throws Exception {
+    bobSleeps();
+    running.server.testPushes();
+    WakeUp wakeUp = WakeUp.decode(opened(service.next())).orElseThrow();
+    assertEquals(WakeUp.Kind.TEST, wakeUp.kind());
+    try (TestPhone again = bob.reconnected(running.sipPort())) {
+      assertEquals(200, registers(again, how()).status());
+    }
+    Instant late = Instant.now().plusSeconds(5);
+    while (running.server.administration().pushFigures().isEmpty()) {
+      if (Instant.now().isAfter(late)) throw new AssertionError("nothing was measured");
+      Thread.onSpinWait();
+    }
+    PushFigures.Figure figure = running.server.administration().pushFigures().getFirst();
+    assertEquals("unknown", figure.model());
+    assertEquals(1, figure.woken());
+    assertEquals(0, figure.missed());
+    assertTrue(figure.there().orElseThrow().p95().toSeconds() < 30);
+    assertTrue(figure.ringing().isEmpty());
   }
 
   /** The server has seen that the connection is closed when alice's alone is registered. */

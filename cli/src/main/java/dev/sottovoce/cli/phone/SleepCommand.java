@@ -15,6 +15,7 @@ import dev.sottovoce.server.pki.Pem;
 import dev.sottovoce.sip.push.PushOffer;
 import dev.sottovoce.sip.push.PushParameters;
 import dev.sottovoce.sip.push.PushProvider;
+import dev.sottovoce.sip.push.WakeUp;
 import dev.sottovoce.sip.push.WakeUps;
 import dev.sottovoce.wire.Bytes;
 import java.io.IOException;
@@ -62,6 +63,9 @@ final class SleepCommand implements Callable<Integer> {
 
   /** Longer than a server keeps a call for a phone that it woke. */
   private static final Duration CALL_WITHIN = Duration.ofSeconds(35);
+
+  /** As long as it takes to register; there is nothing to wait for. */
+  private static final Duration TEST_WITHIN = Duration.ofSeconds(5);
 
   private static final Duration LOOK_EVERY = Duration.ofHours(1);
 
@@ -146,7 +150,8 @@ final class SleepCommand implements Callable<Integer> {
         case WakeUps.Verdict.Wake wake -> {
           console.note("woken");
           phone.wake();
-          IncomingCall call = calls.poll(CALL_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+          Duration patience = wake.kind() == WakeUp.Kind.CALL ? CALL_WITHIN : TEST_WITHIN;
+          IncomingCall call = calls.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
           boolean good = call != null && answering.answer(call);
           if (call != null && once) return good ? ExitCode.DONE : ExitCode.FAILED;
           phone.sleep();
@@ -198,7 +203,7 @@ final class SleepCommand implements Callable<Integer> {
         new PushParameters(
             PushProvider.WEB_PUSH, endpoint.toString(), "", Optional.of(keys.keys()));
     try {
-      if (phone.wakeBy(how).get(TOLD_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) return;
+      if (phone.wakeBy(how, "sottovoce-cli").get(TOLD_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) return;
     } catch (ExecutionException | TimeoutException e) {
       // Said below.
     }

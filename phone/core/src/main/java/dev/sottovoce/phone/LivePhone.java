@@ -205,9 +205,12 @@ final class LivePhone implements Phone, Signalling.User {
   }
 
   @Override
-  public CompletableFuture<Boolean> wakeBy(PushParameters how) {
+  public CompletableFuture<Boolean> wakeBy(PushParameters how, String model) {
+    if (!model.matches("[A-Za-z0-9_-]{1,32}")) {
+      throw new IllegalArgumentException("a model's name is a short word");
+    }
     CompletableFuture<Boolean> taken = new CompletableFuture<>();
-    loop.execute(() -> signalling.wakeBy(how, taken::complete));
+    loop.execute(() -> signalling.wakeBy(how, model, taken::complete));
     return taken;
   }
 

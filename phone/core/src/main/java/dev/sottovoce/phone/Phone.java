@@ -101,9 +101,12 @@ public interface Phone extends AutoCloseable {
    * Asks the server to wake this phone by push from now on (RFC 8599). For a phone that is
    * registered.
    *
+   * @param model what this kind of device is called: a word of letters, digits, {@code -} and {@code
+   *     _} by which the server counts how long such devices take to wake
    * @return whether the server does so; never completes exceptionally
+   * @throws IllegalArgumentException when {@code model} is no such word
    */
-  CompletableFuture<Boolean> wakeBy(PushParameters how);
+  CompletableFuture<Boolean> wakeBy(PushParameters how, String model);
 
   /**
    * Leaves the server without signing out: there is no connection any more, and the server wakes

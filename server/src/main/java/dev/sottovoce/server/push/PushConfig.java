@@ -1,14 +1,21 @@
 package dev.sottovoce.server.push;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * {@code push} of {@code sottovoce.yaml}: by which services phones are woken; by none unless they
  * are named there. Files are relative to the data folder unless absolute.
+ *
+ * @param testEvery how often a phone that sleeps is woken for nothing, to learn how long that takes
  */
-public record PushConfig(Optional<WebPush> webPush, Optional<Apns> apns, Optional<Fcm> fcm) {
+public record PushConfig(
+    Optional<WebPush> webPush,
+    Optional<Apns> apns,
+    Optional<Fcm> fcm,
+    Optional<Duration> testEvery) {
   /**
    * @param contact whom a push service can write to, {@code mailto:} or {@code https:} (RFC 8292
    *     section 2.1)
@@ -56,5 +63,6 @@ public record PushConfig(Optional<WebPush> webPush, Optional<Apns> apns, Optiona
 
   /** Nobody is woken. */
   public static final PushConfig OFF =
-      new PushConfig(Optional.empty(), Optional.empty(), Optional.empty());
+      
+          new PushConfig(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 }

@@ -5,8 +5,10 @@ import dev.sottovoce.crypto.backend.BouncyCastleCrypto;
 import dev.sottovoce.crypto.webpush.PushSeal;
 import dev.sottovoce.server.limits.RateLimit;
 import dev.sottovoce.server.pki.Pem;
+import dev.sottovoce.server.routing.Milestone;
 import dev.sottovoce.server.routing.Wakers;
 import dev.sottovoce.server.store.PushBindings;
+import dev.sottovoce.server.store.PushFigures;
 import dev.sottovoce.sip.push.PushOffer;
 import dev.sottovoce.sip.push.PushParameters;
 import dev.sottovoce.sip.push.PushProvider;
@@ -51,7 +53,10 @@ public final class PushDesk implements Wakers, AutoCloseable {
   /** A lifetime that changed by less is not written down again with every renewal. */
   private static final Duration SAME_LIFE = Duration.ofHours(1);
 
-  private record Kept(PushParameters how, Instant until) {
+  /** Where what is to outlast the server is kept. */
+  public record Kept(PushBindings bindings, PushFigures figures) {}
+
+  private record Known(PushParameters how, Instant until) {
     boolean covers(PushParameters other, Instant wanted) {
       return how.equals(other) && !until.isBefore(wanted.minus(SAME_LIFE));
     }
@@ -61,6 +66,7 @@ public final class PushDesk implements Wakers, AutoCloseable {
   private final Map<PushOutcome, LongAdder> outcomes = new EnumMap<>(PushOutcome.class);
   private final List<PushHttp> connections = new ArrayList<>();
   private final PushBindings bindings;
+  private final PushFigures figures;
   private final Consumer<UUID> lost;
   private final Clock clock;
   private final Entropy entropy = new SecureRandom()::nextBytes;
@@ -68,16 +74,17 @@ public final class PushDesk implements Wakers, AutoCloseable {
   private final PushSeal seal = new PushSeal(new BouncyCastleCrypto());
   private final PushOffer offer;
   private final RateLimit rate = new RateLimit(MOST_PER_WINDOW, WINDOW);
-  private final Map<UUID, Kept> kept = new ConcurrentHashMap<>();
+  private final Map<UUID, Known> known = new ConcurrentHashMap<>();
   private final Semaphore free = new Semaphore(MOST_AT_ONCE);
   private final ExecutorService desk =
       Executors.newSingleThreadExecutor(Thread.ofVirtual().name("sottovoce-push").factory());
   private final ExecutorService sending = Executors.newVirtualThreadPerTaskExecutor();
 
   private PushDesk(
-      PushConfig config, Path data, PushBindings bindings, Consumer<UUID> lost, Clock clock)
+      PushConfig config, Path data, Kept kept, Consumer<UUID> lost, Clock clock)
       throws IOException {
-    this.bindings = bindings;
+    bindings = kept.bindings();
+    figures = kept.figures();
     this.lost = lost;
     this.clock = clock;
     for (PushOutcome each : PushOutcome.values()) outcomes.put(each, new LongAdder());
@@ -114,9 +121,9 @@ public final class PushDesk implements Wakers, AutoCloseable {
    * @param lost hears on some thread which devices their service does not know any more
    */
   public static PushDesk open(
-      PushConfig config, Path data, PushBindings bindings, Consumer<UUID> lost, Clock clock)
+      PushConfig config, Path data, Kept kept, Consumer<UUID> lost, Clock clock)
       throws IOException {
-    return new PushDesk(config, data, bindings, lost, clock);
+    return new PushDesk(config, data, kept, lost, clock);
   }
 
   private void add(PushSender sender) {
@@ -166,15 +173,15 @@ public final class PushDesk implements Wakers, AutoCloseable {
 
   @Override
   public void keep(UUID device, PushParameters how, Instant until) {
-    Kept known = kept.get(device);
-    if (known != null && known.covers(how, until)) return;
-    kept.put(device, new Kept(how, until));
+    Known before = known.get(device);
+    if (before != null && before.covers(how, until)) return;
+    known.put(device, new Known(how, until));
     later(() -> bindings.keep(device, bindingSeal.seal(device, how), until));
   }
 
   @Override
   public void forget(UUID device) {
-    kept.remove(device);
+    known.remove(device);
     later(() -> bindings.forget(device));
   }
 
@@ -189,8 +196,15 @@ public final class PushDesk implements Wakers, AutoCloseable {
     });
   }
 
+  @Override
+  public void measured(String model, Milestone milestone, Duration after) {
+    later(() -> figures.add(model, milestone, after));
+  }
+
   /** The list of services may have changed since the phone was allowed to ask. */
   private void push(UUID device, PushParameters how, WakeUp.Kind why) {
+    // Apple stops an application that wakes for a call and shows none.
+    if (why == WakeUp.Kind.TEST && how.provider() == PushProvider.APNS) return;
     if (!takes(how) || !free.tryAcquire()) {
       counter(PushOutcome.REFUSED).increment();
       return;

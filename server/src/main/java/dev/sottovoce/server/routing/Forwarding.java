@@ -10,6 +10,7 @@ import dev.sottovoce.sip.message.SipRequest;
 import dev.sottovoce.sip.message.SipResponse;
 import dev.sottovoce.sip.proxy.LoopDetector;
 import dev.sottovoce.sip.proxy.MaxBreadth;
+import dev.sottovoce.sip.push.WakeUp;
 import dev.sottovoce.sip.transaction.TransactionLayer.Failure;
 import dev.sottovoce.sip.transaction.TransactionLayer.Input;
 import java.time.Instant;
@@ -112,7 +113,7 @@ final class Forwarding {
     for (UUID device : woken) {
       context.await(device, now.plus(WaitingCalls.PATIENCE));
       waiting.add(device, new WaitingCalls.Waiting(context, from, breadth.getAsInt()));
-      sleepers.wake(device);
+      sleepers.wake(callee, device, WakeUp.Kind.CALL, now);
     }
     start(context);
   }
@@ -176,6 +177,9 @@ final class Forwarding {
     context
         .branch(sent)
         .ifPresent(branch -> {
+          if (response.isProvisional() && response.status() > 100) {
+            sleepers.rings(branch.flow.device().device(), now);
+          }
           var refusal = policy.bodyRefusal(response);
           if (refusal.isPresent()) refuseAnswer(context, branch, response, refusal.get(), now);
           else if (context.isRefused() && response.isSuccess()) release(branch, response, TOO_LATE);

@@ -160,7 +160,9 @@ final class Registrar {
     Duration longest = woken ? LONGEST_ASLEEP : LONGEST;
     Duration granted = wanted.expires().compareTo(longest) > 0 ? longest : wanted.expires();
     if (woken && push instanceof PushParameters.Asked.Wanted how) {
-      sleepers.keep(flow.device(), how.parameters(), now.plus(granted));
+      String model = DeviceModel.of(request);
+      sleepers.keep(flow.device(), model, how.parameters(), now.plus(granted), now);
+      sleepers.arrived(flow.device().device(), model, now);
     } else {
       sleepers.forget(flow.device());
     }

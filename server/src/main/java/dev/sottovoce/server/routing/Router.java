@@ -12,6 +12,7 @@ import dev.sottovoce.sip.transaction.TransactionLayer;
 import dev.sottovoce.sip.transaction.TransactionLayer.Input;
 import dev.sottovoce.sip.transaction.TransactionLayer.Output;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -104,7 +105,16 @@ public final class Router {
 
   /** A device that asked to be woken before this server began. */
   public void rememberSleeper(String user, UUID device, Instant until) {
-    sleepers.remember(user, device, until);
+    sleepers.remember(user, device, until, clock.instant());
+  }
+
+  /**
+   * Wakes devices that sleep for nothing, to learn how long they take.
+   *
+   * @param every how long ago the last time must be
+   */
+  public void testSleepers(Duration every) {
+    sleepers.test(registrar, every, clock.instant());
   }
 
   /** A device cannot be woken any more. */

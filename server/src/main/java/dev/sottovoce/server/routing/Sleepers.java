@@ -4,6 +4,7 @@ import dev.sottovoce.identity.DeviceCertificate;
 import dev.sottovoce.sip.push.PushOffer;
 import dev.sottovoce.sip.push.PushParameters;
 import dev.sottovoce.sip.push.WakeUp;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,11 +15,38 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Which devices can be woken (RFC 8599), whether they are connected or not. How, somebody else
- * knows. Confined to the edge's event loop.
+ * Which devices can be woken (RFC 8599), whether they are connected or not, and how long those take
+ * that are. How they are woken, somebody else knows. Confined to the edge's event loop.
  */
 final class Sleepers {
-  private final Map<String, Map<UUID, Instant>> users = new HashMap<>();
+  private static final String UNKNOWN = "unknown";
+
+  /** A device that can be woken. */
+  private static final class Sleeper {
+    private String model;
+    private Instant until;
+    private Instant testedAt;
+
+    Sleeper(String model, Instant until, Instant testedAt) {
+      this.model = model;
+      this.until = until;
+      this.testedAt = testedAt;
+    }
+  }
+
+  /**
+   * A device that was woken.
+   *
+   * @param isThere whether it has come, so that its ringing is what is missing
+   */
+  private record Woken(String model, Instant at, boolean isThere) {
+    Duration until(Instant now) {
+      return Duration.between(at, now);
+    }
+  }
+
+  private final Map<String, Map<UUID, Sleeper>> users = new HashMap<>();
+  private final Map<UUID, Woken> woken = new HashMap<>();
   private Wakers wakers = Wakers.NONE;
 
   void use(Wakers other) {
@@ -34,14 +62,25 @@ final class Sleepers {
   }
 
   /** A device asked to be woken so. */
-  void keep(DeviceCertificate device, PushParameters how, Instant until) {
-    remember(device.user(), device.device(), until);
+  void keep(
+      DeviceCertificate device, String model, PushParameters how, Instant until, Instant now) {
+    Sleeper sleeper = sleeper(device.user(), device.device(), until, now);
+    sleeper.model = model;
     wakers.keep(device.device(), how, until);
   }
 
   /** The same for one that asked before this server began. */
-  void remember(String user, UUID device, Instant until) {
-    users.computeIfAbsent(user, name -> new LinkedHashMap<>()).put(device, until);
+  void remember(String user, UUID device, Instant until, Instant now) {
+    sleeper(user, device, until, now);
+  }
+
+  private Sleeper sleeper(String user, UUID device, Instant until, Instant now) {
+    Sleeper sleeper =
+        users
+            .computeIfAbsent(user, name -> new LinkedHashMap<>())
+            .computeIfAbsent(device, id -> new Sleeper(UNKNOWN, until, now));
+    sleeper.until = until;
+    return sleeper;
   }
 
   /** A device does not ask any more. */
@@ -55,10 +94,11 @@ final class Sleepers {
   }
 
   private boolean remove(String user, UUID device) {
-    Map<UUID, Instant> devices = users.get(user);
+    Map<UUID, Sleeper> devices = users.get(user);
     if (devices == null) return false;
     boolean known = devices.remove(device) != null;
     if (devices.isEmpty()) users.remove(user);
+    woken.remove(device);
     return known;
   }
 
@@ -67,22 +107,63 @@ final class Sleepers {
     List<UUID> devices = new ArrayList<>(2);
     users
         .getOrDefault(user, Map.of())
-        .forEach((device, until) -> {
-          if (now.isBefore(until)) devices.add(device);
+        .forEach((device, sleeper) -> {
+          if (now.isBefore(sleeper.until)) devices.add(device);
         });
     return devices;
   }
 
-  void wake(UUID device) {
-    wakers.wake(device, WakeUp.Kind.CALL);
+  /** Wakes a device that sleeps. */
+  void wake(String user, UUID device, WakeUp.Kind why, Instant now) {
+    Sleeper sleeper = users.getOrDefault(user, Map.of()).get(device);
+    String model = sleeper == null ? UNKNOWN : sleeper.model;
+    // A second push while the first is under way wakes nobody sooner.
+    woken.putIfAbsent(device, new Woken(model, now, false));
+    wakers.wake(device, why);
   }
 
-  /** Forgets what has expired. */
+  /** Tests those whose last test, or first word, is that long ago; never those that are there. */
+  void test(Registrar registrar, Duration every, Instant now) {
+    users.forEach((user, devices) -> {
+      List<UUID> connected =
+          registrar.lookUp(user, now).stream()
+              .map(each -> each.flow().device().device())
+              .toList();
+      devices.forEach((device, sleeper) -> {
+        if (connected.contains(device) || now.isBefore(sleeper.testedAt.plus(every))) return;
+        sleeper.testedAt = now;
+        wake(user, device, WakeUp.Kind.TEST, now);
+      });
+    });
+  }
+
+  /** A device has registered. */
+  void arrived(UUID device, String model, Instant now) {
+    Woken waited = woken.get(device);
+    if (waited == null || waited.isThere()) return;
+    wakers.measured(model, Milestone.THERE, waited.until(now));
+    woken.put(device, new Woken(model, waited.at(), true));
+  }
+
+  /** A device rings. */
+  void rings(UUID device, Instant now) {
+    Woken waited = woken.get(device);
+    if (waited == null || !waited.isThere()) return;
+    woken.remove(device);
+    wakers.measured(waited.model(), Milestone.RINGING, waited.until(now));
+  }
+
+  /** Forgets what has expired, and whom nobody waits for any more. */
   void sweep(Instant now) {
-    for (Map<UUID, Instant> devices : users.values()) {
-      devices.values().removeIf(until -> !now.isBefore(until));
+    for (Map<UUID, Sleeper> devices : users.values()) {
+      devices.values().removeIf(sleeper -> !now.isBefore(sleeper.until));
     }
     users.values().removeIf(Map::isEmpty);
+    woken.values().removeIf(each -> {
+      if (each.until(now).compareTo(WaitingCalls.PATIENCE) <= 0) return false;
+      if (!each.isThere()) wakers.measured(each.model(), Milestone.MISSED, each.until(now));
+      return true;
+    });
   }
 
   /** How many devices can be woken. */

@@ -3,6 +3,7 @@ package dev.sottovoce.server.routing;
 import dev.sottovoce.sip.push.PushOffer;
 import dev.sottovoce.sip.push.PushParameters;
 import dev.sottovoce.sip.push.WakeUp;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -30,6 +31,9 @@ public interface Wakers {
 
         @Override
         public void wake(UUID device, WakeUp.Kind why) {}
+
+        @Override
+        public void measured(String model, Milestone milestone, Duration after) {}
       };
 
   /** What phones are told; nothing where nobody is woken. */
@@ -46,4 +50,11 @@ public interface Wakers {
 
   /** Wakes a device, if it can; what comes of it is seen when it registers. */
   void wake(UUID device, WakeUp.Kind why);
+
+  /**
+   * Some device of that model came so far.
+   *
+   * @param after since it was woken
+   */
+  void measured(String model, Milestone milestone, Duration after);
 }

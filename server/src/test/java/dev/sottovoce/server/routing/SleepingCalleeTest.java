@@ -38,6 +38,8 @@ class SleepingCalleeTest {
     private final List<UUID> woken = new ArrayList<>();
     private final List<UUID> forgotten = new ArrayList<>();
     private final List<Instant> kept = new ArrayList<>();
+    private final List<WakeUp.Kind> kinds = new ArrayList<>();
+    private final List<String> measured = new ArrayList<>();
 
     @Override
     public Optional<PushOffer> offer() {
@@ -62,8 +64,13 @@ class SleepingCalleeTest {
 
     @Override
     public void wake(UUID device, WakeUp.Kind why) {
-      assertEquals(WakeUp.Kind.CALL, why);
+      kinds.add(why);
       woken.add(device);
+    }
+
+    @Override
+    public void measured(String model, Milestone milestone, Duration after) {
+      measured.add(model + " " + milestone + " " + after.toMillis());
     }
   }
 
@@ -291,6 +298,69 @@ class SleepingCalleeTest {
     call();
     assertEquals(480, alice.response().status());
     assertEquals(0, router.sleepers());
+  }
+
+  private SipResponse signIn(FakeFlow flow, String contact, String userAgent) {
+    router.opened(flow);
+    router.received(
+        flow, flow.register(contact, 86_400).append(HeaderName.USER_AGENT, userAgent).toRequest());
+    return flow.response();
+  }
+
+  @Test
+  void howLongPhonesTake_isMeasuredByModel_untilTheyAreThere_andUntilTheyRing() {
+    call();
+    heard100();
+    pass(Duration.ofSeconds(2));
+    FakeFlow again = new FakeFlow(bob.device());
+    assertEquals(200, signIn(again, ASLEEP, "Pixel-9/3.1 (of Bob's)").status());
+    pass(Duration.ofMillis(500));
+    SipRequest ringing = again.request();
+    router.received(again, answer(ringing, 180));
+    router.received(again, answer(ringing, 180));
+    assertEquals(List.of("Pixel-9 THERE 2000", "Pixel-9 RINGING 2500"), notes.measured);
+    // What it does later has nothing to do with the push.
+    router.received(again, again.register(ASLEEP, 86_400).toRequest());
+    assertEquals(2, notes.measured.size());
+  }
+
+  @Test
+  void whoDoesNotCome_isCounted_underTheModelThatItSaidBefore() {
+    FakeFlow again = new FakeFlow(bob.device());
+    signIn(again, ASLEEP, "Pixel-9");
+    sleep(again);
+    call();
+    pass(Duration.ofSeconds(31));
+    assertEquals(List.of("Pixel-9 MISSED 31000"), notes.measured);
+  }
+
+  @Test
+  void whatIsNoShortWord_isNoModel() {
+    String[] others = {"", "sip:bob@example.test", "x".repeat(33), "Bob's phone", "(x)"};
+    for (String each : others) {
+      sleep(wakes(bob));
+      call();
+      FakeFlow again = new FakeFlow(bob.device());
+      if (each.isEmpty()) signIn(again, ASLEEP);
+      else signIn(again, ASLEEP, each);
+      sleep(again);
+      pass(Duration.ofSeconds(40));
+    }
+    assertEquals(
+        List.of("unknown THERE 0"), notes.measured.stream().distinct().toList());
+  }
+
+  @Test
+  void testsWakeSleepersAlone_andNotOftenerThanTheyShould() {
+    FakeFlow awake = new FakeFlow("carol");
+    signIn(awake, ASLEEP.replace("bob", "carol"));
+    router.testSleepers(Duration.ofHours(1));
+    assertEquals(List.of(), notes.woken);
+    pass(Duration.ofHours(1));
+    router.testSleepers(Duration.ofHours(1));
+    router.testSleepers(Duration.ofHours(1));
+    assertEquals(List.of(bob.device().device()), notes.woken);
+    assertEquals(List.of(WakeUp.Kind.TEST), notes.kinds);
   }
 
   @Test

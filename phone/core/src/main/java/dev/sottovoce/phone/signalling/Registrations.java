@@ -52,8 +52,10 @@ final class Registrations {
    * A REGISTER.
    *
    * @param push how the server wakes the phone, if it does (RFC 8599)
+   * @param model what the device is called then; empty for nothing
    */
-  SipRequest register(SipUri contact, Duration expires, Optional<PushParameters> push) {
+  SipRequest register(
+      SipUri contact, Duration expires, Optional<PushParameters> push, String model) {
     SipUri bound = push.map(how -> how.in(contact)).orElse(contact);
     NameAddr self =
         NameAddr.parse("<" + account.address() + ">")
@@ -61,7 +63,8 @@ final class Registrations {
     String instance = "\"<urn:uuid:" + account.deviceId() + ">\"";
     String where = "<" + bound.text() + ">;reg-id=1;+sip.instance=" + instance + ";expires=";
     OptionalInt port = contact.port();
-    return MessageEditor.request("REGISTER", "sip:" + account.domain())
+    MessageEditor register =
+        MessageEditor.request("REGISTER", "sip:" + account.domain())
         .append(
             HeaderName.VIA,
             Via.of("TLS", contact.host(), port, Via.MAGIC_COOKIE + entropy.token(22)).text())
@@ -72,8 +75,9 @@ final class Registrations {
         .append(HeaderName.CSEQ, ++sequence + " REGISTER")
         .append(HeaderName.CONTACT, where + expires.getSeconds())
         .append(HeaderName.SUPPORTED, "path, outbound")
-        .append(HeaderName.EXPIRES, Long.toString(expires.getSeconds()))
-        .toRequest();
+        .append(HeaderName.EXPIRES, Long.toString(expires.getSeconds()));
+    if (!model.isEmpty()) register.append(HeaderName.USER_AGENT, model);
+    return register.toRequest();
   }
 
   /** How long the registrar keeps the binding: our contact's, or else the header's, or ours. */

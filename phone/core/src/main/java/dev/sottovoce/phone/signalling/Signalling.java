@@ -67,6 +67,7 @@ public final class Signalling implements SignallingConnection.Listener {
   private final Alarm signInAlarm;
   private final Alarm transactionAlarm;
   private Optional<PushParameters> push = Optional.empty();
+  private String model = "";
   private volatile Optional<PushOffer> offer = Optional.empty();
   private @Nullable Consumer<Boolean> pushAsked;
   private @Nullable SignallingConnection connection;
@@ -109,14 +110,16 @@ public final class Signalling implements SignallingConnection.Listener {
   /**
    * Asks the server to wake this phone from now on.
    *
+   * @param kind what the device is called
    * @param taken hears whether it does
    */
-  public void wakeBy(PushParameters how, Consumer<Boolean> taken) {
+  public void wakeBy(PushParameters how, String kind, Consumer<Boolean> taken) {
     if (!contact().isPresent() || pushAsked != null) {
       taken.accept(false);
       return;
     }
     push = Optional.of(how);
+    model = kind;
     pushAsked = taken;
     register(SignIn.EXPIRES);
   }
@@ -249,7 +252,7 @@ public final class Signalling implements SignallingConnection.Listener {
   private void register(Duration expires) {
     Optional<SipUri> contact = contact();
     Duration asked = push.isPresent() && !expires.isZero() ? EXPIRES_ASLEEP : expires;
-    if (contact.isPresent()) send(registrations.register(contact.get(), asked, push));
+    if (contact.isPresent()) send(registrations.register(contact.get(), asked, push, push.isPresent() ? model : ""));
   }
 
   private void transact(TransactionLayer.Input<SignallingConnection> input) {

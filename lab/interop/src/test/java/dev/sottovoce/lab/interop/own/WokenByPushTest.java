@@ -18,6 +18,7 @@ import dev.sottovoce.phone.RegistrationState;
 import dev.sottovoce.phone.audio.Wav;
 import dev.sottovoce.phone.desktop.push.WebPushReceiver;
 import dev.sottovoce.server.pki.Pem;
+import dev.sottovoce.server.store.PushFigures;
 import dev.sottovoce.sip.push.PushParameters;
 import dev.sottovoce.sip.push.PushProvider;
 import dev.sottovoce.sip.push.WakeUp;
@@ -111,6 +112,9 @@ class WokenByPushTest {
       JsonNode result = bob.next();
       assertTrue(result.path("ok").asBoolean(), result.toString());
       assertTrue(result.path("packetsReceived").asInt() > 20, result.toString());
+      PushFigures.Figure figure = house.server().administration().pushFigures().getFirst();
+      assertEquals("sottovoce-cli", figure.model());
+      assertTrue(figure.ringing().orElseThrow().p50().toSeconds() < 30, figure.toString());
     }
   }
 
@@ -143,7 +147,7 @@ class WokenByPushTest {
     boolean asks(String endpoint) throws Exception {
       PushParameters how =
           new PushParameters(PushProvider.WEB_PUSH, endpoint, "", Optional.of(keys.keys()));
-      return phone.wakeBy(how).get(10, SECONDS);
+      return phone.wakeBy(how, "test").get(10, SECONDS);
     }
 
     void sleep() throws Exception {
