@@ -123,9 +123,7 @@ final class SleepCommand implements Callable<Integer> {
         tellReady(session.account().address());
         WakeUps wakeUps =
             new WakeUps(
-                keys,
-                new PushSeal(new BouncyCastleCrypto()),
-                EnumSet.allOf(WakeUps.Check.class));
+                keys, new PushSeal(new BouncyCastleCrypto()), EnumSet.allOf(WakeUps.Check.class));
         return takeCalls(session.phone(), receiver, wakeUps, calls, answering).number();
       } finally {
         // To sign out it has to be there.
@@ -180,7 +178,8 @@ final class SleepCommand implements Callable<Integer> {
   }
 
   private WebPushReceiver subscribed(Bytes serverKey) throws InterruptedException {
-    if (!"https".equals(service.getScheme())) throw Failure.usage("--push wants an https: address.");
+    if (!"https".equals(service.getScheme()))
+      throw Failure.usage("--push wants an https: address.");
     try {
       SSLContext trust = authority == null ? systemTrust() : Pem.trusting(authority);
       return WebPushReceiver.subscribe(service, serverKey, trust);
@@ -203,7 +202,8 @@ final class SleepCommand implements Callable<Integer> {
         new PushParameters(
             PushProvider.WEB_PUSH, endpoint.toString(), "", Optional.of(keys.keys()));
     try {
-      if (phone.wakeBy(how, "sottovoce-cli").get(TOLD_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) return;
+      if (phone.wakeBy(how, "sottovoce-cli").get(TOLD_WITHIN.toMillis(), TimeUnit.MILLISECONDS))
+        return;
     } catch (ExecutionException | TimeoutException e) {
       // Said below.
     }

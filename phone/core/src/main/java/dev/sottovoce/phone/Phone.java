@@ -101,8 +101,8 @@ public interface Phone extends AutoCloseable {
    * Asks the server to wake this phone by push from now on (RFC 8599). For a phone that is
    * registered.
    *
-   * @param model what this kind of device is called: a word of letters, digits, {@code -} and {@code
-   *     _} by which the server counts how long such devices take to wake
+   * @param model what this kind of device is called: a word of letters, digits, {@code -} and
+   *     {@code _} by which the server counts how long such devices take to wake
    * @return whether the server does so; never completes exceptionally
    * @throws IllegalArgumentException when {@code model} is no such word
    */

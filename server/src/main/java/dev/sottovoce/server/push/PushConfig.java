@@ -63,6 +63,5 @@ public record PushConfig(
 
   /** Nobody is woken. */
   public static final PushConfig OFF =
-      
-          new PushConfig(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+      new PushConfig(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 }

@@ -80,8 +80,7 @@ public final class PushDesk implements Wakers, AutoCloseable {
       Executors.newSingleThreadExecutor(Thread.ofVirtual().name("sottovoce-push").factory());
   private final ExecutorService sending = Executors.newVirtualThreadPerTaskExecutor();
 
-  private PushDesk(
-      PushConfig config, Path data, Kept kept, Consumer<UUID> lost, Clock clock)
+  private PushDesk(PushConfig config, Path data, Kept kept, Consumer<UUID> lost, Clock clock)
       throws IOException {
     bindings = kept.bindings();
     figures = kept.figures();

@@ -126,9 +126,7 @@ final class Sleepers {
   void test(Registrar registrar, Duration every, Instant now) {
     users.forEach((user, devices) -> {
       List<UUID> connected =
-          registrar.lookUp(user, now).stream()
-              .map(each -> each.flow().device().device())
-              .toList();
+          registrar.lookUp(user, now).stream().map(each -> each.flow().device().device()).toList();
       devices.forEach((device, sleeper) -> {
         if (connected.contains(device) || now.isBefore(sleeper.testedAt.plus(every))) return;
         sleeper.testedAt = now;
@@ -159,11 +157,13 @@ final class Sleepers {
       devices.values().removeIf(sleeper -> !now.isBefore(sleeper.until));
     }
     users.values().removeIf(Map::isEmpty);
-    woken.values().removeIf(each -> {
-      if (each.until(now).compareTo(WaitingCalls.PATIENCE) <= 0) return false;
-      if (!each.isThere()) wakers.measured(each.model(), Milestone.MISSED, each.until(now));
-      return true;
-    });
+    woken
+        .values()
+        .removeIf(each -> {
+          if (each.until(now).compareTo(WaitingCalls.PATIENCE) <= 0) return false;
+          if (!each.isThere()) wakers.measured(each.model(), Milestone.MISSED, each.until(now));
+          return true;
+        });
   }
 
   /** How many devices can be woken. */

@@ -346,8 +346,7 @@ class SleepingCalleeTest {
       sleep(again);
       pass(Duration.ofSeconds(40));
     }
-    assertEquals(
-        List.of("unknown THERE 0"), notes.measured.stream().distinct().toList());
+    assertEquals(List.of("unknown THERE 0"), notes.measured.stream().distinct().toList());
   }
 
   @Test

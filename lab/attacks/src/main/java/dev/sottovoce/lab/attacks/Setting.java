@@ -13,8 +13,7 @@ import java.util.Set;
  * @param configuration further lines of {@code sottovoce.yaml}
  * @param pushChecks what phones look at in pushes
  */
-public record Setting(
-    Strictness strictness, String configuration, Set<WakeUps.Check> pushChecks) {
+public record Setting(Strictness strictness, String configuration, Set<WakeUps.Check> pushChecks) {
   /** As it is in use. */
   public static final Setting REAL = of(Strictness.FULL);
 

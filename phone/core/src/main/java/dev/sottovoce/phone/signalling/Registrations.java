@@ -65,17 +65,17 @@ final class Registrations {
     OptionalInt port = contact.port();
     MessageEditor register =
         MessageEditor.request("REGISTER", "sip:" + account.domain())
-        .append(
-            HeaderName.VIA,
-            Via.of("TLS", contact.host(), port, Via.MAGIC_COOKIE + entropy.token(22)).text())
-        .append(HeaderName.MAX_FORWARDS, "70")
-        .append(HeaderName.FROM, self.withParameter("tag", entropy.token(16)).text())
-        .append(HeaderName.TO, self.text())
-        .append(HeaderName.CALL_ID, callId)
-        .append(HeaderName.CSEQ, ++sequence + " REGISTER")
-        .append(HeaderName.CONTACT, where + expires.getSeconds())
-        .append(HeaderName.SUPPORTED, "path, outbound")
-        .append(HeaderName.EXPIRES, Long.toString(expires.getSeconds()));
+            .append(
+                HeaderName.VIA,
+                Via.of("TLS", contact.host(), port, Via.MAGIC_COOKIE + entropy.token(22)).text())
+            .append(HeaderName.MAX_FORWARDS, "70")
+            .append(HeaderName.FROM, self.withParameter("tag", entropy.token(16)).text())
+            .append(HeaderName.TO, self.text())
+            .append(HeaderName.CALL_ID, callId)
+            .append(HeaderName.CSEQ, ++sequence + " REGISTER")
+            .append(HeaderName.CONTACT, where + expires.getSeconds())
+            .append(HeaderName.SUPPORTED, "path, outbound")
+            .append(HeaderName.EXPIRES, Long.toString(expires.getSeconds()));
     if (!model.isEmpty()) register.append(HeaderName.USER_AGENT, model);
     return register.toRequest();
   }

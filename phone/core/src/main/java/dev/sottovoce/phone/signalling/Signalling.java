@@ -252,7 +252,8 @@ public final class Signalling implements SignallingConnection.Listener {
   private void register(Duration expires) {
     Optional<SipUri> contact = contact();
     Duration asked = push.isPresent() && !expires.isZero() ? EXPIRES_ASLEEP : expires;
-    if (contact.isPresent()) send(registrations.register(contact.get(), asked, push, push.isPresent() ? model : ""));
+    if (contact.isPresent())
+      send(registrations.register(contact.get(), asked, push, push.isPresent() ? model : ""));
   }
 
   private void transact(TransactionLayer.Input<SignallingConnection> input) {

@@ -52,7 +52,8 @@ class WakeUpsTest {
     Bytes push = push(phone.keys(), NOW.plus(WakeUps.FRESH));
     assertEquals(WAKE, wakeUps.judge(push, NOW));
     assertEquals(
-        ignored(Why.REPEATED), wakeUps.judge(push, NOW.plus(WakeUps.FRESH.multipliedBy(2)).minusMillis(1)));
+        ignored(Why.REPEATED),
+        wakeUps.judge(push, NOW.plus(WakeUps.FRESH.multipliedBy(2)).minusMillis(1)));
     assertEquals(ignored(Why.NOT_FRESH), wakeUps.judge(push, NOW.plus(Duration.ofMinutes(5))));
   }
 

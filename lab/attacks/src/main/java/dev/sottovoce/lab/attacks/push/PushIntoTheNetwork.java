@@ -53,7 +53,7 @@ public final class PushIntoTheNetwork implements Attack {
         this,
         Setting.REAL.configured(
             "push: {webPush: {contact: 'mailto:a@example.test', services: ['localhost:%d'],"
-                .formatted(port)
+                    .formatted(port)
                 + " privateAddresses: true}}\n"));
   }
 
@@ -81,10 +81,7 @@ public final class PushIntoTheNetwork implements Attack {
     SipUri contact = how.in(SipUri.of("mallory", "x.invalid"));
     try (TlsLine line = new TlsLine(target, mallory)) {
       line.send(
-          mallory
-              .registration()
-              .set(HeaderName.CONTACT, "<" + contact.text() + ">")
-              .toRequest());
+          mallory.registration().set(HeaderName.CONTACT, "<" + contact.text() + ">").toRequest());
       line.status();
     }
   }

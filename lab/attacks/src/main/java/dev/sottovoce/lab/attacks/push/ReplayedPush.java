@@ -25,8 +25,7 @@ public final class ReplayedPush implements Attack {
   public Control control() {
     return new Control.WithoutCheck(
         this,
-        Setting.REAL.without(
-            WakeUps.Check.REPLAY, WakeUps.Check.FRESHNESS, WakeUps.Check.RATE));
+        Setting.REAL.without(WakeUps.Check.REPLAY, WakeUps.Check.FRESHNESS, WakeUps.Check.RATE));
   }
 
   @Override

@@ -39,8 +39,7 @@ final class SleepingPhone {
 
   /** A push of now, as the server makes one, for whoever has these keys. */
   Bytes pushTo(PushKeys whose) {
-    WakeUp call =
-        new WakeUp(WakeUp.Kind.CALL, clock.instant(), ENTROPY.bytes(WakeUp.NONCE_OCTETS));
+    WakeUp call = new WakeUp(WakeUp.Kind.CALL, clock.instant(), ENTROPY.bytes(WakeUp.NONCE_OCTETS));
     return seal.seal(whose, call.encoded(), ENTROPY).orElseThrow();
   }
 

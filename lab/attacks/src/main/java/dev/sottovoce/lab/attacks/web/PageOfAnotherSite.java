@@ -25,8 +25,7 @@ public final class PageOfAnotherSite implements Attack {
 
   @Override
   public Control control() {
-    return new Control.WithoutCheck(
-        this, Setting.REAL.configured("origins:\n  - " + SITE + "\n"));
+    return new Control.WithoutCheck(this, Setting.REAL.configured("origins:\n  - " + SITE + "\n"));
   }
 
   @Override

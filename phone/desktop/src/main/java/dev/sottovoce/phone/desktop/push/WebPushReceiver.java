@@ -110,7 +110,9 @@ public final class WebPushReceiver implements AutoCloseable {
     return Optional.ofNullable(pushes.poll(patience.toMillis(), TimeUnit.MILLISECONDS));
   }
 
-  /** The service keeps the request open and pushes beside it (section 6); it may end it any time. */
+  /**
+   * The service keeps the request open and pushes beside it (section 6); it may end it any time.
+   */
   private void listen() {
     while (!closed) {
       HttpRequest request = HttpRequest.newBuilder(listening).build();
