@@ -4,6 +4,7 @@ import type { PastCall } from './phone/history';
 import type { Logged, Unverified } from './phone/lock';
 import type { Quality } from './phone/media';
 import type { Presence } from './phone/phone';
+import type { Objection, Shown } from './phone/release';
 
 /** Everything that a person reads, once in each language. */
 export interface Messages {
@@ -82,6 +83,15 @@ export interface Messages {
   readonly way: Readonly<Record<PastCall['way'], string>>;
   readonly quality: Readonly<Record<Quality, string>>;
   readonly waits: string;
+  readonly notConnected: string;
+  readonly thisPage: string;
+  readonly release: (hash: string) => string;
+  readonly releaseShown: Readonly<Record<Shown, string>>;
+  readonly releaseRefused: string;
+  readonly releaseRefusedWhy: Readonly<Record<Objection, string>>;
+  readonly releaseRefusedOn: (hash: string, day: string) => string;
+  readonly releaseTaken: string;
+  readonly releaseUse: string;
 }
 
 const en: Messages = {
@@ -213,6 +223,26 @@ const en: Messages = {
     gone: 'The line is gone: looking for another…',
   },
   waits: 'Another device of yours has to let this one in. Until then others see it as unverified.',
+  notConnected:
+    'No connection to the server. This page runs from the browser’s own copy; calls are possible again when the server is reached.',
+  thisPage: 'This page',
+  release: (hash) => `Its release is ${hash}.`,
+  releaseShown: {
+    witnessed: 'The log shows it as the newest one, and witnesses have seen that.',
+    notWitnessed: 'The log shows it as the newest one; nobody but the server vouches for the log.',
+    notShown: 'The log does not show this release of the page as the newest one. Tell the operator.',
+    noLog: 'No log shows whether others get the same.',
+    silent: 'The log does not answer, so nobody can tell whether others get the same.',
+  },
+  releaseRefused: 'The server offers another page than the log shows. It is not used: this one goes on. Why?',
+  releaseRefusedWhy: {
+    notShown:
+      'The log, which everybody sees the same way, does not have that release of the page as the newest one. Somebody may have changed the page for you alone. Tell the operator.',
+    changedFiles: 'A file of that page is not what its own list of files says. Tell the operator.',
+  },
+  releaseRefusedOn: (hash, day) => `What was offered on ${day} is ${hash}.`,
+  releaseTaken: 'A new release of this page, which the log shows, is ready.',
+  releaseUse: 'Use it now',
 };
 
 const de: Messages = {
@@ -345,6 +375,27 @@ const de: Messages = {
     gone: 'Die Verbindung ist weg: eine andere wird gesucht…',
   },
   waits: 'Ein anderes Gerät von dir muss dieses hereinlassen. Bis dahin gilt es anderen als nicht geprüft.',
+  notConnected:
+    'Keine Verbindung zum Server. Diese Seite läuft aus der eigenen Kopie des Browsers; Anrufe gehen wieder, wenn der Server erreicht ist.',
+  thisPage: 'Diese Seite',
+  release: (hash) => `Ihre Ausgabe ist ${hash}.`,
+  releaseShown: {
+    witnessed: 'Das Protokoll zeigt sie als die neueste, und Zeugen haben das gesehen.',
+    notWitnessed: 'Das Protokoll zeigt sie als die neueste; für das Protokoll steht nur der Server ein.',
+    notShown: 'Das Protokoll zeigt diese Ausgabe der Seite nicht als die neueste. Sag es dem Betreiber.',
+    noLog: 'Kein Protokoll zeigt, ob andere dieselbe bekommen.',
+    silent: 'Das Protokoll antwortet nicht: niemand kann sagen, ob andere dieselbe bekommen.',
+  },
+  releaseRefused:
+    'Der Server bietet eine andere Seite an, als das Protokoll zeigt. Sie wird nicht benutzt: diese läuft weiter. Warum?',
+  releaseRefusedWhy: {
+    notShown:
+      'Das Protokoll, das für alle gleich ist, hat jene Ausgabe der Seite nicht als die neueste. Vielleicht hat jemand die Seite nur für dich verändert. Sag es dem Betreiber.',
+    changedFiles: 'Eine Datei jener Seite ist nicht die, die in ihrer eigenen Liste steht. Sag es dem Betreiber.',
+  },
+  releaseRefusedOn: (hash, day) => `Was am ${day} angeboten wurde, ist ${hash}.`,
+  releaseTaken: 'Eine neue Ausgabe dieser Seite, die das Protokoll zeigt, liegt bereit.',
+  releaseUse: 'Jetzt benutzen',
 };
 
 /** The catalogues; each has every sentence. */

@@ -52,6 +52,7 @@ export class Phone implements Gatekeeper {
     readonly server: Server,
     readonly directory: Directory,
     readonly sound: Sound,
+    readonly heads: HeadKeeper,
     private readonly events: PhoneEvents,
   ) {
     const domain = this.domain;
@@ -90,7 +91,7 @@ export class Phone implements Gatekeeper {
     const heads = await HeadKeeper.open(server, store, trust, () => policy.staleHead);
     const directory = await Directory.open(server, device, store, trust, heads, policy);
     const sound = await Sound.open(store);
-    const phone = new Phone(device, store, server, directory, sound, events);
+    const phone = new Phone(device, store, server, directory, sound, heads, events);
     await policy.refresh(heads);
     await directory.ownAccount();
     phone.refreshes = window.setInterval(() => void phone.refresh(policy, heads), REFRESH_MILLIS);

@@ -37,7 +37,14 @@ export class Store {
       request.result.createObjectStore('pins', { keyPath: 'address' });
       request.result.createObjectStore('facts');
     };
-    return new Store(await done(request));
+    const database = await done(request);
+    // Another window erases everything: nothing here may stand in its way.
+    database.onversionchange = () => database.close();
+    return new Store(database);
+  }
+
+  close(): void {
+    this.database.close();
   }
 
   device(): Promise<Device | undefined> {

@@ -4,12 +4,14 @@ import { enrol, EnrolmentError } from '../phone/enrolment';
 import type { Lock } from '../phone/lock';
 import { History, type PastCall } from '../phone/history';
 import { Phone, type Presence } from '../phone/phone';
+import { ReleaseWatch } from '../phone/release-watch';
 import { Store, type Pin } from '../phone/store';
 import { language, messages as say, speak } from '../messages';
 import type { Language } from '../../../shared/language';
 import { lockIcon } from './lock-icon';
 import { settingsScreen, soundChoice, type Settings } from './settings';
 import { style } from './style';
+import { releaseFacts, releaseNotice } from './this-page';
 
 const LANGUAGE = 'language';
 
@@ -31,6 +33,7 @@ export class SottovoceApp extends LitElement {
   private panel: 'none' | 'keypad' | 'sound' = 'none';
   private settings = false;
   private history: History | undefined;
+  private releases: ReleaseWatch | undefined;
   private devices: MediaDeviceInfo[] = [];
   private forgetting = false;
   private second = 0;
@@ -51,9 +54,11 @@ export class SottovoceApp extends LitElement {
     const chosen = await this.store.fact<Language>(LANGUAGE);
     if (chosen !== undefined) speak(chosen);
     this.history = await History.open(this.store);
-    const device = await this.store.device();
+    this.enrolled = (await this.store.device()) !== undefined;
     this.loading = false;
-    if (device !== undefined) await this.open();
+    this.requestUpdate();
+    this.releases = await ReleaseWatch.begin(this.store, () => this.requestUpdate());
+    if (this.enrolled) await this.open();
     this.requestUpdate();
   }
 
@@ -71,9 +76,12 @@ export class SottovoceApp extends LitElement {
       this.recoveryWords = this.phone.directory.freshRecoveryWords;
       this.waits = this.phone.directory.waits;
       this.people = await store.pins();
+      if (this.notice === say.notConnected) this.notice = '';
+      void this.releases?.judge(this.phone.heads);
     } catch {
       this.presence = 'away';
-      this.notice = say.notReached;
+      this.people = await store.pins();
+      this.notice = say.notConnected;
       window.setTimeout(() => void this.open(), 5000);
     }
     this.requestUpdate();
@@ -175,6 +183,7 @@ export class SottovoceApp extends LitElement {
       ${refused === undefined
         ? nothing
         : html`<p class="card unverified" role="status">${say.ended[refused]}</p>`}
+      ${releaseNotice(this.releases)}
       ${this.notice === '' ? nothing : html`<p class="card" role="alert">${this.notice}</p>`}
       <form class="card" @submit=${this.dial}>
         <label for="who">${say.dial}</label>
@@ -254,7 +263,7 @@ export class SottovoceApp extends LitElement {
     return html`<button class="quiet back" @click=${() => this.show(() => (this.settings = false))}>
         ${say.back}
       </button>
-      ${settingsScreen(settings, this.forgetChoice())}`;
+      ${settingsScreen(settings, this.forgetChoice(), releaseFacts(this.releases))}`;
   }
 
   private choices(): Settings | undefined {
@@ -330,7 +339,7 @@ export class SottovoceApp extends LitElement {
               <p>${say.detailLog[call.logged]}</p>
               <p>${say.detailPath}</p>
               <p>${call.isPostQuantum ? say.detailIsPostQuantum : say.detailPostQuantum}</p>
-              <p>${say.detailServer(location.host)}</p>
+              ${releaseFacts(this.releases)}
             </details>
               ${this.line(call)}`
           : nothing}
@@ -489,6 +498,7 @@ export class SottovoceApp extends LitElement {
   private async forget(): Promise<void> {
     this.phone?.close();
     await this.store?.erase();
+    await ReleaseWatch.forget();
     location.reload();
   }
 

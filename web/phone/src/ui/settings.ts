@@ -43,7 +43,11 @@ export function soundChoice({ sound, devices, changed }: Settings): TemplateResu
 }
 
 /** Everything that can be set outside calls. */
-export function settingsScreen(settings: Settings, forget: TemplateResult): TemplateResult {
+export function settingsScreen(
+  settings: Settings,
+  forget: TemplateResult,
+  thisPage: TemplateResult,
+): TemplateResult {
   const { sound, history, changed } = settings;
   return html`<section class="card" aria-labelledby="general">
       <h2 id="general" class="small">${say.settings}</h2>
@@ -66,6 +70,10 @@ export function settingsScreen(settings: Settings, forget: TemplateResult): Temp
         await history.turn(on);
         changed();
       })}
+    </section>
+    <section class="card" aria-labelledby="this-page">
+      <h2 id="this-page" class="small">${say.thisPage}</h2>
+      ${thisPage}
     </section>
     <div class="push">${forget}</div>`;
 }

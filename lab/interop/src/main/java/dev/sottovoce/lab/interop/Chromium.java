@@ -173,6 +173,14 @@ public final class Chromium implements AutoCloseable {
     return Base64.getDecoder().decode(data);
   }
 
+  /** What keeps the page from being installed as an application, as JSON. */
+  public String installabilityErrors() throws IOException, InterruptedException {
+    return command(
+            "Page.getInstallabilityErrors", Optional.of(session), JSON.createObjectNode())
+        .path("installabilityErrors")
+        .toString();
+  }
+
   /** Gives the page a device that makes passkeys and always verifies its person. */
   public void havePasskeys() throws IOException, InterruptedException {
     command("WebAuthn.enable", Optional.of(session), JSON.createObjectNode());

@@ -114,7 +114,8 @@ final class WebPhonePage implements Screen {
 
   /** The page comes anew. */
   void reload() throws Exception {
-    chromium.evaluate("location.reload(), 'reloads'");
+    chromium.evaluate("window.isOld = true, location.reload(), 'reloads'");
+    while (chromium.evaluate("String(window.isOld ?? 'no')").equals("true")) Thread.sleep(20);
     awaitText("Sottovoce");
     chromium.evaluate(PLAIN_MICROPHONE);
   }
