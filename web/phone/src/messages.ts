@@ -85,6 +85,7 @@ export interface Messages {
   readonly waits: string;
   readonly notConnected: string;
   readonly thisPage: string;
+  readonly cutOff: (day: string) => string;
   readonly release: (hash: string) => string;
   readonly releaseShown: Readonly<Record<Shown, string>>;
   readonly releaseRefused: string;
@@ -226,6 +227,8 @@ const en: Messages = {
   notConnected:
     'No connection to the server. This page runs from the browser’s own copy; calls are possible again when the server is reached.',
   thisPage: 'This page',
+  cutOff: (day) =>
+    `Your organisation cut this phone off on ${day}. Its keys and everything else that it kept here have been erased.`,
   release: (hash) => `Its release is ${hash}.`,
   releaseShown: {
     witnessed: 'The log shows it as the newest one, and witnesses have seen that.',
@@ -378,6 +381,8 @@ const de: Messages = {
   notConnected:
     'Keine Verbindung zum Server. Diese Seite läuft aus der eigenen Kopie des Browsers; Anrufe gehen wieder, wenn der Server erreicht ist.',
   thisPage: 'Diese Seite',
+  cutOff: (day) =>
+    `Deine Organisation hat dieses Telefon am ${day} gesperrt. Seine Schlüssel und alles andere, was es hier aufbewahrte, sind gelöscht.`,
   release: (hash) => `Ihre Ausgabe ist ${hash}.`,
   releaseShown: {
     witnessed: 'Das Protokoll zeigt sie als die neueste, und Zeugen haben das gesehen.',

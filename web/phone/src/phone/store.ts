@@ -8,8 +8,8 @@ export interface Device {
   readonly id: string;
   /** `sip:USER@DOMAIN` */
   readonly address: string;
-  /** DER, the device's own first. */
-  readonly chain: readonly Octets[];
+  /** DER, the device's own first; renewed every few days. */
+  chain: readonly Octets[];
   /** The trust bundle that the enrolment code pinned. */
   readonly trust: Octets;
 }

@@ -72,6 +72,7 @@ export class SottovoceApp extends LitElement {
         incoming: (call) => this.show(() => this.take(call)),
         blocked: (who, why) =>
           this.show(() => (this.notice = say.blocked(who.replace('sip:', ''), say.ended[why]))),
+        cutOff: (at) => void this.erase(at),
       });
       this.recoveryWords = this.phone.directory.freshRecoveryWords;
       this.waits = this.phone.directory.waits;
@@ -79,6 +80,7 @@ export class SottovoceApp extends LitElement {
       if (this.notice === say.notConnected) this.notice = '';
       void this.releases?.judge(this.phone.heads);
     } catch {
+      if (this.cutOffAt !== undefined) return;
       this.presence = 'away';
       this.people = await store.pins();
       this.notice = say.notConnected;
@@ -116,7 +118,7 @@ export class SottovoceApp extends LitElement {
     return html`<main>
       <header>
         <h1>${say.title}</h1>
-        ${this.phone && !this.call
+        ${this.phone && !this.call && this.cutOffAt === undefined
           ? html`<span class=${this.presence === 'ready' ? 'soft' : 'bad'} role="status"
               >${say.presence[this.presence]}</span
             >`
@@ -127,6 +129,10 @@ export class SottovoceApp extends LitElement {
   }
 
   private screen(): TemplateResult {
+    if (this.cutOffAt !== undefined) {
+      const date = new Date(this.cutOffAt * 1000).toLocaleDateString(language, { dateStyle: 'long' });
+      return html`<p class="card" role="alert">${say.cutOff(date)}</p>`;
+    }
     if (this.phone === undefined && this.store !== undefined && !this.hasDevice) return this.welcome();
     if (this.recoveryWords !== undefined) return this.paper(this.recoveryWords);
     if (this.call?.progress === 'ringing' && !this.call.outgoingCall) return this.ringing(this.call);
@@ -139,6 +145,8 @@ export class SottovoceApp extends LitElement {
   }
 
   private enrolled = false;
+  /** When the organisation cut this device off, in seconds since 1970. */
+  private cutOffAt: number | undefined;
 
   // Screens
 
@@ -500,6 +508,15 @@ export class SottovoceApp extends LitElement {
     await this.store?.erase();
     await ReleaseWatch.forget();
     location.reload();
+  }
+
+  /** The organisation has cut this device off: nothing of it may stay here. */
+  private async erase(at: number): Promise<void> {
+    if (this.cutOffAt !== undefined) return;
+    this.show(() => (this.cutOffAt = at));
+    this.phone?.close();
+    await this.store?.erase();
+    await ReleaseWatch.forget();
   }
 
   private field(name: string): string {

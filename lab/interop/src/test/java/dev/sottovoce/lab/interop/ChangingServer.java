@@ -35,7 +35,7 @@ final class ChangingServer implements AutoCloseable {
   /** What another script does that a person would not see. */
   private static final String MARK = "\ndocument.documentElement.dataset.changed = 'yes';\n";
 
-  private final int behind;
+  private volatile int behind;
   private final Vertx vertx = Vertx.vertx();
   private final HttpClient client = vertx.createHttpClient();
   private final WebSocketClient sockets = vertx.createWebSocketClient();
@@ -62,6 +62,11 @@ final class ChangingServer implements AutoCloseable {
             .webSocketHandler(this::pass);
     server = await(listening.listen(port, HOST));
     port = listening.actualPort();
+  }
+
+  /** Another run of the server stands behind it. */
+  void use(OwnServer own) {
+    behind = own.server.firstLookPort().getAsInt();
   }
 
   /** Nobody reaches it. */

@@ -272,6 +272,26 @@ final class WebPhonePage implements Screen {
     chromium.evaluate(TAP);
   }
 
+  /** The page's worker has a copy of it, and serves it from now on. */
+  void awaitWorker() throws Exception {
+    await("String(navigator.serviceWorker.controller !== null)", "true");
+  }
+
+  /** Nothing is left in the browser by what a script finds there. */
+  void awaitErased(String left) throws Exception {
+    await(left, "");
+  }
+
+  private void await(String script, String wanted) throws Exception {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    String found = chromium.evaluate(script);
+    while (!found.equals(wanted)) {
+      if (System.nanoTime() > deadline) throw new AssertionError(found + " is not " + wanted);
+      Thread.sleep(50);
+      found = chromium.evaluate(script);
+    }
+  }
+
   /** What was heard, 48 kHz. */
   short[] recording() throws Exception {
     byte[] octets = Base64.getDecoder().decode(chromium.evaluate(RECORDING));

@@ -23,15 +23,6 @@ class WebPhoneReleaseTest {
     return chromium.evaluate("document.documentElement.dataset.changed ?? 'no'");
   }
 
-  /** The page is open, and its worker has a copy. */
-  private static void awaitWorker(WebPhonePage page) throws Exception {
-    long deadline = System.nanoTime() + Screen.PATIENCE.toNanos();
-    while (page.chromium.evaluate("String(navigator.serviceWorker.controller !== null)").equals("false")) {
-      if (System.nanoTime() > deadline) throw new AssertionError("no worker: " + page.text());
-      Thread.sleep(50);
-    }
-  }
-
   private Chromium browser(String name) throws Exception {
     return Chromium.start(folder.resolve(name));
   }
@@ -46,7 +37,7 @@ class WebPhoneReleaseTest {
         Chromium two = browser("newcomer")) {
       WebPhonePage bob = new WebPhonePage(one, server.address());
       bob.enrol(own.server.administration().addUser("bob").text());
-      awaitWorker(bob);
+      bob.awaitWorker();
       bob.press("Settings");
       bob.awaitText("The log shows it as the newest one");
       Bytes hash = server.changeRelease();
@@ -80,7 +71,7 @@ class WebPhoneReleaseTest {
         Chromium two = browser("newcomer")) {
       WebPhonePage bob = new WebPhonePage(one, server.address());
       bob.enrol(own.server.administration().addUser("bob").text());
-      awaitWorker(bob);
+      bob.awaitWorker();
       server.changeScriptWithoutIntegrity();
       WebPhonePage newcomer = new WebPhonePage(two, server.address());
       newcomer.awaitText("Code");
@@ -114,7 +105,7 @@ class WebPhoneReleaseTest {
         Chromium chromium = browser("bob")) {
       WebPhonePage bob = new WebPhonePage(chromium, server.address());
       bob.enrol(own.server.administration().addUser("bob").text());
-      awaitWorker(bob);
+      bob.awaitWorker();
       assertEquals("[]", chromium.installabilityErrors());
       server.disconnect();
       bob.reload();
