@@ -84,6 +84,19 @@ export interface Messages {
   readonly quality: Readonly<Record<Quality, string>>;
   readonly waits: string;
   readonly notConnected: string;
+  readonly locked: string;
+  readonly lockedHow: string;
+  readonly unlock: string;
+  readonly notUnlocked: string;
+  readonly lockTitle: string;
+  readonly lockWhy: string;
+  readonly lockRequired: string;
+  readonly lockMake: string;
+  readonly lockLater: string;
+  readonly noPasskeyMade: string;
+  readonly noPasskeys: string;
+  readonly lockOn: string;
+  readonly lockOnWhy: string;
   readonly thisPage: string;
   readonly cutOff: (day: string) => string;
   readonly release: (hash: string) => string;
@@ -226,6 +239,21 @@ const en: Messages = {
   waits: 'Another device of yours has to let this one in. Until then others see it as unverified.',
   notConnected:
     'No connection to the server. This page runs from the browser’s own copy; calls are possible again when the server is reached.',
+  locked: 'Locked',
+  lockedHow: 'You can still be called. To see and call people, show that it is you.',
+  unlock: 'Unlock',
+  notUnlocked: 'You were not verified. Try again.',
+  lockTitle: 'Lock this phone?',
+  lockWhy:
+    'Before calls, and when it was not used for a while, this phone asks for your fingerprint, face or PIN. For that it makes a passkey.',
+  lockRequired: 'Your organisation wants this before calls.',
+  lockMake: 'Make a passkey',
+  lockLater: 'Not now',
+  noPasskeyMade: 'No passkey was made.',
+  noPasskeys:
+    'Your organisation wants a passkey before calls, and this browser makes none at this address. Use the server’s name, or an installed phone.',
+  lockOn: 'Lock this phone',
+  lockOnWhy: 'It asks for your passkey before calls, and when it was not used for a while.',
   thisPage: 'This page',
   cutOff: (day) =>
     `Your organisation cut this phone off on ${day}. Its keys and everything else that it kept here have been erased.`,
@@ -380,6 +408,21 @@ const de: Messages = {
   waits: 'Ein anderes Gerät von dir muss dieses hereinlassen. Bis dahin gilt es anderen als nicht geprüft.',
   notConnected:
     'Keine Verbindung zum Server. Diese Seite läuft aus der eigenen Kopie des Browsers; Anrufe gehen wieder, wenn der Server erreicht ist.',
+  locked: 'Gesperrt',
+  lockedHow: 'Man kann dich noch anrufen. Um Leute zu sehen und anzurufen, zeig, dass du es bist.',
+  unlock: 'Entsperren',
+  notUnlocked: 'Du wurdest nicht erkannt. Versuch es noch einmal.',
+  lockTitle: 'Dieses Telefon sperren?',
+  lockWhy:
+    'Vor Anrufen, und wenn es eine Weile nicht benutzt wurde, fragt dieses Telefon nach Fingerabdruck, Gesicht oder PIN. Dafür legt es einen Passkey an.',
+  lockRequired: 'Deine Organisation will das vor Anrufen so.',
+  lockMake: 'Passkey anlegen',
+  lockLater: 'Jetzt nicht',
+  noPasskeyMade: 'Es wurde kein Passkey angelegt.',
+  noPasskeys:
+    'Deine Organisation will einen Passkey vor Anrufen, und dieser Browser legt unter dieser Adresse keinen an. Nimm den Namen des Servers oder ein installiertes Telefon.',
+  lockOn: 'Dieses Telefon sperren',
+  lockOnWhy: 'Es fragt nach deinem Passkey vor Anrufen, und wenn es eine Weile nicht benutzt wurde.',
   thisPage: 'Diese Seite',
   cutOff: (day) =>
     `Deine Organisation hat dieses Telefon am ${day} gesperrt. Seine Schlüssel und alles andere, was es hier aufbewahrte, sind gelöscht.`,

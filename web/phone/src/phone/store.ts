@@ -76,6 +76,10 @@ export class Store {
     await this.write('facts', (all) => all.put(value, name));
   }
 
+  async forgetFact(name: string): Promise<void> {
+    await this.write('facts', (all) => all.delete(name));
+  }
+
   /** Changes a fact by what it was; two windows cannot do it at once. False where nothing comes of it. */
   async changeFact<T>(name: string, change: (known: T | undefined) => T | undefined): Promise<boolean> {
     let changed = false;

@@ -3,12 +3,16 @@ import type { Call } from '../phone/call';
 import { enrol, EnrolmentError } from '../phone/enrolment';
 import type { Lock } from '../phone/lock';
 import { History, type PastCall } from '../phone/history';
+import { IdleWatch } from '../phone/idle';
 import { Phone, type Presence } from '../phone/phone';
+import { Unlock } from '../phone/unlock';
 import { ReleaseWatch } from '../phone/release-watch';
 import { Store, type Pin } from '../phone/store';
 import { language, messages as say, speak } from '../messages';
+import { BROWSER_LOCK, type BrowserLock } from '../protocol/policy';
 import type { Language } from '../../../shared/language';
 import { lockIcon } from './lock-icon';
+import { lockedScreen, lockOffer } from './lock-screen';
 import { settingsScreen, soundChoice, type Settings } from './settings';
 import { style } from './style';
 import { releaseFacts, releaseNotice } from './this-page';
@@ -34,6 +38,9 @@ export class SottovoceApp extends LitElement {
   private settings = false;
   private history: History | undefined;
   private releases: ReleaseWatch | undefined;
+  private unlock: Unlock | undefined;
+  /** Whether the person is asked if they want a lock. */
+  private offersLock = false;
   private devices: MediaDeviceInfo[] = [];
   private forgetting = false;
   private second = 0;
@@ -54,6 +61,8 @@ export class SottovoceApp extends LitElement {
     const chosen = await this.store.fact<Language>(LANGUAGE);
     if (chosen !== undefined) speak(chosen);
     this.history = await History.open(this.store);
+    this.unlock = await Unlock.open(this.store);
+    new IdleWatch(() => this.lockRules, () => this.lockUp());
     this.enrolled = (await this.store.device()) !== undefined;
     this.loading = false;
     this.requestUpdate();
@@ -137,6 +146,17 @@ export class SottovoceApp extends LitElement {
     if (this.recoveryWords !== undefined) return this.paper(this.recoveryWords);
     if (this.call?.progress === 'ringing' && !this.call.outgoingCall) return this.ringing(this.call);
     if (this.call !== undefined) return this.talking(this.call);
+    if (this.unlock?.isLocked === true) {
+      return lockedScreen(this.notice, () => void this.mayCall());
+    }
+    if (this.offersLock) {
+      return lockOffer(
+        this.notice,
+        this.lockRules.unlock === 'required',
+        () => void this.makeLock(),
+        () => this.show(() => ((this.offersLock = false), (this.notice = ''))),
+      );
+    }
     return this.settings ? this.settingsPage() : this.home();
   }
 
@@ -147,6 +167,57 @@ export class SottovoceApp extends LitElement {
   private enrolled = false;
   /** When the organisation cut this device off, in seconds since 1970. */
   private cutOffAt: number | undefined;
+
+  // The lock of this phone
+
+  private get lockRules(): BrowserLock {
+    return this.phone?.directory.rules().lock ?? BROWSER_LOCK;
+  }
+
+  private lockUp(): void {
+    const { unlock, call } = this;
+    if (unlock === undefined || !unlock.isOn || unlock.isLocked || call !== undefined) return;
+    unlock.lock();
+    this.history?.locked();
+    this.show(() => ((this.settings = false), (this.notice = '')));
+  }
+
+  /** Whether the person is verified where that is wanted; asks them, and says why not. */
+  private async mayCall(): Promise<boolean> {
+    const { unlock } = this;
+    if (unlock === undefined) return false;
+    if (!unlock.isOn && this.lockRules.unlock === 'required') {
+      if (Unlock.isPossible) this.show(() => (this.offersLock = true));
+      else this.show(() => (this.notice = say.noPasskeys));
+      return false;
+    }
+    if (!unlock.isLocked) return true;
+    const may = await unlock.unlock();
+    if (may) await this.history?.unlocked(unlock.secret);
+    this.show(() => (this.notice = may ? '' : say.notUnlocked));
+    return may;
+  }
+
+  private async makeLock(): Promise<void> {
+    const user = this.phone?.user ?? say.title;
+    const made = (await this.unlock?.make(user, say.title)) === true;
+    if (made) await this.history?.unlocked(this.unlock?.secret);
+    this.show(() => ((this.offersLock = !made), (this.notice = made ? '' : say.noPasskeyMade)));
+  }
+
+  private async turnLock(on: boolean): Promise<void> {
+    if (on) {
+      this.show(() => (this.offersLock = true));
+      return;
+    }
+    await this.history?.unsealed();
+    await this.unlock?.turnOff();
+    this.requestUpdate();
+  }
+
+  private async answer(call: Call): Promise<void> {
+    if (await this.mayCall()) await call.answer();
+  }
 
   // Screens
 
@@ -282,7 +353,11 @@ export class SottovoceApp extends LitElement {
       void this.call?.useDevices();
       this.requestUpdate();
     };
-    return { sound, history, devices, speak: (chosen) => void this.speak(chosen), changed };
+    const hasChoice = Unlock.isPossible && this.lockRules.unlock === 'chosen';
+    const lock = hasChoice
+      ? { isOn: this.unlock?.isOn === true, turn: (on: boolean) => this.turnLock(on) }
+      : undefined;
+    return { sound, history, devices, speak: (chosen) => void this.speak(chosen), changed, lock };
   }
 
   private async openSettings(): Promise<void> {
@@ -323,11 +398,12 @@ export class SottovoceApp extends LitElement {
     return html`<section class="card" role="alertdialog" aria-labelledby="who">
         <h2 id="who">${this.name(call)}</h2>
         <p>${say.incoming}</p>
+        ${this.notice === '' ? nothing : html`<p class="bad" role="alert">${this.notice}</p>`}
         ${this.lock(call.lock)}
       </section>
       <div class="row push">
         <button class="end" @click=${() => call.decline()}>${say.decline}</button>
-        <button class="main" autofocus @click=${() => void call.answer()}>${say.answer}</button>
+        <button class="main" autofocus @click=${() => void this.answer(call)}>${say.answer}</button>
       </div>`;
   }
 
@@ -478,6 +554,7 @@ export class SottovoceApp extends LitElement {
     try {
       await store.keepDevice(await enrol(code));
       this.enrolled = true;
+      this.offersLock = Unlock.isPossible;
       await this.open();
     } catch (problem) {
       this.notice =
@@ -494,6 +571,7 @@ export class SottovoceApp extends LitElement {
   private async callSomebody(who: string): Promise<void> {
     const phone = this.phone;
     if (phone === undefined || this.call !== undefined || who.trim() === '') return;
+    if (!(await this.mayCall())) return;
     await phone.call(who, {
       changed: (call) => {
         if (this.call !== call && !call.over) this.take(call);

@@ -12,6 +12,8 @@ export interface Settings {
   readonly devices: readonly MediaDeviceInfo[];
   readonly speak: (language: Language) => void;
   readonly changed: () => void;
+  /** Whether the phone locks, and what changes that; nothing where it cannot, or has to. */
+  readonly lock: { readonly isOn: boolean; readonly turn: (on: boolean) => Promise<void> } | undefined;
 }
 
 /** The choice of microphone and loudspeaker; the browser names them once it may listen. */
@@ -70,6 +72,9 @@ export function settingsScreen(
         await history.turn(on);
         changed();
       })}
+      ${settings.lock === undefined
+        ? nothing
+        : check('lock', say.lockOn, say.lockOnWhy, settings.lock.isOn, settings.lock.turn)}
     </section>
     <section class="card" aria-labelledby="this-page">
       <h2 id="this-page" class="small">${say.thisPage}</h2>

@@ -38,6 +38,7 @@ public final class Chromium implements AutoCloseable {
   private final AtomicInteger lastId = new AtomicInteger();
   private final WebSocket socket;
   private final String session;
+  private String authenticator = "";
 
   private Chromium(Process process, Path profile) throws IOException, InterruptedException {
     this.process = process;
@@ -191,9 +192,22 @@ public final class Chromium implements AutoCloseable {
         .put("transport", "internal")
         .put("hasResidentKey", true)
         .put("hasUserVerification", true)
+        .put("hasPrf", true)
         .put("isUserVerified", true)
         .put("automaticPresenceSimulation", true);
-    command("WebAuthn.addVirtualAuthenticator", Optional.of(session), parameters);
+    authenticator =
+        command("WebAuthn.addVirtualAuthenticator", Optional.of(session), parameters)
+            .path("authenticatorId")
+            .asText();
+  }
+
+  /** Whether that device recognises whoever uses it, from now on. */
+  public void recognise(boolean person) throws IOException, InterruptedException {
+    ObjectNode parameters =
+        JSON.createObjectNode()
+            .put("authenticatorId", authenticator)
+            .put("isUserVerified", person);
+    command("WebAuthn.setUserVerified", Optional.of(session), parameters);
   }
 
   /** A JavaScript literal. */
