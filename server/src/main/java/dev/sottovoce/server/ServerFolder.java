@@ -291,8 +291,7 @@ final class ServerFolder implements AutoCloseable {
 
   /** What runs here; twice is once. Reads all of the program. */
   void recordReleases() throws IOException {
-    Releases.running()
-        .forEach((label, list) -> log.append(label, TransparencyLog.hash(list)));
+    Releases.running().forEach((label, list) -> log.append(label, TransparencyLog.hash(list)));
   }
 
   /** The roots that phones pin when they are enrolled now. */

@@ -58,7 +58,8 @@ class PageIntegrityTest {
   void theListOfARelease_hasEveryFileThatIsServed_withItsHash() throws Exception {
     try (RunningServer running = new RunningServer(data)) {
       for (String page : List.of("/phone/", "/console/")) {
-        List<String> lines = new String(get(running, page + "release.txt").body(), StandardCharsets.UTF_8)
+        List<String> lines =
+            new String(get(running, page + "release.txt").body(), StandardCharsets.UTF_8)
                 .lines()
                 .toList();
         assertTrue(lines.size() >= 4, page);
@@ -81,7 +82,6 @@ class PageIntegrityTest {
   }
 
   private static String sha384(byte[] octets) throws Exception {
-    return Base64.getEncoder()
-        .encodeToString(MessageDigest.getInstance("SHA-384").digest(octets));
+    return Base64.getEncoder().encodeToString(MessageDigest.getInstance("SHA-384").digest(octets));
   }
 }

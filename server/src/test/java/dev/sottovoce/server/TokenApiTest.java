@@ -162,9 +162,7 @@ class TokenApiTest {
     byte[] word =
         Base64.getUrlDecoder().decode(new JsonObject(reply.body()).getString("revocation"));
     DeviceRevocation read =
-        DeviceRevocation.read(
-                Bytes.unsafeWrap(word), List.of(authority()))
-            .orElseThrow();
+        DeviceRevocation.read(Bytes.unsafeWrap(word), List.of(authority())).orElseThrow();
     assertEquals(alice.id, read.device().toString());
     assertEquals("alice", read.user());
   }

@@ -352,12 +352,13 @@ final class DeviceVectors {
 
   private static void addRevocation(ArrayNode cases, Bytes signed, X509Certificate authority) {
     ObjectNode node = cases.addObject().put("signed", signed.base64Url());
-    DeviceRevocation.read(signed, List.of(authority)).ifPresent(read ->
-        node.putObject("said")
-            .put("user", read.user())
-            .put("domain", read.domain())
-            .put("device", read.device().toString())
-            .put("at", read.at().getEpochSecond()));
+    DeviceRevocation.read(signed, List.of(authority))
+        .ifPresent(read ->
+            node.putObject("said")
+                .put("user", read.user())
+                .put("domain", read.domain())
+                .put("device", read.device().toString())
+                .put("at", read.at().getEpochSecond()));
   }
 
   private static Bytes sign(KeyPair device, Bytes message) {

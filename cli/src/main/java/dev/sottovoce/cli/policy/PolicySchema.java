@@ -100,10 +100,8 @@ final class PolicySchema {
         "unlock",
         oneOf(BrowserLock.Unlock.values())
             .put("description", "Whether its person is verified by a passkey before calls."));
-    browser.set(
-        "idleSeconds", limit("After how long without use it locks.", BrowserLock.MOST));
-    browser.set(
-        "hiddenSeconds", limit("After how long out of sight it locks.", BrowserLock.MOST));
+    browser.set("idleSeconds", limit("After how long without use it locks.", BrowserLock.MOST));
+    browser.set("hiddenSeconds", limit("After how long out of sight it locks.", BrowserLock.MOST));
     ObjectNode mapping = mapping(browser);
     mapping.remove("required");
     return mapping.put("description", "When a phone in a browser locks itself.");

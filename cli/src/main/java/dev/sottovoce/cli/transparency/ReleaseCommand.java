@@ -45,7 +45,8 @@ final class ReleaseCommand implements Runnable {
     hashes.forEach((label, hash) -> {
       console.say(label + "  " + hash);
       Bytes files = lists.get(label);
-      if (list && files != null) console.say(files.utf8().stripTrailing().indent(2).stripTrailing());
+      if (list && files != null)
+        console.say(files.utf8().stripTrailing().indent(2).stripTrailing());
     });
   }
 

@@ -13,8 +13,8 @@ import dev.sottovoce.server.pki.CertificateAuthority;
 import dev.sottovoce.server.store.LiveDevices;
 import dev.sottovoce.server.token.TokenErrors;
 import dev.sottovoce.server.token.Tokens;
-import io.netty.handler.codec.http.QueryStringDecoder;
 import dev.sottovoce.wire.Bytes;
+import io.netty.handler.codec.http.QueryStringDecoder;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -191,9 +191,7 @@ public final class TokenApi {
         ClientAssertion.check(compact, tokens.issuer(), callers::publicKey, now);
     if (read instanceof Checked.Bad<ClientAssertion> bad) {
       Optional<Bytes> word = callers.revocation(compact);
-      return word.isPresent()
-          ? new Outcome.CutOff(word.get())
-          : new Outcome.BadClient(bad.why());
+      return word.isPresent() ? new Outcome.CutOff(word.get()) : new Outcome.BadClient(bad.why());
     }
     ClientAssertion assertion = ((Checked.Good<ClientAssertion>) read).value();
     Optional<Caller> caller = callers.ofChain(assertion.certificates());

@@ -176,8 +176,7 @@ public final class Chromium implements AutoCloseable {
 
   /** What keeps the page from being installed as an application, as JSON. */
   public String installabilityErrors() throws IOException, InterruptedException {
-    return command(
-            "Page.getInstallabilityErrors", Optional.of(session), JSON.createObjectNode())
+    return command("Page.getInstallabilityErrors", Optional.of(session), JSON.createObjectNode())
         .path("installabilityErrors")
         .toString();
   }
@@ -204,9 +203,7 @@ public final class Chromium implements AutoCloseable {
   /** Whether that device recognises whoever uses it, from now on. */
   public void recognise(boolean person) throws IOException, InterruptedException {
     ObjectNode parameters =
-        JSON.createObjectNode()
-            .put("authenticatorId", authenticator)
-            .put("isUserVerified", person);
+        JSON.createObjectNode().put("authenticatorId", authenticator).put("isUserVerified", person);
     command("WebAuthn.setUserVerified", Optional.of(session), parameters);
   }
 

@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 final class ChangingServer implements AutoCloseable {
   private static final String HOST = "127.0.0.1";
   private static final String PAGE = "/phone/";
-  private static final Pattern SCRIPT = Pattern.compile("src=\"/phone/(assets/index-[^\"]+\\.js)\"");
+  private static final Pattern SCRIPT =
+      Pattern.compile("src=\"/phone/(assets/index-[^\"]+\\.js)\"");
 
   /** What another script does that a person would not see. */
   private static final String MARK = "\ndocument.documentElement.dataset.changed = 'yes';\n";
@@ -56,10 +57,7 @@ final class ChangingServer implements AutoCloseable {
   void connect() throws Exception {
     HttpServerOptions options = new HttpServerOptions().addWebSocketSubProtocol("sip");
     HttpServer listening =
-        vertx
-            .createHttpServer(options)
-            .requestHandler(this::pass)
-            .webSocketHandler(this::pass);
+        vertx.createHttpServer(options).requestHandler(this::pass).webSocketHandler(this::pass);
     server = await(listening.listen(port, HOST));
     port = listening.actualPort();
   }
@@ -124,7 +122,8 @@ final class ChangingServer implements AutoCloseable {
   }
 
   private static String sha384(String text) throws Exception {
-    byte[] hash = MessageDigest.getInstance("SHA-384").digest(text.getBytes(StandardCharsets.UTF_8));
+    byte[] hash =
+        MessageDigest.getInstance("SHA-384").digest(text.getBytes(StandardCharsets.UTF_8));
     return Base64.getEncoder().encodeToString(hash);
   }
 
@@ -153,14 +152,16 @@ final class ChangingServer implements AutoCloseable {
                   out.headers().remove("Accept-Encoding").set("Host", HOST + ":" + behind);
                   return out.send(sent);
                 }))
-        .compose(in -> in.body().onSuccess(octets -> {
-          MultiMap headers = request.response().headers().addAll(in.headers());
-          headers.remove("Content-Length").remove("Transfer-Encoding");
-          request
-              .response()
-              .setStatusCode(in.statusCode())
-              .end(other == null ? octets : Buffer.buffer(other));
-        }))
+        .compose(in ->
+            in.body()
+                .onSuccess(octets -> {
+                  MultiMap headers = request.response().headers().addAll(in.headers());
+                  headers.remove("Content-Length").remove("Transfer-Encoding");
+                  request
+                      .response()
+                      .setStatusCode(in.statusCode())
+                      .end(other == null ? octets : Buffer.buffer(other));
+                }))
         .onFailure(gone -> request.response().reset());
   }
 

@@ -98,13 +98,13 @@ class WebPhoneLockTest {
   }
 
   private static void assertTurnsOff(Chromium chromium, WebPhonePage bob) throws Exception {
-      bob.press("Settings");
-      bob.awaitText("Lock this phone");
-      bob.tick("lock");
-      bob.press("Back");
-      bob.reload();
-      bob.awaitText("Called you");
-      assertTrue(chromium.evaluate(KEPT).endsWith(" false"), "as it was without a lock");
+    bob.press("Settings");
+    bob.awaitText("Lock this phone");
+    bob.tick("lock");
+    bob.press("Back");
+    bob.reload();
+    bob.awaitText("Called you");
+    assertTrue(chromium.evaluate(KEPT).endsWith(" false"), "as it was without a lock");
   }
 
   @Test

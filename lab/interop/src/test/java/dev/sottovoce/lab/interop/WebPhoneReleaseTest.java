@@ -91,8 +91,7 @@ class WebPhoneReleaseTest {
         three.open(server.address());
         Thread.sleep(1500);
         assertEquals("no", isChanged(three), "its integrity does not fit");
-        assertEquals(
-            "undefined", three.evaluate("typeof customElements.get('sottovoce-app')"));
+        assertEquals("undefined", three.evaluate("typeof customElements.get('sottovoce-app')"));
       }
     }
   }
