@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sottovoce.identity.jose.Jwk;
 import dev.sottovoce.server.SottovoceServer;
+import dev.sottovoce.server.admin.Role;
 import dev.sottovoce.server.store.Directory;
 import java.io.IOException;
 import java.io.InputStream;
@@ -73,6 +74,16 @@ public final class Target implements AutoCloseable {
     return server.administration().devices().stream().map(Directory.Device::name).toList();
   }
 
+  /** The names of all users. */
+  public List<String> userNames() {
+    return server.administration().users().stream().map(Directory.User::name).toList();
+  }
+
+  /** A code by which somebody makes a passkey for the console. */
+  public String invitation(String name, Role role) throws IOException {
+    return server.administration().invite(name, role);
+  }
+
   public void revoke(Device device) {
     server.administration().revoke(device.id());
   }
@@ -132,7 +143,7 @@ public final class Target implements AutoCloseable {
     }
   }
 
-  HttpResponse<String> post(String path, String body, String... headers) throws Exception {
+  public HttpResponse<String> post(String path, String body, String... headers) throws Exception {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(issuer() + path))
             .POST(HttpRequest.BodyPublishers.ofString(body));
