@@ -23,7 +23,8 @@ case "$1" in
         fetch
         node ../licences.mjs
         npm run --silent check
-        npm run --silent build -- --logLevel warn
+        npm run --silent build
+        node ../release.mjs "$page" "../target/classes/dev/sottovoce/web/$page"
       )
     done
     ;;

@@ -10,6 +10,7 @@ export default defineConfig({
     emptyOutDir: true,
     target: 'es2022',
     sourcemap: false,
+    chunkSizeWarningLimit: 800,
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
   },

@@ -4,6 +4,7 @@ import type { PastCall } from './phone/history';
 import type { Logged, Unverified } from './phone/lock';
 import type { Quality } from './phone/media';
 import type { Presence } from './phone/phone';
+import type { Objection, Shown } from './phone/release';
 
 /** Everything that a person reads, once in each language. */
 export interface Messages {
@@ -81,6 +82,29 @@ export interface Messages {
   readonly way: Readonly<Record<PastCall['way'], string>>;
   readonly quality: Readonly<Record<Quality, string>>;
   readonly waits: string;
+  readonly notConnected: string;
+  readonly locked: string;
+  readonly lockedHow: string;
+  readonly unlock: string;
+  readonly notUnlocked: string;
+  readonly lockTitle: string;
+  readonly lockWhy: string;
+  readonly lockRequired: string;
+  readonly lockMake: string;
+  readonly lockLater: string;
+  readonly noPasskeyMade: string;
+  readonly noPasskeys: string;
+  readonly lockOn: string;
+  readonly lockOnWhy: string;
+  readonly thisPage: string;
+  readonly cutOff: (day: string) => string;
+  readonly release: (hash: string) => string;
+  readonly releaseShown: Readonly<Record<Shown, string>>;
+  readonly releaseRefused: string;
+  readonly releaseRefusedWhy: Readonly<Record<Objection, string>>;
+  readonly releaseRefusedOn: (hash: string, day: string) => string;
+  readonly releaseTaken: string;
+  readonly releaseUse: string;
 }
 
 const en: Messages = {
@@ -216,6 +240,43 @@ const en: Messages = {
     gone: 'The line is gone: looking for another…',
   },
   waits: 'Another device of yours has to let this one in. Until then others see it as unverified.',
+  notConnected:
+    'No connection to the server. This page runs from the browser’s own copy; calls are possible again when the server is reached.',
+  locked: 'Locked',
+  lockedHow: 'You can still be called. To see and call people, show that it is you.',
+  unlock: 'Unlock',
+  notUnlocked: 'You were not verified. Try again.',
+  lockTitle: 'Lock this phone?',
+  lockWhy:
+    'Before calls, and when it was not used for a while, this phone asks for your fingerprint, face or PIN. For that it makes a passkey.',
+  lockRequired: 'Your organisation wants this before calls.',
+  lockMake: 'Make a passkey',
+  lockLater: 'Not now',
+  noPasskeyMade: 'No passkey was made.',
+  noPasskeys:
+    'Your organisation wants a passkey before calls, and this browser makes none at this address. Use the server’s name, or an installed phone.',
+  lockOn: 'Lock this phone',
+  lockOnWhy: 'It asks for your passkey before calls, and when it was not used for a while.',
+  thisPage: 'This page',
+  cutOff: (day) =>
+    `Your organisation cut this phone off on ${day}. Its keys and everything else that it kept here have been erased.`,
+  release: (hash) => `Its release is ${hash}.`,
+  releaseShown: {
+    witnessed: 'The log shows it as the newest one, and witnesses have seen that.',
+    notWitnessed: 'The log shows it as the newest one; nobody but the server vouches for the log.',
+    notShown: 'The log does not show this release of the page as the newest one. Tell the operator.',
+    noLog: 'No log shows whether others get the same.',
+    silent: 'The log does not answer, so nobody can tell whether others get the same.',
+  },
+  releaseRefused: 'The server offers another page than the log shows. It is not used: this one goes on. Why?',
+  releaseRefusedWhy: {
+    notShown:
+      'The log, which everybody sees the same way, does not have that release of the page as the newest one. Somebody may have changed the page for you alone. Tell the operator.',
+    changedFiles: 'A file of that page is not what its own list of files says. Tell the operator.',
+  },
+  releaseRefusedOn: (hash, day) => `What was offered on ${day} is ${hash}.`,
+  releaseTaken: 'A new release of this page, which the log shows, is ready.',
+  releaseUse: 'Use it now',
 };
 
 const de: Messages = {
@@ -352,6 +413,44 @@ const de: Messages = {
     gone: 'Die Verbindung ist weg: eine andere wird gesucht…',
   },
   waits: 'Ein anderes Gerät von dir muss dieses hereinlassen. Bis dahin gilt es anderen als nicht geprüft.',
+  notConnected:
+    'Keine Verbindung zum Server. Diese Seite läuft aus der eigenen Kopie des Browsers; Anrufe gehen wieder, wenn der Server erreicht ist.',
+  locked: 'Gesperrt',
+  lockedHow: 'Man kann dich noch anrufen. Um Leute zu sehen und anzurufen, zeig, dass du es bist.',
+  unlock: 'Entsperren',
+  notUnlocked: 'Du wurdest nicht erkannt. Versuch es noch einmal.',
+  lockTitle: 'Dieses Telefon sperren?',
+  lockWhy:
+    'Vor Anrufen, und wenn es eine Weile nicht benutzt wurde, fragt dieses Telefon nach Fingerabdruck, Gesicht oder PIN. Dafür legt es einen Passkey an.',
+  lockRequired: 'Deine Organisation will das vor Anrufen so.',
+  lockMake: 'Passkey anlegen',
+  lockLater: 'Jetzt nicht',
+  noPasskeyMade: 'Es wurde kein Passkey angelegt.',
+  noPasskeys:
+    'Deine Organisation will einen Passkey vor Anrufen, und dieser Browser legt unter dieser Adresse keinen an. Nimm den Namen des Servers oder ein installiertes Telefon.',
+  lockOn: 'Dieses Telefon sperren',
+  lockOnWhy: 'Es fragt nach deinem Passkey vor Anrufen, und wenn es eine Weile nicht benutzt wurde.',
+  thisPage: 'Diese Seite',
+  cutOff: (day) =>
+    `Deine Organisation hat dieses Telefon am ${day} gesperrt. Seine Schlüssel und alles andere, was es hier aufbewahrte, sind gelöscht.`,
+  release: (hash) => `Ihre Ausgabe ist ${hash}.`,
+  releaseShown: {
+    witnessed: 'Das Protokoll zeigt sie als die neueste, und Zeugen haben das gesehen.',
+    notWitnessed: 'Das Protokoll zeigt sie als die neueste; für das Protokoll steht nur der Server ein.',
+    notShown: 'Das Protokoll zeigt diese Ausgabe der Seite nicht als die neueste. Sag es dem Betreiber.',
+    noLog: 'Kein Protokoll zeigt, ob andere dieselbe bekommen.',
+    silent: 'Das Protokoll antwortet nicht: niemand kann sagen, ob andere dieselbe bekommen.',
+  },
+  releaseRefused:
+    'Der Server bietet eine andere Seite an, als das Protokoll zeigt. Sie wird nicht benutzt: diese läuft weiter. Warum?',
+  releaseRefusedWhy: {
+    notShown:
+      'Das Protokoll, das für alle gleich ist, hat jene Ausgabe der Seite nicht als die neueste. Vielleicht hat jemand die Seite nur für dich verändert. Sag es dem Betreiber.',
+    changedFiles: 'Eine Datei jener Seite ist nicht die, die in ihrer eigenen Liste steht. Sag es dem Betreiber.',
+  },
+  releaseRefusedOn: (hash, day) => `Was am ${day} angeboten wurde, ist ${hash}.`,
+  releaseTaken: 'Eine neue Ausgabe dieser Seite, die das Protokoll zeigt, liegt bereit.',
+  releaseUse: 'Jetzt benutzen',
 };
 
 /** The catalogues; each has every sentence. */

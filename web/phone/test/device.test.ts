@@ -3,6 +3,7 @@ import { base64Url, fromBase64Url, fromHex, type Octets } from '../src/protocol/
 import { Colleagues } from '../src/protocol/certificate';
 import { parseCode, type EnrolmentCode } from '../src/protocol/code';
 import { createRequest } from '../src/protocol/csr';
+import { readRevocation, type Revocation } from '../src/protocol/revocation';
 import { clientAssertion, dpopProof, type DeviceKey } from '../src/protocol/token';
 
 // `VectorsTest` in Java writes what its rooms say of each; here the same is said, case by case.
@@ -15,6 +16,10 @@ interface Keys {
 interface Vectors {
   readonly device: {
     readonly codes: readonly { readonly text: string; readonly code?: EnrolmentCode }[];
+    readonly revocations: {
+      readonly authority: string;
+      readonly cases: readonly { readonly signed: string; readonly said?: Revocation }[];
+    };
     readonly certificates: {
       readonly authority: string;
       readonly cases: readonly {
@@ -94,6 +99,13 @@ it('signs in as Java does', async () => {
   const java = [tokens.assertion, tokens.proof, tokens.bareProof];
   // The same octets up to the signature, which has chance in it.
   expect(said.map(signedPart)).toEqual(java.map(signedPart));
+});
+
+it('believes that a device was cut off when Java does', async () => {
+  const { revocations } = device;
+  for (const each of revocations.cases) {
+    expect(await readRevocation(octets(each.signed), [octets(revocations.authority)])).toEqual(each.said);
+  }
 });
 
 function signedPart(token: string): string {

@@ -52,7 +52,7 @@ export class Directory {
     private readonly store: Store,
     private readonly heads: HeadKeeper,
     private readonly policy: PolicyInForce,
-    private readonly url: string,
+    private url: string,
     trust: Trust,
   ) {
     this.colleagues = new Colleagues(trust.authorities);
@@ -68,6 +68,11 @@ export class Directory {
   ): Promise<Directory> {
     const url = await certificateUrl(server.issuer, device);
     return new Directory(server, device, store, heads, policy, url, trust);
+  }
+
+  /** The device has another certificate. */
+  async renewed(): Promise<void> {
+    this.url = await certificateUrl(this.server.issuer, this.device);
   }
 
   /** What this end signs calls with, and judges the other end by. */

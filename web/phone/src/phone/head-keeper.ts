@@ -66,10 +66,17 @@ export class HeadKeeper {
     const view: log.LogView = { seen: this.remembered, since, stale: this.stale() };
     const verdict = await log.verifyLatest(this.trust, label, proof, view);
     if (verdict.kind === 'latest') {
-      await this.store.keepFact(HEAD, verdict.head);
+      await this.keep(verdict.head);
       this.remembered = verdict.head;
       this.takenAt = performance.now();
     }
     return verdict;
+  }
+
+  /** Another window, or the worker, may have seen a larger one. */
+  private async keep(head: log.SeenHead): Promise<void> {
+    await this.store.changeFact<log.SeenHead>(HEAD, (known) =>
+      known !== undefined && known.size > head.size ? undefined : head,
+    );
   }
 }

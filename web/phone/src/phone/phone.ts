@@ -11,8 +11,10 @@ import type { Device, Store } from './store';
 import { HeadKeeper } from './head-keeper';
 import type { PolicyRefusal } from './lock';
 import { PolicyInForce } from './policy-in-force';
+import { renew } from './renewal';
 import { dpopProof } from '../protocol/token';
-import { readTrust } from '../protocol/trust';
+import { readRevocation } from '../protocol/revocation';
+import { readTrust, type Trust } from '../protocol/trust';
 
 /** Whether others can reach this phone. */
 export type Presence = 'connecting' | 'ready' | 'away' | 'refused';
@@ -23,6 +25,8 @@ export interface PhoneEvents {
   incoming(call: Call): void;
   /** A call that did not even ring: what was shown of its caller was not good. */
   blocked(address: string, why: End): void;
+  /** The organisation's authority has cut this device off; when, in seconds since 1970. */
+  cutOff(at: number): void;
 }
 
 /** The policy is asked for when the page opens, and every hour. */
@@ -52,6 +56,7 @@ export class Phone implements Gatekeeper {
     readonly server: Server,
     readonly directory: Directory,
     readonly sound: Sound,
+    readonly heads: HeadKeeper,
     private readonly events: PhoneEvents,
   ) {
     const domain = this.domain;
@@ -86,14 +91,23 @@ export class Phone implements Gatekeeper {
     const server = new Server(await Server.issuer(), device);
     const trust = readTrust(device.trust);
     if (trust === undefined) throw new Error('this page is too old for these roots');
+    server.onRevocation = async (word) => {
+      const said = await readRevocation(word, trust.authorities);
+      const isOurs = said?.device === device.id && `sip:${said.user}@${said.domain}` === device.address;
+      if (said !== undefined && isOurs) events.cutOff(said.at);
+    };
     const policy = await PolicyInForce.open(trust, server, store);
     const heads = await HeadKeeper.open(server, store, trust, () => policy.staleHead);
     const directory = await Directory.open(server, device, store, trust, heads, policy);
     const sound = await Sound.open(store);
-    const phone = new Phone(device, store, server, directory, sound, events);
+    const phone = new Phone(device, store, server, directory, sound, heads, events);
     await policy.refresh(heads);
     await directory.ownAccount();
-    phone.refreshes = window.setInterval(() => void phone.refresh(policy, heads), REFRESH_MILLIS);
+    await phone.renew(trust);
+    phone.refreshes = window.setInterval(
+      () => void phone.refresh(policy, heads, trust),
+      REFRESH_MILLIS,
+    );
     phone.agent.start();
     phone.network?.addEventListener('change', phone.moved);
     window.addEventListener('online', phone.moved);
@@ -113,9 +127,14 @@ export class Phone implements Gatekeeper {
     return this.directory.rules().refused;
   }
 
-  private async refresh(policy: PolicyInForce, heads: HeadKeeper): Promise<void> {
+  private async renew(trust: Trust): Promise<void> {
+    if (await renew(this.server, this.device, this.store, trust)) await this.directory.renewed();
+  }
+
+  private async refresh(policy: PolicyInForce, heads: HeadKeeper, trust: Trust): Promise<void> {
     try {
       await policy.refresh(heads);
+      await this.renew(trust);
     } catch {
       // The server is away: what is kept goes on, and it is asked again in an hour.
     }

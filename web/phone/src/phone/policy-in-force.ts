@@ -1,5 +1,5 @@
 import { equal, sha256, type Octets } from '../protocol/bytes';
-import { accepted, isValidOn, REGISTER, type Policy } from '../protocol/policy';
+import { accepted, BROWSER_LOCK, isValidOn, REGISTER, type BrowserLock, type Policy } from '../protocol/policy';
 import {
   decodePolicy,
   decodePolicyRoot,
@@ -39,6 +39,7 @@ export interface Rules {
   /** Cipher suites of DTLS 1.3. */
   readonly suites: readonly string[];
   readonly srtp: readonly string[];
+  readonly lock: BrowserLock;
 }
 
 /** Where the organisation has no policy: what browsers agree on among themselves, too. */
@@ -49,6 +50,7 @@ const OTHERWISE: Rules = {
   keyings: SPOKEN.keyings,
   suites: REGISTER['dtls.cipherSuites']?.free ?? [],
   srtp: SPOKEN.srtp,
+  lock: BROWSER_LOCK,
 };
 
 /**
@@ -150,6 +152,7 @@ export class PolicyInForce {
       keyings,
       suites: accepted(policy, 'dtls.cipherSuites', day),
       srtp,
+      lock: policy.browser,
     };
     const speaks =
       SPOKEN.keyings.some((each) => keyings.includes(each)) &&

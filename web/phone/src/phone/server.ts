@@ -18,6 +18,9 @@ const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 
 /** The server's HTTPS API (`/api/v1/openapi.yaml`), for one device. */
 export class Server {
+  /** What is done when the server says, in the authority's name, that this device was cut off. */
+  onRevocation: (word: Octets) => void = () => {};
+
   private nonce = '';
   private token: { value: string; until: number } | undefined;
 
@@ -64,6 +67,8 @@ export class Server {
         this.token = { value: token, until: Date.now() + 240_000 };
         return { token, nonce: this.nonce };
       }
+      const word = octets(json, 'revocation');
+      if (word !== undefined) this.onRevocation(word);
       if (json['error'] !== 'use_dpop_nonce') {
         throw new Refused(reply.status, String(json['error_description'] ?? 'refused'));
       }
@@ -75,8 +80,8 @@ export class Server {
     return this.ask('GET', path);
   }
 
-  async post(path: string, body: unknown): Promise<Reply> {
-    return this.ask('POST', path, JSON.stringify(body));
+  async post(path: string, body?: unknown): Promise<Reply> {
+    return this.ask('POST', path, body === undefined ? undefined : JSON.stringify(body));
   }
 
   private async ask(method: string, path: string, body?: string): Promise<Reply> {
@@ -93,6 +98,8 @@ export class Server {
       });
       const nonce = reply.headers.get('DPoP-Nonce');
       if (nonce !== null) this.nonce = nonce;
+      // Cut off while the token lives: only who asks for another hears why.
+      if (reply.status === 403) this.token = undefined;
       if (reply.status !== 401) {
         return { status: reply.status, json: (await reply.json()) as Record<string, unknown> };
       }

@@ -8,8 +8,8 @@ export interface Device {
   readonly id: string;
   /** `sip:USER@DOMAIN` */
   readonly address: string;
-  /** DER, the device's own first. */
-  readonly chain: readonly Octets[];
+  /** DER, the device's own first; renewed every few days. */
+  chain: readonly Octets[];
   /** The trust bundle that the enrolment code pinned. */
   readonly trust: Octets;
 }
@@ -37,7 +37,14 @@ export class Store {
       request.result.createObjectStore('pins', { keyPath: 'address' });
       request.result.createObjectStore('facts');
     };
-    return new Store(await done(request));
+    const database = await done(request);
+    // Another window erases everything: nothing here may stand in its way.
+    database.onversionchange = () => database.close();
+    return new Store(database);
+  }
+
+  close(): void {
+    this.database.close();
   }
 
   device(): Promise<Device | undefined> {
@@ -67,6 +74,10 @@ export class Store {
 
   async keepFact(name: string, value: unknown): Promise<void> {
     await this.write('facts', (all) => all.put(value, name));
+  }
+
+  async forgetFact(name: string): Promise<void> {
+    await this.write('facts', (all) => all.delete(name));
   }
 
   /** Changes a fact by what it was; two windows cannot do it at once. False where nothing comes of it. */

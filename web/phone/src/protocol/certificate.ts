@@ -60,6 +60,20 @@ export class Colleagues {
   }
 }
 
+/** SubjectPublicKeyInfo of a certificate in DER. */
+export function publicKeyOf(der: Octets): Octets | undefined {
+  return read(der)?.publicKey;
+}
+
+/** Whether two thirds of its life are over, so that it is time for the next. */
+export function isDue(der: Octets, now: Date): boolean {
+  const validity = read(der)?.certificate.tbsCertificate.validity;
+  if (validity === undefined) return false;
+  const from = validity.notBefore.getTime().getTime();
+  const until = validity.notAfter.getTime().getTime();
+  return now.getTime() >= from + ((until - from) * 2) / 3;
+}
+
 interface Read {
   readonly certificate: Certificate;
   readonly signed: Octets;

@@ -14,10 +14,21 @@ export interface Policy {
   /** The least that must keep a device's key from being copied. */
   readonly deviceKey: string;
   readonly mutual: 'all' | 'phones';
+  readonly browser: BrowserLock;
   readonly codecs: readonly string[];
   /** What is offered and accepted, by the path of each list in the document. */
   readonly choices: Readonly<Record<string, Choice>>;
 }
+
+/** When a phone in a browser locks itself, and whether it has to; `policy.BrowserLock`. */
+export interface BrowserLock {
+  readonly unlock: 'chosen' | 'required';
+  readonly idleSeconds: number;
+  readonly hiddenSeconds: number;
+}
+
+/** For documents that say nothing. */
+export const BROWSER_LOCK: BrowserLock = { unlock: 'chosen', idleSeconds: 300, hiddenSeconds: 60 };
 
 export interface Choice {
   readonly offer: readonly Entry[];
@@ -73,6 +84,7 @@ export const REGISTER: Readonly<Record<string, Kind>> = {
 const MOST_CHARACTERS = 64 * 1024;
 const MOST_ENTRIES = 32;
 const MOST_LIMIT = 1_000_000;
+const MOST_LOCK_SECONDS = 86_400;
 const CODECS = ['opus', 'PCMU', 'PCMA'];
 const PROTECTIONS = ['software', 'browser', 'os', 'pkcs11', 'tpm', 'tee', 'strongbox', 'secure-enclave'];
 const LIMITS = [
@@ -164,6 +176,7 @@ function read(root: Section): Policy {
   const codecs = root.names('codecs', CODECS);
   const deviceKey = root.choice('deviceKey', PROTECTIONS, 'software');
   const mutual = root.choice('mutual', ['all', 'phones'], 'phones');
+  const browser = browserLock(root);
   watch(root);
   root.finish();
   const policy: Policy = {
@@ -175,6 +188,7 @@ function read(root: Section): Policy {
     unsigned,
     deviceKey,
     mutual,
+    browser,
     codecs,
     choices,
   };
@@ -189,6 +203,18 @@ function choice(parent: Section, key: string, kind: Kind, profile: string): Choi
   section.finish();
   if (!offer.every(({ name }) => accept.some((each) => each.name === name))) throw new Unfit();
   return { offer, accept };
+}
+
+function browserLock(root: Section): BrowserLock {
+  if (!root.has('browser')) return BROWSER_LOCK;
+  const section = root.section('browser');
+  const lock = {
+    unlock: section.choice('unlock', ['chosen', 'required'], BROWSER_LOCK.unlock),
+    idleSeconds: section.limit('idleSeconds', BROWSER_LOCK.idleSeconds, MOST_LOCK_SECONDS),
+    hiddenSeconds: section.limit('hiddenSeconds', BROWSER_LOCK.hiddenSeconds, MOST_LOCK_SECONDS),
+  };
+  section.finish();
+  return lock;
 }
 
 /** The watch over packets is for phones that see them; it has to be well written all the same. */
@@ -266,6 +292,12 @@ class Section {
     const digits = asText(this.value(key));
     if (!/^[1-9][0-9]{0,8}$/.test(digits)) throw new Unfit();
     return Number(digits);
+  }
+
+  limit(key: string, otherwise: number, most: number): number {
+    const number = this.has(key) ? this.number(key) : otherwise;
+    if (number > most) throw new Unfit();
+    return number;
   }
 
   date(key: string): string {

@@ -3,13 +3,19 @@ import type { Call } from '../phone/call';
 import { enrol, EnrolmentError } from '../phone/enrolment';
 import type { Lock } from '../phone/lock';
 import { History, type PastCall } from '../phone/history';
+import { IdleWatch } from '../phone/idle';
 import { Phone, type Presence } from '../phone/phone';
+import { Unlock } from '../phone/unlock';
+import { ReleaseWatch } from '../phone/release-watch';
 import { Store, type Pin } from '../phone/store';
 import { language, messages as say, speak } from '../messages';
+import { BROWSER_LOCK, type BrowserLock } from '../protocol/policy';
 import type { Language } from '../../../shared/language';
 import { lockIcon } from './lock-icon';
+import { lockedScreen, lockOffer } from './lock-screen';
 import { settingsScreen, soundChoice, type Settings } from './settings';
 import { style } from './style';
+import { releaseFacts, releaseNotice } from './this-page';
 
 const LANGUAGE = 'language';
 
@@ -31,6 +37,10 @@ export class SottovoceApp extends LitElement {
   private panel: 'none' | 'keypad' | 'sound' = 'none';
   private settings = false;
   private history: History | undefined;
+  private releases: ReleaseWatch | undefined;
+  private unlock: Unlock | undefined;
+  /** Whether the person is asked if they want a lock. */
+  private offersLock = false;
   private devices: MediaDeviceInfo[] = [];
   private forgetting = false;
   private second = 0;
@@ -51,9 +61,13 @@ export class SottovoceApp extends LitElement {
     const chosen = await this.store.fact<Language>(LANGUAGE);
     if (chosen !== undefined) speak(chosen);
     this.history = await History.open(this.store);
-    const device = await this.store.device();
+    this.unlock = await Unlock.open(this.store);
+    new IdleWatch(() => this.lockRules, () => this.lockUp());
+    this.enrolled = (await this.store.device()) !== undefined;
     this.loading = false;
-    if (device !== undefined) await this.open();
+    this.requestUpdate();
+    this.releases = await ReleaseWatch.begin(this.store, () => this.requestUpdate());
+    if (this.enrolled) await this.open();
     this.requestUpdate();
   }
 
@@ -67,13 +81,18 @@ export class SottovoceApp extends LitElement {
         incoming: (call) => this.show(() => this.take(call)),
         blocked: (who, why) =>
           this.show(() => (this.notice = say.blocked(who.replace('sip:', ''), say.ended[why]))),
+        cutOff: (at) => void this.erase(at),
       });
       this.recoveryWords = this.phone.directory.freshRecoveryWords;
       this.waits = this.phone.directory.waits;
       this.people = await store.pins();
+      if (this.notice === say.notConnected) this.notice = '';
+      void this.releases?.judge(this.phone.heads);
     } catch {
+      if (this.cutOffAt !== undefined) return;
       this.presence = 'away';
-      this.notice = say.notReached;
+      this.people = await store.pins();
+      this.notice = say.notConnected;
       window.setTimeout(() => void this.open(), 5000);
     }
     this.requestUpdate();
@@ -108,7 +127,7 @@ export class SottovoceApp extends LitElement {
     return html`<main>
       <header>
         <h1>${say.title}</h1>
-        ${this.phone && !this.call
+        ${this.phone && !this.call && this.cutOffAt === undefined
           ? html`<span class=${this.presence === 'ready' ? 'soft' : 'bad'} role="status"
               >${say.presence[this.presence]}</span
             >`
@@ -119,10 +138,25 @@ export class SottovoceApp extends LitElement {
   }
 
   private screen(): TemplateResult {
+    if (this.cutOffAt !== undefined) {
+      const date = new Date(this.cutOffAt * 1000).toLocaleDateString(language, { dateStyle: 'long' });
+      return html`<p class="card" role="alert">${say.cutOff(date)}</p>`;
+    }
     if (this.phone === undefined && this.store !== undefined && !this.hasDevice) return this.welcome();
     if (this.recoveryWords !== undefined) return this.paper(this.recoveryWords);
     if (this.call?.progress === 'ringing' && !this.call.outgoingCall) return this.ringing(this.call);
     if (this.call !== undefined) return this.talking(this.call);
+    if (this.unlock?.isLocked === true) {
+      return lockedScreen(this.notice, () => void this.mayCall());
+    }
+    if (this.offersLock) {
+      return lockOffer(
+        this.notice,
+        this.lockRules.unlock === 'required',
+        () => void this.makeLock(),
+        () => this.show(() => ((this.offersLock = false), (this.notice = ''))),
+      );
+    }
     return this.settings ? this.settingsPage() : this.home();
   }
 
@@ -131,6 +165,59 @@ export class SottovoceApp extends LitElement {
   }
 
   private enrolled = false;
+  /** When the organisation cut this device off, in seconds since 1970. */
+  private cutOffAt: number | undefined;
+
+  // The lock of this phone
+
+  private get lockRules(): BrowserLock {
+    return this.phone?.directory.rules().lock ?? BROWSER_LOCK;
+  }
+
+  private lockUp(): void {
+    const { unlock, call } = this;
+    if (unlock === undefined || !unlock.isOn || unlock.isLocked || call !== undefined) return;
+    unlock.lock();
+    this.history?.locked();
+    this.show(() => ((this.settings = false), (this.notice = '')));
+  }
+
+  /** Whether the person is verified where that is wanted; asks them, and says why not. */
+  private async mayCall(): Promise<boolean> {
+    const { unlock } = this;
+    if (unlock === undefined) return false;
+    if (!unlock.isOn && this.lockRules.unlock === 'required') {
+      if (Unlock.isPossible) this.show(() => (this.offersLock = true));
+      else this.show(() => (this.notice = say.noPasskeys));
+      return false;
+    }
+    if (!unlock.isLocked) return true;
+    const may = await unlock.unlock();
+    if (may) await this.history?.unlocked(unlock.secret);
+    this.show(() => (this.notice = may ? '' : say.notUnlocked));
+    return may;
+  }
+
+  private async makeLock(): Promise<void> {
+    const user = this.phone?.user ?? say.title;
+    const made = (await this.unlock?.make(user, say.title)) === true;
+    if (made) await this.history?.unlocked(this.unlock?.secret);
+    this.show(() => ((this.offersLock = !made), (this.notice = made ? '' : say.noPasskeyMade)));
+  }
+
+  private async turnLock(on: boolean): Promise<void> {
+    if (on) {
+      this.show(() => (this.offersLock = true));
+      return;
+    }
+    await this.history?.unsealed();
+    await this.unlock?.turnOff();
+    this.requestUpdate();
+  }
+
+  private async answer(call: Call): Promise<void> {
+    if (await this.mayCall()) await call.answer();
+  }
 
   // Screens
 
@@ -175,6 +262,7 @@ export class SottovoceApp extends LitElement {
       ${refused === undefined
         ? nothing
         : html`<p class="card unverified" role="status">${say.ended[refused]}</p>`}
+      ${releaseNotice(this.releases)}
       ${this.notice === '' ? nothing : html`<p class="card" role="alert">${this.notice}</p>`}
       <form class="card" @submit=${this.dial}>
         <label for="who">${say.dial}</label>
@@ -254,7 +342,7 @@ export class SottovoceApp extends LitElement {
     return html`<button class="quiet back" @click=${() => this.show(() => (this.settings = false))}>
         ${say.back}
       </button>
-      ${settingsScreen(settings, this.forgetChoice())}`;
+      ${settingsScreen(settings, this.forgetChoice(), releaseFacts(this.releases))}`;
   }
 
   private choices(): Settings | undefined {
@@ -265,7 +353,11 @@ export class SottovoceApp extends LitElement {
       void this.call?.useDevices();
       this.requestUpdate();
     };
-    return { sound, history, devices, speak: (chosen) => void this.speak(chosen), changed };
+    const hasChoice = Unlock.isPossible && this.lockRules.unlock === 'chosen';
+    const lock = hasChoice
+      ? { isOn: this.unlock?.isOn === true, turn: (on: boolean) => this.turnLock(on) }
+      : undefined;
+    return { sound, history, devices, speak: (chosen) => void this.speak(chosen), changed, lock };
   }
 
   private async openSettings(): Promise<void> {
@@ -306,11 +398,12 @@ export class SottovoceApp extends LitElement {
     return html`<section class="card" role="alertdialog" aria-labelledby="who">
         <h2 id="who">${this.name(call)}</h2>
         <p>${say.incoming}</p>
+        ${this.notice === '' ? nothing : html`<p class="bad" role="alert">${this.notice}</p>`}
         ${this.lock(call.lock)}
       </section>
       <div class="row push">
         <button class="end" @click=${() => call.decline()}>${say.decline}</button>
-        <button class="main" autofocus @click=${() => void call.answer()}>${say.answer}</button>
+        <button class="main" autofocus @click=${() => void this.answer(call)}>${say.answer}</button>
       </div>`;
   }
 
@@ -330,7 +423,7 @@ export class SottovoceApp extends LitElement {
               <p>${say.detailLog[call.logged]}</p>
               <p>${say.detailPath}</p>
               <p>${say.detailPostQuantum[call.postQuantum ?? 'unknown']}</p>
-              <p>${say.detailServer(location.host)}</p>
+              ${releaseFacts(this.releases)}
             </details>
               ${this.line(call)}`
           : nothing}
@@ -461,6 +554,7 @@ export class SottovoceApp extends LitElement {
     try {
       await store.keepDevice(await enrol(code));
       this.enrolled = true;
+      this.offersLock = Unlock.isPossible;
       await this.open();
     } catch (problem) {
       this.notice =
@@ -477,6 +571,7 @@ export class SottovoceApp extends LitElement {
   private async callSomebody(who: string): Promise<void> {
     const phone = this.phone;
     if (phone === undefined || this.call !== undefined || who.trim() === '') return;
+    if (!(await this.mayCall())) return;
     await phone.call(who, {
       changed: (call) => {
         if (this.call !== call && !call.over) this.take(call);
@@ -489,7 +584,17 @@ export class SottovoceApp extends LitElement {
   private async forget(): Promise<void> {
     this.phone?.close();
     await this.store?.erase();
+    await ReleaseWatch.forget();
     location.reload();
+  }
+
+  /** The organisation has cut this device off: nothing of it may stay here. */
+  private async erase(at: number): Promise<void> {
+    if (this.cutOffAt !== undefined) return;
+    this.show(() => (this.cutOffAt = at));
+    this.phone?.close();
+    await this.store?.erase();
+    await ReleaseWatch.forget();
   }
 
   private field(name: string): string {

@@ -12,6 +12,8 @@ export interface Settings {
   readonly devices: readonly MediaDeviceInfo[];
   readonly speak: (language: Language) => void;
   readonly changed: () => void;
+  /** Whether the phone locks, and what changes that; nothing where it cannot, or has to. */
+  readonly lock: { readonly isOn: boolean; readonly turn: (on: boolean) => Promise<void> } | undefined;
 }
 
 /** The choice of microphone and loudspeaker; the browser names them once it may listen. */
@@ -43,7 +45,11 @@ export function soundChoice({ sound, devices, changed }: Settings): TemplateResu
 }
 
 /** Everything that can be set outside calls. */
-export function settingsScreen(settings: Settings, forget: TemplateResult): TemplateResult {
+export function settingsScreen(
+  settings: Settings,
+  forget: TemplateResult,
+  thisPage: TemplateResult,
+): TemplateResult {
   const { sound, history, changed } = settings;
   return html`<section class="card" aria-labelledby="general">
       <h2 id="general" class="small">${say.settings}</h2>
@@ -66,6 +72,13 @@ export function settingsScreen(settings: Settings, forget: TemplateResult): Temp
         await history.turn(on);
         changed();
       })}
+      ${settings.lock === undefined
+        ? nothing
+        : check('lock', say.lockOn, say.lockOnWhy, settings.lock.isOn, settings.lock.turn)}
+    </section>
+    <section class="card" aria-labelledby="this-page">
+      <h2 id="this-page" class="small">${say.thisPage}</h2>
+      ${thisPage}
     </section>
     <div class="push">${forget}</div>`;
 }

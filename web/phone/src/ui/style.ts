@@ -124,6 +124,11 @@ const own = css`
     gap: 0.8rem;
     align-items: flex-start;
   }
+  svg.large {
+    width: 4rem;
+    height: 4rem;
+    margin: 0 auto;
+  }
   .lock svg,
   li svg {
     flex: none;

@@ -12,6 +12,7 @@ import dev.sottovoce.cli.server.DevicesCommand;
 import dev.sottovoce.cli.server.LoggingCommand;
 import dev.sottovoce.cli.server.RelaySecretCommand;
 import dev.sottovoce.cli.server.TrainCommand;
+import dev.sottovoce.cli.server.TrustCommand;
 import dev.sottovoce.cli.server.UpCommand;
 import dev.sottovoce.cli.server.UserCommand;
 import dev.sottovoce.cli.token.TokenCommand;
@@ -34,6 +35,7 @@ final class Commands {
         .addSubcommand(DevicesCommand.build(console))
         .addSubcommand(AdminCommand.build(console))
         .addSubcommand(CaCommand.build(console))
+        .addSubcommand(new TrustCommand(console))
         .addSubcommand(RelaySecretCommand.build(console))
         .addSubcommand(LoggingCommand.build(console))
         .addSubcommand(PhoneCommand.build(console))

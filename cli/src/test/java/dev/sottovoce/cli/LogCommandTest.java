@@ -91,6 +91,34 @@ class LogCommandTest {
     }
   }
 
+  /** Whoever has built the same source sees whether that is what the server runs. */
+  @Test
+  void theReleaseThatRuns_standsInTheLog() throws Exception {
+    try (SottovoceServer server = SottovoceServer.start(data)) {
+      assertTrue(server.httpsPort() > 0);
+      enrol();
+      JsonNode release = json(TestConsole.run("log", "release", "--json"));
+      assertEquals(64, release.get("release:server").asText().length());
+      for (String label : List.of("release:server", "release:phone", "release:console")) {
+        JsonNode proved = firstProof(label);
+        assertEquals(1, proved.get("version").asInt(), label);
+        assertEquals(release.get(label).asText(), proved.get("valueSha256").asText(), label);
+      }
+      String list = TestConsole.run("log", "release", "--list").out();
+      assertTrue(list.contains("  index.html"), list);
+    }
+  }
+
+  private JsonNode firstProof(String label) throws IOException {
+    long until = System.nanoTime() + PATIENCE;
+    TestConsole proof = log("prove", label, "--json");
+    while ((proof.code() != 0 || json(proof).get("version").asInt() == 0)
+        && System.nanoTime() < until) {
+      proof = log("prove", label, "--json");
+    }
+    return json(proof);
+  }
+
   /**
    * The witness is a process of its own, as at a partner's; it stops when told and goes on later.
    */

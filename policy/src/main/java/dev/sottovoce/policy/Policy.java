@@ -24,6 +24,7 @@ import java.util.Map;
  * @param codecs the codecs that may be used, best first
  * @param deviceKey the least that must keep a device's key from being copied
  * @param mutual who has to show a certificate in TLS to sign in
+ * @param browser when a phone in a browser locks itself
  * @param watch when the watch over a call's packets speaks up
  */
 public record Policy(
@@ -41,6 +42,7 @@ public record Policy(
     List<String> codecs,
     Protection deviceKey,
     Mutual mutual,
+    BrowserLock browser,
     WatchLimits watch) {
   /** The codecs that a document may list. */
   public static final List<String> CODECS = List.of("opus", "PCMU", "PCMA");
@@ -169,6 +171,7 @@ public record Policy(
         codecs,
         deviceKey,
         mutual,
+        browser,
         limits);
   }
 

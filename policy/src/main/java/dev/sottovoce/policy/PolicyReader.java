@@ -88,11 +88,26 @@ public final class PolicyReader {
             root.names("codecs", Policy.CODECS),
             root.protection("deviceKey"),
             root.choice("mutual", Mutual.class, Mutual.PHONES),
+            browser(root),
             watch(root));
     foreign.finish();
     root.finish();
     check(policy, root);
     return policy;
+  }
+
+  /** Documents of before do not have it; each key may be left out. */
+  private static BrowserLock browser(Section root) throws PolicyException {
+    BrowserLock usual = BrowserLock.DEFAULT;
+    if (!root.has("browser")) return usual;
+    Section browser = root.section("browser");
+    BrowserLock lock =
+        new BrowserLock(
+            browser.choice("unlock", BrowserLock.Unlock.class, usual.unlock()),
+            browser.limit("idleSeconds", usual.idleSeconds(), BrowserLock.MOST),
+            browser.limit("hiddenSeconds", usual.hiddenSeconds(), BrowserLock.MOST));
+    browser.finish();
+    return lock;
   }
 
   /** Documents of before do not have it; each key may be left out. */
@@ -284,10 +299,14 @@ public final class PolicyReader {
 
     /** A number that documents may leave out. */
     int limit(String key, int otherwise) throws PolicyException {
+      return limit(key, otherwise, WatchLimits.MOST);
+    }
+
+    int limit(String key, int otherwise, int most) throws PolicyException {
       if (!has(key)) return otherwise;
       int number = number(key);
-      if (number <= WatchLimits.MOST) return number;
-      throw at(value(key), full(key) + " must be at most " + WatchLimits.MOST);
+      if (number <= most) return number;
+      throw at(value(key), full(key) + " must be at most " + most);
     }
 
     LocalDate date(String key) throws PolicyException {

@@ -254,6 +254,25 @@ class PolicyReaderTest {
   }
 
   @Test
+  void theLockOfABrowser_mayBeLeftOut_keyByKeyOrAll() throws Exception {
+    String text = Profiles.text(Profile.DEFAULT);
+    assertEquals(BrowserLock.DEFAULT, PolicyReader.read(text).browser());
+    int at = text.indexOf("browser:\n");
+    String rest = text.substring(text.indexOf("# When the watch"));
+    String without = text.substring(0, at) + rest;
+    assertEquals(BrowserLock.DEFAULT, PolicyReader.read(without).browser());
+    String some = without + "browser:\n  unlock: required\n  idleSeconds: 86400\n";
+    BrowserLock read = PolicyReader.read(some).browser();
+    assertEquals(new BrowserLock(BrowserLock.Unlock.REQUIRED, 86_400, 60), read);
+    assertEquals(read, PolicyReader.read(some).with(Policy.Verification.NONE).browser());
+    for (String bad :
+        List.of("unlock: none", "idleSeconds: 0", "hiddenSeconds: 86401", "idle: 1", "[]")) {
+      String wrong = without + "browser:\n  " + bad + "\n";
+      assertThrows(PolicyException.class, () -> PolicyReader.read(wrong), bad);
+    }
+  }
+
+  @Test
   void bombs_areNoPolicies() {
     String aliases = "a: &a [x,x]\nb: [*a,*a]\n";
     String deep = "[".repeat(20_000);

@@ -6,6 +6,7 @@ import dev.sottovoce.nativelib.pkcs11.Pkcs11Token;
 import dev.sottovoce.policy.PolicyRoot;
 import dev.sottovoce.policy.SignedPolicy;
 import dev.sottovoce.server.log.LogSecrets;
+import dev.sottovoce.server.log.Releases;
 import dev.sottovoce.server.log.TransparencyLog;
 import dev.sottovoce.server.pki.AuthorityKeys;
 import dev.sottovoce.server.pki.CertificateAuthority;
@@ -295,6 +296,11 @@ final class ServerFolder implements AutoCloseable {
   /** The octets of a policy that its officers signed; twice is once. */
   void recordPolicy(SignedPolicy signed) {
     log.append(TransparencyLog.POLICY, TransparencyLog.hash(signed.document()));
+  }
+
+  /** What runs here; twice is once. Reads all of the program. */
+  void recordReleases() throws IOException {
+    Releases.running().forEach((label, list) -> log.append(label, TransparencyLog.hash(list)));
   }
 
   /** The roots that phones pin when they are enrolled now. */

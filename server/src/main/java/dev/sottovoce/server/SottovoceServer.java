@@ -330,6 +330,7 @@ public final class SottovoceServer implements AutoCloseable {
       metrics = serving;
       metricsPort = Listening.port(serving.listen(where.host(), where.port()), "metrics", where);
     }
+    logged = recordReleases();
     vertx.setPeriodic(RENEWAL_CHECK.toMillis(), timer -> renew());
     loop.runOnContext(start -> {
       cutOff.start();
@@ -450,6 +451,18 @@ public final class SottovoceServer implements AutoCloseable {
     }
     folder.recordAuthority();
     policy.signed().ifPresent(folder::recordPolicy);
+  }
+
+  /** While the server works already: it has many files. */
+  private Future<?> recordReleases() {
+    return vertx
+        .executeBlocking(
+            () -> {
+              folder.recordReleases();
+              return true;
+            },
+            false)
+        .onFailure(failure -> LOG.error("the log does not get this release", failure));
   }
 
   private InstalledPolicy readPolicy() throws IOException {

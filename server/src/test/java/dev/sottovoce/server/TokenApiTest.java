@@ -1,15 +1,24 @@
 package dev.sottovoce.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sottovoce.identity.DeviceRevocation;
 import dev.sottovoce.identity.token.AccessToken;
 import dev.sottovoce.identity.token.ClientAssertion;
+import dev.sottovoce.server.pki.Pem;
+import dev.sottovoce.wire.Bytes;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -38,6 +47,10 @@ class TokenApiTest {
 
   private String issuer() {
     return "https://localhost:" + running.server.httpsPort();
+  }
+
+  private X509Certificate authority() throws Exception {
+    return Pem.certificates(data.resolve("ca/ca.pem")).getFirst();
   }
 
   private static String error(HttpResponse<String> reply) {
@@ -134,6 +147,63 @@ class TokenApiTest {
     HttpResponse<String> again =
         alice.ask(alice.assertion(issuer()).signed(alice::sign), alice.tokenProof(nonce));
     assertEquals("invalid_client", error(again));
+  }
+
+  @Test
+  void aDeviceThatWasCutOff_hasTheAuthoritysWordForIt_andNobodyElseHas() throws Exception {
+    TokenDevice alice = device("alice");
+    TokenDevice mallory = device("mallory");
+    Optional<String> nonce = alice.nonce();
+    assertTrue(running.server.administration().revoke(UUID.fromString(alice.id)));
+    String forged = alice.assertion(issuer()).signed(mallory::sign);
+    assertFalse(alice.ask(forged, alice.tokenProof(nonce)).body().contains("revocation"));
+    HttpResponse<String> reply =
+        alice.ask(alice.assertion(issuer()).signed(alice::sign), alice.tokenProof(nonce));
+    byte[] word =
+        Base64.getUrlDecoder().decode(new JsonObject(reply.body()).getString("revocation"));
+    DeviceRevocation read =
+        DeviceRevocation.read(Bytes.unsafeWrap(word), List.of(authority())).orElseThrow();
+    assertEquals(alice.id, read.device().toString());
+    assertEquals("alice", read.user());
+  }
+
+  /** A browser shows no certificate in TLS. */
+  @Test
+  void byItsToken_aDeviceRenewsItsCertificate_andReadsTheRoots() throws Exception {
+    TokenDevice alice = device("alice");
+    String token = alice.token();
+    Optional<String> bound = Optional.of(token);
+    HttpResponse<String> roots =
+        get(
+            "/api/v1/trust",
+            "DPoP " + token,
+            alice.proof("GET", "/api/v1/trust", alice.nonce(), bound));
+    assertEquals(
+        running.trustBundle().encoded().base64Url(),
+        new JsonObject(roots.body()).getString("trust"));
+    HttpRequest renewal =
+        HttpRequest.newBuilder(running.uri("/api/v1/renewals"))
+            .header("Authorization", "DPoP " + token)
+            .header("DPoP", alice.proof("POST", "/api/v1/renewals", alice.nonce(), bound))
+            .POST(HttpRequest.BodyPublishers.noBody())
+            .build();
+    HttpResponse<String> renewed = running.http(renewal, running.trusting());
+    assertEquals(200, renewed.statusCode(), renewed::body);
+    String chain = new JsonObject(renewed.body()).getString("certificateChain");
+    Path file = Files.writeString(data.resolve("renewed.pem"), chain);
+    assertEquals(alice.key.getPublic(), Pem.certificates(file).getFirst().getPublicKey());
+    assertNotEquals(alice.chainPem, chain);
+    assertEquals(
+        401,
+        running
+            .http(
+                HttpRequest.newBuilder(running.uri("/api/v1/renewals"))
+                    .header("Authorization", "DPoP " + token)
+                    .POST(HttpRequest.BodyPublishers.noBody())
+                    .build(),
+                running.trusting())
+            .statusCode(),
+        "without a proof");
   }
 
   @Test

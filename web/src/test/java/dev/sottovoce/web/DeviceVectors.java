@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sottovoce.crypto.Es256;
 import dev.sottovoce.identity.CertificateRequests;
 import dev.sottovoce.identity.DeviceCertificateProfile;
+import dev.sottovoce.identity.DeviceRevocation;
 import dev.sottovoce.identity.EnrolmentCode;
 import dev.sottovoce.identity.jose.Jwk;
 import dev.sottovoce.identity.token.ClientAssertion;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -65,6 +67,7 @@ final class DeviceVectors {
       addCertificates(all.putObject("certificates"), device);
       addRequest(all.putObject("request"), device);
       addTokens(all.putObject("tokens"), device);
+      addRevocations(all.putObject("revocations"));
     } catch (GeneralSecurityException | OperatorCreationException | IOException e) {
       throw new AssertionError(e);
     }
@@ -317,6 +320,45 @@ final class DeviceVectors {
         new DpopProof(
             Jwk.of(key), "POST", "https://x.org/t", ID, NOW, Optional.empty(), Optional.empty());
     node.put("bareProof", bare.signed(message -> sign(device, message)));
+  }
+
+  // Revocations
+
+  private static void addRevocations(ObjectNode revocations)
+      throws GeneralSecurityException, OperatorCreationException, IOException {
+    KeyPair root = key();
+    KeyPair other = key();
+    X509Certificate authority = authority(root, root, "CN=ca", "CN=ca").build();
+    revocations.put("authority", bytes(authority.getEncoded()));
+    ArrayNode cases = revocations.putArray("cases");
+    UUID device = UUID.fromString(URN.substring("urn:uuid:".length()));
+    DeviceRevocation word = new DeviceRevocation("alice", "example.org", device, NOW);
+    Bytes good = word.signedBy(root.getPrivate());
+    addRevocation(cases, good, authority);
+    addRevocation(cases, word.signedBy(other.getPrivate()), authority);
+    for (String user : List.of("", "Alice", "a..b", "-a", "a.b_c-d", "a".repeat(65))) {
+      Bytes named =
+          new DeviceRevocation(user, "example.org", device, NOW).signedBy(root.getPrivate());
+      addRevocation(cases, named, authority);
+    }
+    for (int at = 0; at < good.length(); at++) {
+      byte[] octets = good.toArray();
+      octets[at] ^= 1;
+      addRevocation(cases, Bytes.unsafeWrap(octets), authority);
+      addRevocation(cases, good.slice(0, at), authority);
+    }
+    addRevocation(cases, Bytes.concat(good, Bytes.of(0)), authority);
+  }
+
+  private static void addRevocation(ArrayNode cases, Bytes signed, X509Certificate authority) {
+    ObjectNode node = cases.addObject().put("signed", signed.base64Url());
+    DeviceRevocation.read(signed, List.of(authority))
+        .ifPresent(read ->
+            node.putObject("said")
+                .put("user", read.user())
+                .put("domain", read.domain())
+                .put("device", read.device().toString())
+                .put("at", read.at().getEpochSecond()));
   }
 
   private static Bytes sign(KeyPair device, Bytes message) {

@@ -156,8 +156,8 @@ final class PolicyVectors {
 
   private static boolean isUsed(String line) {
     return line.matches(
-        " *(version|from|until|postQuantum|staleHead|unsigned|deviceKey|mutual|codecs|profile)"
-            + ":.*");
+        " *(version|from|until|postQuantum|staleHead|unsigned|deviceKey|mutual|codecs|profile"
+            + "|unlock|idleSeconds):.*");
   }
 
   private void addSignatures(String yaml) {
@@ -207,6 +207,10 @@ final class PolicyVectors {
     node.put("postQuantum", word(policy.postQuantum()));
     node.put("staleHead", word(policy.staleHead())).put("unsigned", word(policy.unsigned()));
     node.put("deviceKey", policy.deviceKey().word()).put("mutual", word(policy.mutual()));
+    node.putObject("browser")
+        .put("unlock", word(policy.browser().unlock()))
+        .put("idleSeconds", policy.browser().idleSeconds())
+        .put("hiddenSeconds", policy.browser().hiddenSeconds());
     ArrayNode codecs = node.putArray("codecs");
     policy.codecs().forEach(codecs::add);
     ObjectNode accepted = node.putObject("accepted");

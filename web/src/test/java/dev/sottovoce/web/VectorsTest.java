@@ -47,6 +47,9 @@ class VectorsTest {
     assertTrue(policy.path("cases").size() > 1_000, "policies in all");
     assertEquals(28, count(device.path("codes"), "code"), "codes that are right");
     assertEquals(5, count(device.path("certificates").path("cases"), "key"), "good certificates");
+    JsonNode revocations = device.path("revocations").path("cases");
+    assertEquals(2, count(revocations, "said"), "revocations that are right");
+    assertTrue(revocations.size() > 200, "revocations in all");
     Files.createDirectories(Path.of("target"));
     Files.writeString(Path.of("target/vectors.json"), vectors.toString());
   }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sottovoce.identity.Protection;
+import dev.sottovoce.policy.BrowserLock;
 import dev.sottovoce.policy.Kind;
 import dev.sottovoce.policy.Policy;
 import dev.sottovoce.policy.PolicyReader;
@@ -42,6 +43,7 @@ final class PolicySchema {
     schema.setAll(mapping(properties()));
     optional(schema, "deviceKey");
     optional(schema, "mutual");
+    optional(schema, "browser");
     optional(schema, "watch");
     schema.putObject("if").putObject("properties").set("profile", only(Policy.Profile.INTEROP));
     schema.putObject("else").set("properties", narrowed());
@@ -87,8 +89,22 @@ final class PolicySchema {
             .put(
                 "description",
                 "Who has to show a certificate in TLS to sign in; all keeps browsers out."));
+    properties.set("browser", browser());
     properties.set("watch", watch());
     return properties;
+  }
+
+  private static ObjectNode browser() {
+    ObjectNode browser = JSON.objectNode();
+    browser.set(
+        "unlock",
+        oneOf(BrowserLock.Unlock.values())
+            .put("description", "Whether its person is verified by a passkey before calls."));
+    browser.set("idleSeconds", limit("After how long without use it locks.", BrowserLock.MOST));
+    browser.set("hiddenSeconds", limit("After how long out of sight it locks.", BrowserLock.MOST));
+    ObjectNode mapping = mapping(browser);
+    mapping.remove("required");
+    return mapping.put("description", "When a phone in a browser locks itself.");
   }
 
   private static ObjectNode watch() {
@@ -116,8 +132,12 @@ final class PolicySchema {
   }
 
   private static ObjectNode limit(String description) {
+    return limit(description, WatchLimits.MOST);
+  }
+
+  private static ObjectNode limit(String description, int most) {
     ObjectNode limit = JSON.objectNode().put("type", "integer");
-    limit.put("minimum", 1).put("maximum", WatchLimits.MOST);
+    limit.put("minimum", 1).put("maximum", most);
     return limit.put("description", description);
   }
 

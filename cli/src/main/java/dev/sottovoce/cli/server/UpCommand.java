@@ -180,6 +180,9 @@ public final class UpCommand implements Callable<Integer> {
               + server.firstLookPort().getAsInt()
               + "/phone/ (this machine only, no warning about certificates)");
     }
+    if (server.sitePort().isEmpty()) {
+      console.say("             (browsers warn until they trust its authority: sottovoce trust)");
+    }
     for (String each : server.consolePages()) console.say("  console    " + each);
     for (String each : server.relayUris()) console.say("  relay      " + each);
     if (!server.pushServices().isEmpty()) {

@@ -14,7 +14,8 @@ import picocli.CommandLine.Command;
       "  sottovoce log head",
       "  sottovoce log prove account:bob@example.org",
       "  sottovoce log audit --json",
-      "  sottovoce log key           at the server: for a witness"
+      "  sottovoce log key           at the server: for a witness",
+      "  sottovoce log release       what the log should have of this release"
     })
 public final class LogCommand {
   private LogCommand() {}
@@ -25,6 +26,7 @@ public final class LogCommand {
         .addSubcommand(new HeadCommand(console))
         .addSubcommand(new ProveCommand(console))
         .addSubcommand(new AuditCommand(console))
-        .addSubcommand(new LogKeyCommand(console));
+        .addSubcommand(new LogKeyCommand(console))
+        .addSubcommand(new ReleaseCommand(console));
   }
 }

@@ -23,8 +23,8 @@ final class ProveCommand implements Runnable {
   @Parameters(
       paramLabel = "LABEL",
       description =
-          "account:USER@DOMAIN, group:OWNER@DOMAIN/NAME, policy, or ca for the authority's"
-              + " certificate.")
+          "account:USER@DOMAIN, group:OWNER@DOMAIN/NAME, policy, ca for the authority's"
+              + " certificate, or release:server, release:phone, release:console.")
   private String label = "";
 
   @Mixin private HomeOption home = new HomeOption();

@@ -4,8 +4,10 @@ import dev.sottovoce.wire.Bytes;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
+import java.util.Optional;
 
 /**
  * ECDSA with SHA-256 on P-256, as devices and their tokens sign (RFC 7518 section 3.4), with
@@ -39,14 +41,27 @@ public final class Es256 {
    * @param signature in DER
    */
   public static boolean verify(Bytes publicKey, Bytes message, Bytes signature) {
+    Optional<PublicKey> key = publicKey(publicKey);
+    if (!key.isPresent()) return false;
     try {
       Signature verifier = Signature.getInstance(ALGORITHM);
-      verifier.initVerify(
-          KeyFactory.getInstance("EC").generatePublic(new X509EncodedKeySpec(publicKey.toArray())));
+      verifier.initVerify(key.get());
       verifier.update(message.toBuffer());
       return verifier.verify(signature.toArray());
     } catch (GeneralSecurityException e) {
       return false;
+    }
+  }
+
+  /**
+   * @param encoded SubjectPublicKeyInfo; any octets are safe to pass
+   */
+  public static Optional<PublicKey> publicKey(Bytes encoded) {
+    try {
+      return Optional.of(
+          KeyFactory.getInstance("EC").generatePublic(new X509EncodedKeySpec(encoded.toArray())));
+    } catch (GeneralSecurityException e) {
+      return Optional.empty();
     }
   }
 }

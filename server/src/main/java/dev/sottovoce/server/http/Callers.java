@@ -2,6 +2,8 @@ package dev.sottovoce.server.http;
 
 import dev.sottovoce.identity.DeviceCertificate;
 import dev.sottovoce.identity.DeviceCertificateProfile;
+import dev.sottovoce.identity.DeviceRevocation;
+import dev.sottovoce.identity.token.Checked;
 import dev.sottovoce.identity.token.ClientAssertion;
 import dev.sottovoce.identity.token.Refusal;
 import dev.sottovoce.server.limits.RateLimit;
@@ -211,6 +213,11 @@ public final class Callers {
    * @param certificates the device's first
    */
   Optional<Caller> ofChain(List<Bytes> certificates) {
+    return ours(certificates).flatMap(this::ofCertificate);
+  }
+
+  /** The certificate of a device, if one of our authorities issued it. */
+  private Optional<X509Certificate> ours(List<Bytes> certificates) {
     if (certificates.isEmpty()) return Optional.empty();
     try {
       X509Certificate shown =
@@ -220,7 +227,7 @@ public final class Callers {
       shown.checkValidity(java.util.Date.from(clock.instant()));
       boolean ours =
           authority.get().accepts(shown) && DeviceCertificateProfile.read(shown).isPresent();
-      return ours ? ofCertificate(shown) : Optional.empty();
+      return ours ? Optional.of(shown) : Optional.empty();
     } catch (CertificateException | ClassCastException e) {
       return Optional.empty();
     }
@@ -231,6 +238,37 @@ public final class Callers {
     return ofChain(certificates)
         .filter(caller -> caller.device().device().toString().equals(client))
         .map(Caller::publicKey);
+  }
+
+  /**
+   * The authority's word that the device was cut off, for whoever signed an assertion with that
+   * device's key and nobody else. Blocks.
+   */
+  Optional<Bytes> revocation(String assertion) {
+    Checked<ClientAssertion> read =
+        ClientAssertion.check(
+            assertion,
+            tokens.issuer(),
+            (certificates, client) ->
+                ours(certificates)
+                    .filter(shown -> revocation(shown).isPresent())
+                    .map(shown -> Bytes.copyOf(shown.getPublicKey().getEncoded())),
+            clock.instant());
+    return read instanceof Checked.Good<ClientAssertion> good
+        ? ours(good.value().certificates())
+            .flatMap(this::revocation)
+            .filter(word -> word.device().toString().equals(good.value().client()))
+            .map(authority.get()::signed)
+        : Optional.empty();
+  }
+
+  private Optional<DeviceRevocation> revocation(X509Certificate shown) {
+    return DeviceCertificate.read(shown)
+        .flatMap(device ->
+            devices
+                .revokedAt(device.device())
+                .map(at ->
+                    new DeviceRevocation(device.user(), device.domain(), device.device(), at)));
   }
 
   private void refuse(HttpServerRequest request, Found found) {

@@ -288,8 +288,14 @@ public final class HttpApi {
         });
   }
 
-  /** Who asks is told by TLS; a body is not wanted and not looked at. */
+  /** Who asks is told by TLS or by a token; a body is not wanted and not looked at. */
   private void renew(HttpServerRequest request) {
+    if (request.getHeader("Authorization") != null) {
+      tokens
+          .callers()
+          .serve(request, renewals, renewal::renew, outcome -> answer(request, outcome));
+      return;
+    }
     Optional<X509Certificate> shown = certificate(request);
     if (shown.isEmpty()) {
       problem(request, 403, "No certificate", "A device shows its certificate to renew it.");
@@ -319,6 +325,10 @@ public final class HttpApi {
   private void trust(HttpServerRequest request) {
     String pin = request.getHeader(PIN);
     boolean invited = pin != null && trust.get().isPin(pin);
+    if (request.getHeader("Authorization") != null) {
+      tokens.callers().identify(request, caller -> showTrust(request));
+      return;
+    }
     if (!invited && certificate(request).isEmpty()) {
       problem(
           request,
@@ -327,6 +337,10 @@ public final class HttpApi {
           "The last part of an enrolment code goes into " + PIN + ", and this is not its server.");
       return;
     }
+    showTrust(request);
+  }
+
+  private void showTrust(HttpServerRequest request) {
     vertx
         .executeBlocking(updates::get, false)
         .onSuccess(steps -> {

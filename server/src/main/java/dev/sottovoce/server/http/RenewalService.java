@@ -1,5 +1,6 @@
 package dev.sottovoce.server.http;
 
+import dev.sottovoce.crypto.Es256;
 import dev.sottovoce.identity.DeviceCertificate;
 import dev.sottovoce.identity.DeviceCertificateProfile;
 import dev.sottovoce.identity.Protection;
@@ -8,6 +9,7 @@ import dev.sottovoce.server.pki.Pem;
 import dev.sottovoce.server.store.Directory;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
+import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Instant;
@@ -63,17 +65,27 @@ public final class RenewalService {
   public Outcome renew(X509Certificate shown) throws IOException {
     Optional<DeviceCertificate> device =
         DeviceCertificate.read(shown).filter(read -> read.domain().equals(domain));
-    if (device.isEmpty() || !isOurs(shown) || !isProtected(device.get())) {
-      return new Outcome.Refused();
-    }
+    return device.isEmpty() || !isOurs(shown)
+        ? new Outcome.Refused()
+        : renew(device.get(), shown.getPublicKey());
+  }
+
+  /**
+   * @param caller who has proved the key of a certificate that is good now, for an access token
+   */
+  Outcome renew(Caller caller) throws IOException {
+    Optional<PublicKey> key = Es256.publicKey(caller.publicKey());
+    return key.isEmpty() ? new Outcome.Refused() : renew(caller.device(), key.get());
+  }
+
+  private Outcome renew(DeviceCertificate device, PublicKey key) throws IOException {
+    if (!isProtected(device)) return new Outcome.Refused();
     Instant expires = clock.instant().plus(DeviceCertificateProfile.LIFE);
-    if (!directory.renew(device.get().device(), device.get().user(), expires)) {
-      return new Outcome.Refused();
-    }
+    if (!directory.renew(device.device(), device.user(), expires)) return new Outcome.Refused();
     CertificateAuthority authority = authorities.get();
-    X509Certificate next = authority.issueDevice(shown.getPublicKey(), device.get());
+    X509Certificate next = authority.issueDevice(key, device);
     String chain = Pem.of(next, authority.issuer());
-    directory.addCertificate(next, chain, authority.number(), device.get().device());
+    directory.addCertificate(next, chain, authority.number(), device.device());
     return new Outcome.Renewed(chain);
   }
 

@@ -13,6 +13,7 @@ import dev.sottovoce.server.pki.CertificateAuthority;
 import dev.sottovoce.server.store.LiveDevices;
 import dev.sottovoce.server.token.TokenErrors;
 import dev.sottovoce.server.token.Tokens;
+import dev.sottovoce.wire.Bytes;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -175,6 +176,11 @@ public final class TokenApi {
     record BadProof(Refusal why) implements Outcome {}
 
     record BadClient(Refusal why) implements Outcome {}
+
+    /**
+     * @param word of the authority, signed
+     */
+    record CutOff(Bytes word) implements Outcome {}
   }
 
   private Outcome judged(String shown, String compact) {
@@ -183,7 +189,10 @@ public final class TokenApi {
     if (proof instanceof Checked.Bad<DpopProof> bad) return new Outcome.BadProof(bad.why());
     Checked<ClientAssertion> read =
         ClientAssertion.check(compact, tokens.issuer(), callers::publicKey, now);
-    if (read instanceof Checked.Bad<ClientAssertion> bad) return new Outcome.BadClient(bad.why());
+    if (read instanceof Checked.Bad<ClientAssertion> bad) {
+      Optional<Bytes> word = callers.revocation(compact);
+      return word.isPresent() ? new Outcome.CutOff(word.get()) : new Outcome.BadClient(bad.why());
+    }
     ClientAssertion assertion = ((Checked.Good<ClientAssertion>) read).value();
     Optional<Caller> caller = callers.ofChain(assertion.certificates());
     String thumbprint = ((Checked.Good<DpopProof>) proof).value().key().thumbprint();
@@ -222,6 +231,14 @@ public final class TokenApi {
               "The proof: " + bad.why().sentence() + ".");
       case Outcome.BadClient bad ->
           error(request, 401, "invalid_client", "The assertion: " + bad.why().sentence() + ".");
+      case Outcome.CutOff cutOff ->
+          HttpApi.reply(
+              request,
+              401,
+              new JsonObject()
+                  .put("error", "invalid_client")
+                  .put("error_description", "This device was cut off.")
+                  .put("revocation", cutOff.word().base64Url()));
     }
   }
 

@@ -35,6 +35,7 @@ public final class WebFiles {
           "css", "text/css; charset=utf-8",
           "svg", "image/svg+xml",
           "png", "image/png",
+          "txt", "text/plain; charset=utf-8",
           "webmanifest", "application/manifest+json");
 
   /** Content Security Policy Level 3, Trusted Types: what holds for every page. */
@@ -48,8 +49,7 @@ public final class WebFiles {
           "base-uri 'none'",
           "form-action 'none'",
           "frame-ancestors 'none'",
-          "require-trusted-types-for 'script'",
-          "trusted-types lit-html");
+          "require-trusted-types-for 'script'");
 
   private record WebFile(String type, Buffer plain, Buffer zipped, boolean lasting) {}
 
@@ -69,7 +69,8 @@ public final class WebFiles {
   static WebFiles phone() {
     return new WebFiles(
         PHONE,
-        "connect-src 'self' ws: wss:; media-src 'self' blob:; manifest-src 'self'; worker-src 'self'",
+        "connect-src 'self' ws: wss:; media-src 'self' blob:; manifest-src 'self';"
+            + " worker-src 'self'; trusted-types lit-html sottovoce-worker",
         "microphone=(self), camera=(self), geolocation=()");
   }
 
@@ -77,7 +78,7 @@ public final class WebFiles {
   public static WebFiles console(String prefix) {
     return new WebFiles(
         prefix,
-        "connect-src 'self'",
+        "connect-src 'self'; trusted-types lit-html",
         "publickey-credentials-get=(self), microphone=(), camera=(), geolocation=()");
   }
 

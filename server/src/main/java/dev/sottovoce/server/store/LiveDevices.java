@@ -1,6 +1,7 @@
 package dev.sottovoce.server.store;
 
 import dev.sottovoce.identity.DeviceCertificate;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -25,5 +26,10 @@ public record LiveDevices(Directory directory, String domain) {
         .device(device)
         .filter(known -> known.revoked().isEmpty() == live)
         .map(known -> new DeviceCertificate(known.user(), domain, device));
+  }
+
+  /** When it was cut off; nothing where it was not, or is not known. Blocks. */
+  public Optional<Instant> revokedAt(UUID device) {
+    return directory.device(device).flatMap(Directory.Device::revoked);
   }
 }

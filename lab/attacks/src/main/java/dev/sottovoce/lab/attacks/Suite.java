@@ -28,9 +28,12 @@ import dev.sottovoce.lab.attacks.token.TokenOfARevokedDevice;
 import dev.sottovoce.lab.attacks.token.UnsignedToken;
 import dev.sottovoce.lab.attacks.web.BombInBody;
 import dev.sottovoce.lab.attacks.web.CompressedWebSocket;
+import dev.sottovoce.lab.attacks.web.ForgedChange;
+import dev.sottovoce.lab.attacks.web.FramedConsole;
 import dev.sottovoce.lab.attacks.web.NameInTheDatabase;
 import dev.sottovoce.lab.attacks.web.PageOfAnotherSite;
 import dev.sottovoce.lab.attacks.web.PathOutOfThePage;
+import dev.sottovoce.lab.attacks.web.RebornName;
 import dev.sottovoce.lab.attacks.web.SilentHandshake;
 import dev.sottovoce.lab.attacks.web.SilentWebSocket;
 import dev.sottovoce.lab.attacks.web.SlowRequest;
@@ -54,6 +57,9 @@ public final class Suite {
           new InjectedKeyId(),
           new TokenOfARevokedDevice(),
           new PageOfAnotherSite(),
+          new ForgedChange(),
+          new FramedConsole(),
+          new RebornName(),
           new SilentHandshake(),
           new SilentWebSocket(),
           new SlowRequest(),

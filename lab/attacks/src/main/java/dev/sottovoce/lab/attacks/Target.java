@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sottovoce.identity.jose.Jwk;
 import dev.sottovoce.server.SottovoceServer;
+import dev.sottovoce.server.admin.Role;
 import dev.sottovoce.server.store.Directory;
 import dev.sottovoce.sip.push.WakeUps;
 import java.io.IOException;
@@ -82,6 +83,16 @@ public final class Target implements AutoCloseable {
     return pushChecks;
   }
 
+  /** The names of all users. */
+  public List<String> userNames() {
+    return server.administration().users().stream().map(Directory.User::name).toList();
+  }
+
+  /** A code by which somebody makes a passkey for the console. */
+  public String invitation(String name, Role role) throws IOException {
+    return server.administration().invite(name, role);
+  }
+
   public void revoke(Device device) {
     server.administration().revoke(device.id());
   }
@@ -141,7 +152,7 @@ public final class Target implements AutoCloseable {
     }
   }
 
-  HttpResponse<String> post(String path, String body, String... headers) throws Exception {
+  public HttpResponse<String> post(String path, String body, String... headers) throws Exception {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(issuer() + path))
             .POST(HttpRequest.BodyPublishers.ofString(body));

@@ -38,6 +38,7 @@ public final class Chromium implements AutoCloseable {
   private final AtomicInteger lastId = new AtomicInteger();
   private final WebSocket socket;
   private final String session;
+  private String authenticator = "";
 
   private Chromium(Process process, Path profile) throws IOException, InterruptedException {
     this.process = process;
@@ -173,6 +174,13 @@ public final class Chromium implements AutoCloseable {
     return Base64.getDecoder().decode(data);
   }
 
+  /** What keeps the page from being installed as an application, as JSON. */
+  public String installabilityErrors() throws IOException, InterruptedException {
+    return command("Page.getInstallabilityErrors", Optional.of(session), JSON.createObjectNode())
+        .path("installabilityErrors")
+        .toString();
+  }
+
   /** Gives the page a device that makes passkeys and always verifies its person. */
   public void havePasskeys() throws IOException, InterruptedException {
     command("WebAuthn.enable", Optional.of(session), JSON.createObjectNode());
@@ -183,9 +191,20 @@ public final class Chromium implements AutoCloseable {
         .put("transport", "internal")
         .put("hasResidentKey", true)
         .put("hasUserVerification", true)
+        .put("hasPrf", true)
         .put("isUserVerified", true)
         .put("automaticPresenceSimulation", true);
-    command("WebAuthn.addVirtualAuthenticator", Optional.of(session), parameters);
+    authenticator =
+        command("WebAuthn.addVirtualAuthenticator", Optional.of(session), parameters)
+            .path("authenticatorId")
+            .asText();
+  }
+
+  /** Whether that device recognises whoever uses it, from now on. */
+  public void recognise(boolean person) throws IOException, InterruptedException {
+    ObjectNode parameters =
+        JSON.createObjectNode().put("authenticatorId", authenticator).put("isUserVerified", person);
+    command("WebAuthn.setUserVerified", Optional.of(session), parameters);
   }
 
   /** A JavaScript literal. */

@@ -39,6 +39,11 @@ final class OwnServer implements AutoCloseable {
     return new OwnServer(folder, "127.0.0.1", "firstLook: 127.0.0.1:0\n");
   }
 
+  /** The same by another clock. */
+  static OwnServer withFirstLook(Path folder, Clock clock) throws IOException {
+    return new OwnServer(folder, "127.0.0.1", "firstLook: 127.0.0.1:0\n", clock);
+  }
+
   /** The same with a real coturn beside it, which leads to loopback. */
   static OwnServer withRelay(Path folder) throws IOException {
     Needs.need(
@@ -73,6 +78,10 @@ final class OwnServer implements AutoCloseable {
   }
 
   private OwnServer(Path folder, String address, String more) throws IOException {
+    this(folder, address, more, Clock.systemUTC());
+  }
+
+  private OwnServer(Path folder, String address, String more, Clock clock) throws IOException {
     this.folder = folder;
     this.address = address;
     Path data = Files.createDirectories(folder.resolve("server"));
@@ -88,7 +97,7 @@ final class OwnServer implements AutoCloseable {
         """
                 .formatted(address)
             + more);
-    server = SottovoceServer.start(data);
+    server = SottovoceServer.start(data, clock);
   }
 
   /** A stock baresip with what {@code user add NAME --sip-phone} hands out. */

@@ -114,7 +114,8 @@ final class WebPhonePage implements Screen {
 
   /** The page comes anew. */
   void reload() throws Exception {
-    chromium.evaluate("location.reload(), 'reloads'");
+    chromium.evaluate("window.isOld = true, location.reload(), 'reloads'");
+    while (chromium.evaluate("String(window.isOld ?? 'no')").equals("true")) Thread.sleep(20);
     awaitText("Sottovoce");
     chromium.evaluate(PLAIN_MICROPHONE);
   }
@@ -269,6 +270,26 @@ final class WebPhonePage implements Screen {
   /** Begins to keep what is heard. */
   void listen() throws Exception {
     chromium.evaluate(TAP);
+  }
+
+  /** The page's worker has a copy of it, and serves it from now on. */
+  void awaitWorker() throws Exception {
+    await("String(navigator.serviceWorker.controller !== null)", "true");
+  }
+
+  /** Nothing is left in the browser by what a script finds there. */
+  void awaitErased(String left) throws Exception {
+    await(left, "");
+  }
+
+  private void await(String script, String wanted) throws Exception {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    String found = chromium.evaluate(script);
+    while (!found.equals(wanted)) {
+      if (System.nanoTime() > deadline) throw new AssertionError(found + " is not " + wanted);
+      Thread.sleep(50);
+      found = chromium.evaluate(script);
+    }
   }
 
   /** What was heard, 48 kHz. */

@@ -89,6 +89,32 @@ class WebPhonePolicyTest {
     }
   }
 
+  /** A code is not used up by a browser that the policy does not take. */
+  @Test
+  void betterProtectedKeysAreWanted_aBrowserIsNotEnrolled_andReadsWhy() throws Exception {
+    Needs.chromium();
+    try (OwnServer own = OwnServer.withFirstLook(folder);
+        Chromium chromium = chromium("bob")) {
+      own.server.administration().trust(ANNA);
+      String address = "http://127.0.0.1:" + own.server.firstLookPort().getAsInt() + "/phone/";
+      String code = own.server.administration().addUser("bob").text();
+      WebPhonePage bob = new WebPhonePage(chromium, address);
+      install(own, withDeviceKey("tpm"));
+      bob.type("code", code);
+      bob.press("Start");
+      bob.awaitText("The policy wants device keys protected by at least tpm");
+      assertEquals(0, own.server.administration().devices().size());
+    }
+  }
+
+  private static SignedPolicy withDeviceKey(String wanted) {
+    String text =
+        Profiles.text(Policy.Profile.REGULATED)
+            .replace("deviceKey: software", "deviceKey: " + wanted);
+    Bytes document = Bytes.utf8(text);
+    return new SignedPolicy(document, PolicySignatures.sign("anna", ANNAS_KEY, document));
+  }
+
   private void assertProven(WebPhonePage bob, Phone alice) throws Exception {
     CompletableFuture<Call> answered = new CompletableFuture<>();
     CallOptions options =

@@ -1,0 +1,126 @@
+package dev.sottovoce.lab.interop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sottovoce.server.admin.Role;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The console in a real Chromium with ten thousand users, each with a device. */
+class ConsoleSizeTest {
+  private static final int MANY = 10_000;
+
+  /** What a person would notice; the machine that runs tests does other things, too. */
+  private static final int LONGEST_GAP_MILLIS = 700;
+
+  private static final int USUAL_GAP_MILLIS = 60;
+
+  private static final String LIST = "find('.scroll')";
+
+  /** Finds an element in whatever shadow it stands. */
+  private static final String FIND =
+      """
+      const find = (wanted, root = document) => {
+        const here = root.querySelector(wanted);
+        if (here !== null) return here;
+        for (const each of root.querySelectorAll('*')) {
+          const there = each.shadowRoot === null ? null : find(wanted, each.shadowRoot);
+          if (there !== null) return there;
+        }
+        return null;
+      };
+      """;
+
+  /** Scrolls on with each frame for three seconds: usual gap, longest gap, rows that were seen. */
+  private static final String SCROLL =
+      """
+      new Promise((done) => {
+        %s
+        const list = %s;
+        const gaps = [];
+        let last = performance.now();
+        const end = last + 3000;
+        const step = (now) => {
+          gaps.push(now - last);
+          last = now;
+          list.scrollTop += 130;
+          if (now < end) requestAnimationFrame(step);
+          else {
+            gaps.sort((one, other) => one - other);
+            const usual = Math.round(gaps[gaps.length >> 1]);
+            const longest = Math.round(gaps.at(-1));
+            done(`${usual} ${longest} ${Math.floor(list.scrollTop / 52)} ${list.querySelectorAll('li').length}`);
+          }
+        };
+        requestAnimationFrame(step);
+      })
+      """
+          .formatted(FIND, LIST);
+
+  @TempDir Path folder;
+
+  @Test
+  void tenThousandDevices_scrollWithoutAHitch_andAreFoundByTheServer() throws Exception {
+    Needs.chromium();
+    try (OwnServer own = OwnServer.withFirstLook(folder);
+        Chromium chromium = Chromium.start(folder.resolve("profile"))) {
+      addUsersAndDevices();
+      assertEquals(MANY, own.server.administration().devices().size());
+      ConsolePage page = new ConsolePage(chromium, ConsolePage.address(own));
+      page.enter(own.server.administration().invite("olga", Role.AUDITOR));
+      page.go("users");
+      page.awaitText("user-00000");
+      page.awaitText("10,000 users");
+      String[] seen = chromium.evaluate(SCROLL).split(" ");
+      String said = "usual gap, longest gap, rows, rows in the page: " + String.join(", ", seen);
+      assertTrue(Integer.parseInt(seen[0]) < USUAL_GAP_MILLIS, said);
+      assertTrue(Integer.parseInt(seen[1]) < LONGEST_GAP_MILLIS, said);
+      assertTrue(Integer.parseInt(seen[2]) > 200, said);
+      assertTrue(Integer.parseInt(seen[3]) < 60, said);
+      long begun = System.nanoTime();
+      page.type("query", "-0987");
+      page.awaitText("user-09870");
+      page.awaitText("10 users");
+      long millis = (System.nanoTime() - begun) / 1_000_000;
+      assertTrue(millis < 1_000, () -> "found after " + millis + " ms");
+      page.type("query", "nobody-like-that");
+      page.awaitText("0 users");
+    }
+  }
+
+  /** As many enrolments would take a minute or more; the rows are the same. */
+  private void addUsersAndDevices() throws Exception {
+    String database = "jdbc:sqlite:" + folder.resolve("server/sottovoce.db") + "?busy_timeout=5000";
+    long now = System.currentTimeMillis();
+    try (Connection connection = DriverManager.getConnection(database)) {
+      connection.setAutoCommit(false);
+      try (PreparedStatement user =
+              connection.prepareStatement("INSERT INTO users (name, created_at) VALUES (?, ?)");
+          PreparedStatement device =
+              connection.prepareStatement(
+                  "INSERT INTO devices (id, user_name, name, kind, created_at, expires_at)"
+                      + " VALUES (?, ?, 'a device', 'PHONE', ?, ?)")) {
+        for (int i = 0; i < MANY; i++) {
+          String name = String.format("user-%05d", i);
+          user.setString(1, name);
+          user.setLong(2, now);
+          user.addBatch();
+          device.setString(1, UUID.randomUUID().toString());
+          device.setString(2, name);
+          device.setLong(3, now);
+          device.setLong(4, now + 604_800_000L);
+          device.addBatch();
+        }
+        user.executeBatch();
+        device.executeBatch();
+      }
+      connection.commit();
+    }
+  }
+}
