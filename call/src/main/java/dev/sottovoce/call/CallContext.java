@@ -293,6 +293,7 @@ final class CallContext {
             setup.ssrc(),
             agreed,
             verified,
+            negotiation.headers(),
             flow,
             report,
             proof,

@@ -7,6 +7,7 @@ import dev.sottovoce.ice.TransportAddress;
 import dev.sottovoce.policy.WatchLimits;
 import dev.sottovoce.sip.message.SipRequest;
 import dev.sottovoce.sip.message.SipResponse;
+import dev.sottovoce.srtp.HeaderEncryption;
 import dev.sottovoce.wire.Bytes;
 import dev.sottovoce.zrtp.RetainedSecrets;
 import java.time.Instant;
@@ -34,6 +35,7 @@ public sealed interface CallOutput {
    * Whoever takes the keys destroys them.
    *
    * @param ssrc of the RTP stream to send
+   * @param headers how header extensions are protected, under these keys and later ones
    * @param proof {@link KeyProof#BY_FIRST_PACKET}: nothing is to be sent, played or shown before
    *     {@link PeerProved}; tell {@link CallInput.MediaAuthenticated} of the first packet
    * @param watch when the watch over the packets speaks up
@@ -43,6 +45,7 @@ public sealed interface CallOutput {
       long ssrc,
       MediaKeys keys,
       VerifiedPeer peer,
+      HeaderEncryption headers,
       MediaFlow flow,
       SecurityReport report,
       KeyProof proof,

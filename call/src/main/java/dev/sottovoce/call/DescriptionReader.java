@@ -15,6 +15,7 @@ import dev.sottovoce.sip.sdp.SdpFirewall;
 import dev.sottovoce.sip.sdp.SdpParser;
 import dev.sottovoce.sip.sdp.SdpResult;
 import dev.sottovoce.sip.sdp.SessionDescription;
+import dev.sottovoce.srtp.HeaderEncryption;
 import dev.sottovoce.wire.Bytes;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -95,6 +96,7 @@ final class DescriptionReader {
             ice,
             direction.equals("sendrecv") || direction.equals("sendonly"),
             direction.equals("sendrecv") || direction.equals("recvonly"),
+            headers(),
             audio.protocol(),
             audio.attribute("mid").orElse(""),
             otherStreams()));
@@ -113,6 +115,13 @@ final class DescriptionReader {
             setup.get(),
             value("tls-id"),
             DtlsVersions.read(value(DtlsVersions.ATTRIBUTE))));
+  }
+
+  /** The attribute has no value (RFC 9335 section 4); with one it is none that we know. */
+  private HeaderEncryption headers() {
+    return session.effective(audio, Descriptions.CRYPTEX).filter(String::isEmpty).isPresent()
+        ? HeaderEncryption.CRYPTEX
+        : HeaderEncryption.NONE;
   }
 
   private Optional<Setup> setup() {

@@ -4,15 +4,20 @@ import dev.sottovoce.ice.Candidate;
 import dev.sottovoce.ice.IceCredentials;
 import dev.sottovoce.ice.TransportAddress;
 import dev.sottovoce.sip.message.SipMessage;
+import dev.sottovoce.srtp.HeaderEncryption;
 import java.util.List;
 import java.util.Optional;
 
 /** Session descriptions (RFC 8866) as calls write and read them. */
 final class Descriptions {
+  /** Says that header extensions may come encrypted (RFC 9335 section 4). */
+  static final String CRYPTEX = "cryptex";
+
   /**
    * What this end has to say.
    *
    * @param address for the {@code c=} and {@code m=} lines
+   * @param headers whether this end can encrypt header extensions, and says so
    * @param keying what this end announces about keys: attributes without {@code a=}
    * @param direction {@code sendrecv}, {@code sendonly}, {@code recvonly} or {@code inactive}
    * @param ice our credentials, or nothing to a peer without ICE
@@ -26,6 +31,7 @@ final class Descriptions {
       List<MediaFormat> formats,
       String protocol,
       String mid,
+      HeaderEncryption headers,
       List<String> keying,
       String direction,
       Optional<IceCredentials> ice,
@@ -68,6 +74,7 @@ final class Descriptions {
     line(text, "a=ptime:20");
     line(text, "a=rtcp-mux");
     if (!local.mid().isEmpty()) line(text, "a=mid:" + local.mid());
+    if (local.headers() == HeaderEncryption.CRYPTEX) line(text, "a=" + CRYPTEX);
     line(text, "a=" + local.direction());
     for (String each : local.keying()) line(text, "a=" + each);
     local.ice().ifPresent(credentials -> ice(text, credentials, local.candidates()));

@@ -1,6 +1,7 @@
 package dev.sottovoce.call;
 
 import dev.sottovoce.call.PeerKeying.Setup;
+import dev.sottovoce.srtp.HeaderEncryption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -69,7 +70,14 @@ final class Negotiation {
           case MIKEY -> "RTP/SAVP";
         };
     return describe(
-        formats, announcement(method, "actpass"), protocol, "", direction(null), true, List.of());
+        formats,
+        announcement(method, "actpass"),
+        HeaderEncryption.CRYPTEX,
+        protocol,
+        "",
+        direction(null),
+        true,
+        List.of());
   }
 
   /** The answer to the offer that {@link #offered} accepted. */
@@ -81,6 +89,7 @@ final class Negotiation {
     return describe(
         List.of(format()),
         announcement(method(), role() == KeyingMethod.Role.SERVER ? "passive" : "active"),
+        theirs.headers(),
         theirs.protocol(),
         theirs.mid(),
         direction,
@@ -250,6 +259,14 @@ final class Negotiation {
     return format;
   }
 
+  /**
+   * How header extensions are protected: what we offer and answer is up to the peer alone. Asked
+   * once, when media opens; a peer that can read it then can read it later.
+   */
+  HeaderEncryption headers() {
+    return peer().headers();
+  }
+
   KeyingMethod.Role role() {
     if (role == null) throw new IllegalStateException("nothing is settled yet");
     return role;
@@ -358,6 +375,7 @@ final class Negotiation {
   private String describe(
       List<MediaFormat> formats,
       List<String> keying,
+      HeaderEncryption headers,
       String protocol,
       String mid,
       String direction,
@@ -372,6 +390,7 @@ final class Negotiation {
             formats,
             protocol,
             mid,
+            headers,
             keying,
             direction,
             withIce ? Optional.of(media.credentials()) : Optional.empty(),

@@ -9,6 +9,10 @@ import dev.sottovoce.call.CallOutput.Step;
 import dev.sottovoce.crypto.SrtpProfile;
 import dev.sottovoce.crypto.VerifiedPeer;
 import dev.sottovoce.sip.message.Reason;
+import dev.sottovoce.sip.message.SipMessage;
+import dev.sottovoce.sip.message.SipResponse;
+import dev.sottovoce.srtp.HeaderEncryption;
+import dev.sottovoce.wire.Bytes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +40,26 @@ class CallMachineTest {
     assertEquals(AudioCodec.OPUS, bobs.format().codec());
     assertEquals(VerifiedPeer.Proof.CERTIFICATE_FINGERPRINT, alices.peer().proof());
     assertEquals(MediaFlow.BOTH_WAYS, alice.flow());
+    assertEquals(HeaderEncryption.CRYPTEX, alices.headers());
+    assertEquals(HeaderEncryption.CRYPTEX, bobs.headers());
+  }
+
+  /** A phone that does not know the attribute leaves it out of its answer. */
+  @Test
+  void headerExtensionsAreEncryptedOnlyWhereBothEndsSaySo() {
+    bob.onTheWay = CallMachineTest::withoutCryptex;
+    ends.talk();
+
+    assertEquals(HeaderEncryption.NONE, alice.only(CallOutput.OpenMedia.class).headers());
+  }
+
+  private static SipMessage withoutCryptex(SipMessage message) {
+    String body = message.body().utf8();
+    if (!body.contains("a=cryptex\r\n")) return message;
+    return ((SipResponse) message)
+        .edit()
+        .body("application/sdp", Bytes.utf8(body.replace("a=cryptex\r\n", "")))
+        .toResponse();
   }
 
   @Test

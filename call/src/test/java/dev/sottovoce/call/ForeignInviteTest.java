@@ -106,6 +106,14 @@ class ForeignInviteTest {
         .toRequest();
   }
 
+  /** RFC 9335 section 4: the answer says it only where the offer does. */
+  @Test
+  void encryptedHeaders_areAnsweredWhereTheyAreOffered() {
+    assertFalse(response(answer(take(invite(OFFER)))).body().utf8().contains("cryptex"));
+    String answer = response(answer(take(invite(OFFER + "a=cryptex\r\n")))).body().utf8();
+    assertTrue(answer.contains("\r\na=cryptex\r\n"), answer);
+  }
+
   @Test
   void peerWithoutIce_isAnsweredWithoutIce_inItsOwnProtocol() {
     List<CallOutput> outputs = answer(take(invite(OFFER)));

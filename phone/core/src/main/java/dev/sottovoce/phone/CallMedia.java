@@ -42,6 +42,7 @@ final class CallMedia implements VoiceStream.Listener {
             open.keys(),
             open.peer(),
             phone.config().packetCiphers(),
+            open.headers(),
             open.watch(),
             options.source(),
             options.sink(),

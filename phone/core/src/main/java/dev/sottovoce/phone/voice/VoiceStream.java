@@ -13,6 +13,7 @@ import dev.sottovoce.phone.audio.AudioSource;
 import dev.sottovoce.phone.codec.SpeechCodec;
 import dev.sottovoce.phone.codec.SpeechCodecs;
 import dev.sottovoce.policy.WatchLimits;
+import dev.sottovoce.srtp.HeaderEncryption;
 import dev.sottovoce.srtp.PacketCipherBackend;
 import dev.sottovoce.srtp.RtpHeader;
 import dev.sottovoce.srtp.SrtpReceiver;
@@ -99,6 +100,7 @@ public final class VoiceStream implements AutoCloseable {
   private static final int MORE_BEATS_PER_REPORT = 100;
 
   private final PacketCipherBackend ciphers;
+  private final HeaderEncryption headers;
   private final AudioSource source;
   private final AudioSink sink;
   private final Listener listener;
@@ -130,6 +132,7 @@ public final class VoiceStream implements AutoCloseable {
    * @param ssrc of the stream that is sent
    * @param peer the proof that the other end is the announced one
    * @param ciphers encrypt what is sent, under these keys and under later ones
+   * @param headers how header extensions are protected, under the same keys
    * @param limits when the watch over packets speaks up
    */
   public VoiceStream(
@@ -138,6 +141,7 @@ public final class VoiceStream implements AutoCloseable {
       MediaKeys keys,
       VerifiedPeer peer,
       PacketCipherBackend ciphers,
+      HeaderEncryption headers,
       WatchLimits limits,
       AudioSource source,
       AudioSink sink,
@@ -145,13 +149,15 @@ public final class VoiceStream implements AutoCloseable {
       Listener listener,
       Entropy entropy) {
     this.ciphers = ciphers;
+    this.headers = headers;
     this.source = source;
     this.sink = sink;
     this.listener = listener;
     this.entropy = entropy;
-    sender = new VoiceSender(format, ssrc, SrtpSender.open(keys, peer, ciphers), packets, entropy);
-    receiver =
-        new VoiceReceiver(format, SrtpReceiver.open(keys, peer, ciphers), watch, limits, sender);
+    SrtpSender outgoing = SrtpSender.open(keys, peer, ciphers, headers);
+    SrtpReceiver incoming = SrtpReceiver.open(keys, peer, ciphers, headers);
+    sender = new VoiceSender(format, ssrc, outgoing, packets, entropy);
+    receiver = new VoiceReceiver(format, incoming, watch, limits, sender);
     keys.destroy();
     codec = SpeechCodecs.open(format.codec());
     thread = new Thread(this::run, "sottovoce-media");
@@ -177,8 +183,8 @@ public final class VoiceStream implements AutoCloseable {
    * destroyed.
    */
   public void addKeys(MediaKeys keys, VerifiedPeer peer) {
-    sender.addKeys(SrtpSender.open(keys, peer, ciphers));
-    receiver.addKeys(SrtpReceiver.open(keys, peer, ciphers));
+    sender.addKeys(SrtpSender.open(keys, peer, ciphers, headers));
+    receiver.addKeys(SrtpReceiver.open(keys, peer, ciphers, headers));
     keys.destroy();
   }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sottovoce.srtp.HeaderEncryption;
 import dev.sottovoce.call.AudioCodec;
 import dev.sottovoce.call.watch.Anomaly;
 import dev.sottovoce.call.watch.PacketWatch;
@@ -67,6 +68,7 @@ class OddPeerTest {
               Ends.keys(MediaKeys.Role.CLIENT, 3),
               Ends.PEER,
               PacketCipherBackend.JDK,
+              HeaderEncryption.CRYPTEX,
               limits,
               new AudioSource() {
                 @Override

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sottovoce.srtp.HeaderEncryption;
 import dev.sottovoce.call.AudioCodec;
 import dev.sottovoce.call.watch.MediaWatch;
 import dev.sottovoce.call.watch.PacketWatch;
@@ -129,6 +130,7 @@ class VoiceEndToEndTest {
             keys,
             Ends.PEER,
             CryptoBackends.packetCiphersOfThisMachine(),
+            HeaderEncryption.CRYPTEX,
             WatchLimits.DEFAULT,
             speak(new short[0]),
             bob,
@@ -192,6 +194,7 @@ class VoiceEndToEndTest {
             Ends.keys(MediaKeys.Role.CLIENT, SEED + 1),
             Ends.PEER,
             CryptoBackends.packetCiphersOfThisMachine(),
+            HeaderEncryption.CRYPTEX,
             WatchLimits.DEFAULT,
             speak(Speech.alice()),
             alice,
@@ -235,6 +238,7 @@ class VoiceEndToEndTest {
             Ends.keys(MediaKeys.Role.SERVER, SEED),
             Ends.PEER,
             CryptoBackends.packetCiphersOfThisMachine(),
+            HeaderEncryption.CRYPTEX,
             WatchLimits.DEFAULT,
             speak(new short[0]),
             stuck,
@@ -266,6 +270,7 @@ class VoiceEndToEndTest {
         Ends.keys(role, SEED),
         Ends.PEER,
         CryptoBackends.packetCiphersOfThisMachine(),
+        HeaderEncryption.CRYPTEX,
         WatchLimits.DEFAULT,
         source,
         ear,

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sottovoce.srtp.HeaderEncryption;
 import dev.sottovoce.call.AudioCodec;
 import dev.sottovoce.call.MediaFormat;
 import dev.sottovoce.call.watch.Anomaly;
@@ -63,6 +64,7 @@ class VoiceStreamTest {
               keys(role),
               peer(),
               PacketCipherBackend.JDK,
+              HeaderEncryption.CRYPTEX,
               WatchLimits.DEFAULT,
               this,
               this,
