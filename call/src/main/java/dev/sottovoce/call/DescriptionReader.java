@@ -97,6 +97,7 @@ final class DescriptionReader {
             direction.equals("sendrecv") || direction.equals("sendonly"),
             direction.equals("sendrecv") || direction.equals("recvonly"),
             headers(),
+            audio.attribute(Descriptions.REDUCED_SIZE).filter(String::isEmpty).isPresent(),
             audio.protocol(),
             audio.attribute("mid").orElse(""),
             otherStreams()));

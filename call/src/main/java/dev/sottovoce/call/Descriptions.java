@@ -4,7 +4,6 @@ import dev.sottovoce.ice.Candidate;
 import dev.sottovoce.ice.IceCredentials;
 import dev.sottovoce.ice.TransportAddress;
 import dev.sottovoce.sip.message.SipMessage;
-import dev.sottovoce.srtp.HeaderEncryption;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,11 +12,14 @@ final class Descriptions {
   /** Says that header extensions may come encrypted (RFC 9335 section 4). */
   static final String CRYPTEX = "cryptex";
 
+  /** Says that RTCP packets may come without a report before them (RFC 5506 section 5). */
+  static final String REDUCED_SIZE = "rtcp-rsize";
+
   /**
    * What this end has to say.
    *
    * @param address for the {@code c=} and {@code m=} lines
-   * @param headers whether this end can encrypt header extensions, and says so
+   * @param extras what else this end can do with packets: attributes without {@code a=}
    * @param keying what this end announces about keys: attributes without {@code a=}
    * @param direction {@code sendrecv}, {@code sendonly}, {@code recvonly} or {@code inactive}
    * @param ice our credentials, or nothing to a peer without ICE
@@ -31,7 +33,7 @@ final class Descriptions {
       List<MediaFormat> formats,
       String protocol,
       String mid,
-      HeaderEncryption headers,
+      List<String> extras,
       List<String> keying,
       String direction,
       Optional<IceCredentials> ice,
@@ -74,7 +76,7 @@ final class Descriptions {
     line(text, "a=ptime:20");
     line(text, "a=rtcp-mux");
     if (!local.mid().isEmpty()) line(text, "a=mid:" + local.mid());
-    if (local.headers() == HeaderEncryption.CRYPTEX) line(text, "a=" + CRYPTEX);
+    for (String each : local.extras()) line(text, "a=" + each);
     line(text, "a=" + local.direction());
     for (String each : local.keying()) line(text, "a=" + each);
     local.ice().ifPresent(credentials -> ice(text, credentials, local.candidates()));

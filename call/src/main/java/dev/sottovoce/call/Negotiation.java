@@ -72,7 +72,7 @@ final class Negotiation {
     return describe(
         formats,
         announcement(method, "actpass"),
-        HeaderEncryption.CRYPTEX,
+        extras(true, protocol.endsWith("AVPF")),
         protocol,
         "",
         direction(null),
@@ -89,7 +89,7 @@ final class Negotiation {
     return describe(
         List.of(format()),
         announcement(method(), role() == KeyingMethod.Role.SERVER ? "passive" : "active"),
-        theirs.headers(),
+        extras(theirs.headers() == HeaderEncryption.CRYPTEX, theirs.reducedSize()),
         theirs.protocol(),
         theirs.mid(),
         direction,
@@ -375,7 +375,7 @@ final class Negotiation {
   private String describe(
       List<MediaFormat> formats,
       List<String> keying,
-      HeaderEncryption headers,
+      List<String> extras,
       String protocol,
       String mid,
       String direction,
@@ -390,12 +390,20 @@ final class Negotiation {
             formats,
             protocol,
             mid,
-            headers,
+            extras,
             keying,
             direction,
             withIce ? Optional.of(media.credentials()) : Optional.empty(),
             media.candidates(),
             refusedStreams));
+  }
+
+  /** Packets of reduced size are for profiles with feedback (RFC 5506 section 4.1). */
+  private static List<String> extras(boolean cryptex, boolean reducedSize) {
+    List<String> extras = new ArrayList<>();
+    if (reducedSize) extras.add(Descriptions.REDUCED_SIZE);
+    if (cryptex) extras.add(Descriptions.CRYPTEX);
+    return extras;
   }
 
   /**

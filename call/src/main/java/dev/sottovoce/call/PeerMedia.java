@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param sends whether it would send audio ({@code sendrecv} or {@code sendonly})
  * @param receives whether it would receive audio ({@code sendrecv} or {@code recvonly})
  * @param headers whether it can encrypt header extensions (RFC 9335)
+ * @param reducedSize whether it takes RTCP packets of reduced size (RFC 5506)
  * @param protocol the transport protocol of its m-line, to be repeated in an answer
  * @param mid its media identification, or empty
  * @param otherStreams the m-lines of streams that are refused already, with port 0
@@ -30,6 +31,7 @@ record PeerMedia(
     boolean sends,
     boolean receives,
     HeaderEncryption headers,
+    boolean reducedSize,
     String protocol,
     String mid,
     List<String> otherStreams) {

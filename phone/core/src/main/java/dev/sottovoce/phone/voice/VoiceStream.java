@@ -224,6 +224,11 @@ public final class VoiceStream implements AutoCloseable {
     return taken != VoiceReceiver.Taken.REFUSED;
   }
 
+  /** How many control packets were looked into. */
+  long reportsRead() {
+    return receiver.reportsRead();
+  }
+
   public Counts counts() {
     return receiver.counts(sender.packetsSent(), concealed);
   }
