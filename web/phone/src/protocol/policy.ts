@@ -164,6 +164,7 @@ function read(root: Section): Policy {
   const codecs = root.names('codecs', CODECS);
   const deviceKey = root.choice('deviceKey', PROTECTIONS, 'software');
   const mutual = root.choice('mutual', ['all', 'phones'], 'phones');
+  root.choice('hold', ['steady', 'saving'], 'steady');
   watch(root);
   root.finish();
   const policy: Policy = {

@@ -294,6 +294,7 @@ final class CallContext {
             agreed,
             verified,
             negotiation.headers(),
+            negotiation.heldTraffic(),
             flow,
             report,
             proof,

@@ -36,6 +36,7 @@ public sealed interface CallOutput {
    *
    * @param ssrc of the RTP stream to send
    * @param headers how header extensions are protected, under these keys and later ones
+   * @param held what is sent while {@code flow} is not both ways
    * @param proof {@link KeyProof#BY_FIRST_PACKET}: nothing is to be sent, played or shown before
    *     {@link PeerProved}; tell {@link CallInput.MediaAuthenticated} of the first packet
    * @param watch when the watch over the packets speaks up
@@ -46,6 +47,7 @@ public sealed interface CallOutput {
       MediaKeys keys,
       VerifiedPeer peer,
       HeaderEncryption headers,
+      HeldTraffic held,
       MediaFlow flow,
       SecurityReport report,
       KeyProof proof,

@@ -42,6 +42,7 @@ import java.util.function.Function;
  * @param verification what a peer must be verified by
  * @param withoutIce what to do with a peer that has no ICE
  * @param unsigned what to do with a peer that has no account and does not sign
+ * @param hold what a held call looks like to an observer
  * @param watch when the watch over a call's packets speaks up
  * @param pathWithin how long finding a network path may take
  * @param keysWithin how long the key agreement may take once there is a path
@@ -58,6 +59,7 @@ public record CallPolicy(
     Policy.Verification verification,
     WithoutIce withoutIce,
     Policy.Unsigned unsigned,
+    Policy.Hold hold,
     WatchLimits watch,
     Duration pathWithin,
     Duration keysWithin,
@@ -180,6 +182,7 @@ public record CallPolicy(
         policy.verification(),
         withoutIce ? WithoutIce.ALLOWED : WithoutIce.REFUSED,
         policy.unsigned(),
+        policy.hold(),
         policy.watch(),
         PATH_WITHIN,
         KEYS_WITHIN,
@@ -198,6 +201,7 @@ public record CallPolicy(
         verification,
         withoutIce,
         unsigned,
+        hold,
         watch,
         pathWithin,
         keysWithin,

@@ -97,7 +97,8 @@ final class DescriptionReader {
             direction.equals("sendrecv") || direction.equals("sendonly"),
             direction.equals("sendrecv") || direction.equals("recvonly"),
             headers(),
-            audio.attribute(Descriptions.REDUCED_SIZE).filter(String::isEmpty).isPresent(),
+            has(Descriptions.REDUCED_SIZE),
+            has(Descriptions.STEADY_HOLD),
             audio.protocol(),
             audio.attribute("mid").orElse(""),
             otherStreams()));
@@ -118,11 +119,13 @@ final class DescriptionReader {
             DtlsVersions.read(value(DtlsVersions.ATTRIBUTE))));
   }
 
-  /** The attribute has no value (RFC 9335 section 4); with one it is none that we know. */
   private HeaderEncryption headers() {
-    return session.effective(audio, Descriptions.CRYPTEX).filter(String::isEmpty).isPresent()
-        ? HeaderEncryption.CRYPTEX
-        : HeaderEncryption.NONE;
+    return has(Descriptions.CRYPTEX) ? HeaderEncryption.CRYPTEX : HeaderEncryption.NONE;
+  }
+
+  /** An attribute that has no value; with one it is none that we know. */
+  private boolean has(String attribute) {
+    return session.effective(audio, attribute).filter(String::isEmpty).isPresent();
   }
 
   private Optional<Setup> setup() {

@@ -16,6 +16,12 @@ final class Descriptions {
   static final String REDUCED_SIZE = "rtcp-rsize";
 
   /**
+   * Says that silence is sent like speech while a call is held, whatever the direction says. There
+   * is no RFC for that; phones that do not know it pass it over.
+   */
+  static final String STEADY_HOLD = "steady-hold";
+
+  /**
    * What this end has to say.
    *
    * @param address for the {@code c=} and {@code m=} lines

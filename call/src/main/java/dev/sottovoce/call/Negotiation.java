@@ -1,6 +1,7 @@
 package dev.sottovoce.call;
 
 import dev.sottovoce.call.PeerKeying.Setup;
+import dev.sottovoce.policy.Policy;
 import dev.sottovoce.srtp.HeaderEncryption;
 import java.time.Duration;
 import java.time.Instant;
@@ -72,7 +73,7 @@ final class Negotiation {
     return describe(
         formats,
         announcement(method, "actpass"),
-        extras(true, protocol.endsWith("AVPF")),
+        extras(true, protocol.endsWith("AVPF"), true),
         protocol,
         "",
         direction(null),
@@ -89,7 +90,10 @@ final class Negotiation {
     return describe(
         List.of(format()),
         announcement(method(), role() == KeyingMethod.Role.SERVER ? "passive" : "active"),
-        extras(theirs.headers() == HeaderEncryption.CRYPTEX, theirs.reducedSize()),
+        extras(
+            theirs.headers() == HeaderEncryption.CRYPTEX,
+            theirs.reducedSize(),
+            theirs.steadyHold()),
         theirs.protocol(),
         theirs.mid(),
         direction,
@@ -267,6 +271,12 @@ final class Negotiation {
     return peer().headers();
   }
 
+  /** What is sent while the call is held; asked once, too. */
+  HeldTraffic heldTraffic() {
+    boolean steady = setup.policy().hold() == Policy.Hold.STEADY && peer().steadyHold();
+    return steady ? HeldTraffic.SILENCE : HeldTraffic.NOTHING;
+  }
+
   KeyingMethod.Role role() {
     if (role == null) throw new IllegalStateException("nothing is settled yet");
     return role;
@@ -399,10 +409,12 @@ final class Negotiation {
   }
 
   /** Packets of reduced size are for profiles with feedback (RFC 5506 section 4.1). */
-  private static List<String> extras(boolean cryptex, boolean reducedSize) {
+  private List<String> extras(boolean cryptex, boolean reducedSize, boolean steadyHold) {
     List<String> extras = new ArrayList<>();
     if (reducedSize) extras.add(Descriptions.REDUCED_SIZE);
     if (cryptex) extras.add(Descriptions.CRYPTEX);
+    boolean steady = setup.policy().hold() == Policy.Hold.STEADY;
+    if (steady && steadyHold) extras.add(Descriptions.STEADY_HOLD);
     return extras;
   }
 

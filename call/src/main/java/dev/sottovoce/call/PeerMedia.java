@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param receives whether it would receive audio ({@code sendrecv} or {@code recvonly})
  * @param headers whether it can encrypt header extensions (RFC 9335)
  * @param reducedSize whether it takes RTCP packets of reduced size (RFC 5506)
+ * @param steadyHold whether it sends silence like speech while a call is held
  * @param protocol the transport protocol of its m-line, to be repeated in an answer
  * @param mid its media identification, or empty
  * @param otherStreams the m-lines of streams that are refused already, with port 0
@@ -32,6 +33,7 @@ record PeerMedia(
     boolean receives,
     HeaderEncryption headers,
     boolean reducedSize,
+    boolean steadyHold,
     String protocol,
     String mid,
     List<String> otherStreams) {

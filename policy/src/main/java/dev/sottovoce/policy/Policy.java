@@ -24,6 +24,7 @@ import java.util.Map;
  * @param codecs the codecs that may be used, best first
  * @param deviceKey the least that must keep a device's key from being copied
  * @param mutual who has to show a certificate in TLS to sign in
+ * @param hold what a held call looks like to an observer
  * @param watch when the watch over a call's packets speaks up
  */
 public record Policy(
@@ -41,6 +42,7 @@ public record Policy(
     List<String> codecs,
     Protection deviceKey,
     Mutual mutual,
+    Hold hold,
     WatchLimits watch) {
   /** The codecs that a document may list. */
   public static final List<String> CODECS = List.of("opus", "PCMU", "PCMA");
@@ -93,6 +95,14 @@ public record Policy(
     ALL,
     /** Phones; a browser shows a token and a proof of its key instead. */
     PHONES
+  }
+
+  /** What is sent while a call is held. */
+  public enum Hold {
+    /** Silence, like speech, to phones that do the same: nobody on the way sees the hold. */
+    STEADY,
+    /** Nothing, which spares batteries and shows to whoever sees the packets. */
+    SAVING
   }
 
   /** Peers without ICE. */
@@ -153,7 +163,17 @@ public record Policy(
     return with(choices, verification, limits);
   }
 
+  /** The same with another look of held calls. */
+  public Policy with(Hold newHold) {
+    return with(choices, verification, newHold, watch);
+  }
+
   private Policy with(Map<Kind, Choice> changed, Verification wanted, WatchLimits limits) {
+    return with(changed, wanted, hold, limits);
+  }
+
+  private Policy with(
+      Map<Kind, Choice> changed, Verification wanted, Hold newHold, WatchLimits limits) {
     return new Policy(
         profile,
         version,
@@ -169,6 +189,7 @@ public record Policy(
         codecs,
         deviceKey,
         mutual,
+        newHold,
         limits);
   }
 

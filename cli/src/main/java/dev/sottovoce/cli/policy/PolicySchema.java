@@ -42,6 +42,7 @@ final class PolicySchema {
     schema.setAll(mapping(properties()));
     optional(schema, "deviceKey");
     optional(schema, "mutual");
+    optional(schema, "hold");
     optional(schema, "watch");
     schema.putObject("if").putObject("properties").set("profile", only(Policy.Profile.INTEROP));
     schema.putObject("else").set("properties", narrowed());
@@ -87,6 +88,13 @@ final class PolicySchema {
             .put(
                 "description",
                 "Who has to show a certificate in TLS to sign in; all keeps browsers out."));
+    properties.set(
+        "hold",
+        oneOf(Policy.Hold.values())
+            .put(
+                "description",
+                "What is sent while a call is held: steady: silence, like speech; saving: nothing,"
+                    + " which shows."));
     properties.set("watch", watch());
     return properties;
   }

@@ -3,6 +3,7 @@ package dev.sottovoce.phone;
 import dev.sottovoce.call.CallInput;
 import dev.sottovoce.call.CallOutput;
 import dev.sottovoce.call.EndReason;
+import dev.sottovoce.call.HeldTraffic;
 import dev.sottovoce.call.KeyProof;
 import dev.sottovoce.call.MediaFlow;
 import dev.sottovoce.call.watch.Anomaly;
@@ -20,6 +21,8 @@ final class CallMedia implements VoiceStream.Listener {
   private final LiveCall call;
   private final LivePhone phone;
   private volatile @Nullable VoiceStream stream;
+  private volatile HeldTraffic held = HeldTraffic.NOTHING;
+  private volatile boolean muted;
   private volatile long startedNanos = System.nanoTime();
   private volatile long sentNanos = NEVER;
   private volatile long receivedNanos = NEVER;
@@ -49,8 +52,11 @@ final class CallMedia implements VoiceStream.Listener {
             call::sendMedia,
             this,
             phone.config().entropy());
-    opened.hold(open.flow() != MediaFlow.BOTH_WAYS || open.proof() == KeyProof.BY_FIRST_PACKET);
+    held = open.held();
+    boolean unproved = open.proof() == KeyProof.BY_FIRST_PACKET;
+    opened.flow(unproved ? VoiceStream.Flow.NOTHING : flowOf(open.flow()));
     stream = opened;
+    opened.mute(muted);
     opened.start();
   }
 
@@ -81,7 +87,23 @@ final class CallMedia implements VoiceStream.Listener {
 
   void flow(MediaFlow flow) {
     VoiceStream open = stream;
-    if (open != null) open.hold(flow != MediaFlow.BOTH_WAYS);
+    if (open != null) open.flow(flowOf(flow));
+  }
+
+  private VoiceStream.Flow flowOf(MediaFlow flow) {
+    if (flow == MediaFlow.BOTH_WAYS) return VoiceStream.Flow.SPEECH;
+    return held == HeldTraffic.SILENCE ? VoiceStream.Flow.SILENCE : VoiceStream.Flow.NOTHING;
+  }
+
+  HeldTraffic held() {
+    return held;
+  }
+
+  /** From any thread. */
+  void mute(boolean newMuted) {
+    muted = newMuted;
+    VoiceStream open = stream;
+    if (open != null) open.mute(newMuted);
   }
 
   /** Called by the network thread; whether the packet authenticated. */

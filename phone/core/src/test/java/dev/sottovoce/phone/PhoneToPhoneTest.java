@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sottovoce.call.EndReason;
+import dev.sottovoce.call.HeldTraffic;
 import dev.sottovoce.call.SecurityReport;
 import dev.sottovoce.crypto.SrtpProfile;
 import dev.sottovoce.phone.RegistrationState.Problem;
@@ -273,6 +274,36 @@ class PhoneToPhoneTest {
     resumed.get(10, SECONDS);
 
     assertEquals(List.of(CallListener.HoldState.HELD_THERE, CallListener.HoldState.ACTIVE), heard);
+  }
+
+  /** What is on the wire goes on as if they spoke, both ways. */
+  @Test
+  void heldCall_looksLikeSpeech() throws Exception {
+    CompletableFuture<Void> held = new CompletableFuture<>();
+    CallListener listener =
+        new CallListener() {
+          @Override
+          public void held(Call call, HoldState state) {
+            held.complete(null);
+          }
+        };
+    CompletableFuture<Call> bobs = new CompletableFuture<>();
+    bob.onIncomingCall(
+        incoming ->
+            bobs.complete(incoming.answer(new SilentAudio().options().listener(listener))));
+    Call call = call(new SilentAudio());
+    call.connected().get(10, SECONDS);
+    call.hold();
+    held.get(10, SECONDS);
+    assertEquals(HeldTraffic.SILENCE, call.heldTraffic());
+
+    for (Call each : List.of(call, bobs.get(10, SECONDS))) {
+      CallStatistics before = each.statistics();
+      long enough = before.packetsSent() + 50;
+      while (each.statistics().packetsSent() < enough) Thread.sleep(20);
+      assertTrue(each.statistics().packetsReceived() > before.packetsReceived() + 25);
+      assertEquals(List.of(), each.statistics().anomalies());
+    }
   }
 
   @Test

@@ -134,6 +134,7 @@ class LinphoneWithOurPhoneTest {
         ZRTP.verification(),
         ZRTP.withoutIce(),
         ZRTP.unsigned(),
+        ZRTP.hold(),
         ZRTP.watch(),
         ZRTP.pathWithin(),
         ZRTP.keysWithin(),

@@ -15,7 +15,6 @@ import dev.sottovoce.phone.codec.SpeechCodecs;
 import dev.sottovoce.policy.WatchLimits;
 import dev.sottovoce.srtp.HeaderEncryption;
 import dev.sottovoce.srtp.PacketCipherBackend;
-import dev.sottovoce.srtp.RtpHeader;
 import dev.sottovoce.srtp.SrtpReceiver;
 import dev.sottovoce.srtp.SrtpSender;
 import java.time.Duration;
@@ -52,6 +51,16 @@ public final class VoiceStream implements AutoCloseable {
 
     /** Source or sink threw: there is no audio any more. */
     void failed();
+  }
+
+  /** What goes to the peer and comes from it. */
+  public enum Flow {
+    /** Speech, both ways. */
+    SPEECH,
+    /** Silence is sent like speech, and nothing that arrives is played. */
+    SILENCE,
+    /** Nothing is sent but reports, and nothing that arrives is played. */
+    NOTHING
   }
 
   /**
@@ -101,10 +110,10 @@ public final class VoiceStream implements AutoCloseable {
 
   private final PacketCipherBackend ciphers;
   private final HeaderEncryption headers;
-  private final AudioSource source;
   private final AudioSink sink;
   private final Listener listener;
   private final SpeechCodec codec;
+  private final Mouth mouth;
   private final VoiceSender sender;
   private final VoiceReceiver receiver;
   private final MediaWatch watch = new MediaWatch();
@@ -112,7 +121,6 @@ public final class VoiceStream implements AutoCloseable {
   private final Entropy entropy;
   private final Thread thread;
 
-  private final short[] spoken = new short[FRAME];
   private final short[] heard = new short[FRAME];
   private final short[] decoded = new short[FRAME * LONGEST_PACKET_FRAMES];
   private final byte[] payload = new byte[JitterBuffer.MAX_PAYLOAD];
@@ -123,7 +131,7 @@ public final class VoiceStream implements AutoCloseable {
   private int nextReport = BEATS_TO_FIRST_REPORT;
 
   private volatile long concealed;
-  private volatile boolean held;
+  private volatile Flow flow = Flow.SPEECH;
   private volatile boolean closed;
 
   /**
@@ -150,7 +158,6 @@ public final class VoiceStream implements AutoCloseable {
       Entropy entropy) {
     this.ciphers = ciphers;
     this.headers = headers;
-    this.source = source;
     this.sink = sink;
     this.listener = listener;
     this.entropy = entropy;
@@ -160,22 +167,29 @@ public final class VoiceStream implements AutoCloseable {
     receiver = new VoiceReceiver(format, incoming, watch, limits, sender);
     keys.destroy();
     codec = SpeechCodecs.open(format.codec());
+    mouth = new Mouth(source, codec);
     thread = new Thread(this::run, "sottovoce-media");
     thread.setDaemon(true);
     thread.setPriority(Thread.MAX_PRIORITY);
   }
 
   public void start() {
-    if (!held) watch.start(System.nanoTime());
+    if (flow == Flow.SPEECH) watch.start(System.nanoTime());
     thread.start();
   }
 
-  /** On hold nothing is sent, and nothing that arrives is played. */
-  public void hold(boolean newHeld) {
-    receiver.hold(newHeld);
-    if (newHeld) watch.pause();
-    else if (held) watch.start(System.nanoTime());
-    held = newHeld;
+  /** From any thread; speech is what it begins with. */
+  public void flow(Flow next) {
+    boolean held = next != Flow.SPEECH;
+    receiver.hold(held);
+    if (held) watch.pause();
+    else if (flow != Flow.SPEECH) watch.start(System.nanoTime());
+    flow = next;
+  }
+
+  /** Whether silence is sent instead of what the source gives; from any thread. */
+  public void mute(boolean muted) {
+    mouth.mute(muted);
   }
 
   /**
@@ -270,7 +284,7 @@ public final class VoiceStream implements AutoCloseable {
     if (missed <= MOST_BEATS_AT_ONCE) return next;
     for (long i = 0; i < missed; i++) {
       sender.skip();
-      if (!held && i < MOST_MISSED_PLAYED) play();
+      if (flow == Flow.SPEECH && i < MOST_MISSED_PLAYED) play();
     }
     return next + missed * FRAME_NANOS;
   }
@@ -287,32 +301,26 @@ public final class VoiceStream implements AutoCloseable {
    * @param began when it should have
    */
   private void beat(long began) {
-    if (held) {
+    Flow now = flow;
+    if (now == Flow.NOTHING) {
       sender.skip();
     } else {
-      int octets = encode();
-      play();
+      boolean speech = now == Flow.SPEECH;
+      int octets = speech ? mouth.speak(sender.buffer()) : mouth.beSilent(sender.buffer());
+      if (speech) play();
       waitUntil(began + SENT_AFTER_NANOS);
-      speak(octets);
+      send(octets);
       watch.check(System.nanoTime()).ifPresent(listener::changed);
     }
     receiver.checkPackets(System.nanoTime()).ifPresent(listener::noticed);
     if (++beats >= nextReport) {
-      Instant now = instant(System.nanoTime());
-      sender.report(receiver.reports(now), receiver.metrics(), now);
+      Instant time = instant(System.nanoTime());
+      sender.report(receiver.reports(time), receiver.metrics(), time);
       nextReport = beats + LEAST_BEATS_PER_REPORT + (int) (entropy.u32() % MORE_BEATS_PER_REPORT);
     }
   }
 
-  /** The octets of the payload, which stands in the sender's buffer. */
-  private int encode() {
-    int samples = Math.max(0, source.read(spoken));
-    // What the source does not fill is silence, which is sent like speech.
-    if (samples < FRAME) Arrays.fill(spoken, samples, FRAME, (short) 0);
-    return codec.encode(spoken, sender.buffer(), RtpHeader.FIXED_OCTETS);
-  }
-
-  private void speak(int octets) {
+  private void send(int octets) {
     if (closed || !sender.send(octets)) return;
     watch.packetSent(System.nanoTime());
     if (sender.packetsSent() == 1) listener.firstSent();

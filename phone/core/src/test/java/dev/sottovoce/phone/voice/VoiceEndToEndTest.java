@@ -211,6 +211,25 @@ class VoiceEndToEndTest {
     }
   }
 
+  @Test
+  void whoIsMuted_isNotHeard() throws Exception {
+    LossyPath toBob = LossyPath.clean();
+    LossyPath toAlice = LossyPath.clean();
+    try (VoiceStream a =
+            stream(
+                AudioCodec.OPUS, MediaKeys.Role.CLIENT, speak(Speech.alice()), alice, toBob);
+        VoiceStream b = quiet(MediaKeys.Role.SERVER, bob, toAlice)) {
+      a.mute(true);
+      connect(a, toBob, b, toAlice);
+      bob.hear(SECOND);
+      for (short each : bob.hear(SECOND)) assertTrue(Math.abs(each) <= 2, "" + each);
+      a.mute(false);
+      int loudest = 0;
+      for (short each : bob.hear(2 * SECOND)) loudest = Math.max(loudest, Math.abs(each));
+      assertTrue(loudest > 500, "" + loudest);
+    }
+  }
+
   /** The media thread itself stands still then: the network's thread must notice. */
   @Test
   void loudspeakerThatBlocks_isTold() throws Exception {

@@ -284,13 +284,66 @@ class VoiceStreamTest {
   }
 
   @Test
-  void heldStream_sendsNothing() throws InterruptedException {
-    alice.stream.hold(true);
+  void streamThatStopped_sendsNothing() throws InterruptedException {
+    alice.stream.flow(VoiceStream.Flow.NOTHING);
     start();
     assertTrue(bob.manyPlayed.await(10, SECONDS), "bob's beat goes on");
 
     assertEquals(0, alice.stream.counts().sent());
     assertEquals(0, bob.stream.counts().received());
+  }
+
+  /** What somebody sees who has every packet: one size, one cadence, whatever the person does. */
+  @Test
+  void speech_muteAndHold_lookTheSame() throws InterruptedException {
+    start();
+    List<byte[]> seen = new ArrayList<>(speechOf(alice, 60));
+    alice.stream.mute(true);
+    seen.addAll(speechOf(alice, 60));
+    alice.stream.flow(VoiceStream.Flow.SILENCE);
+    bob.stream.flow(VoiceStream.Flow.SILENCE);
+    seen.addAll(speechOf(alice, 60));
+    alice.stream.mute(false);
+    alice.stream.flow(VoiceStream.Flow.SPEECH);
+    seen.addAll(speechOf(alice, 60));
+
+    for (byte[] each : seen) assertEquals(seen.get(0).length, each.length);
+    byte[] last = seen.get(seen.size() - 1);
+    long beats = (timestamp(last) - timestamp(seen.get(0))) / 960;
+    long packets = sequence(last) - sequence(seen.get(0));
+    // A busy machine leaves out some; a hold of which anything shows would be 60.
+    assertTrue(beats - packets < 30, beats + " beats and " + packets + " packets");
+    assertEquals(0, bob.stream.counts().lost());
+
+    alice.stream.flow(VoiceStream.Flow.NOTHING);
+    Thread.sleep(100);
+    long sent = alice.stream.counts().sent();
+    Thread.sleep(200);
+    assertEquals(sent, alice.stream.counts().sent(), "a hold that spares batteries shows");
+  }
+
+  /** The next packets of speech, or what stands for it. */
+  private static List<byte[]> speechOf(End end, int count) throws InterruptedException {
+    int from = end.sent.size();
+    List<byte[]> speech = List.of();
+    while (speech.size() < count) {
+      Thread.sleep(20);
+      List<byte[]> sent = List.copyOf(end.sent);
+      speech =
+          sent.subList(from, sent.size()).stream()
+              .filter(each -> (each[1] & 0xe0) != 0xc0)
+              .limit(count)
+              .toList();
+    }
+    return speech;
+  }
+
+  private static int sequence(byte[] packet) {
+    return (packet[2] & 0xff) << 8 | packet[3] & 0xff;
+  }
+
+  private static long timestamp(byte[] packet) {
+    return Bytes.copyOf(packet, 4, 4).hex().transform(hex -> Long.parseLong(hex, 16));
   }
 
   @Test
