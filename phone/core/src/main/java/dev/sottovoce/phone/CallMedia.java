@@ -128,7 +128,8 @@ final class CallMedia implements VoiceStream.Listener {
         setUp(),
         score(counts.heardHere()),
         score(counts.heardThere()),
-        counts.anomalies());
+        counts.anomalies(),
+        counts.leakage());
   }
 
   private static Optional<Double> score(double score) {

@@ -21,6 +21,7 @@ import java.util.Optional;
  *     here, by loss and delay
  * @param heardThere what the other end says of the speech from here
  * @param anomalies what the watch over packets told of, with the counts of now
+ * @param leakage what the packets that were sent could tell an observer
  */
 public record CallStatistics(
     long packetsSent,
@@ -33,7 +34,8 @@ public record CallStatistics(
     Optional<Duration> setUp,
     Optional<Double> heardHere,
     Optional<Double> heardThere,
-    List<Anomaly> anomalies) {
+    List<Anomaly> anomalies,
+    Leakage leakage) {
   /** Nothing sent or received. */
   public static final CallStatistics NONE =
       new CallStatistics(
@@ -47,7 +49,8 @@ public record CallStatistics(
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
-          List.of());
+          List.of(),
+          Leakage.NONE);
 
   public CallStatistics {
     anomalies = List.copyOf(anomalies);

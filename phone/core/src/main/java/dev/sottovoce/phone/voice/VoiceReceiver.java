@@ -7,6 +7,7 @@ import dev.sottovoce.call.watch.MediaWatch;
 import dev.sottovoce.call.watch.OpinionScore;
 import dev.sottovoce.call.watch.PacketWatch;
 import dev.sottovoce.call.watch.PacketWatch.Origin;
+import dev.sottovoce.phone.Leakage;
 import dev.sottovoce.policy.WatchLimits;
 import dev.sottovoce.srtp.Rejection;
 import dev.sottovoce.srtp.RtpDemux;
@@ -257,7 +258,7 @@ final class VoiceReceiver {
     return OpinionScore.of(missing, delay);
   }
 
-  synchronized VoiceStream.Counts counts(long sent, long concealed) {
+  synchronized VoiceStream.Counts counts(long sent, long concealed, Leakage leakage) {
     ReceptionStatistics counts = reception;
     return new VoiceStream.Counts(
         sent,
@@ -269,7 +270,8 @@ final class VoiceReceiver {
         counts == null ? Duration.ZERO : counts.jitterTime(),
         counts == null || counts.packetsReceived() == 0 ? Double.NaN : heardHere(counts),
         heardThere,
-        packets.seen());
+        packets.seen(),
+        leakage);
   }
 
   synchronized void close() {

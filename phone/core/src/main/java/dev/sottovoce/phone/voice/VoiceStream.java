@@ -1,5 +1,6 @@
 package dev.sottovoce.phone.voice;
 
+import dev.sottovoce.call.AudioCodec;
 import dev.sottovoce.call.MediaFormat;
 import dev.sottovoce.call.jitter.JitterBuffer;
 import dev.sottovoce.call.watch.Anomaly;
@@ -8,6 +9,7 @@ import dev.sottovoce.call.watch.PacketWatch;
 import dev.sottovoce.crypto.Entropy;
 import dev.sottovoce.crypto.MediaKeys;
 import dev.sottovoce.crypto.VerifiedPeer;
+import dev.sottovoce.phone.Leakage;
 import dev.sottovoce.phone.audio.AudioSink;
 import dev.sottovoce.phone.audio.AudioSource;
 import dev.sottovoce.phone.codec.SpeechCodec;
@@ -68,6 +70,7 @@ public final class VoiceStream implements AutoCloseable {
    *
    * @param heardHere an opinion score for the peer's speech here; not a number when it is not known
    * @param heardThere what the peer says of ours
+   * @param leakage what shows of the packets that were sent
    */
   public record Counts(
       long sent,
@@ -79,7 +82,8 @@ public final class VoiceStream implements AutoCloseable {
       Duration jitter,
       double heardHere,
       double heardThere,
-      List<Anomaly> anomalies) {}
+      List<Anomaly> anomalies,
+      Leakage leakage) {}
 
   private static final long FRAME_NANOS = 20_000_000;
 
@@ -114,6 +118,7 @@ public final class VoiceStream implements AutoCloseable {
   private final Listener listener;
   private final SpeechCodec codec;
   private final Mouth mouth;
+  private final SentPattern pattern;
   private final VoiceSender sender;
   private final VoiceReceiver receiver;
   private final MediaWatch watch = new MediaWatch();
@@ -168,6 +173,8 @@ public final class VoiceStream implements AutoCloseable {
     keys.destroy();
     codec = SpeechCodecs.open(format.codec());
     mouth = new Mouth(source, codec);
+    pattern =
+        new SentPattern(format.codec() == AudioCodec.OPUS ? Leakage.OPUS_BOUND_POINTS : null);
     thread = new Thread(this::run, "sottovoce-media");
     thread.setDaemon(true);
     thread.setPriority(Thread.MAX_PRIORITY);
@@ -244,7 +251,7 @@ public final class VoiceStream implements AutoCloseable {
   }
 
   public Counts counts() {
-    return receiver.counts(sender.packetsSent(), concealed);
+    return receiver.counts(sender.packetsSent(), concealed, pattern.seen());
   }
 
   @Override
@@ -282,6 +289,7 @@ public final class VoiceStream implements AutoCloseable {
   private long passMissed(long next) {
     long missed = (System.nanoTime() - next) / FRAME_NANOS;
     if (missed <= MOST_BEATS_AT_ONCE) return next;
+    if (flow != Flow.NOTHING) pattern.missed(missed);
     for (long i = 0; i < missed; i++) {
       sender.skip();
       if (flow == Flow.SPEECH && i < MOST_MISSED_PLAYED) play();
@@ -304,12 +312,18 @@ public final class VoiceStream implements AutoCloseable {
     Flow now = flow;
     if (now == Flow.NOTHING) {
       sender.skip();
+      if (sender.packetsSent() > 0) pattern.held();
     } else {
       boolean speech = now == Flow.SPEECH;
+      long started = System.nanoTime();
       int octets = speech ? mouth.speak(sender.buffer()) : mouth.beSilent(sender.buffer());
       if (speech) play();
+      long ready = System.nanoTime();
       waitUntil(began + SENT_AFTER_NANOS);
-      send(octets);
+      if (send(octets)) {
+        long late = ready - began - SENT_AFTER_NANOS;
+        pattern.packet(octets, late, ready - started > SENT_AFTER_NANOS);
+      }
       watch.check(System.nanoTime()).ifPresent(listener::changed);
     }
     receiver.checkPackets(System.nanoTime()).ifPresent(listener::noticed);
@@ -320,10 +334,11 @@ public final class VoiceStream implements AutoCloseable {
     }
   }
 
-  private void send(int octets) {
-    if (closed || !sender.send(octets)) return;
+  private boolean send(int octets) {
+    if (closed || !sender.send(octets)) return false;
     watch.packetSent(System.nanoTime());
     if (sender.packetsSent() == 1) listener.firstSent();
+    return true;
   }
 
   private void play() {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sottovoce.call.AudioCodec;
 import dev.sottovoce.call.MediaFormat;
 import dev.sottovoce.crypto.MediaKeys;
+import dev.sottovoce.phone.Leakage;
 import dev.sottovoce.phone.audio.AudioSource;
 import dev.sottovoce.phone.audio.Speech;
 import dev.sottovoce.phone.codec.SpeechCodec;
@@ -45,7 +46,7 @@ class LeakageTest {
   private static final int SPEECH_BEATS = 10;
 
   /** The upper 99 % bound of an advantage is this much at most: two percentage points. */
-  private static final double MOST = 0.02;
+  private static final double MOST = Leakage.OPUS_BOUND_POINTS / 100;
 
   /** What variable rate or pauses give away, at least. */
   private static final double PLAIN = 0.2;

@@ -16,6 +16,7 @@ import dev.sottovoce.crypto.KeyAgreement;
 import dev.sottovoce.crypto.MediaKeys;
 import dev.sottovoce.crypto.SrtpProfile;
 import dev.sottovoce.crypto.VerifiedPeer;
+import dev.sottovoce.phone.Leakage;
 import dev.sottovoce.phone.audio.AudioSink;
 import dev.sottovoce.phone.audio.AudioSource;
 import dev.sottovoce.policy.WatchLimits;
@@ -148,9 +149,24 @@ class VoiceStreamTest {
     }
     Collections.sort(afterSlow);
     Collections.sort(afterFast);
+    assertEquals(0, alice.stream.counts().leakage().oddSizes());
     // Gaps would be 17 and 23 ms.
     long between = Math.abs(afterSlow.get(30) - afterFast.get(30));
     assertTrue(between < 2_500_000, "" + between);
+  }
+
+  /** Such frames leave when they are ready, and the call says so. */
+  @Test
+  void framesThatTakeTooLong_areCounted() throws InterruptedException {
+    alice.slowFrameMillis = 9;
+    start();
+    while (alice.stream.counts().sent() < 40) Thread.sleep(20);
+
+    Leakage seen = alice.stream.counts().leakage();
+    assertTrue(seen.slowFrames() >= 15 && seen.offBeat() >= seen.slowFrames(), seen::sentence);
+    assertFalse(seen.isSteady());
+    assertEquals(0, seen.oddSizes());
+    assertTrue(bob.stream.counts().leakage().slowFrames() < 15, "its own frames were quick");
   }
 
   private static MediaKeys keys(MediaKeys.Role role) {
@@ -317,9 +333,14 @@ class VoiceStreamTest {
 
     alice.stream.flow(VoiceStream.Flow.NOTHING);
     Thread.sleep(100);
+    Leakage until = alice.stream.counts().leakage();
+    assertEquals(0, until.oddSizes());
     long sent = alice.stream.counts().sent();
     Thread.sleep(200);
     assertEquals(sent, alice.stream.counts().sent(), "a hold that spares batteries shows");
+    Leakage shown = alice.stream.counts().leakage();
+    assertEquals(sent, shown.packets());
+    assertTrue(shown.heldBeats() > until.heldBeats() && !shown.isSteady(), shown::sentence);
   }
 
   /** The next packets of speech, or what stands for it. */
