@@ -34,7 +34,7 @@ public record Leakage(
   public static final Leakage NONE = new Leakage(0, 0, 0, 0, 0, 0, null);
 
   /** Whether nothing in this call's packets depended on what was said or done. */
-  public boolean isSteady() {
+  public boolean wasSteady() {
     return oddSizes == 0 && slowFrames == 0 && heldBeats == 0;
   }
 
@@ -48,7 +48,7 @@ public record Leakage(
                 Locale.ROOT,
                 "Observers of such packets guess at most %.0f points better than by chance.",
                 boundPoints);
-    if (isSteady() && offBeat + missedBeats == 0) {
+    if (wasSteady() && offBeat + missedBeats == 0) {
       return String.format(
           Locale.ROOT, "All %,d packets had one size and left on the beat. %s", packets, bound);
     }

@@ -13,7 +13,7 @@ class SentPatternTest {
   @Test
   void packetsThatAreAllAlike_areSteady() {
     for (int i = 0; i < 1000; i++) pattern.packet(80, -1_000_000, false);
-    assertTrue(pattern.seen().isSteady());
+    assertTrue(pattern.seen().wasSteady());
     assertEquals(
         "All 1,000 packets had one size and left on the beat."
             + " Observers of such packets guess at most 2 points better than by chance.",
@@ -24,7 +24,7 @@ class SentPatternTest {
   void sizeFrameAndHold_areCountedApart() {
     pattern.packet(80, -1, false);
     pattern.packet(81, -1, false);
-    assertFalse(pattern.seen().isSteady());
+    assertFalse(pattern.seen().wasSteady());
     pattern.packet(80, 1, true);
     pattern.packet(80, 1, false);
     pattern.held();
@@ -37,7 +37,7 @@ class SentPatternTest {
   void latePacketsAndMissedBeats_areStillSteady() {
     pattern.packet(80, 1, false);
     pattern.missed(7);
-    assertTrue(pattern.seen().isSteady());
+    assertTrue(pattern.seen().wasSteady());
     assertTrue(pattern.seen().sentence().startsWith("Of 1 packets"), pattern.seen().sentence());
   }
 

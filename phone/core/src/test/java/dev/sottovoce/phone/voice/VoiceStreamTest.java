@@ -164,7 +164,7 @@ class VoiceStreamTest {
 
     Leakage seen = alice.stream.counts().leakage();
     assertTrue(seen.slowFrames() >= 15 && seen.offBeat() >= seen.slowFrames(), seen::sentence);
-    assertFalse(seen.isSteady());
+    assertFalse(seen.wasSteady());
     assertEquals(0, seen.oddSizes());
     assertTrue(bob.stream.counts().leakage().slowFrames() < 15, "its own frames were quick");
   }
@@ -340,7 +340,7 @@ class VoiceStreamTest {
     assertEquals(sent, alice.stream.counts().sent(), "a hold that spares batteries shows");
     Leakage shown = alice.stream.counts().leakage();
     assertEquals(sent, shown.packets());
-    assertTrue(shown.heldBeats() > until.heldBeats() && !shown.isSteady(), shown::sentence);
+    assertTrue(shown.heldBeats() > until.heldBeats() && !shown.wasSteady(), shown::sentence);
   }
 
   /** The next packets of speech, or what stands for it. */
