@@ -53,8 +53,7 @@ class ChromiumDescriptionTest {
     assertEquals(HeaderEncryption.NONE, headers(ANSWER));
     assertEquals(HeaderEncryption.CRYPTEX, headers(ANSWER + "a=cryptex\r\n"));
     assertEquals(
-        HeaderEncryption.CRYPTEX,
-        headers(ANSWER.replace("t=0 0\r\n", "t=0 0\r\na=cryptex\r\n")));
+        HeaderEncryption.CRYPTEX, headers(ANSWER.replace("t=0 0\r\n", "t=0 0\r\na=cryptex\r\n")));
     assertEquals(HeaderEncryption.NONE, headers(ANSWER + "a=cryptex:none\r\n"));
   }
 

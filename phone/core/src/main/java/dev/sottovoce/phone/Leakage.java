@@ -56,6 +56,12 @@ public record Leakage(
         Locale.ROOT,
         "Of %,d packets %,d had another size and %,d left late, %,d of them for slow frames;"
             + " %,d beats passed without one, and %,d in holds that show. %s",
-        packets, oddSizes, offBeat, slowFrames, missedBeats, heldBeats, bound);
+        packets,
+        oddSizes,
+        offBeat,
+        slowFrames,
+        missedBeats,
+        heldBeats,
+        bound);
   }
 }

@@ -289,8 +289,7 @@ class PhoneToPhoneTest {
         };
     CompletableFuture<Call> bobs = new CompletableFuture<>();
     bob.onIncomingCall(
-        incoming ->
-            bobs.complete(incoming.answer(new SilentAudio().options().listener(listener))));
+        incoming -> bobs.complete(incoming.answer(new SilentAudio().options().listener(listener))));
     Call call = call(new SilentAudio());
     call.connected().get(10, SECONDS);
     call.hold();

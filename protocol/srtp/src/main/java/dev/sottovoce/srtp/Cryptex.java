@@ -85,8 +85,7 @@ final class Cryptex {
     if (aead) {
       markFirst(packet, offset);
       int payload = length - HEADER_OCTETS;
-      boolean opened =
-          keys.open(ssrc, index, packet, offset, HEADER_OCTETS, payload, word, end);
+      boolean opened = keys.open(ssrc, index, packet, offset, HEADER_OCTETS, payload, word, end);
       sourcesFirst(packet, offset);
       if (!opened) return false;
     } else {

@@ -126,8 +126,7 @@ public final class SrtpReceiver implements AutoCloseable {
     destroy();
   }
 
-  private boolean openRtp(
-      int ssrc, long index, byte[] buffer, int offset, int header, int plain) {
+  private boolean openRtp(int ssrc, long index, byte[] buffer, int offset, int header, int plain) {
     long word = profile.isAead() ? PacketCipher.NO_WORD : PacketIndex.rolloverCounter(index);
     return headers == HeaderEncryption.CRYPTEX && Cryptex.isMarked(buffer, offset)
         ? Cryptex.open(rtp, profile.isAead(), ssrc, index, buffer, offset, plain, word)

@@ -64,8 +64,7 @@ class CryptexTest {
   void aClearExtensionIsStillReceived() {
     byte[] sealed = protect(HeaderEncryption.NONE, packet("90", LEVEL));
     assertTrue(
-        Media.unprotectRtp(
-                receiver(SrtpProfile.AEAD_AES_256_GCM, HeaderEncryption.CRYPTEX), sealed)
+        Media.unprotectRtp(receiver(SrtpProfile.AEAD_AES_256_GCM, HeaderEncryption.CRYPTEX), sealed)
             > 0);
   }
 
@@ -96,10 +95,7 @@ class CryptexTest {
         byte[] rest = Media.octets(random, 4 * words + 50);
         byte[] whole =
             Bytes.fromHex(
-                    hex(packet)
-                        + hex(Media.octets(random, 4 * sources))
-                        + extension
-                        + hex(rest))
+                    hex(packet) + hex(Media.octets(random, 4 * sources)) + extension + hex(rest))
                 .toArray();
         byte[] sealed = Media.protectRtp(sender, whole);
         int length = receiver.unprotectRtp(sealed, 0, sealed.length);

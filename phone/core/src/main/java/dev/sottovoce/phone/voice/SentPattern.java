@@ -49,7 +49,6 @@ final class SentPattern {
   }
 
   synchronized Leakage seen() {
-    return new Leakage(
-        packets, oddSizes, offBeat, slowFrames, missedBeats, heldBeats, boundPoints);
+    return new Leakage(packets, oddSizes, offBeat, slowFrames, missedBeats, heldBeats, boundPoints);
   }
 }

@@ -15,7 +15,9 @@ import dev.sottovoce.wire.Bytes;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-/** Speech in packets of a peer that sends header extensions, under every library of this machine. */
+/**
+ * Speech in packets of a peer that sends header extensions, under every library of this machine.
+ */
 class EncryptedHeadersTest {
   private static final int SEED = 9335;
 

@@ -109,7 +109,8 @@ class LeakageTest {
       }
       short[] said = manner == Manner.SPEAKING ? frame : new short[frame.length];
       int at = RtpHeader.FIXED_OCTETS;
-      int payload = other.encode(said, 0, said.length, sender.buffer(), at, SpeechCodec.MAX_PAYLOAD);
+      int payload =
+          other.encode(said, 0, said.length, sender.buffer(), at, SpeechCodec.MAX_PAYLOAD);
       // Opus says by one or two octets that nothing need be sent.
       if (encoding == Encoding.PAUSES && payload <= 2) sender.skip();
       else assertTrue(sender.send(payload));

@@ -5,13 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sottovoce.srtp.HeaderEncryption;
 import dev.sottovoce.call.AudioCodec;
 import dev.sottovoce.call.watch.Anomaly;
 import dev.sottovoce.call.watch.PacketWatch;
 import dev.sottovoce.crypto.MediaKeys;
 import dev.sottovoce.phone.audio.AudioSource;
 import dev.sottovoce.policy.WatchLimits;
+import dev.sottovoce.srtp.HeaderEncryption;
 import dev.sottovoce.srtp.PacketCipherBackend;
 import dev.sottovoce.srtp.RtpHeader;
 import dev.sottovoce.srtp.SrtpSender;

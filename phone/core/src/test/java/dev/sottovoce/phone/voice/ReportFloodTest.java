@@ -25,7 +25,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Control packets of a peer that has the keys and wants to make work. What they cause is counted. */
+/**
+ * Control packets of a peer that has the keys and wants to make work. What they cause is counted.
+ */
 @Timeout(60)
 class ReportFloodTest {
   private static final int MANY = 10_000;

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sottovoce.srtp.HeaderEncryption;
 import dev.sottovoce.call.AudioCodec;
 import dev.sottovoce.call.watch.MediaWatch;
 import dev.sottovoce.call.watch.PacketWatch;
@@ -18,6 +17,7 @@ import dev.sottovoce.phone.audio.WavSource;
 import dev.sottovoce.phone.codec.SpeechCodec;
 import dev.sottovoce.phone.codec.SpeechCodecs;
 import dev.sottovoce.policy.WatchLimits;
+import dev.sottovoce.srtp.HeaderEncryption;
 import dev.sottovoce.srtp.RtpDemux;
 import dev.sottovoce.srtp.SrtpReceiver;
 import dev.sottovoce.srtp.rtcp.RtcpCompound;
@@ -216,8 +216,7 @@ class VoiceEndToEndTest {
     LossyPath toBob = LossyPath.clean();
     LossyPath toAlice = LossyPath.clean();
     try (VoiceStream a =
-            stream(
-                AudioCodec.OPUS, MediaKeys.Role.CLIENT, speak(Speech.alice()), alice, toBob);
+            stream(AudioCodec.OPUS, MediaKeys.Role.CLIENT, speak(Speech.alice()), alice, toBob);
         VoiceStream b = quiet(MediaKeys.Role.SERVER, bob, toAlice)) {
       a.mute(true);
       connect(a, toBob, b, toAlice);

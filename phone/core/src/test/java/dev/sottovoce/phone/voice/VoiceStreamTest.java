@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sottovoce.srtp.HeaderEncryption;
 import dev.sottovoce.call.AudioCodec;
 import dev.sottovoce.call.MediaFormat;
 import dev.sottovoce.call.watch.Anomaly;
@@ -20,6 +19,7 @@ import dev.sottovoce.phone.Leakage;
 import dev.sottovoce.phone.audio.AudioSink;
 import dev.sottovoce.phone.audio.AudioSource;
 import dev.sottovoce.policy.WatchLimits;
+import dev.sottovoce.srtp.HeaderEncryption;
 import dev.sottovoce.srtp.PacketCipherBackend;
 import dev.sottovoce.wire.Bytes;
 import java.util.ArrayList;
