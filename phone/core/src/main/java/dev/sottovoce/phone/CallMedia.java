@@ -128,6 +128,7 @@ final class CallMedia implements VoiceStream.Listener {
         setUp(),
         score(counts.heardHere()),
         score(counts.heardThere()),
+        counts.mouthToEar(),
         counts.anomalies(),
         counts.leakage());
   }

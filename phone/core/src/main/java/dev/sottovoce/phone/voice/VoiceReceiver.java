@@ -51,6 +51,7 @@ final class VoiceReceiver {
   private long refused;
   private long reportsRead;
   private Duration roundTrip = Duration.ZERO;
+  private boolean roundTripKnown;
   private double heardThere = Double.NaN;
   private boolean held;
   private boolean closed;
@@ -166,6 +167,11 @@ final class VoiceReceiver {
     }
   }
 
+  private void takeRoundTrip(Duration trip) {
+    roundTrip = trip;
+    roundTripKnown = true;
+  }
+
   private void takeMetrics(List<VoipMetrics> reported) {
     for (VoipMetrics each : reported) {
       if (each.ssrc() == sender.ssrc()) heardThere = each.opinionScore();
@@ -189,7 +195,7 @@ final class VoiceReceiver {
     boolean receivedMore = false;
     for (ReportBlock each : blocks) {
       if (each.ssrc() != sender.ssrc()) continue;
-      each.roundTrip(arrival).ifPresent(trip -> roundTrip = trip);
+      each.roundTrip(arrival).ifPresent(this::takeRoundTrip);
       packets.receptionReport((int) each.highestSequence(), sender.lastSequence());
       receivedMore = each.highestSequence() != reportedHighest;
       reportedHighest = each.highestSequence();
@@ -258,6 +264,13 @@ final class VoiceReceiver {
     return OpinionScore.of(missing, delay);
   }
 
+  /** A frame is spoken, travels, waits, and is played. */
+  private Optional<Duration> mouthToEar() {
+    if (!roundTripKnown) return Optional.empty();
+    long ends = FRAME_MILLIS + VoiceStream.SENT_AFTER_MILLIS + buffer.targetMillis() + FRAME_MILLIS;
+    return Optional.of(roundTrip.dividedBy(2).plusMillis(ends));
+  }
+
   synchronized VoiceStream.Counts counts(long sent, long concealed, Leakage leakage) {
     ReceptionStatistics counts = reception;
     return new VoiceStream.Counts(
@@ -270,6 +283,7 @@ final class VoiceReceiver {
         counts == null ? Duration.ZERO : counts.jitterTime(),
         counts == null || counts.packetsReceived() == 0 ? Double.NaN : heardHere(counts),
         heardThere,
+        mouthToEar(),
         packets.seen(),
         leakage);
   }

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
@@ -70,6 +71,7 @@ public final class VoiceStream implements AutoCloseable {
    *
    * @param heardHere an opinion score for the peer's speech here; not a number when it is not known
    * @param heardThere what the peer says of ours
+   * @param mouthToEar see {@link dev.sottovoce.phone.CallStatistics}
    * @param leakage what shows of the packets that were sent
    */
   public record Counts(
@@ -82,6 +84,7 @@ public final class VoiceStream implements AutoCloseable {
       Duration jitter,
       double heardHere,
       double heardThere,
+      Optional<Duration> mouthToEar,
       List<Anomaly> anomalies,
       Leakage leakage) {}
 
@@ -91,7 +94,9 @@ public final class VoiceStream implements AutoCloseable {
    * A packet leaves this long after its beat began, however long its frame took to encode: how long
    * depends on what is said.
    */
-  private static final long SENT_AFTER_NANOS = 5_000_000;
+  static final long SENT_AFTER_MILLIS = 5;
+
+  private static final long SENT_AFTER_NANOS = SENT_AFTER_MILLIS * 1_000_000;
 
   private static final int FRAME = SpeechCodec.FRAME_SAMPLES;
 
