@@ -165,6 +165,7 @@ function read(root: Section): Policy {
   const deviceKey = root.choice('deviceKey', PROTECTIONS, 'software');
   const mutual = root.choice('mutual', ['all', 'phones'], 'phones');
   root.choice('hold', ['steady', 'saving'], 'steady');
+  root.choice('isolation', ['require', 'off'], 'off');
   watch(root);
   root.finish();
   const policy: Policy = {

@@ -298,6 +298,7 @@ final class CallContext {
             flow,
             report,
             proof,
+            setup.policy().isolation(),
             setup.policy().watch()));
     if (proof == KeyProof.CONFIRMED) warn(report);
     if (proof == KeyProof.CONFIRMED) beginKeyLife();

@@ -4,6 +4,7 @@ import dev.sottovoce.crypto.MediaKeys;
 import dev.sottovoce.crypto.VerifiedPeer;
 import dev.sottovoce.ice.SelectedPair;
 import dev.sottovoce.ice.TransportAddress;
+import dev.sottovoce.policy.Policy;
 import dev.sottovoce.policy.WatchLimits;
 import dev.sottovoce.sip.message.SipRequest;
 import dev.sottovoce.sip.message.SipResponse;
@@ -39,6 +40,7 @@ public sealed interface CallOutput {
    * @param held what is sent while {@code flow} is not both ways
    * @param proof {@link KeyProof#BY_FIRST_PACKET}: nothing is to be sent, played or shown before
    *     {@link PeerProved}; tell {@link CallInput.MediaAuthenticated} of the first packet
+   * @param isolation where to decode what arrives
    * @param watch when the watch over the packets speaks up
    */
   record OpenMedia(
@@ -51,6 +53,7 @@ public sealed interface CallOutput {
       MediaFlow flow,
       SecurityReport report,
       KeyProof proof,
+      Policy.Isolation isolation,
       WatchLimits watch)
       implements CallOutput {}
 

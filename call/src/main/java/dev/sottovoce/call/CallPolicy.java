@@ -43,6 +43,7 @@ import java.util.function.Function;
  * @param withoutIce what to do with a peer that has no ICE
  * @param unsigned what to do with a peer that has no account and does not sign
  * @param hold what a held call looks like to an observer
+ * @param isolation where to decode what the other end sends
  * @param watch when the watch over a call's packets speaks up
  * @param pathWithin how long finding a network path may take
  * @param keysWithin how long the key agreement may take once there is a path
@@ -60,6 +61,7 @@ public record CallPolicy(
     WithoutIce withoutIce,
     Policy.Unsigned unsigned,
     Policy.Hold hold,
+    Policy.Isolation isolation,
     WatchLimits watch,
     Duration pathWithin,
     Duration keysWithin,
@@ -183,6 +185,7 @@ public record CallPolicy(
         withoutIce ? WithoutIce.ALLOWED : WithoutIce.REFUSED,
         policy.unsigned(),
         policy.hold(),
+        policy.isolation(),
         policy.watch(),
         PATH_WITHIN,
         KEYS_WITHIN,
@@ -202,6 +205,7 @@ public record CallPolicy(
         withoutIce,
         unsigned,
         hold,
+        isolation,
         watch,
         pathWithin,
         keysWithin,

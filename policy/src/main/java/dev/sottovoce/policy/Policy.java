@@ -25,6 +25,7 @@ import java.util.Map;
  * @param deviceKey the least that must keep a device's key from being copied
  * @param mutual who has to show a certificate in TLS to sign in
  * @param hold what a held call looks like to an observer
+ * @param isolation where phones decode what the other end sends
  * @param watch when the watch over a call's packets speaks up
  */
 public record Policy(
@@ -43,6 +44,7 @@ public record Policy(
     Protection deviceKey,
     Mutual mutual,
     Hold hold,
+    Isolation isolation,
     WatchLimits watch) {
   /** The codecs that a document may list. */
   public static final List<String> CODECS = List.of("opus", "PCMU", "PCMA");
@@ -105,6 +107,14 @@ public record Policy(
     SAVING
   }
 
+  /** Where phones decode what the other end sends. */
+  public enum Isolation {
+    /** In a process of its own that has few rights; without one there is no call. */
+    REQUIRE,
+    /** Where the phone likes. */
+    OFF
+  }
+
   /** Peers without ICE. */
   public enum WithoutIce {
     REFUSED,
@@ -165,15 +175,24 @@ public record Policy(
 
   /** The same with another look of held calls. */
   public Policy with(Hold newHold) {
-    return with(choices, verification, newHold, watch);
+    return with(choices, verification, newHold, isolation, watch);
+  }
+
+  /** The same with another rule of where to decode. */
+  public Policy with(Isolation newIsolation) {
+    return with(choices, verification, hold, newIsolation, watch);
   }
 
   private Policy with(Map<Kind, Choice> changed, Verification wanted, WatchLimits limits) {
-    return with(changed, wanted, hold, limits);
+    return with(changed, wanted, hold, isolation, limits);
   }
 
   private Policy with(
-      Map<Kind, Choice> changed, Verification wanted, Hold newHold, WatchLimits limits) {
+      Map<Kind, Choice> changed,
+      Verification wanted,
+      Hold newHold,
+      Isolation newIsolation,
+      WatchLimits limits) {
     return new Policy(
         profile,
         version,
@@ -190,6 +209,7 @@ public record Policy(
         deviceKey,
         mutual,
         newHold,
+        newIsolation,
         limits);
   }
 

@@ -58,6 +58,21 @@ class PolicyReaderTest {
   }
 
   @Test
+  void isolation_isReadByItsWord_andMayBeLeftOut() throws Exception {
+    String text = Profiles.text(Policy.Profile.DEFAULT);
+    assertEquals(Policy.Isolation.OFF, PolicyReader.read(text).isolation());
+    String without = text.replaceAll("(?m)^isolation:.*$", "");
+    assertEquals(Policy.Isolation.OFF, PolicyReader.read(without).isolation());
+    Policy required = PolicyReader.read(text.replace("isolation: off", "isolation: require"));
+    assertEquals(Policy.Isolation.REQUIRE, required.isolation());
+    assertEquals(Policy.Isolation.REQUIRE, required.with(Policy.Hold.SAVING).isolation());
+    for (String bad : List.of("prefer", "OFF", "''")) {
+      String changed = text.replace("isolation: off", "isolation: " + bad);
+      assertThrows(PolicyException.class, () -> PolicyReader.read(changed), bad);
+    }
+  }
+
+  @Test
   void mutual_isReadByItsWord_andMayBeLeftOut() throws Exception {
     String text = Profiles.text(Policy.Profile.DEFAULT);
     assertEquals(Policy.Mutual.PHONES, PolicyReader.read(text).mutual());

@@ -57,6 +57,8 @@ final class CallCommand implements Callable<Integer> {
 
   @Mixin private RelayOption relay = new RelayOption();
 
+  @Mixin private IsolateOption isolate = new IsolateOption();
+
   @Mixin private CompareOption compare = new CompareOption();
 
   @Mixin private ChangedAccountOption changed = new ChangedAccountOption();
@@ -90,11 +92,12 @@ final class CallCommand implements Callable<Integer> {
     if (timeout < 1) throw Failure.usage("--timeout must be 1 or more.");
     LiveView view = new LiveView(console);
     Console told = stats ? view.console() : console;
-    try (Session session = Session.open(home, keying, stun, relay, sound.trace());
+    try (Session session = Session.open(home, keying, stun, relay, isolate, sound.trace());
         Comparison comparison = new Comparison(told, compare, sound.json());
         view) {
       Sounds sounds = Sounds.open(sound.play(), sound.record());
       session.phone().onAlarm(told::note);
+      isolate.tell(told);
       session.register();
       Outcome outcome = new Outcome(session, Outcome.Side.CALLER, sound);
       Call call = place(session, sounds, new Narrator(told, comparison, changed));

@@ -43,6 +43,7 @@ final class PolicySchema {
     optional(schema, "deviceKey");
     optional(schema, "mutual");
     optional(schema, "hold");
+    optional(schema, "isolation");
     optional(schema, "watch");
     schema.putObject("if").putObject("properties").set("profile", only(Policy.Profile.INTEROP));
     schema.putObject("else").set("properties", narrowed());
@@ -95,6 +96,13 @@ final class PolicySchema {
                 "description",
                 "What is sent while a call is held: steady: silence, like speech; saving: nothing,"
                     + " which shows."));
+    properties.set(
+        "isolation",
+        oneOf(Policy.Isolation.values())
+            .put(
+                "description",
+                "Where phones decode what the other end sends: require: in a process of its own, or"
+                    + " there is no call; off: where they like."));
     properties.set("watch", watch());
     return properties;
   }

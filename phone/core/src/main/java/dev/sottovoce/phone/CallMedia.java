@@ -41,6 +41,7 @@ final class CallMedia implements VoiceStream.Listener {
     VoiceStream opened =
         new VoiceStream(
             open.format(),
+            phone.config().codecs().open(open.format().codec(), open.isolation()),
             open.ssrc(),
             open.keys(),
             open.peer(),

@@ -135,6 +135,7 @@ class LinphoneWithOurPhoneTest {
         ZRTP.withoutIce(),
         ZRTP.unsigned(),
         ZRTP.hold(),
+        ZRTP.isolation(),
         ZRTP.watch(),
         ZRTP.pathWithin(),
         ZRTP.keysWithin(),

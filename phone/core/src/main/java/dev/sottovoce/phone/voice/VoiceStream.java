@@ -13,7 +13,6 @@ import dev.sottovoce.phone.Leakage;
 import dev.sottovoce.phone.audio.AudioSink;
 import dev.sottovoce.phone.audio.AudioSource;
 import dev.sottovoce.phone.codec.SpeechCodec;
-import dev.sottovoce.phone.codec.SpeechCodecs;
 import dev.sottovoce.policy.WatchLimits;
 import dev.sottovoce.srtp.HeaderEncryption;
 import dev.sottovoce.srtp.PacketCipherBackend;
@@ -147,6 +146,7 @@ public final class VoiceStream implements AutoCloseable {
   /**
    * Derives the session keys; {@code keys} are destroyed.
    *
+   * @param codec encodes and decodes; closed with the stream
    * @param ssrc of the stream that is sent
    * @param peer the proof that the other end is the announced one
    * @param ciphers encrypt what is sent, under these keys and under later ones
@@ -155,6 +155,7 @@ public final class VoiceStream implements AutoCloseable {
    */
   public VoiceStream(
       MediaFormat format,
+      SpeechCodec codec,
       long ssrc,
       MediaKeys keys,
       VerifiedPeer peer,
@@ -166,6 +167,7 @@ public final class VoiceStream implements AutoCloseable {
       PacketSender packets,
       Listener listener,
       Entropy entropy) {
+    this.codec = codec;
     this.ciphers = ciphers;
     this.headers = headers;
     this.sink = sink;
@@ -176,9 +178,9 @@ public final class VoiceStream implements AutoCloseable {
     sender = new VoiceSender(format, ssrc, outgoing, packets, entropy);
     receiver = new VoiceReceiver(format, incoming, watch, limits, sender);
     keys.destroy();
-    codec = SpeechCodecs.open(format.codec());
     mouth = new Mouth(source, codec);
-    pattern = new SentPattern(format.codec() == AudioCodec.OPUS ? Leakage.OPUS_BOUND_POINTS : null);
+    pattern =
+        new SentPattern(format.codec() == AudioCodec.OPUS ? Leakage.OPUS_BOUND_POINTS : null);
     thread = new Thread(this::run, "sottovoce-media");
     thread.setDaemon(true);
     thread.setPriority(Thread.MAX_PRIORITY);
@@ -321,13 +323,11 @@ public final class VoiceStream implements AutoCloseable {
       boolean speech = now == Flow.SPEECH;
       long started = System.nanoTime();
       int octets = speech ? mouth.speak(sender.buffer()) : mouth.beSilent(sender.buffer());
+      boolean slow = System.nanoTime() - started > SENT_AFTER_NANOS;
       if (speech) play();
-      long ready = System.nanoTime();
+      long late = System.nanoTime() - began - SENT_AFTER_NANOS;
       waitUntil(began + SENT_AFTER_NANOS);
-      if (send(octets)) {
-        long late = ready - began - SENT_AFTER_NANOS;
-        pattern.packet(octets, late, ready - started > SENT_AFTER_NANOS);
-      }
+      if (send(octets)) pattern.packet(octets, late, slow);
       watch.check(System.nanoTime()).ifPresent(listener::changed);
     }
     receiver.checkPackets(System.nanoTime()).ifPresent(listener::noticed);

@@ -7,6 +7,7 @@ import dev.sottovoce.call.watch.PacketWatch;
 import dev.sottovoce.crypto.MediaKeys;
 import dev.sottovoce.phone.CryptoBackends;
 import dev.sottovoce.phone.audio.WavSource;
+import dev.sottovoce.phone.codec.SpeechCodecs;
 import dev.sottovoce.policy.WatchLimits;
 import dev.sottovoce.srtp.HeaderEncryption;
 import dev.sottovoce.srtp.PacketCipherBackend;
@@ -55,6 +56,7 @@ class EncryptedHeadersTest {
         VoiceStream stream =
             new VoiceStream(
                 Ends.format(AudioCodec.OPUS),
+                SpeechCodecs.open(AudioCodec.OPUS),
                 5,
                 Ends.keys(MediaKeys.Role.CLIENT, SEED),
                 Ends.PEER,

@@ -8,6 +8,7 @@ import dev.sottovoce.call.watch.Anomaly;
 import dev.sottovoce.call.watch.PacketWatch;
 import dev.sottovoce.crypto.MediaKeys;
 import dev.sottovoce.phone.audio.WavSource;
+import dev.sottovoce.phone.codec.SpeechCodecs;
 import dev.sottovoce.policy.WatchLimits;
 import dev.sottovoce.srtp.HeaderEncryption;
 import dev.sottovoce.srtp.PacketCipherBackend;
@@ -44,6 +45,7 @@ class ReportFloodTest {
   private final VoiceStream phone =
       new VoiceStream(
           Ends.format(AudioCodec.OPUS),
+          SpeechCodecs.open(AudioCodec.OPUS),
           OURS,
           Ends.keys(MediaKeys.Role.CLIENT, 3),
           Ends.PEER,

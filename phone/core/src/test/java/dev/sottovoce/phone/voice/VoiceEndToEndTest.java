@@ -16,6 +16,7 @@ import dev.sottovoce.phone.audio.Speech;
 import dev.sottovoce.phone.audio.WavSource;
 import dev.sottovoce.phone.codec.SpeechCodec;
 import dev.sottovoce.phone.codec.SpeechCodecs;
+import dev.sottovoce.phone.codec.SpeechCodecs;
 import dev.sottovoce.policy.WatchLimits;
 import dev.sottovoce.srtp.HeaderEncryption;
 import dev.sottovoce.srtp.RtpDemux;
@@ -126,6 +127,7 @@ class VoiceEndToEndTest {
     VoiceStream b =
         new VoiceStream(
             Ends.format(AudioCodec.OPUS),
+            SpeechCodecs.open(AudioCodec.OPUS),
             ++lastSsrc,
             keys,
             Ends.PEER,
@@ -190,6 +192,7 @@ class VoiceEndToEndTest {
     VoiceStream a =
         new VoiceStream(
             Ends.format(AudioCodec.OPUS),
+            SpeechCodecs.open(AudioCodec.OPUS),
             ++lastSsrc,
             Ends.keys(MediaKeys.Role.CLIENT, SEED + 1),
             Ends.PEER,
@@ -252,6 +255,7 @@ class VoiceEndToEndTest {
     VoiceStream b =
         new VoiceStream(
             Ends.format(AudioCodec.OPUS),
+            SpeechCodecs.open(AudioCodec.OPUS),
             ++lastSsrc,
             Ends.keys(MediaKeys.Role.SERVER, SEED),
             Ends.PEER,
@@ -284,6 +288,7 @@ class VoiceEndToEndTest {
       AudioCodec codec, MediaKeys.Role role, AudioSource source, Ear ear, LossyPath path) {
     return new VoiceStream(
         Ends.format(codec),
+        SpeechCodecs.open(codec),
         ++lastSsrc,
         Ends.keys(role, SEED),
         Ends.PEER,

@@ -18,6 +18,7 @@ import dev.sottovoce.crypto.VerifiedPeer;
 import dev.sottovoce.phone.Leakage;
 import dev.sottovoce.phone.audio.AudioSink;
 import dev.sottovoce.phone.audio.AudioSource;
+import dev.sottovoce.phone.codec.SpeechCodecs;
 import dev.sottovoce.policy.WatchLimits;
 import dev.sottovoce.srtp.HeaderEncryption;
 import dev.sottovoce.srtp.PacketCipherBackend;
@@ -61,6 +62,7 @@ class VoiceStreamTest {
       stream =
           new VoiceStream(
               new MediaFormat(AudioCodec.OPUS, 96, 96),
+              SpeechCodecs.open(AudioCodec.OPUS),
               seed,
               keys(role),
               peer(),
