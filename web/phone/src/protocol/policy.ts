@@ -177,6 +177,8 @@ function read(root: Section): Policy {
   const deviceKey = root.choice('deviceKey', PROTECTIONS, 'software');
   const mutual = root.choice('mutual', ['all', 'phones'], 'phones');
   const browser = browserLock(root);
+  root.choice('hold', ['steady', 'saving'], 'steady');
+  root.choice('isolation', ['require', 'off'], 'off');
   watch(root);
   root.finish();
   const policy: Policy = {

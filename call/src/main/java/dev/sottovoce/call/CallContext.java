@@ -295,9 +295,12 @@ final class CallContext {
             setup.ssrc(),
             agreed,
             verified,
+            negotiation.headers(),
+            negotiation.heldTraffic(),
             flow,
             report,
             proof,
+            setup.policy().isolation(),
             setup.policy().watch()));
     if (proof == KeyProof.CONFIRMED) keysInUse(report);
   }

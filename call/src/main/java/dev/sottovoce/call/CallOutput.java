@@ -4,9 +4,11 @@ import dev.sottovoce.crypto.MediaKeys;
 import dev.sottovoce.crypto.VerifiedPeer;
 import dev.sottovoce.ice.SelectedPair;
 import dev.sottovoce.ice.TransportAddress;
+import dev.sottovoce.policy.Policy;
 import dev.sottovoce.policy.WatchLimits;
 import dev.sottovoce.sip.message.SipRequest;
 import dev.sottovoce.sip.message.SipResponse;
+import dev.sottovoce.srtp.HeaderEncryption;
 import dev.sottovoce.wire.Bytes;
 import dev.sottovoce.zrtp.RetainedSecrets;
 import java.time.Instant;
@@ -34,8 +36,11 @@ public sealed interface CallOutput {
    * Whoever takes the keys destroys them.
    *
    * @param ssrc of the RTP stream to send
+   * @param headers how header extensions are protected, under these keys and later ones
+   * @param held what is sent while {@code flow} is not both ways
    * @param proof {@link KeyProof#BY_FIRST_PACKET}: nothing is to be sent, played or shown before
    *     {@link PeerProved}; tell {@link CallInput.MediaAuthenticated} of the first packet
+   * @param isolation where to decode what arrives
    * @param watch when the watch over the packets speaks up
    */
   record OpenMedia(
@@ -43,9 +48,12 @@ public sealed interface CallOutput {
       long ssrc,
       MediaKeys keys,
       VerifiedPeer peer,
+      HeaderEncryption headers,
+      HeldTraffic held,
       MediaFlow flow,
       SecurityReport report,
       KeyProof proof,
+      Policy.Isolation isolation,
       WatchLimits watch)
       implements CallOutput {}
 

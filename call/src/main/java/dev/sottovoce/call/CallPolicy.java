@@ -42,6 +42,8 @@ import java.util.function.Function;
  * @param verification what a peer must be verified by
  * @param withoutIce what to do with a peer that has no ICE
  * @param unsigned what to do with a peer that has no account and does not sign
+ * @param hold what a held call looks like to an observer
+ * @param isolation where to decode what the other end sends
  * @param watch when the watch over a call's packets speaks up
  * @param pathWithin how long finding a network path may take
  * @param keysWithin how long the key agreement may take once there is a path
@@ -58,6 +60,8 @@ public record CallPolicy(
     Policy.Verification verification,
     WithoutIce withoutIce,
     Policy.Unsigned unsigned,
+    Policy.Hold hold,
+    Policy.Isolation isolation,
     WatchLimits watch,
     Duration pathWithin,
     Duration keysWithin,
@@ -180,6 +184,8 @@ public record CallPolicy(
         policy.verification(),
         withoutIce ? WithoutIce.ALLOWED : WithoutIce.REFUSED,
         policy.unsigned(),
+        policy.hold(),
+        policy.isolation(),
         policy.watch(),
         PATH_WITHIN,
         KEYS_WITHIN,
@@ -198,6 +204,8 @@ public record CallPolicy(
         verification,
         withoutIce,
         unsigned,
+        hold,
+        isolation,
         watch,
         pathWithin,
         keysWithin,

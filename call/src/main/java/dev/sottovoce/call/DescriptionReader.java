@@ -15,6 +15,7 @@ import dev.sottovoce.sip.sdp.SdpFirewall;
 import dev.sottovoce.sip.sdp.SdpParser;
 import dev.sottovoce.sip.sdp.SdpResult;
 import dev.sottovoce.sip.sdp.SessionDescription;
+import dev.sottovoce.srtp.HeaderEncryption;
 import dev.sottovoce.wire.Bytes;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -95,6 +96,9 @@ final class DescriptionReader {
             ice,
             direction.equals("sendrecv") || direction.equals("sendonly"),
             direction.equals("sendrecv") || direction.equals("recvonly"),
+            headers(),
+            has(Descriptions.REDUCED_SIZE),
+            has(Descriptions.STEADY_HOLD),
             audio.protocol(),
             audio.attribute("mid").orElse(""),
             otherStreams()));
@@ -113,6 +117,15 @@ final class DescriptionReader {
             setup.get(),
             value("tls-id"),
             DtlsVersions.read(value(DtlsVersions.ATTRIBUTE))));
+  }
+
+  private HeaderEncryption headers() {
+    return has(Descriptions.CRYPTEX) ? HeaderEncryption.CRYPTEX : HeaderEncryption.NONE;
+  }
+
+  /** An attribute that has no value; with one it is none that we know. */
+  private boolean has(String attribute) {
+    return session.effective(audio, attribute).filter(String::isEmpty).isPresent();
   }
 
   private Optional<Setup> setup() {

@@ -9,10 +9,23 @@ import java.util.Optional;
 
 /** Session descriptions (RFC 8866) as calls write and read them. */
 final class Descriptions {
+  /** Says that header extensions may come encrypted (RFC 9335 section 4). */
+  static final String CRYPTEX = "cryptex";
+
+  /** Says that RTCP packets may come without a report before them (RFC 5506 section 5). */
+  static final String REDUCED_SIZE = "rtcp-rsize";
+
+  /**
+   * Says that silence is sent like speech while a call is held, whatever the direction says. There
+   * is no RFC for that; phones that do not know it pass it over.
+   */
+  static final String STEADY_HOLD = "steady-hold";
+
   /**
    * What this end has to say.
    *
    * @param address for the {@code c=} and {@code m=} lines
+   * @param extras what else this end can do with packets: attributes without {@code a=}
    * @param keying what this end announces about keys: attributes without {@code a=}
    * @param direction {@code sendrecv}, {@code sendonly}, {@code recvonly} or {@code inactive}
    * @param ice our credentials, or nothing to a peer without ICE
@@ -26,6 +39,7 @@ final class Descriptions {
       List<MediaFormat> formats,
       String protocol,
       String mid,
+      List<String> extras,
       List<String> keying,
       String direction,
       Optional<IceCredentials> ice,
@@ -68,6 +82,7 @@ final class Descriptions {
     line(text, "a=ptime:20");
     line(text, "a=rtcp-mux");
     if (!local.mid().isEmpty()) line(text, "a=mid:" + local.mid());
+    for (String each : local.extras()) line(text, "a=" + each);
     line(text, "a=" + local.direction());
     for (String each : local.keying()) line(text, "a=" + each);
     local.ice().ifPresent(credentials -> ice(text, credentials, local.candidates()));

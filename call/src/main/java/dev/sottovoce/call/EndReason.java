@@ -112,6 +112,10 @@ public enum EndReason {
   /** The policy wants device keys better protected than this phone's. */
   DEVICE_KEY(
       "The policy wants this device's key better protected: enrol it again with another key store."),
+  /** The policy wants decoding in a process of its own, and there is none here. */
+  ISOLATION(
+      "The policy wants what others send decoded in a process of its own, which this phone cannot do;"
+          + " use one on a desktop computer, or ask the operator."),
   /** The phone was closed. */
   PHONE_CLOSED("The phone was closed.");
 

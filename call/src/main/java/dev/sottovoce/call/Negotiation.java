@@ -1,6 +1,8 @@
 package dev.sottovoce.call;
 
 import dev.sottovoce.call.PeerKeying.Setup;
+import dev.sottovoce.policy.Policy;
+import dev.sottovoce.srtp.HeaderEncryption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -69,7 +71,14 @@ final class Negotiation {
           case MIKEY -> "RTP/SAVP";
         };
     return describe(
-        formats, announcement(method, "actpass"), protocol, "", direction(null), true, List.of());
+        formats,
+        announcement(method, "actpass"),
+        extras(true, protocol.endsWith("AVPF"), true),
+        protocol,
+        "",
+        direction(null),
+        true,
+        List.of());
   }
 
   /** The answer to the offer that {@link #offered} accepted. */
@@ -81,6 +90,10 @@ final class Negotiation {
     return describe(
         List.of(format()),
         announcement(method(), role() == KeyingMethod.Role.SERVER ? "passive" : "active"),
+        extras(
+            theirs.headers() == HeaderEncryption.CRYPTEX,
+            theirs.reducedSize(),
+            theirs.steadyHold()),
         theirs.protocol(),
         theirs.mid(),
         direction,
@@ -250,6 +263,20 @@ final class Negotiation {
     return format;
   }
 
+  /**
+   * How header extensions are protected: what we offer and answer is up to the peer alone. Asked
+   * once, when media opens; a peer that can read it then can read it later.
+   */
+  HeaderEncryption headers() {
+    return peer().headers();
+  }
+
+  /** What is sent while the call is held; asked once, too. */
+  HeldTraffic heldTraffic() {
+    boolean steady = setup.policy().hold() == Policy.Hold.STEADY && peer().steadyHold();
+    return steady ? HeldTraffic.SILENCE : HeldTraffic.NOTHING;
+  }
+
   KeyingMethod.Role role() {
     if (role == null) throw new IllegalStateException("nothing is settled yet");
     return role;
@@ -358,6 +385,7 @@ final class Negotiation {
   private String describe(
       List<MediaFormat> formats,
       List<String> keying,
+      List<String> extras,
       String protocol,
       String mid,
       String direction,
@@ -372,11 +400,22 @@ final class Negotiation {
             formats,
             protocol,
             mid,
+            extras,
             keying,
             direction,
             withIce ? Optional.of(media.credentials()) : Optional.empty(),
             media.candidates(),
             refusedStreams));
+  }
+
+  /** Packets of reduced size are for profiles with feedback (RFC 5506 section 4.1). */
+  private List<String> extras(boolean cryptex, boolean reducedSize, boolean steadyHold) {
+    List<String> extras = new ArrayList<>();
+    if (reducedSize) extras.add(Descriptions.REDUCED_SIZE);
+    if (cryptex) extras.add(Descriptions.CRYPTEX);
+    boolean steady = setup.policy().hold() == Policy.Hold.STEADY;
+    if (steady && steadyHold) extras.add(Descriptions.STEADY_HOLD);
+    return extras;
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.sottovoce.ice.Candidate;
 import dev.sottovoce.ice.IceAgent;
 import dev.sottovoce.ice.IceCredentials;
 import dev.sottovoce.ice.TransportAddress;
+import dev.sottovoce.srtp.HeaderEncryption;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,6 +17,9 @@ import java.util.Optional;
  * @param ice its side of ICE, or nothing when it has none
  * @param sends whether it would send audio ({@code sendrecv} or {@code sendonly})
  * @param receives whether it would receive audio ({@code sendrecv} or {@code recvonly})
+ * @param headers whether it can encrypt header extensions (RFC 9335)
+ * @param reducedSize whether it takes RTCP packets of reduced size (RFC 5506)
+ * @param steadyHold whether it sends silence like speech while a call is held
  * @param protocol the transport protocol of its m-line, to be repeated in an answer
  * @param mid its media identification, or empty
  * @param otherStreams the m-lines of streams that are refused already, with port 0
@@ -27,6 +31,9 @@ record PeerMedia(
     Optional<PeerIce> ice,
     boolean sends,
     boolean receives,
+    HeaderEncryption headers,
+    boolean reducedSize,
+    boolean steadyHold,
     String protocol,
     String mid,
     List<String> otherStreams) {

@@ -8,8 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sottovoce.call.CallOutput.Step;
 import dev.sottovoce.crypto.SrtpProfile;
 import dev.sottovoce.crypto.VerifiedPeer;
+import dev.sottovoce.policy.Policy;
+import dev.sottovoce.policy.Profiles;
 import dev.sottovoce.sip.message.Reason;
+import dev.sottovoce.sip.message.SipMessage;
+import dev.sottovoce.sip.message.SipResponse;
+import dev.sottovoce.srtp.HeaderEncryption;
+import dev.sottovoce.wire.Bytes;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -36,6 +43,49 @@ class CallMachineTest {
     assertEquals(AudioCodec.OPUS, bobs.format().codec());
     assertEquals(VerifiedPeer.Proof.CERTIFICATE_FINGERPRINT, alices.peer().proof());
     assertEquals(MediaFlow.BOTH_WAYS, alice.flow());
+    assertEquals(HeaderEncryption.CRYPTEX, alices.headers());
+    assertEquals(HeaderEncryption.CRYPTEX, bobs.headers());
+  }
+
+  /** A phone that does not know the attribute leaves it out of its answer. */
+  @Test
+  void headerExtensionsAreEncryptedOnlyWhereBothEndsSaySo() {
+    bob.onTheWay = CallMachineTest::withoutCryptex;
+    ends.talk();
+
+    assertEquals(HeaderEncryption.NONE, alice.only(CallOutput.OpenMedia.class).headers());
+  }
+
+  @Test
+  void heldCallLooksLikeSpeech_whereBothEndsDoThat() {
+    ends.talk();
+    assertEquals(HeldTraffic.SILENCE, alice.only(CallOutput.OpenMedia.class).held());
+    assertEquals(HeldTraffic.SILENCE, bob.only(CallOutput.OpenMedia.class).held());
+  }
+
+  @Test
+  void oneEndThatSparesBatteries_makesBothSendNothing() {
+    CallPolicy saving =
+        CallPolicy.of(
+            Profiles.of(Policy.Profile.DEFAULT).with(Policy.Hold.SAVING),
+            LocalDate.parse("2026-11-25"));
+    for (boolean caller : new boolean[] {true, false}) {
+      TwoEnds two =
+          new TwoEnds(
+              2, caller ? saving : CallPolicy.OWN_PHONES, caller ? CallPolicy.OWN_PHONES : saving);
+      two.talk();
+      assertEquals(HeldTraffic.NOTHING, two.alice.only(CallOutput.OpenMedia.class).held());
+      assertEquals(HeldTraffic.NOTHING, two.bob.only(CallOutput.OpenMedia.class).held());
+    }
+  }
+
+  private static SipMessage withoutCryptex(SipMessage message) {
+    String body = message.body().utf8();
+    if (!body.contains("a=cryptex\r\n")) return message;
+    return ((SipResponse) message)
+        .edit()
+        .body("application/sdp", Bytes.utf8(body.replace("a=cryptex\r\n", "")))
+        .toResponse();
   }
 
   @Test

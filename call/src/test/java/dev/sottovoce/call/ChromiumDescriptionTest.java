@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sottovoce.srtp.HeaderEncryption;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +46,21 @@ class ChromiumDescriptionTest {
     assertEquals(PeerKeying.Setup.ACTIVE, keying.setup());
     assertEquals(List.of(), keying.versions(), "it does not say which versions it takes");
     assertEquals(AudioCodec.OPUS, media.formats().get(0).codec());
+  }
+
+  @Test
+  void encryptedHeaders_onlyWithTheBareAttribute() {
+    assertEquals(HeaderEncryption.NONE, headers(ANSWER));
+    assertEquals(HeaderEncryption.CRYPTEX, headers(ANSWER + "a=cryptex\r\n"));
+    assertEquals(
+        HeaderEncryption.CRYPTEX, headers(ANSWER.replace("t=0 0\r\n", "t=0 0\r\na=cryptex\r\n")));
+    assertEquals(HeaderEncryption.NONE, headers(ANSWER + "a=cryptex:none\r\n"));
+  }
+
+  private static HeaderEncryption headers(String description) {
+    return assertInstanceOf(Descriptions.Usable.class, Descriptions.read(description))
+        .media()
+        .headers();
   }
 
   @Test

@@ -106,6 +106,22 @@ class ForeignInviteTest {
         .toRequest();
   }
 
+  /** RFC 9335 section 4: the answer says it only where the offer does. */
+  @Test
+  void encryptedHeaders_areAnsweredWhereTheyAreOffered() {
+    assertFalse(response(answer(take(invite(OFFER)))).body().utf8().contains("cryptex"));
+    String answer = response(answer(take(invite(OFFER + "a=cryptex\r\n")))).body().utf8();
+    assertTrue(answer.contains("\r\na=cryptex\r\n"), answer);
+  }
+
+  /** RFC 5506 section 5. */
+  @Test
+  void reducedSize_isAnsweredWhereItIsOffered() {
+    assertFalse(response(answer(take(invite(OFFER)))).body().utf8().contains("rtcp-rsize"));
+    String answer = response(answer(take(invite(OFFER + "a=rtcp-rsize\r\n")))).body().utf8();
+    assertTrue(answer.contains("\r\na=rtcp-rsize\r\n"), answer);
+  }
+
   @Test
   void peerWithoutIce_isAnsweredWithoutIce_inItsOwnProtocol() {
     List<CallOutput> outputs = answer(take(invite(OFFER)));

@@ -25,6 +25,8 @@ import java.util.Map;
  * @param deviceKey the least that must keep a device's key from being copied
  * @param mutual who has to show a certificate in TLS to sign in
  * @param browser when a phone in a browser locks itself
+ * @param hold what a held call looks like to an observer
+ * @param isolation where phones decode what the other end sends
  * @param watch when the watch over a call's packets speaks up
  */
 public record Policy(
@@ -43,6 +45,8 @@ public record Policy(
     Protection deviceKey,
     Mutual mutual,
     BrowserLock browser,
+    Hold hold,
+    Isolation isolation,
     WatchLimits watch) {
   /** The codecs that a document may list. */
   public static final List<String> CODECS = List.of("opus", "PCMU", "PCMA");
@@ -95,6 +99,22 @@ public record Policy(
     ALL,
     /** Phones; a browser shows a token and a proof of its key instead. */
     PHONES
+  }
+
+  /** What is sent while a call is held. */
+  public enum Hold {
+    /** Silence, like speech, to phones that do the same: nobody on the way sees the hold. */
+    STEADY,
+    /** Nothing, which spares batteries and shows to whoever sees the packets. */
+    SAVING
+  }
+
+  /** Where phones decode what the other end sends. */
+  public enum Isolation {
+    /** In a process of its own that has few rights; without one there is no call. */
+    REQUIRE,
+    /** Where the phone likes. */
+    OFF
   }
 
   /** Peers without ICE. */
@@ -155,7 +175,26 @@ public record Policy(
     return with(choices, verification, limits);
   }
 
+  /** The same with another look of held calls. */
+  public Policy with(Hold newHold) {
+    return with(choices, verification, newHold, isolation, watch);
+  }
+
+  /** The same with another rule of where to decode. */
+  public Policy with(Isolation newIsolation) {
+    return with(choices, verification, hold, newIsolation, watch);
+  }
+
   private Policy with(Map<Kind, Choice> changed, Verification wanted, WatchLimits limits) {
+    return with(changed, wanted, hold, isolation, limits);
+  }
+
+  private Policy with(
+      Map<Kind, Choice> changed,
+      Verification wanted,
+      Hold newHold,
+      Isolation newIsolation,
+      WatchLimits limits) {
     return new Policy(
         profile,
         version,
@@ -172,6 +211,8 @@ public record Policy(
         deviceKey,
         mutual,
         browser,
+        newHold,
+        newIsolation,
         limits);
   }
 

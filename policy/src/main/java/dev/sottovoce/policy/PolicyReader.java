@@ -1,6 +1,8 @@
 package dev.sottovoce.policy;
 
 import dev.sottovoce.identity.Protection;
+import dev.sottovoce.policy.Policy.Hold;
+import dev.sottovoce.policy.Policy.Isolation;
 import dev.sottovoce.policy.Policy.Mutual;
 import dev.sottovoce.policy.Policy.PostQuantum;
 import dev.sottovoce.policy.Policy.Profile;
@@ -89,6 +91,8 @@ public final class PolicyReader {
             root.protection("deviceKey"),
             root.choice("mutual", Mutual.class, Mutual.PHONES),
             browser(root),
+            root.choice("hold", Hold.class, Hold.STEADY),
+            root.choice("isolation", Isolation.class, Isolation.OFF),
             watch(root));
     foreign.finish();
     root.finish();

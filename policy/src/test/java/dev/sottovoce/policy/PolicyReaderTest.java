@@ -43,6 +43,36 @@ class PolicyReaderTest {
   }
 
   @Test
+  void hold_isReadByItsWord_andMayBeLeftOut() throws Exception {
+    String text = Profiles.text(Policy.Profile.DEFAULT);
+    assertEquals(Policy.Hold.STEADY, PolicyReader.read(text).hold());
+    String without = text.replaceAll("(?m)^hold:.*$", "");
+    assertEquals(Policy.Hold.STEADY, PolicyReader.read(without).hold());
+    Policy saving = PolicyReader.read(text.replace("hold: steady", "hold: saving"));
+    assertEquals(Policy.Hold.SAVING, saving.hold());
+    assertEquals(Policy.Hold.SAVING, saving.with(Policy.Verification.NONE).hold());
+    for (String bad : List.of("none", "STEADY", "''", "saving\nhold: steady")) {
+      String changed = text.replace("hold: steady", "hold: " + bad);
+      assertThrows(PolicyException.class, () -> PolicyReader.read(changed), bad);
+    }
+  }
+
+  @Test
+  void isolation_isReadByItsWord_andMayBeLeftOut() throws Exception {
+    String text = Profiles.text(Policy.Profile.DEFAULT);
+    assertEquals(Policy.Isolation.OFF, PolicyReader.read(text).isolation());
+    String without = text.replaceAll("(?m)^isolation:.*$", "");
+    assertEquals(Policy.Isolation.OFF, PolicyReader.read(without).isolation());
+    Policy required = PolicyReader.read(text.replace("isolation: off", "isolation: require"));
+    assertEquals(Policy.Isolation.REQUIRE, required.isolation());
+    assertEquals(Policy.Isolation.REQUIRE, required.with(Policy.Hold.SAVING).isolation());
+    for (String bad : List.of("prefer", "OFF", "''")) {
+      String changed = text.replace("isolation: off", "isolation: " + bad);
+      assertThrows(PolicyException.class, () -> PolicyReader.read(changed), bad);
+    }
+  }
+
+  @Test
   void mutual_isReadByItsWord_andMayBeLeftOut() throws Exception {
     String text = Profiles.text(Policy.Profile.DEFAULT);
     assertEquals(Policy.Mutual.PHONES, PolicyReader.read(text).mutual());

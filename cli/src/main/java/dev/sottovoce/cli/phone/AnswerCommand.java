@@ -45,6 +45,8 @@ final class AnswerCommand implements Callable<Integer> {
 
   @Mixin private RelayOption relay = new RelayOption();
 
+  @Mixin private IsolateOption isolate = new IsolateOption();
+
   @Mixin private CompareOption compare = new CompareOption();
 
   @Mixin private ChangedAccountOption changed = new ChangedAccountOption();
@@ -58,9 +60,10 @@ final class AnswerCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    try (Session session = Session.open(home, keying, stun, relay, sound.trace());
+    try (Session session = Session.open(home, keying, stun, relay, isolate, sound.trace());
         Comparison comparison = new Comparison(console, compare, sound.json())) {
       session.phone().onAlarm(console::note);
+      isolate.tell(console);
       Answering answering = new Answering(console, session, sound, changed, comparison);
       BlockingQueue<Event> events = new LinkedBlockingQueue<>();
       session.phone().onIncomingCall(new Doorbell(console, events));

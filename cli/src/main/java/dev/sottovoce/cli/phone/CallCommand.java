@@ -35,6 +35,7 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  sottovoce phone call bob",
       "  sottovoce phone call sip:bob@example.org --play question.wav --record answer.wav",
+      "  sottovoce phone call bob --stats",
       "  sottovoce phone call bob --play hello.wav --record heard.wav --duration 20 --json"
     })
 final class CallCommand implements Callable<Integer> {
@@ -56,9 +57,18 @@ final class CallCommand implements Callable<Integer> {
 
   @Mixin private RelayOption relay = new RelayOption();
 
+  @Mixin private IsolateOption isolate = new IsolateOption();
+
   @Mixin private CompareOption compare = new CompareOption();
 
   @Mixin private ChangedAccountOption changed = new ChangedAccountOption();
+
+  @Option(
+      names = "--stats",
+      description =
+          "Show the call while it goes on: lock, keys, loss, jitter, opinion score, delay, what the"
+              + " watch saw, and what an observer could learn.")
+  private boolean stats;
 
   @Option(
       names = "--duration",
@@ -80,25 +90,31 @@ final class CallCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     if (seconds < 0) throw Failure.usage("--duration must be more than 0.");
     if (timeout < 1) throw Failure.usage("--timeout must be 1 or more.");
-    try (Session session = Session.open(home, keying, stun, relay, sound.trace());
-        Comparison comparison = new Comparison(console, compare, sound.json())) {
+    LiveView view = new LiveView(console);
+    Console told = stats ? view.console() : console;
+    try (Session session = Session.open(home, keying, stun, relay, isolate, sound.trace());
+        Comparison comparison = new Comparison(told, compare, sound.json());
+        view) {
       Sounds sounds = Sounds.open(sound.play(), sound.record());
-      session.phone().onAlarm(console::note);
+      session.phone().onAlarm(told::note);
+      isolate.tell(told);
       session.register();
       Outcome outcome = new Outcome(session, Outcome.Side.CALLER, sound);
-      Call call = place(session, sounds, comparison);
+      Call call = place(session, sounds, new Narrator(told, comparison, changed));
+      if (stats) view.show(call);
       hangUpInTime(call, sounds);
       CallEnd end = ended(call);
+      view.close();
       outcome.print(console, call, end);
       return (outcome.isGood(call, end) ? ExitCode.DONE : ExitCode.FAILED).number();
     }
   }
 
-  private Call place(Session session, Sounds sounds, Comparison comparison) {
+  private Call place(Session session, Sounds sounds, Narrator narrator) {
     CallOptions options =
         CallOptions.of(sounds.source(), sounds.sink())
             .answerWithin(Duration.ofSeconds(timeout))
-            .listener(new Narrator(console, comparison, changed));
+            .listener(narrator);
     try {
       return session.phone().call(target, options);
     } catch (IllegalArgumentException e) {

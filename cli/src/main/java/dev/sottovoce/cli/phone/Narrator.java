@@ -1,5 +1,6 @@
 package dev.sottovoce.cli.phone;
 
+import dev.sottovoce.call.HeldTraffic;
 import dev.sottovoce.call.KeyingWarning;
 import dev.sottovoce.call.SecurityReport;
 import dev.sottovoce.call.watch.Anomaly;
@@ -52,12 +53,14 @@ record Narrator(Console console, Comparison comparison, ChangedAccountOption cha
 
   @Override
   public void held(Call call, HoldState state) {
+    boolean shows = state != HoldState.ACTIVE && call.heldTraffic() == HeldTraffic.NOTHING;
+    String seen = shows ? "; nothing is sent meanwhile, which whoever sees the packets sees" : "";
     console.note(
         switch (state) {
           case ACTIVE -> "the call goes on";
-          case HELD_HERE -> "on hold";
-          case HELD_THERE -> "the other end holds the call";
-          case HELD_BOTH -> "both ends hold the call";
+          case HELD_HERE -> "on hold" + seen;
+          case HELD_THERE -> "the other end holds the call" + seen;
+          case HELD_BOTH -> "both ends hold the call" + seen;
         });
   }
 

@@ -68,6 +68,7 @@ final class Outcome {
       console.say(
           String.format("  tampering seen: %s, %,d times", each.kind().word(), each.count()));
     }
+    console.say("  to whoever saw the packets: " + counts.leakage().sentence());
     counts.setUp().ifPresent(time -> console.say("  set up in " + time.toMillis() + " ms"));
   }
 
@@ -130,7 +131,7 @@ final class Outcome {
         null,
         null,
         counts.heardHere().map(score -> Math.round(10 * score) / 10.0).orElse(null),
-        null,
+        counts.packetsSent() == 0 ? null : counts.leakage(),
         anomalies(counts),
         null);
   }

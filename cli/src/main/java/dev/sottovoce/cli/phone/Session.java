@@ -57,6 +57,7 @@ final class Session implements AutoCloseable {
       KeyingOption keying,
       StunOption stun,
       RelayOption relay,
+      IsolateOption isolate,
       @Nullable Path traceFile) {
     List<InetSocketAddress> stunServers = stun.servers();
     RelayUse relays = relay.use();
@@ -75,6 +76,7 @@ final class Session implements AutoCloseable {
               .accounts(home.memory())
               .stunServers(stunServers)
               .relays(relays)
+              .codecs(isolate.codecs())
               .zrtp(ZrtpMemory.inFolder(home.folder(), plain.entropy()));
       return new Session(home, account, trace, Phone.open(config));
     } catch (Failure e) {

@@ -44,6 +44,8 @@ final class PolicySchema {
     optional(schema, "deviceKey");
     optional(schema, "mutual");
     optional(schema, "browser");
+    optional(schema, "hold");
+    optional(schema, "isolation");
     optional(schema, "watch");
     schema.putObject("if").putObject("properties").set("profile", only(Policy.Profile.INTEROP));
     schema.putObject("else").set("properties", narrowed());
@@ -90,6 +92,20 @@ final class PolicySchema {
                 "description",
                 "Who has to show a certificate in TLS to sign in; all keeps browsers out."));
     properties.set("browser", browser());
+    properties.set(
+        "hold",
+        oneOf(Policy.Hold.values())
+            .put(
+                "description",
+                "What is sent while a call is held: steady: silence, like speech; saving: nothing,"
+                    + " which shows."));
+    properties.set(
+        "isolation",
+        oneOf(Policy.Isolation.values())
+            .put(
+                "description",
+                "Where phones decode what the other end sends: require: in a process of its own, or"
+                    + " there is no call; off: where they like."));
     properties.set("watch", watch());
     return properties;
   }

@@ -1,6 +1,7 @@
 package dev.sottovoce.cli.report;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import dev.sottovoce.phone.Leakage;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param audioMatchBack the same for the other direction
  * @param mouthToEarMillis the delay from speaking to hearing
  * @param mos the mean opinion score that speech gets at this end, estimated by loss and delay
- * @param leakage what an observer could tell from the packets
+ * @param leakage what an observer could tell from the packets that this end sent
  * @param anomalies how often what tampering would show was seen, by kind; empty in an ordinary call
  * @param report the report's file
  */
@@ -87,7 +88,7 @@ public record CallResult(
     @Nullable Double audioMatchBack,
     @Nullable Long mouthToEarMillis,
     @Nullable Double mos,
-    @Nullable String leakage,
+    @Nullable Leakage leakage,
     @Nullable Map<String, Long> anomalies,
     @Nullable String report) {
   /** Nothing came about. */

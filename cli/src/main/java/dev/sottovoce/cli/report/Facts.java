@@ -42,7 +42,7 @@ final class Facts {
     fact("Mouth to ear", call.mouthToEarMillis() == null ? null : call.mouthToEarMillis() + " ms");
     fact("Opinion score there", opinion(data.there()));
     fact("Opinion score back", opinion(data.back()));
-    fact("Leakage", call.leakage());
+    fact("Leakage", call.leakage() == null ? null : call.leakage().sentence());
     fact("Tampering seen", call.anomalies() == null ? null : anomalies(call.anomalies()));
     text.append("</dl>");
     if (!unknown.isEmpty()) {

@@ -25,6 +25,19 @@ class CallResultTest {
   }
 
   @Test
+  void leakage_isAnObjectOfCounts() {
+    List<String> names = new ArrayList<>();
+    Json.parse(Json.line(SampleCall.result(true)))
+        .orElseThrow()
+        .get("leakage")
+        .fieldNames()
+        .forEachRemaining(names::add);
+    assertEquals(
+        "packets, oddSizes, offBeat, slowFrames, missedBeats, heldBeats, boundPoints",
+        String.join(", ", names));
+  }
+
+  @Test
   void jsonOfAResult_isReadBack() {
     CallResult result = SampleCall.result(true);
     assertEquals(result, Json.parse(Json.line(result), CallResult.class).orElseThrow());

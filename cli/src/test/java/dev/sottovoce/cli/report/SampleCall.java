@@ -1,5 +1,6 @@
 package dev.sottovoce.cli.report;
 
+import dev.sottovoce.phone.Leakage;
 import dev.sottovoce.phone.TraceEvent;
 import dev.sottovoce.phone.TraceEvent.Kind;
 import java.time.Instant;
@@ -38,7 +39,7 @@ final class SampleCall {
         0.977,
         null,
         null,
-        null,
+        new Leakage(402, 0, 3, 0, 1, 0, 2.0),
         Map.of("replayed", 41L),
         "report.html");
   }

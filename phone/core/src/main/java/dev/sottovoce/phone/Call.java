@@ -1,6 +1,7 @@
 package dev.sottovoce.phone;
 
 import dev.sottovoce.call.EndReason;
+import dev.sottovoce.call.HeldTraffic;
 import dev.sottovoce.call.SecurityReport;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -24,6 +25,15 @@ public interface Call {
 
   /** Ends a hold. */
   void resume();
+
+  /** What an observer of the network sees of a hold; known when the call is connected. */
+  HeldTraffic heldTraffic();
+
+  /** The other end hears silence, which looks like speech to whoever sees the packets. */
+  void mute();
+
+  /** The other end hears this one again. */
+  void unmute();
 
   /**
    * Asks for other keys (the phone does so by itself, see {@link

@@ -3,6 +3,7 @@ package dev.sottovoce.phone;
 import dev.sottovoce.call.CallInput;
 import dev.sottovoce.call.CallOutput;
 import dev.sottovoce.call.EndReason;
+import dev.sottovoce.call.HeldTraffic;
 import dev.sottovoce.call.KeyProof;
 import dev.sottovoce.call.MediaFlow;
 import dev.sottovoce.call.watch.Anomaly;
@@ -20,6 +21,8 @@ final class CallMedia implements VoiceStream.Listener {
   private final LiveCall call;
   private final LivePhone phone;
   private volatile @Nullable VoiceStream stream;
+  private volatile HeldTraffic held = HeldTraffic.NOTHING;
+  private volatile boolean muted;
   private volatile long startedNanos = System.nanoTime();
   private volatile long sentNanos = NEVER;
   private volatile long receivedNanos = NEVER;
@@ -38,18 +41,23 @@ final class CallMedia implements VoiceStream.Listener {
     VoiceStream opened =
         new VoiceStream(
             open.format(),
+            phone.config().codecs().open(open.format().codec(), open.isolation()),
             open.ssrc(),
             open.keys(),
             open.peer(),
             phone.config().packetCiphers(),
+            open.headers(),
             open.watch(),
             options.source(),
             options.sink(),
             call::sendMedia,
             this,
             phone.config().entropy());
-    opened.hold(open.flow() != MediaFlow.BOTH_WAYS || open.proof() == KeyProof.BY_FIRST_PACKET);
+    held = open.held();
+    boolean unproved = open.proof() == KeyProof.BY_FIRST_PACKET;
+    opened.flow(unproved ? VoiceStream.Flow.NOTHING : flowOf(open.flow()));
     stream = opened;
+    opened.mute(muted);
     opened.start();
   }
 
@@ -80,7 +88,23 @@ final class CallMedia implements VoiceStream.Listener {
 
   void flow(MediaFlow flow) {
     VoiceStream open = stream;
-    if (open != null) open.hold(flow != MediaFlow.BOTH_WAYS);
+    if (open != null) open.flow(flowOf(flow));
+  }
+
+  private VoiceStream.Flow flowOf(MediaFlow flow) {
+    if (flow == MediaFlow.BOTH_WAYS) return VoiceStream.Flow.SPEECH;
+    return held == HeldTraffic.SILENCE ? VoiceStream.Flow.SILENCE : VoiceStream.Flow.NOTHING;
+  }
+
+  HeldTraffic held() {
+    return held;
+  }
+
+  /** From any thread. */
+  void mute(boolean newMuted) {
+    muted = newMuted;
+    VoiceStream open = stream;
+    if (open != null) open.mute(newMuted);
   }
 
   /** Called by the network thread; whether the packet authenticated. */
@@ -105,7 +129,9 @@ final class CallMedia implements VoiceStream.Listener {
         setUp(),
         score(counts.heardHere()),
         score(counts.heardThere()),
-        counts.anomalies());
+        counts.mouthToEar(),
+        counts.anomalies(),
+        counts.leakage());
   }
 
   private static Optional<Double> score(double score) {

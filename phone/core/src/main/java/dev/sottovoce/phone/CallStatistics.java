@@ -20,7 +20,10 @@ import java.util.Optional;
  * @param heardHere an estimate of the opinion score (MOS, 1 to 5) that the other end's speech gets
  *     here, by loss and delay
  * @param heardThere what the other end says of the speech from here
+ * @param mouthToEar an estimate of the delay from the other end's mouth to the ear here, without
+ *     what sound devices add; absent until a report has told the round trip
  * @param anomalies what the watch over packets told of, with the counts of now
+ * @param leakage what the packets that were sent could tell an observer
  */
 public record CallStatistics(
     long packetsSent,
@@ -33,7 +36,9 @@ public record CallStatistics(
     Optional<Duration> setUp,
     Optional<Double> heardHere,
     Optional<Double> heardThere,
-    List<Anomaly> anomalies) {
+    Optional<Duration> mouthToEar,
+    List<Anomaly> anomalies,
+    Leakage leakage) {
   /** Nothing sent or received. */
   public static final CallStatistics NONE =
       new CallStatistics(
@@ -47,7 +52,9 @@ public record CallStatistics(
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
-          List.of());
+          Optional.empty(),
+          List.of(),
+          Leakage.NONE);
 
   public CallStatistics {
     anomalies = List.copyOf(anomalies);

@@ -4,6 +4,7 @@ import dev.sottovoce.call.CallInput;
 import dev.sottovoce.call.CallMachine;
 import dev.sottovoce.call.CallOutput;
 import dev.sottovoce.call.EndReason;
+import dev.sottovoce.call.HeldTraffic;
 import dev.sottovoce.call.KeyProof;
 import dev.sottovoce.call.KeyingWarning;
 import dev.sottovoce.call.PeerSigner;
@@ -113,6 +114,21 @@ final class LiveCall implements Call, IncomingCall, MediaSockets.Receiver {
   @Override
   public void resume() {
     feedLater(new CallInput.Resume());
+  }
+
+  @Override
+  public HeldTraffic heldTraffic() {
+    return media.held();
+  }
+
+  @Override
+  public void mute() {
+    media.mute(true);
+  }
+
+  @Override
+  public void unmute() {
+    media.mute(false);
   }
 
   @Override

@@ -342,7 +342,7 @@ final class LivePhone implements Phone, Signalling.User {
    * @param then runs on the loop, at once where nothing is looked at
    */
   private void withGroups(String peer, Predicate<CallPolicy> wanted, Runnable then) {
-    PolicyInForce.Rules rules = policy.rules(config.policy(), config.keyings());
+    PolicyInForce.Rules rules = policy.rules(config.policy(), config.keyings(), config.codecs());
     boolean look =
         groups.isPresent()
             && rules instanceof PolicyInForce.Rules.Allowed allowed
@@ -498,7 +498,7 @@ final class LivePhone implements Phone, Signalling.User {
    * @param refused hears why there can be no call now
    */
   private Optional<Terms> terms(String peer, BiConsumer<EndReason, String> refused) {
-    PolicyInForce.Rules rules = policy.rules(config.policy(), config.keyings());
+    PolicyInForce.Rules rules = policy.rules(config.policy(), config.keyings(), config.codecs());
     if (rules instanceof PolicyInForce.Rules.Refused not) {
       refused.accept(not.why(), not.why().sentence());
       return Optional.empty();
@@ -572,6 +572,13 @@ final class LivePhone implements Phone, Signalling.User {
     }
   }
 
+  private void prepareCodecs() {
+    PolicyInForce.Rules rules = policy.rules(config.policy(), config.keyings(), config.codecs());
+    if (rules instanceof PolicyInForce.Rules.Allowed allowed) {
+      config.codecs().prepare(allowed.policy().isolation());
+    }
+  }
+
   // What the signalling says, on the loop
 
   @Override
@@ -581,6 +588,7 @@ final class LivePhone implements Phone, Signalling.User {
       tracer.state(TraceEvent.REGISTERED);
       upkeep.look();
       workers.warmUp(() -> tracer.state(TraceEvent.WARM));
+      prepareCodecs();
     }
     if (changed.says(RegistrationState.Problem.DEVICE_REFUSED) && !refusedBefore) {
       refusedBefore = true;

@@ -5,6 +5,7 @@ import dev.sottovoce.call.KeyingMethod;
 import dev.sottovoce.crypto.Entropy;
 import dev.sottovoce.crypto.backend.CryptoBackend;
 import dev.sottovoce.mikey.GroupKey;
+import dev.sottovoce.phone.codec.CallCodecs;
 import dev.sottovoce.srtp.PacketCipherBackend;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
@@ -29,6 +30,7 @@ import java.util.function.Consumer;
  * @param crypto what computes key agreements, signatures and their ciphers; of the machine's
  *     libraries by default
  * @param packetCiphers what encrypts speech, packet by packet; the fastest that works by default
+ * @param codecs where calls get their codecs; of this process by default
  * @param entropy randomness for identifiers and ICE; TLS and DTLS keys come from the platform's
  *     {@link SecureRandom}
  * @param zrtp what is kept from one ZRTP call to the next
@@ -53,6 +55,7 @@ public record PhoneConfig(
     Clock clock,
     CryptoBackend crypto,
     PacketCipherBackend packetCiphers,
+    CallCodecs codecs,
     Entropy entropy,
     ZrtpMemory zrtp,
     List<GroupKey> groupKeys,
@@ -95,6 +98,7 @@ public record PhoneConfig(
         Clock.systemUTC(),
         CryptoBackends.ofThisMachine(),
         CryptoBackends.packetCiphersOfThisMachine(),
+        CallCodecs.IN_PROCESS,
         random::nextBytes,
         ZrtpMemory.forgetting(random::nextBytes),
         List.of(),
@@ -139,6 +143,10 @@ public record PhoneConfig(
 
   public PhoneConfig packetCiphers(PacketCipherBackend newCiphers) {
     return with(draft -> draft.packetCiphers = newCiphers);
+  }
+
+  public PhoneConfig codecs(CallCodecs newCodecs) {
+    return with(draft -> draft.codecs = newCodecs);
   }
 
   public PhoneConfig entropy(Entropy newEntropy) {
@@ -209,6 +217,7 @@ public record PhoneConfig(
     private Clock clock;
     private CryptoBackend crypto;
     private PacketCipherBackend packetCiphers;
+    private CallCodecs codecs;
     private Entropy entropy;
     private ZrtpMemory zrtp;
     private List<GroupKey> groupKeys;
@@ -229,6 +238,7 @@ public record PhoneConfig(
       clock = from.clock;
       crypto = from.crypto;
       packetCiphers = from.packetCiphers;
+      codecs = from.codecs;
       entropy = from.entropy;
       zrtp = from.zrtp;
       groupKeys = from.groupKeys;
@@ -251,6 +261,7 @@ public record PhoneConfig(
           clock,
           crypto,
           packetCiphers,
+          codecs,
           entropy,
           zrtp,
           groupKeys,

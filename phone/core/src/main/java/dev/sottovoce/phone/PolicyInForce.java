@@ -4,6 +4,7 @@ import dev.sottovoce.call.CallPolicy;
 import dev.sottovoce.call.EndReason;
 import dev.sottovoce.crypto.Digests;
 import dev.sottovoce.identity.Protection;
+import dev.sottovoce.phone.codec.CallCodecs;
 import dev.sottovoce.phone.enrol.PolicyDownload;
 import dev.sottovoce.phone.log.LogStanding;
 import dev.sottovoce.policy.Kind;
@@ -184,8 +185,17 @@ final class PolicyInForce {
    *
    * @param otherwise where the organisation has no policy; how often keys change is its to say
    * @param narrowing only these key agreements; all if there is none
+   * @param codecs have to decode elsewhere if that is required
    */
-  Rules rules(CallPolicy otherwise, List<String> narrowing) {
+  Rules rules(CallPolicy otherwise, List<String> narrowing, CallCodecs codecs) {
+    Rules rules = rules(otherwise, narrowing);
+    boolean isolated =
+        rules instanceof Rules.Allowed allowed
+            && allowed.policy().isolation() == Policy.Isolation.REQUIRE;
+    return isolated && !codecs.canIsolate() ? new Rules.Refused(EndReason.ISOLATION) : rules;
+  }
+
+  private Rules rules(CallPolicy otherwise, List<String> narrowing) {
     Optional<Policy> organisation = policy;
     if (!organisation.isPresent()) return new Rules.Allowed(otherwise);
     LocalDate day = today();

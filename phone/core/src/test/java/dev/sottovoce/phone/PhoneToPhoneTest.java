@@ -7,15 +7,20 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sottovoce.call.CallPolicy;
 import dev.sottovoce.call.EndReason;
+import dev.sottovoce.call.HeldTraffic;
 import dev.sottovoce.call.SecurityReport;
 import dev.sottovoce.crypto.SrtpProfile;
 import dev.sottovoce.phone.RegistrationState.Problem;
+import dev.sottovoce.policy.Policy;
+import dev.sottovoce.policy.Profiles;
 import dev.sottovoce.sip.message.SipMessage;
 import dev.sottovoce.wire.Bytes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -24,6 +29,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
@@ -273,6 +279,83 @@ class PhoneToPhoneTest {
     resumed.get(10, SECONDS);
 
     assertEquals(List.of(CallListener.HoldState.HELD_THERE, CallListener.HoldState.ACTIVE), heard);
+  }
+
+  /** The phone's listeners have a thread of their own, whatever they do there. */
+  @Test
+  void listenerThatIsStuck_keepsNoAudioWaiting() throws Exception {
+    CountDownLatch stuck = new CountDownLatch(1);
+    CountDownLatch free = new CountDownLatch(1);
+    CallListener listener =
+        new CallListener() {
+          @Override
+          public void connected(Call call, SecurityReport security) {
+            stuck.countDown();
+            try {
+              free.await(60, SECONDS);
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+            }
+          }
+        };
+    answerWith(new SilentAudio());
+    try {
+      Call call =
+          alice.call("bob", new SilentAudio().options().listener(listener));
+      assertTrue(stuck.await(20, SECONDS));
+      CallStatistics before = call.statistics();
+      Thread.sleep(2000);
+      CallStatistics after = call.statistics();
+      assertTrue(after.packetsSent() - before.packetsSent() > 60, () -> "" + after);
+      assertTrue(after.packetsReceived() - before.packetsReceived() > 60, () -> "" + after);
+    } finally {
+      free.countDown();
+    }
+  }
+
+  @Test
+  void phoneThatCannotIsolate_doesNotCallWhereThePolicyRequiresIt() throws Exception {
+    CallPolicy isolated =
+        CallPolicy.of(
+            Profiles.of(Policy.Profile.DEFAULT).with(Policy.Isolation.REQUIRE),
+            LocalDate.parse("2026-11-25"));
+    alice.close();
+    alice = Phone.open(TestOrganisation.config(account("alice")).policy(isolated));
+    alice.register().get(10, SECONDS);
+    answerWith(new SilentAudio());
+
+    CallEnd end = endOf(call(new SilentAudio()));
+
+    assertEquals(EndReason.ISOLATION, end.reason());
+  }
+
+  /** What is on the wire goes on as if they spoke, both ways. */
+  @Test
+  void heldCall_looksLikeSpeech() throws Exception {
+    CompletableFuture<Void> held = new CompletableFuture<>();
+    CallListener listener =
+        new CallListener() {
+          @Override
+          public void held(Call call, HoldState state) {
+            held.complete(null);
+          }
+        };
+    CompletableFuture<Call> bobs = new CompletableFuture<>();
+    bob.onIncomingCall(
+        incoming -> bobs.complete(incoming.answer(new SilentAudio().options().listener(listener))));
+    Call call = call(new SilentAudio());
+    call.connected().get(10, SECONDS);
+    call.hold();
+    held.get(10, SECONDS);
+    assertEquals(HeldTraffic.SILENCE, call.heldTraffic());
+
+    for (Call each : List.of(call, bobs.get(10, SECONDS))) {
+      CallStatistics before = each.statistics();
+      long enough = before.packetsSent() + 50;
+      while (each.statistics().packetsSent() < enough) Thread.sleep(20);
+      assertTrue(each.statistics().packetsReceived() > before.packetsReceived() + 25);
+      assertEquals(List.of(), each.statistics().anomalies());
+    }
   }
 
   @Test

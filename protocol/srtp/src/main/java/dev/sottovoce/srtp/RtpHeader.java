@@ -11,6 +11,7 @@ public final class RtpHeader {
   static final int SSRC_AT = 8;
 
   private static final int VERSION_2 = 2;
+  private static final byte EXTENSION = 0x10;
 
   private int headerOctets;
   private int payloadOffset;
@@ -103,19 +104,33 @@ public final class RtpHeader {
 
   /**
    * Octets up to the payload: fixed part, contributing sources and extension; this much stays
-   * readable in SRTP.
+   * readable in SRTP without Cryptex.
    *
    * @return that number, or {@link Rejection#MALFORMED}'s code
    */
   static int headerOctets(byte[] buffer, int offset, int length) {
     int malformed = Rejection.MALFORMED.code();
     if (length < FIXED_OCTETS || (buffer[offset] & 0xc0) != VERSION_2 << 6) return malformed;
-    int octets = FIXED_OCTETS + 4 * (buffer[offset] & 0x0f);
-    if ((buffer[offset] & 0x10) != 0) {
+    int octets = FIXED_OCTETS + sourceOctets(buffer, offset);
+    if (hasExtension(buffer, offset)) {
       if (octets + 4 > length) return malformed;
       octets += 4 + 4 * Octets.uint16(buffer, offset + octets + 2);
     }
     return octets <= length ? octets : malformed;
+  }
+
+  /** Octets of contributing sources, which stand behind the fixed part. */
+  static int sourceOctets(byte[] buffer, int offset) {
+    return 4 * (buffer[offset] & 0x0f);
+  }
+
+  static boolean hasExtension(byte[] buffer, int offset) {
+    return (buffer[offset] & EXTENSION) != 0;
+  }
+
+  /** Says in a header that an extension follows. */
+  static void markExtension(byte[] packet, int offset) {
+    packet[offset] |= EXTENSION;
   }
 
   static int sequence(byte[] buffer, int offset) {

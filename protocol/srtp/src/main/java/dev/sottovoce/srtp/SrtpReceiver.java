@@ -20,14 +20,16 @@ public final class SrtpReceiver implements AutoCloseable {
   private static final long BEFORE_FIRST = -1;
 
   private final SrtpProfile profile;
+  private final HeaderEncryption headers;
   private final int srtcpTagOctets;
   private final Protection rtp;
   private final Protection rtcp;
   private final Sources sources = new Sources();
   private boolean closed;
 
-  private SrtpReceiver(SrtpProfile profile, Protection[] protection) {
+  private SrtpReceiver(SrtpProfile profile, HeaderEncryption headers, Protection[] protection) {
     this.profile = profile;
+    this.headers = headers;
     this.srtcpTagOctets = profile.forSrtcp().tagOctets();
     this.rtp = protection[0];
     this.rtcp = protection[1];
@@ -45,9 +47,19 @@ public final class SrtpReceiver implements AutoCloseable {
 
   /** The same over another backend. */
   public static SrtpReceiver open(MediaKeys keys, VerifiedPeer peer, PacketCipherBackend backend) {
+    return open(keys, peer, backend, HeaderEncryption.NONE);
+  }
+
+  /**
+   * The same for a peer with which the encryption of header extensions was settled. Which of its
+   * packets have them encrypted is up to the peer (RFC 9335 section 4).
+   */
+  public static SrtpReceiver open(
+      MediaKeys keys, VerifiedPeer peer, PacketCipherBackend backend, HeaderEncryption headers) {
     Objects.requireNonNull(peer, "media opens only to a verified peer");
     return new SrtpReceiver(
         keys.profile(),
+        headers,
         Protection.derive(keys.profile(), keys.receiveKey(), keys.receiveSalt(), backend));
   }
 
@@ -73,8 +85,7 @@ public final class SrtpReceiver implements AutoCloseable {
     if (index > PacketIndex.MAX_RTP) return Rejection.KEY_EXHAUSTED.code();
     int replay = source == null ? 0 : source.rtp.check(index);
     if (replay < 0) return replay;
-    long word = profile.isAead() ? PacketCipher.NO_WORD : PacketIndex.rolloverCounter(index);
-    if (!rtp.open(ssrc, index, buffer, offset, header, plain - header, word, offset + plain)) {
+    if (!openRtp(ssrc, index, buffer, offset, header, plain)) {
       return Rejection.NOT_AUTHENTIC.code();
     }
     if (source == null) source = sources.add(ssrc);
@@ -113,6 +124,13 @@ public final class SrtpReceiver implements AutoCloseable {
   @Override
   public void close() {
     destroy();
+  }
+
+  private boolean openRtp(int ssrc, long index, byte[] buffer, int offset, int header, int plain) {
+    long word = profile.isAead() ? PacketCipher.NO_WORD : PacketIndex.rolloverCounter(index);
+    return headers == HeaderEncryption.CRYPTEX && Cryptex.isMarked(buffer, offset)
+        ? Cryptex.open(rtp, profile.isAead(), ssrc, index, buffer, offset, plain, word)
+        : rtp.open(ssrc, index, buffer, offset, header, plain - header, word, offset + plain);
   }
 
   private boolean openRtcp(int ssrc, long index, byte[] buffer, int offset, int plain, int word) {

@@ -11,18 +11,20 @@ import java.util.Objects;
  * protected at most once and indices only grow, so no key stream is used twice.
  */
 public final class SrtpSender implements AutoCloseable {
-  /** The most that protection adds to a packet: tag and SRTCP index. */
+  /** The most that protection adds to a packet: a tag, with the SRTCP index or Cryptex's mark. */
   public static final int MAX_OVERHEAD_OCTETS = 20;
 
   private final SrtpProfile profile;
+  private final HeaderEncryption headers;
   private final int srtcpTagOctets;
   private final Protection rtp;
   private final Protection rtcp;
   private final Sources sources = new Sources();
   private boolean closed;
 
-  private SrtpSender(SrtpProfile profile, Protection[] protection) {
+  private SrtpSender(SrtpProfile profile, HeaderEncryption headers, Protection[] protection) {
     this.profile = profile;
+    this.headers = headers;
     this.srtcpTagOctets = profile.forSrtcp().tagOctets();
     this.rtp = protection[0];
     this.rtcp = protection[1];
@@ -40,9 +42,16 @@ public final class SrtpSender implements AutoCloseable {
 
   /** The same over another backend. */
   public static SrtpSender open(MediaKeys keys, VerifiedPeer peer, PacketCipherBackend backend) {
+    return open(keys, peer, backend, HeaderEncryption.NONE);
+  }
+
+  /** The same for a peer with which the encryption of header extensions was settled. */
+  public static SrtpSender open(
+      MediaKeys keys, VerifiedPeer peer, PacketCipherBackend backend, HeaderEncryption headers) {
     Objects.requireNonNull(peer, "media opens only to a verified peer");
     return new SrtpSender(
         keys.profile(),
+        headers,
         Protection.derive(keys.profile(), keys.sendKey(), keys.sendSalt(), backend));
   }
 
@@ -71,9 +80,21 @@ public final class SrtpSender implements AutoCloseable {
     if (index <= highest) return Rejection.INDEX_REUSED.code();
     if (index > PacketIndex.MAX_RTP) return Rejection.KEY_EXHAUSTED.code();
     source.rtp.accept(index);
+    int octets = seal(ssrc, index, buffer, offset, header, length);
+    return octets < 0 ? octets : octets + profile.tagOctets();
+  }
+
+  /** The packet's length without its tag, or a rejection's code. */
+  private int seal(int ssrc, long index, byte[] buffer, int offset, int header, int length) {
     long word = profile.isAead() ? PacketCipher.NO_WORD : PacketIndex.rolloverCounter(index);
-    rtp.seal(ssrc, index, buffer, offset, header, length - header, word, offset + length);
-    return length + profile.tagOctets();
+    if (headers == HeaderEncryption.NONE || !Cryptex.isNeeded(buffer, offset)) {
+      rtp.seal(ssrc, index, buffer, offset, header, length - header, word, offset + length);
+      return length;
+    }
+    int marked = Cryptex.mark(buffer, offset, length);
+    if (marked < 0) return marked;
+    Cryptex.seal(rtp, profile.isAead(), ssrc, index, buffer, offset, marked, word);
+    return marked;
   }
 
   /** The same for a compound RTCP packet; it is always encrypted. */

@@ -134,6 +134,8 @@ class LinphoneWithOurPhoneTest {
         ZRTP.verification(),
         ZRTP.withoutIce(),
         ZRTP.unsigned(),
+        ZRTP.hold(),
+        ZRTP.isolation(),
         ZRTP.watch(),
         ZRTP.pathWithin(),
         ZRTP.keysWithin(),

@@ -7,6 +7,8 @@ import dev.sottovoce.call.MediaFlow;
 import dev.sottovoce.call.MediaFormat;
 import dev.sottovoce.ice.SelectedPair;
 import dev.sottovoce.ice.TransportAddress;
+import dev.sottovoce.srtp.HeaderEncryption;
+import dev.sottovoce.srtp.PacketCipherBackend;
 import dev.sottovoce.srtp.RtpHeader;
 import dev.sottovoce.srtp.SrtpReceiver;
 import dev.sottovoce.srtp.SrtpSender;
@@ -47,6 +49,7 @@ public final class SimulatedMedia {
   private long received;
   private long rejected;
   private long wrong;
+  private HeaderEncryption headers = HeaderEncryption.NONE;
   private @Nullable Duration heardAt;
 
   SimulatedMedia(SimulatedPhone phone, World world) {
@@ -63,8 +66,9 @@ public final class SimulatedMedia {
     format = open.format();
     flow = open.flow();
     awaitingProof = open.proof() == KeyProof.BY_FIRST_PACKET;
-    sender = SrtpSender.open(open.keys(), open.peer());
-    receiver = SrtpReceiver.open(open.keys(), open.peer());
+    headers = open.headers();
+    sender = SrtpSender.open(open.keys(), open.peer(), PacketCipherBackend.JDK, headers);
+    receiver = SrtpReceiver.open(open.keys(), open.peer(), PacketCipherBackend.JDK, headers);
     open.keys().destroy();
     ssrc = open.ssrc();
     phone.log("opens media: " + open.report().agreement().keying() + ", " + open.report().srtp());
@@ -72,8 +76,8 @@ public final class SimulatedMedia {
   }
 
   void addKeys(CallOutput.AddKeys added) {
-    newSender = SrtpSender.open(added.keys(), added.peer());
-    newReceiver = SrtpReceiver.open(added.keys(), added.peer());
+    newSender = SrtpSender.open(added.keys(), added.peer(), PacketCipherBackend.JDK, headers);
+    newReceiver = SrtpReceiver.open(added.keys(), added.peer(), PacketCipherBackend.JDK, headers);
     newKeysHeard = false;
     added.keys().destroy();
     phone.log("has new keys");

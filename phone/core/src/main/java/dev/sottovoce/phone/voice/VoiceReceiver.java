@@ -7,6 +7,7 @@ import dev.sottovoce.call.watch.MediaWatch;
 import dev.sottovoce.call.watch.OpinionScore;
 import dev.sottovoce.call.watch.PacketWatch;
 import dev.sottovoce.call.watch.PacketWatch.Origin;
+import dev.sottovoce.phone.Leakage;
 import dev.sottovoce.policy.WatchLimits;
 import dev.sottovoce.srtp.Rejection;
 import dev.sottovoce.srtp.RtpDemux;
@@ -48,7 +49,9 @@ final class VoiceReceiver {
   private @Nullable ReceptionStatistics reception;
   private long reportedHighest = -1;
   private long refused;
+  private long reportsRead;
   private Duration roundTrip = Duration.ZERO;
+  private boolean roundTripKnown;
   private double heardThere = Double.NaN;
   private boolean held;
   private boolean closed;
@@ -82,6 +85,7 @@ final class VoiceReceiver {
     }
     if (control) {
       if (packets.control(arrivalNanos)) {
+        reportsRead++;
         takeReports(Bytes.copyOf(packet, offset, plain), arrivalNanos, arrival);
       }
       return Taken.CONTROL;
@@ -138,32 +142,52 @@ final class VoiceReceiver {
   private void takeReports(Bytes compound, long arrivalNanos, Instant arrival) {
     Optional<List<RtcpPacket>> parsed = RtcpCompound.parse(compound);
     if (!parsed.isPresent()) packets.senselessReport();
-    for (RtcpPacket each : parsed.orElse(List.of())) {
-      if (each instanceof RtcpPacket.SenderReport report) {
-        packets.senderReport(
-            report.ssrc(), report.packetsSent(), report.rtpTimestamp(), arrivalNanos);
-        if (reception != null && reception.ssrc() == report.ssrc()) {
-          reception.senderReport(report.ntpTimestamp(), arrival);
-        }
-        takeBlocks(report.reports(), arrivalNanos, arrival);
-      } else if (each instanceof RtcpPacket.ReceiverReport report) {
-        takeBlocks(report.reports(), arrivalNanos, arrival);
-      } else if (each instanceof RtcpPacket.SourceDescription description) {
-        for (RtcpPacket.Chunk chunk : description.chunks()) requirePeer(chunk.ssrc(), arrivalNanos);
-      } else if (each instanceof RtcpPacket.ExtendedReport report) {
-        for (VoipMetrics metrics : report.metrics()) {
-          if (metrics.ssrc() == sender.ssrc()) heardThere = metrics.opinionScore();
-        }
-      } else if (each instanceof RtcpPacket.Goodbye goodbye) {
-        for (long ssrc : goodbye.sources()) packets.goodbye(ssrc, arrivalNanos);
-      }
+    for (RtcpPacket each : parsed.orElse(List.of())) takeReport(each, arrivalNanos, arrival);
+  }
+
+  private void takeReport(RtcpPacket each, long arrivalNanos, Instant arrival) {
+    if (each instanceof RtcpPacket.SenderReport report) {
+      packets.senderReport(
+          report.ssrc(), report.packetsSent(), report.rtpTimestamp(), arrivalNanos);
+      if (isOfAnother(report.ssrc())) return;
+      if (reception != null) reception.senderReport(report.ntpTimestamp(), arrival);
+      takeBlocks(report.reports(), arrivalNanos, arrival);
+    } else if (each instanceof RtcpPacket.ReceiverReport report) {
+      if (isPeers(report.ssrc(), arrivalNanos)) takeBlocks(report.reports(), arrivalNanos, arrival);
+    } else if (each instanceof RtcpPacket.SourceDescription description) {
+      for (RtcpPacket.Chunk chunk : description.chunks()) isPeers(chunk.ssrc(), arrivalNanos);
+    } else if (each instanceof RtcpPacket.ExtendedReport report) {
+      if (isPeers(report.ssrc(), arrivalNanos)) takeMetrics(report.metrics());
+    } else if (each instanceof RtcpPacket.Feedback feedback) {
+      // Speech that is late is of no use: nothing is sent again, whoever asks for it.
+      boolean ours = feedback.media() == sender.ssrc() || feedback.media() == 0;
+      if (isPeers(feedback.sender(), arrivalNanos) && !ours) packets.reportOfAnother(arrivalNanos);
+    } else if (each instanceof RtcpPacket.Goodbye goodbye) {
+      for (long ssrc : goodbye.sources()) packets.goodbye(ssrc, arrivalNanos);
     }
   }
 
-  /** Nobody else has a stream in this call, whoever vouches for it. */
-  private void requirePeer(long ssrc, long arrivalNanos) {
+  private void takeRoundTrip(Duration trip) {
+    roundTrip = trip;
+    roundTripKnown = true;
+  }
+
+  private void takeMetrics(List<VoipMetrics> reported) {
+    for (VoipMetrics each : reported) {
+      if (each.ssrc() == sender.ssrc()) heardThere = each.opinionScore();
+    }
+  }
+
+  /** Nobody else has a stream in this call, whoever vouches for it: others are counted. */
+  private boolean isPeers(long ssrc, long arrivalNanos) {
+    if (!isOfAnother(ssrc)) return true;
+    packets.reportOfAnother(arrivalNanos);
+    return false;
+  }
+
+  private boolean isOfAnother(long ssrc) {
     ReceptionStatistics counts = reception;
-    if (counts != null && counts.ssrc() != ssrc) packets.reportOfAnother(arrivalNanos);
+    return counts != null && counts.ssrc() != ssrc;
   }
 
   /** A report without a block on our stream says that nothing of it arrived. */
@@ -171,7 +195,7 @@ final class VoiceReceiver {
     boolean receivedMore = false;
     for (ReportBlock each : blocks) {
       if (each.ssrc() != sender.ssrc()) continue;
-      each.roundTrip(arrival).ifPresent(trip -> roundTrip = trip);
+      each.roundTrip(arrival).ifPresent(this::takeRoundTrip);
       packets.receptionReport((int) each.highestSequence(), sender.lastSequence());
       receivedMore = each.highestSequence() != reportedHighest;
       reportedHighest = each.highestSequence();
@@ -192,6 +216,11 @@ final class VoiceReceiver {
     if (newHeld != held) buffer.reset();
     packets.hold(newHeld);
     held = newHeld;
+  }
+
+  /** How many control packets were looked into. */
+  synchronized long reportsRead() {
+    return reportsRead;
   }
 
   /** See {@link PacketWatch#check}. */
@@ -235,7 +264,14 @@ final class VoiceReceiver {
     return OpinionScore.of(missing, delay);
   }
 
-  synchronized VoiceStream.Counts counts(long sent, long concealed) {
+  /** A frame is spoken, travels, waits, and is played. */
+  private Optional<Duration> mouthToEar() {
+    if (!roundTripKnown) return Optional.empty();
+    long ends = FRAME_MILLIS + VoiceStream.SENT_AFTER_MILLIS + buffer.targetMillis() + FRAME_MILLIS;
+    return Optional.of(roundTrip.dividedBy(2).plusMillis(ends));
+  }
+
+  synchronized VoiceStream.Counts counts(long sent, long concealed, Leakage leakage) {
     ReceptionStatistics counts = reception;
     return new VoiceStream.Counts(
         sent,
@@ -247,7 +283,9 @@ final class VoiceReceiver {
         counts == null ? Duration.ZERO : counts.jitterTime(),
         counts == null || counts.packetsReceived() == 0 ? Double.NaN : heardHere(counts),
         heardThere,
-        packets.seen());
+        mouthToEar(),
+        packets.seen(),
+        leakage);
   }
 
   synchronized void close() {

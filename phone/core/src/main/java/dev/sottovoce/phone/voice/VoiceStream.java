@@ -1,5 +1,6 @@
 package dev.sottovoce.phone.voice;
 
+import dev.sottovoce.call.AudioCodec;
 import dev.sottovoce.call.MediaFormat;
 import dev.sottovoce.call.jitter.JitterBuffer;
 import dev.sottovoce.call.watch.Anomaly;
@@ -8,19 +9,20 @@ import dev.sottovoce.call.watch.PacketWatch;
 import dev.sottovoce.crypto.Entropy;
 import dev.sottovoce.crypto.MediaKeys;
 import dev.sottovoce.crypto.VerifiedPeer;
+import dev.sottovoce.phone.Leakage;
 import dev.sottovoce.phone.audio.AudioSink;
 import dev.sottovoce.phone.audio.AudioSource;
 import dev.sottovoce.phone.codec.SpeechCodec;
-import dev.sottovoce.phone.codec.SpeechCodecs;
 import dev.sottovoce.policy.WatchLimits;
+import dev.sottovoce.srtp.HeaderEncryption;
 import dev.sottovoce.srtp.PacketCipherBackend;
-import dev.sottovoce.srtp.RtpHeader;
 import dev.sottovoce.srtp.SrtpReceiver;
 import dev.sottovoce.srtp.SrtpSender;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
@@ -53,11 +55,23 @@ public final class VoiceStream implements AutoCloseable {
     void failed();
   }
 
+  /** What goes to the peer and comes from it. */
+  public enum Flow {
+    /** Speech, both ways. */
+    SPEECH,
+    /** Silence is sent like speech, and nothing that arrives is played. */
+    SILENCE,
+    /** Nothing is sent but reports, and nothing that arrives is played. */
+    NOTHING
+  }
+
   /**
    * What was counted.
    *
    * @param heardHere an opinion score for the peer's speech here; not a number when it is not known
    * @param heardThere what the peer says of ours
+   * @param mouthToEar see {@link dev.sottovoce.phone.CallStatistics}
+   * @param leakage what shows of the packets that were sent
    */
   public record Counts(
       long sent,
@@ -69,7 +83,9 @@ public final class VoiceStream implements AutoCloseable {
       Duration jitter,
       double heardHere,
       double heardThere,
-      List<Anomaly> anomalies) {}
+      Optional<Duration> mouthToEar,
+      List<Anomaly> anomalies,
+      Leakage leakage) {}
 
   private static final long FRAME_NANOS = 20_000_000;
 
@@ -77,7 +93,9 @@ public final class VoiceStream implements AutoCloseable {
    * A packet leaves this long after its beat began, however long its frame took to encode: how long
    * depends on what is said.
    */
-  private static final long SENT_AFTER_NANOS = 5_000_000;
+  static final long SENT_AFTER_MILLIS = 5;
+
+  private static final long SENT_AFTER_NANOS = SENT_AFTER_MILLIS * 1_000_000;
 
   private static final int FRAME = SpeechCodec.FRAME_SAMPLES;
 
@@ -99,10 +117,12 @@ public final class VoiceStream implements AutoCloseable {
   private static final int MORE_BEATS_PER_REPORT = 100;
 
   private final PacketCipherBackend ciphers;
-  private final AudioSource source;
+  private final HeaderEncryption headers;
   private final AudioSink sink;
   private final Listener listener;
   private final SpeechCodec codec;
+  private final Mouth mouth;
+  private final SentPattern pattern;
   private final VoiceSender sender;
   private final VoiceReceiver receiver;
   private final MediaWatch watch = new MediaWatch();
@@ -110,7 +130,6 @@ public final class VoiceStream implements AutoCloseable {
   private final Entropy entropy;
   private final Thread thread;
 
-  private final short[] spoken = new short[FRAME];
   private final short[] heard = new short[FRAME];
   private final short[] decoded = new short[FRAME * LONGEST_PACKET_FRAMES];
   private final byte[] payload = new byte[JitterBuffer.MAX_PAYLOAD];
@@ -121,55 +140,69 @@ public final class VoiceStream implements AutoCloseable {
   private int nextReport = BEATS_TO_FIRST_REPORT;
 
   private volatile long concealed;
-  private volatile boolean held;
+  private volatile Flow flow = Flow.SPEECH;
   private volatile boolean closed;
 
   /**
    * Derives the session keys; {@code keys} are destroyed.
    *
+   * @param codec encodes and decodes; closed with the stream
    * @param ssrc of the stream that is sent
    * @param peer the proof that the other end is the announced one
    * @param ciphers encrypt what is sent, under these keys and under later ones
+   * @param headers how header extensions are protected, under the same keys
    * @param limits when the watch over packets speaks up
    */
   public VoiceStream(
       MediaFormat format,
+      SpeechCodec codec,
       long ssrc,
       MediaKeys keys,
       VerifiedPeer peer,
       PacketCipherBackend ciphers,
+      HeaderEncryption headers,
       WatchLimits limits,
       AudioSource source,
       AudioSink sink,
       PacketSender packets,
       Listener listener,
       Entropy entropy) {
+    this.codec = codec;
     this.ciphers = ciphers;
-    this.source = source;
+    this.headers = headers;
     this.sink = sink;
     this.listener = listener;
     this.entropy = entropy;
-    sender = new VoiceSender(format, ssrc, SrtpSender.open(keys, peer, ciphers), packets, entropy);
-    receiver =
-        new VoiceReceiver(format, SrtpReceiver.open(keys, peer, ciphers), watch, limits, sender);
+    SrtpSender outgoing = SrtpSender.open(keys, peer, ciphers, headers);
+    SrtpReceiver incoming = SrtpReceiver.open(keys, peer, ciphers, headers);
+    sender = new VoiceSender(format, ssrc, outgoing, packets, entropy);
+    receiver = new VoiceReceiver(format, incoming, watch, limits, sender);
     keys.destroy();
-    codec = SpeechCodecs.open(format.codec());
+    mouth = new Mouth(source, codec);
+    pattern =
+        new SentPattern(format.codec() == AudioCodec.OPUS ? Leakage.OPUS_BOUND_POINTS : null);
     thread = new Thread(this::run, "sottovoce-media");
     thread.setDaemon(true);
     thread.setPriority(Thread.MAX_PRIORITY);
   }
 
   public void start() {
-    if (!held) watch.start(System.nanoTime());
+    if (flow == Flow.SPEECH) watch.start(System.nanoTime());
     thread.start();
   }
 
-  /** On hold nothing is sent, and nothing that arrives is played. */
-  public void hold(boolean newHeld) {
-    receiver.hold(newHeld);
-    if (newHeld) watch.pause();
-    else if (held) watch.start(System.nanoTime());
-    held = newHeld;
+  /** From any thread; speech is what it begins with. */
+  public void flow(Flow next) {
+    boolean held = next != Flow.SPEECH;
+    receiver.hold(held);
+    if (held) watch.pause();
+    else if (flow != Flow.SPEECH) watch.start(System.nanoTime());
+    flow = next;
+  }
+
+  /** Whether silence is sent instead of what the source gives; from any thread. */
+  public void mute(boolean muted) {
+    mouth.mute(muted);
   }
 
   /**
@@ -177,8 +210,8 @@ public final class VoiceStream implements AutoCloseable {
    * destroyed.
    */
   public void addKeys(MediaKeys keys, VerifiedPeer peer) {
-    sender.addKeys(SrtpSender.open(keys, peer, ciphers));
-    receiver.addKeys(SrtpReceiver.open(keys, peer, ciphers));
+    sender.addKeys(SrtpSender.open(keys, peer, ciphers, headers));
+    receiver.addKeys(SrtpReceiver.open(keys, peer, ciphers, headers));
     keys.destroy();
   }
 
@@ -218,8 +251,13 @@ public final class VoiceStream implements AutoCloseable {
     return taken != VoiceReceiver.Taken.REFUSED;
   }
 
+  /** How many control packets were looked into. */
+  long reportsRead() {
+    return receiver.reportsRead();
+  }
+
   public Counts counts() {
-    return receiver.counts(sender.packetsSent(), concealed);
+    return receiver.counts(sender.packetsSent(), concealed, pattern.seen());
   }
 
   @Override
@@ -257,9 +295,10 @@ public final class VoiceStream implements AutoCloseable {
   private long passMissed(long next) {
     long missed = (System.nanoTime() - next) / FRAME_NANOS;
     if (missed <= MOST_BEATS_AT_ONCE) return next;
+    if (flow != Flow.NOTHING) pattern.missed(missed);
     for (long i = 0; i < missed; i++) {
       sender.skip();
-      if (!held && i < MOST_MISSED_PLAYED) play();
+      if (flow == Flow.SPEECH && i < MOST_MISSED_PLAYED) play();
     }
     return next + missed * FRAME_NANOS;
   }
@@ -276,35 +315,34 @@ public final class VoiceStream implements AutoCloseable {
    * @param began when it should have
    */
   private void beat(long began) {
-    if (held) {
+    Flow now = flow;
+    if (now == Flow.NOTHING) {
       sender.skip();
+      if (sender.packetsSent() > 0) pattern.held();
     } else {
-      int octets = encode();
-      play();
+      boolean speech = now == Flow.SPEECH;
+      long started = System.nanoTime();
+      int octets = speech ? mouth.speak(sender.buffer()) : mouth.beSilent(sender.buffer());
+      boolean slow = System.nanoTime() - started > SENT_AFTER_NANOS;
+      if (speech) play();
+      long late = System.nanoTime() - began - SENT_AFTER_NANOS;
       waitUntil(began + SENT_AFTER_NANOS);
-      speak(octets);
+      if (send(octets)) pattern.packet(octets, late, slow);
       watch.check(System.nanoTime()).ifPresent(listener::changed);
     }
     receiver.checkPackets(System.nanoTime()).ifPresent(listener::noticed);
     if (++beats >= nextReport) {
-      Instant now = instant(System.nanoTime());
-      sender.report(receiver.reports(now), receiver.metrics(), now);
+      Instant time = instant(System.nanoTime());
+      sender.report(receiver.reports(time), receiver.metrics(), time);
       nextReport = beats + LEAST_BEATS_PER_REPORT + (int) (entropy.u32() % MORE_BEATS_PER_REPORT);
     }
   }
 
-  /** The octets of the payload, which stands in the sender's buffer. */
-  private int encode() {
-    int samples = Math.max(0, source.read(spoken));
-    // What the source does not fill is silence, which is sent like speech.
-    if (samples < FRAME) Arrays.fill(spoken, samples, FRAME, (short) 0);
-    return codec.encode(spoken, sender.buffer(), RtpHeader.FIXED_OCTETS);
-  }
-
-  private void speak(int octets) {
-    if (closed || !sender.send(octets)) return;
+  private boolean send(int octets) {
+    if (closed || !sender.send(octets)) return false;
     watch.packetSent(System.nanoTime());
     if (sender.packetsSent() == 1) listener.firstSent();
+    return true;
   }
 
   private void play() {

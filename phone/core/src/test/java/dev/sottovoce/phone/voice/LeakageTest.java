@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sottovoce.call.AudioCodec;
 import dev.sottovoce.call.MediaFormat;
 import dev.sottovoce.crypto.MediaKeys;
+import dev.sottovoce.phone.Leakage;
+import dev.sottovoce.phone.audio.AudioSource;
 import dev.sottovoce.phone.audio.Speech;
 import dev.sottovoce.phone.codec.SpeechCodec;
 import dev.sottovoce.phone.codec.SpeechCodecs;
@@ -44,7 +46,7 @@ class LeakageTest {
   private static final int SPEECH_BEATS = 10;
 
   /** The upper 99 % bound of an advantage is this much at most: two percentage points. */
-  private static final double MOST = 0.02;
+  private static final double MOST = Leakage.OPUS_BOUND_POINTS / 100;
 
   /** What variable rate or pauses give away, at least. */
   private static final double PLAIN = 0.2;
@@ -60,13 +62,20 @@ class LeakageTest {
     PAUSES
   }
 
+  private enum Manner {
+    SPEAKING,
+    MUTED,
+    HELD
+  }
+
   /** A phone's sending half, beat by beat in virtual time. */
-  private static final class Phone {
+  private static final class Phone implements AudioSource {
     private final MediaFormat format = Ends.format(AudioCodec.OPUS);
-    private final SpeechCodec codec = SpeechCodecs.open(AudioCodec.OPUS);
+    private final Mouth mouth = new Mouth(this, SpeechCodecs.open(AudioCodec.OPUS));
     private final OpusEncoder other;
     private final Encoding encoding;
     private final VoiceSender sender;
+    private short[] next = new short[0];
     private int octets;
 
     Phone(Encoding encoding) throws OpusException {
@@ -88,22 +97,44 @@ class LeakageTest {
     }
 
     /** The octets of the packet of this beat, or 0 if none is sent. */
-    int beat(short[] frame) throws OpusException {
+    int beat(short[] frame, Manner manner) throws OpusException {
       octets = 0;
+      if (encoding == Encoding.OURS) {
+        next = frame;
+        mouth.mute(manner == Manner.MUTED);
+        boolean held = manner == Manner.HELD;
+        assertTrue(
+            sender.send(held ? mouth.beSilent(sender.buffer()) : mouth.speak(sender.buffer())));
+        return octets;
+      }
+      short[] said = manner == Manner.SPEAKING ? frame : new short[frame.length];
       int at = RtpHeader.FIXED_OCTETS;
       int payload =
-          encoding == Encoding.OURS
-              ? codec.encode(frame, sender.buffer(), at)
-              : other.encode(frame, 0, frame.length, sender.buffer(), at, SpeechCodec.MAX_PAYLOAD);
+          other.encode(said, 0, said.length, sender.buffer(), at, SpeechCodec.MAX_PAYLOAD);
       // Opus says by one or two octets that nothing need be sent.
       if (encoding == Encoding.PAUSES && payload <= 2) sender.skip();
       else assertTrue(sender.send(payload));
       return octets;
     }
+
+    @Override
+    public int read(short[] frame) {
+      System.arraycopy(next, 0, frame, 0, frame.length);
+      return frame.length;
+    }
+
+    @Override
+    public void close() {}
   }
 
   /** Some of a recording as somebody might say it again: another loudness, start and noise. */
   private static int[] say(Phone phone, short[] speech, int from, int beats, Random random)
+      throws OpusException {
+    return say(phone, speech, from, beats, random, Manner.SPEAKING);
+  }
+
+  private static int[] say(
+      Phone phone, short[] speech, int from, int beats, Random random, Manner manner)
       throws OpusException {
     double loudness = 0.5 + random.nextDouble() / 2;
     int start = from + random.nextInt(SpeechCodec.FRAME_SAMPLES);
@@ -115,7 +146,7 @@ class LeakageTest {
         double sample = at < speech.length ? speech[at] * loudness : 0;
         frame[i] = (short) Math.max(-32768, Math.min(32767, sample + random.nextInt(41) - 20));
       }
-      seen[beat] = phone.beat(frame);
+      seen[beat] = phone.beat(frame, manner);
     }
     return seen;
   }
@@ -170,6 +201,21 @@ class LeakageTest {
       int place = byAlice ? hers[label] : his[label - SENTENCES / 2];
       int[] octets = say(phone, byAlice ? alice : bob, place, SENTENCE_BEATS, random);
       seen.add(new Sighting(octets, label));
+    }
+    return seen;
+  }
+
+  /** Whether somebody speaks, is muted, or holds the call; each from loud speech. */
+  private List<Sighting> manners(Encoding encoding, int trials) throws Exception {
+    Random random = new Random(SEED + 2);
+    Phone phone = new Phone(encoding);
+    int[] places = loudPlaces(alice, SENTENCES, SPEECH_BEATS);
+    List<Sighting> seen = new ArrayList<>();
+    for (int i = 0; i < trials; i++) {
+      Manner manner = Manner.values()[i % Manner.values().length];
+      int place = places[random.nextInt(places.length)];
+      int[] octets = say(phone, alice, place, SPEECH_BEATS, random, manner);
+      seen.add(new Sighting(octets, manner.ordinal()));
     }
     return seen;
   }
@@ -231,6 +277,7 @@ class LeakageTest {
     List<Sighting> sentences = sentences(Encoding.OURS, trials);
     assertHidden("who speaks", bySpeaker(sentences), 2);
     assertHidden("which of eight sentences", sentences, SENTENCES);
+    assertHidden("speaking, muted or on hold", manners(Encoding.OURS, trials), 3);
   }
 
   @Test
@@ -240,6 +287,7 @@ class LeakageTest {
     List<Sighting> sentences = sentences(Encoding.VARIABLE_RATE, trials);
     assertPlain("who speaks", bySpeaker(sentences), 2);
     assertPlain("which of eight sentences", sentences, SENTENCES);
+    assertPlain("speaking, muted or on hold", manners(Encoding.VARIABLE_RATE, trials), 3);
   }
 
   @Test

@@ -10,7 +10,9 @@ import dev.sottovoce.call.watch.Anomaly;
 import dev.sottovoce.call.watch.PacketWatch;
 import dev.sottovoce.crypto.MediaKeys;
 import dev.sottovoce.phone.audio.AudioSource;
+import dev.sottovoce.phone.codec.SpeechCodecs;
 import dev.sottovoce.policy.WatchLimits;
+import dev.sottovoce.srtp.HeaderEncryption;
 import dev.sottovoce.srtp.PacketCipherBackend;
 import dev.sottovoce.srtp.RtpHeader;
 import dev.sottovoce.srtp.SrtpSender;
@@ -63,10 +65,12 @@ class OddPeerTest {
       phone =
           new VoiceStream(
               Ends.format(AudioCodec.OPUS),
+              SpeechCodecs.open(AudioCodec.OPUS),
               5,
               Ends.keys(MediaKeys.Role.CLIENT, 3),
               Ends.PEER,
               PacketCipherBackend.JDK,
+              HeaderEncryption.CRYPTEX,
               limits,
               new AudioSource() {
                 @Override

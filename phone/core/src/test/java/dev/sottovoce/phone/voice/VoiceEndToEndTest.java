@@ -16,7 +16,9 @@ import dev.sottovoce.phone.audio.Speech;
 import dev.sottovoce.phone.audio.WavSource;
 import dev.sottovoce.phone.codec.SpeechCodec;
 import dev.sottovoce.phone.codec.SpeechCodecs;
+import dev.sottovoce.phone.codec.SpeechCodecs;
 import dev.sottovoce.policy.WatchLimits;
+import dev.sottovoce.srtp.HeaderEncryption;
 import dev.sottovoce.srtp.RtpDemux;
 import dev.sottovoce.srtp.SrtpReceiver;
 import dev.sottovoce.srtp.rtcp.RtcpCompound;
@@ -125,10 +127,12 @@ class VoiceEndToEndTest {
     VoiceStream b =
         new VoiceStream(
             Ends.format(AudioCodec.OPUS),
+            SpeechCodecs.open(AudioCodec.OPUS),
             ++lastSsrc,
             keys,
             Ends.PEER,
             CryptoBackends.packetCiphersOfThisMachine(),
+            HeaderEncryption.CRYPTEX,
             WatchLimits.DEFAULT,
             speak(new short[0]),
             bob,
@@ -188,10 +192,12 @@ class VoiceEndToEndTest {
     VoiceStream a =
         new VoiceStream(
             Ends.format(AudioCodec.OPUS),
+            SpeechCodecs.open(AudioCodec.OPUS),
             ++lastSsrc,
             Ends.keys(MediaKeys.Role.CLIENT, SEED + 1),
             Ends.PEER,
             CryptoBackends.packetCiphersOfThisMachine(),
+            HeaderEncryption.CRYPTEX,
             WatchLimits.DEFAULT,
             speak(Speech.alice()),
             alice,
@@ -205,6 +211,24 @@ class VoiceEndToEndTest {
       for (short each : bob.hear(960)) assertEquals(0, each);
       assertTrue(b.counts().refused() > 50);
       assertEquals(0, b.counts().received());
+    }
+  }
+
+  @Test
+  void whoIsMuted_isNotHeard() throws Exception {
+    LossyPath toBob = LossyPath.clean();
+    LossyPath toAlice = LossyPath.clean();
+    try (VoiceStream a =
+            stream(AudioCodec.OPUS, MediaKeys.Role.CLIENT, speak(Speech.alice()), alice, toBob);
+        VoiceStream b = quiet(MediaKeys.Role.SERVER, bob, toAlice)) {
+      a.mute(true);
+      connect(a, toBob, b, toAlice);
+      bob.hear(SECOND);
+      for (short each : bob.hear(SECOND)) assertTrue(Math.abs(each) <= 2, "" + each);
+      a.mute(false);
+      int loudest = 0;
+      for (short each : bob.hear(2 * SECOND)) loudest = Math.max(loudest, Math.abs(each));
+      assertTrue(loudest > 500, "" + loudest);
     }
   }
 
@@ -231,10 +255,12 @@ class VoiceEndToEndTest {
     VoiceStream b =
         new VoiceStream(
             Ends.format(AudioCodec.OPUS),
+            SpeechCodecs.open(AudioCodec.OPUS),
             ++lastSsrc,
             Ends.keys(MediaKeys.Role.SERVER, SEED),
             Ends.PEER,
             CryptoBackends.packetCiphersOfThisMachine(),
+            HeaderEncryption.CRYPTEX,
             WatchLimits.DEFAULT,
             speak(new short[0]),
             stuck,
@@ -262,10 +288,12 @@ class VoiceEndToEndTest {
       AudioCodec codec, MediaKeys.Role role, AudioSource source, Ear ear, LossyPath path) {
     return new VoiceStream(
         Ends.format(codec),
+        SpeechCodecs.open(codec),
         ++lastSsrc,
         Ends.keys(role, SEED),
         Ends.PEER,
         CryptoBackends.packetCiphersOfThisMachine(),
+        HeaderEncryption.CRYPTEX,
         WatchLimits.DEFAULT,
         source,
         ear,

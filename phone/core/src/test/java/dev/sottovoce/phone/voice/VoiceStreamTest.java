@@ -15,9 +15,12 @@ import dev.sottovoce.crypto.KeyAgreement;
 import dev.sottovoce.crypto.MediaKeys;
 import dev.sottovoce.crypto.SrtpProfile;
 import dev.sottovoce.crypto.VerifiedPeer;
+import dev.sottovoce.phone.Leakage;
 import dev.sottovoce.phone.audio.AudioSink;
 import dev.sottovoce.phone.audio.AudioSource;
+import dev.sottovoce.phone.codec.SpeechCodecs;
 import dev.sottovoce.policy.WatchLimits;
+import dev.sottovoce.srtp.HeaderEncryption;
 import dev.sottovoce.srtp.PacketCipherBackend;
 import dev.sottovoce.wire.Bytes;
 import java.util.ArrayList;
@@ -59,10 +62,12 @@ class VoiceStreamTest {
       stream =
           new VoiceStream(
               new MediaFormat(AudioCodec.OPUS, 96, 96),
+              SpeechCodecs.open(AudioCodec.OPUS),
               seed,
               keys(role),
               peer(),
               PacketCipherBackend.JDK,
+              HeaderEncryption.CRYPTEX,
               WatchLimits.DEFAULT,
               this,
               this,
@@ -146,9 +151,24 @@ class VoiceStreamTest {
     }
     Collections.sort(afterSlow);
     Collections.sort(afterFast);
+    assertEquals(0, alice.stream.counts().leakage().oddSizes());
     // Gaps would be 17 and 23 ms.
     long between = Math.abs(afterSlow.get(30) - afterFast.get(30));
     assertTrue(between < 2_500_000, "" + between);
+  }
+
+  /** Such frames leave when they are ready, and the call says so. */
+  @Test
+  void framesThatTakeTooLong_areCounted() throws InterruptedException {
+    alice.slowFrameMillis = 9;
+    start();
+    while (alice.stream.counts().sent() < 40) Thread.sleep(20);
+
+    Leakage seen = alice.stream.counts().leakage();
+    assertTrue(seen.slowFrames() >= 15 && seen.offBeat() >= seen.slowFrames(), seen::sentence);
+    assertFalse(seen.wasSteady());
+    assertEquals(0, seen.oddSizes());
+    assertTrue(bob.stream.counts().leakage().slowFrames() < 15, "its own frames were quick");
   }
 
   private static MediaKeys keys(MediaKeys.Role role) {
@@ -282,13 +302,71 @@ class VoiceStreamTest {
   }
 
   @Test
-  void heldStream_sendsNothing() throws InterruptedException {
-    alice.stream.hold(true);
+  void streamThatStopped_sendsNothing() throws InterruptedException {
+    alice.stream.flow(VoiceStream.Flow.NOTHING);
     start();
     assertTrue(bob.manyPlayed.await(10, SECONDS), "bob's beat goes on");
 
     assertEquals(0, alice.stream.counts().sent());
     assertEquals(0, bob.stream.counts().received());
+  }
+
+  /** What somebody sees who has every packet: one size, one cadence, whatever the person does. */
+  @Test
+  void speech_muteAndHold_lookTheSame() throws InterruptedException {
+    start();
+    List<byte[]> seen = new ArrayList<>(speechOf(alice, 60));
+    alice.stream.mute(true);
+    seen.addAll(speechOf(alice, 60));
+    alice.stream.flow(VoiceStream.Flow.SILENCE);
+    bob.stream.flow(VoiceStream.Flow.SILENCE);
+    seen.addAll(speechOf(alice, 60));
+    alice.stream.mute(false);
+    alice.stream.flow(VoiceStream.Flow.SPEECH);
+    seen.addAll(speechOf(alice, 60));
+
+    for (byte[] each : seen) assertEquals(seen.get(0).length, each.length);
+    byte[] last = seen.get(seen.size() - 1);
+    long beats = (timestamp(last) - timestamp(seen.get(0))) / 960;
+    long packets = sequence(last) - sequence(seen.get(0));
+    // A busy machine leaves out some; a hold of which anything shows would be 60.
+    assertTrue(beats - packets < 30, beats + " beats and " + packets + " packets");
+    assertEquals(0, bob.stream.counts().lost());
+
+    alice.stream.flow(VoiceStream.Flow.NOTHING);
+    Thread.sleep(100);
+    Leakage until = alice.stream.counts().leakage();
+    assertEquals(0, until.oddSizes());
+    long sent = alice.stream.counts().sent();
+    Thread.sleep(200);
+    assertEquals(sent, alice.stream.counts().sent(), "a hold that spares batteries shows");
+    Leakage shown = alice.stream.counts().leakage();
+    assertEquals(sent, shown.packets());
+    assertTrue(shown.heldBeats() > until.heldBeats() && !shown.wasSteady(), shown::sentence);
+  }
+
+  /** The next packets of speech, or what stands for it. */
+  private static List<byte[]> speechOf(End end, int count) throws InterruptedException {
+    int from = end.sent.size();
+    List<byte[]> speech = List.of();
+    while (speech.size() < count) {
+      Thread.sleep(20);
+      List<byte[]> sent = List.copyOf(end.sent);
+      speech =
+          sent.subList(from, sent.size()).stream()
+              .filter(each -> (each[1] & 0xe0) != 0xc0)
+              .limit(count)
+              .toList();
+    }
+    return speech;
+  }
+
+  private static int sequence(byte[] packet) {
+    return (packet[2] & 0xff) << 8 | packet[3] & 0xff;
+  }
+
+  private static long timestamp(byte[] packet) {
+    return Bytes.copyOf(packet, 4, 4).hex().transform(hex -> Long.parseLong(hex, 16));
   }
 
   @Test

@@ -16,6 +16,8 @@ public final class RtcpCompound {
   private static final int RECEIVER_REPORT = 201;
   private static final int SOURCE_DESCRIPTION = 202;
   private static final int GOODBYE = 203;
+  private static final int TRANSPORT_FEEDBACK = 205;
+  private static final int PAYLOAD_FEEDBACK = 206;
   private static final int EXTENDED_REPORT = 207;
 
   /** RFC 3611 section 4.7. */
@@ -53,7 +55,10 @@ public final class RtcpCompound {
     return datagram.isEmpty() ? Optional.empty() : Optional.of(packets);
   }
 
-  /** Writes the packets one after another; a report must come first (section 6.1). */
+  /**
+   * Writes the packets one after another; a report must come first (section 6.1) unless both ends
+   * take packets of reduced size.
+   */
   public static Bytes encode(List<RtcpPacket> packets) {
     ByteWriter writer = new ByteWriter(128);
     for (RtcpPacket packet : packets) encodeOne(packet, writer);
@@ -81,6 +86,12 @@ public final class RtcpCompound {
         break;
       case GOODBYE:
         packets.add(goodbye(count, body));
+        break;
+      case TRANSPORT_FEEDBACK:
+        packets.add(feedback(RtcpPacket.FeedbackKind.TRANSPORT, count, body));
+        break;
+      case PAYLOAD_FEEDBACK:
+        packets.add(feedback(RtcpPacket.FeedbackKind.PAYLOAD, count, body));
         break;
       case EXTENDED_REPORT:
         packets.add(extended(body));
@@ -132,6 +143,13 @@ public final class RtcpCompound {
     for (int i = 0; i < count; i++) sources.add(body.u32());
     String reason = body.remaining() > 0 ? readable(body.vector(1)) : "";
     return new RtcpPacket.Goodbye(sources, reason);
+  }
+
+  private static RtcpPacket.Feedback feedback(
+      RtcpPacket.FeedbackKind kind, int format, ByteReader body) {
+    long sender = body.u32();
+    long media = body.u32();
+    return new RtcpPacket.Feedback(kind, format, sender, media, body.bytes(body.remaining()));
   }
 
   private static RtcpPacket.ExtendedReport extended(ByteReader body) {
@@ -190,6 +208,12 @@ public final class RtcpCompound {
       int start = begin(writer, goodbye.sources().size(), GOODBYE);
       goodbye.sources().forEach(writer::u32);
       if (!goodbye.reason().isEmpty()) writer.vector(1, text(goodbye.reason()));
+      end(writer, start);
+    } else if (packet instanceof RtcpPacket.Feedback feedback) {
+      boolean transport = feedback.kind() == RtcpPacket.FeedbackKind.TRANSPORT;
+      int type = transport ? TRANSPORT_FEEDBACK : PAYLOAD_FEEDBACK;
+      int start = begin(writer, feedback.format(), type);
+      writer.u32(feedback.sender()).u32(feedback.media()).bytes(feedback.details());
       end(writer, start);
     } else if (packet instanceof RtcpPacket.ExtendedReport report) {
       int start = begin(writer, 0, EXTENDED_REPORT);

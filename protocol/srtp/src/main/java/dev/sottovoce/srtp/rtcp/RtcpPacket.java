@@ -1,5 +1,6 @@
 package dev.sottovoce.srtp.rtcp;
 
+import dev.sottovoce.wire.Bytes;
 import java.util.List;
 
 /** One packet of a compound (RFC 3550 section 6). All SSRCs are unsigned 32-bit numbers. */
@@ -59,6 +60,32 @@ public sealed interface RtcpPacket {
     public ExtendedReport {
       metrics = bounded(metrics);
     }
+  }
+
+  /**
+   * RTPFB or PSFB (RFC 4585 section 6.1). Nothing is asked for again in a call of voice, so it is
+   * read for its two sources alone.
+   *
+   * @param format 0 to 31; with the kind it says what is wanted
+   * @param sender who says it
+   * @param media whose stream it is about, or 0
+   * @param details as they came
+   */
+  record Feedback(FeedbackKind kind, int format, long sender, long media, Bytes details)
+      implements RtcpPacket {
+    public Feedback {
+      if (format < 0 || format > MAX_COUNT) {
+        throw new IllegalArgumentException("format " + format + " is not in 0..31");
+      }
+    }
+  }
+
+  /** What feedback is about. */
+  enum FeedbackKind {
+    /** Packets: lost ones to be sent again (NACK). */
+    TRANSPORT,
+    /** Pictures: a whole one is wanted (PLI). */
+    PAYLOAD
   }
 
   private static <T> List<T> bounded(List<T> list) {

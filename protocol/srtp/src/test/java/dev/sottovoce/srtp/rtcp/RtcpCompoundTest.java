@@ -52,6 +52,28 @@ class RtcpCompoundTest {
         RtcpCompound.encode(List.of(report)).hex());
   }
 
+  /** RFC 4585 sections 6.2.1 and 6.3.1, alone as RFC 5506 allows. */
+  @Test
+  void feedbackIsReadForItsSources() {
+    Bytes nack = Bytes.fromHex("81cd0003" + "00000007" + "00000005" + "00640003");
+    Bytes pli = Bytes.fromHex("81ce0002" + "00000007" + "00000005");
+    assertEquals(
+        Optional.of(
+            List.of(
+                new RtcpPacket.Feedback(
+                    RtcpPacket.FeedbackKind.TRANSPORT, 1, 7, 5, Bytes.fromHex("00640003")))),
+        RtcpCompound.parse(nack));
+    assertEquals(
+        Optional.of(
+            List.of(
+                new RtcpPacket.Feedback(RtcpPacket.FeedbackKind.PAYLOAD, 1, 7, 5, Bytes.EMPTY))),
+        RtcpCompound.parse(pli));
+    assertEquals(
+        Optional.empty(),
+        RtcpCompound.parse(Bytes.fromHex("81ce0001" + "00000007")),
+        "it does not say whose stream it is about");
+  }
+
   @Test
   void unknownTypesAndItems_areSkipped() {
     // APP, then SDES with a NAME item before the CNAME, then XR with a block of an unknown type.
@@ -161,7 +183,15 @@ class RtcpCompoundTest {
   }
 
   private static RtcpPacket packet(Random random) {
-    switch (random.nextInt(5)) {
+    switch (random.nextInt(6)) {
+      case 5:
+        RtcpPacket.FeedbackKind[] kinds = RtcpPacket.FeedbackKind.values();
+        return new RtcpPacket.Feedback(
+            kinds[random.nextInt(kinds.length)],
+            random.nextInt(32),
+            u32(random),
+            u32(random),
+            Bytes.fromHex("0badcafe".repeat(random.nextInt(4))));
       case 4:
         List<VoipMetrics> metrics = new ArrayList<>();
         for (int i = random.nextInt(3); i > 0; i--) metrics.add(metrics(random));

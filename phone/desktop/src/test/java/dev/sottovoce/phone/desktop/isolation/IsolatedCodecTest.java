@@ -1,0 +1,180 @@
+package dev.sottovoce.phone.desktop.isolation;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.sottovoce.call.AudioCodec;
+import dev.sottovoce.phone.codec.SpeechCodec;
+import dev.sottovoce.phone.codec.SpeechCodecs;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Decoding in real processes, which are killed, stopped and looked into. */
+@Timeout(120)
+class IsolatedCodecTest {
+  private static final int FRAME = SpeechCodec.FRAME_SAMPLES;
+
+  /** Half a second of beats. */
+  private static final int MOST_BEATS_LOST = 25;
+
+  private final DecoderSupply supply =
+      new DecoderSupply(AudioCodec.OPUS, IsolatedCodecs::confinement);
+  private final IsolatedCodec codec =
+      new IsolatedCodec(SpeechCodecs.open(AudioCodec.OPUS), supply);
+  private final short[] samples = new short[Frames.MOST_SAMPLES];
+  private int spoken;
+
+  @AfterEach
+  void close() {
+    codec.close();
+    supply.close();
+  }
+
+  private short[] tone() {
+    short[] frame = new short[FRAME];
+    for (int i = 0; i < FRAME; i++) frame[i] = (short) (9000 * Math.sin(0.05 * spoken++));
+    return frame;
+  }
+
+  /** One beat of a call, in its time; how many samples were decoded. */
+  private int beat() throws InterruptedException {
+    Thread.sleep(20);
+    byte[] payload = new byte[SpeechCodec.MAX_PAYLOAD];
+    int length = codec.encode(tone(), payload, 0);
+    return codec.decode(payload, 0, length, samples);
+  }
+
+  /** Two seconds of a call that is heard, so that the next process stands ready, too. */
+  private DecoderProcess talk() throws InterruptedException {
+    for (int heard = 0; heard < 100; heard++) if (beat() == 0) heard = 0;
+    while (!supply.isReady()) beat();
+    return codec.inUse().orElseThrow();
+  }
+
+  private int beatsUntilHeard(DecoderProcess before) throws InterruptedException {
+    int beats = 0;
+    while (beat() == 0 || codec.inUse().orElseThrow() == before) beats++;
+    return beats;
+  }
+
+  @Test
+  void soundIsTheSameAsInOneProcess() throws Exception {
+    DecoderProcess process = DecoderProcess.start(AudioCodec.OPUS, Confinement.PROCESS);
+    try (process;
+        SpeechCodec here = SpeechCodecs.open(AudioCodec.OPUS)) {
+      assertTrue(process.awaitReady(60));
+      short[] expected = new short[Frames.MOST_SAMPLES];
+      byte[] payload = new byte[SpeechCodec.MAX_PAYLOAD];
+      long patience = TimeUnit.SECONDS.toNanos(10);
+      for (int i = 0; i < 50; i++) {
+        int length = here.encode(tone(), payload, 0);
+        assertEquals(FRAME, here.decode(payload, 0, length, expected));
+        assertEquals(FRAME, process.decode(payload, 0, length, samples, patience));
+        assertArrayEquals(expected, samples);
+      }
+      here.conceal(expected);
+      assertEquals(FRAME, process.conceal(samples, patience));
+      assertArrayEquals(expected, samples);
+      assertEquals(0, process.decode(new byte[] {(byte) 0xff}, 0, 1, samples, patience), "no Opus");
+    }
+  }
+
+  @Test
+  void killedInTheMiddleOfACall_isReplacedWithinHalfASecond() throws Exception {
+    DecoderProcess before = talk();
+    ProcessHandle.of(before.pid()).orElseThrow().destroyForcibly();
+    int lost = beatsUntilHeard(before);
+    assertTrue(lost <= MOST_BEATS_LOST, lost + " beats");
+    assertNotEquals(before.pid(), codec.inUse().orElseThrow().pid());
+  }
+
+  /** It keeps nobody waiting, and is given up. */
+  @Test
+  void stoppedInTheMiddleOfACall_isReplacedWithinHalfASecond() throws Exception {
+    DecoderProcess before = talk();
+    String pid = Long.toString(before.pid());
+    assertEquals(0, new ProcessBuilder("kill", "-STOP", pid).start().waitFor());
+    int lost = beatsUntilHeard(before);
+    assertTrue(lost <= MOST_BEATS_LOST, lost + " beats");
+    ProcessHandle.of(before.pid())
+        .ifPresent(each -> each.onExit().orTimeout(20, TimeUnit.SECONDS).join());
+  }
+
+  @Test
+  void withoutAProcess_theCallIsSilent_andNobodyWaits() {
+    Arrays.fill(samples, (short) 7);
+    assertEquals(0, codec.decode(new byte[80], 0, 80, samples));
+    codec.conceal(samples);
+    for (int i = 0; i < FRAME; i++) assertEquals(0, samples[i]);
+  }
+
+  /** What it says is as little believed as what the peer says. */
+  @Test
+  void whoAnswersWhatNobodyAsked_orTooMuch_isEnded() throws Exception {
+    // Number and count of samples: not asked for, one sample too many, and less than none.
+    for (String octets : List.of("0000000100000000", "0000000000001681", "00000000ffffffff")) {
+      String printed = octets.replaceAll("..", "\\\\x$0");
+      String script = "printf '" + printed + "'; head -c 20000 /dev/zero; cat >/dev/null";
+      Process liar = new ProcessBuilder("/bin/bash", "-c", script).start();
+      try (DecoderProcess process = DecoderProcess.over(liar)) {
+        assertFalse(process.awaitReady(20), octets);
+        assertTrue(process.hasEnded());
+        assertTrue(liar.waitFor(20, TimeUnit.SECONDS), "it is not killed");
+      }
+    }
+  }
+
+  @Test
+  void theProcessHasNoEnvironment_noSocket_andWhatItsConfinementSays() throws Exception {
+    assumeTrue(Files.isDirectory(Path.of("/proc/self/fd")), "there is no /proc here");
+    Path process = Path.of("/proc/" + talk().pid());
+    assertEquals("", Files.readString(process.resolve("environ")));
+    for (String each : links(process.resolve("fd"))) assertFalse(each.startsWith("socket:"), each);
+    Confinement confinement = IsolatedCodecs.confinement();
+    boolean ownNetwork =
+        !Files.readSymbolicLink(process.resolve("ns/net"))
+            .equals(Files.readSymbolicLink(Path.of("/proc/self/ns/net")));
+    boolean promised = confinement == Confinement.SANDBOX || confinement == Confinement.NO_NETWORK;
+    assertEquals(promised, ownNetwork, confinement.words());
+    if (ownNetwork) {
+      List<String> devices =
+          Files.readAllLines(process.resolve("net/dev")).stream()
+              .skip(2)
+              .map(line -> line.strip().replaceAll(":.*", ""))
+              .toList();
+      assertEquals(List.of("lo"), devices);
+    }
+    if (confinement != Confinement.PROCESS) {
+      String limits = Files.readString(process.resolve("limits"));
+      assertTrue(limits.lines().anyMatch(line -> line.matches("Max file size +0 +0 .*")), limits);
+      assertTrue(limits.lines().anyMatch(line -> line.matches("Max core file size +0 +0 .*")));
+    }
+  }
+
+  private static List<String> links(Path folder) throws Exception {
+    List<String> links = new ArrayList<>();
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path each : files.toList()) links.add(Files.readSymbolicLink(each).toString());
+    }
+    return links;
+  }
+
+  @Test
+  void whenTheCallEnds_itsProcessEnds() throws Exception {
+    ProcessHandle running = ProcessHandle.of(talk().pid()).orElseThrow();
+    codec.close();
+    running.onExit().get(20, TimeUnit.SECONDS);
+  }
+}
