@@ -182,7 +182,7 @@ public final class TokenApi {
     Checked<DpopProof> proof = tokens.proof(shown, "POST", tokens.issuer() + TOKEN);
     if (proof instanceof Checked.Bad<DpopProof> bad) return new Outcome.BadProof(bad.why());
     Checked<ClientAssertion> read =
-        ClientAssertion.check(compact, tokens.issuer(), callers::publicKey, now);
+        ClientAssertion.check(compact, tokens.issuer(), callers::publicKey, tokens.ecdsa(), now);
     if (read instanceof Checked.Bad<ClientAssertion> bad) return new Outcome.BadClient(bad.why());
     ClientAssertion assertion = ((Checked.Good<ClientAssertion>) read).value();
     Optional<Caller> caller = callers.ofChain(assertion.certificates());

@@ -1,6 +1,7 @@
 package dev.sottovoce.lab.bench;
 
 import dev.sottovoce.lab.bench.audio.AudioBench;
+import dev.sottovoce.lab.bench.edge.EdgeBench;
 import dev.sottovoce.lab.bench.identity.IdentityBench;
 import dev.sottovoce.lab.bench.keying.KeyingBench;
 import dev.sottovoce.lab.bench.media.MediaBench;
@@ -26,6 +27,8 @@ public final class Main {
           Map.of(
               "audio",
               AudioBench::run,
+              "edge",
+              EdgeBench::run,
               "identity",
               IdentityBench::run,
               "keying",
