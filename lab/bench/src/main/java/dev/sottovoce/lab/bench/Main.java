@@ -2,6 +2,7 @@ package dev.sottovoce.lab.bench;
 
 import dev.sottovoce.lab.bench.audio.AudioBench;
 import dev.sottovoce.lab.bench.edge.EdgeBench;
+import dev.sottovoce.lab.bench.edge.FloodBench;
 import dev.sottovoce.lab.bench.identity.IdentityBench;
 import dev.sottovoce.lab.bench.keying.KeyingBench;
 import dev.sottovoce.lab.bench.media.MediaBench;
@@ -29,6 +30,8 @@ public final class Main {
               AudioBench::run,
               "edge",
               EdgeBench::run,
+              "flood",
+              FloodBench::run,
               "identity",
               IdentityBench::run,
               "keying",
