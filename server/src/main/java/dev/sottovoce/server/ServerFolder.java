@@ -22,6 +22,7 @@ import dev.sottovoce.server.store.Directory;
 import dev.sottovoce.server.store.Groups;
 import dev.sottovoce.server.store.LogStore;
 import dev.sottovoce.server.store.Policies;
+import dev.sottovoce.server.store.Provisioning;
 import dev.sottovoce.server.store.WitnessPins;
 import dev.sottovoce.wire.Bytes;
 import java.io.IOException;
@@ -48,6 +49,7 @@ final class ServerFolder implements AutoCloseable {
   private final Database database;
   private final Directory directory;
   private final Admins admins;
+  private final Provisioning provisioning;
   private final Policies policies;
   private final Accounts accounts;
   private final Groups groups;
@@ -73,6 +75,7 @@ final class ServerFolder implements AutoCloseable {
     this.clock = clock;
     directory = new Directory(database, clock);
     admins = new Admins(database, clock);
+    provisioning = new Provisioning(database, clock);
     policies = new Policies(database, clock);
     accounts = new Accounts(database, clock);
     groups = new Groups(database);
@@ -254,6 +257,10 @@ final class ServerFolder implements AutoCloseable {
 
   Admins admins() {
     return admins;
+  }
+
+  Provisioning provisioning() {
+    return provisioning;
   }
 
   Policies policies() {
