@@ -109,9 +109,7 @@ class ScimTest {
   }
 
   private List<String> users() {
-    return running.server.administration().users().stream()
-        .map(each -> each.name())
-        .toList();
+    return running.server.administration().users().stream().map(each -> each.name()).toList();
   }
 
   @Test
@@ -122,7 +120,9 @@ class ScimTest {
                 .put("externalId", "e-1")
                 .put("name", new JsonObject().put("givenName", "Alice"))
                 .put("emails", new JsonArray().add(new JsonObject().put("value", "a@b.example")))
-                .put("urn:ietf:params:scim:schemas:extension:enterprise:2.0:User", new JsonObject()));
+                .put(
+                    "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User",
+                    new JsonObject()));
     assertEquals(201, reply.statusCode(), reply.body());
     JsonObject made = new JsonObject(reply.body());
     assertEquals("Alice@Example.test", made.getString("userName"));
@@ -197,8 +197,7 @@ class ScimTest {
     assertThrows(
         IllegalArgumentException.class,
         () ->
-            administration.addSipPhone(
-                "alice", data.resolve("kit"), SipPhoneKit.Options.DEFAULT));
+            administration.addSipPhone("alice", data.resolve("kit"), SipPhoneKit.Options.DEFAULT));
     HttpResponse<String> read =
         running.http(
             HttpRequest.newBuilder(running.uri("/api/v1/accounts/bob"))
@@ -231,12 +230,20 @@ class ScimTest {
       database("DROP TRIGGER power_fails");
       assertEquals(200, deactivate(id).statusCode());
     }
-    assertTrue(running.server.administration().devices().stream()
-        .allMatch(each -> each.revoked().isPresent()));
+    assertTrue(
+        running.server.administration().devices().stream()
+            .allMatch(each -> each.revoked().isPresent()));
     // Once more is the same.
     assertEquals(200, deactivate(id).statusCode());
     assertTrue(
-        running.server.administration().directory().device(first).orElseThrow().revoked().isPresent());
+        running
+            .server
+            .administration()
+            .directory()
+            .device(first)
+            .orElseThrow()
+            .revoked()
+            .isPresent());
   }
 
   private void database(String statement) throws Exception {
@@ -252,9 +259,7 @@ class ScimTest {
   void whoComesBack_beginsAnew() throws Exception {
     String id = joined("alice");
     deactivate(id);
-    assertEquals(
-        200,
-        ask("PATCH", "/Users/" + id, patch(replace("active", "True"))).statusCode());
+    assertEquals(200, ask("PATCH", "/Users/" + id, patch(replace("active", "True"))).statusCode());
     try (TestPhone phone = running.phone("alice")) {
       assertEquals(200, phone.register().status());
       assertEquals(204, ask("DELETE", "/Users/" + id, "").statusCode());
@@ -295,8 +300,7 @@ class ScimTest {
         400,
         "mutability",
         ask("PATCH", path, patch(new JsonObject().put("op", "remove").put("path", "active"))));
-    assertRefused(
-        400, "noTarget", ask("PATCH", path, patch(new JsonObject().put("op", "remove"))));
+    assertRefused(400, "noTarget", ask("PATCH", path, patch(new JsonObject().put("op", "remove"))));
     assertRefused(400, "invalidSyntax", ask("PATCH", path, patch(new JsonObject().put("op", "x"))));
     assertRefused(400, "invalidSyntax", ask("PATCH", path, patch()));
     assertRefused(400, "invalidSyntax", ask("PATCH", path, user("alice").encode()));
@@ -319,8 +323,7 @@ class ScimTest {
     assertEquals("ALICE", now.getString("userName"));
     assertFalse(now.containsKey("externalId"));
     assertRefused(400, "mutability", ask("PUT", path, user("bob").encode()));
-    assertEquals(
-        200, ask("PUT", path, user("alice").put("active", false).encode()).statusCode());
+    assertEquals(200, ask("PUT", path, user("alice").put("active", false).encode()).statusCode());
     assertThrows(
         IllegalArgumentException.class, () -> running.server.administration().addUser("alice"));
   }
@@ -380,7 +383,8 @@ class ScimTest {
     for (String name : List.of("", "a/b", "a@elsewhere.example", "x".repeat(300))) {
       assertRefused(400, "invalidValue", join(user(name)));
     }
-    assertRefused(400, "invalidValue", join(new JsonObject().put("schemas", new JsonArray().add(USER))));
+    assertRefused(
+        400, "invalidValue", join(new JsonObject().put("schemas", new JsonArray().add(USER))));
     assertRefused(400, "invalidSyntax", join(new JsonObject().put("userName", "alice")));
     assertRefused(400, "invalidPath", join(user("alice").put("shoeSize", 9)));
     assertRefused(413, "", join(user("alice").put("title", "x".repeat(70_000))));
@@ -395,8 +399,7 @@ class ScimTest {
       String query = "?filter=" + URLEncoder.encode(filter, StandardCharsets.UTF_8);
       assertRefused(400, "invalidFilter", get("/Users" + query));
     }
-    assertEquals(
-        0, found("userName eq \"x\\\" OR 1=1 --\"").getInteger("totalResults"));
+    assertEquals(0, found("userName eq \"x\\\" OR 1=1 --\"").getInteger("totalResults"));
     assertEquals(List.of(), users());
   }
 
@@ -406,11 +409,9 @@ class ScimTest {
     assertTrue(can.getJsonObject("patch").getBoolean("supported"));
     assertFalse(can.getJsonObject("bulk").getBoolean("supported"));
     JsonObject schemas = new JsonObject(get("/Schemas").body());
-    assertEquals(
-        USER, schemas.getJsonArray("Resources").getJsonObject(0).getString("id"));
+    assertEquals(USER, schemas.getJsonArray("Resources").getJsonObject(0).getString("id"));
     assertEquals(200, get("/Schemas/" + USER).statusCode());
-    assertEquals(
-        "/Users", new JsonObject(get("/ResourceTypes/User").body()).getString("endpoint"));
+    assertEquals("/Users", new JsonObject(get("/ResourceTypes/User").body()).getString("endpoint"));
     assertEquals(404, get("/Groups").statusCode());
   }
 }

@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
 /** Reads what one connection sends: so many messages in a second, and few that are bad. */
 final class Intake {
   private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
+
   /** How long nothing is read from whoever sends too much. */
   static final Duration REST = Duration.ofSeconds(1);
 

@@ -102,8 +102,7 @@ final class KnownChains extends X509ExtendedTrustManager {
   }
 
   @Override
-  public void checkClientTrusted(X509Certificate[] chain, String type)
-      throws CertificateException {
+  public void checkClientTrusted(X509Certificate[] chain, String type) throws CertificateException {
     check(chain, () -> platform.checkClientTrusted(chain, type));
   }
 
@@ -120,8 +119,7 @@ final class KnownChains extends X509ExtendedTrustManager {
   }
 
   @Override
-  public void checkServerTrusted(X509Certificate[] chain, String type)
-      throws CertificateException {
+  public void checkServerTrusted(X509Certificate[] chain, String type) throws CertificateException {
     platform.checkServerTrusted(chain, type);
   }
 

@@ -231,7 +231,11 @@ public final class SipEdge {
     Bytes key = Bytes.copyOf(shown.getPublicKey().getEncoded());
     StreamPhone phone =
         new StreamPhone(
-            socket, request -> signIn.refusal(request, device, key), this::afterRest, limits, clock);
+            socket,
+            request -> signIn.refusal(request, device, key),
+            this::afterRest,
+            limits,
+            clock);
     PhoneConnection connection =
         new PhoneConnection(
             phone, device, shown.getNotAfter().toInstant(), audience.entrance, router);

@@ -152,7 +152,9 @@ public final class WebSocketEdge implements WebSocketPhone.House {
 
   @Override
   public void afterRest(Runnable action) {
-    surroundings.vertx().setTimer(Intake.REST.toMillis(), over -> loop.runOnContext(run -> action.run()));
+    surroundings
+        .vertx()
+        .setTimer(Intake.REST.toMillis(), over -> loop.runOnContext(run -> action.run()));
   }
 
   @Override

@@ -249,7 +249,8 @@ public final class HttpApi {
   }
 
   /** The same where a refusal has another form. */
-  public static void body(HttpServerRequest request, int most, Runnable tooLarge, Consumer<Buffer> then) {
+  public static void body(
+      HttpServerRequest request, int most, Runnable tooLarge, Consumer<Buffer> then) {
     Buffer body = Buffer.buffer();
     request.handler(chunk -> {
       if (body.length() + chunk.length() <= most) body.appendBuffer(chunk);

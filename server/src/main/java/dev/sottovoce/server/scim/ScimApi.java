@@ -162,7 +162,8 @@ public final class ScimApi {
   }
 
   private static Optional<String> token(@Nullable String authorization) {
-    if (authorization == null || !authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+    if (authorization == null
+        || !authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
       return Optional.empty();
     }
     String token = authorization.substring(SCHEME.length()).trim();
@@ -185,8 +186,7 @@ public final class ScimApi {
         })
         .onFailure(failure -> {
           LOG.error("the organisation's directory could not be answered", failure);
-          refuse(
-              request, new ScimRefusal(500, "", "The server could not do that; see its log."));
+          refuse(request, new ScimRefusal(500, "", "The server could not do that; see its log."));
         });
   }
 
@@ -253,7 +253,11 @@ public final class ScimApi {
     return switch (asked.method().name()) {
       case "GET" -> {
         boolean same =
-            asked.ifNoneMatch().flatMap(ScimApi::version).filter(v -> v == known.version()).isPresent();
+            asked
+                .ifNoneMatch()
+                .flatMap(ScimApi::version)
+                .filter(v -> v == known.version())
+                .isPresent();
         yield same ? Answer.empty(304) : shown(200, known);
       }
       case "PUT" -> changed(known, version, replaced(known, json(body)));

@@ -156,10 +156,7 @@ public final class Provisioning {
   }
 
   private static Optional<Person> find(Handle handle, String id) {
-    return handle
-        .select("SELECT * FROM scim_users WHERE id = ?", id)
-        .map(PERSON)
-        .findFirst();
+    return handle.select("SELECT * FROM scim_users WHERE id = ?", id).map(PERSON).findFirst();
   }
 
   /**
@@ -182,8 +179,7 @@ public final class Provisioning {
           List<Object> all = new ArrayList<>(List.of(values));
           all.add(most);
           all.add(from);
-          String some =
-              "SELECT * FROM scim_users" + where + " ORDER BY user_name LIMIT ? OFFSET ?";
+          String some = "SELECT * FROM scim_users" + where + " ORDER BY user_name LIMIT ? OFFSET ?";
           return new Page(total, handle.select(some, all.toArray()).map(PERSON).list());
         });
   }

@@ -118,7 +118,8 @@ public final class Tokens {
     Instant now = clock.instant();
     AccessToken known = good.get(compact);
     if (known != null && now.isBefore(known.expires())) return new Checked.Good<>(known);
-    Checked<AccessToken> checked = AccessToken.check(compact, issuer(), issuer(), key::find, ecdsa, now);
+    Checked<AccessToken> checked =
+        AccessToken.check(compact, issuer(), issuer(), key::find, ecdsa, now);
     if (checked instanceof Checked.Good<AccessToken> is) good.put(compact, is.value());
     else good.remove(compact);
     return checked;

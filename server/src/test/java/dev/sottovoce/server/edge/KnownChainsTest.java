@@ -41,8 +41,7 @@ class KnownChainsTest {
     engine = SSLContext.getDefault().createSSLEngine();
     authority = CertificateAuthority.in(folder.resolve("ca"), DOMAIN, Clock.systemUTC());
     String pem = Pem.of(authority.accepted().toArray(new X509Certificate[0]));
-    platform =
-        new Counting((X509ExtendedTrustManager) Pem.trusting(pem).getTrustManagers()[0]);
+    platform = new Counting((X509ExtendedTrustManager) Pem.trusting(pem).getTrustManagers()[0]);
     InstantSource source = () -> now;
     chains = new KnownChains(platform, source.withZone(ZoneOffset.UTC));
   }

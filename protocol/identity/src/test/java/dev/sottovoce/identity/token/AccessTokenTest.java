@@ -184,9 +184,11 @@ class AccessTokenTest {
                 ? Optional.of(device.publicKey())
                 : Optional.empty();
     String compact = claims.signed(device::sign);
-    assertEquals(new Checked.Good<>(claims), ClientAssertion.check(compact, ISSUER, judge, ECDSA, NOW));
     assertEquals(
-        new Checked.Bad<>(Refusal.AUDIENCE), ClientAssertion.check(compact, "x", judge, ECDSA, NOW));
+        new Checked.Good<>(claims), ClientAssertion.check(compact, ISSUER, judge, ECDSA, NOW));
+    assertEquals(
+        new Checked.Bad<>(Refusal.AUDIENCE),
+        ClientAssertion.check(compact, "x", judge, ECDSA, NOW));
     assertEquals(
         new Checked.Bad<>(Refusal.EXPIRED),
         ClientAssertion.check(compact, ISSUER, judge, ECDSA, NOW.plusSeconds(60 + 600 + 1)));

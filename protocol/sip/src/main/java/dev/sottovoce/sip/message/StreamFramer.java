@@ -39,8 +39,10 @@ public final class StreamFramer {
 
   private final End end;
   private final SipLimits limits;
+
   /** Empty while nothing is waited for, as on nearly all of a server's connections at a time. */
   private byte[] buffer = NOTHING;
+
   private int length;
   private int scanned;
   private boolean broken;

@@ -82,8 +82,7 @@ public final class EdgeBench {
   private static double handshakes(ServerProcess server, String group, List<Device> devices)
       throws Exception {
     Target target = server.target();
-    try (TlsFlows flows =
-        new TlsFlows(target.sipPort(), visitors(target, devices, group))) {
+    try (TlsFlows flows = new TlsFlows(target.sipPort(), visitors(target, devices, group))) {
       return perCpuSecond(server.costs(), flows, WARM_UPS, HANDSHAKES);
     }
   }
@@ -105,8 +104,7 @@ public final class EdgeBench {
     for (Device each : devices) {
       all.add(
           new TlsFlows.Guest(
-              TlsFlows.tls(target, each, group),
-              () -> each.registration().toRequest().octets()));
+              TlsFlows.tls(target, each, group), () -> each.registration().toRequest().octets()));
     }
     return inTurn(all);
   }
@@ -117,8 +115,7 @@ public final class EdgeBench {
   }
 
   /** How many connections a second of the server's processor pays for. */
-  static double perCpuSecond(Costs costs, TlsFlows flows, int warmUps, int count)
-      throws Exception {
+  static double perCpuSecond(Costs costs, TlsFlows flows, int warmUps, int count) throws Exception {
     flows.come(warmUps);
     double before = costs.cpuMillis();
     flows.come(count);

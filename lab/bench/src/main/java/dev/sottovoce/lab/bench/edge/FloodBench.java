@@ -47,14 +47,11 @@ public final class FloodBench {
         "OPTIONS",
         (target, attackers) ->
             new Flooders(
-                target,
-                attackers,
-                each -> each.request("OPTIONS", Device.REGISTRAR).toRequest()));
+                target, attackers, each -> each.request("OPTIONS", Device.REGISTRAR).toRequest()));
     floods.put(
         "INVITE",
         (target, attackers) ->
-            new Flooders(
-                target, attackers, each -> each.invite("sip:nobody@" + Target.DOMAIN)));
+            new Flooders(target, attackers, each -> each.invite("sip:nobody@" + Target.DOMAIN)));
     floods.put("TLS", (target, attackers) -> new Greetings(target, STRANGER, 1));
     return floods;
   }
@@ -89,8 +86,7 @@ public final class FloodBench {
     double late = times.isEmpty() ? PATIENCE.toMillis() : percentile95(times);
     return List.of(
         BenchRow.atLeast("calls set up" + under, share, "%", 99),
-        BenchRow.atMostTimes(
-            "set-up, 95th percentile" + under, late, "ms", "no flood", quiet, 2));
+        BenchRow.atMostTimes("set-up, 95th percentile" + under, late, "ms", "no flood", quiet, 2));
   }
 
   private static double percentile95(List<Duration> times) {

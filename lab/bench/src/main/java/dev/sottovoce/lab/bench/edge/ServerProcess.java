@@ -44,7 +44,9 @@ final class ServerProcess implements AutoCloseable {
     command.add(folder.toString());
     command.add(limits == Limits.REAL ? "real" : "open");
     Process process =
-        new ProcessBuilder(command).redirectError(folder.resolve("standard-error").toFile()).start();
+        new ProcessBuilder(command)
+            .redirectError(folder.resolve("standard-error").toFile())
+            .start();
     BufferedReader lines = process.inputReader();
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
       if (!line.matches("\\d+ \\d+")) continue;

@@ -36,8 +36,7 @@ final class TlsFlows implements AutoCloseable {
   private static final int AT_ONCE = 16;
   private static final long PATIENCE_SECONDS = 30;
 
-  private final EventLoopGroup loop =
-      new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+  private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
   private final int port;
   private final Supplier<Guest> guests;
 
@@ -88,7 +87,8 @@ final class TlsFlows implements AutoCloseable {
     Semaphore places = new Semaphore(AT_ONCE);
     AtomicReference<Throwable> failure = new AtomicReference<>();
     for (int i = 0; i < count && failure.get() == null; i++) {
-      if (!places.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) throw new IOException("no answer");
+      if (!places.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS))
+        throw new IOException("no answer");
       CompletableFuture<Channel> answered = new CompletableFuture<>();
       connect(guests.get(), answered);
       answered.whenComplete((channel, why) -> {
