@@ -11,6 +11,7 @@ import dev.sottovoce.cli.server.CaCommand;
 import dev.sottovoce.cli.server.DevicesCommand;
 import dev.sottovoce.cli.server.LoggingCommand;
 import dev.sottovoce.cli.server.RelaySecretCommand;
+import dev.sottovoce.cli.server.ScimCommand;
 import dev.sottovoce.cli.server.TrainCommand;
 import dev.sottovoce.cli.server.TrustCommand;
 import dev.sottovoce.cli.server.UpCommand;
@@ -34,6 +35,7 @@ final class Commands {
         .addSubcommand(UserCommand.build(console))
         .addSubcommand(DevicesCommand.build(console))
         .addSubcommand(AdminCommand.build(console))
+        .addSubcommand(ScimCommand.build(console))
         .addSubcommand(CaCommand.build(console))
         .addSubcommand(new TrustCommand(console))
         .addSubcommand(RelaySecretCommand.build(console))

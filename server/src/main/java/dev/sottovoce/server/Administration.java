@@ -24,6 +24,7 @@ import dev.sottovoce.server.store.Directory;
 import dev.sottovoce.server.store.Directory.Device;
 import dev.sottovoce.server.store.Directory.User;
 import dev.sottovoce.server.store.Policies;
+import dev.sottovoce.server.store.Provisioning;
 import dev.sottovoce.server.store.PushFigures;
 import dev.sottovoce.wire.Bytes;
 import java.io.IOException;
@@ -45,6 +46,9 @@ import java.util.UUID;
 public final class Administration implements AutoCloseable {
   /** Of six bits each: more than 128 in all. */
   private static final int INVITATION_CHARACTERS = 22;
+
+  /** The same for what somebody's program keeps for years. */
+  private static final int DIRECTORY_CHARACTERS = 43;
 
   private static final Entropy ENTROPY = new SecureRandom()::nextBytes;
 
@@ -425,6 +429,30 @@ public final class Administration implements AutoCloseable {
                 ? folder.port("firstLook", folder.config().firstLook().get())
                 : 0);
     return sites.pages();
+  }
+
+  /** Whom the organisation's own directory reports, and which directories may. */
+  public Provisioning provisioning() {
+    return folder.provisioning();
+  }
+
+  /**
+   * Lets a directory report who joins and leaves.
+   *
+   * @return what it shows, which is kept nowhere
+   * @throws IllegalArgumentException when there is one of that name, or the name will not do
+   */
+  public String addDirectory(String name) {
+    String directory = requireName(name);
+    String token = ENTROPY.token(DIRECTORY_CHARACTERS);
+    if (folder.provisioning().addClient(directory, token)) return token;
+    throw new IllegalArgumentException("one of that name reports already, or sixteen do");
+  }
+
+  /** Where a directory reports. */
+  public String scimAddress() throws IOException {
+    int port = folder.port("https", folder.config().https());
+    return "https://" + folder.config().publicAddress() + ":" + port + "/scim/v2";
   }
 
   /** Documents that were installed, and who signs them. */

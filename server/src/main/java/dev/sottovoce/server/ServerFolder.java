@@ -24,6 +24,7 @@ import dev.sottovoce.server.store.Directory;
 import dev.sottovoce.server.store.Groups;
 import dev.sottovoce.server.store.LogStore;
 import dev.sottovoce.server.store.Policies;
+import dev.sottovoce.server.store.Provisioning;
 import dev.sottovoce.server.store.PushBindings;
 import dev.sottovoce.server.store.PushFigures;
 import dev.sottovoce.server.store.WitnessPins;
@@ -52,6 +53,7 @@ final class ServerFolder implements AutoCloseable {
   private final Database database;
   private final Directory directory;
   private final Admins admins;
+  private final Provisioning provisioning;
   private final Policies policies;
   private final Accounts accounts;
   private final Groups groups;
@@ -78,6 +80,7 @@ final class ServerFolder implements AutoCloseable {
     this.clock = clock;
     directory = new Directory(database, clock);
     admins = new Admins(database, clock);
+    provisioning = new Provisioning(database, clock);
     policies = new Policies(database, clock);
     accounts = new Accounts(database, clock);
     groups = new Groups(database);
@@ -260,6 +263,10 @@ final class ServerFolder implements AutoCloseable {
 
   Admins admins() {
     return admins;
+  }
+
+  Provisioning provisioning() {
+    return provisioning;
   }
 
   Policies policies() {

@@ -35,6 +35,7 @@ import dev.sottovoce.server.relay.Relays;
 import dev.sottovoce.server.routing.Entrance;
 import dev.sottovoce.server.routing.FlowTokens;
 import dev.sottovoce.server.routing.Router;
+import dev.sottovoce.server.scim.ScimApi;
 import dev.sottovoce.server.store.LiveDevices;
 import dev.sottovoce.server.store.PushBindings;
 import dev.sottovoce.server.token.Tokens;
@@ -575,6 +576,7 @@ public final class SottovoceServer implements AutoCloseable {
             () -> folder.authority().revocationList(folder.directory().revokedCertificates()),
             new CertificateApi(vertx, folder.directory(), clock),
             tokenApi,
+            new ScimApi(vertx, folder.provisioning(), config.domain(), web::address, clock),
             new WebSocketDoor(new Origins(web::origins), browsers, web.patience()),
             config.publicAddress(),
             this::sipPort,

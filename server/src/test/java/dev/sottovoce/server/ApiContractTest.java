@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ApiContractTest {
   private static final Pattern PATH =
-      Pattern.compile("\"(/(?:api/v1|oauth2|sip|crl|certs|\\.well-known)[^\"]*)\"");
+      Pattern.compile("\"(/(?:api/v1|oauth2|scim|sip|crl|certs|\\.well-known)[^\"]*)\"");
 
   @TempDir Path data;
   private RunningServer running;

@@ -98,6 +98,8 @@ final class SleepCommand implements Callable<Integer> {
 
   @Mixin private RelayOption relay = new RelayOption();
 
+  @Mixin private IsolateOption isolate = new IsolateOption();
+
   @Mixin private CompareOption compare = new CompareOption();
 
   @Mixin private ChangedAccountOption changed = new ChangedAccountOption();
@@ -109,10 +111,11 @@ final class SleepCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Entropy entropy = new SecureRandom()::nextBytes;
-    try (Session session = Session.open(home, keying, stun, relay, sound.trace());
+    try (Session session = Session.open(home, keying, stun, relay, isolate, sound.trace());
         Comparison comparison = new Comparison(console, compare, sound.json());
         PushRecipient keys = PushRecipient.generate(entropy, new BouncyCastleCrypto())) {
       session.phone().onAlarm(console::note);
+      isolate.tell(console);
       Answering answering = new Answering(console, session, sound, changed, comparison);
       BlockingQueue<IncomingCall> calls = new LinkedBlockingQueue<>();
       session.phone().onIncomingCall(calls::add);

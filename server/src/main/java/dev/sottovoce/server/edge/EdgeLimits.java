@@ -51,6 +51,19 @@ public record EdgeLimits(
         idle);
   }
 
+  public EdgeLimits withConnectionsPerDevice(int most) {
+    return new EdgeLimits(
+        doors,
+        most,
+        messagesPerSecond,
+        burst,
+        badMessages,
+        unsentOctets,
+        handshakeWithin,
+        signInWithin,
+        idle);
+  }
+
   /** With other limits for what one connection sends and leaves unread. */
   public EdgeLimits withMessages(double perSecond, double atOnce, int unsent) {
     return new EdgeLimits(

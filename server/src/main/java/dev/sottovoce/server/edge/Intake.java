@@ -10,6 +10,7 @@ import dev.sottovoce.sip.message.SipParser;
 import dev.sottovoce.sip.message.SipRequest;
 import dev.sottovoce.wire.Bytes;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,13 +18,21 @@ import org.slf4j.LoggerFactory;
 /** Reads what one connection sends: so many messages in a second, and few that are bad. */
 final class Intake {
   private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
+
+  /** How long nothing is read from whoever sends too much. */
+  static final Duration REST = Duration.ofSeconds(1);
+
   private static final SipParser PARSER = new SipParser(SipLimits.DEFAULT);
+
+  /** How many are told to come later before nothing more is read for a while. */
+  private static final int MOST_REFUSED = 10;
 
   private final Carrier carrier;
   private final EdgeLimits limits;
   private final Clock clock;
   private final TokenBucket bucket;
   private int badMessages;
+  private int refused;
 
   /**
    * @param carrier answers go there
@@ -61,6 +70,16 @@ final class Intake {
     return badMessages >= limits.badMessages();
   }
 
+  /**
+   * Whether it has sent so much more than it may that nothing is to be read for {@link #REST}: what
+   * it goes on sending then waits at its end, and costs nothing here. Asked once, it begins anew.
+   */
+  boolean wantsRest() {
+    if (refused < MOST_REFUSED) return false;
+    refused = 0;
+    return true;
+  }
+
   /** Counts what was well-formed and still bad. */
   void countBad() {
     badMessages++;
@@ -83,6 +102,7 @@ final class Intake {
 
   /** RFC 3261 section 21.5.4; an ACK or a response beyond the limit is dropped. */
   private void overload(SipMessage message) {
+    refused++;
     if (!(message instanceof SipRequest request) || request.is("ACK")) return;
     carrier.write(
         request

@@ -230,7 +230,12 @@ public final class SipEdge {
       NetSocket socket, String source, DeviceCertificate device, X509Certificate shown) {
     Bytes key = Bytes.copyOf(shown.getPublicKey().getEncoded());
     StreamPhone phone =
-        new StreamPhone(socket, request -> signIn.refusal(request, device, key), limits, clock);
+        new StreamPhone(
+            socket,
+            request -> signIn.refusal(request, device, key),
+            this::afterRest,
+            limits,
+            clock);
     PhoneConnection connection =
         new PhoneConnection(
             phone, device, shown.getNotAfter().toInstant(), audience.entrance, router);
@@ -241,6 +246,10 @@ public final class SipEdge {
     connections.add(connection);
     socket.handler(chunk -> phone.received(chunk, connection));
     socket.resume();
+  }
+
+  private void afterRest(Runnable action) {
+    vertx.setTimer(Intake.REST.toMillis(), over -> action.run());
   }
 
   private static Optional<X509Certificate> certificate(NetSocket socket) {

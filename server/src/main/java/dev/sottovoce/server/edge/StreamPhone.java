@@ -20,14 +20,21 @@ final class StreamPhone implements Carrier {
     Optional<SipResponse> refusal(SipRequest request);
   }
 
+  /** Does something after {@link Intake#REST}, on the edge's loop. */
+  interface Rest {
+    void then(Runnable action);
+  }
+
   private final NetSocket socket;
   private final Guard guard;
+  private final Rest rest;
   private final Intake intake;
   private final StreamFramer framer = new StreamFramer(StreamFramer.End.SERVER, SipLimits.DEFAULT);
 
-  StreamPhone(NetSocket socket, Guard guard, EdgeLimits limits, Clock clock) {
+  StreamPhone(NetSocket socket, Guard guard, Rest rest, EdgeLimits limits, Clock clock) {
     this.socket = socket;
     this.guard = guard;
+    this.rest = rest;
     intake = new Intake(this, limits, clock);
     socket.setWriteQueueMaxSize(limits.unsentOctets());
   }
@@ -60,6 +67,10 @@ final class StreamPhone implements Carrier {
         case StreamFramer.Frame.Broken broken -> connection.close("its stream is broken");
       }
       if (intake.isSpent()) connection.close("it sent too many bad messages");
+    }
+    if (intake.wantsRest()) {
+      socket.pause();
+      rest.then(socket::resume);
     }
   }
 

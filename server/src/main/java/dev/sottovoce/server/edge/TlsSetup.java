@@ -7,7 +7,6 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.JdkSSLEngineOptions;
 import io.vertx.core.net.OpenSSLEngineOptions;
 import io.vertx.core.net.PemKeyCertOptions;
-import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.SSLEngineOptions;
 import io.vertx.core.net.ServerSSLOptions;
 import java.time.Duration;
@@ -59,7 +58,7 @@ public final class TlsSetup {
       String authorityPem,
       Duration handshakeWithin) {
     options.setClientAuth(ClientAuth.REQUEST);
-    options.setTrustOptions(new PemTrustOptions().addCertValue(Buffer.buffer(authorityPem)));
+    options.setTrustOptions(KnownChains.trust(authorityPem));
     return site(options, identity, handshakeWithin);
   }
 
@@ -92,7 +91,7 @@ public final class TlsSetup {
     tls.setKeyCertOptions(keyAndCertificate(identity));
     if (isBoringSsl()) tls.setKeyExchangeGroups(GROUPS);
     tls.setClientAuth(ClientAuth.REQUIRED);
-    tls.setTrustOptions(new PemTrustOptions().addCertValue(Buffer.buffer(authorityPem)));
+    tls.setTrustOptions(KnownChains.trust(authorityPem));
     tls.setUseAlpn(true);
     tls.setApplicationLayerProtocols(List.of("sip"));
     tls.setSslHandshakeTimeout(handshakeWithin.toMillis());

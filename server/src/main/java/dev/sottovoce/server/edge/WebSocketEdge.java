@@ -151,6 +151,13 @@ public final class WebSocketEdge implements WebSocketPhone.House {
   }
 
   @Override
+  public void afterRest(Runnable action) {
+    surroundings
+        .vertx()
+        .setTimer(Intake.REST.toMillis(), over -> loop.runOnContext(run -> action.run()));
+  }
+
+  @Override
   public Optional<PhoneConnection> admit(Carrier carrier, DeviceCertificate device, Instant until) {
     // It may have been revoked while its token was looked at.
     boolean good = allowed && accepting && !surroundings.revocations().contains(device.device());

@@ -38,6 +38,9 @@ final class WebSocketPhone implements Carrier {
 
     /** Lets a device in; nothing when it may not be here, or not any more. */
     Optional<PhoneConnection> admit(Carrier carrier, DeviceCertificate device, Instant until);
+
+    /** Does something after {@link Intake#REST}, on the edge's loop. */
+    void afterRest(Runnable action);
   }
 
   private final ServerWebSocket socket;
@@ -189,6 +192,11 @@ final class WebSocketPhone implements Carrier {
 
   private void next() {
     if (intake.isSpent()) close("it sent too many bad messages");
-    else if (!closed) socket.fetch(1);
+    else if (intake.wantsRest()) house.afterRest(this::fetch);
+    else fetch();
+  }
+
+  private void fetch() {
+    if (!closed) socket.fetch(1);
   }
 }

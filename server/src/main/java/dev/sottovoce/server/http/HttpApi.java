@@ -7,6 +7,7 @@ import dev.sottovoce.identity.TrustUpdate;
 import dev.sottovoce.policy.SignedPolicy;
 import dev.sottovoce.server.limits.RateLimit;
 import dev.sottovoce.server.limits.Source;
+import dev.sottovoce.server.scim.ScimApi;
 import dev.sottovoce.wire.Bytes;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -82,6 +83,7 @@ public final class HttpApi {
   private final TokenApi tokens;
   private final WebSocketDoor door;
   private final String sipHost;
+  private final ScimApi scim;
   private final IntSupplier sipPort;
   private final Clock clock;
   private final WebFiles web = WebFiles.phone();
@@ -98,6 +100,7 @@ public final class HttpApi {
    * @param revoked the signed list of revoked certificates; blocks
    * @param certificates what is below {@code /certs/}
    * @param tokens gives access tokens, and knows devices by them
+   * @param scim where the organisation's own directory reports
    * @param door where phones in browsers open a WebSocket
    * @param sipHost where enrolled phones find SIP
    * @param sipPort its port, asked when a phone enrols
@@ -116,6 +119,7 @@ public final class HttpApi {
       Callable<Bytes> revoked,
       CertificateApi certificates,
       TokenApi tokens,
+      ScimApi scim,
       WebSocketDoor door,
       String sipHost,
       IntSupplier sipPort,
@@ -133,6 +137,7 @@ public final class HttpApi {
     this.revoked = revoked;
     this.certificates = certificates;
     this.tokens = tokens;
+    this.scim = scim;
     this.door = door;
     this.sipHost = sipHost;
     this.sipPort = sipPort;
@@ -149,6 +154,10 @@ public final class HttpApi {
     }
     if (path != null && GroupApi.isHere(path)) {
       groups.handle(request);
+      return;
+    }
+    if (path != null && ScimApi.isHere(path)) {
+      scim.handle(request, path);
       return;
     }
     if (path != null && TokenApi.serves(path)) {
@@ -240,7 +249,8 @@ public final class HttpApi {
   }
 
   /** The same where a refusal has another form. */
-  static void body(HttpServerRequest request, int most, Runnable tooLarge, Consumer<Buffer> then) {
+  public static void body(
+      HttpServerRequest request, int most, Runnable tooLarge, Consumer<Buffer> then) {
     Buffer body = Buffer.buffer();
     request.handler(chunk -> {
       if (body.length() + chunk.length() <= most) body.appendBuffer(chunk);
@@ -484,7 +494,8 @@ public final class HttpApi {
     send(request, status, "application/problem+json", json);
   }
 
-  private static void send(HttpServerRequest request, int status, String type, JsonObject json) {
+  /** Replies with JSON of some type. */
+  public static void send(HttpServerRequest request, int status, String type, JsonObject json) {
     send(request, status, type, Bytes.unsafeWrap(json.toBuffer().getBytes()));
   }
 

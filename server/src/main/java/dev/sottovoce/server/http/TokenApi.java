@@ -188,7 +188,7 @@ public final class TokenApi {
     Checked<DpopProof> proof = tokens.proof(shown, "POST", tokens.issuer() + TOKEN);
     if (proof instanceof Checked.Bad<DpopProof> bad) return new Outcome.BadProof(bad.why());
     Checked<ClientAssertion> read =
-        ClientAssertion.check(compact, tokens.issuer(), callers::publicKey, now);
+        ClientAssertion.check(compact, tokens.issuer(), callers::publicKey, tokens.ecdsa(), now);
     if (read instanceof Checked.Bad<ClientAssertion> bad) {
       Optional<Bytes> word = callers.revocation(compact);
       return word.isPresent() ? new Outcome.CutOff(word.get()) : new Outcome.BadClient(bad.why());

@@ -53,17 +53,25 @@ public final class Pem {
   }
 
   public static List<X509Certificate> certificates(Path file) throws IOException {
-    try (PemReader reader = new PemReader(new StringReader(Files.readString(file)))) {
+    try {
+      List<X509Certificate> chain = certificates(Files.readString(file));
+      if (chain.isEmpty()) throw new IOException(file.getFileName() + " holds no certificate");
+      return chain;
+    } catch (CertificateException e) {
+      throw new IOException(file.getFileName() + " holds no readable certificate", e);
+    }
+  }
+
+  private static List<X509Certificate> certificates(String text)
+      throws IOException, CertificateException {
+    try (PemReader reader = new PemReader(new StringReader(text))) {
       CertificateFactory factory = CertificateFactory.getInstance("X.509");
       List<X509Certificate> chain = new ArrayList<>();
       for (PemObject each = reader.readPemObject(); each != null; each = reader.readPemObject()) {
         var content = new java.io.ByteArrayInputStream(each.getContent());
         chain.add((X509Certificate) factory.generateCertificate(content));
       }
-      if (chain.isEmpty()) throw new IOException(file.getFileName() + " holds no certificate");
       return chain;
-    } catch (CertificateException e) {
-      throw new IOException(file.getFileName() + " holds no readable certificate", e);
     }
   }
 
@@ -81,19 +89,38 @@ public final class Pem {
   /** TLS that trusts the certificates in a file and no others. */
   public static SSLContext trusting(Path file) throws IOException {
     try {
-      KeyStore store = KeyStore.getInstance("PKCS12");
-      store.load(null, null);
-      for (X509Certificate each : certificates(file)) {
-        store.setCertificateEntry("authority" + store.size(), each);
-      }
-      TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
-      trust.init(store);
+      TrustManagerFactory trust = trust(certificates(file));
       SSLContext context = SSLContext.getInstance("TLSv1.3");
       context.init(null, trust.getTrustManagers(), null);
       return context;
     } catch (GeneralSecurityException e) {
       throw new IOException(file.getFileName() + " cannot be trusted", e);
     }
+  }
+
+  /**
+   * Believes what these authorities have certified.
+   *
+   * @param authorities one or more certificates
+   */
+  public static TrustManagerFactory trusting(String authorities) {
+    try {
+      return trust(certificates(authorities));
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalArgumentException("these are no authorities' certificates", e);
+    }
+  }
+
+  private static TrustManagerFactory trust(List<X509Certificate> authorities)
+      throws GeneralSecurityException, IOException {
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    store.load(null, null);
+    for (X509Certificate each : authorities) {
+      store.setCertificateEntry("authority" + store.size(), each);
+    }
+    TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
+    trust.init(store);
+    return trust;
   }
 
   /** Writes a file that only its owner can read, whole or not at all. */

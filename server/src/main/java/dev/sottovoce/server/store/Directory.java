@@ -186,12 +186,17 @@ public final class Directory {
                 .list());
   }
 
-  /** Keeps the hash of a new code; old codes are swept out on the way. */
+  /**
+   * Keeps the hash of a new code; old codes are swept out on the way.
+   *
+   * @throws IllegalArgumentException when the organisation's own directory says that they have left
+   */
   public void addCode(String user, String secret) {
     long now = clock.millis();
     database
         .jdbi()
         .useTransaction(handle -> {
+          requireHere(handle, user);
           handle.execute(
               "DELETE FROM enrolment_codes WHERE expires_at < ?", now - CODE_LIFE.toMillis());
           handle.execute(
@@ -233,15 +238,24 @@ public final class Directory {
    * Adds a foreign phone.
    *
    * @param operatorKey whether its key was made here, and so could have been kept
+   * @throws IllegalArgumentException when the organisation's own directory says that they have left
    */
   public void addSipPhone(UUID id, String user, boolean operatorKey, Instant expires) {
     database
         .jdbi()
         .useTransaction(handle -> {
+          requireHere(handle, user);
           insertDevice(handle, id, user, "SIP phone", Kind.SIP_PHONE, Protection.SOFTWARE, expires);
           handle.execute(
               "UPDATE devices SET operator_key = ? WHERE id = ?", operatorKey, id.toString());
         });
+  }
+
+  private static void requireHere(Handle handle, String user) {
+    if (Provisioning.hasLeft(handle, user)) {
+      throw new IllegalArgumentException(
+          "the organisation's own directory says that they have left");
+    }
   }
 
   /** Whether the operator made the key of one of a user's devices that still count. */

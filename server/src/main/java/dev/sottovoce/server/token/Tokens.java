@@ -1,6 +1,7 @@
 package dev.sottovoce.server.token;
 
 import dev.sottovoce.crypto.Secret;
+import dev.sottovoce.crypto.backend.SignatureScheme;
 import dev.sottovoce.identity.DeviceCertificate;
 import dev.sottovoce.identity.jose.Jwk;
 import dev.sottovoce.identity.token.AccessToken;
@@ -36,9 +37,10 @@ public final class Tokens {
   private final TokenKey key = new TokenKey();
   private final Nonces nonces =
       new Nonces(Secret.random(octets -> new SecureRandom().nextBytes(octets), 32));
+  private final SignatureScheme ecdsa = Es256OfThisMachine.SCHEME;
   private final ProofCheck proofs;
 
-  /** Tokens whose signature is good, looked at once; a full memory looks at the oldest again. */
+  /** Tokens of ours, and those whose signature was looked at; what was forgotten is looked at. */
   private final Map<String, AccessToken> good =
       Collections.synchronizedMap(new RecentMap<>(MOST_TOKENS));
 
@@ -52,7 +54,7 @@ public final class Tokens {
    */
   public Tokens(
       LiveDevices devices, Supplier<String> issuer, Set<ProofCheck.Check> checks, Clock clock) {
-    proofs = new ProofCheck(nonces, new ReplayCache(MOST_PROOFS), checks);
+    proofs = new ProofCheck(nonces, new ReplayCache(MOST_PROOFS), ecdsa, checks);
     this.devices = devices;
     this.issuer = issuer;
     this.clock = clock;
@@ -77,6 +79,11 @@ public final class Tokens {
     return key.publicKey();
   }
 
+  /** What checks signatures here: ECDSA with SHA-256 on P-256. */
+  public SignatureScheme ecdsa() {
+    return ecdsa;
+  }
+
   /**
    * A token for a device.
    *
@@ -84,7 +91,8 @@ public final class Tokens {
    */
   public String issue(DeviceCertificate device, String thumbprint) {
     Instant issued = Instant.ofEpochSecond(clock.instant().getEpochSecond());
-    return new AccessToken(
+    AccessToken token =
+        new AccessToken(
             issuer(),
             device.address(),
             device.device().toString(),
@@ -93,8 +101,11 @@ public final class Tokens {
             issued.plus(AccessToken.LIFE),
             UUID.randomUUID().toString(),
             List.of("user"),
-            thumbprint)
-        .signed(key.id(), key::sign);
+            thumbprint);
+    String compact = token.signed(key.id(), key::sign);
+    // Nobody needs to be told of our own signature.
+    good.put(compact, token);
+    return compact;
   }
 
   /** Looks at the proof that comes with a request for a token: there is no token yet. */
@@ -107,7 +118,8 @@ public final class Tokens {
     Instant now = clock.instant();
     AccessToken known = good.get(compact);
     if (known != null && now.isBefore(known.expires())) return new Checked.Good<>(known);
-    Checked<AccessToken> checked = AccessToken.check(compact, issuer(), issuer(), key::find, now);
+    Checked<AccessToken> checked =
+        AccessToken.check(compact, issuer(), issuer(), key::find, ecdsa, now);
     if (checked instanceof Checked.Good<AccessToken> is) good.put(compact, is.value());
     else good.remove(compact);
     return checked;

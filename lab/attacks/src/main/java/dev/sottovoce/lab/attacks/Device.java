@@ -5,9 +5,11 @@ import dev.sottovoce.identity.CertificateRequests;
 import dev.sottovoce.identity.jose.Jwk;
 import dev.sottovoce.identity.token.ClientAssertion;
 import dev.sottovoce.identity.token.DpopProof;
+import dev.sottovoce.server.pki.Pem;
 import dev.sottovoce.sip.message.HeaderName;
 import dev.sottovoce.sip.message.MessageEditor;
 import dev.sottovoce.sip.message.SipRequest;
+import dev.sottovoce.sip.message.SipResponse;
 import dev.sottovoce.wire.Bytes;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayInputStream;
@@ -15,13 +17,16 @@ import java.io.IOException;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.KeyStore;
+import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -75,6 +80,14 @@ public final class Device {
         key,
         CertificateFactory.getInstance("X.509")
             .generateCertificates(new ByteArrayInputStream(pem)));
+  }
+
+  /** A foreign phone of which the operator has made everything. */
+  static Device of(Target target, String user, UUID id, Path kit) throws Exception {
+    List<X509Certificate> chain = Pem.certificates(kit.resolve("certificate.pem"));
+    PrivateKey key = Pem.privateKey(kit.resolve("key.pem"));
+    KeyPair pair = new KeyPair(chain.getFirst().getPublicKey(), key);
+    return new Device(target, user, id.toString(), pair, chain);
   }
 
   public String address() {
@@ -191,20 +204,34 @@ public final class Device {
         .toRequest();
   }
 
+  /** Takes a call. */
+  public SipResponse answer(SipRequest invite) {
+    return invite
+        .respond(200, "OK", user)
+        .append(HeaderName.CONTACT, contact())
+        .body("application/sdp", Bytes.utf8(OFFER.replace("actpass", "active")))
+        .toResponse();
+  }
+
   private String contact() {
     return "<sip:" + user + "@" + id + ".invalid>";
   }
 
   /** Shows the device's certificate in TLS. */
   SSLContext certified() throws IOException, GeneralSecurityException {
+    SSLContext context = SSLContext.getInstance("TLSv1.3");
+    context.init(credentials().getKeyManagers(), target.trust(), null);
+    return context;
+  }
+
+  /** Its key and certificates, for TLS. */
+  public KeyManagerFactory credentials() throws IOException, GeneralSecurityException {
     KeyStore store = KeyStore.getInstance("PKCS12");
     store.load(null, null);
     store.setKeyEntry("device", key.getPrivate(), new char[0], chain.toArray(new Certificate[0]));
     KeyManagerFactory keys = KeyManagerFactory.getInstance("SunX509");
     keys.init(store, new char[0]);
-    SSLContext context = SSLContext.getInstance("TLSv1.3");
-    context.init(keys.getKeyManagers(), target.trust(), null);
-    return context;
+    return keys;
   }
 
   private static final String OFFER =

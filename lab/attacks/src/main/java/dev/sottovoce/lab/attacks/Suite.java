@@ -1,6 +1,9 @@
 package dev.sottovoce.lab.attacks;
 
 import dev.sottovoce.lab.attacks.flood.CalleeKeptBusy;
+import dev.sottovoce.lab.attacks.flood.CallsUnderInvites;
+import dev.sottovoce.lab.attacks.flood.CallsUnderOptions;
+import dev.sottovoce.lab.attacks.flood.CallsUnderRegisters;
 import dev.sottovoce.lab.attacks.flood.HandshakesOfOneSource;
 import dev.sottovoce.lab.attacks.flood.OptionsFlood;
 import dev.sottovoce.lab.attacks.flood.RegisterFlood;
@@ -80,6 +83,9 @@ public final class Suite {
           new PushIntoTheNetwork(),
           new RegisterFlood(),
           new OptionsFlood(),
+          new CallsUnderRegisters(),
+          new CallsUnderOptions(),
+          new CallsUnderInvites(),
           new RingingWithoutEnd(),
           new CalleeKeptBusy(),
           new HandshakesOfOneSource());

@@ -3,9 +3,12 @@ package dev.sottovoce.lab.attacks;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sottovoce.identity.jose.Jwk;
+import dev.sottovoce.server.Administration;
+import dev.sottovoce.server.SipPhoneKit;
 import dev.sottovoce.server.SottovoceServer;
 import dev.sottovoce.server.admin.Role;
 import dev.sottovoce.server.store.Directory;
+import dev.sottovoce.server.store.LiveDevices;
 import dev.sottovoce.sip.push.WakeUps;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,36 +24,75 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.time.Clock;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
-/** The real server on free loopback ports, in this process, with its own operator. */
+/** The real server on loopback ports, in this process or another, with its own operator. */
 public final class Target implements AutoCloseable {
   /** Whose users it serves. */
   public static final String DOMAIN = "example.test";
 
-  private final Path folder;
-  private final SottovoceServer server;
-  private final Set<WakeUps.Check> pushChecks;
+  /** What such a server is told in its {@code sottovoce.yaml}. */
+  private static final String CONFIGURATION =
+      """
+      domain: example.test
+      publicAddress: localhost
+      listen:
+        https: 127.0.0.1:0
+        sip: 127.0.0.1:0
+        metrics: off
+      """;
 
-  Target(Path folder, Setting setting) throws IOException {
+  private final Path folder;
+  private final Administration administration;
+  private final int sipPort;
+  private final int httpsPort;
+  private final Set<WakeUps.Check> pushChecks;
+  private final Runnable close;
+
+  private Target(
+      Path folder,
+      Administration administration,
+      int sipPort,
+      int httpsPort,
+      Set<WakeUps.Check> pushChecks,
+      Runnable close) {
     this.folder = folder;
-    pushChecks = setting.pushChecks();
-    Files.writeString(
-        folder.resolve("sottovoce.yaml"),
-        """
-        domain: example.test
-        publicAddress: localhost
-        listen:
-          https: 127.0.0.1:0
-          sip: 127.0.0.1:0
-          metrics: off
-        """
-            + setting.configuration());
-    server = SottovoceServer.start(folder, Clock.systemUTC(), setting.strictness());
+    this.pushChecks = pushChecks;
+    this.administration = administration;
+    this.sipPort = sipPort;
+    this.httpsPort = httpsPort;
+    this.close = close;
+  }
+
+  /** Starts one in this process. */
+  static Target in(Path folder, Setting setting) throws IOException {
+    SottovoceServer server = start(folder, setting);
+    return new Target(
+        folder,
+        server.administration(),
+        server.sipPort(),
+        server.httpsPort(),
+        setting.pushChecks(),
+        server::close);
+  }
+
+  /** Starts a server on a new folder. */
+  public static SottovoceServer start(Path folder, Setting setting) throws IOException {
+    Files.writeString(folder.resolve("sottovoce.yaml"), CONFIGURATION + setting.configuration());
+    return SottovoceServer.start(folder, Clock.systemUTC(), setting.strictness());
+  }
+
+  /** One that another process has started on that folder, and that goes on when this is closed. */
+  public static Target of(Path folder, int sipPort, int httpsPort) throws IOException {
+    Administration administration = Administration.open(folder);
+    Set<WakeUps.Check> all = EnumSet.allOf(WakeUps.Check.class);
+    return new Target(folder, administration, sipPort, httpsPort, all, administration::close);
   }
 
   /** Adds a user and enrols a device for it. */
@@ -60,7 +102,17 @@ public final class Target implements AutoCloseable {
 
   /** The same where the device's name matters. */
   public Device device(String user, String name) throws Exception {
-    return Device.enrolled(this, user, name, server.administration().addUser(user).secret());
+    return Device.enrolled(this, user, name, administration.addUser(user).secret());
+  }
+
+  /**
+   * Adds a user with a foreign phone, which is not limited by source as enrolment is.
+   *
+   * @param kit a new folder for what such a phone is given
+   */
+  public Device foreignPhone(String user, Path kit) throws Exception {
+    UUID id = administration.addSipPhone(user, kit, SipPhoneKit.Options.DEFAULT).device();
+    return Device.of(this, user, id, kit);
   }
 
   /** Tries to enrol a device with a code that nobody gave out. */
@@ -75,7 +127,12 @@ public final class Target implements AutoCloseable {
 
   /** As the server keeps them. */
   public List<String> deviceNames() {
-    return server.administration().devices().stream().map(Directory.Device::name).toList();
+    return administration.devices().stream().map(Directory.Device::name).toList();
+  }
+
+  /** Those that may sign in. */
+  public LiveDevices liveDevices() {
+    return new LiveDevices(administration.directory(), DOMAIN);
   }
 
   /** What its phones look at in pushes. */
@@ -85,16 +142,16 @@ public final class Target implements AutoCloseable {
 
   /** The names of all users. */
   public List<String> userNames() {
-    return server.administration().users().stream().map(Directory.User::name).toList();
+    return administration.users().stream().map(Directory.User::name).toList();
   }
 
   /** A code by which somebody makes a passkey for the console. */
   public String invitation(String name, Role role) throws IOException {
-    return server.administration().invite(name, role);
+    return administration.invite(name, role);
   }
 
   public void revoke(Device device) {
-    server.administration().revoke(device.id());
+    administration.revoke(device.id());
   }
 
   /** The key that tokens are signed with, and what it is called. */
@@ -111,11 +168,11 @@ public final class Target implements AutoCloseable {
   }
 
   public int sipPort() {
-    return server.sipPort();
+    return sipPort;
   }
 
   public int httpsPort() {
-    return server.httpsPort();
+    return httpsPort;
   }
 
   /** The server's address, as tokens name it. */
@@ -140,7 +197,8 @@ public final class Target implements AutoCloseable {
     return context;
   }
 
-  TrustManager[] trust() throws IOException, GeneralSecurityException {
+  /** Believes the server's authority alone. */
+  public TrustManager[] trust() throws IOException, GeneralSecurityException {
     try (InputStream authority = Files.newInputStream(folder.resolve("ca/ca.pem"))) {
       KeyStore store = KeyStore.getInstance("PKCS12");
       store.load(null, null);
@@ -172,6 +230,6 @@ public final class Target implements AutoCloseable {
 
   @Override
   public void close() {
-    server.close();
+    close.run();
   }
 }

@@ -28,7 +28,7 @@ public record Trial(Attack attack, boolean bites, boolean succeeds) {
 
   private static boolean on(Setting setting, Control.Honest tried) throws Exception {
     Path folder = Files.createTempDirectory("sottovoce-attack");
-    try (Target target = new Target(folder, setting)) {
+    try (Target target = Target.in(folder, setting)) {
       return tried.isTaken(target);
     } finally {
       delete(folder);

@@ -36,6 +36,13 @@ public record BenchRow(
         name, value, unit, Optional.empty(), OptionalDouble.empty(), goal, value <= limit);
   }
 
+  /** A figure that must be at least {@code limit}. */
+  public static BenchRow atLeast(String name, double value, String unit, double limit) {
+    String goal = ">= " + number(limit) + " " + unit;
+    return new BenchRow(
+        name, value, unit, Optional.empty(), OptionalDouble.empty(), goal, value >= limit);
+  }
+
   /** A figure that may be at most {@code limit} times the peer's. */
   public static BenchRow atMostTimes(
       String name, double value, String unit, String peer, double peerValue, double limit) {

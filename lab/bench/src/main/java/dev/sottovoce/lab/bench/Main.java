@@ -1,6 +1,8 @@
 package dev.sottovoce.lab.bench;
 
 import dev.sottovoce.lab.bench.audio.AudioBench;
+import dev.sottovoce.lab.bench.edge.EdgeBench;
+import dev.sottovoce.lab.bench.edge.FloodBench;
 import dev.sottovoce.lab.bench.identity.IdentityBench;
 import dev.sottovoce.lab.bench.keying.KeyingBench;
 import dev.sottovoce.lab.bench.media.MediaBench;
@@ -26,6 +28,10 @@ public final class Main {
           Map.of(
               "audio",
               AudioBench::run,
+              "edge",
+              EdgeBench::run,
+              "flood",
+              FloodBench::run,
               "identity",
               IdentityBench::run,
               "keying",

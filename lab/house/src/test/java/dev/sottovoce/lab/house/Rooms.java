@@ -67,8 +67,8 @@ final class Rooms {
             "lab.house")) {
       arrows.put(room, everything);
     }
-    // A bench measures beside foreign phones, which interop knows how to drive.
-    arrows.put("lab.bench", plus(everything, "lab.interop"));
+    // A bench measures beside foreign phones, which interop knows how to drive, and under attack.
+    arrows.put("lab.bench", plus(everything, "lab.interop", "lab.attacks"));
     return arrows;
   }
 

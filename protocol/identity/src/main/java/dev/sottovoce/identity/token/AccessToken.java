@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sottovoce.crypto.backend.SignatureScheme;
 import dev.sottovoce.identity.jose.Jws;
 import dev.sottovoce.identity.jose.Unfit;
 import dev.sottovoce.wire.Bytes;
@@ -92,9 +93,15 @@ public record AccessToken(
    *
    * @param issuer whose it must be
    * @param audience whom it must be for
+   * @param ecdsa with SHA-256 on P-256
    */
   public static Checked<AccessToken> check(
-      String compact, String issuer, String audience, Keys keys, Instant now) {
+      String compact,
+      String issuer,
+      String audience,
+      Keys keys,
+      SignatureScheme ecdsa,
+      Instant now) {
     Optional<Jws> token = Jws.read(compact);
     if (!token.isPresent()) return new Checked.Bad<>(Refusal.MALFORMED);
     try {
@@ -102,7 +109,7 @@ public record AccessToken(
         return new Checked.Bad<>(Refusal.WRONG_TYPE);
       }
       Optional<Bytes> key = keys.find(Jws.text(token.get().header(), "kid"));
-      if (!key.isPresent() || !token.get().verify(key.get())) {
+      if (!key.isPresent() || !token.get().verify(key.get(), ecdsa)) {
         return new Checked.Bad<>(Refusal.SIGNATURE);
       }
       AccessToken claims = claims(token.get().payload());

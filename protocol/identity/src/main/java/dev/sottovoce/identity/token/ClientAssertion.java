@@ -2,6 +2,7 @@ package dev.sottovoce.identity.token;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sottovoce.crypto.backend.SignatureScheme;
 import dev.sottovoce.identity.jose.Jws;
 import dev.sottovoce.identity.jose.Unfit;
 import dev.sottovoce.identity.passport.DeviceSigner;
@@ -79,9 +80,10 @@ public record ClientAssertion(
    * Looks at an assertion.
    *
    * @param audience whom it must be for
+   * @param ecdsa with SHA-256 on P-256
    */
   public static Checked<ClientAssertion> check(
-      String compact, String audience, Judge judge, Instant now) {
+      String compact, String audience, Judge judge, SignatureScheme ecdsa, Instant now) {
     Optional<Jws> token = Jws.read(compact);
     if (!token.isPresent()) return new Checked.Bad<>(Refusal.MALFORMED);
     try {
@@ -90,7 +92,7 @@ public record ClientAssertion(
       }
       ClientAssertion claims = claims(token.get());
       Optional<Bytes> key = judge.publicKey(claims.certificates(), claims.client());
-      if (!key.isPresent() || !token.get().verify(key.get())) {
+      if (!key.isPresent() || !token.get().verify(key.get(), ecdsa)) {
         return new Checked.Bad<>(Refusal.SIGNATURE);
       }
       Optional<Refusal> refusal = claims.refusal(audience, now);

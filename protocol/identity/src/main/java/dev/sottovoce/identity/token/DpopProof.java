@@ -3,6 +3,7 @@ package dev.sottovoce.identity.token;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sottovoce.crypto.Digests;
+import dev.sottovoce.crypto.backend.SignatureScheme;
 import dev.sottovoce.identity.jose.Jwk;
 import dev.sottovoce.identity.jose.Jws;
 import dev.sottovoce.identity.jose.Unfit;
@@ -71,8 +72,8 @@ public record DpopProof(
     }
 
     /** Whether the key in it has signed it: the dearest of all questions. */
-    boolean isSigned() {
-      return token.verify(proof.key().publicKey());
+    boolean isSigned(SignatureScheme ecdsa) {
+      return token.verify(proof.key().publicKey(), ecdsa);
     }
   }
 

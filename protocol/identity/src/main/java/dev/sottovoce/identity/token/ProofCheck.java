@@ -1,5 +1,6 @@
 package dev.sottovoce.identity.token;
 
+import dev.sottovoce.crypto.backend.SignatureScheme;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -25,10 +26,14 @@ public final class ProofCheck {
 
   private final Nonces nonces;
   private final ReplayCache seen;
+  private final SignatureScheme ecdsa;
   private final Set<Check> checks;
 
-  public ProofCheck(Nonces nonces, ReplayCache seen) {
-    this(nonces, seen, EnumSet.allOf(Check.class));
+  /**
+   * @param ecdsa with SHA-256 on P-256
+   */
+  public ProofCheck(Nonces nonces, ReplayCache seen, SignatureScheme ecdsa) {
+    this(nonces, seen, ecdsa, EnumSet.allOf(Check.class));
   }
 
   /**
@@ -36,9 +41,10 @@ public final class ProofCheck {
    *
    * @param checks those that are made
    */
-  public ProofCheck(Nonces nonces, ReplayCache seen, Set<Check> checks) {
+  public ProofCheck(Nonces nonces, ReplayCache seen, SignatureScheme ecdsa, Set<Check> checks) {
     this.nonces = nonces;
     this.seen = seen;
+    this.ecdsa = ecdsa;
     this.checks = checks;
   }
 
@@ -55,7 +61,7 @@ public final class ProofCheck {
     if (claimed instanceof Checked.Bad<DpopProof.Claimed> bad) return new Checked.Bad<>(bad.why());
     DpopProof.Claimed read = ((Checked.Good<DpopProof.Claimed>) claimed).value();
     Optional<Refusal> refusal = refusal(read.proof(), method, uri, token, now);
-    if (!refusal.isPresent() && !read.isSigned()) refusal = Optional.of(Refusal.SIGNATURE);
+    if (!refusal.isPresent() && !read.isSigned(ecdsa)) refusal = Optional.of(Refusal.SIGNATURE);
     if (!refusal.isPresent()) refusal = remembered(read.proof(), now);
     return refusal.isPresent()
         ? new Checked.Bad<>(refusal.get())

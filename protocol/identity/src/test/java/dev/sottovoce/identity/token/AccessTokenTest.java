@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sottovoce.crypto.backend.JdkCrypto;
+import dev.sottovoce.crypto.backend.Primitive;
+import dev.sottovoce.crypto.backend.SignatureScheme;
 import dev.sottovoce.identity.jose.Jwk;
 import dev.sottovoce.identity.jose.Jws;
 import dev.sottovoce.wire.Bytes;
@@ -21,6 +24,8 @@ import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 
 class AccessTokenTest {
+  private static final SignatureScheme ECDSA =
+      new JdkCrypto().require(Primitive.ECDSA_SECP256R1_SHA256);
   private static final Instant NOW = Instant.parse("2026-11-29T12:00:00Z");
   private static final String ISSUER = "https://calls.example.org";
   private static final AccessToken CLAIMS =
@@ -43,7 +48,7 @@ class AccessTokenTest {
   }
 
   private Checked<AccessToken> check(String compact, Instant now) {
-    return AccessToken.check(compact, ISSUER, ISSUER, this::key, now);
+    return AccessToken.check(compact, ISSUER, ISSUER, this::key, ECDSA, now);
   }
 
   private void isRefused(Refusal why, String compact) {
@@ -66,10 +71,10 @@ class AccessTokenTest {
     String compact = CLAIMS.signed("k1", issuer::sign);
     assertEquals(
         new Checked.Bad<>(Refusal.AUDIENCE),
-        AccessToken.check(compact, ISSUER, "https://other.example", this::key, NOW));
+        AccessToken.check(compact, ISSUER, "https://other.example", this::key, ECDSA, NOW));
     assertEquals(
         new Checked.Bad<>(Refusal.ISSUER),
-        AccessToken.check(compact, "https://other.example", ISSUER, this::key, NOW));
+        AccessToken.check(compact, "https://other.example", ISSUER, this::key, ECDSA, NOW));
     isRefused(Refusal.SIGNATURE, CLAIMS.signed("k2", issuer::sign));
     isRefused(Refusal.SIGNATURE, CLAIMS.signed("k1", other::sign));
   }
@@ -179,20 +184,22 @@ class AccessTokenTest {
                 ? Optional.of(device.publicKey())
                 : Optional.empty();
     String compact = claims.signed(device::sign);
-    assertEquals(new Checked.Good<>(claims), ClientAssertion.check(compact, ISSUER, judge, NOW));
     assertEquals(
-        new Checked.Bad<>(Refusal.AUDIENCE), ClientAssertion.check(compact, "x", judge, NOW));
+        new Checked.Good<>(claims), ClientAssertion.check(compact, ISSUER, judge, ECDSA, NOW));
+    assertEquals(
+        new Checked.Bad<>(Refusal.AUDIENCE),
+        ClientAssertion.check(compact, "x", judge, ECDSA, NOW));
     assertEquals(
         new Checked.Bad<>(Refusal.EXPIRED),
-        ClientAssertion.check(compact, ISSUER, judge, NOW.plusSeconds(60 + 600 + 1)));
+        ClientAssertion.check(compact, ISSUER, judge, ECDSA, NOW.plusSeconds(60 + 600 + 1)));
     assertEquals(
         new Checked.Bad<>(Refusal.NOT_YET),
-        ClientAssertion.check(compact, ISSUER, judge, NOW.minusSeconds(601)));
+        ClientAssertion.check(compact, ISSUER, judge, ECDSA, NOW.minusSeconds(601)));
     assertEquals(
         new Checked.Bad<>(Refusal.SIGNATURE),
-        ClientAssertion.check(claims.signed(other::sign), ISSUER, judge, NOW));
+        ClientAssertion.check(claims.signed(other::sign), ISSUER, judge, ECDSA, NOW));
     assertInstanceOf(
         Checked.Bad.class,
-        ClientAssertion.check(CLAIMS.signed("k1", issuer::sign), ISSUER, judge, NOW));
+        ClientAssertion.check(CLAIMS.signed("k1", issuer::sign), ISSUER, judge, ECDSA, NOW));
   }
 }

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sottovoce.crypto.Secret;
+import dev.sottovoce.crypto.backend.JdkCrypto;
+import dev.sottovoce.crypto.backend.Primitive;
+import dev.sottovoce.crypto.backend.SignatureScheme;
 import dev.sottovoce.identity.token.ProofCheck.Bound;
 import dev.sottovoce.identity.token.ProofCheck.Check;
 import dev.sottovoce.identity.token.ReplayCache.Seen;
@@ -19,6 +22,8 @@ import org.junit.jupiter.api.Test;
  * Proofs that were stolen, moved or kept: each passes where the check that stops it is left out.
  */
 class ProofCheckTest {
+  private static final SignatureScheme ECDSA =
+      new JdkCrypto().require(Primitive.ECDSA_SECP256R1_SHA256);
   private static final Instant NOW = Instant.parse("2026-11-29T12:00:00Z");
   private static final String URI = "https://calls.example.org/oauth2/token";
   private static final String TOKEN = "the.access.token";
@@ -40,7 +45,7 @@ class ProofCheckTest {
   }
 
   private ProofCheck server(Set<Check> checks) {
-    return new ProofCheck(nonces, new ReplayCache(100), checks);
+    return new ProofCheck(nonces, new ReplayCache(100), ECDSA, checks);
   }
 
   private Checked<DpopProof> check(Set<Check> checks, String proof, Instant now) {

@@ -34,9 +34,15 @@ public final class StreamFramer {
     record Broken(RejectReason reason) implements Frame {}
   }
 
+  private static final byte[] NOTHING = new byte[0];
+  private static final int FIRST_OCTETS = 2048;
+
   private final End end;
   private final SipLimits limits;
-  private byte[] buffer = new byte[2048];
+
+  /** Empty while nothing is waited for, as on nearly all of a server's connections at a time. */
+  private byte[] buffer = NOTHING;
+
   private int length;
   private int scanned;
   private boolean broken;
@@ -73,7 +79,8 @@ public final class StreamFramer {
 
   private void append(byte[] octets, int from, int count) {
     if (length + count > buffer.length) {
-      buffer = Arrays.copyOf(buffer, Math.max(length + count, buffer.length * 2));
+      int room = Math.max(FIRST_OCTETS, buffer.length * 2);
+      buffer = Arrays.copyOf(buffer, Math.max(length + count, room));
     }
     System.arraycopy(octets, from, buffer, length, count);
     length += count;
@@ -87,7 +94,10 @@ public final class StreamFramer {
       consumed += taken;
       scanned = 0;
     }
-    if (consumed > 0) {
+    if (broken || consumed == length) {
+      buffer = NOTHING;
+      length = 0;
+    } else if (consumed > 0) {
       System.arraycopy(buffer, consumed, buffer, 0, length - consumed);
       length -= consumed;
     }
@@ -130,8 +140,6 @@ public final class StreamFramer {
 
   private int broken(RejectReason reason, List<Frame> frames) {
     broken = true;
-    buffer = new byte[0];
-    length = 0;
     frames.add(new Frame.Broken(reason));
     return 0;
   }

@@ -97,6 +97,14 @@ class StreamFramerTest {
   }
 
   @Test
+  void whatCameBeforeTheBreak_comesOut() {
+    List<Frame> frames = server().feed(Bytes.concat(INVITE, Bytes.utf8("A\r\n\r\n")));
+    assertEquals(
+        List.of(new Frame.Message(INVITE), new Frame.Broken(RejectReason.MISSING_CONTENT_LENGTH)),
+        frames);
+  }
+
+  @Test
   void hugeRead_isCutInOneGo() {
     Bytes[] many = new Bytes[500];
     Arrays.fill(many, INVITE);

@@ -1,0 +1,17 @@
+package dev.sottovoce.lab.attacks.flood;
+
+import dev.sottovoce.lab.attacks.Device;
+import dev.sottovoce.sip.message.SipRequest;
+
+/** See {@link #story}. */
+public final class CallsUnderRegisters extends CallsUnderFlood {
+  @Override
+  public String story() {
+    return "sixteen connections send REGISTERs as fast as they can, so that others cannot call";
+  }
+
+  @Override
+  SipRequest request(Device mallory) {
+    return mallory.registration().toRequest();
+  }
+}
