@@ -253,6 +253,7 @@ public final class Callers {
                 ours(certificates)
                     .filter(shown -> revocation(shown).isPresent())
                     .map(shown -> Bytes.copyOf(shown.getPublicKey().getEncoded())),
+            tokens.ecdsa(),
             clock.instant());
     return read instanceof Checked.Good<ClientAssertion> good
         ? ours(good.value().certificates())
