@@ -8,7 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sottovoce.call.CallOutput.Step;
 import dev.sottovoce.crypto.SrtpProfile;
 import dev.sottovoce.crypto.VerifiedPeer;
+import dev.sottovoce.sip.message.HeaderName;
+import dev.sottovoce.sip.message.MessageEditor;
 import dev.sottovoce.sip.message.Reason;
+import dev.sottovoce.sip.message.SipRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -63,7 +66,16 @@ class CallMachineTest {
   void anotherDeviceAnswered_isNotCancelled() {
     alice.dial();
     ends.runMillis(20);
-    bob.tell(new CallInput.Cancelled(Optional.of(Reason.COMPLETED_ELSEWHERE)));
+    SipRequest cancel =
+        MessageEditor.request("CANCEL", "sip:bob@192.0.2.2")
+            .append(HeaderName.VIA, "SIP/2.0/TLS a.invalid;branch=z9hG4bKa")
+            .append(HeaderName.FROM, "<sip:alice@example.org>;tag=a")
+            .append(HeaderName.TO, "<sip:bob@example.org>")
+            .append(HeaderName.CALL_ID, "a")
+            .append(HeaderName.CSEQ, "1 CANCEL")
+            .append(HeaderName.REASON, Reason.COMPLETED_ELSEWHERE.headerValue())
+            .toRequest();
+    bob.tell(new CallInput.Cancelled(Optional.of(cancel)));
 
     assertEquals(EndReason.ANSWERED_ELSEWHERE, bob.reason());
   }
