@@ -7,6 +7,7 @@ import dev.sottovoce.wire.Bytes;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -18,6 +19,8 @@ import java.util.function.Predicate;
  * @param judge knows whose a certificate is
  * @param ecdsa checks signatures of P-256 keys with SHA-256
  * @param account the id of this end's account, where it has one
+ * @param ownDevices the keys of all devices that this account lists: another of them may answer
+ *     what rings here
  * @param peer what is known of the other end's account; nothing for foreign phones
  * @param operatorKey whether the directory says that the other end is a foreign phone whose key the
  *     operator made
@@ -33,6 +36,7 @@ public record CallIdentity(
     Judge judge,
     SignatureScheme ecdsa,
     Optional<Bytes> account,
+    Set<Bytes> ownDevices,
     Optional<PeerAccount> peer,
     boolean operatorKey,
     Predicate<Bytes> fresh,
@@ -41,6 +45,7 @@ public record CallIdentity(
     Instant issuedAt) {
   public CallIdentity {
     certificates = List.copyOf(certificates);
+    ownDevices = Set.copyOf(ownDevices);
   }
 
   /** Knows whose a certificate is. */

@@ -53,9 +53,9 @@ public sealed interface CallInput {
    * The caller gave up, or another device answered: the transaction layer saw a CANCEL for the
    * INVITE and answered it.
    *
-   * @param reason what the CANCEL says about why
+   * @param cancel the CANCEL; nothing where there is no connection any more
    */
-  record Cancelled(Optional<Reason> reason) implements CallInput {}
+  record Cancelled(Optional<SipRequest> cancel) implements CallInput {}
 
   /** A request of this call's dialog, new to the transaction layer; also an ACK to a 2xx. */
   record RequestReceived(SipRequest request) implements CallInput {}

@@ -127,7 +127,7 @@ public final class CallMachine {
     } else if (input instanceof CallInput.ResponseReceived received) {
       stage.onResponse(received.response());
     } else if (input instanceof CallInput.Cancelled cancelled) {
-      stage.onCancelled(cancelled.reason());
+      stage.onCancelled(cancelled.cancel());
     } else if (input instanceof CallInput.RequestFailed failed) {
       stage.onRequestFailed(failed.method(), failed.cseq());
     } else if (input instanceof CallInput.Answer) {

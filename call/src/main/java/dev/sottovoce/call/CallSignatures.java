@@ -68,6 +68,8 @@ final class CallSignatures {
     CALLEE_TAG,
     /** An answer names the request that it answers; a request names none. */
     ANSWERED_REQUEST,
+    /** A call that another device took was answered there, by its signature. */
+    ANSWERED_ELSEWHERE,
     /** An INVITE counts once. */
     REPLAY,
     /** There is no audio before both nonces are known. */
@@ -327,6 +329,32 @@ final class CallSignatures {
       answer = claim.description();
     }
     return GOOD;
+  }
+
+  /**
+   * Whether another device of this end's account has answered what rings here: its answer's
+   * signature stands in the CANCEL. Where this end judges no signatures, the server's word counts.
+   */
+  boolean isAnsweredElsewhere(SipRequest cancel) {
+    CallIdentity known = identity;
+    if (known == null) return true;
+    Optional<SignedPassport> found = find(cancel, Passport.RESPONSE);
+    if (!found.isPresent()) return isOff(Check.ANSWERED_ELSEWHERE);
+    Passport claims = found.get().claims();
+    Optional<Bytes> key = known.judge().publicKey(claims.certificates(), own);
+    if (!key.isPresent() || !claims.call().isPresent()) return false;
+    CallClaim claim = claims.call().get();
+    boolean listed = !known.account().isPresent() || known.ownDevices().contains(key.get());
+    return !fails(Check.SIGNATURE, found.get().verify(key.get(), known.ecdsa()))
+        && !fails(Check.DEVICE_LISTED, listed)
+        && !fails(Check.ANSWERED_CALLER, claims.from().equals(peer))
+        && !fails(Check.SOMEBODY_ELSE, claims.to().equals(List.of(own)))
+        && !fails(Check.CALL_ID, claim.callId().equals(callId))
+        && !fails(Check.CALLER_TAG, claim.callerTag().equals(callerTag))
+        && !fails(Check.METHOD, claim.method().equals("INVITE"))
+        && !fails(Check.SEQUENCE, claim.sequence() == cancel.cseq().number())
+        && !fails(
+            Check.ANSWERED_REQUEST, claim.answers().equals(Optional.ofNullable(peerRequest)));
   }
 
   /** Whether it was signed for this message of this dialog. */

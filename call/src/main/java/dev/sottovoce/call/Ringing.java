@@ -89,8 +89,11 @@ final class Ringing extends Stage {
   }
 
   @Override
-  void onCancelled(Optional<Reason> reason) {
-    boolean elsewhere = reason.filter(Reason::isCompletedElsewhere).isPresent();
+  void onCancelled(Optional<SipRequest> cancel) {
+    // Whoever can say so without proof could hide that somebody called.
+    boolean elsewhere =
+        cancel.flatMap(Reason::in).filter(Reason::isCompletedElsewhere).isPresent()
+            && call.signatures().isAnsweredElsewhere(cancel.get());
     call.respond(invite, 487, "");
     call.endAndFinish(elsewhere ? EndReason.ANSWERED_ELSEWHERE : EndReason.CANCELLED);
   }

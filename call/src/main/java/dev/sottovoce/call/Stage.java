@@ -1,6 +1,5 @@
 package dev.sottovoce.call;
 
-import dev.sottovoce.sip.message.Reason;
 import dev.sottovoce.sip.message.SipRequest;
 import dev.sottovoce.sip.message.SipResponse;
 import java.util.Optional;
@@ -25,7 +24,7 @@ abstract class Stage {
   }
 
   /** The caller gave up, or another device answered. */
-  void onCancelled(Optional<Reason> reason) {}
+  void onCancelled(Optional<SipRequest> cancel) {}
 
   /** Every candidate of ours is there that will be. */
   void onGathered() {}

@@ -10,8 +10,11 @@ import dev.sottovoce.crypto.SrtpProfile;
 import dev.sottovoce.crypto.VerifiedPeer;
 import dev.sottovoce.policy.Policy;
 import dev.sottovoce.policy.Profiles;
+import dev.sottovoce.sip.message.HeaderName;
+import dev.sottovoce.sip.message.MessageEditor;
 import dev.sottovoce.sip.message.Reason;
 import dev.sottovoce.sip.message.SipMessage;
+import dev.sottovoce.sip.message.SipRequest;
 import dev.sottovoce.sip.message.SipResponse;
 import dev.sottovoce.srtp.HeaderEncryption;
 import dev.sottovoce.wire.Bytes;
@@ -113,7 +116,16 @@ class CallMachineTest {
   void anotherDeviceAnswered_isNotCancelled() {
     alice.dial();
     ends.runMillis(20);
-    bob.tell(new CallInput.Cancelled(Optional.of(Reason.COMPLETED_ELSEWHERE)));
+    SipRequest cancel =
+        MessageEditor.request("CANCEL", "sip:bob@192.0.2.2")
+            .append(HeaderName.VIA, "SIP/2.0/TLS a.invalid;branch=z9hG4bKa")
+            .append(HeaderName.FROM, "<sip:alice@example.org>;tag=a")
+            .append(HeaderName.TO, "<sip:bob@example.org>")
+            .append(HeaderName.CALL_ID, "a")
+            .append(HeaderName.CSEQ, "1 CANCEL")
+            .append(HeaderName.REASON, Reason.COMPLETED_ELSEWHERE.headerValue())
+            .toRequest();
+    bob.tell(new CallInput.Cancelled(Optional.of(cancel)));
 
     assertEquals(EndReason.ANSWERED_ELSEWHERE, bob.reason());
   }

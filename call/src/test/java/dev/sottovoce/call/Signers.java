@@ -70,12 +70,21 @@ final class Signers {
                 : Optional.empty(),
         new JdkCrypto().find(Primitive.ECDSA_SECP256R1_SHA256).orElseThrow(),
         Optional.of(id(own.address())),
+        devicesOf(own.address()),
         peer.length == 0 ? Optional.empty() : Optional.of(account(peer)),
         operatorKey,
         seen::add,
         1,
         Optional.of(new LogHead(5, id(own.address()))),
         Instant.parse("2026-11-25T08:00:00Z"));
+  }
+
+  /** Those that there are by now. */
+  private Set<Bytes> devicesOf(String address) {
+    return certified.entrySet().stream()
+        .filter(each -> each.getValue().equals(address))
+        .map(Map.Entry::getKey)
+        .collect(java.util.stream.Collectors.toSet());
   }
 
   static PeerAccount account(Device... devices) {

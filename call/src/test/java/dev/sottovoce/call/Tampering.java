@@ -134,7 +134,7 @@ final class Tampering {
       signer = device;
     }
 
-    private String write() {
+    String write() {
       CallClaim call = old.call().orElseThrow();
       CallClaim changed =
           new CallClaim(

@@ -215,7 +215,7 @@ final class TwoEnds {
         } else if (output instanceof TransactionLayer.Output.RequestReceived<String> got) {
           onRequest(got.request());
         } else if (output instanceof TransactionLayer.Output.Cancelled<String> cancelled) {
-          tell(new CallInput.Cancelled(cancelled.reason()));
+          tell(new CallInput.Cancelled(cancelled.cancel()));
         } else if (output instanceof TransactionLayer.Output.ResponseReceived<String> got) {
           tell(new CallInput.ResponseReceived(got.response()));
         } else if (output instanceof TransactionLayer.Output.Failed<String> failed) {

@@ -125,6 +125,7 @@ public final class CallVectors {
                     : Optional.empty(),
             new JdkCrypto().require(Primitive.ECDSA_SECP256R1_SHA256),
             Optional.of(own.account),
+            Set.of(own.key()),
             Optional.of(
                 new PeerAccount(
                     peer.account,

@@ -49,25 +49,29 @@ final class CallIdentities {
    * For one call.
    *
    * @param head of the log that this phone has seen
+   * @param own this end's account
    * @param peer what is known of the other end's account
    * @param operatorKey whether it has none, but a phone whose key the operator made
    */
   CallIdentity of(
       Optional<Policy> policy,
       Optional<LogHead> head,
-      Optional<Bytes> ownId,
+      Optional<CallPeers.Own> own,
       Optional<PeerAccount> peer,
       boolean operatorKey) {
-    Account own = account.get();
-    if (!colleagues.isBy(own.authorities())) colleagues = new Colleagues(own.authorities(), clock);
-    List<Bytes> certificates = own.certificates();
+    Account self = account.get();
+    if (!colleagues.isBy(self.authorities())) {
+      colleagues = new Colleagues(self.authorities(), clock);
+    }
+    List<Bytes> certificates = self.certificates();
     return new CallIdentity(
-        own::sign,
+        self::sign,
         certificates,
-        url(own.server(), certificates.get(0)),
+        url(self.server(), certificates.get(0)),
         colleagues::publicKeyInfo,
         ecdsa,
-        ownId,
+        own.map(CallPeers.Own::id),
+        own.map(CallPeers.Own::devices).orElse(Set.of()),
         peer,
         operatorKey,
         seen::add,

@@ -17,7 +17,10 @@ import dev.sottovoce.phone.loop.Loop;
 import dev.sottovoce.transparency.SeenHead;
 import dev.sottovoce.wire.Bytes;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -32,6 +35,9 @@ import org.slf4j.LoggerFactory;
  */
 final class CallPeers {
   private static final Logger LOG = LoggerFactory.getLogger(CallPeers.class);
+
+  /** A device that was let in since then cannot silence this one yet: a call is shown as missed. */
+  private static final Duration OWN_LIFE = Duration.ofMinutes(10);
 
   private static final String NOT_AS_LOGGED =
       "The log shows another version of this person's account than the server tells: do not call,"
@@ -67,13 +73,25 @@ final class CallPeers {
   }
 
   /**
+   * This end's account.
+   *
+   * @param devices the keys of all that it lists
+   */
+  record Own(Bytes id, Set<Bytes> devices) {
+    @Override
+    public String toString() {
+      return "Own[redacted]";
+    }
+  }
+
+  /**
    * The two accounts of a call.
    *
-   * @param own the id of this end's
+   * @param own this end's
    * @param account the other end's; nothing for foreign phones
    * @param view the same as the pins know it
    */
-  record CallPeer(Optional<Bytes> own, Optional<PeerAccount> account, Optional<PeerView> view) {
+  record CallPeer(Optional<Own> own, Optional<PeerAccount> account, Optional<PeerView> view) {
     static final CallPeer UNKNOWN =
         new CallPeer(Optional.empty(), Optional.empty(), Optional.empty());
 
@@ -97,7 +115,8 @@ final class CallPeers {
   private final PeerAccounts accounts;
   private final HeadKeeper heads;
   private final LogAgreement agreement;
-  private volatile @Nullable Bytes ownId;
+  private volatile @Nullable Own own;
+  private volatile Instant ownUntil = Instant.MIN;
 
   /**
    * @param account with the certificate that is in use
@@ -202,7 +221,7 @@ final class CallPeers {
     if (found == LogAgreement.Finding.CONTRADICTED) {
       return new Found.Refused(EndReason.ACCOUNT_UNTRUSTED, NOT_AS_LOGGED);
     }
-    CallPeer peer = new CallPeer(ownId(), accountOf(view, logged), Optional.of(view));
+    CallPeer peer = new CallPeer(own(), accountOf(view, logged), Optional.of(view));
     if (found == LogAgreement.Finding.BEHIND) {
       return new Found.Refused(EndReason.LOG_BEHIND, EndReason.LOG_BEHIND.sentence(), peer);
     }
@@ -213,12 +232,18 @@ final class CallPeers {
   }
 
   /** The words of a call hold both accounts, so each end has to know its own. */
-  private Optional<Bytes> ownId() throws IOException, AccountException {
-    if (ownId == null) {
-      OwnAccount own = new OwnAccount(account.get(), config.accounts(), config.clock());
-      ownId = (own.known().isPresent() ? own.known().get() : own.refresh()).id().hash();
+  private Optional<Own> own() throws IOException, AccountException {
+    Instant now = config.clock().instant();
+    if (own == null || !now.isBefore(ownUntil)) {
+      OwnAccount ours = new OwnAccount(account.get(), config.accounts(), config.clock());
+      AccountState state = ours.known().isPresent() ? ours.known().get() : ours.refresh();
+      own =
+          new Own(
+              state.id().hash(),
+              state.devices().stream().map(each -> each.publicKey()).collect(Collectors.toSet()));
+      ownUntil = now.plus(OWN_LIFE);
     }
-    return Optional.ofNullable(ownId);
+    return Optional.ofNullable(own);
   }
 
   private LogAgreement.Result logged(Looked looked) throws IOException {

@@ -23,7 +23,6 @@ import dev.sottovoce.phone.signalling.Signalling;
 import dev.sottovoce.phone.signalling.TlsClient;
 import dev.sottovoce.policy.Policy;
 import dev.sottovoce.sip.message.HeaderName;
-import dev.sottovoce.sip.message.Reason;
 import dev.sottovoce.sip.message.SipMessage;
 import dev.sottovoce.sip.message.SipRequest;
 import dev.sottovoce.sip.message.SipResponse;
@@ -624,13 +623,13 @@ final class LivePhone implements Phone, Signalling.User {
   }
 
   @Override
-  public void onCancelled(SipRequest invite, Optional<Reason> reason) {
+  public void onCancelled(SipRequest invite, Optional<SipRequest> cancel) {
     if (lookedUp.remove(key(invite)) != null) {
       respond(invite.respond(487, "Request Terminated", config.entropy().token(16)).toResponse());
       return;
     }
     for (LiveCall each : new ArrayList<>(calls)) {
-      if (each.ownsInvite(invite)) each.feed(new CallInput.Cancelled(reason));
+      if (each.ownsInvite(invite)) each.feed(new CallInput.Cancelled(cancel));
     }
   }
 

@@ -35,6 +35,8 @@ final class ResponseContext {
   /** As long as a callee may repeat its 2xx (64 times T1), and a little. */
   static final Duration KEPT_AFTER_ANSWER = Duration.ofSeconds(40);
 
+  private static final int MOST_SIGNATURES = 2;
+
   private static final Reason NO_ANSWER = new Reason(408, "Request Timeout");
 
   /** Refusals that tell the caller what to do differently come before the rest (step 6). */
@@ -136,7 +138,7 @@ final class ResponseContext {
     if (response.isSuccess()) {
       // Every 2xx goes up at once, also a second one: its phone waits for an ACK or BYE (step 5).
       answer(upstream(response), now, actions);
-      cancelPending(Optional.of(Reason.COMPLETED_ELSEWHERE), actions);
+      cancelPending(Optional.of(Reason.COMPLETED_ELSEWHERE), proof(response), actions);
     } else {
       if (response.status() >= 600) stop(Optional.of(refusedElsewhere(response)), now, actions);
       answerWhenAllRefused(now, actions);
@@ -172,7 +174,7 @@ final class ResponseContext {
       answerWhenAllRefused(now, actions);
     }
     if (answeredWith != 0 || now.isBefore(giveUpAt)) return actions;
-    cancelPending(Optional.of(NO_ANSWER), actions);
+    cancelPending(Optional.of(NO_ANSWER), List.of(), actions);
     answer(stopping && !cancelled ? best() : gaveUp(), now, actions);
     return actions;
   }
@@ -180,7 +182,7 @@ final class ResponseContext {
   /** Ends with a response of our own, whatever the branches say. */
   List<Action> refuse(SipResponse response, Instant now) {
     List<Action> actions = new ArrayList<>();
-    cancelPending(Optional.empty(), actions);
+    cancelPending(Optional.empty(), List.of(), actions);
     if (answeredWith == 0) answer(response, now, actions);
     return actions;
   }
@@ -226,15 +228,23 @@ final class ResponseContext {
   /** Nobody is to ring any longer; what each of them says has some time to come. */
   private void stop(Optional<Reason> why, Instant now, List<Action> actions) {
     awaited.clear();
-    cancelPending(why, actions);
+    cancelPending(why, List.of(), actions);
     if (!stopping) giveUpAt = now.plus(CANCEL_PATIENCE);
     stopping = true;
   }
 
-  private void cancelPending(Optional<Reason> why, List<Action> actions) {
+  /** Who answered has signed it: the other phones of the user need not believe us. */
+  private static List<String> proof(SipResponse answer) {
+    List<String> signatures = answer.values(HeaderName.IDENTITY);
+    return signatures.subList(0, Math.min(MOST_SIGNATURES, signatures.size()));
+  }
+
+  private void cancelPending(Optional<Reason> why, List<String> proof, List<Action> actions) {
     if (!request.is("INVITE")) return;
     for (Branch branch : branches) {
-      branch.cancel(why).ifPresent(cancel -> actions.add(new Action.Cancel(branch.flow, cancel)));
+      branch
+          .cancel(why, proof)
+          .ifPresent(cancel -> actions.add(new Action.Cancel(branch.flow, cancel)));
     }
   }
 

@@ -114,6 +114,29 @@ class RouterTest {
     assertEquals("SIP;cause=200;text=\"Call completed elsewhere\"", reasonOf(cancelAt(bobToo)));
   }
 
+  /** Who answered has signed it: the others need not believe the server. */
+  @Test
+  void whenOnePhoneAnswers_theOthersAreShownItsSignature() {
+    call();
+    SipRequest ringing = bobToo.request();
+    router.received(bobToo, answer(ringing, 180));
+    alice.response();
+    SipResponse taken = taken(bob.request()).edit().append(HeaderName.IDENTITY, "a.b.c;info=<x>").toResponse();
+    router.received(bob, taken);
+    assertEquals(200, alice.response().status());
+    assertEquals("a.b.c;info=<x>", cancelAt(bobToo).header(HeaderName.IDENTITY).orElse(""));
+  }
+
+  @Test
+  void aCallerWhoGivesUp_leavesNoSignatureInTheCancel() {
+    SipRequest invite = call();
+    SipRequest ringing = bob.request();
+    router.received(bob, answer(ringing, 180));
+    alice.response();
+    router.received(alice, Requests.cancel(invite));
+    assertFalse(cancelAt(bob).has(HeaderName.IDENTITY));
+  }
+
   @Test
   void aPhoneThatSpeaksAfterTheAnswer_hearsThatItWasTakenElsewhere() {
     call();

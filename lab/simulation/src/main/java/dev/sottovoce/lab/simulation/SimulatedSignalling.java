@@ -96,7 +96,7 @@ final class SimulatedSignalling {
         case Output.Transmit<String> send -> transmit(send.message());
         case Output.RequestReceived<String> received -> onRequest(received.request());
         case Output.Cancelled<String> cancelled ->
-            phone.tell(new CallInput.Cancelled(cancelled.reason()));
+            phone.tell(new CallInput.Cancelled(cancelled.cancel()));
         case Output.ResponseReceived<String> received ->
             onResponse(received.request(), received.response());
         case Output.Failed<String> failed -> onFailed(failed.request());

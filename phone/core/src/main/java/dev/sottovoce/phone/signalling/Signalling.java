@@ -5,7 +5,6 @@ import dev.sottovoce.phone.Account;
 import dev.sottovoce.phone.RegistrationState;
 import dev.sottovoce.phone.loop.Alarm;
 import dev.sottovoce.phone.loop.Loop;
-import dev.sottovoce.sip.message.Reason;
 import dev.sottovoce.sip.message.SipMessage;
 import dev.sottovoce.sip.message.SipRequest;
 import dev.sottovoce.sip.message.SipResponse;
@@ -39,8 +38,12 @@ public final class Signalling implements SignallingConnection.Listener {
     /** A new request, or an ACK to a 2xx. */
     void onRequest(SipRequest request);
 
-    /** The caller gave up this INVITE. */
-    void onCancelled(SipRequest invite, Optional<Reason> reason);
+    /**
+     * The caller gave up this INVITE, or another device took it.
+     *
+     * @param cancel the CANCEL; nothing where the connection is gone
+     */
+    void onCancelled(SipRequest invite, Optional<SipRequest> cancel);
 
     void onResponse(SipRequest request, SipResponse response);
 
@@ -271,7 +274,7 @@ public final class Signalling implements SignallingConnection.Listener {
         instanceof TransactionLayer.Output.RequestReceived<SignallingConnection> got) {
       user.onRequest(got.request());
     } else if (output instanceof TransactionLayer.Output.Cancelled<SignallingConnection> got) {
-      user.onCancelled(got.invite(), got.reason());
+      user.onCancelled(got.invite(), got.cancel());
     } else if (output
         instanceof TransactionLayer.Output.ResponseReceived<SignallingConnection> got) {
       onResponse(got.request(), got.response());

@@ -61,9 +61,15 @@ public final class TransactionLayer<F> {
      * Somebody gave up this INVITE, which has no final response yet, or is gone: answer it with
      * 487.
      *
-     * @param reason what the CANCEL says about why
+     * @param cancel the CANCEL; nothing where its flow is gone
      */
-    record Cancelled<F>(F flow, SipRequest invite, Optional<Reason> reason) implements Output<F> {}
+    record Cancelled<F>(F flow, SipRequest invite, Optional<SipRequest> cancel)
+        implements Output<F> {
+      /** What the CANCEL says about why. */
+      public Optional<Reason> reason() {
+        return cancel.flatMap(Reason::in);
+      }
+    }
 
     /**
      * @param request the one that we sent
@@ -204,7 +210,7 @@ public final class TransactionLayer<F> {
     cancel.respond(answer, now, outputs);
     settle(cancel);
     if (invite != null && invite.isPending()) {
-      outputs.add(new Output.Cancelled<>(invite.flow, invite.request, Reason.in(request)));
+      outputs.add(new Output.Cancelled<>(invite.flow, invite.request, Optional.of(request)));
     }
   }
 

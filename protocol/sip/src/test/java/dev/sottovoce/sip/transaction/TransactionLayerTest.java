@@ -327,9 +327,10 @@ class TransactionLayerTest {
   void cancel_isAnswered_andComesUpForItsInvite() {
     Rig rig = reliable();
     rig.receive(invite);
-    List<Output<String>> outputs = rig.receive(Requests.cancel(invite));
+    SipRequest cancel = Requests.cancel(invite);
+    List<Output<String>> outputs = rig.receive(cancel);
     assertEquals(200, ((SipResponse) sent(outputs).get(0)).status());
-    assertTrue(outputs.contains(new Output.Cancelled<>(FLOW, invite, Optional.empty())));
+    assertTrue(outputs.contains(new Output.Cancelled<>(FLOW, invite, Optional.of(cancel))));
   }
 
   @Test
