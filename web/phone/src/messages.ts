@@ -96,6 +96,7 @@ export interface Messages {
   readonly noPasskeys: string;
   readonly lockOn: string;
   readonly lockOnWhy: string;
+  readonly rootsRefused: string;
   readonly thisPage: string;
   readonly cutOff: (day: string) => string;
   readonly release: (hash: string) => string;
@@ -257,6 +258,8 @@ const en: Messages = {
     'Your organisation wants a passkey before calls, and this browser makes none at this address. Use the server’s name, or an installed phone.',
   lockOn: 'Lock this phone',
   lockOnWhy: 'It asks for your passkey before calls, and when it was not used for a while.',
+  rootsRefused:
+    'The server sent other roots of trust, which were not signed as they must be. They were not taken. Tell the operator.',
   thisPage: 'This page',
   cutOff: (day) =>
     `Your organisation cut this phone off on ${day}. Its keys and everything else that it kept here have been erased.`,
@@ -430,6 +433,8 @@ const de: Messages = {
     'Deine Organisation will einen Passkey vor Anrufen, und dieser Browser legt unter dieser Adresse keinen an. Nimm den Namen des Servers oder ein installiertes Telefon.',
   lockOn: 'Dieses Telefon sperren',
   lockOnWhy: 'Es fragt nach deinem Passkey vor Anrufen, und wenn es eine Weile nicht benutzt wurde.',
+  rootsRefused:
+    'Der Server schickte andere Wurzeln des Vertrauens, die nicht unterschrieben sind, wie es sein muss. Sie gelten nicht. Sag es dem Betreiber.',
   thisPage: 'Diese Seite',
   cutOff: (day) =>
     `Deine Organisation hat dieses Telefon am ${day} gesperrt. Seine Schlüssel und alles andere, was es hier aufbewahrte, sind gelöscht.`,

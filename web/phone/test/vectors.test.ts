@@ -11,6 +11,7 @@ import {
 } from '../src/protocol/passport';
 import { CallSignatures, type CallIdentity, type Message } from '../src/protocol/signatures';
 import { pinOf, readTrust, type Trust } from '../src/protocol/trust';
+import { followRoots } from '../src/protocol/trust-update';
 
 // `VectorsTest` in Java writes what its rooms say of each; here the same is said, case by case.
 
@@ -61,6 +62,12 @@ interface Vectors {
       };
     }[];
   };
+  readonly updates: readonly {
+    readonly name: string;
+    readonly present: string;
+    readonly updates: readonly string[];
+    readonly next?: string;
+  }[];
   readonly trust: readonly {
     readonly name: string;
     readonly encoded: string;
@@ -460,3 +467,10 @@ function flipped(identity: string): string {
   const other = identity[at] === 'A' ? 'B' : 'A';
   return identity.slice(0, at) + other + identity.slice(at + 1);
 }
+
+it('follows roots where Java does, and nowhere else', async () => {
+  for (const each of vectors.updates) {
+    const next = await followRoots(octets(each.present), each.updates.map(octets));
+    expect(next && base64Url(next), each.name).toBe(each.next);
+  }
+});

@@ -54,6 +54,9 @@ const JOIN_MILLIS = 8_000;
 const GATHER_MILLIS = 1_500;
 /** Of the present connection, and of one that takes its place. */
 const MOST_REPORTS = 4;
+/** How long keys are used; whoever was called waits an eighth longer, so that the two do not meet. */
+const KEYS_MILLIS = 3_600_000;
+const KEYS_AGAIN_MILLIS = 60_000;
 /** A line that is gone for so long ends the call. */
 const GONE_MILLIS = 30_000;
 
@@ -97,6 +100,8 @@ export class Call {
   private before: RTCPeerConnection | undefined;
   private joining = false;
   private goneSince = 0;
+  /** When the call should have other keys, by a clock that only goes forward. */
+  private keysDue = Infinity;
 
   constructor(
     private readonly context: CallContext,
@@ -319,6 +324,7 @@ export class Call {
     }
     if (this.startedAt > 0) return;
     this.startedAt = Date.now();
+    this.useKeysFor(this.keysMillis);
     this.looks = window.setInterval(() => void this.look(), LOOK_MILLIS);
     this.move('talking');
     this.openAudio();
@@ -342,8 +348,26 @@ export class Call {
     const held = hold !== undefined && (hold.local || hold.remote);
     this.quality = quality === 'gone' && held ? 'good' : quality;
     if (this.quality === 'gone') await this.mend();
-    else this.goneSince = 0;
+    else {
+      this.goneSince = 0;
+      if (performance.now() >= this.keysDue && !held) await this.renewKeys();
+    }
     this.tell();
+  }
+
+  private get keysMillis(): number {
+    return this.outgoingCall ? KEYS_MILLIS : (KEYS_MILLIS * 9) / 8;
+  }
+
+  private useKeysFor(millis: number): void {
+    this.keysDue = performance.now() + millis;
+  }
+
+  /** Whoever gets at this page's memory gets at most an hour of the call; a failure leaves it as it is. */
+  private async renewKeys(): Promise<void> {
+    this.useKeysFor(KEYS_AGAIN_MILLIS);
+    const signs = this.signatures?.peerSigned === true;
+    if (signs && this.context.isConnected()) await this.rejoin();
   }
 
   /** The path is gone, as when the network changes: another connection, with keys of its own. */
@@ -393,6 +417,7 @@ export class Call {
     this.before = undefined;
     this.joining = false;
     this.line = new LineWatch();
+    this.useKeysFor(this.keysMillis);
     before?.close();
     this.openAudio();
     this.tell();

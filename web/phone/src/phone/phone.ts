@@ -12,6 +12,7 @@ import { HeadKeeper } from './head-keeper';
 import type { PolicyRefusal } from './lock';
 import { PolicyInForce } from './policy-in-force';
 import { renew } from './renewal';
+import { follow } from './roots';
 import { dpopProof } from '../protocol/token';
 import { readRevocation } from '../protocol/revocation';
 import { readTrust, type Trust } from '../protocol/trust';
@@ -25,6 +26,10 @@ export interface PhoneEvents {
   incoming(call: Call): void;
   /** A call that did not even ring: what was shown of its caller was not good. */
   blocked(address: string, why: End): void;
+  /** The server sent other roots, which were not signed as they must be; nothing changed. */
+  rootsRefused(): void;
+  /** There are other roots: whoever uses this phone should open it anew. */
+  rootsChanged(): void;
   /** The organisation's authority has cut this device off; when, in seconds since 1970. */
   cutOff(at: number): void;
 }
@@ -89,13 +94,15 @@ export class Phone implements Gatekeeper {
 
   static async open(device: Device, store: Store, events: PhoneEvents): Promise<Phone> {
     const server = new Server(await Server.issuer(), device);
-    const trust = readTrust(device.trust);
-    if (trust === undefined) throw new Error('this page is too old for these roots');
+    const before = readTrust(device.trust);
     server.onRevocation = async (word) => {
-      const said = await readRevocation(word, trust.authorities);
+      const said = await readRevocation(word, before?.authorities ?? []);
       const isOurs = said?.device === device.id && `sip:${said.user}@${said.domain}` === device.address;
       if (said !== undefined && isOurs) events.cutOff(said.at);
     };
+    if ((await follow(server, device, store)) === 'refused') events.rootsRefused();
+    const trust = readTrust(device.trust);
+    if (trust === undefined) throw new Error('this page is too old for these roots');
     const policy = await PolicyInForce.open(trust, server, store);
     const heads = await HeadKeeper.open(server, store, trust, () => policy.staleHead);
     const directory = await Directory.open(server, device, store, trust, heads, policy);
@@ -133,6 +140,12 @@ export class Phone implements Gatekeeper {
 
   private async refresh(policy: PolicyInForce, heads: HeadKeeper, trust: Trust): Promise<void> {
     try {
+      const followed = await follow(this.server, this.device, this.store);
+      if (followed === 'refused') this.events.rootsRefused();
+      if (followed === 'changed') {
+        this.events.rootsChanged();
+        return;
+      }
       await policy.refresh(heads);
       await this.renew(trust);
     } catch {

@@ -16,7 +16,8 @@ import { SPOKEN } from './media';
 import { octets, type Server } from './server';
 import type { Store } from './store';
 
-const KEPT = 'policy';
+/** Under which name the policy is kept. */
+export const KEPT = 'policy';
 /** Under which the log has the policy. */
 const LABEL = 'policy';
 const LOOKS = 4;

@@ -10,8 +10,8 @@ export interface Device {
   readonly address: string;
   /** DER, the device's own first; renewed every few days. */
   chain: readonly Octets[];
-  /** The trust bundle that the enrolment code pinned. */
-  readonly trust: Octets;
+  /** The trust bundle that the enrolment code pinned, or what it has led to by signed steps. */
+  trust: Octets;
 }
 
 /** An account as it was first seen, and whether its person was verified. */
@@ -51,8 +51,17 @@ export class Store {
     return this.read<Device>('device', 'this');
   }
 
-  async keepDevice(device: Device): Promise<void> {
-    await this.write('device', (all) => all.put(device, 'this'));
+  /** With facts that hold for that device alone: all of it, or nothing. */
+  keepDevice(device: Device, facts: Readonly<Record<string, unknown>> = {}): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const transaction = this.database.transaction(['device', 'facts'], 'readwrite');
+      transaction.oncomplete = () => resolve();
+      transaction.onabort = () => reject(transaction.error ?? new Error('not stored'));
+      transaction.objectStore('device').put(device, 'this');
+      for (const [name, value] of Object.entries(facts)) {
+        transaction.objectStore('facts').put(value, name);
+      }
+    });
   }
 
   pin(address: string): Promise<Pin | undefined> {

@@ -87,6 +87,14 @@ export async function takePolicy(
   return isValidOn(policy, day) ? policy : undefined;
 }
 
+/** Whether enough officers of a policy root have signed a message, as `policy.PolicySignatures`. */
+export async function enoughSigned(root: Octets, message: Octets, lines: string): Promise<boolean> {
+  const officers = await decodePolicyRoot(root);
+  if (officers === undefined) return false;
+  const count = await countSigners(officers, { document: message, signatures: lines });
+  return (count ?? 0) >= officers.needed;
+}
+
 export function isSamePolicy(one: SignedPolicy, other: SignedPolicy): boolean {
   return equal(one.document, other.document);
 }

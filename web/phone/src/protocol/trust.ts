@@ -24,8 +24,8 @@ export interface LogRoots {
 const VERSION = 1;
 const MOST_ROOTS = 32;
 const MOST_OCTETS = 64 * 1024;
-const AUTHORITY = 1;
-const POLICY_ROOT = 2;
+export const AUTHORITY = 1;
+export const POLICY_ROOT = 2;
 const LOG_KEY = 3;
 const WITNESS_KEY = 4;
 const DIRECTORY_KEY = 5;
@@ -33,12 +33,29 @@ const WITNESSES_NEEDED = 6;
 const DIRECTORY_OCTETS = 32;
 const MANY = [AUTHORITY, WITNESS_KEY];
 
+/** A root as it stands in the encoding. */
+export interface Root {
+  readonly kind: number;
+  readonly value: Octets;
+}
+
 /** Reads what a server sent; nothing when it is not exactly the one valid encoding. */
 export function readTrust(encoded: Octets): Trust | undefined {
+  const roots = rootsOf(encoded);
+  if (roots === undefined) return undefined;
+  const values = (kind: number) =>
+    roots.filter((each) => each.kind === kind).map((each) => each.value);
+  const log = logRoots(values);
+  const [policyRoot] = values(POLICY_ROOT);
+  return log === 'malformed' ? undefined : { authorities: values(AUTHORITY), policyRoot, log };
+}
+
+/** All of them, in their order, whatever they are worth. */
+export function rootsOf(encoded: Octets): Root[] | undefined {
   if (encoded.length > MOST_OCTETS) return undefined;
   const reader = new Reader(encoded);
   if (reader.u8() !== VERSION) return undefined;
-  const roots: { kind: number; value: Octets }[] = [];
+  const roots: Root[] = [];
   let before = 0;
   while (reader.remaining > 0 && roots.length < MOST_ROOTS) {
     const kind = reader.u8();
@@ -49,12 +66,7 @@ export function readTrust(encoded: Octets): Trust | undefined {
     before = kind;
     roots.push({ kind, value });
   }
-  if (!reader.exhausted || roots[0]?.kind !== AUTHORITY) return undefined;
-  const values = (kind: number) =>
-    roots.filter((each) => each.kind === kind).map((each) => each.value);
-  const log = logRoots(values);
-  const [policyRoot] = values(POLICY_ROOT);
-  return log === 'malformed' ? undefined : { authorities: values(AUTHORITY), policyRoot, log };
+  return reader.exhausted && roots[0]?.kind === AUTHORITY ? roots : undefined;
 }
 
 /** A log that is named in a way that this build does not know is not one to go on without. */

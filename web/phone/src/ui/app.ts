@@ -81,6 +81,8 @@ export class SottovoceApp extends LitElement {
         incoming: (call) => this.show(() => this.take(call)),
         blocked: (who, why) =>
           this.show(() => (this.notice = say.blocked(who.replace('sip:', ''), say.ended[why]))),
+        rootsRefused: () => this.show(() => (this.notice = say.rootsRefused)),
+        rootsChanged: () => this.openAnew(),
         cutOff: (at) => void this.erase(at),
       });
       this.recoveryWords = this.phone.directory.freshRecoveryWords;
@@ -96,6 +98,16 @@ export class SottovoceApp extends LitElement {
       window.setTimeout(() => void this.open(), 5000);
     }
     this.requestUpdate();
+  }
+
+  /** After a call, if there is one. */
+  private openAnew(): void {
+    if (this.call !== undefined) {
+      window.setTimeout(() => this.openAnew(), 5000);
+      return;
+    }
+    this.phone?.close();
+    void this.open();
   }
 
   private show(change: () => void): void {

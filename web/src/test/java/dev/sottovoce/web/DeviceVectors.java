@@ -370,10 +370,23 @@ final class DeviceVectors {
     node.put("privateKey", bytes(device.getPrivate().getEncoded()));
   }
 
-  private static KeyPair key() throws GeneralSecurityException {
-    KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-    generator.initialize(new ECGenParameterSpec("secp256r1"));
-    return generator.generateKeyPair();
+  static KeyPair key() {
+    try {
+      KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+      generator.initialize(new ECGenParameterSpec("secp256r1"));
+      return generator.generateKeyPair();
+    } catch (GeneralSecurityException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** A certificate authority with that key. */
+  static Bytes authorityOf(KeyPair key) {
+    try {
+      return Bytes.copyOf(authority(key, key, "CN=ca", "CN=ca").build().getEncoded());
+    } catch (GeneralSecurityException | OperatorCreationException | IOException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private static GeneralName[] names(GeneralName... names) {

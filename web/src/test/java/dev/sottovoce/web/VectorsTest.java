@@ -33,6 +33,8 @@ class VectorsTest {
     vectors.set("call", CallVectors.make(random));
     ArrayNode trust = TrustVectors.make(random);
     vectors.set("trust", trust);
+    ArrayNode updates = UpdateVectors.make(random);
+    vectors.set("updates", updates);
     ObjectNode policy = PolicyVectors.make(random);
     vectors.set("policy", policy);
     ObjectNode device = DeviceVectors.make();
@@ -43,10 +45,13 @@ class VectorsTest {
     assertEquals(125, count(log.path("cases"), "latest"), "proofs that are right");
     assertTrue(log.path("cases").size() > 500, "proofs in all");
     assertEquals(7, count(trust, "usable"), "roots that are right");
-    assertEquals(224, count(policy.path("cases"), "taken"), "policies that are right");
+    assertEquals(233, count(policy.path("cases"), "taken"), "policies that are right");
     assertTrue(policy.path("cases").size() > 1_000, "policies in all");
     assertEquals(28, count(device.path("codes"), "code"), "codes that are right");
     assertEquals(5, count(device.path("certificates").path("cases"), "key"), "good certificates");
+    // Seven that lead on or are none, and seven with another hash of what they follow: passed over.
+    assertEquals(14, count(updates, "next"), "steps between roots that are not refused");
+    assertTrue(updates.size() > 200, "steps between roots in all");
     JsonNode revocations = device.path("revocations").path("cases");
     assertEquals(2, count(revocations, "said"), "revocations that are right");
     assertTrue(revocations.size() > 200, "revocations in all");

@@ -174,6 +174,35 @@ public final class Chromium implements AutoCloseable {
     return Base64.getDecoder().decode(data);
   }
 
+  /**
+   * A key of the keyboard goes down and up, for whatever has the focus.
+   *
+   * @param key as {@code KeyboardEvent.key} names it: {@code Tab}, {@code Enter}, {@code a}
+   */
+  public void key(String key) throws IOException, InterruptedException {
+    int code =
+        switch (key) {
+          case "Tab" -> 9;
+          case "Enter" -> 13;
+          case " " -> 32;
+          default -> Character.toUpperCase(key.charAt(0));
+        };
+    ObjectNode down =
+        JSON.createObjectNode()
+            .put("type", "keyDown")
+            .put("key", key)
+            .put("windowsVirtualKeyCode", code);
+    if (key.length() == 1) down.put("text", key);
+    else if (key.equals("Enter")) down.put("text", "\r");
+    command("Input.dispatchKeyEvent", Optional.of(session), down);
+    ObjectNode up =
+        JSON.createObjectNode()
+            .put("type", "keyUp")
+            .put("key", key)
+            .put("windowsVirtualKeyCode", code);
+    command("Input.dispatchKeyEvent", Optional.of(session), up);
+  }
+
   /** What keeps the page from being installed as an application, as JSON. */
   public String installabilityErrors() throws IOException, InterruptedException {
     return command("Page.getInstallabilityErrors", Optional.of(session), JSON.createObjectNode())

@@ -2,13 +2,25 @@ package dev.sottovoce.lab.interop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sottovoce.call.CallPolicy;
+import dev.sottovoce.phone.Call;
+import dev.sottovoce.phone.CallOptions;
+import dev.sottovoce.phone.Phone;
+import dev.sottovoce.phone.RegistrationState.Registered;
+import dev.sottovoce.phone.audio.Wav;
+import dev.sottovoce.phone.audio.WavSink;
+import dev.sottovoce.phone.audio.WavSource;
+import dev.sottovoce.server.Administration;
 import dev.sottovoce.server.store.Directory;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,6 +66,52 @@ class WebPhoneDeviceTest {
       carol.awaitText("Your organisation cut this phone off on");
       carol.awaitErased(LEFT);
     }
+  }
+
+  /** Two steps: the old authority announces the new one, which later drops the old one. */
+  @Test
+  void theAuthorityIsReplaced_thePageFollows_andIsCalledByAPhoneOfTheNewOne() throws Exception {
+    Needs.chromium();
+    Path speech = folder.resolve("bob.wav");
+    Files.write(speech, TestWav.stereo48(CallWithBaresip.speech("bob")));
+    try (OwnServer own = OwnServer.withFirstLook(folder);
+        Chromium chromium = Chromium.startHearing(folder.resolve("bob"), speech)) {
+      WebPhonePage bob = new WebPhonePage(chromium, address(own));
+      bob.enrol(own.server.administration().addUser("bob").text());
+      change(Administration::rotateAuthority);
+      bob.reload();
+      bob.awaitText("Ready");
+      assertEquals(0, own.server.administration().phonesOfRetiring(), "it has another certificate");
+      change(Administration::retireAuthorities);
+      bob.reload();
+      bob.awaitText("Ready");
+      try (Phone alice = own.phone("alice", CallPolicy.OWN_PHONES)) {
+        assertInstanceOf(Registered.class, alice.register().get(10, TimeUnit.SECONDS));
+        Call call =
+            alice.call(
+                "bob",
+                CallOptions.of(
+                    new WavSource(new short[Wav.RATE], WavSource.Afterwards.SILENCE),
+                    new WavSink(folder.resolve("heard.wav"))));
+        bob.awaitText("calls you");
+        bob.press("Answer");
+        call.connected().get(15, TimeUnit.SECONDS);
+        bob.awaitText("Compare words");
+        call.hangUp();
+      }
+    }
+  }
+
+  /** By another process, as operators do; the server looks once a second. */
+  private void change(Change change) throws Exception {
+    try (Administration operator = Administration.open(folder.resolve("server"))) {
+      change.by(operator);
+    }
+    Thread.sleep(2000);
+  }
+
+  private interface Change {
+    void by(Administration operator) throws Exception;
   }
 
   /** A certificate lasts a week; the page asks for the next one after two thirds of it. */

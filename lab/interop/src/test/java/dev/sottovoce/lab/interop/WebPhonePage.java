@@ -3,6 +3,7 @@ package dev.sottovoce.lab.interop;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.time.Duration;
 import java.util.Base64;
 
 /** The phone in the browser, as a person uses it: by what the screen says. */
@@ -103,6 +104,20 @@ final class WebPhonePage implements Screen {
       })()
       """;
 
+  private static final int MOST_TABS = 40;
+
+  /** What somebody who cannot see is told that the focus is on. */
+  private static final String FOCUSED =
+      """
+      (() => {
+        const root = document.querySelector('sottovoce-app').shadowRoot;
+        const found = root.activeElement;
+        if (found === null) return '';
+        const label = found.id && root.querySelector(`label[for="${found.id}"]`);
+        return (label?.innerText ?? found.innerText ?? '').trim();
+      })()
+      """;
+
   final Chromium chromium;
 
   WebPhonePage(Chromium chromium, String address) throws Exception {
@@ -173,6 +188,29 @@ final class WebPhonePage implements Screen {
             + "]').click()");
   }
 
+  /** Goes on with the Tab key until something of that name has the focus. */
+  void tabTo(String name) throws Exception {
+    StringBuilder passed = new StringBuilder();
+    for (int i = 0; i < MOST_TABS; i++) {
+      String focused = chromium.evaluate(FOCUSED);
+      if (focused.equals(name)) return;
+      passed.append(focused).append(" | ");
+      chromium.key("Tab");
+    }
+    throw new AssertionError("no key leads to " + name + ", but to " + passed);
+  }
+
+  /** The same, and presses it by Enter. */
+  void enterOn(String name) throws Exception {
+    tabTo(name);
+    chromium.key("Enter");
+  }
+
+  /** Types into what has the focus. */
+  void keys(String text) throws Exception {
+    for (int i = 0; i < text.length(); i++) chromium.key(text.substring(i, i + 1));
+  }
+
   /** Becomes a user's phone; the account is new, so its words are shown and put away. */
   void enrol(String code) throws Exception {
     awaitText("Code");
@@ -236,6 +274,15 @@ final class WebPhonePage implements Screen {
             + " last.getStats = async () => stats; return 'stalled'; })()");
   }
 
+  /** The page's clock that only goes forward has gone on by so much. */
+  void passTime(Duration time) throws Exception {
+    chromium.evaluate(
+        "(() => { const now = performance.now.bind(performance);"
+            + " performance.now = () => now() + "
+            + time.toMillis()
+            + "; return 'passed'; })()");
+  }
+
   /** What kind of address of this page's the running call goes by. */
   String pathHere() throws Exception {
     return chromium.evaluate(
@@ -254,6 +301,11 @@ final class WebPhonePage implements Screen {
   /** How many connections the page has made. */
   int connections() throws Exception {
     return Integer.parseInt(chromium.evaluate("String(window.connections.length)"));
+  }
+
+  /** The page has made so many connections. */
+  void awaitConnections(int wanted) throws Exception {
+    await("String(window.connections.length)", "" + wanted);
   }
 
   /** How many descriptions of others WebRTC was given. */

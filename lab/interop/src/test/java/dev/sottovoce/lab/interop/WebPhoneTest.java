@@ -19,6 +19,7 @@ import dev.sottovoce.phone.audio.WavSink;
 import dev.sottovoce.phone.audio.WavSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -158,6 +159,51 @@ class WebPhoneTest {
       assertTrue(bob.text().contains("Known"), bob.text());
       bob.press("Decline");
       alice.awaitText("The call was declined.");
+    }
+  }
+
+  /** Whoever called asks for other keys; the two do not both do so. */
+  @Test
+  void afterAnHour_aCallHasOtherKeys_withABrowserAndWithOurPhone() throws Exception {
+    Needs.chromium();
+    try (OwnServer own = OwnServer.withFirstLook(folder);
+        Chromium one = hearing("alice");
+        Chromium two = hearing("bob");
+        Phone carol = own.phone("carol", CallPolicy.OWN_PHONES)) {
+      assertInstanceOf(Registered.class, carol.register().get(10, TimeUnit.SECONDS));
+      WebPhonePage alice = new WebPhonePage(one, address(own));
+      WebPhonePage bob = new WebPhonePage(two, address(own));
+      alice.rememberConnections();
+      bob.rememberConnections();
+      alice.enrol(own.server.administration().addUser("alice").text());
+      bob.enrol(own.server.administration().addUser("bob").text());
+      alice.call("bob");
+      bob.awaitText("calls you");
+      bob.press("Answer");
+      bob.awaitText("Compare words");
+      bob.awaitSound();
+      alice.passTime(Duration.ofMinutes(61));
+      bob.passTime(Duration.ofMinutes(61));
+      bob.awaitConnections(2);
+      alice.awaitSound();
+      bob.awaitSound();
+      assertEquals(2, alice.connections(), "one of the two asked");
+      alice.press("Hang up");
+      bob.awaitText("The call has ended.");
+      CompletableFuture<SecurityReport> rekeyed = new CompletableFuture<>();
+      CallOptions options =
+          repeating(CallWithBaresip.speech("alice"), folder.resolve("heard.wav"))
+              .listener(hearing(rekeyed));
+      Call call = carol.call("bob", options);
+      bob.awaitText("calls you");
+      bob.press("Answer");
+      SecurityReport report = call.connected().get(15, TimeUnit.SECONDS);
+      bob.awaitText("Compare words");
+      bob.awaitSound();
+      bob.passTime(Duration.ofMinutes(68));
+      assertEquals(report, rekeyed.get(10, TimeUnit.SECONDS), "agreed on as before");
+      bob.awaitSound();
+      call.hangUp();
     }
   }
 
