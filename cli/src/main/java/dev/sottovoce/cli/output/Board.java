@@ -8,8 +8,8 @@ import java.util.List;
 
 /**
  * Lines at the bottom of a terminal that are drawn anew in place, while notes scroll above them.
- * Each change is one write and no line is wiped before it is written, so nothing flickers. Safe
- * for any thread.
+ * Each change is one write and no line is wiped before it is written, so nothing flickers. Safe for
+ * any thread.
  */
 public final class Board implements AutoCloseable {
   /** Longer lines would be folded by the terminal, and the count of lines be wrong. */
@@ -38,8 +38,15 @@ public final class Board implements AutoCloseable {
   /** One line above them, which stays. */
   public synchronized void note(String line) {
     String below = closed ? "" : text(shown);
-    write(HIDE_CURSOR + (closed ? "" : up()) + line + CLEAR_TO_END_OF_LINE + "\n" + below
-        + (closed ? "" : CLEAR_BELOW) + SHOW_CURSOR);
+    write(
+        HIDE_CURSOR
+            + (closed ? "" : up())
+            + line
+            + CLEAR_TO_END_OF_LINE
+            + "\n"
+            + below
+            + (closed ? "" : CLEAR_BELOW)
+            + SHOW_CURSOR);
   }
 
   /** For whatever else writes lines: they become notes. */

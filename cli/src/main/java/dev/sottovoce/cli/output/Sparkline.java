@@ -3,7 +3,9 @@ package dev.sottovoce.cli.output;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** The last values of something as a row of bars, the newest at the right. Confined to one thread. */
+/**
+ * The last values of something as a row of bars, the newest at the right. Confined to one thread.
+ */
 public final class Sparkline {
   private static final String BARS = "▁▂▃▄▅▆▇█";
 

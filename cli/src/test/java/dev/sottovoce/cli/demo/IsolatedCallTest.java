@@ -58,8 +58,18 @@ class IsolatedCallTest {
                 folder,
                 "alice",
                 List.of(
-                    "call", "bob", "--isolate", "--json", "--duration", "12", "--play", play,
-                    "--record", heard, "--trace", folder.resolve("trace").toString()))) {
+                    "call",
+                    "bob",
+                    "--isolate",
+                    "--json",
+                    "--duration",
+                    "12",
+                    "--play",
+                    play,
+                    "--record",
+                    heard,
+                    "--trace",
+                    folder.resolve("trace").toString()))) {
           ProcessHandle decoder = decoderInUse(folder.resolve("trace"));
           Thread.sleep(3000);
           assertTrue(decoder.destroyForcibly());

@@ -45,8 +45,7 @@ class LiveViewTest {
         assertPlainLines(output(folder, call));
         assumeTrue(Files.isExecutable(SCRIPT), "script, which has a terminal, is not here");
         String quoted = String.join(" ", call.stream().map(word -> "'" + word + "'").toList());
-        assertDrawnInPlace(
-            output(folder, List.of(SCRIPT.toString(), "-qec", quoted, "/dev/null")));
+        assertDrawnInPlace(output(folder, List.of(SCRIPT.toString(), "-qec", quoted, "/dev/null")));
       }
     }
   }
@@ -63,11 +62,13 @@ class LiveViewTest {
   private static void assertDrawnInPlace(String output) {
     assertTrue(output.contains("\u001b["), "draws nothing: " + output);
     List<String> screen = Screen.after(output);
-    for (String label : List.of("Lock ", "Keys ", "Loss ", "Jitter ", "Score ", "Delay ", "Seen ")) {
+    for (String label :
+        List.of("Lock ", "Keys ", "Loss ", "Jitter ", "Score ", "Delay ", "Seen ")) {
       assertEquals(
           1, screen.stream().filter(line -> line.startsWith(label)).count(), screen::toString);
     }
-    assertTrue(screen.stream().anyMatch(line -> line.matches("Score .*[▁▂▃▄▅▆▇█].*")), screen::toString);
+    assertTrue(
+        screen.stream().anyMatch(line -> line.matches("Score .*[▁▂▃▄▅▆▇█].*")), screen::toString);
     assertTrue(screen.stream().anyMatch(line -> line.startsWith("connected.")), screen::toString);
   }
 

@@ -300,8 +300,7 @@ class PhoneToPhoneTest {
         };
     answerWith(new SilentAudio());
     try {
-      Call call =
-          alice.call("bob", new SilentAudio().options().listener(listener));
+      Call call = alice.call("bob", new SilentAudio().options().listener(listener));
       assertTrue(stuck.await(20, SECONDS));
       CallStatistics before = call.statistics();
       Thread.sleep(2000);

@@ -179,8 +179,7 @@ public final class VoiceStream implements AutoCloseable {
     receiver = new VoiceReceiver(format, incoming, watch, limits, sender);
     keys.destroy();
     mouth = new Mouth(source, codec);
-    pattern =
-        new SentPattern(format.codec() == AudioCodec.OPUS ? Leakage.OPUS_BOUND_POINTS : null);
+    pattern = new SentPattern(format.codec() == AudioCodec.OPUS ? Leakage.OPUS_BOUND_POINTS : null);
     thread = new Thread(this::run, "sottovoce-media");
     thread.setDaemon(true);
     thread.setPriority(Thread.MAX_PRIORITY);

@@ -16,7 +16,6 @@ import dev.sottovoce.phone.audio.Speech;
 import dev.sottovoce.phone.audio.WavSource;
 import dev.sottovoce.phone.codec.SpeechCodec;
 import dev.sottovoce.phone.codec.SpeechCodecs;
-import dev.sottovoce.phone.codec.SpeechCodecs;
 import dev.sottovoce.policy.WatchLimits;
 import dev.sottovoce.srtp.HeaderEncryption;
 import dev.sottovoce.srtp.RtpDemux;

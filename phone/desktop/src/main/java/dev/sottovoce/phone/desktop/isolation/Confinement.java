@@ -9,7 +9,9 @@ import java.util.Optional;
 
 /** What is taken away from a process besides what another process does not have anyway. */
 public enum Confinement {
-  /** No network, no file but Java's own and ours to read, no other process in sight (bubblewrap). */
+  /**
+   * No network, no file but Java's own and ours to read, no other process in sight (bubblewrap).
+   */
   SANDBOX("no network, no files of the person's, and little of everything else", "bwrap"),
   /** No network (unshare), no file to write, few open files (prlimit). */
   NO_NETWORK("no network, and no file can be written", "unshare"),
@@ -44,7 +46,8 @@ public enum Confinement {
     switch (this) {
       case SANDBOX -> command.addAll(sandbox(java, classPath));
       case NO_NETWORK ->
-          command.addAll(List.of(path(tool), "--user", "--map-root-user", "--net", "--ipc", "--uts"));
+          command.addAll(
+              List.of(path(tool), "--user", "--map-root-user", "--net", "--ipc", "--uts"));
       case LIMITS, PROCESS -> {}
     }
     if (this != PROCESS && find("prlimit").isPresent()) {
@@ -77,6 +80,9 @@ public enum Confinement {
   }
 
   private static Optional<Path> find(String tool) {
-    return PLACES.stream().map(place -> place.resolve(tool)).filter(Files::isExecutable).findFirst();
+    return PLACES.stream()
+        .map(place -> place.resolve(tool))
+        .filter(Files::isExecutable)
+        .findFirst();
   }
 }

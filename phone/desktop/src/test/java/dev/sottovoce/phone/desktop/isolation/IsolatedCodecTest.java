@@ -31,8 +31,7 @@ class IsolatedCodecTest {
 
   private final DecoderSupply supply =
       new DecoderSupply(AudioCodec.OPUS, IsolatedCodecs::confinement);
-  private final IsolatedCodec codec =
-      new IsolatedCodec(SpeechCodecs.open(AudioCodec.OPUS), supply);
+  private final IsolatedCodec codec = new IsolatedCodec(SpeechCodecs.open(AudioCodec.OPUS), supply);
   private final short[] samples = new short[Frames.MOST_SAMPLES];
   private int spoken;
 
