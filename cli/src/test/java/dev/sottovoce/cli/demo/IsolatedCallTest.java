@@ -52,7 +52,8 @@ class IsolatedCallTest {
               folder,
               "bob",
               List.of("answer", "--once", "--json", "--play", play, "--record", unheard))) {
-        bob.next(PATIENCE).orElseThrow(() -> bob.failure("sign in"));
+        JsonNode signedIn = bob.next(PATIENCE).orElseThrow(() -> bob.failure("sign in"));
+        assertTrue(signedIn.isObject(), signedIn::toString);
         try (PhoneProcess alice =
             phone(
                 folder,

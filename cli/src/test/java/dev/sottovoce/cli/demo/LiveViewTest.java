@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.sottovoce.cli.output.Screen;
 import dev.sottovoce.cli.server.LocalServer;
 import dev.sottovoce.server.SottovoceServer;
@@ -38,7 +39,8 @@ class LiveViewTest {
       }
       try (PhoneProcess bob =
           PhoneProcess.start("bob", with(sound(folder, "answer", "--json"), folder, "bob"))) {
-        bob.next(PATIENCE).orElseThrow(() -> bob.failure("sign in"));
+        JsonNode signedIn = bob.next(PATIENCE).orElseThrow(() -> bob.failure("sign in"));
+        assertTrue(signedIn.isObject(), signedIn::toString);
         List<String> call =
             PhoneProcess.command(
                 with(sound(folder, "call", "bob", "--stats", "--duration", "5"), folder, "alice"));

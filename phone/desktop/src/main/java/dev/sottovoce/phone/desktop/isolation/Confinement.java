@@ -40,11 +40,11 @@ public enum Confinement {
     return this == PROCESS || find(tool).isPresent();
   }
 
-  /** The command that runs {@code java} with these arguments, confined so. */
-  List<String> command(Path java, List<String> arguments, String classPath) {
+  /** The command that runs the Java in that folder with these arguments, confined so. */
+  List<String> command(Path home, List<String> arguments, String classPath) {
     List<String> command = new ArrayList<>();
     switch (this) {
-      case SANDBOX -> command.addAll(sandbox(java, classPath));
+      case SANDBOX -> command.addAll(sandbox(home, classPath));
       case NO_NETWORK ->
           command.addAll(
               List.of(path(tool), "--user", "--map-root-user", "--net", "--ipc", "--uts"));
@@ -53,12 +53,12 @@ public enum Confinement {
     if (this != PROCESS && find("prlimit").isPresent()) {
       command.addAll(List.of(path("prlimit"), "--core=0", "--fsize=0", "--nofile=256", "--"));
     }
-    command.add(java.toString());
+    command.add(home.resolve("bin").resolve("java").toString());
     command.addAll(arguments);
     return command;
   }
 
-  private List<String> sandbox(Path java, String classPath) {
+  private List<String> sandbox(Path home, String classPath) {
     List<String> words = new ArrayList<>();
     words.add(path(tool));
     words.addAll(List.of("--unshare-all", "--die-with-parent", "--new-session"));
@@ -66,8 +66,7 @@ public enum Confinement {
     for (String each : List.of("/usr", "/lib", "/lib64", "/bin", "/etc/ld.so.cache")) {
       words.addAll(List.of("--ro-bind-try", each, each));
     }
-    String home = java.getParent().getParent().toString();
-    words.addAll(List.of("--ro-bind", home, home));
+    words.addAll(List.of("--ro-bind", home.toString(), home.toString()));
     for (String each : classPath.split(File.pathSeparator)) {
       words.addAll(List.of("--ro-bind-try", each, each));
     }

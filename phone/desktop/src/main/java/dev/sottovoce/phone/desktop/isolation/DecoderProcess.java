@@ -60,9 +60,9 @@ final class DecoderProcess implements AutoCloseable {
     String classPath = System.getProperty("java.class.path");
     List<String> arguments = new ArrayList<>(FLAGS);
     arguments.addAll(List.of("-cp", classPath, DecoderMain.class.getName(), codec.name()));
-    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    Path home = Path.of(System.getProperty("java.home"));
     ProcessBuilder builder =
-        new ProcessBuilder(confinement.command(java, arguments, classPath))
+        new ProcessBuilder(confinement.command(home, arguments, classPath))
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .directory(Path.of("/").toFile());
     // Names of people and folders stand in the environment.
