@@ -101,6 +101,25 @@ class OperatorTest {
   }
 
   @Test
+  void aDirectoryMayReport_isListed_andTakenOut() throws Exception {
+    try (SottovoceServer server = SottovoceServer.start(data)) {
+      JsonNode added = json("scim", "add", "entra", "--json");
+      assertEquals(
+          "https://localhost:" + server.httpsPort() + "/scim/v2", added.get("address").asText());
+      String token = added.get("token").asText();
+      assertEquals(43, token.length());
+      assertEquals(2, run("scim", "add", "entra").code());
+      assertEquals(2, run("scim", "add", "en tra").code());
+      TestConsole list = run("scim", "list");
+      assertTrue(list.out().contains("entra"), list.out());
+      assertFalse(list.out().contains(token));
+      assertEquals(0, run("scim", "remove", "entra").code());
+      assertEquals(1, run("scim", "remove", "entra").code());
+      assertTrue(run("scim", "list").out().contains("None yet"));
+    }
+  }
+
+  @Test
   void nameThatCannotBeAUser_isRefusedWithTheRule() {
     TestConsole result = run("user", "add", "al ice");
     assertEquals(2, result.code());

@@ -52,6 +52,9 @@ class AdministrationTest {
         assertTrue(took.compareTo(Duration.ofSeconds(2)) < 0, "took " + took);
         assertFalse(beside.revoke(alice.device), "it was revoked before");
         assertFalse(beside.revoke(UUID.randomUUID()), "there is no such device");
+        try (TestPhone again = alice.reconnected(running.sipPort())) {
+          assertTrue(again.isCut(), "it was let in before");
+        }
       }
       assertEquals(200, other.register().status());
     }

@@ -8,6 +8,7 @@ import dev.sottovoce.server.routing.Entrance;
 import dev.sottovoce.server.routing.Router;
 import dev.sottovoce.server.store.Directory;
 import dev.sottovoce.wire.Bytes;
+import dev.sottovoce.wire.RecentMap;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetServer;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -35,6 +37,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class SipEdge {
   private static final Logger LOG = LoggerFactory.getLogger(SipEdge.class);
+  private static final int MOST_KNOWN = 50_000;
   static final Duration EXPIRY_CHECK = Duration.ofSeconds(10);
 
   /** For whom a port is. */
@@ -76,6 +79,13 @@ public final class SipEdge {
   private final Doors doors;
   private final OpenConnections connections;
   private final NetServer server;
+
+  /**
+   * Devices that were let in before: whose they are does not change, and that they were revoked
+   * {@link Revocations} knows as soon as it cuts those that are here.
+   */
+  private final Map<UUID, Directory.Device> known = new RecentMap<>(MOST_KNOWN);
+
   private final List<Long> timers = new ArrayList<>();
   private ServerSSLOptions tls;
   private boolean accepting = true;
@@ -176,21 +186,37 @@ public final class SipEdge {
       return;
     }
     X509Certificate shown = certificate.get();
-    Instant expires = shown.getNotAfter().toInstant();
+    UUID device = claim.get().device();
+    Directory.Device before = known.get(device);
+    if (before != null) {
+      judge(socket, source, claim.get(), shown, Optional.of(before));
+      return;
+    }
     socket.pause();
     vertx
-        .executeBlocking(() -> directory.device(claim.get().device()), false)
-        .onSuccess(known -> {
-          Optional<DeviceCertificate> owner = known.flatMap(claim.get()::owner);
-          boolean good =
-              owner.isPresent()
-                  && !revocations.contains(claim.get().device())
-                  && allowed
-                  && clock.instant().isBefore(expires);
-          if (good) admit(socket, source, owner.get(), shown);
-          else dismiss(socket);
-        })
+        .executeBlocking(() -> directory.device(device), false)
+        .onSuccess(found -> judge(socket, source, claim.get(), shown, found))
         .onFailure(failure -> refuse(socket, "the database cannot be read"));
+  }
+
+  private void judge(
+      NetSocket socket,
+      String source,
+      Claim claim,
+      X509Certificate shown,
+      Optional<Directory.Device> device) {
+    Optional<DeviceCertificate> owner = device.flatMap(claim::owner);
+    boolean good =
+        owner.isPresent()
+            && !revocations.contains(claim.device())
+            && allowed
+            && clock.instant().isBefore(shown.getNotAfter().toInstant());
+    if (good) {
+      known.put(claim.device(), device.get());
+      admit(socket, source, owner.get(), shown);
+    } else {
+      dismiss(socket);
+    }
   }
 
   /** Who a certificate says that it is: a device, and unless it is a pseudonym also a user. */

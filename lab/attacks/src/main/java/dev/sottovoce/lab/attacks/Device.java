@@ -198,9 +198,18 @@ public final class Device {
 
   /** The same to an address. */
   public SipRequest invite(String address) {
+    return invite(address, "");
+  }
+
+  /**
+   * The same with more of an offer.
+   *
+   * @param lines further ones of its description
+   */
+  public SipRequest invite(String address, String lines) {
     return request("INVITE", address)
         .append(HeaderName.CONTACT, contact())
-        .body("application/sdp", Bytes.utf8(OFFER))
+        .body("application/sdp", Bytes.utf8(OFFER + lines))
         .toRequest();
   }
 

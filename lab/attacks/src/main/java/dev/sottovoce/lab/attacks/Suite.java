@@ -13,9 +13,11 @@ import dev.sottovoce.lab.attacks.push.ForgedPush;
 import dev.sottovoce.lab.attacks.push.PushIntoTheNetwork;
 import dev.sottovoce.lab.attacks.push.ReplayedPush;
 import dev.sottovoce.lab.attacks.signalling.AssertedName;
+import dev.sottovoce.lab.attacks.signalling.ChecksAtThirdParty;
 import dev.sottovoce.lab.attacks.signalling.FieldInDisplayName;
 import dev.sottovoce.lab.attacks.signalling.MangledMessages;
 import dev.sottovoce.lab.attacks.signalling.NamesByAnswer;
+import dev.sottovoce.lab.attacks.signalling.NamesByTime;
 import dev.sottovoce.lab.attacks.signalling.SmuggledCall;
 import dev.sottovoce.lab.attacks.signalling.TorturedServer;
 import dev.sottovoce.lab.attacks.token.InjectedKeyId;
@@ -75,6 +77,8 @@ public final class Suite {
           new FieldInDisplayName(),
           new AssertedName(),
           new NamesByAnswer(),
+          new NamesByTime(),
+          new ChecksAtThirdParty(),
           new TorturedServer(),
           new MangledMessages(),
           new ForgedPush(),

@@ -4,11 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sottovoce.phone.Account;
 import dev.sottovoce.phone.ServerAddress;
+import dev.sottovoce.phone.network.HttpProxy;
 import dev.sottovoce.phone.signalling.DeviceKeys;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.Proxy;
 import java.net.URL;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
@@ -111,7 +113,7 @@ final class Https {
 
   private HttpsURLConnection open(String path) throws IOException {
     HttpsURLConnection connection =
-        (HttpsURLConnection) new URL(base + path).openConnection(java.net.Proxy.NO_PROXY);
+        (HttpsURLConnection) new URL(base + path).openConnection(proxy());
     connection.setSSLSocketFactory(context.getSocketFactory());
     if (anyHost != null) connection.setHostnameVerifier(anyHost);
     connection.setConnectTimeout(PATIENCE_MILLIS);
@@ -120,6 +122,11 @@ final class Https {
     connection.setUseCaches(false);
     connection.setRequestProperty("Connection", "close");
     return connection;
+  }
+
+  private static Proxy proxy() throws IOException {
+    Optional<HttpProxy> proxy = HttpProxy.ofThisMachine();
+    return proxy.isPresent() ? proxy.get().proxy() : Proxy.NO_PROXY;
   }
 
   private static Reply exchange(HttpsURLConnection connection) throws IOException {

@@ -15,6 +15,7 @@ final class DatagramRelayConnection implements RelayConnection {
   DatagramRelayConnection(InetSocketAddress server) throws IOException {
     channel = DatagramChannel.open();
     try {
+      ExpeditedForwarding.mark(channel);
       channel.connect(server);
     } catch (IOException | RuntimeException e) {
       channel.close();

@@ -90,6 +90,7 @@ public final class MediaSockets implements AutoCloseable {
   private void bind(InetAddress address) throws IOException {
     DatagramChannel channel = DatagramChannel.open();
     try {
+      ExpeditedForwarding.mark(channel);
       channel.configureBlocking(false);
       channel.bind(new InetSocketAddress(address, 0));
       MediaSocket socket = new MediaSocket(channel, (InetSocketAddress) channel.getLocalAddress());

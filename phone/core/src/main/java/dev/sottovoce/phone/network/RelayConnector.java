@@ -3,6 +3,7 @@ package dev.sottovoce.phone.network;
 import dev.sottovoce.ice.turn.TurnTransport;
 import dev.sottovoce.ice.turn.TurnUri;
 import java.io.IOException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -11,6 +12,7 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -36,19 +38,27 @@ public final class RelayConnector {
   }
 
   /**
-   * Connects.
+   * Connects by UDP.
    *
-   * @param address one that the URI's host has
+   * @throws IOException when there is no way there
+   */
+  static RelayConnection datagrams(InetSocketAddress server) throws IOException {
+    return new DatagramRelayConnection(server);
+  }
+
+  /**
+   * Connects by TCP or TLS, through a proxy where there is one, which then also looks the name up.
+   *
    * @throws IOException when it cannot be reached, or does not prove to be the host
    */
-  RelayConnection connect(TurnUri uri, InetAddress address) throws IOException {
-    InetSocketAddress server = new InetSocketAddress(address, uri.port());
-    if (uri.transport() == TurnTransport.UDP) return new DatagramRelayConnection(server);
+  RelayConnection stream(TurnUri uri) throws IOException {
     int millis = Math.toIntExact(PATIENCE.toMillis());
-    Socket plain = new Socket(java.net.Proxy.NO_PROXY);
+    Optional<HttpProxy> proxy = HttpProxy.ofThisMachine();
+    Socket plain =
+        proxy.isPresent()
+            ? proxy.get().connect(uri.host(), uri.port(), millis)
+            : straight(new InetSocketAddress(resolve(uri.host()), uri.port()), millis);
     try {
-      plain.setTcpNoDelay(true);
-      plain.connect(server, millis);
       return new StreamRelayConnection(
           uri.transport() == TurnTransport.TLS ? secured(plain, uri, millis) : plain);
     } catch (GeneralSecurityException e) {
@@ -58,6 +68,25 @@ public final class RelayConnector {
       plain.close();
       throw e;
     }
+  }
+
+  private static Socket straight(InetSocketAddress server, int millis) throws IOException {
+    Socket plain = new Socket(java.net.Proxy.NO_PROXY);
+    try {
+      plain.setTcpNoDelay(true);
+      plain.connect(server, millis);
+      return plain;
+    } catch (IOException | RuntimeException e) {
+      plain.close();
+      throw e;
+    }
+  }
+
+  /** Where both are there, IPv4: what NATs do to it is at least known. */
+  static InetAddress resolve(String host) throws IOException {
+    InetAddress[] all = InetAddress.getAllByName(host);
+    for (InetAddress each : all) if (!(each instanceof Inet6Address)) return each;
+    return all[0];
   }
 
   private SSLSocket secured(Socket plain, TurnUri uri, int millis)

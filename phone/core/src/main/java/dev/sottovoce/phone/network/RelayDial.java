@@ -8,8 +8,6 @@ import dev.sottovoce.ice.turn.TurnTransport;
 import dev.sottovoce.ice.turn.TurnUri;
 import dev.sottovoce.phone.loop.Loop;
 import java.io.IOException;
-import java.net.Inet6Address;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -121,22 +119,19 @@ public final class RelayDial {
 
   private void open(TurnUri uri) {
     try {
-      InetAddress address = resolve(uri.host());
-      if (uri.transport() == TurnTransport.UDP) {
-        with.loop().execute(() -> stunServers.add(new InetSocketAddress(address, uri.port())));
-      }
-      RelayConnection connection = with.connector().connect(uri, address);
+      RelayConnection connection =
+          uri.transport() == TurnTransport.UDP ? datagrams(uri) : with.connector().stream(uri);
       with.loop().execute(() -> opened(uri, connection));
     } catch (IOException | RuntimeException e) {
       with.loop().execute(() -> notOpened());
     }
   }
 
-  /** Where both are there, IPv4: what NATs do to it is at least known. */
-  private static InetAddress resolve(String host) throws IOException {
-    InetAddress[] all = InetAddress.getAllByName(host);
-    for (InetAddress each : all) if (!(each instanceof Inet6Address)) return each;
-    return all[0];
+  private RelayConnection datagrams(TurnUri uri) throws IOException {
+    InetSocketAddress server =
+        new InetSocketAddress(RelayConnector.resolve(uri.host()), uri.port());
+    with.loop().execute(() -> stunServers.add(server));
+    return RelayConnector.datagrams(server);
   }
 
   private void notOpened() {

@@ -1,6 +1,7 @@
 package dev.sottovoce.phone.signalling;
 
 import dev.sottovoce.phone.Account;
+import dev.sottovoce.phone.network.HttpProxy;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -10,6 +11,7 @@ import java.security.cert.CertificateException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Date;
+import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -48,11 +50,8 @@ public final class TlsClient {
   public SSLSocket connect(Duration patience) throws IOException {
     checkOwnCertificate();
     int millis = Math.toIntExact(patience.toMillis());
-    Socket plain = new Socket();
+    Socket plain = reached(millis);
     try {
-      plain.setTcpNoDelay(true);
-      plain.connect(
-          new InetSocketAddress(account.server().host(), account.server().sipPort()), millis);
       SSLSocket socket =
           (SSLSocket)
               context
@@ -67,6 +66,22 @@ public final class TlsClient {
       shakeHands(socket);
       socket.setSoTimeout(0);
       return socket;
+    } catch (IOException | RuntimeException e) {
+      plain.close();
+      throw e;
+    }
+  }
+
+  private Socket reached(int millis) throws IOException {
+    String host = account.server().host();
+    int port = account.server().sipPort();
+    Optional<HttpProxy> proxy = HttpProxy.ofThisMachine();
+    if (proxy.isPresent()) return proxy.get().connect(host, port, millis);
+    Socket plain = new Socket();
+    try {
+      plain.setTcpNoDelay(true);
+      plain.connect(new InetSocketAddress(host, port), millis);
+      return plain;
     } catch (IOException | RuntimeException e) {
       plain.close();
       throw e;

@@ -69,7 +69,7 @@ final class TlsFlows implements AutoCloseable {
         .protocols("TLSv1.3")
         .option(OpenSslContextOption.GROUPS, new String[] {group})
         // Without a peer's name nothing is remembered of it that a later handshake could use.
-        .endpointIdentificationAlgorithm(null)
+        .endpointIdentificationAlgorithm("")
         .build();
   }
 

@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sottovoce.lab.interop.FreePorts;
 import dev.sottovoce.call.EndReason;
 import dev.sottovoce.lab.interop.own.LyingServer.Lie;
 import dev.sottovoce.phone.Call;
@@ -11,6 +12,8 @@ import dev.sottovoce.phone.CallEnd;
 import dev.sottovoce.phone.Phone;
 import dev.sottovoce.phone.PhoneConfig;
 import dev.sottovoce.phone.RelayUse;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Queue;
@@ -99,5 +102,30 @@ class RelayedCallTest {
   void byTls_too() throws Exception {
     assertEquals(
         EndReason.HUNG_UP_HERE, call(List.of("turns:127.0.0.1:%d?transport=tcp")).reason());
+  }
+
+  /** The first of two relays takes what is sent and says nothing, as a dead one does. */
+  @Test
+  void aRelayThatIsDead_isPassedBy() throws Exception {
+    try (DatagramSocket dead = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+      String first = "turn:127.0.0.1:" + dead.getLocalPort() + "?transport=udp";
+      assertEquals(
+          EndReason.HUNG_UP_HERE,
+          call(List.of(first, "turn:127.0.0.1:%d?transport=udp")).reason());
+    }
+  }
+
+  /** The same where nobody listens any more, by TCP, too. */
+  @Test
+  void relaysThatAreGone_arePassedBy() throws Exception {
+    int gone = FreePorts.range(1);
+    assertEquals(
+        EndReason.HUNG_UP_HERE,
+        call(
+                List.of(
+                    "turn:127.0.0.1:" + gone + "?transport=udp",
+                    "turn:127.0.0.1:" + gone + "?transport=tcp",
+                    "turn:127.0.0.1:%d?transport=udp"))
+            .reason());
   }
 }
