@@ -28,16 +28,11 @@ import dev.sottovoce.server.log.LogKeeper;
 import dev.sottovoce.server.log.LogProofs;
 import dev.sottovoce.server.pki.Pem;
 import dev.sottovoce.server.pki.ServerIdentity;
-import dev.sottovoce.server.push.PushConfig;
-import dev.sottovoce.server.push.PushDesk;
-import dev.sottovoce.server.relay.Coturn;
-import dev.sottovoce.server.relay.Relays;
 import dev.sottovoce.server.routing.Entrance;
 import dev.sottovoce.server.routing.FlowTokens;
 import dev.sottovoce.server.routing.Router;
 import dev.sottovoce.server.scim.ScimApi;
 import dev.sottovoce.server.store.LiveDevices;
-import dev.sottovoce.server.store.PushBindings;
 import dev.sottovoce.server.token.Tokens;
 import dev.sottovoce.sip.sdp.SdpFirewall;
 import io.vertx.core.Context;
@@ -78,8 +73,6 @@ import org.slf4j.LoggerFactory;
 public final class SottovoceServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SottovoceServer.class);
   private static final Duration RENEWAL_CHECK = Duration.ofHours(6);
-  private static final Duration SECRETS_CHECK = Duration.ofSeconds(2);
-  private static final Duration TESTS_CHECK = Duration.ofMinutes(1);
   private static final Duration STEP = Duration.ofSeconds(1);
 
   private final ServerFolder folder;
@@ -99,8 +92,7 @@ public final class SottovoceServer implements AutoCloseable {
   private @Nullable Revocations revocations;
   private @Nullable Metrics metrics;
   private @Nullable Router router;
-  private volatile @Nullable Coturn relay;
-  private final Relays relays;
+  private final RelayBeside relay;
   private ServerIdentity identity;
 
   /** Changed on the loop, read by HTTPS. */
@@ -124,7 +116,7 @@ public final class SottovoceServer implements AutoCloseable {
   private volatile boolean authoritiesChanged;
 
   private @Nullable Console console;
-  private @Nullable PushDesk push;
+  private @Nullable Waking waking;
 
   private int metricsPort;
 
@@ -141,7 +133,7 @@ public final class SottovoceServer implements AutoCloseable {
     this.vertx = vertx;
     this.clock = clock;
     web = new WebPorts(vertx, folder.config(), folder.data(), transport, strictness.http(), clock);
-    relays = new Relays(folder.config().relays(), folder.relaySecrets(), clock);
+    relay = new RelayBeside(vertx, folder, clock);
     logKeeper = new LogKeeper(folder.log(), folder.config().witnesses(), clock);
     devices = new LiveDevices(folder.directory(), folder.config().domain());
     tokens = new Tokens(devices, web::address, strictness.proofs(), clock);
@@ -235,7 +227,7 @@ public final class SottovoceServer implements AutoCloseable {
 
   /** Where phones are sent for a relay; nowhere where there is none. */
   public List<String> relayUris() {
-    return relays.uris();
+    return relay.relays().uris();
   }
 
   /** Users, codes and devices of the running server. */
@@ -280,10 +272,9 @@ public final class SottovoceServer implements AutoCloseable {
     if (operators != null) loop.runOnContext(stop -> operators.close());
     web.close();
     if (metrics != null) metrics.close();
-    Coturn coturn = relay;
-    if (coturn != null) coturn.close();
-    PushDesk desk = push;
-    if (desk != null) desk.close();
+    relay.close();
+    Waking sleepers = waking;
+    if (sleepers != null) sleepers.close();
     Listening.await(vertx.close(), Duration.ofSeconds(5));
     folder.close();
   }
@@ -303,7 +294,7 @@ public final class SottovoceServer implements AutoCloseable {
     recordRoots();
     Router routing = router(config);
     router = routing;
-    wakeSleepers(config, routing);
+    waking = Waking.open(folder, routing, vertx, loop, clock).orElse(null);
     Revocations cutOff = new Revocations(vertx, folder.directory(), routing);
     revocations = cutOff;
     SipEdge.Surroundings around =
@@ -327,7 +318,11 @@ public final class SottovoceServer implements AutoCloseable {
         web.sitePort().orElse(0));
     if (config.metrics().isPresent()) {
       ServerConfig.Listen where = config.metrics().get();
-      Metrics serving = new Metrics(vertx, this::connections, routing, Optional.ofNullable(push));
+      Metrics serving = new Metrics(
+              vertx,
+              this::connections,
+              routing,
+              Optional.ofNullable(waking).map(Waking::desk));
       metrics = serving;
       metricsPort = Listening.port(serving.listen(where.host(), where.port()), "metrics", where);
     }
@@ -347,44 +342,16 @@ public final class SottovoceServer implements AutoCloseable {
     });
   }
 
-  /** Before phones come: what is kept of them is then never newer than what they say. */
-  private void wakeSleepers(ServerConfig config, Router routing) throws IOException {
-    if (config.push().equals(PushConfig.OFF)) return;
-    PushDesk desk =
-        PushDesk.open(
-            config.push(),
-            folder.data(),
-            folder.push(),
-            device -> loop.runOnContext(lost -> routing.loseSleeper(device)),
-            clock);
-    push = desk;
-    List<PushBindings.Sleeper> sleepers = folder.push().bindings().all();
-    loop.runOnContext(start -> {
-      routing.use(desk);
-      for (PushBindings.Sleeper each : sleepers) {
-        routing.rememberSleeper(each.user(), each.device(), each.until());
-      }
-    });
-    config
-        .push()
-        .testEvery()
-        .ifPresent(every ->
-            vertx.setPeriodic(
-                TESTS_CHECK.toMillis(),
-                timer -> loop.runOnContext(due -> routing.testSleepers(every))));
-    LOG.info("phones that sleep are woken by {}", String.join(", ", desk.words()));
-  }
-
   /** By which services phones are woken, by their registered names. */
   public List<String> pushServices() {
-    PushDesk desk = push;
-    return desk == null ? List.of() : desk.words();
+    Waking sleepers = waking;
+    return sleepers == null ? List.of() : sleepers.desk().words();
   }
 
   /** Wakes every phone that sleeps, for nothing. */
   void testPushes() {
-    Router routing = router;
-    if (routing != null) loop.runOnContext(test -> routing.testSleepers(Duration.ZERO));
+    Waking sleepers = waking;
+    if (sleepers != null) sleepers.test(Duration.ZERO);
   }
 
   private void listenForeign(SipEdge.Surroundings around, ServerConfig config) throws IOException {
@@ -568,7 +535,7 @@ public final class SottovoceServer implements AutoCloseable {
             renewal,
             new AccountApi(accounts(config), tokenApi.callers()),
             groups(config, tokenApi),
-            new RelayApi(tokenApi.callers(), relays),
+            new RelayApi(tokenApi.callers(), relay.relays()),
             () -> folder.trustBundle(policy.root()),
             () -> policy.signed(),
             new LogApi(vertx, new LogProofs(folder.log()), tokenApi.callers(), clock),
@@ -603,7 +570,7 @@ public final class SottovoceServer implements AutoCloseable {
             this::connections,
             () -> policy.policy(),
             () -> identity.expires(),
-            relays::uris,
+            this::relayUris,
             web::consoles,
             web.patience(),
             strictness.console(),
@@ -640,20 +607,7 @@ public final class SottovoceServer implements AutoCloseable {
    * @throws IOException when it is not installed or does not start; the message says what to do
    */
   public void startRelay() throws IOException {
-    Coturn running = folder.startRelay();
-    relay = running;
-    relays.useLocal(folder.localRelay());
-    vertx.setPeriodic(
-        SECRETS_CHECK.toMillis(),
-        timer ->
-            vertx
-                .executeBlocking(
-                    () -> {
-                      running.use(folder.relaySecrets());
-                      return true;
-                    },
-                    false)
-                .onFailure(failure -> LOG.error("the relay's secrets stay as they are", failure)));
+    relay.start();
   }
 
   /**
@@ -675,8 +629,7 @@ public final class SottovoceServer implements AutoCloseable {
     ports.add(reload(edge, fresh));
     ports.add(reload(foreignEdge, fresh));
     ports.add(web.reload(fresh, authorityPem()));
-    Coturn coturn = relay;
-    if (coturn != null) coturn.reloadCertificate();
+    relay.reloadCertificate();
     return Future.all(ports).onSuccess(done -> LOG.info("the server's certificate was renewed"));
   }
 
