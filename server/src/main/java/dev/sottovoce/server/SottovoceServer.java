@@ -318,11 +318,9 @@ public final class SottovoceServer implements AutoCloseable {
         web.sitePort().orElse(0));
     if (config.metrics().isPresent()) {
       ServerConfig.Listen where = config.metrics().get();
-      Metrics serving = new Metrics(
-              vertx,
-              this::connections,
-              routing,
-              Optional.ofNullable(waking).map(Waking::desk));
+      Metrics serving =
+          new Metrics(
+              vertx, this::connections, routing, Optional.ofNullable(waking).map(Waking::desk));
       metrics = serving;
       metricsPort = Listening.port(serving.listen(where.host(), where.port()), "metrics", where);
     }

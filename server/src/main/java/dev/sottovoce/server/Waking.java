@@ -57,8 +57,7 @@ final class Waking implements AutoCloseable {
     });
     config
         .testEvery()
-        .ifPresent(
-            every -> vertx.setPeriodic(TESTS_CHECK.toMillis(), timer -> waking.test(every)));
+        .ifPresent(every -> vertx.setPeriodic(TESTS_CHECK.toMillis(), timer -> waking.test(every)));
     LOG.info("phones that sleep are woken by {}", String.join(", ", desk.words()));
     return Optional.of(waking);
   }
