@@ -1,7 +1,6 @@
 package dev.sottovoce.call;
 
 import dev.sottovoce.ice.TransportAddress;
-import dev.sottovoce.sip.message.Reason;
 import dev.sottovoce.sip.message.SipRequest;
 import dev.sottovoce.sip.message.SipResponse;
 import dev.sottovoce.wire.Bytes;

@@ -328,8 +328,7 @@ final class CallSignatures {
         && !fails(Check.CALLER_TAG, claim.callerTag().equals(callerTag))
         && !fails(Check.METHOD, claim.method().equals("INVITE"))
         && !fails(Check.SEQUENCE, claim.sequence() == cancel.cseq().number())
-        && !fails(
-            Check.ANSWERED_REQUEST, claim.answers().equals(Optional.ofNullable(peerRequest)));
+        && !fails(Check.ANSWERED_REQUEST, claim.answers().equals(Optional.ofNullable(peerRequest)));
   }
 
   /** Whether it was signed for this message of this dialog. */

@@ -96,8 +96,7 @@ class AnsweredElsewhereTest {
     TwoEnds ends = ringing(ALL);
     assertEquals(EndReason.CANCELLED, told(ends, Requests.cancel(invite).edit()));
     TwoEnds trusting = ringing(without(Check.ANSWERED_ELSEWHERE));
-    assertEquals(
-        EndReason.ANSWERED_ELSEWHERE, told(trusting, Requests.cancel(invite).edit()));
+    assertEquals(EndReason.ANSWERED_ELSEWHERE, told(trusting, Requests.cancel(invite).edit()));
   }
 
   @Test
@@ -105,8 +104,7 @@ class AnsweredElsewhereTest {
     TwoEnds ends = new TwoEnds(1);
     ends.alice.dial();
     ends.runMillis(20);
-    assertEquals(
-        EndReason.ANSWERED_ELSEWHERE, told(ends, Requests.cancel(placeholder()).edit()));
+    assertEquals(EndReason.ANSWERED_ELSEWHERE, told(ends, Requests.cancel(placeholder()).edit()));
   }
 
   private static Set<Check> without(Check check) {

@@ -121,7 +121,8 @@ class RouterTest {
     SipRequest ringing = bobToo.request();
     router.received(bobToo, answer(ringing, 180));
     alice.response();
-    SipResponse taken = taken(bob.request()).edit().append(HeaderName.IDENTITY, "a.b.c;info=<x>").toResponse();
+    SipResponse taken =
+        taken(bob.request()).edit().append(HeaderName.IDENTITY, "a.b.c;info=<x>").toResponse();
     router.received(bob, taken);
     assertEquals(200, alice.response().status());
     assertEquals("a.b.c;info=<x>", cancelAt(bobToo).header(HeaderName.IDENTITY).orElse(""));
