@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Timeout;
  * the rest. Trials and seed are fixed beforehand. With variable rate or pauses the same observers
  * win, so the test can fail.
  */
-@Timeout(300)
+@Timeout(600)
 class LeakageTest {
   private static final long SEED = 20_261_129;
   private static final int LEARNED = 1000;

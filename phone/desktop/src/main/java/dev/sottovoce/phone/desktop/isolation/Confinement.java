@@ -67,7 +67,7 @@ public enum Confinement {
       words.addAll(List.of("--ro-bind-try", each, each));
     }
     words.addAll(List.of("--ro-bind", home.toString(), home.toString()));
-    for (String each : classPath.split(File.pathSeparator)) {
+    for (String each : classPath.split(File.pathSeparator, -1)) {
       words.addAll(List.of("--ro-bind-try", each, each));
     }
     words.addAll(List.of("--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "--"));

@@ -1,6 +1,7 @@
 package dev.sottovoce.phone.desktop.isolation;
 
 import dev.sottovoce.call.AudioCodec;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -57,7 +58,7 @@ final class DecoderProcess implements AutoCloseable {
 
   /** Starts one; it is {@link #isReady} later, or never. */
   static DecoderProcess start(AudioCodec codec, Confinement confinement) throws IOException {
-    String classPath = System.getProperty("java.class.path");
+    String classPath = absolute(System.getProperty("java.class.path"));
     List<String> arguments = new ArrayList<>(FLAGS);
     arguments.addAll(List.of("-cp", classPath, DecoderMain.class.getName(), codec.name()));
     Path home = Path.of(System.getProperty("java.home"));
@@ -68,6 +69,15 @@ final class DecoderProcess implements AutoCloseable {
     // Names of people and folders stand in the environment.
     builder.environment().clear();
     return over(builder.start());
+  }
+
+  /** The process begins in another folder. */
+  private static String absolute(String classPath) {
+    List<String> entries = new ArrayList<>();
+    for (String each : classPath.split(File.pathSeparator, -1)) {
+      entries.add(Path.of(each).toAbsolutePath().toString());
+    }
+    return String.join(File.pathSeparator, entries);
   }
 
   static DecoderProcess over(Process process) {
