@@ -80,7 +80,9 @@ public final class ConnectProxy implements AutoCloseable {
       String host = words[1].substring(0, colon).replaceAll("[\\[\\]]", "");
       try (Socket outer = new Socket(host, Integer.parseInt(words[1].substring(colon + 1)))) {
         sockets.add(outer);
-        inner.getOutputStream().write("HTTP/1.1 200 OK\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        inner
+            .getOutputStream()
+            .write("HTTP/1.1 200 OK\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
         start(() -> pass(outer, inner));
         pass(inner, outer);
       }

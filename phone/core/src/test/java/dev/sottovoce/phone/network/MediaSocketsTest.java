@@ -58,8 +58,7 @@ class MediaSocketsTest {
   /** What the socket sends asks for it; whether a network listens is the network's matter. */
   @Test
   void speechAsksToBeForwardedFirst() throws IOException {
-    assertEquals(
-        46 << 2, here.sockets().get(0).channel().getOption(StandardSocketOptions.IP_TOS));
+    assertEquals(46 << 2, here.sockets().get(0).channel().getOption(StandardSocketOptions.IP_TOS));
   }
 
   @ParameterizedTest

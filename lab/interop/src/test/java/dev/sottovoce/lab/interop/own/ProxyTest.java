@@ -78,8 +78,7 @@ class ProxyTest {
             uri);
       }
       assertEquals(
-          List.of("127.0.0.1:" + house.port, "127.0.0.1:" + (house.port + 1)),
-          proxy.targets());
+          List.of("127.0.0.1:" + house.port, "127.0.0.1:" + (house.port + 1)), proxy.targets());
     }
   }
 }

@@ -4,8 +4,8 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sottovoce.lab.interop.FreePorts;
 import dev.sottovoce.call.EndReason;
+import dev.sottovoce.lab.interop.FreePorts;
 import dev.sottovoce.lab.interop.own.LyingServer.Lie;
 import dev.sottovoce.phone.Call;
 import dev.sottovoce.phone.CallEnd;
@@ -110,8 +110,7 @@ class RelayedCallTest {
     try (DatagramSocket dead = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
       String first = "turn:127.0.0.1:" + dead.getLocalPort() + "?transport=udp";
       assertEquals(
-          EndReason.HUNG_UP_HERE,
-          call(List.of(first, "turn:127.0.0.1:%d?transport=udp")).reason());
+          EndReason.HUNG_UP_HERE, call(List.of(first, "turn:127.0.0.1:%d?transport=udp")).reason());
     }
   }
 
@@ -121,11 +120,10 @@ class RelayedCallTest {
     int gone = FreePorts.range(1);
     assertEquals(
         EndReason.HUNG_UP_HERE,
-        call(
-                List.of(
-                    "turn:127.0.0.1:" + gone + "?transport=udp",
-                    "turn:127.0.0.1:" + gone + "?transport=tcp",
-                    "turn:127.0.0.1:%d?transport=udp"))
+        call(List.of(
+                "turn:127.0.0.1:" + gone + "?transport=udp",
+                "turn:127.0.0.1:" + gone + "?transport=tcp",
+                "turn:127.0.0.1:%d?transport=udp"))
             .reason());
   }
 }
