@@ -22,12 +22,13 @@ import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -85,22 +86,23 @@ final class TlsFlows implements AutoCloseable {
 
   private void each(int count, Consumer<Channel> then) throws IOException, InterruptedException {
     Semaphore places = new Semaphore(AT_ONCE);
-    AtomicReference<Throwable> failure = new AtomicReference<>();
-    for (int i = 0; i < count && failure.get() == null; i++) {
-      if (!places.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS))
+    Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
+    for (int i = 0; i < count && failures.isEmpty(); i++) {
+      if (!places.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
         throw new IOException("no answer");
+      }
       CompletableFuture<Channel> answered = new CompletableFuture<>();
       connect(guests.get(), answered);
       answered.whenComplete((channel, why) -> {
         if (why == null) then.accept(channel);
-        else failure.compareAndSet(null, why);
+        else failures.add(why);
         places.release();
       });
     }
     if (!places.tryAcquire(AT_ONCE, PATIENCE_SECONDS, TimeUnit.SECONDS)) {
       throw new IOException("no answer");
     }
-    if (failure.get() != null) throw new IOException("a connection failed", failure.get());
+    if (!failures.isEmpty()) throw new IOException("a connection failed", failures.peek());
   }
 
   private void connect(Guest guest, CompletableFuture<Channel> answered) {
