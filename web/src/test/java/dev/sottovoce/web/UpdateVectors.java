@@ -51,8 +51,7 @@ final class UpdateVectors {
     TrustBundle first = TrustBundle.of(oldOne).with(Kind.POLICY_ROOT, officers);
     TrustBundle both = first.withAuthorities(List.of(newOne, oldOne));
     TrustBundle last = first.withAuthorities(List.of(newOne));
-    TrustUpdate announced =
-        TrustUpdate.of(1, first, both).signedBy(oldKey.getPrivate(), oldOne);
+    TrustUpdate announced = TrustUpdate.of(1, first, both).signedBy(oldKey.getPrivate(), oldOne);
     TrustUpdate retired = TrustUpdate.of(2, both, last).signedBy(newKey.getPrivate(), newOne);
     add("no steps", first, List.of());
     add("a new authority", first, List.of(announced));
@@ -92,10 +91,7 @@ final class UpdateVectors {
             .withAuthorities(List.of(newOne, oldOne));
     TrustUpdate half = signed(first, all, "anna", anna);
     add("both changed, officers alone", first, List.of(half));
-    add(
-        "both changed, both signed",
-        first,
-        List.of(half.signedBy(oldKey.getPrivate(), oldOne)));
+    add("both changed, both signed", first, List.of(half.signedBy(oldKey.getPrivate(), oldOne)));
     add("no change", first, List.of(signed(first, first, "anna", anna)));
     Bytes right = announced.encoded();
     for (int at = 0; at < right.length(); at += 5) {
@@ -107,8 +103,7 @@ final class UpdateVectors {
     add("one more octet", first, Bytes.concat(right, Bytes.of(0)));
   }
 
-  private static TrustUpdate signed(
-      TrustBundle before, TrustBundle next, String name, Bytes key) {
+  private static TrustUpdate signed(TrustBundle before, TrustBundle next, String name, Bytes key) {
     TrustUpdate update = TrustUpdate.of(1, before, next);
     return update.signedBy(PolicySignatures.sign(name, key, update.message()));
   }

@@ -111,7 +111,9 @@ public final class TrustCommand implements Callable<Integer> {
     }
     if (system.contains("windows")) return List.of("certutil -addstore Root " + file);
     return List.of(
-        "cp " + file + " /usr/local/share/ca-certificates/sottovoce.crt && update-ca-certificates"
+        "cp "
+            + file
+            + " /usr/local/share/ca-certificates/sottovoce.crt && update-ca-certificates"
             + "   (Debian, Ubuntu)",
         "trust anchor " + file + "   (Fedora, Arch)");
   }

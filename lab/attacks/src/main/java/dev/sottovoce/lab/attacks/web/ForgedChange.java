@@ -59,9 +59,13 @@ public final class ForgedChange implements Attack {
 
   private static List<String> json(String origin, String from) {
     return List.of(
-        "Origin", origin,
-        "Sec-Fetch-Site", from,
-        "Content-Type", "application/json",
-        "X-Console", "1");
+        "Origin",
+        origin,
+        "Sec-Fetch-Site",
+        from,
+        "Content-Type",
+        "application/json",
+        "X-Console",
+        "1");
   }
 }
