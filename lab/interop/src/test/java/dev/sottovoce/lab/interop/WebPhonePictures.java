@@ -77,7 +77,29 @@ final class WebPhonePictures {
       alice.press("Hang up");
       alice.awaitText("The call has ended.");
       take(alice, "10-after");
+      takeGerman(alice, bob);
     }
+  }
+
+  /** Words are longer in German. */
+  private void takeGerman(WebPhonePage alice, WebPhonePage bob) throws Exception {
+    alice.press("Settings");
+    alice.awaitText("Always by a relay");
+    alice.choose("language", "de");
+    alice.awaitText("Diese Seite");
+    alice.press("Zurück");
+    alice.awaitText("Wen möchtest du anrufen?");
+    take(alice, "13-home-german");
+    bob.call("alice");
+    alice.awaitText("ruft dich an");
+    take(alice, "14-incoming-german");
+    alice.press("Annehmen");
+    alice.awaitText("Wörter vergleichen");
+    alice.press("Wörter vergleichen");
+    alice.press("Tasten");
+    alice.openDetails();
+    take(alice, "15-talking-german");
+    alice.press("Auflegen");
   }
 
   private void take(WebPhonePage page, String name) throws Exception {

@@ -34,7 +34,8 @@ class WebPhoneScreensTest {
         Chromium one = Chromium.startHearing(folder.resolve("one"), speech);
         Chromium two = Chromium.startHearing(folder.resolve("two"), speech)) {
       String address = "http://127.0.0.1:" + own.server.firstLookPort().getAsInt() + "/phone/";
-      WebPhonePage alice = new WebPhonePage(one, address);
+      one.havePasskeys();
+      WebPhonePage alice = new WebPhonePage(one, address.replace("127.0.0.1", "localhost"));
       WebPhonePage bob = new WebPhonePage(two, address);
       alice.awaitText("Code");
       audit(alice, "welcome");
@@ -43,6 +44,15 @@ class WebPhoneScreensTest {
       alice.awaitText("Write these words down");
       audit(alice, "words");
       alice.press("I have written them down");
+      alice.awaitText("Lock this phone?");
+      audit(alice, "offer of a lock");
+      alice.press("Make a passkey");
+      alice.awaitText("Who do you want to call?");
+      alice.reload();
+      alice.awaitText("Locked");
+      audit(alice, "locked");
+      alice.press("Unlock");
+      alice.awaitText("Who do you want to call?");
       alice.awaitText("Ready");
       audit(alice, "home");
       alice.press("Settings");
@@ -74,7 +84,7 @@ class WebPhoneScreensTest {
       audit(bob, "home with a list");
       bob.press("Delete the list");
       alice.reload();
-      alice.awaitText("Wen möchtest du anrufen?");
+      alice.awaitText("Gesperrt");
     }
   }
 
