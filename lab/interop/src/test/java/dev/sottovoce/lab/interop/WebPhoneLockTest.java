@@ -80,6 +80,7 @@ class WebPhoneLockTest {
       bob.reload();
       bob.awaitText("Locked");
       assertFalse(bob.text().contains("People"), bob.text());
+      bob.awaitText("Ready");
       Call call = alice.call("bob", saying());
       bob.awaitText("calls you");
       bob.press("Answer");
@@ -125,6 +126,7 @@ class WebPhoneLockTest {
       chromium.recognise(false);
       bob.press("Unlock");
       bob.awaitText("You were not verified.");
+      bob.awaitText("Ready");
       Call call = alice.call("bob", saying());
       bob.awaitText("calls you");
       bob.press("Answer");
