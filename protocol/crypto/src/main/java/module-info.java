@@ -8,4 +8,5 @@ module dev.sottovoce.crypto {
   exports dev.sottovoce.crypto.backend;
   exports dev.sottovoce.crypto.hpke;
   exports dev.sottovoce.crypto.note;
+  exports dev.sottovoce.crypto.webpush;
 }

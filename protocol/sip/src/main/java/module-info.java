@@ -6,6 +6,7 @@ module dev.sottovoce.sip {
 
   exports dev.sottovoce.sip.message;
   exports dev.sottovoce.sip.proxy;
+  exports dev.sottovoce.sip.push;
   exports dev.sottovoce.sip.registration;
   exports dev.sottovoce.sip.sdp;
   exports dev.sottovoce.sip.transaction;

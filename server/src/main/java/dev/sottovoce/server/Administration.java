@@ -15,6 +15,8 @@ import dev.sottovoce.policy.SignedPolicy;
 import dev.sottovoce.server.admin.Role;
 import dev.sottovoce.server.console.Sites;
 import dev.sottovoce.server.pki.CertificateRequest;
+import dev.sottovoce.server.push.PushConfig;
+import dev.sottovoce.server.push.PushDesk;
 import dev.sottovoce.server.relay.Coturn;
 import dev.sottovoce.server.relay.Relays;
 import dev.sottovoce.server.store.Admins;
@@ -22,6 +24,7 @@ import dev.sottovoce.server.store.Directory;
 import dev.sottovoce.server.store.Directory.Device;
 import dev.sottovoce.server.store.Directory.User;
 import dev.sottovoce.server.store.Policies;
+import dev.sottovoce.server.store.PushFigures;
 import dev.sottovoce.wire.Bytes;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -109,6 +112,25 @@ public final class Administration implements AutoCloseable {
     PublicKey key = CertificateRequest.provenKey(request);
     folder.directory().addUser(user);
     return SipPhoneKit.write(folder, user, into, options, key);
+  }
+
+  /**
+   * By which services phones are woken, by their registered names.
+   *
+   * @throws IOException when a key that the configuration names cannot be used
+   */
+  public List<String> pushServices() throws IOException {
+    if (config().push().equals(PushConfig.OFF)) return List.of();
+    try (PushDesk desk =
+        PushDesk.open(
+            config().push(), folder.data(), folder.push(), lost -> {}, Clock.systemUTC())) {
+      return desk.words();
+    }
+  }
+
+  /** How long phones took to wake, by model. */
+  public List<PushFigures.Figure> pushFigures() {
+    return folder.push().figures().all();
   }
 
   public List<User> users() {

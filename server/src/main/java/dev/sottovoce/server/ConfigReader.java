@@ -5,6 +5,7 @@ import dev.sottovoce.server.ServerConfig.Listen;
 import dev.sottovoce.server.ServerConfig.Site;
 import dev.sottovoce.server.ServerConfig.TlsFiles;
 import dev.sottovoce.server.log.Witnesses;
+import dev.sottovoce.server.push.PushConfig;
 import dev.sottovoce.server.relay.RelayConfig;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -54,7 +55,7 @@ final class ConfigReader {
 
   /** Read by readers of their own. */
   private static final Set<String> ELSEWHERE =
-      Set.of(WitnessesReader.KEY, RelayReader.KEY, OriginsReader.KEY);
+      Set.of(WitnessesReader.KEY, RelayReader.KEY, OriginsReader.KEY, PushReader.KEY);
 
   private record Value(String text, int line) {}
 
@@ -78,6 +79,7 @@ final class ConfigReader {
     ServerConfig defaults = ServerConfig.DEFAULT;
     RelayConfig relays = root.isPresent() ? RelayReader.read(root.get()) : RelayConfig.DEFAULT;
     List<String> origins = root.isPresent() ? OriginsReader.read(root.get()) : List.of();
+    PushConfig push = root.isPresent() ? PushReader.read(root.get()) : PushConfig.OFF;
     Optional<Listen> metrics =
         values.containsKey("listen.metrics")
             ? metrics(values.get("listen.metrics"))
@@ -95,7 +97,8 @@ final class ConfigReader {
         relays,
         token(values),
         site(values),
-        origins);
+        origins,
+        push);
   }
 
   private static Optional<Node> compose(String yaml) throws ConfigException {

@@ -1,5 +1,7 @@
 package dev.sottovoce.server;
 
+import dev.sottovoce.server.push.PushDesk;
+import dev.sottovoce.server.push.PushOutcome;
 import dev.sottovoce.server.routing.CallCounts;
 import dev.sottovoce.server.routing.Refusal;
 import dev.sottovoce.server.routing.Router;
@@ -11,6 +13,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Counts for Prometheus on loopback: how much, never who. */
@@ -19,7 +22,7 @@ final class Metrics implements AutoCloseable {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final HttpServer server;
 
-  Metrics(Vertx vertx, Supplier<Number> connections, Router router) {
+  Metrics(Vertx vertx, Supplier<Number> connections, Router router, Optional<PushDesk> push) {
     Gauge.builder("sottovoce.connections", connections).register(registry);
     Gauge.builder("sottovoce.registrations", router, Router::registrations).register(registry);
     Gauge.builder("sottovoce.transactions", router, Router::transactions).register(registry);
@@ -34,6 +37,14 @@ final class Metrics implements AutoCloseable {
           .tag("reason", why.word())
           .register(registry);
     }
+    push.ifPresent(desk -> {
+      Gauge.builder("sottovoce.sleepers", router, Router::sleepers).register(registry);
+      for (PushOutcome outcome : PushOutcome.values()) {
+        FunctionCounter.builder("sottovoce.pushes", desk, all -> all.count(outcome))
+            .tag("outcome", outcome.word())
+            .register(registry);
+      }
+    });
     server =
         vertx
             .createHttpServer(new HttpServerOptions().setMaxHeaderSize(4096))

@@ -1,6 +1,7 @@
 package dev.sottovoce.server;
 
 import dev.sottovoce.server.log.Witnesses;
+import dev.sottovoce.server.push.PushConfig;
 import dev.sottovoce.server.relay.RelayConfig;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,7 @@ import java.util.Optional;
  * @param caToken where the authority's key is, or nothing for a file in the folder
  * @param site a second HTTPS port for browsers, or none
  * @param origins sites other than its own whose pages may connect to this server
+ * @param push by which services phones are woken
  */
 public record ServerConfig(
     String domain,
@@ -40,7 +42,8 @@ public record ServerConfig(
     RelayConfig relays,
     Optional<CaToken> caToken,
     Optional<Site> site,
-    List<String> origins) {
+    List<String> origins,
+    PushConfig push) {
   public ServerConfig {
     origins = List.copyOf(origins);
   }
@@ -87,7 +90,8 @@ public record ServerConfig(
           RelayConfig.DEFAULT,
           Optional.empty(),
           Optional.empty(),
-          List.of());
+          List.of(),
+          PushConfig.OFF);
 
   /** The file's text for a first start, every key explained. */
   public static String template() {
@@ -152,6 +156,31 @@ public record ServerConfig(
     #   externalAddress: 198.51.100.7
     #   allowPeers:
     #     - 10.20.0.0/16
+
+    # Phones that sleep are woken through push services (RFC 8599); what they are sent is sealed to the
+    # phone and names nobody. Without this nobody is woken:
+    # push:
+    #   webPush:
+    #     # Whom a service's operator can write to:
+    #     contact: mailto:operator@example.org
+    #     # Where phones' subscriptions may lie; those of the browsers' makers unless named here:
+    #     services:
+    #       - fcm.googleapis.com
+    #       - updates.push.services.mozilla.com
+    #     # For a service of your own, within your network and with your own certificate:
+    #     privateAddresses: false
+    #     authority: push-ca.pem
+    #   apns:
+    #     key: AuthKey_ABC123DEFG.p8
+    #     keyId: ABC123DEFG
+    #     teamId: DEF123GHIJ
+    #     topic: org.example.phone.voip
+    #     sandbox: false
+    #   fcm:
+    #     account: service-account.json
+    #   # Wakes each phone that sleeps so often for nothing, so that 'doctor' tells how long that takes;
+    #   # never by APNs, which forbids it. Not at all unless named:
+    #   testHours: 24
 
     # The authority's key in a PKCS #11 token instead of a file (from the next 'sottovoce ca rotate' or
     # 'ca request' on, where there is an authority already). Nobody else may read the PIN's file:

@@ -11,6 +11,7 @@ import dev.sottovoce.server.pki.AuthorityKeys;
 import dev.sottovoce.server.pki.CertificateAuthority;
 import dev.sottovoce.server.pki.Pem;
 import dev.sottovoce.server.pki.ServerIdentity;
+import dev.sottovoce.server.push.PushDesk;
 import dev.sottovoce.server.relay.Coturn;
 import dev.sottovoce.server.relay.RelayConfig;
 import dev.sottovoce.server.relay.RelaySecrets;
@@ -22,6 +23,8 @@ import dev.sottovoce.server.store.Directory;
 import dev.sottovoce.server.store.Groups;
 import dev.sottovoce.server.store.LogStore;
 import dev.sottovoce.server.store.Policies;
+import dev.sottovoce.server.store.PushBindings;
+import dev.sottovoce.server.store.PushFigures;
 import dev.sottovoce.server.store.WitnessPins;
 import dev.sottovoce.wire.Bytes;
 import java.io.IOException;
@@ -53,6 +56,7 @@ final class ServerFolder implements AutoCloseable {
   private final Groups groups;
   private final TransparencyLog log;
   private final WitnessPins pins;
+  private final PushDesk.Kept push;
   private final LogSecrets secrets;
   private final Authorities authorities;
   private final Clock clock;
@@ -76,6 +80,7 @@ final class ServerFolder implements AutoCloseable {
     policies = new Policies(database, clock);
     accounts = new Accounts(database, clock);
     groups = new Groups(database);
+    push = new PushDesk.Kept(new PushBindings(database, clock), new PushFigures(database));
     log = new TransparencyLog(new LogStore(database), secrets, config.witnesses());
     this.secrets = secrets;
     pins = new WitnessPins(database);
@@ -262,6 +267,10 @@ final class ServerFolder implements AutoCloseable {
 
   Groups groups() {
     return groups;
+  }
+
+  PushDesk.Kept push() {
+    return push;
   }
 
   Accounts accounts() {

@@ -28,12 +28,15 @@ import dev.sottovoce.server.log.LogKeeper;
 import dev.sottovoce.server.log.LogProofs;
 import dev.sottovoce.server.pki.Pem;
 import dev.sottovoce.server.pki.ServerIdentity;
+import dev.sottovoce.server.push.PushConfig;
+import dev.sottovoce.server.push.PushDesk;
 import dev.sottovoce.server.relay.Coturn;
 import dev.sottovoce.server.relay.Relays;
 import dev.sottovoce.server.routing.Entrance;
 import dev.sottovoce.server.routing.FlowTokens;
 import dev.sottovoce.server.routing.Router;
 import dev.sottovoce.server.store.LiveDevices;
+import dev.sottovoce.server.store.PushBindings;
 import dev.sottovoce.server.token.Tokens;
 import dev.sottovoce.sip.sdp.SdpFirewall;
 import io.vertx.core.Context;
@@ -53,6 +56,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -74,6 +78,7 @@ public final class SottovoceServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SottovoceServer.class);
   private static final Duration RENEWAL_CHECK = Duration.ofHours(6);
   private static final Duration SECRETS_CHECK = Duration.ofSeconds(2);
+  private static final Duration TESTS_CHECK = Duration.ofMinutes(1);
   private static final Duration STEP = Duration.ofSeconds(1);
 
   private final ServerFolder folder;
@@ -118,6 +123,7 @@ public final class SottovoceServer implements AutoCloseable {
   private volatile boolean authoritiesChanged;
 
   private @Nullable Console console;
+  private @Nullable PushDesk push;
 
   private int metricsPort;
 
@@ -275,6 +281,8 @@ public final class SottovoceServer implements AutoCloseable {
     if (metrics != null) metrics.close();
     Coturn coturn = relay;
     if (coturn != null) coturn.close();
+    PushDesk desk = push;
+    if (desk != null) desk.close();
     Listening.await(vertx.close(), Duration.ofSeconds(5));
     folder.close();
   }
@@ -294,6 +302,7 @@ public final class SottovoceServer implements AutoCloseable {
     recordRoots();
     Router routing = router(config);
     router = routing;
+    wakeSleepers(config, routing);
     Revocations cutOff = new Revocations(vertx, folder.directory(), routing);
     revocations = cutOff;
     SipEdge.Surroundings around =
@@ -317,7 +326,7 @@ public final class SottovoceServer implements AutoCloseable {
         web.sitePort().orElse(0));
     if (config.metrics().isPresent()) {
       ServerConfig.Listen where = config.metrics().get();
-      Metrics serving = new Metrics(vertx, this::connections, routing);
+      Metrics serving = new Metrics(vertx, this::connections, routing, Optional.ofNullable(push));
       metrics = serving;
       metricsPort = Listening.port(serving.listen(where.host(), where.port()), "metrics", where);
     }
@@ -334,6 +343,46 @@ public final class SottovoceServer implements AutoCloseable {
                 keepLog();
               });
     });
+  }
+
+  /** Before phones come: what is kept of them is then never newer than what they say. */
+  private void wakeSleepers(ServerConfig config, Router routing) throws IOException {
+    if (config.push().equals(PushConfig.OFF)) return;
+    PushDesk desk =
+        PushDesk.open(
+            config.push(),
+            folder.data(),
+            folder.push(),
+            device -> loop.runOnContext(lost -> routing.loseSleeper(device)),
+            clock);
+    push = desk;
+    List<PushBindings.Sleeper> sleepers = folder.push().bindings().all();
+    loop.runOnContext(start -> {
+      routing.use(desk);
+      for (PushBindings.Sleeper each : sleepers) {
+        routing.rememberSleeper(each.user(), each.device(), each.until());
+      }
+    });
+    config
+        .push()
+        .testEvery()
+        .ifPresent(every ->
+            vertx.setPeriodic(
+                TESTS_CHECK.toMillis(),
+                timer -> loop.runOnContext(due -> routing.testSleepers(every))));
+    LOG.info("phones that sleep are woken by {}", String.join(", ", desk.words()));
+  }
+
+  /** By which services phones are woken, by their registered names. */
+  public List<String> pushServices() {
+    PushDesk desk = push;
+    return desk == null ? List.of() : desk.words();
+  }
+
+  /** Wakes every phone that sleeps, for nothing. */
+  void testPushes() {
+    Router routing = router;
+    if (routing != null) loop.runOnContext(test -> routing.testSleepers(Duration.ZERO));
   }
 
   private void listenForeign(SipEdge.Surroundings around, ServerConfig config) throws IOException {

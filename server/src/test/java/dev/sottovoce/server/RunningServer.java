@@ -61,6 +61,13 @@ final class RunningServer implements AutoCloseable {
   }
 
   RunningServer(Path data, Clock clock, Strictness strictness) throws IOException {
+    this(data, clock, strictness, "");
+  }
+
+  /**
+   * @param more lines for its configuration
+   */
+  RunningServer(Path data, Clock clock, Strictness strictness, String more) throws IOException {
     this.data = data;
     Files.createDirectories(data);
     Files.writeString(
@@ -72,7 +79,8 @@ final class RunningServer implements AutoCloseable {
           https: 127.0.0.1:0
           sip: 127.0.0.1:0
           metrics: 127.0.0.1:0
-        """);
+        """
+            + more);
     server = SottovoceServer.start(data, clock, strictness);
   }
 

@@ -98,6 +98,7 @@ public final class DoctorCommand implements Callable<Integer> {
     checks.add(new PolicyCheck("server's policy", this::serverPolicy, clock));
     checks.add(new PolicyCheck("phone's policy", this::phonePolicy, clock));
     checks.add(new RelayCheck(data, clock));
+    checks.add(new PushCheck(data));
     checks.add(new FolderCheck("server folder", data, "sottovoce up"));
     checks.add(new FolderCheck("phone folder", home, "sottovoce phone enrol"));
     return checks;

@@ -3,20 +3,14 @@ package dev.sottovoce.cli.phone;
 import dev.sottovoce.cli.output.Console;
 import dev.sottovoce.cli.output.ExitCode;
 import dev.sottovoce.cli.output.Failure;
-import dev.sottovoce.phone.Call;
-import dev.sottovoce.phone.CallEnd;
-import dev.sottovoce.phone.CallOptions;
 import dev.sottovoce.phone.IncomingCall;
 import dev.sottovoce.phone.IncomingCallListener;
 import dev.sottovoce.phone.RegistrationState;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -67,16 +61,13 @@ final class AnswerCommand implements Callable<Integer> {
     try (Session session = Session.open(home, keying, stun, relay, sound.trace());
         Comparison comparison = new Comparison(console, compare, sound.json())) {
       session.phone().onAlarm(console::note);
-      // A missing file is told now, not to the first caller.
-      Sounds prepared = Sounds.open(sound.play(), sound.record());
+      Answering answering = new Answering(console, session, sound, changed, comparison);
       BlockingQueue<Event> events = new LinkedBlockingQueue<>();
       session.phone().onIncomingCall(new Doorbell(console, events));
       register(session, events);
       tellReady(session.account().address());
-      for (int number = 1; ; number++) {
-        IncomingCall incoming = next(events);
-        Sounds sounds = number == 1 ? prepared : reopened(number);
-        boolean good = answer(session, incoming, sounds, comparison);
+      while (true) {
+        boolean good = answering.answer(next(events));
         if (once) return (good ? ExitCode.DONE : ExitCode.FAILED).number();
       }
     }
@@ -128,46 +119,6 @@ final class AnswerCommand implements Callable<Integer> {
     } else {
       console.say("Waiting for calls to " + address + ". Ctrl-C stops.");
     }
-  }
-
-  private boolean answer(
-      Session session, IncomingCall incoming, Sounds sounds, Comparison comparison)
-      throws InterruptedException {
-    console.note("a call from " + incoming.from());
-    if (incoming.notice().isPresent()) {
-      console.note(incoming.notice().get());
-      if (!changed.isAccepted()) {
-        console.note("The call was declined; see --accept-changed-account.");
-        incoming.decline();
-        return false;
-      }
-    }
-    Call call =
-        incoming.answer(
-            CallOptions.of(sounds.source(), sounds.sink())
-                .listener(new Narrator(console, comparison, changed)));
-    CallEnd end;
-    try {
-      end = call.ended().get();
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("a call's end never fails", e);
-    }
-    Outcome outcome = new Outcome(session, Outcome.Side.CALLEE, sound);
-    outcome.print(console, call, end);
-    return outcome.isGood(call, end);
-  }
-
-  private Sounds reopened(int number) {
-    return Sounds.open(sound.play(), numbered(sound.record(), number));
-  }
-
-  static @Nullable Path numbered(@Nullable Path file, int number) {
-    if (file == null) return null;
-    String name = file.getFileName().toString();
-    int dot = name.lastIndexOf('.');
-    String numbered =
-        dot < 0 ? name + "-" + number : name.substring(0, dot) + "-" + number + name.substring(dot);
-    return file.resolveSibling(numbered);
   }
 
   /** Puts calls in order, and says which did not ring. */

@@ -25,6 +25,7 @@ public final class PhoneCommand {
         .addSubcommand(new EnrolCommand(console))
         .addSubcommand(new CallCommand(console))
         .addSubcommand(new AnswerCommand(console))
+        .addSubcommand(new SleepCommand(console))
         .addSubcommand(new VerifyCommand(console))
         .addSubcommand(new ContactsCommand(console))
         .addSubcommand(OwnDevicesCommand.build(console))

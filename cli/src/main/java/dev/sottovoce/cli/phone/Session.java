@@ -118,6 +118,7 @@ final class Session implements AutoCloseable {
       case RegistrationState.Registered registered -> {}
       case RegistrationState.Idle idle -> throw noAnswer();
       case RegistrationState.Connecting connecting -> throw noAnswer();
+      case RegistrationState.Asleep asleep -> throw noAnswer();
       case RegistrationState.Closed closed -> throw noAnswer();
     }
   }

@@ -156,6 +156,7 @@ public final class UpCommand implements Callable<Integer> {
       facts.put("metricsPort", server.metricsPort());
       facts.put("consoles", server.consolePages());
       facts.put("relays", server.relayUris());
+      facts.put("pushServices", server.pushServices());
       facts.put("postQuantumTls", server.isPostQuantumTls());
       console.json(facts);
       return;
@@ -181,6 +182,9 @@ public final class UpCommand implements Callable<Integer> {
     }
     for (String each : server.consolePages()) console.say("  console    " + each);
     for (String each : server.relayUris()) console.say("  relay      " + each);
+    if (!server.pushServices().isEmpty()) {
+      console.say("  wakes by   " + String.join(", ", server.pushServices()));
+    }
     if (server.metricsPort() != 0) {
       console.say("  metrics    http://127.0.0.1:" + server.metricsPort() + "/metrics");
     }

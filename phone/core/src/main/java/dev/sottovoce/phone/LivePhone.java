@@ -29,6 +29,8 @@ import dev.sottovoce.sip.message.SipRequest;
 import dev.sottovoce.sip.message.SipResponse;
 import dev.sottovoce.sip.message.SipUri;
 import dev.sottovoce.sip.message.Warning;
+import dev.sottovoce.sip.push.PushOffer;
+import dev.sottovoce.sip.push.PushParameters;
 import dev.sottovoce.transparency.HeadState;
 import dev.sottovoce.zrtp.RetainedSecrets;
 import java.io.IOException;
@@ -196,6 +198,33 @@ final class LivePhone implements Phone, Signalling.User {
   @Override
   public void onRegistration(RegistrationListener listener) {
     registrationListeners.add(listener);
+  }
+
+  @Override
+  public Optional<PushOffer> push() {
+    return signalling.offer();
+  }
+
+  @Override
+  public CompletableFuture<Boolean> wakeBy(PushParameters how, String model) {
+    if (!model.matches("[A-Za-z0-9_-]{1,32}")) {
+      throw new IllegalArgumentException("a model's name is a short word");
+    }
+    CompletableFuture<Boolean> taken = new CompletableFuture<>();
+    loop.execute(() -> signalling.wakeBy(how, model, taken::complete));
+    return taken;
+  }
+
+  @Override
+  public void sleep() {
+    loop.execute(() -> {
+      if (calls.isEmpty() && lookedUp.isEmpty()) signalling.sleep();
+    });
+  }
+
+  @Override
+  public void wake() {
+    loop.execute(signalling::wake);
   }
 
   @Override
@@ -633,6 +662,7 @@ final class LivePhone implements Phone, Signalling.User {
 
   /** What is due whenever the server can be reached; blocks. */
   private void keepUp() {
+    if (state instanceof RegistrationState.Asleep) return;
     certificate.look();
     if (config.relays() != RelayUse.NEVER) relays.refresh();
     heads.check();

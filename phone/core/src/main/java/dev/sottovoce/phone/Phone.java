@@ -2,6 +2,8 @@ package dev.sottovoce.phone;
 
 import dev.sottovoce.phone.log.LogStanding;
 import dev.sottovoce.policy.Policy;
+import dev.sottovoce.sip.push.PushOffer;
+import dev.sottovoce.sip.push.PushParameters;
 import dev.sottovoce.transparency.HeadState;
 import java.io.IOException;
 import java.util.Optional;
@@ -88,6 +90,32 @@ public interface Phone extends AutoCloseable {
 
   /** Adds a listener for changes of {@link #registration()}. */
   void onRegistration(RegistrationListener listener);
+
+  /**
+   * By what the server wakes phones that sleep, as it said when this one registered; nothing where
+   * it wakes nobody.
+   */
+  Optional<PushOffer> push();
+
+  /**
+   * Asks the server to wake this phone by push from now on (RFC 8599). For a phone that is
+   * registered.
+   *
+   * @param model what this kind of device is called: a word of letters, digits, {@code -} and
+   *     {@code _} by which the server counts how long such devices take to wake
+   * @return whether the server does so; never completes exceptionally
+   * @throws IllegalArgumentException when {@code model} is no such word
+   */
+  CompletableFuture<Boolean> wakeBy(PushParameters how, String model);
+
+  /**
+   * Leaves the server without signing out: there is no connection any more, and the server wakes
+   * this phone by push when somebody calls. Does nothing while a call goes on.
+   */
+  void sleep();
+
+  /** Connects and registers again after {@link #sleep()}; does nothing when it is not asleep. */
+  void wake();
 
   /**
    * Hangs up what is going on, signs out, and ends the phone's threads. Waits for that for at most

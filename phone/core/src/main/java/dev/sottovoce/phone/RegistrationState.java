@@ -34,6 +34,9 @@ public sealed interface RegistrationState {
    */
   record Refused(Problem problem, String sentence) implements RegistrationState {}
 
+  /** There is no connection; the server wakes the phone by push when somebody calls. */
+  record Asleep() implements RegistrationState {}
+
   /** The phone was closed. */
   record Closed() implements RegistrationState {}
 

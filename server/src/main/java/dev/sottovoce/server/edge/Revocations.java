@@ -64,6 +64,7 @@ public final class Revocations {
   private void cut(Directory.Revocation revocation) {
     seen = Math.max(seen, revocation.number());
     revoked.add(revocation.device());
+    router.loseSleeper(revocation.device());
     for (Flow flow : router.flowsOf(revocation.device())) {
       if (flow instanceof PhoneConnection phone) phone.close("its device was revoked");
     }

@@ -1,12 +1,13 @@
 package dev.sottovoce.server.relay;
 
+import dev.sottovoce.wire.Bytes;
 import java.util.List;
 
 /**
  * Where a relay must not lead unless the operator says so: a relay sends from within the network
  * that it stands in, so whoever may use it would otherwise reach what that network hides.
  */
-final class DeniedPeers {
+public final class DeniedPeers {
   private static final List<String> RANGES =
       List.of(
           // This host and its network, private and shared ranges, link-local with the metadata
@@ -41,6 +42,15 @@ final class DeniedPeers {
   static final String IPV4_MAPPED = "::ffff:0:0-::ffff:ffff:ffff";
 
   private DeniedPeers() {}
+
+  /**
+   * Whether an address lies within a network, or is nobody's.
+   *
+   * @param address 4 or 16 octets
+   */
+  public static boolean covers(Bytes address) {
+    return ranges().stream().anyMatch(each -> each.contains(address));
+  }
 
   static List<PeerRange> ranges() {
     return RANGES.stream().map(each -> PeerRange.parse(each).orElseThrow()).toList();

@@ -2,6 +2,7 @@ package dev.sottovoce.server.relay;
 
 import dev.sottovoce.ice.TransportAddress;
 import dev.sottovoce.wire.Bytes;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -32,6 +33,13 @@ public record PeerRange(Bytes first, Bytes last) {
       last[bit >> 3] |= (byte) mask;
     }
     return new PeerRange(Bytes.unsafeWrap(first), Bytes.unsafeWrap(last));
+  }
+
+  /** Whether an address lies in it; one of the other family never does. */
+  boolean contains(Bytes address) {
+    return address.length() == first.length()
+        && Arrays.compareUnsigned(first.toArray(), address.toArray()) <= 0
+        && Arrays.compareUnsigned(address.toArray(), last.toArray()) <= 0;
   }
 
   boolean isLoopback() {

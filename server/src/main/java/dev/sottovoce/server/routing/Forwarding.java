@@ -10,6 +10,7 @@ import dev.sottovoce.sip.message.SipRequest;
 import dev.sottovoce.sip.message.SipResponse;
 import dev.sottovoce.sip.proxy.LoopDetector;
 import dev.sottovoce.sip.proxy.MaxBreadth;
+import dev.sottovoce.sip.push.WakeUp;
 import dev.sottovoce.sip.transaction.TransactionLayer.Failure;
 import dev.sottovoce.sip.transaction.TransactionLayer.Input;
 import java.time.Instant;
@@ -51,6 +52,8 @@ final class Forwarding {
   private final Map<SipRequest, ResponseContext> byRequest = new IdentityHashMap<>();
 
   private final CallsUnderWay underWay;
+  private final WaitingCalls waiting = new WaitingCalls();
+  private final Sleepers sleepers;
   private final CallCounts counts;
   private @Nullable LoopDetector loops;
 
@@ -60,6 +63,7 @@ final class Forwarding {
       Policy policy,
       CallLimits limits,
       CallCounts counts,
+      Sleepers sleepers,
       String tag,
       Entropy entropy,
       Consumer<Input<Flow>> transactions) {
@@ -67,6 +71,7 @@ final class Forwarding {
     this.tokens = tokens;
     this.policy = policy;
     this.counts = counts;
+    this.sleepers = sleepers;
     underWay = new CallsUnderWay(limits);
     this.tag = tag;
     this.entropy = entropy;
@@ -77,12 +82,15 @@ final class Forwarding {
    * A new call to every phone of a user.
    *
    * @param callee whose phones they are
+   * @param asleep devices that are woken first; the caller hears no more than 100 for that, so that
+   *     nobody learns whose phone sleeps
    */
   void fork(
       SipRequest request,
       Flow from,
       String callee,
       List<Registrar.Reachable> targets,
+      List<UUID> asleep,
       Instant now) {
     UUID caller = from.device().device();
     if (underWay.isFull(caller, callee)) {
@@ -90,7 +98,8 @@ final class Forwarding {
       return;
     }
     List<Registrar.Reachable> chosen = targets.subList(0, Math.min(targets.size(), MOST_TARGETS));
-    OptionalInt breadth = MaxBreadth.share(request, chosen.size());
+    List<UUID> woken = asleep.subList(0, Math.min(asleep.size(), MOST_TARGETS - chosen.size()));
+    OptionalInt breadth = MaxBreadth.share(request, chosen.size() + woken.size());
     if (breadth.isEmpty()) {
       respond(policy.refuse(request, 440, "Max-Breadth Exceeded", "The call forks too often."));
       return;
@@ -99,12 +108,35 @@ final class Forwarding {
     ResponseContext context = begin(request, counts.attempt(now), now);
     underWay.add(caller, callee, context);
     for (Registrar.Reachable target : chosen) {
-      MessageEditor copy = copy(request).requestUri(target.contact().uriText());
-      copy.set(HeaderName.MAX_BREADTH, Integer.toString(breadth.getAsInt()));
-      recordRoute(copy, request.callId(), from, target.flow());
-      add(context, copy, request, target.flow());
+      context.add(branch(context, from, target, breadth.getAsInt()));
+    }
+    for (UUID device : woken) {
+      context.await(device, now.plus(WaitingCalls.PATIENCE));
+      waiting.add(device, new WaitingCalls.Waiting(context, from, breadth.getAsInt()));
+      sleepers.wake(callee, device, WakeUp.Kind.CALL, now);
     }
     start(context);
+  }
+
+  /** A device has registered: calls that waited for it ring there now. */
+  void arrived(Registrar.Reachable target) {
+    UUID device = target.flow().device().device();
+    for (WaitingCalls.Waiting each : waiting.take(device)) {
+      // Whoever is gone meanwhile would hear no answer.
+      if (!each.from().isOpen()) continue;
+      Branch branch = branch(each.context(), each.from(), target, each.breadth());
+      each.context().addAwaited(device, branch);
+      transactions.accept(new Input.SendRequest<>(branch.flow, branch.sent));
+    }
+  }
+
+  private Branch branch(
+      ResponseContext context, Flow from, Registrar.Reachable target, int breadth) {
+    SipRequest request = context.request();
+    MessageEditor copy = copy(request).requestUri(target.contact().uriText());
+    copy.set(HeaderName.MAX_BREADTH, Integer.toString(breadth));
+    recordRoute(copy, request.callId(), from, target.flow());
+    return branch(context, copy, request, target.flow());
   }
 
   /** A request within a dialog, to the one other end. */
@@ -113,7 +145,7 @@ final class Forwarding {
     ResponseContext context = begin(request, CallCounts.NO_CALL, now);
     MessageEditor copy = copy(request);
     if (request.is("INVITE")) recordRoute(copy, request.callId(), from, to);
-    add(context, copy, request, to);
+    context.add(branch(context, copy, request, to));
     start(context);
   }
 
@@ -145,6 +177,9 @@ final class Forwarding {
     context
         .branch(sent)
         .ifPresent(branch -> {
+          if (response.isProvisional() && response.status() > 100) {
+            sleepers.rings(branch.flow.device().device(), now);
+          }
           var refusal = policy.bodyRefusal(response);
           if (refusal.isPresent()) refuseAnswer(context, branch, response, refusal.get(), now);
           else if (context.isRefused() && response.isSuccess()) release(branch, response, TOO_LATE);
@@ -162,6 +197,7 @@ final class Forwarding {
   /** Gives up what took too long and forgets what is over; wanted about once a second. */
   void sweep(Instant now) {
     underWay.sweep();
+    waiting.sweep();
     for (ResponseContext context : List.copyOf(byRequest.values())) {
       perform(context.tick(now));
       if (!context.isOver(now)) continue;
@@ -192,11 +228,11 @@ final class Forwarding {
     return loops;
   }
 
-  private void add(ResponseContext context, MessageEditor copy, SipRequest original, Flow to) {
+  private Branch branch(ResponseContext context, MessageEditor copy, SipRequest original, Flow to) {
     String branch = loops().branch(original, entropy.token(UNIQUE_CHARACTERS));
     SipRequest sent = copy.prepend(HeaderName.VIA, via(branch, to)).toRequest();
-    context.add(new Branch(to, sent));
     contexts.put(branch, context);
+    return new Branch(to, sent);
   }
 
   /** Only when all branches are there: one of them may fail at once. */

@@ -7,6 +7,7 @@ import dev.sottovoce.sip.message.NameAddr;
 import dev.sottovoce.sip.message.SipRequest;
 import dev.sottovoce.sip.message.SipResponse;
 import dev.sottovoce.sip.message.Warning;
+import dev.sottovoce.sip.push.PushParameters;
 import dev.sottovoce.sip.registration.Binding;
 import dev.sottovoce.sip.registration.RegisterReader;
 import dev.sottovoce.sip.registration.RegisterReader.Asked;
@@ -18,6 +19,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -28,6 +30,12 @@ import java.util.UUID;
 final class Registrar {
   static final Duration SHORTEST = Duration.ofSeconds(60);
   static final Duration LONGEST = Duration.ofHours(1);
+
+  /**
+   * For a device that can be woken, which is not to wake for this alone; its certificate lives for
+   * seven days, and it has to come for the next one.
+   */
+  static final Duration LONGEST_ASLEEP = Duration.ofDays(2);
 
   /** Seconds after which a phone should have sent a keep-alive (RFC 5626 section 4.4). */
   private static final String FLOW_TIMER = "120";
@@ -49,6 +57,11 @@ final class Registrar {
 
   private final RegisterReader reader = new RegisterReader(MAX_CONTACTS);
   private final Map<String, Map<UUID, Reachable>> users = new HashMap<>();
+  private final Sleepers sleepers;
+
+  Registrar(Sleepers sleepers) {
+    this.sleepers = sleepers;
+  }
 
   /** Answers a REGISTER whose From and To belong to the flow's device. */
   SipResponse register(SipRequest request, Flow flow, String tag, Instant now) {
@@ -62,11 +75,29 @@ final class Registrar {
     if (asked instanceof Asked.RemoveAll) remove(flow.device());
     if (asked instanceof Asked.Update update) {
       Binding wanted = wanted(update.bindings());
+      PushParameters.Asked push = PushParameters.read(wanted.uri());
       if (wanted.isRemoval()) remove(flow.device());
       else if (wanted.expires().compareTo(SHORTEST) < 0) return tooBrief(request, tag);
-      else bind(request, flow, wanted, now);
+      else if (isRefused(push)) return noSuchPush(request, tag);
+      else bind(request, flow, wanted, push, now);
     }
     return bindings(request, flow, tag, now);
+  }
+
+  /** The device of a connection, when it can be reached over that one. */
+  Optional<Reachable> reachable(Flow flow) {
+    Map<UUID, Reachable> devices = users.getOrDefault(flow.device().user(), Map.of());
+    return Optional.ofNullable(devices.get(flow.device().device()))
+        .filter(device -> device.flow() == flow);
+  }
+
+  /**
+   * Where nobody is woken at all, the phone reads that from the answer (RFC 8599 section 4.1.1).
+   */
+  private boolean isRefused(PushParameters.Asked push) {
+    if (sleepers.offer().isEmpty() || push instanceof PushParameters.Asked.Nothing) return false;
+    return !(push instanceof PushParameters.Asked.Wanted wanted)
+        || !sleepers.takes(wanted.parameters());
   }
 
   /** The live bindings of a user. */
@@ -123,8 +154,18 @@ final class Registrar {
     return wanted;
   }
 
-  private void bind(SipRequest request, Flow flow, Binding wanted, Instant now) {
-    Duration granted = wanted.expires().compareTo(LONGEST) > 0 ? LONGEST : wanted.expires();
+  private void bind(
+      SipRequest request, Flow flow, Binding wanted, PushParameters.Asked push, Instant now) {
+    boolean woken = push instanceof PushParameters.Asked.Wanted && sleepers.offer().isPresent();
+    Duration longest = woken ? LONGEST_ASLEEP : LONGEST;
+    Duration granted = wanted.expires().compareTo(longest) > 0 ? longest : wanted.expires();
+    if (woken && push instanceof PushParameters.Asked.Wanted how) {
+      String model = DeviceModel.of(request);
+      sleepers.keep(flow.device(), model, how.parameters(), now.plus(granted), now);
+      sleepers.arrived(flow.device().device(), model, now);
+    } else {
+      sleepers.forget(flow.device());
+    }
     Map<UUID, Reachable> devices =
         users.computeIfAbsent(flow.device().user(), user -> new LinkedHashMap<>());
     Reachable before = devices.get(flow.device().device());
@@ -132,10 +173,16 @@ final class Registrar {
     devices.put(
         flow.device().device(),
         new Reachable(
-            flow, wanted, since, now.plus(granted), request.callId(), request.cseq().number()));
+            flow,
+            wanted.withoutPush(),
+            since,
+            now.plus(granted),
+            request.callId(),
+            request.cseq().number()));
   }
 
   private void remove(DeviceCertificate device) {
+    sleepers.forget(device);
     Map<UUID, Reachable> devices = users.get(device.user());
     if (devices == null) return;
     devices.remove(device.device());
@@ -159,6 +206,11 @@ final class Registrar {
       answer.append(HeaderName.CONTACT, device.binding().granted(shown));
       outbound |= device.flow() == flow && device.binding().isOutbound();
     }
+    sleepers
+        .offer()
+        .ifPresent(offer -> {
+          for (String each : offer.headerValues()) answer.append(HeaderName.FEATURE_CAPS, each);
+        });
     answer.append(HeaderName.SUPPORTED, "outbound");
     if (outbound && request.lists(HeaderName.SUPPORTED, "outbound")) {
       answer.append(HeaderName.REQUIRE, "outbound").append(HeaderName.FLOW_TIMER, FLOW_TIMER);
@@ -170,6 +222,19 @@ final class Registrar {
     return request
         .respond(423, "Interval Too Brief", tag)
         .append(HeaderName.MIN_EXPIRES, Long.toString(SHORTEST.toSeconds()))
+        .toResponse();
+  }
+
+  /** RFC 8599 section 14.2. */
+  private static SipResponse noSuchPush(SipRequest request, String tag) {
+    return request
+        .respond(555, "Push Notification Service Not Supported", tag)
+        .append(
+            HeaderName.WARNING,
+            new Warning(
+                    Warning.MISCELLANEOUS,
+                    "The server does not use this push service; its operator says which it does.")
+                .headerValue("sottovoce"))
         .toResponse();
   }
 

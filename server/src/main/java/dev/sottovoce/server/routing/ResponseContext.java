@@ -7,8 +7,11 @@ import dev.sottovoce.sip.message.SipResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 
 /**
  * One request that is being forwarded to one or more targets (RFC 3261 section 16.7): passes on
@@ -40,6 +43,11 @@ final class ResponseContext {
   private final SipRequest request;
   private final String tag;
   private final List<Branch> branches = new ArrayList<>();
+
+  /** Devices that were woken and may still come: as good as branches without an answer. */
+  private final Set<UUID> awaited = new HashSet<>();
+
+  private Instant awaitedUntil = Instant.MAX;
   private Instant giveUpAt;
   private boolean cancelled;
 
@@ -66,6 +74,23 @@ final class ResponseContext {
   }
 
   void add(Branch branch) {
+    branches.add(branch);
+  }
+
+  /** A device was woken: the call waits for it until then. */
+  void await(UUID device, Instant until) {
+    awaited.add(device);
+    awaitedUntil = until;
+  }
+
+  /** Whether the call still waits for that device. */
+  boolean awaits(UUID device) {
+    return awaited.contains(device);
+  }
+
+  /** A device that was awaited is there. */
+  void addAwaited(UUID device, Branch branch) {
+    awaited.remove(device);
     branches.add(branch);
   }
 
@@ -135,11 +160,17 @@ final class ResponseContext {
     cancelled = true;
     // Who else took the call only we know: a caller that says so would hide that it called.
     stop(why.filter(reason -> !reason.isCompletedElsewhere()), now, actions);
+    // Where all that it waited for was a device that sleeps, nobody is left to answer.
+    answerWhenAllRefused(now, actions);
     return actions;
   }
 
   List<Action> tick(Instant now) {
     List<Action> actions = new ArrayList<>();
+    if (!awaited.isEmpty() && !now.isBefore(awaitedUntil)) {
+      awaited.clear();
+      answerWhenAllRefused(now, actions);
+    }
     if (answeredWith != 0 || now.isBefore(giveUpAt)) return actions;
     cancelPending(Optional.of(NO_ANSWER), actions);
     answer(stopping && !cancelled ? best() : gaveUp(), now, actions);
@@ -156,13 +187,15 @@ final class ResponseContext {
 
   private void answer(SipResponse response, Instant now, List<Action> actions) {
     answeredWith = response.status();
+    awaited.clear();
     attempt.answered(response.status());
     overAt = now.plus(KEPT_AFTER_ANSWER);
     actions.add(new Action.Respond(response));
   }
 
   private void answerWhenAllRefused(Instant now, List<Action> actions) {
-    if (answeredWith != 0 || branches.stream().anyMatch(Branch::isPending)) return;
+    if (answeredWith != 0 || !awaited.isEmpty()) return;
+    if (branches.stream().anyMatch(Branch::isPending)) return;
     answer(cancelled ? gaveUp() : best(), now, actions);
   }
 
@@ -177,6 +210,8 @@ final class ResponseContext {
       SipResponse candidate = branch.finalResponse();
       if (candidate != null && (best == null || rank(candidate) < rank(best))) best = candidate;
     }
+    // No device that was woken came: RFC 8599 section 5.6.2 has 480 for that.
+    if (best == null && branches.isEmpty()) return reply(480, "Temporarily Unavailable");
     if (best == null) return reply(408, "Request Timeout");
     return best.status() == 503 ? reply(500, "Server Internal Error") : upstream(best);
   }
@@ -190,6 +225,7 @@ final class ResponseContext {
 
   /** Nobody is to ring any longer; what each of them says has some time to come. */
   private void stop(Optional<Reason> why, Instant now, List<Action> actions) {
+    awaited.clear();
     cancelPending(why, actions);
     if (!stopping) giveUpAt = now.plus(CANCEL_PATIENCE);
     stopping = true;

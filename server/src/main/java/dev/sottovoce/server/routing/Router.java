@@ -12,6 +12,7 @@ import dev.sottovoce.sip.transaction.TransactionLayer;
 import dev.sottovoce.sip.transaction.TransactionLayer.Input;
 import dev.sottovoce.sip.transaction.TransactionLayer.Output;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -42,7 +43,8 @@ public final class Router {
   private final Names names;
   private final Surroundings surroundings;
   private final Clock clock;
-  private final Registrar registrar = new Registrar();
+  private final Sleepers sleepers = new Sleepers();
+  private final Registrar registrar = new Registrar(sleepers);
   private final Connections connections = new Connections();
   private final TransactionLayer<Flow> transactions = new TransactionLayer<>(TimerValues.RELIABLE);
   private final CallCounts counts = new CallCounts();
@@ -66,7 +68,8 @@ public final class Router {
     this.clock = clock;
     tag = entropy.token(TAG_CHARACTERS);
     policy = new Policy(firewall, counts, names.domain(), tag);
-    forwarding = new Forwarding(names, tokens, policy, limits, counts, tag, entropy, this::run);
+    forwarding =
+        new Forwarding(names, tokens, policy, limits, counts, sleepers, tag, entropy, this::run);
   }
 
   public void opened(Flow flow) {
@@ -92,6 +95,36 @@ public final class Router {
   public void sweep() {
     forwarding.sweep(clock.instant());
     registrar.sweep(clock.instant());
+    sleepers.sweep(clock.instant());
+  }
+
+  /** Wakes devices that sleep by these from now on; nobody is woken before. */
+  public void use(Wakers wakers) {
+    sleepers.use(wakers);
+  }
+
+  /** A device that asked to be woken before this server began. */
+  public void rememberSleeper(String user, UUID device, Instant until) {
+    sleepers.remember(user, device, until, clock.instant());
+  }
+
+  /**
+   * Wakes devices that sleep for nothing, to learn how long they take.
+   *
+   * @param every how long ago the last time must be
+   */
+  public void testSleepers(Duration every) {
+    sleepers.test(registrar, every, clock.instant());
+  }
+
+  /** A device cannot be woken any more. */
+  public void loseSleeper(UUID device) {
+    sleepers.lose(device);
+  }
+
+  /** How many devices can be woken. */
+  public int sleepers() {
+    return sleepers.size();
   }
 
   /** Judges descriptions by another firewall from now on. */
@@ -163,6 +196,7 @@ public final class Router {
       refuse(request, 482, "Loop Detected", "The request came back to where it was.");
     } else if (request.is("REGISTER")) {
       respond(registrar.register(request, flow, tag, clock.instant()));
+      registrar.reachable(flow).ifPresent(forwarding::arrived);
     } else route(flow, request);
   }
 
@@ -232,8 +266,9 @@ public final class Router {
         registrar.lookUp(user, clock.instant()).stream()
             .filter(binding -> !binding.flow().device().equals(flow.device()))
             .toList();
-    if (!targets.isEmpty()) {
-      forwarding.fork(request, flow, user, targets, clock.instant());
+    List<UUID> asleep = asleep(flow, user, targets);
+    if (!targets.isEmpty() || !asleep.isEmpty()) {
+      forwarding.fork(request, flow, user, targets, asleep, clock.instant());
     } else {
       // The same for a name that nobody has, and as fast: nobody finds out names by trying.
       refuse(
@@ -242,6 +277,14 @@ public final class Router {
           "Temporarily Unavailable",
           "Nobody has this address, or no phone of theirs is signed in.");
     }
+  }
+
+  /** A user's devices that have no connection and can be woken; never the caller's own. */
+  private List<UUID> asleep(Flow from, String user, List<Registrar.Reachable> targets) {
+    List<UUID> asleep = sleepers.of(user, clock.instant());
+    asleep.remove(from.device().device());
+    for (Registrar.Reachable each : targets) asleep.remove(each.flow().device().device());
+    return asleep;
   }
 
   private SipResponse options(SipRequest request) {

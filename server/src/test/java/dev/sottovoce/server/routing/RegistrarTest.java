@@ -16,7 +16,7 @@ class RegistrarTest {
   private static final String OUTBOUND =
       "<sip:alice@x.invalid;transport=tls>;reg-id=1;+sip.instance=\"<urn:uuid:1>\"";
 
-  private final Registrar registrar = new Registrar();
+  private final Registrar registrar = new Registrar(new Sleepers());
   private final FakeFlow alice = new FakeFlow("alice");
 
   @Test

@@ -18,6 +18,11 @@ public interface Attack {
   /** Tries it; whether the attacker got what was wanted. */
   boolean succeeds(Target target) throws Exception;
 
+  /** The server as it is; with more of its configuration, where there is nothing to attack else. */
+  default Setting setting() {
+    return Setting.REAL;
+  }
+
   /** What shows that success would be noticed. */
   Control control();
 }

@@ -5,6 +5,10 @@ import dev.sottovoce.lab.attacks.flood.HandshakesOfOneSource;
 import dev.sottovoce.lab.attacks.flood.OptionsFlood;
 import dev.sottovoce.lab.attacks.flood.RegisterFlood;
 import dev.sottovoce.lab.attacks.flood.RingingWithoutEnd;
+import dev.sottovoce.lab.attacks.push.FloodOfPushes;
+import dev.sottovoce.lab.attacks.push.ForgedPush;
+import dev.sottovoce.lab.attacks.push.PushIntoTheNetwork;
+import dev.sottovoce.lab.attacks.push.ReplayedPush;
 import dev.sottovoce.lab.attacks.signalling.AssertedName;
 import dev.sottovoce.lab.attacks.signalling.FieldInDisplayName;
 import dev.sottovoce.lab.attacks.signalling.MangledMessages;
@@ -64,6 +68,10 @@ public final class Suite {
           new NamesByAnswer(),
           new TorturedServer(),
           new MangledMessages(),
+          new ForgedPush(),
+          new ReplayedPush(),
+          new FloodOfPushes(),
+          new PushIntoTheNetwork(),
           new RegisterFlood(),
           new OptionsFlood(),
           new RingingWithoutEnd(),

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sottovoce.identity.jose.Jwk;
 import dev.sottovoce.server.SottovoceServer;
 import dev.sottovoce.server.store.Directory;
+import dev.sottovoce.sip.push.WakeUps;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -20,6 +21,7 @@ import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.time.Clock;
 import java.util.List;
+import java.util.Set;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
@@ -31,9 +33,11 @@ public final class Target implements AutoCloseable {
 
   private final Path folder;
   private final SottovoceServer server;
+  private final Set<WakeUps.Check> pushChecks;
 
   Target(Path folder, Setting setting) throws IOException {
     this.folder = folder;
+    pushChecks = setting.pushChecks();
     Files.writeString(
         folder.resolve("sottovoce.yaml"),
         """
@@ -71,6 +75,11 @@ public final class Target implements AutoCloseable {
   /** As the server keeps them. */
   public List<String> deviceNames() {
     return server.administration().devices().stream().map(Directory.Device::name).toList();
+  }
+
+  /** What its phones look at in pushes. */
+  public Set<WakeUps.Check> pushChecks() {
+    return pushChecks;
   }
 
   public void revoke(Device device) {

@@ -23,7 +23,7 @@ public record Trial(Attack attack, boolean bites, boolean succeeds) {
   public static Trial of(Attack attack) throws Exception {
     Control control = attack.control();
     return new Trial(
-        attack, on(control.setting(), control::tried), on(Setting.REAL, attack::succeeds));
+        attack, on(control.setting(), control::tried), on(attack.setting(), attack::succeeds));
   }
 
   private static boolean on(Setting setting, Control.Honest tried) throws Exception {

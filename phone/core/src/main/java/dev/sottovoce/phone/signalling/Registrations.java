@@ -9,8 +9,10 @@ import dev.sottovoce.sip.message.SipRequest;
 import dev.sottovoce.sip.message.SipResponse;
 import dev.sottovoce.sip.message.SipUri;
 import dev.sottovoce.sip.message.Via;
+import dev.sottovoce.sip.push.PushParameters;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** The REGISTER requests of one account (RFC 3261 section 10, RFC 5626 section 4.2). */
@@ -46,26 +48,36 @@ final class Registrations {
         .orElseThrow(() -> new IllegalArgumentException("the user is no SIP user"));
   }
 
-  SipRequest register(SipUri contact, Duration expires) {
+  /**
+   * A REGISTER.
+   *
+   * @param push how the server wakes the phone, if it does (RFC 8599)
+   * @param model what the device is called then; empty for nothing
+   */
+  SipRequest register(
+      SipUri contact, Duration expires, Optional<PushParameters> push, String model) {
+    SipUri bound = push.map(how -> how.in(contact)).orElse(contact);
     NameAddr self =
         NameAddr.parse("<" + account.address() + ">")
             .orElseThrow(() -> new IllegalStateException("an account has a SIP address"));
     String instance = "\"<urn:uuid:" + account.deviceId() + ">\"";
-    String where = "<" + contact.text() + ">;reg-id=1;+sip.instance=" + instance + ";expires=";
+    String where = "<" + bound.text() + ">;reg-id=1;+sip.instance=" + instance + ";expires=";
     OptionalInt port = contact.port();
-    return MessageEditor.request("REGISTER", "sip:" + account.domain())
-        .append(
-            HeaderName.VIA,
-            Via.of("TLS", contact.host(), port, Via.MAGIC_COOKIE + entropy.token(22)).text())
-        .append(HeaderName.MAX_FORWARDS, "70")
-        .append(HeaderName.FROM, self.withParameter("tag", entropy.token(16)).text())
-        .append(HeaderName.TO, self.text())
-        .append(HeaderName.CALL_ID, callId)
-        .append(HeaderName.CSEQ, ++sequence + " REGISTER")
-        .append(HeaderName.CONTACT, where + expires.getSeconds())
-        .append(HeaderName.SUPPORTED, "path, outbound")
-        .append(HeaderName.EXPIRES, Long.toString(expires.getSeconds()))
-        .toRequest();
+    MessageEditor register =
+        MessageEditor.request("REGISTER", "sip:" + account.domain())
+            .append(
+                HeaderName.VIA,
+                Via.of("TLS", contact.host(), port, Via.MAGIC_COOKIE + entropy.token(22)).text())
+            .append(HeaderName.MAX_FORWARDS, "70")
+            .append(HeaderName.FROM, self.withParameter("tag", entropy.token(16)).text())
+            .append(HeaderName.TO, self.text())
+            .append(HeaderName.CALL_ID, callId)
+            .append(HeaderName.CSEQ, ++sequence + " REGISTER")
+            .append(HeaderName.CONTACT, where + expires.getSeconds())
+            .append(HeaderName.SUPPORTED, "path, outbound")
+            .append(HeaderName.EXPIRES, Long.toString(expires.getSeconds()));
+    if (!model.isEmpty()) register.append(HeaderName.USER_AGENT, model);
+    return register.toRequest();
   }
 
   /** How long the registrar keeps the binding: our contact's, or else the header's, or ours. */

@@ -37,6 +37,11 @@ public final class SignIn {
     /** The server's answer to a keep-alive. */
     record Pong() implements Input {}
 
+    /** No connection until {@link Wake}; the registration stays, and the server wakes by push. */
+    record Sleep() implements Input {}
+
+    record Wake() implements Input {}
+
     record Tick() implements Input {}
 
     record Stop() implements Input {}
@@ -75,6 +80,7 @@ public final class SignIn {
     REGISTERING,
     REGISTERED,
     PAUSING,
+    ASLEEP,
     OVER
   }
 
@@ -99,6 +105,8 @@ public final class SignIn {
     if (input instanceof Input.Answered answered) return onAnswered(answered, now);
     if (input instanceof Input.Unanswered) return onUnanswered(now);
     if (input instanceof Input.Pong) return onPong(now);
+    if (input instanceof Input.Sleep) return sleep();
+    if (input instanceof Input.Wake) return state == State.ASLEEP ? connect() : List.of();
     if (input instanceof Input.Tick) return onTick(now);
     return onStop();
   }
@@ -107,6 +115,14 @@ public final class SignIn {
     state = State.CONNECTING;
     reconnectAt = null;
     return List.of(new Output.Changed(new RegistrationState.Connecting()), new Output.Connect());
+  }
+
+  private List<Output> sleep() {
+    if (state == State.IDLE || state == State.ASLEEP) return List.of();
+    state = State.ASLEEP;
+    failures = 0;
+    forgetTimes();
+    return List.of(new Output.Disconnect(), new Output.Changed(new RegistrationState.Asleep()));
   }
 
   private List<Output> onConnected() {
@@ -196,7 +212,7 @@ public final class SignIn {
   }
 
   private List<Output> pause(ConnectionProblem problem, Instant now) {
-    if (state == State.PAUSING || state == State.IDLE) return List.of();
+    if (state == State.PAUSING || state == State.IDLE || state == State.ASLEEP) return List.of();
     state = State.PAUSING;
     forgetTimes();
     Duration pause = nextPause();

@@ -10,6 +10,8 @@ import dev.sottovoce.sip.message.SipMessage;
 import dev.sottovoce.sip.message.SipRequest;
 import dev.sottovoce.sip.message.SipResponse;
 import dev.sottovoce.sip.message.SipUri;
+import dev.sottovoce.sip.push.PushOffer;
+import dev.sottovoce.sip.push.PushParameters;
 import dev.sottovoce.sip.transaction.TimerValues;
 import dev.sottovoce.sip.transaction.TransactionLayer;
 import java.net.InetAddress;
@@ -17,6 +19,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +27,11 @@ import org.jspecify.annotations.Nullable;
  * All methods are for the loop's thread, and all calls to its user come on it.
  */
 public final class Signalling implements SignallingConnection.Listener {
+  /** RFC 8599: a phone that is woken does not wake for its registration alone. */
+  private static final Duration EXPIRES_ASLEEP = Duration.ofDays(1);
+
+  private static final int NO_SUCH_PUSH = 555;
+
   /** Who uses the signalling. */
   public interface User {
     void onRegistration(RegistrationState state);
@@ -58,6 +66,10 @@ public final class Signalling implements SignallingConnection.Listener {
       new TransactionLayer<>(TimerValues.RELIABLE);
   private final Alarm signInAlarm;
   private final Alarm transactionAlarm;
+  private Optional<PushParameters> push = Optional.empty();
+  private String model = "";
+  private volatile Optional<PushOffer> offer = Optional.empty();
+  private @Nullable Consumer<Boolean> pushAsked;
   private @Nullable SignallingConnection connection;
   private @Nullable InetSocketAddress local;
 
@@ -88,6 +100,45 @@ public final class Signalling implements SignallingConnection.Listener {
   /** What the next connection is made with. */
   public void use(TlsClient renewed) {
     client = renewed;
+  }
+
+  /** By what the server wakes phones, as it said when this one registered; from any thread. */
+  public Optional<PushOffer> offer() {
+    return offer;
+  }
+
+  /**
+   * Asks the server to wake this phone from now on.
+   *
+   * @param kind what the device is called
+   * @param taken hears whether it does
+   */
+  public void wakeBy(PushParameters how, String kind, Consumer<Boolean> taken) {
+    if (!contact().isPresent() || pushAsked != null) {
+      taken.accept(false);
+      return;
+    }
+    push = Optional.of(how);
+    model = kind;
+    pushAsked = taken;
+    register(SignIn.EXPIRES);
+  }
+
+  private void pushDecided(boolean taken) {
+    Consumer<Boolean> asked = pushAsked;
+    pushAsked = null;
+    if (!taken) push = Optional.empty();
+    if (asked != null) asked.accept(taken);
+  }
+
+  /** Leaves the server without signing out. */
+  public void sleep() {
+    signIn(new SignIn.Input.Sleep());
+  }
+
+  /** Comes back from sleep. */
+  public void wake() {
+    signIn(new SignIn.Input.Wake());
   }
 
   public void start() {
@@ -200,7 +251,9 @@ public final class Signalling implements SignallingConnection.Listener {
 
   private void register(Duration expires) {
     Optional<SipUri> contact = contact();
-    if (contact.isPresent()) send(registrations.register(contact.get(), expires));
+    Duration asked = push.isPresent() && !expires.isZero() ? EXPIRES_ASLEEP : expires;
+    if (contact.isPresent())
+      send(registrations.register(contact.get(), asked, push, push.isPresent() ? model : ""));
   }
 
   private void transact(TransactionLayer.Input<SignallingConnection> input) {
@@ -232,7 +285,12 @@ public final class Signalling implements SignallingConnection.Listener {
   private void onResponse(SipRequest request, SipResponse response) {
     if (!request.is("REGISTER")) {
       user.onResponse(request, response);
+    } else if (response.isFinal() && response.status() == NO_SUCH_PUSH) {
+      pushDecided(false);
+      register(SignIn.EXPIRES);
     } else if (response.isFinal()) {
+      offer = PushOffer.in(response);
+      if (pushAsked != null) pushDecided(response.isSuccess() && offer.isPresent());
       Duration granted =
           contact().map(uri -> Registrations.granted(response, uri)).orElse(SignIn.EXPIRES);
       signIn(new SignIn.Input.Answered(response.status(), granted));
@@ -240,7 +298,9 @@ public final class Signalling implements SignallingConnection.Listener {
   }
 
   private void onFailed(SipRequest request) {
-    if (request.is("REGISTER")) signIn(new SignIn.Input.Unanswered());
-    else user.onFailed(request);
+    if (request.is("REGISTER")) {
+      if (pushAsked != null) pushDecided(false);
+      signIn(new SignIn.Input.Unanswered());
+    } else user.onFailed(request);
   }
 }

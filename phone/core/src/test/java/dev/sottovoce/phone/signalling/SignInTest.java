@@ -72,6 +72,33 @@ class SignInTest {
   }
 
   @Test
+  void whoSleeps_leavesWithoutSigningOut_andComesBackWhenWoken() {
+    register();
+
+    assertEquals(
+        List.of(new Output.Disconnect(), new Output.Changed(new RegistrationState.Asleep())),
+        at(5_000, new Input.Sleep()));
+    // What was under way when it fell asleep, and times that it had.
+    assertTrue(
+        at(5_001, new Input.Disconnected(ConnectionProblem.of(Problem.CONNECTION_LOST))).isEmpty());
+    assertTrue(at(450_002, new Input.Tick()).isEmpty());
+    assertTrue(at(450_003, new Input.Connected()).isEmpty());
+    assertTrue(at(450_004, new Input.Sleep()).isEmpty());
+
+    assertTrue(at(500_000, new Input.Wake()).contains(new Output.Connect()));
+    assertTrue(at(500_001, new Input.Wake()).isEmpty());
+    assertEquals(List.of(new Output.Register(SignIn.EXPIRES)), at(500_002, new Input.Connected()));
+  }
+
+  @Test
+  void wake_isForSleepersAlone() {
+    assertTrue(at(0, new Input.Wake()).isEmpty());
+    assertTrue(at(0, new Input.Sleep()).isEmpty());
+    register();
+    assertTrue(at(5_000, new Input.Wake()).isEmpty());
+  }
+
+  @Test
   void pauses_growToAMinute_andStartOverOnceRegistered() {
     at(0, new Input.Start());
     long now = 0;

@@ -36,6 +36,8 @@ public enum HeaderName {
   PATH("Path", false),
   FLOW_TIMER("Flow-Timer", true),
   MAX_BREADTH("Max-Breadth", true),
+  /** What a proxy can do (RFC 6809), in the 200 to REGISTER: wake phones. */
+  FEATURE_CAPS("Feature-Caps", false),
   SESSION_EXPIRES("Session-Expires", 'x', true),
   SUBJECT("Subject", 's', true),
   IDENTITY("Identity", 'y', false),

@@ -2,6 +2,7 @@ package dev.sottovoce.sip.registration;
 
 import dev.sottovoce.sip.message.NameAddr;
 import dev.sottovoce.sip.message.SipUri;
+import dev.sottovoce.sip.push.PushParameters;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -24,6 +25,13 @@ public record Binding(
   /** Whether requests to it must take the flow that the REGISTER came on (RFC 5626 section 6). */
   public boolean isOutbound() {
     return instance.isPresent() && regId.isPresent();
+  }
+
+  /** The same without how the device is woken, which is nobody else's business (RFC 8599). */
+  public Binding withoutPush() {
+    SipUri plain = PushParameters.strip(uri);
+    NameAddr named = new NameAddr(contact.displayName(), plain.text(), contact.parameters());
+    return plain.equals(uri) ? this : new Binding(named, plain, expires, instance, regId);
   }
 
   /** The Contact value for a 200, with the lifetime that was granted. */

@@ -5,7 +5,6 @@ import dev.sottovoce.lab.attacks.Control;
 import dev.sottovoce.lab.attacks.Setting;
 import dev.sottovoce.lab.attacks.Target;
 import dev.sottovoce.lab.attacks.WebSocketLine;
-import dev.sottovoce.server.Strictness;
 import java.net.http.WebSocketHandshakeException;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -26,8 +25,7 @@ public final class PageOfAnotherSite implements Attack {
 
   @Override
   public Control control() {
-    return new Control.WithoutCheck(
-        this, new Setting(Strictness.FULL, "origins:\n  - " + SITE + "\n"));
+    return new Control.WithoutCheck(this, Setting.REAL.configured("origins:\n  - " + SITE + "\n"));
   }
 
   @Override
