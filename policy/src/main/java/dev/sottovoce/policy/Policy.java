@@ -24,6 +24,7 @@ import java.util.Map;
  * @param codecs the codecs that may be used, best first
  * @param deviceKey the least that must keep a device's key from being copied
  * @param mutual who has to show a certificate in TLS to sign in
+ * @param metadata what the server may see of who calls whom with what
  * @param watch when the watch over a call's packets speaks up
  */
 public record Policy(
@@ -41,6 +42,7 @@ public record Policy(
     List<String> codecs,
     Protection deviceKey,
     Mutual mutual,
+    Metadata metadata,
     WatchLimits watch) {
   /** The codecs that a document may list. */
   public static final List<String> CODECS = List.of("opus", "PCMU", "PCMA");
@@ -93,6 +95,17 @@ public record Policy(
     ALL,
     /** Phones; a browser shows a token and a proof of its key instead. */
     PHONES
+  }
+
+  /** What the server may see of a call. */
+  public enum Metadata {
+    /** Who calls, from where, and what the two ends offer each other. */
+    STANDARD,
+    /**
+     * From which device, whom and when: the rest is sealed to the callee's devices, and calls go
+     * through relays alone. Whoever cannot seal has no calls.
+     */
+    PROTECTED
   }
 
   /** Peers without ICE. */
@@ -169,6 +182,7 @@ public record Policy(
         codecs,
         deviceKey,
         mutual,
+        metadata,
         limits);
   }
 

@@ -1,6 +1,7 @@
 package dev.sottovoce.policy;
 
 import dev.sottovoce.identity.Protection;
+import dev.sottovoce.policy.Policy.Metadata;
 import dev.sottovoce.policy.Policy.Mutual;
 import dev.sottovoce.policy.Policy.PostQuantum;
 import dev.sottovoce.policy.Policy.Profile;
@@ -88,6 +89,7 @@ public final class PolicyReader {
             root.names("codecs", Policy.CODECS),
             root.protection("deviceKey"),
             root.choice("mutual", Mutual.class, Mutual.PHONES),
+            root.choice("metadata", Metadata.class, Metadata.STANDARD),
             watch(root));
     foreign.finish();
     root.finish();
