@@ -12,6 +12,7 @@ import dev.sottovoce.sip.message.MessageEditor;
 import dev.sottovoce.sip.message.SipRequest;
 import dev.sottovoce.sip.message.SipResponse;
 import dev.sottovoce.sip.message.Warning;
+import dev.sottovoce.policy.Policy.Metadata;
 import dev.sottovoce.sip.sdp.SdpFirewall;
 import dev.sottovoce.sip.transaction.Requests;
 import dev.sottovoce.wire.Bytes;
@@ -41,7 +42,7 @@ class RouterTest {
       new Router(
           new Router.Names(FakeFlow.DOMAIN, entrance -> SENT_BY),
           new FlowTokens(new byte[32]),
-          new SdpFirewall(Set.of(SdpFirewall.Keying.DTLS_SRTP)),
+          new Bodies(new SdpFirewall(Set.of(SdpFirewall.Keying.DTLS_SRTP)), Metadata.STANDARD),
           CallLimits.DEFAULT,
           deadline -> {},
           clock,

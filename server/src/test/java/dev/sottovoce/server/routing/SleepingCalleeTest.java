@@ -11,6 +11,7 @@ import dev.sottovoce.sip.push.PushOffer;
 import dev.sottovoce.sip.push.PushParameters;
 import dev.sottovoce.sip.push.PushProvider;
 import dev.sottovoce.sip.push.WakeUp;
+import dev.sottovoce.policy.Policy.Metadata;
 import dev.sottovoce.sip.sdp.SdpFirewall;
 import dev.sottovoce.sip.transaction.Requests;
 import dev.sottovoce.wire.Bytes;
@@ -85,7 +86,7 @@ class SleepingCalleeTest {
     return new Router(
         new Router.Names(FakeFlow.DOMAIN, entrance -> "server.example.test:5061"),
         new FlowTokens(new byte[32]),
-        new SdpFirewall(Set.of(SdpFirewall.Keying.DTLS_SRTP)),
+        new Bodies(new SdpFirewall(Set.of(SdpFirewall.Keying.DTLS_SRTP)), Metadata.STANDARD),
         limits,
         deadline -> {},
         clock,

@@ -2,6 +2,7 @@ package dev.sottovoce.lab.simulation;
 
 import dev.sottovoce.crypto.Entropy;
 import dev.sottovoce.identity.DeviceCertificate;
+import dev.sottovoce.server.routing.Bodies;
 import dev.sottovoce.server.routing.CallLimits;
 import dev.sottovoce.server.routing.Flow;
 import dev.sottovoce.server.routing.FlowTokens;
@@ -9,6 +10,7 @@ import dev.sottovoce.server.routing.Router;
 import dev.sottovoce.sip.message.ParseResult;
 import dev.sottovoce.sip.message.SipLimits;
 import dev.sottovoce.sip.message.SipParser;
+import dev.sottovoce.policy.Policy.Metadata;
 import dev.sottovoce.sip.sdp.SdpFirewall;
 import dev.sottovoce.wire.Bytes;
 import java.time.Clock;
@@ -98,7 +100,7 @@ public final class SimulatedServer {
         new Router(
             new Router.Names(SimulatedPhone.DOMAIN, entrance -> "server.example.org:5061"),
             new FlowTokens(tokenKey),
-            new SdpFirewall(EnumSet.allOf(SdpFirewall.Keying.class)),
+            new Bodies(new SdpFirewall(EnumSet.allOf(SdpFirewall.Keying.class)), Metadata.STANDARD),
             CallLimits.DEFAULT,
             this,
             new VirtualClock(),
