@@ -14,6 +14,8 @@ export interface Policy {
   /** The least that must keep a device's key from being copied. */
   readonly deviceKey: string;
   readonly mutual: 'all' | 'phones';
+  /** What the server may see of calls; a browser can seal none. */
+  readonly metadata: 'standard' | 'protected';
   readonly codecs: readonly string[];
   /** What is offered and accepted, by the path of each list in the document. */
   readonly choices: Readonly<Record<string, Choice>>;
@@ -164,6 +166,7 @@ function read(root: Section): Policy {
   const codecs = root.names('codecs', CODECS);
   const deviceKey = root.choice('deviceKey', PROTECTIONS, 'software');
   const mutual = root.choice('mutual', ['all', 'phones'], 'phones');
+  const metadata = root.choice('metadata', ['standard', 'protected'], 'standard');
   watch(root);
   root.finish();
   const policy: Policy = {
@@ -175,6 +178,7 @@ function read(root: Section): Policy {
     unsigned,
     deviceKey,
     mutual,
+    metadata,
     codecs,
     choices,
   };

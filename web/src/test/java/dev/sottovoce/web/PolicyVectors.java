@@ -156,7 +156,7 @@ final class PolicyVectors {
 
   private static boolean isUsed(String line) {
     return line.matches(
-        " *(version|from|until|postQuantum|staleHead|unsigned|deviceKey|mutual|codecs|profile)"
+        " *(version|from|until|postQuantum|staleHead|unsigned|deviceKey|mutual|metadata|codecs|profile)"
             + ":.*");
   }
 
@@ -207,6 +207,7 @@ final class PolicyVectors {
     node.put("postQuantum", word(policy.postQuantum()));
     node.put("staleHead", word(policy.staleHead())).put("unsigned", word(policy.unsigned()));
     node.put("deviceKey", policy.deviceKey().word()).put("mutual", word(policy.mutual()));
+    node.put("metadata", word(policy.metadata()));
     ArrayNode codecs = node.putArray("codecs");
     policy.codecs().forEach(codecs::add);
     ObjectNode accepted = node.putObject("accepted");

@@ -42,6 +42,7 @@ final class PolicySchema {
     schema.setAll(mapping(properties()));
     optional(schema, "deviceKey");
     optional(schema, "mutual");
+    optional(schema, "metadata");
     optional(schema, "watch");
     schema.putObject("if").putObject("properties").set("profile", only(Policy.Profile.INTEROP));
     schema.putObject("else").set("properties", narrowed());
@@ -87,6 +88,12 @@ final class PolicySchema {
             .put(
                 "description",
                 "Who has to show a certificate in TLS to sign in; all keeps browsers out."));
+    properties.set(
+        "metadata",
+        oneOf(Policy.Metadata.values())
+            .put(
+                "description",
+                "What the server may see of calls; protected needs a relay and keeps browsers out."));
     properties.set("watch", watch());
     return properties;
   }

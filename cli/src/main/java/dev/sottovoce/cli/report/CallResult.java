@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param mos the mean opinion score that speech gets at this end, estimated by loss and delay
  * @param leakage what an observer could tell from the packets
  * @param anomalies how often what tampering would show was seen, by kind; empty in an ordinary call
+ * @param metadata what the server could see of the call: {@code standard} or {@code protected}
  * @param report the report's file
  */
 @JsonPropertyOrder({
@@ -61,6 +62,7 @@ import org.jspecify.annotations.Nullable;
   "mos",
   "leakage",
   "anomalies",
+  "metadata",
   "report"
 })
 public record CallResult(
@@ -89,12 +91,13 @@ public record CallResult(
     @Nullable Double mos,
     @Nullable String leakage,
     @Nullable Map<String, Long> anomalies,
+    @Nullable String metadata,
     @Nullable String report) {
   /** Nothing came about. */
   public static final CallResult FAILED =
       new CallResult(
           false, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-          null, null, null, null, null, null, null, null, null, null, null);
+          null, null, null, null, null, null, null, null, null, null, null, null);
 
   /** How alike two recordings must be to count as the same speech. */
   public static final double SAME_SPEECH = 0.9;
@@ -135,6 +138,7 @@ public record CallResult(
         mos,
         leakage,
         anomalies,
+        metadata,
         reportFile);
   }
 }

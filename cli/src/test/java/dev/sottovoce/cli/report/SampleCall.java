@@ -40,6 +40,7 @@ final class SampleCall {
         null,
         null,
         Map.of("replayed", 41L),
+        "standard",
         "report.html");
   }
 

@@ -9,6 +9,7 @@ import dev.sottovoce.call.EndReason;
 import dev.sottovoce.call.SecurityReport;
 import dev.sottovoce.lab.interop.own.LyingServer.Change;
 import dev.sottovoce.phone.Account;
+import dev.sottovoce.phone.AccountMemory;
 import dev.sottovoce.phone.AccountStore;
 import dev.sottovoce.phone.Call;
 import dev.sottovoce.phone.CallEnd;
@@ -16,6 +17,7 @@ import dev.sottovoce.phone.Enrolment;
 import dev.sottovoce.phone.Phone;
 import dev.sottovoce.phone.PhoneConfig;
 import dev.sottovoce.phone.PolicyStore;
+import dev.sottovoce.phone.account.OwnAccount;
 import dev.sottovoce.policy.Policy;
 import dev.sottovoce.policy.PolicyRoot;
 import dev.sottovoce.policy.PolicySignatures;
@@ -64,11 +66,12 @@ class VeiledCallTest {
     final Queue<SipMessage> sent = new ConcurrentLinkedQueue<>();
     final Queue<SipMessage> received = new ConcurrentLinkedQueue<>();
     volatile Change toPhone = message -> message;
+    volatile Change toServer = message -> message;
 
     Change outgoing() {
       return message -> {
         sent.add(message);
-        return message;
+        return toServer.apply(message);
       };
     }
 
@@ -124,6 +127,13 @@ class VeiledCallTest {
       Path home = home(user, place);
       return Enrolment.redeem(
           code, place, AccountStore.inFolder(home), PolicyStore.inFolder(home), Clock.systemUTC());
+    }
+
+    void letInAnother(String user, String place) throws Exception {
+      Account account = AccountStore.inFolder(home(user, place)).load().orElseThrow();
+      OwnAccount own =
+          new OwnAccount(account, AccountMemory.forgetting(), Clock.systemUTC());
+      own.approve(own.waiting().get(0).code());
     }
 
     Phone phone(String user, Wire wire, String... keyings) throws Exception {
@@ -355,17 +365,55 @@ class VeiledCallTest {
 
   @Test
   void whoeverCannotSealOrOpen_hasNoCall_andIsToldWhy() throws Exception {
+    Wire changed = new Wire();
     try (Street street = new Street("protected");
-        Phone zebedee = street.phone("zebedee", new Wire());
-        Phone unaware = House.signedIn(PhoneConfig.of(street.enrol("dougal", "desk")))) {
-      answering(zebedee, callees());
-      CallEnd there = ended(unaware.call("zebedee", callers().options()));
-      assertEquals(EndReason.MEDIA_REFUSED, there.reason());
-      assertTrue(there.sentence().contains("only sealed calls"), there.sentence());
-
+        Phone zebedee = street.phone("zebedee", changed);
+        Phone florence = street.phone("florence", new Wire())) {
+      answering(florence, callees());
       CallEnd here = ended(zebedee.call("nobody", callers().options()));
       assertEquals(EndReason.CANNOT_BE_VEILED, here.reason(), here.sentence());
+
+      changed.toServer =
+          message ->
+              isInvite(message)
+                  ? ((SipRequest) message)
+                      .edit()
+                      .body("application/sdp", Bytes.utf8("v=0\r\n"))
+                      .toRequest()
+                  : message;
+      CallEnd there = ended(zebedee.call("florence", callers().options()));
+      assertEquals(EndReason.MEDIA_REFUSED, there.reason());
+      assertTrue(there.sentence().contains("only sealed calls"), there.sentence());
     }
+  }
+
+  @Test
+  void allPhonesOfTheCalleeRing_andTheOthersHearThatItWasTaken() throws Exception {
+    Wire callers = new Wire();
+    try (Street street = new Street("protected");
+        Phone zebedee = street.phone("zebedee", callers);
+        Phone desk = street.phone("florence", new Wire())) {
+      Account pocket = street.enrol("florence", "pocket");
+      street.letInAnother("florence", "desk");
+      try (Phone other = House.signedIn(street.config("florence", "pocket", pocket))) {
+        CompletableFuture<CallEnd> elsewhere = new CompletableFuture<>();
+        CompletableFuture<Boolean> rings = new CompletableFuture<>();
+        other.onIncomingCall(
+            incoming -> {
+              incoming.ended().thenAccept(elsewhere::complete);
+              rings.complete(true);
+            });
+        desk.onIncomingCall(
+            incoming -> rings.thenAccept(both -> incoming.answer(callees().options())));
+        Call call = zebedee.call("florence", callers().options());
+        call.connected().get(30, SECONDS);
+        assertEquals(
+            EndReason.ANSWERED_ELSEWHERE, elsewhere.get(10, SECONDS).reason());
+        call.hangUp();
+        ended(call);
+      }
+    }
+    assertEquals(List.of(), tellTales(callers));
   }
 
   @Test
