@@ -6,6 +6,7 @@ import dev.sottovoce.wire.Bytes;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class HiddenTest {
@@ -24,6 +25,18 @@ class HiddenTest {
       assertEquals(Optional.empty(), Hidden.decode(encoded.slice(0, length)));
     }
     assertEquals(Optional.empty(), Hidden.decode(Bytes.concat(encoded, Bytes.of(0))));
+  }
+
+  @Test
+  void anyOctets_areSafeToDecode() {
+    Random random = new Random(3);
+    byte[] octets = hidden("sip:a@b.test", List.of("x.y.z"), "application/sdp").encoded().toArray();
+    for (int i = 0; i < 20_000; i++) {
+      byte[] changed = octets.clone();
+      changed[random.nextInt(changed.length)] = (byte) random.nextInt();
+      Bytes encoded = Bytes.unsafeWrap(changed);
+      Hidden.decode(encoded).ifPresent(found -> assertEquals(encoded, found.encoded()));
+    }
   }
 
   /** Whoever seals is a member, and may still be hostile: what is under a veil makes no header. */

@@ -23,6 +23,8 @@ import dev.sottovoce.policy.PolicyRoot;
 import dev.sottovoce.policy.PolicySignatures;
 import dev.sottovoce.policy.Profiles;
 import dev.sottovoce.policy.SignedPolicy;
+import dev.sottovoce.sip.message.HeaderName;
+import dev.sottovoce.sip.message.MessageEditor;
 import dev.sottovoce.sip.message.SipMessage;
 import dev.sottovoce.sip.message.SipRequest;
 import dev.sottovoce.sip.message.SipResponse;
@@ -34,6 +36,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
@@ -251,7 +254,53 @@ class VeiledCallTest {
     }
     assertEquals(List.of(), tellTales(callers));
     assertEquals(List.of(), tellTales(callees));
-    assertTrue(callers.sent.stream().filter(VeiledCallTest::isInvite).count() >= 3);
+    assertTrue(callers.sent.stream().filter(VeiledCallTest::isInvite).count() >= 3, "held");
+    assertTrue(callees.sent.stream().anyMatch(VeiledCallTest::isInvite), "other keys");
+    assertEquals(0, callers.sent.stream().filter(VeiledCallTest::isRefusal).count());
+    assertEquals(0, callees.sent.stream().filter(VeiledCallTest::isRefusal).count());
+  }
+
+  /** It opens, and the phone has seen its signature before. */
+  @Test
+  void aCallThatIsReplayed_doesNotRing() throws Exception {
+    Wire callees = new Wire();
+    AtomicInteger rung = new AtomicInteger();
+    try (Street street = new Street("protected");
+        Phone zebedee = street.phone("zebedee", new Wire());
+        Phone florence = street.phone("florence", callees)) {
+      florence.onIncomingCall(
+          incoming -> {
+            rung.incrementAndGet();
+            incoming.decline();
+          });
+      ended(zebedee.call("florence", callers().options()));
+      assertEquals(1, rung.get());
+      SipMessage first =
+          callees.received.stream().filter(VeiledCallTest::isInvite).findFirst().orElseThrow();
+      callees.toPhone = message -> isInvite(message) ? replayed(first, message) : message;
+      Call again = zebedee.call("florence", callers().options());
+      for (int i = 0; i < 100 && !refused(callees, 438); i++) Thread.sleep(50);
+      assertTrue(refused(callees, 438));
+      assertEquals(1, rung.get());
+      again.hangUp();
+    }
+  }
+
+  /** An old message as the answer to it finds its way now. */
+  private static SipMessage replayed(SipMessage old, SipMessage now) {
+    MessageEditor edited = ((SipRequest) old).edit().remove(HeaderName.VIA);
+    List<String> ways = now.values(HeaderName.VIA);
+    for (int i = ways.size() - 1; i >= 0; i--) edited.prepend(HeaderName.VIA, ways.get(i));
+    return edited.toRequest();
+  }
+
+  private static boolean refused(Wire wire, int status) {
+    return wire.sent.stream()
+        .anyMatch(each -> each instanceof SipResponse response && response.status() == status);
+  }
+
+  private static boolean isRefusal(SipMessage message) {
+    return message instanceof SipResponse response && response.status() >= 300;
   }
 
   @Test
