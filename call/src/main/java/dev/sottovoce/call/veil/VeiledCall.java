@@ -113,8 +113,7 @@ public final class VeiledCall implements AutoCloseable {
       veil.get().key().close();
       return Optional.empty();
     }
-    VeiledCall call =
-        new VeiledCall(hidden.get().caller(), callee, List.of(), entropy, crypto);
+    VeiledCall call = new VeiledCall(hidden.get().caller(), callee, List.of(), entropy, crypto);
     call.callerTag = tag;
     call.key = veil.get().key();
     MessageEditor plain = call.named(invite, invite.edit(), call.caller);

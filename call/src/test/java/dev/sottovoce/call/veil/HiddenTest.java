@@ -59,7 +59,6 @@ class HiddenTest {
       assertEquals(Optional.empty(), Hidden.decode(hidden(bad, List.of(), "x/y").encoded()), bad);
     }
     List<String> many = Collections.nCopies(9, "x.y.z");
-    assertEquals(
-        Optional.empty(), Hidden.decode(hidden("sip:a@b.test", many, "x/y").encoded()));
+    assertEquals(Optional.empty(), Hidden.decode(hidden("sip:a@b.test", many, "x/y").encoded()));
   }
 }

@@ -64,8 +64,8 @@ public interface Call {
   Optional<SecurityReport> security();
 
   /**
-   * What the server could see of this call: where it was protected, not who called, nor what the two
-   * ends offered each other.
+   * What the server could see of this call: where it was protected, not who called, nor what the
+   * two ends offered each other.
    */
   Policy.Metadata metadata();
 

@@ -268,8 +268,7 @@ final class LiveCall implements Call, IncomingCall, MediaSockets.Receiver {
   /** A request of this call, as it travelled. */
   void receive(SipRequest request) {
     VeiledCall covering = veil;
-    Optional<SipRequest> plain =
-        covering == null ? Optional.of(request) : covering.open(request);
+    Optional<SipRequest> plain = covering == null ? Optional.of(request) : covering.open(request);
     if (plain.isPresent()) feed(new CallInput.RequestReceived(plain.get()));
     else if (!request.is("ACK")) phone.respond(phone.veils().undecipherable(request));
   }
@@ -283,8 +282,7 @@ final class LiveCall implements Call, IncomingCall, MediaSockets.Receiver {
 
   private void send(SipRequest request) {
     VeiledCall covering = veil;
-    Optional<SipRequest> sealed =
-        covering == null ? Optional.of(request) : covering.seal(request);
+    Optional<SipRequest> sealed = covering == null ? Optional.of(request) : covering.seal(request);
     if (sealed.isPresent()) phone.send(this, sealed.get());
     else tooLong(request);
   }

@@ -58,8 +58,7 @@ public final class Bodies {
    */
   boolean mayBeAnonymous(SipRequest request) {
     if (request.is("REGISTER") || !isAnonymous(request)) return false;
-    return request.to().tag().isPresent()
-        || request.is("INVITE") && metadata == Metadata.PROTECTED;
+    return request.to().tag().isPresent() || request.is("INVITE") && metadata == Metadata.PROTECTED;
   }
 
   private static boolean begins(SipMessage message) {

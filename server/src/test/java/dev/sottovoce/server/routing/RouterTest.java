@@ -7,13 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sottovoce.identity.passport.IdentityHeader;
 import dev.sottovoce.identity.passport.Passport;
 import dev.sottovoce.identity.passport.SignedPassport;
+import dev.sottovoce.identity.veil.Veil;
+import dev.sottovoce.policy.Policy.Metadata;
 import dev.sottovoce.sip.message.HeaderName;
 import dev.sottovoce.sip.message.MessageEditor;
 import dev.sottovoce.sip.message.SipRequest;
 import dev.sottovoce.sip.message.SipResponse;
 import dev.sottovoce.sip.message.Warning;
-import dev.sottovoce.identity.veil.Veil;
-import dev.sottovoce.policy.Policy.Metadata;
 import dev.sottovoce.sip.sdp.SdpFirewall;
 import dev.sottovoce.sip.transaction.Requests;
 import dev.sottovoce.wire.Bytes;
@@ -277,8 +277,7 @@ class RouterTest {
 
   private void protectMetadata() {
     router.use(
-        new Bodies(
-            new SdpFirewall(Set.of(SdpFirewall.Keying.DTLS_SRTP)), Metadata.PROTECTED));
+        new Bodies(new SdpFirewall(Set.of(SdpFirewall.Keying.DTLS_SRTP)), Metadata.PROTECTED));
   }
 
   private MessageEditor veiled(int octets) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sottovoce.policy.Policy.Metadata;
 import dev.sottovoce.sip.message.HeaderName;
 import dev.sottovoce.sip.message.SipRequest;
 import dev.sottovoce.sip.message.SipResponse;
@@ -11,7 +12,6 @@ import dev.sottovoce.sip.push.PushOffer;
 import dev.sottovoce.sip.push.PushParameters;
 import dev.sottovoce.sip.push.PushProvider;
 import dev.sottovoce.sip.push.WakeUp;
-import dev.sottovoce.policy.Policy.Metadata;
 import dev.sottovoce.sip.sdp.SdpFirewall;
 import dev.sottovoce.sip.transaction.Requests;
 import dev.sottovoce.wire.Bytes;

@@ -2,6 +2,7 @@ package dev.sottovoce.lab.simulation;
 
 import dev.sottovoce.crypto.Entropy;
 import dev.sottovoce.identity.DeviceCertificate;
+import dev.sottovoce.policy.Policy.Metadata;
 import dev.sottovoce.server.routing.Bodies;
 import dev.sottovoce.server.routing.CallLimits;
 import dev.sottovoce.server.routing.Flow;
@@ -10,7 +11,6 @@ import dev.sottovoce.server.routing.Router;
 import dev.sottovoce.sip.message.ParseResult;
 import dev.sottovoce.sip.message.SipLimits;
 import dev.sottovoce.sip.message.SipParser;
-import dev.sottovoce.policy.Policy.Metadata;
 import dev.sottovoce.sip.sdp.SdpFirewall;
 import dev.sottovoce.wire.Bytes;
 import java.time.Clock;

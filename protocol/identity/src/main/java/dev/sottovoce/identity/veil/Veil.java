@@ -32,8 +32,7 @@ public record Veil(VeilKey key, Bytes octets) {
   private static final int ENVELOPE_OCTETS = 1088 + 32 + VeilKey.OCTETS + 16;
 
   /** The size of every first message. */
-  public static final int FIRST_OCTETS =
-      1 + MOST_DEVICES * ENVELOPE_OCTETS + VeilKey.SEALED_OCTETS;
+  public static final int FIRST_OCTETS = 1 + MOST_DEVICES * ENVELOPE_OCTETS + VeilKey.SEALED_OCTETS;
 
   private static final Bytes PURPOSE = Bytes.utf8("sottovoce call veil 1\0");
 

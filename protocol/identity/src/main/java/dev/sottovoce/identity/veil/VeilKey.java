@@ -55,8 +55,7 @@ public final class VeilKey implements AutoCloseable {
    * @return nothing when the content is too long
    */
   public Optional<Bytes> seal(VeilContext context, Bytes content, Entropy entropy) {
-    return sealed(context, content, entropy)
-        .map(sealed -> Bytes.concat(Bytes.of(VERSION), sealed));
+    return sealed(context, content, entropy).map(sealed -> Bytes.concat(Bytes.of(VERSION), sealed));
   }
 
   /**
@@ -93,10 +92,7 @@ public final class VeilKey implements AutoCloseable {
     try (Secret keys = keys(salt, aead);
         Secret key = keys.part(0, aead.keyOctets())) {
       return aead.open(
-              key,
-              nonce(keys, aead),
-              context.encoded(),
-              sealed.slice(SALT_OCTETS, sealed.length()))
+              key, nonce(keys, aead), context.encoded(), sealed.slice(SALT_OCTETS, sealed.length()))
           .flatMap(VeilKey::unpadded);
     }
   }

@@ -103,14 +103,15 @@ final class LyingServer implements AutoCloseable {
 
   /** The victim's account as it leads here. */
   Account account() {
-    Account here = new Account(
-        victim.address(),
-        victim.deviceId(),
-        new ServerAddress("127.0.0.1", listener.getLocalPort(), victim.server().httpsPort()),
-        victim.deviceKey(),
-        victim.deviceChain(),
-        victim.trustBundle(),
-        victim.authorities());
+    Account here =
+        new Account(
+            victim.address(),
+            victim.deviceId(),
+            new ServerAddress("127.0.0.1", listener.getLocalPort(), victim.server().httpsPort()),
+            victim.deviceKey(),
+            victim.deviceChain(),
+            victim.trustBundle(),
+            victim.authorities());
     return victim.encryptionKey().map(here::withEncryptionKey).orElse(here);
   }
 

@@ -111,8 +111,7 @@ class VeiledCallTest {
       house
           .server()
           .administration()
-          .install(
-              new SignedPolicy(document, PolicySignatures.sign("anna", ANNAS_KEY, document)));
+          .install(new SignedPolicy(document, PolicySignatures.sign("anna", ANNAS_KEY, document)));
       // The server looks at its policies once a second.
       Thread.sleep(1500);
     }
@@ -134,8 +133,7 @@ class VeiledCallTest {
 
     void letInAnother(String user, String place) throws Exception {
       Account account = AccountStore.inFolder(home(user, place)).load().orElseThrow();
-      OwnAccount own =
-          new OwnAccount(account, AccountMemory.forgetting(), Clock.systemUTC());
+      OwnAccount own = new OwnAccount(account, AccountMemory.forgetting(), Clock.systemUTC());
       own.approve(own.waiting().get(0).code());
     }
 
@@ -143,8 +141,7 @@ class VeiledCallTest {
       LyingServer between =
           new LyingServer(house, enrol(user, "desk"), wire.outgoing(), wire.incoming());
       betweens.add(between);
-      return House.signedIn(
-          config(user, "desk", between.account()).keyings(List.of(keyings)));
+      return House.signedIn(config(user, "desk", between.account()).keyings(List.of(keyings)));
     }
 
     private final Queue<LyingServer> betweens = new ConcurrentLinkedQueue<>();
@@ -195,8 +192,7 @@ class VeiledCallTest {
     SecurityReport otherReport = other.connected().get(10, SECONDS);
     assertTrue(here.enough().await(15, SECONDS), "the callee is heard");
     assertTrue(there.enough().await(15, SECONDS), "the caller is heard");
-    assertEquals(
-        report.string().orElseThrow().text(), otherReport.string().orElseThrow().text());
+    assertEquals(report.string().orElseThrow().text(), otherReport.string().orElseThrow().text());
     assertEquals("sip:zebedee@example.test", other.peer());
     assertEquals(metadata, call.metadata());
     assertEquals(metadata, other.metadata());
@@ -243,8 +239,7 @@ class VeiledCallTest {
   }
 
   @Test
-  void underAProtectedPolicy_theServerSeesNeitherTheCallersNameNorADescription()
-      throws Exception {
+  void underAProtectedPolicy_theServerSeesNeitherTheCallersNameNorADescription() throws Exception {
     Wire callers = new Wire();
     Wire callees = new Wire();
     try (Street street = new Street("protected");
@@ -268,11 +263,10 @@ class VeiledCallTest {
     try (Street street = new Street("protected");
         Phone zebedee = street.phone("zebedee", new Wire());
         Phone florence = street.phone("florence", callees)) {
-      florence.onIncomingCall(
-          incoming -> {
-            rung.incrementAndGet();
-            incoming.decline();
-          });
+      florence.onIncomingCall(incoming -> {
+        rung.incrementAndGet();
+        incoming.decline();
+      });
       ended(zebedee.call("florence", callers().options()));
       assertEquals(1, rung.get());
       SipMessage first =
@@ -447,17 +441,15 @@ class VeiledCallTest {
       try (Phone other = House.signedIn(street.config("florence", "pocket", pocket))) {
         CompletableFuture<CallEnd> elsewhere = new CompletableFuture<>();
         CompletableFuture<Boolean> rings = new CompletableFuture<>();
-        other.onIncomingCall(
-            incoming -> {
-              incoming.ended().thenAccept(elsewhere::complete);
-              rings.complete(true);
-            });
+        other.onIncomingCall(incoming -> {
+          incoming.ended().thenAccept(elsewhere::complete);
+          rings.complete(true);
+        });
         desk.onIncomingCall(
             incoming -> rings.thenAccept(both -> incoming.answer(callees().options())));
         Call call = zebedee.call("florence", callers().options());
         call.connected().get(30, SECONDS);
-        assertEquals(
-            EndReason.ANSWERED_ELSEWHERE, elsewhere.get(10, SECONDS).reason());
+        assertEquals(EndReason.ANSWERED_ELSEWHERE, elsewhere.get(10, SECONDS).reason());
         call.hangUp();
         ended(call);
       }
@@ -473,11 +465,10 @@ class VeiledCallTest {
         Phone florence = street.phone("florence", new Wire())) {
       CompletableFuture<CallEnd> end = new CompletableFuture<>();
       CompletableFuture<Boolean> rings = new CompletableFuture<>();
-      florence.onIncomingCall(
-          incoming -> {
-            incoming.ended().thenAccept(end::complete);
-            rings.complete(true);
-          });
+      florence.onIncomingCall(incoming -> {
+        incoming.ended().thenAccept(end::complete);
+        rings.complete(true);
+      });
       Call call = zebedee.call("florence", callers().options());
       assertTrue(rings.get(20, SECONDS));
       call.hangUp();
