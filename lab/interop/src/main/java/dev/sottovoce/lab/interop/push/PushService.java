@@ -125,7 +125,8 @@ public final class PushService implements AutoCloseable {
   }
 
   private void handle(HttpServerRequest request) {
-    String[] parts = request.path().split("/", 3);
+    String path = request.path();
+    String[] parts = (path == null ? "" : path).split("/", 3);
     String place = parts.length > 1 ? parts[1] : "";
     String name = parts.length > 2 ? parts[2] : "";
     HttpMethod method = request.method();

@@ -30,8 +30,11 @@ import dev.sottovoce.sip.message.SipRequest;
 import dev.sottovoce.sip.message.SipResponse;
 import dev.sottovoce.wire.Bytes;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -39,6 +42,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -208,7 +212,7 @@ class VeiledCallTest {
   }
 
   private static List<String> tellTales(Wire wire) {
-    List<String> found = new java.util.ArrayList<>();
+    List<String> found = new ArrayList<>();
     for (Queue<SipMessage> each : List.of(wire.sent, wire.received)) {
       for (SipMessage message : each) {
         if (message.cseq().method().equals("REGISTER")) continue;
@@ -351,7 +355,7 @@ class VeiledCallTest {
 
   @Test
   void aVeilThatWasCutOrChanged_isNotOpened() throws Exception {
-    List<java.util.function.UnaryOperator<Bytes>> harms =
+    List<UnaryOperator<Bytes>> harms =
         List.of(
             veil -> veil.slice(0, veil.length() - 1),
             veil -> Bytes.concat(veil.slice(0, veil.length() - 1), Bytes.of(0)),
@@ -370,9 +374,9 @@ class VeiledCallTest {
   }
 
   private static void deleteAll(Path top) throws IOException {
-    try (var files = java.nio.file.Files.walk(top)) {
-      for (Path each : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
-        if (!each.equals(top)) java.nio.file.Files.delete(each);
+    try (var files = Files.walk(top)) {
+      for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {
+        if (!each.equals(top)) Files.delete(each);
       }
     }
   }
