@@ -12,5 +12,6 @@ module dev.sottovoce.call {
 
   exports dev.sottovoce.call;
   exports dev.sottovoce.call.jitter;
+  exports dev.sottovoce.call.veil;
   exports dev.sottovoce.call.watch;
 }

@@ -92,7 +92,7 @@ export class PolicyInForce {
 
   /** Whether it keeps browsers out, so that there is no use in signing in. */
   get keepsBrowsersOut(): boolean {
-    return this.policy?.mutual === 'all';
+    return this.policy?.mutual === 'all' || this.policy?.metadata === 'protected';
   }
 
   /** Asks the server for a newer one, and the log whether it is the newest. */

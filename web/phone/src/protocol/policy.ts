@@ -15,6 +15,8 @@ export interface Policy {
   readonly deviceKey: string;
   readonly mutual: 'all' | 'phones';
   readonly browser: BrowserLock;
+  /** What the server may see of calls; a browser can seal none. */
+  readonly metadata: 'standard' | 'protected';
   readonly codecs: readonly string[];
   /** What is offered and accepted, by the path of each list in the document. */
   readonly choices: Readonly<Record<string, Choice>>;
@@ -179,6 +181,7 @@ function read(root: Section): Policy {
   const browser = browserLock(root);
   root.choice('hold', ['steady', 'saving'], 'steady');
   root.choice('isolation', ['require', 'off'], 'off');
+  const metadata = root.choice('metadata', ['standard', 'protected'], 'standard');
   watch(root);
   root.finish();
   const policy: Policy = {
@@ -191,6 +194,7 @@ function read(root: Section): Policy {
     deviceKey,
     mutual,
     browser,
+    metadata,
     codecs,
     choices,
   };

@@ -16,4 +16,5 @@ module dev.sottovoce.identity {
   exports dev.sottovoce.identity.jose;
   exports dev.sottovoce.identity.passport;
   exports dev.sottovoce.identity.token;
+  exports dev.sottovoce.identity.veil;
 }

@@ -212,6 +212,26 @@ public record CallPolicy(
         newLife);
   }
 
+  /** The same, but whoever does not sign is refused. */
+  public CallPolicy signedOnly() {
+    return new CallPolicy(
+        codecs,
+        keyings,
+        dtls,
+        zrtp,
+        mikey,
+        postQuantum,
+        verification,
+        withoutIce,
+        Policy.Unsigned.REFUSED,
+        hold,
+        isolation,
+        watch,
+        pathWithin,
+        keysWithin,
+        rekeyAfter);
+  }
+
   /** The kind of what is offered first, then whatever else is accepted. */
   private static List<KeyingMethod.Kind> keyings(Policy policy, LocalDate day) {
     return keyings(policy, day, CallPolicy::kind);

@@ -109,6 +109,14 @@ public enum EndReason {
           + " one back. Tell the operator."),
   /** The policy leaves no key agreement that this phone has credentials and ciphers for. */
   POLICY_FORBIDS("The policy leaves this phone no way of agreeing on keys; ask the operator."),
+  /** The policy wants metadata protected, and nothing can be sealed to the other end. */
+  CANNOT_BE_VEILED(
+      "The policy lets only sealed calls through, and the other end has no device that could open one:"
+          + " foreign phones and browsers cannot."),
+  /** The policy wants metadata protected, and what this phone has to say is too long for that. */
+  TOO_LONG_TO_VEIL(
+      "The policy lets only sealed calls through, and what this phone offers is too long to be sealed:"
+          + " ask the operator for fewer key agreements."),
   /** The policy wants device keys better protected than this phone's. */
   DEVICE_KEY(
       "The policy wants this device's key better protected: enrol it again with another key store."),

@@ -23,6 +23,10 @@ public record Compatibility(Optional<Map<Kind, String>> agreed, Optional<String>
 
   /** A call from a phone under {@code caller} to one under {@code callee}. */
   public static Compatibility of(Policy caller, Policy callee, LocalDate day) {
+    if (callee.metadata() == Policy.Metadata.PROTECTED
+        && caller.metadata() == Policy.Metadata.STANDARD) {
+      return failed("the callee takes only sealed calls (metadata: protected)");
+    }
     if (!firstCommon(callee.codecs(), caller.codecs()).isPresent())
       return failed("no common codec");
     List<String> offered = caller.offered(Kind.KEYING, day);

@@ -27,6 +27,7 @@ import java.util.Map;
  * @param browser when a phone in a browser locks itself
  * @param hold what a held call looks like to an observer
  * @param isolation where phones decode what the other end sends
+ * @param metadata what the server may see of who calls whom with what
  * @param watch when the watch over a call's packets speaks up
  */
 public record Policy(
@@ -47,6 +48,7 @@ public record Policy(
     BrowserLock browser,
     Hold hold,
     Isolation isolation,
+    Metadata metadata,
     WatchLimits watch) {
   /** The codecs that a document may list. */
   public static final List<String> CODECS = List.of("opus", "PCMU", "PCMA");
@@ -115,6 +117,17 @@ public record Policy(
     REQUIRE,
     /** Where the phone likes. */
     OFF
+  }
+
+  /** What the server may see of a call. */
+  public enum Metadata {
+    /** Who calls, from where, and what the two ends offer each other. */
+    STANDARD,
+    /**
+     * From which device, whom and when: the rest is sealed to the callee's devices, and calls go
+     * through relays alone. Whoever cannot seal has no calls.
+     */
+    PROTECTED
   }
 
   /** Peers without ICE. */
@@ -213,6 +226,7 @@ public record Policy(
         browser,
         newHold,
         newIsolation,
+        metadata,
         limits);
   }
 

@@ -3,6 +3,7 @@ package dev.sottovoce.policy;
 import dev.sottovoce.identity.Protection;
 import dev.sottovoce.policy.Policy.Hold;
 import dev.sottovoce.policy.Policy.Isolation;
+import dev.sottovoce.policy.Policy.Metadata;
 import dev.sottovoce.policy.Policy.Mutual;
 import dev.sottovoce.policy.Policy.PostQuantum;
 import dev.sottovoce.policy.Policy.Profile;
@@ -93,6 +94,7 @@ public final class PolicyReader {
             browser(root),
             root.choice("hold", Hold.class, Hold.STEADY),
             root.choice("isolation", Isolation.class, Isolation.OFF),
+            root.choice("metadata", Metadata.class, Metadata.STANDARD),
             watch(root));
     foreign.finish();
     root.finish();

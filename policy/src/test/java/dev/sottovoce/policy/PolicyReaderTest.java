@@ -88,6 +88,21 @@ class PolicyReaderTest {
   }
 
   @Test
+  void metadata_isReadByItsWord_andMayBeLeftOut() throws Exception {
+    String text = Profiles.text(Policy.Profile.DEFAULT);
+    assertEquals(Policy.Metadata.STANDARD, PolicyReader.read(text).metadata());
+    String without = text.replaceAll("(?m)^metadata:.*$", "");
+    assertEquals(Policy.Metadata.STANDARD, PolicyReader.read(without).metadata());
+    Policy sealed = PolicyReader.read(text.replace("metadata: standard", "metadata: protected"));
+    assertEquals(Policy.Metadata.PROTECTED, sealed.metadata());
+    assertEquals(Policy.Metadata.PROTECTED, sealed.with(Policy.Verification.NONE).metadata());
+    for (String bad : List.of("none", "Protected", "''", "[protected]")) {
+      String changed = text.replace("metadata: standard", "metadata: " + bad);
+      assertThrows(PolicyException.class, () -> PolicyReader.read(changed), bad);
+    }
+  }
+
+  @Test
   void deviceKey_isReadByItsWord_andMayBeLeftOut() throws Exception {
     String text = Profiles.text(Profile.DEFAULT);
     assertEquals(Protection.SOFTWARE, PolicyReader.read(text).deviceKey());

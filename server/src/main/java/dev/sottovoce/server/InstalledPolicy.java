@@ -67,14 +67,21 @@ record InstalledPolicy(
     return allowed;
   }
 
-  /** Foreign phones that know no TLS 1.3 belong to interop policies alone. */
-  boolean allowsForeignPort() {
-    return policy.isEmpty() || policy.get().profile() == Policy.Profile.INTEROP;
+  /** What this server may see of calls. */
+  Policy.Metadata metadata() {
+    return policy.map(Policy::metadata).orElse(Policy.Metadata.STANDARD);
   }
 
-  /** Whether a phone may sign in with a token, without a certificate in TLS. */
+  /** Foreign phones that know no TLS 1.3 belong to interop policies alone; they seal nothing. */
+  boolean allowsForeignPort() {
+    boolean open = policy.isEmpty() || policy.get().profile() == Policy.Profile.INTEROP;
+    return open && metadata() == Policy.Metadata.STANDARD;
+  }
+
+  /** Whether a phone may sign in with a token, without a certificate in TLS; none of them seals. */
   boolean allowsTokens() {
-    return policy.map(Policy::mutual).orElse(Policy.Mutual.PHONES) != Policy.Mutual.ALL;
+    boolean asked = policy.map(Policy::mutual).orElse(Policy.Mutual.PHONES) != Policy.Mutual.ALL;
+    return asked && metadata() == Policy.Metadata.STANDARD;
   }
 
   private static SdpFirewall.Keying announced(KeyingFamily family) {

@@ -28,6 +28,7 @@ import dev.sottovoce.server.log.LogKeeper;
 import dev.sottovoce.server.log.LogProofs;
 import dev.sottovoce.server.pki.Pem;
 import dev.sottovoce.server.pki.ServerIdentity;
+import dev.sottovoce.server.routing.Bodies;
 import dev.sottovoce.server.routing.Entrance;
 import dev.sottovoce.server.routing.FlowTokens;
 import dev.sottovoce.server.routing.Router;
@@ -99,6 +100,7 @@ public final class SottovoceServer implements AutoCloseable {
   private volatile InstalledPolicy policy = InstalledPolicy.NONE;
 
   private Set<SdpFirewall.Keying> keyings = EnumSet.allOf(SdpFirewall.Keying.class);
+  private Policy.Metadata metadata = Policy.Metadata.STANDARD;
   private boolean foreignAllowed = true;
   private long sweeps = -1;
   private Future<?> look = Future.succeededFuture();
@@ -377,7 +379,7 @@ public final class SottovoceServer implements AutoCloseable {
         new Router.Names(
             config.domain(), entrance -> config.publicAddress() + ":" + portOf(entrance)),
         new FlowTokens(folder.flowKey()),
-        new SdpFirewall(policy.keyings(today())),
+        new Bodies(new SdpFirewall(policy.keyings(today())), policy.metadata()),
         strictness.calls(),
         new LoopAlarm(vertx, clock, this::tick),
         clock,
@@ -482,10 +484,11 @@ public final class SottovoceServer implements AutoCloseable {
 
   private void enforce(Router routing) {
     Set<SdpFirewall.Keying> allowed = policy.keyings(today());
-    if (!allowed.equals(keyings)) {
+    if (!allowed.equals(keyings) || metadata != policy.metadata()) {
       if (allowed.isEmpty()) LOG.error("the policy has run out: no call passes until the next one");
-      routing.use(new SdpFirewall(allowed));
+      routing.use(new Bodies(new SdpFirewall(allowed), policy.metadata()));
       keyings = allowed;
+      metadata = policy.metadata();
     }
     WebSocketEdge browsers = webSockets;
     if (browsers != null && policy.allowsTokens() != browsers.isAllowed()) {

@@ -156,7 +156,7 @@ final class PolicyVectors {
 
   private static boolean isUsed(String line) {
     return line.matches(
-        " *(version|from|until|postQuantum|staleHead|unsigned|deviceKey|mutual|codecs|profile"
+        " *(version|from|until|postQuantum|staleHead|unsigned|deviceKey|mutual|metadata|codecs|profile"
             + "|unlock|idleSeconds):.*");
   }
 
@@ -211,6 +211,7 @@ final class PolicyVectors {
         .put("unlock", word(policy.browser().unlock()))
         .put("idleSeconds", policy.browser().idleSeconds())
         .put("hiddenSeconds", policy.browser().hiddenSeconds());
+    node.put("metadata", word(policy.metadata()));
     ArrayNode codecs = node.putArray("codecs");
     policy.codecs().forEach(codecs::add);
     ObjectNode accepted = node.putObject("accepted");

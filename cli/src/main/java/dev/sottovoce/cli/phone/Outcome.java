@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -133,6 +134,7 @@ final class Outcome {
         counts.heardHere().map(score -> Math.round(10 * score) / 10.0).orElse(null),
         counts.packetsSent() == 0 ? null : counts.leakage(),
         anomalies(counts),
+        call.metadata().name().toLowerCase(Locale.ROOT),
         null);
   }
 

@@ -98,6 +98,7 @@ public final class PolicyCommand {
     values.put("staleHead", lower(policy.staleHead()));
     values.put("withoutIce", lower(policy.withoutIce()));
     values.put("unsigned", lower(policy.unsigned()));
+    values.put("metadata", lower(policy.metadata()));
     for (Kind kind : Kind.values()) {
       values.put(
           kind.path(),
@@ -180,6 +181,7 @@ public final class PolicyCommand {
       same &=
           tell("withoutIce", List.of(lower(old.withoutIce())), List.of(lower(young.withoutIce())));
       same &= tell("unsigned", List.of(lower(old.unsigned())), List.of(lower(young.unsigned())));
+      same &= tell("metadata", List.of(lower(old.metadata())), List.of(lower(young.metadata())));
       same &= tell("codecs", old.codecs(), young.codecs());
       if (same) console.say("The two allow the same.");
     }

@@ -46,6 +46,7 @@ final class PolicySchema {
     optional(schema, "browser");
     optional(schema, "hold");
     optional(schema, "isolation");
+    optional(schema, "metadata");
     optional(schema, "watch");
     schema.putObject("if").putObject("properties").set("profile", only(Policy.Profile.INTEROP));
     schema.putObject("else").set("properties", narrowed());
@@ -106,6 +107,12 @@ final class PolicySchema {
                 "description",
                 "Where phones decode what the other end sends: require: in a process of its own, or"
                     + " there is no call; off: where they like."));
+    properties.set(
+        "metadata",
+        oneOf(Policy.Metadata.values())
+            .put(
+                "description",
+                "What the server may see of calls; protected needs a relay and keeps browsers out."));
     properties.set("watch", watch());
     return properties;
   }

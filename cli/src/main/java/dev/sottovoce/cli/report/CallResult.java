@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param mos the mean opinion score that speech gets at this end, estimated by loss and delay
  * @param leakage what an observer could tell from the packets that this end sent
  * @param anomalies how often what tampering would show was seen, by kind; empty in an ordinary call
+ * @param metadata what the server could see of the call: {@code standard} or {@code protected}
  * @param report the report's file
  */
 @JsonPropertyOrder({
@@ -62,6 +63,7 @@ import org.jspecify.annotations.Nullable;
   "mos",
   "leakage",
   "anomalies",
+  "metadata",
   "report"
 })
 public record CallResult(
@@ -90,12 +92,13 @@ public record CallResult(
     @Nullable Double mos,
     @Nullable Leakage leakage,
     @Nullable Map<String, Long> anomalies,
+    @Nullable String metadata,
     @Nullable String report) {
   /** Nothing came about. */
   public static final CallResult FAILED =
       new CallResult(
           false, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-          null, null, null, null, null, null, null, null, null, null, null);
+          null, null, null, null, null, null, null, null, null, null, null, null);
 
   /** How alike two recordings must be to count as the same speech. */
   public static final double SAME_SPEECH = 0.9;
@@ -136,6 +139,7 @@ public record CallResult(
         mos,
         leakage,
         anomalies,
+        metadata,
         reportFile);
   }
 }

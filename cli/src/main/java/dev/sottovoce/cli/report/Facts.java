@@ -44,6 +44,7 @@ final class Facts {
     fact("Opinion score back", opinion(data.back()));
     fact("Leakage", call.leakage() == null ? null : call.leakage().sentence());
     fact("Tampering seen", call.anomalies() == null ? null : anomalies(call.anomalies()));
+    fact("Metadata", call.metadata() == null ? null : metadata(call.metadata()));
     text.append("</dl>");
     if (!unknown.isEmpty()) {
       text.append("<p class=\"quiet\">Not known in this call: ");
@@ -54,6 +55,14 @@ final class Facts {
 
   private static String quantum(boolean measured) {
     return (measured ? "yes, for what is said" : "no") + "; signatures are classical";
+  }
+
+  private static String metadata(String level) {
+    return level.equals("protected")
+        ? "protected: the server saw which device called whom, when and for how long; the relay saw"
+            + " both addresses"
+        : "standard: the server saw who called whom, from which addresses, and what the two ends"
+            + " offered each other";
   }
 
   private void fact(String name, @Nullable String value) {

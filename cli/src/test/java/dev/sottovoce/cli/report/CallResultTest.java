@@ -13,7 +13,7 @@ class CallResultTest {
       "ok, from, to, keying, group, srtp, postQuantum, lock, verifiedBy, sas, logHead, setupMillis,"
           + " packetsSent, packetsReceived, packetsLost, sentWav, heardWav, sentBackWav,"
           + " heardBackWav, audioMatch, audioMatchBack, mouthToEarMillis, mos, leakage, anomalies,"
-          + " report";
+          + " metadata, report";
 
   @Test
   void json_hasExactlyTheFieldsOfTheContract() {

@@ -41,6 +41,7 @@ final class SampleCall {
         null,
         new Leakage(402, 0, 3, 0, 1, 0, 2.0),
         Map.of("replayed", 41L),
+        "standard",
         "report.html");
   }
 

@@ -3,12 +3,13 @@ package dev.sottovoce.phone;
 import dev.sottovoce.call.EndReason;
 import dev.sottovoce.call.HeldTraffic;
 import dev.sottovoce.call.SecurityReport;
+import dev.sottovoce.policy.Policy;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** A call, made or answered. Its methods may be called from any thread and do not wait. */
 public interface Call {
-  /** The other end's SIP address, as the server vouches for it. */
+  /** The other end's SIP address: as the server vouches for it, or its own signature. */
   String peer();
 
   /**
@@ -71,6 +72,12 @@ public interface Call {
 
   /** How the call is protected, as far as is known now; nothing before it is connected. */
   Optional<SecurityReport> security();
+
+  /**
+   * What the server could see of this call: where it was protected, not who called, nor what the
+   * two ends offered each other.
+   */
+  Policy.Metadata metadata();
 
   /** The counts so far. */
   CallStatistics statistics();

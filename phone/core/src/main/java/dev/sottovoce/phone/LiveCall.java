@@ -9,12 +9,15 @@ import dev.sottovoce.call.KeyProof;
 import dev.sottovoce.call.KeyingWarning;
 import dev.sottovoce.call.PeerSigner;
 import dev.sottovoce.call.SecurityReport;
+import dev.sottovoce.call.veil.VeiledCall;
 import dev.sottovoce.call.watch.Anomaly;
 import dev.sottovoce.call.watch.PacketWatch;
 import dev.sottovoce.ice.TransportAddress;
 import dev.sottovoce.phone.loop.Alarm;
 import dev.sottovoce.phone.network.MediaSockets;
+import dev.sottovoce.policy.Policy;
 import dev.sottovoce.sip.message.SipRequest;
+import dev.sottovoce.sip.message.SipResponse;
 import dev.sottovoce.wire.Bytes;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -47,6 +50,7 @@ final class LiveCall implements Call, IncomingCall, MediaSockets.Receiver {
   private @Nullable Runnable onGoOn;
   private CallPeers.CallPeer account = CallPeers.CallPeer.UNKNOWN;
   private volatile Optional<String> notice = Optional.empty();
+  private volatile @Nullable VeiledCall veil;
   private boolean over;
 
   /**
@@ -153,6 +157,11 @@ final class LiveCall implements Call, IncomingCall, MediaSockets.Receiver {
   }
 
   @Override
+  public Policy.Metadata metadata() {
+    return veil == null ? Policy.Metadata.STANDARD : Policy.Metadata.PROTECTED;
+  }
+
+  @Override
   public void hangUp() {
     phone
         .loop()
@@ -213,6 +222,22 @@ final class LiveCall implements Call, IncomingCall, MediaSockets.Receiver {
     relays = looking;
   }
 
+  /** The server sees no more of this call than it needs. */
+  void with(VeiledCall covering) {
+    veil = covering;
+  }
+
+  /** What the call may be. */
+  CallSetups.Terms on(CallSetups.Terms terms) {
+    return veil == null ? terms : terms.signedOnly();
+  }
+
+  /** What was there before its machine is given back, whether there is one or not. */
+  void release() {
+    if (relays != null) relays.abandon();
+    if (veil != null) veil.close();
+  }
+
   /** Sockets and machine are there: the call begins. */
   void begin(CallPath opened, CallMachine made) {
     path = opened;
@@ -254,6 +279,43 @@ final class LiveCall implements Call, IncomingCall, MediaSockets.Receiver {
 
   boolean isOver() {
     return ended.isDone();
+  }
+
+  /** A request of this call, as it travelled. */
+  void receive(SipRequest request) {
+    VeiledCall covering = veil;
+    Optional<SipRequest> plain = covering == null ? Optional.of(request) : covering.open(request);
+    if (plain.isPresent()) feed(new CallInput.RequestReceived(plain.get()));
+    else if (!request.is("ACK")) phone.respond(phone.veils().undecipherable(request));
+  }
+
+  /** A response to a request of this call, as it travelled. */
+  void receive(SipResponse response) {
+    VeiledCall covering = veil;
+    SipResponse plain = covering == null ? response : covering.open(response);
+    feed(new CallInput.ResponseReceived(plain));
+  }
+
+  private void send(SipRequest request) {
+    VeiledCall covering = veil;
+    Optional<SipRequest> sealed = covering == null ? Optional.of(request) : covering.seal(request);
+    if (sealed.isPresent()) phone.send(this, sealed.get());
+    else tooLong(request);
+  }
+
+  /** The call ends by itself where its request fails. */
+  private void tooLong(SipRequest request) {
+    boolean first = request.is("INVITE") && !request.to().tag().isPresent();
+    if (first) failToBegin(EndReason.TOO_LONG_TO_VEIL);
+    else feedLater(new CallInput.RequestFailed(request.method(), request.cseq().number()));
+  }
+
+  void respond(SipResponse response) {
+    VeiledCall covering = veil;
+    Optional<SipResponse> sealed =
+        covering == null ? Optional.of(response) : covering.seal(response);
+    if (sealed.isPresent()) phone.respond(sealed.get());
+    else feedLater(new CallInput.HangUp(EndReason.TOO_LONG_TO_VEIL));
   }
 
   void feed(CallInput input) {
@@ -306,9 +368,9 @@ final class LiveCall implements Call, IncomingCall, MediaSockets.Receiver {
     } else if (output instanceof CallOutput.WakeAt wake) {
       alarm.at(wake.deadline());
     } else if (output instanceof CallOutput.SendRequest send) {
-      phone.send(this, send.request());
+      send(send.request());
     } else if (output instanceof CallOutput.Respond respond) {
-      phone.respond(respond.response());
+      respond(respond.response());
     } else if (output instanceof CallOutput.Progressed progressed) {
       onProgress(progressed.step());
     } else if (output instanceof CallOutput.OpenMedia open) {
@@ -447,7 +509,7 @@ final class LiveCall implements Call, IncomingCall, MediaSockets.Receiver {
     over = true;
     alarm.clear();
     if (path != null) path.close();
-    if (relays != null) relays.abandon();
+    release();
     phone.forget(this);
   }
 

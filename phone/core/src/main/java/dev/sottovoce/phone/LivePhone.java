@@ -5,10 +5,8 @@ import dev.sottovoce.call.CallMachine;
 import dev.sottovoce.call.CallPolicy;
 import dev.sottovoce.call.CallSetup;
 import dev.sottovoce.call.EndReason;
-import dev.sottovoce.call.KeyingMethod;
-import dev.sottovoce.ice.TransportAddress;
+import dev.sottovoce.call.veil.VeiledCall;
 import dev.sottovoce.ice.turn.TurnClient;
-import dev.sottovoce.identity.passport.LogHead;
 import dev.sottovoce.mikey.GroupKey;
 import dev.sottovoce.phone.group.GroupWork;
 import dev.sottovoce.phone.log.HeadKeeper;
@@ -35,7 +33,6 @@ import dev.sottovoce.zrtp.RetainedSecrets;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -47,7 +44,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -59,9 +55,6 @@ final class LivePhone implements Phone, Signalling.User {
   private static final Logger LOG = LoggerFactory.getLogger(LivePhone.class);
   private static final String NOT_TRUSTED_THERE =
       "The other end does not trust what it is told of your account; call them another way.";
-  private static final String NO_GROUP =
-      "Only the key of a group would do, and these two are in none together; the owner of one lets"
-          + " people in with: sottovoce group add.";
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(2);
 
   private final PhoneConfig config;
@@ -79,7 +72,8 @@ final class LivePhone implements Phone, Signalling.User {
   private final OrganisationWatch organisation;
   private final Hourly upkeep;
   private final CallKeyings keyings;
-  private final CallIdentities identities;
+  private final CallVeils veils;
+  private final CallSetups setups;
   private final CallPeers peers;
   private final Optional<GroupWork> groups;
   private final Map<String, SipRequest> lookedUp = new HashMap<>();
@@ -101,24 +95,23 @@ final class LivePhone implements Phone, Signalling.User {
     this.loop = new Loop("sottovoce-loop", config.clock().instant(), LivePhone::failed);
     this.tracer = new Tracer(config.trace(), config.clock(), events);
     this.workers = new Workers(config.crypto(), config.packetCiphers(), config.entropy());
+    this.policy = new PolicyInForce(config.account(), config.policies(), config.clock());
+    this.veils = new CallVeils(config, policy);
     TlsClient tls = new TlsClient(config.account(), config.clock());
     this.signalling =
-        new Signalling(
-            config.account(),
-            loop,
-            this,
-            tls,
-            config.entropy(),
-            config.relays() == RelayUse.ONLY
-                ? Signalling.Whereabouts.HIDDEN
-                : Signalling.Whereabouts.TOLD);
-    this.policy = new PolicyInForce(config.account(), config.policies(), config.clock());
+        new Signalling(config.account(), loop, this, tls, config.entropy(), veils::whereabouts);
     this.certificate =
         new CertificateWatch(config, policy, fresh -> loop.execute(() -> renewed(fresh)));
     this.keyings = new CallKeyings(config, workers, certificate::account, this::groupKeys);
-    this.identities = new CallIdentities(certificate::account, config.crypto(), config.clock());
     this.heads =
         new HeadKeeper(certificate::account, config.heads(), policy::staleHead, config.clock());
+    this.setups =
+        new CallSetups(
+            config,
+            policy,
+            keyings,
+            new CallIdentities(certificate::account, config.crypto(), config.clock()),
+            heads);
     this.peers = new CallPeers(config, certificate::account, heads, loop, workers.blocking());
     this.groups =
         config.hasGroups()
@@ -289,6 +282,10 @@ final class LivePhone implements Phone, Signalling.User {
     signalling.respond(response);
   }
 
+  CallVeils veils() {
+    return veils;
+  }
+
   void forget(LiveCall call) {
     calls.remove(call);
     requests.values().removeIf(call::equals);
@@ -371,13 +368,18 @@ final class LivePhone implements Phone, Signalling.User {
       call.failToBegin(EndReason.SERVER_UNREACHABLE);
       return;
     }
-    Optional<Terms> terms = terms(call.peer(), call::failToBegin);
+    Optional<CallSetups.Terms> terms = setups.terms(call.peer(), call::failToBegin);
     if (!terms.isPresent()) return;
+    Optional<EndReason> unfit = veils.cover(call, target, peer);
+    if (unfit.isPresent()) {
+      call.failToBegin(unfit.get());
+      return;
+    }
     openPath(call, relays)
         .ifPresent(path -> {
           CallSetup setup =
-              setup(
-                  terms.get(),
+              setups.setup(
+                  call.on(terms.get()),
                   contact.get(),
                   path,
                   relays.stunServers(),
@@ -388,16 +390,25 @@ final class LivePhone implements Phone, Signalling.User {
         });
   }
 
-  private void ring(SipRequest invite) {
+  private void ring(SipRequest received) {
+    CallVeils.Seen seen = veils.look(received);
+    if (seen instanceof CallVeils.Seen.Unfit unfit) respond(unfit.response());
+    else if (seen instanceof CallVeils.Seen.Fit fit) ring(received, fit);
+  }
+
+  private void ring(SipRequest received, CallVeils.Seen.Fit fit) {
     Optional<SipUri> contact = signalling.contact();
     long going = calls.stream().filter(each -> !each.isOver()).count();
     if (incoming == null || going >= config.simultaneousCalls() || !contact.isPresent()) {
-      respond(invite.respond(486, "Busy Here", config.entropy().token(16)).toResponse());
+      respond(received.respond(486, "Busy Here", config.entropy().token(16)).toResponse());
+      fit.veil().ifPresent(VeiledCall::close);
       return;
     }
+    SipRequest invite = fit.invite();
     String from = invite.from().uri().map(uri -> "sip:" + uri.user() + "@" + uri.host()).orElse("");
     lookedUp.put(key(invite), invite);
     LiveCall call = new LiveCall(this, from);
+    fit.veil().ifPresent(call::with);
     CallRelays relays = lookForRelays(call);
     call.with(relays);
     withGroups(
@@ -414,9 +425,9 @@ final class LivePhone implements Phone, Signalling.User {
       Optional<String> notice = Optional.of(changed.sentence());
       relays.whenReady(() -> ring(invite, call, changed.peer(), notice, relays));
     } else if (found instanceof CallPeers.Found.Refused refused) {
-      relays.abandon();
+      call.release();
       if (lookedUp.remove(key(invite)) == null) return;
-      respond(refusal(invite, NOT_TRUSTED_THERE));
+      call.respond(refusal(invite, NOT_TRUSTED_THERE));
       IncomingCallListener listener = incoming;
       if (listener != null) events.tell(() -> listener.blocked(from, refused.sentence()));
     }
@@ -431,24 +442,25 @@ final class LivePhone implements Phone, Signalling.User {
     boolean cancelled = lookedUp.remove(key(invite)) == null;
     Optional<SipUri> contact = signalling.contact();
     if (cancelled || !contact.isPresent()) {
-      relays.abandon();
+      call.release();
       return;
     }
     call.with(peer, notice);
-    Optional<Terms> terms = terms(call.peer(), (why, words) -> respond(refusal(invite, words)));
+    Optional<CallSetups.Terms> terms =
+        setups.terms(call.peer(), (why, words) -> call.respond(refusal(invite, words)));
     if (!terms.isPresent()) {
-      relays.abandon();
+      call.release();
       return;
     }
     Optional<CallPath> path = openPath(call, relays);
     if (!path.isPresent()) {
-      respond(invite.respond(480, "Unavailable", config.entropy().token(16)).toResponse());
+      call.respond(invite.respond(480, "Unavailable", config.entropy().token(16)).toResponse());
       return;
     }
     calls.add(call);
     CallSetup setup =
-        setup(
-            terms.get(),
+        setups.setup(
+            call.on(terms.get()),
             contact.get(),
             path.get(),
             relays.stunServers(),
@@ -467,14 +479,18 @@ final class LivePhone implements Phone, Signalling.User {
     if (hostAddresses().stream().anyMatch(Inet6Address.class::isInstance)) {
       families.add(TurnClient.Family.IPV6);
     }
-    CallRelays looking = new CallRelays(config.relays(), relays, dialing, families, call);
+    CallRelays looking = new CallRelays(relayUse(call), relays, dialing, families, call);
     looking.look();
     return looking;
   }
 
+  private RelayUse relayUse(LiveCall call) {
+    return call.metadata() == Policy.Metadata.PROTECTED ? RelayUse.ONLY : veils.relays();
+  }
+
   private Optional<CallPath> openPath(LiveCall call, CallRelays relays) {
     List<RelayedSocket> found = relays.take();
-    if (config.relays() == RelayUse.ONLY) {
+    if (relayUse(call) == RelayUse.ONLY) {
       if (!found.isEmpty()) return Optional.of(new CallPath(Optional.empty(), found));
       call.failToBegin(EndReason.NO_PATH, relays.sentence());
       return Optional.empty();
@@ -490,70 +506,12 @@ final class LivePhone implements Phone, Signalling.User {
     }
   }
 
-  /** What one call may be and how it may agree on keys. */
-  private record Terms(CallPolicy policy, List<KeyingMethod> keyings, long ssrc) {}
-
-  /**
-   * @param refused hears why there can be no call now
-   */
-  private Optional<Terms> terms(String peer, BiConsumer<EndReason, String> refused) {
-    PolicyInForce.Rules rules = policy.rules(config.policy(), config.keyings(), config.codecs());
-    if (rules instanceof PolicyInForce.Rules.Refused not) {
-      refused.accept(not.why(), not.why().sentence());
-      return Optional.empty();
-    }
-    CallPolicy allowed = ((PolicyInForce.Rules.Allowed) rules).policy();
-    long ssrc = config.entropy().u32();
-    List<KeyingMethod> possible = keyings.of(allowed, peer, ssrc);
-    if (possible.isEmpty()) {
-      boolean group = MikeyCredentials.offersGroupKey(allowed);
-      refused.accept(
-          EndReason.POLICY_FORBIDS, group ? NO_GROUP : EndReason.POLICY_FORBIDS.sentence());
-      return Optional.empty();
-    }
-    return Optional.of(new Terms(allowed, possible, ssrc));
-  }
-
-  private Optional<LogHead> seenHead() {
-    return heads.remembered().map(head -> new LogHead(head.size(), head.root()));
-  }
-
   private SipResponse refusal(SipRequest invite, String words) {
     return invite
         .respond(488, "Not Acceptable Here", config.entropy().token(16))
         .append(
             HeaderName.WARNING, new Warning(Warning.MISCELLANEOUS, words).headerValue("sottovoce"))
         .toResponse();
-  }
-
-  private CallSetup setup(
-      Terms terms,
-      SipUri contact,
-      CallPath path,
-      List<TransportAddress> relayServers,
-      Duration answerWithin,
-      CallPeers.CallPeer peer) {
-    List<TransportAddress> stunServers = new ArrayList<>();
-    for (InetSocketAddress each : config.stunServers()) {
-      stunServers.add(TransportAddress.of(each));
-    }
-    stunServers.addAll(relayServers);
-    return new CallSetup(
-        config.account().address(),
-        contact.text(),
-        path.bases(),
-        stunServers,
-        path.relays(),
-        terms.policy(),
-        terms.keyings(),
-        terms.ssrc(),
-        answerWithin,
-        config.entropy(),
-        config.signing() == PhoneConfig.Signing.OFF
-            ? Optional.empty()
-            : Optional.of(
-                identities.of(
-                    policy.policy(), seenHead(), peer.own(), peer.account(), peer.operatorKey())));
   }
 
   /**
@@ -606,7 +564,7 @@ final class LivePhone implements Phone, Signalling.User {
   public void onRequest(SipRequest request) {
     for (LiveCall each : calls) {
       if (each.owns(request)) {
-        each.feed(new CallInput.RequestReceived(request));
+        each.receive(request);
         return;
       }
     }
@@ -636,7 +594,7 @@ final class LivePhone implements Phone, Signalling.User {
   @Override
   public void onResponse(SipRequest request, SipResponse response) {
     LiveCall call = requests.get(key(request));
-    if (call != null) call.feed(new CallInput.ResponseReceived(response));
+    if (call != null) call.receive(response);
   }
 
   @Override
@@ -671,7 +629,7 @@ final class LivePhone implements Phone, Signalling.User {
   private void keepUp() {
     if (state instanceof RegistrationState.Asleep) return;
     certificate.look();
-    if (config.relays() != RelayUse.NEVER) relays.refresh();
+    if (veils.relays() != RelayUse.NEVER) relays.refresh();
     heads.check();
     organisation.look();
     groups.ifPresent(GroupWork::keepUp);

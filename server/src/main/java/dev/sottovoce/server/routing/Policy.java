@@ -23,21 +23,21 @@ final class Policy {
 
   private static final String RETRY_SECONDS = "10";
 
-  private SdpFirewall firewall;
+  private Bodies bodies;
   private final CallCounts counts;
   private final String domain;
   private final String tag;
 
-  Policy(SdpFirewall firewall, CallCounts counts, String domain, String tag) {
-    this.firewall = firewall;
+  Policy(Bodies bodies, CallCounts counts, String domain, String tag) {
+    this.bodies = bodies;
     this.counts = counts;
     this.domain = domain;
     this.tag = tag;
   }
 
   /** Another one from now on. */
-  void use(SdpFirewall other) {
-    firewall = other;
+  void use(Bodies other) {
+    bodies = other;
   }
 
   /** Why a device may not send this request, or nothing. */
@@ -85,24 +85,26 @@ final class Policy {
 
   /** The sentence that refuses a response's body, or nothing. */
   Optional<String> bodyRefusal(SipResponse response) {
-    return firewall.judge(response) instanceof SdpFirewall.Verdict.Refused refused
+    return bodies.judge(response) instanceof SdpFirewall.Verdict.Refused refused
         ? Optional.of(refused.sentence())
         : Optional.empty();
   }
 
   /** An ACK cannot be answered; one with a body that must not pass goes nowhere. */
   boolean carriesBadBody(SipRequest ack) {
-    return firewall.judge(ack) instanceof SdpFirewall.Verdict.Refused;
+    return bodies.judge(ack) instanceof SdpFirewall.Verdict.Refused;
   }
 
   private Optional<SipResponse> bodyRefusal(SipRequest request) {
-    return firewall.judge(request) instanceof SdpFirewall.Verdict.Refused refused
+    return bodies.judge(request) instanceof SdpFirewall.Verdict.Refused refused
         ? Optional.of(
             refuse(request, refused.status(), reason(refused.status()), refused.sentence()))
         : Optional.empty();
   }
 
-  private boolean belongs(SipRequest request, DeviceCertificate device) {
+  /** Whether a request is from the device that sends it, or from nobody where that may be. */
+  boolean belongs(SipRequest request, DeviceCertificate device) {
+    if (bodies.mayBeAnonymous(request)) return true;
     Optional<SipUri> from = request.from().uri();
     if (from.isEmpty() || !isUser(from.get(), device)) return false;
     if (!request.is("REGISTER")) return true;

@@ -6,7 +6,6 @@ import dev.sottovoce.sip.message.SipMessage;
 import dev.sottovoce.sip.message.SipRequest;
 import dev.sottovoce.sip.message.SipResponse;
 import dev.sottovoce.sip.message.SipUri;
-import dev.sottovoce.sip.sdp.SdpFirewall;
 import dev.sottovoce.sip.transaction.TimerValues;
 import dev.sottovoce.sip.transaction.TransactionLayer;
 import dev.sottovoce.sip.transaction.TransactionLayer.Input;
@@ -57,7 +56,7 @@ public final class Router {
   public Router(
       Names names,
       FlowTokens tokens,
-      SdpFirewall firewall,
+      Bodies bodies,
       CallLimits limits,
       Surroundings surroundings,
       Clock clock,
@@ -67,7 +66,7 @@ public final class Router {
     this.surroundings = surroundings;
     this.clock = clock;
     tag = entropy.token(TAG_CHARACTERS);
-    policy = new Policy(firewall, counts, names.domain(), tag);
+    policy = new Policy(bodies, counts, names.domain(), tag);
     forwarding =
         new Forwarding(names, tokens, policy, limits, counts, sleepers, tag, entropy, this::run);
   }
@@ -127,9 +126,9 @@ public final class Router {
     return sleepers.size();
   }
 
-  /** Judges descriptions by another firewall from now on. */
-  public void use(SdpFirewall firewall) {
-    policy.use(firewall);
+  /** Judges bodies by other rules from now on. */
+  public void use(Bodies bodies) {
+    policy.use(bodies);
   }
 
   /** New calls are refused from now on; what goes on goes on. */
@@ -240,8 +239,7 @@ public final class Router {
   }
 
   private void onAck(Flow flow, SipRequest ack) {
-    boolean own =
-        ack.from().uri().map(uri -> uri.plainUser().equals(flow.device().user())).orElse(false);
+    boolean own = policy.belongs(ack, flow.device());
     boolean hops = ack.number(HeaderName.MAX_FORWARDS).orElse(70) > 0;
     if (!own || !hops || policy.carriesBadBody(ack)) return;
     dialogTarget(flow, ack, topRouteUser(ack))

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sottovoce.identity.passport.IdentityHeader;
 import dev.sottovoce.identity.passport.Passport;
 import dev.sottovoce.identity.passport.SignedPassport;
+import dev.sottovoce.identity.veil.Veil;
+import dev.sottovoce.policy.Policy.Metadata;
 import dev.sottovoce.sip.message.HeaderName;
 import dev.sottovoce.sip.message.MessageEditor;
 import dev.sottovoce.sip.message.SipRequest;
@@ -41,7 +43,7 @@ class RouterTest {
       new Router(
           new Router.Names(FakeFlow.DOMAIN, entrance -> SENT_BY),
           new FlowTokens(new byte[32]),
-          new SdpFirewall(Set.of(SdpFirewall.Keying.DTLS_SRTP)),
+          new Bodies(new SdpFirewall(Set.of(SdpFirewall.Keying.DTLS_SRTP)), Metadata.STANDARD),
           CallLimits.DEFAULT,
           deadline -> {},
           clock,
@@ -295,6 +297,74 @@ class RouterTest {
       assertTrue(answered.header(name).isEmpty(), name);
     }
     assertEquals("stays", ringing.header("P-Harmless").orElse(""));
+  }
+
+  private void protectMetadata() {
+    router.use(
+        new Bodies(new SdpFirewall(Set.of(SdpFirewall.Keying.DTLS_SRTP)), Metadata.PROTECTED));
+  }
+
+  private MessageEditor veiled(int octets) {
+    return invite()
+        .set(HeaderName.FROM, "<sip:anonymous@anonymous.invalid>;tag=zz")
+        .body(Veil.MEDIA_TYPE, Bytes.unsafeWrap(new byte[octets]));
+  }
+
+  @Test
+  void sealedCallsWithoutAName_areForPoliciesThatProtectMetadata() {
+    router.received(alice, veiled(Veil.FIRST_OCTETS).toRequest());
+    assertEquals(403, alice.response().status());
+    assertTrue(bob.isQuiet());
+    protectMetadata();
+    router.received(alice, veiled(Veil.FIRST_OCTETS).toRequest());
+    assertEquals("INVITE", bob.request().method());
+  }
+
+  @Test
+  void wherePoliciesProtectMetadata_nothingElsePasses() {
+    protectMetadata();
+    List<SipRequest> refused =
+        List.of(
+            invite().toRequest(),
+            invite().body("", Bytes.EMPTY).toRequest(),
+            veiled(Veil.FIRST_OCTETS - 1).toRequest(),
+            veiled(Veil.FIRST_OCTETS + 1).toRequest(),
+            veiled(Veil.FIRST_OCTETS).append(HeaderName.CONTENT_ENCODING, "gzip").toRequest(),
+            veiled(Veil.FIRST_OCTETS).append(HeaderName.IDENTITY, "x.y.z").toRequest(),
+            invite()
+                .body(Veil.MEDIA_TYPE, Bytes.unsafeWrap(new byte[Veil.FIRST_OCTETS]))
+                .toRequest(),
+            veiled(Veil.FIRST_OCTETS).body("application/sdp", Bytes.utf8(SDP)).toRequest());
+    for (SipRequest each : refused) {
+      router.received(alice, each);
+      SipResponse refusal = alice.response();
+      assertEquals(488, refusal.status());
+      assertTrue(
+          refusal.header(HeaderName.WARNING).orElse("").contains("only sealed calls"),
+          "it says why");
+      assertTrue(bob.isQuiet());
+      router.received(alice, ackOfRefusal(each));
+    }
+  }
+
+  @Test
+  void anAnswerInTheClear_goesNoFurther_wherePoliciesProtectMetadata() {
+    protectMetadata();
+    router.received(alice, veiled(Veil.FIRST_OCTETS).toRequest());
+    router.received(bob, taken(bob.request()));
+    assertEquals(488, alice.response().status());
+  }
+
+  @Test
+  void aRegistrationWithoutAName_isRefused_whateverThePolicySays() {
+    protectMetadata();
+    router.received(
+        alice,
+        alice
+            .register("<sip:me@x.invalid>", 3600)
+            .set(HeaderName.FROM, "<sip:anonymous@anonymous.invalid>;tag=zz")
+            .toRequest());
+    assertEquals(403, alice.response().status());
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sottovoce.policy.Policy.Metadata;
 import dev.sottovoce.sip.message.HeaderName;
 import dev.sottovoce.sip.message.SipRequest;
 import dev.sottovoce.sip.message.SipResponse;
@@ -85,7 +86,7 @@ class SleepingCalleeTest {
     return new Router(
         new Router.Names(FakeFlow.DOMAIN, entrance -> "server.example.test:5061"),
         new FlowTokens(new byte[32]),
-        new SdpFirewall(Set.of(SdpFirewall.Keying.DTLS_SRTP)),
+        new Bodies(new SdpFirewall(Set.of(SdpFirewall.Keying.DTLS_SRTP)), Metadata.STANDARD),
         limits,
         deadline -> {},
         clock,

@@ -2,6 +2,8 @@ package dev.sottovoce.lab.simulation;
 
 import dev.sottovoce.crypto.Entropy;
 import dev.sottovoce.identity.DeviceCertificate;
+import dev.sottovoce.policy.Policy.Metadata;
+import dev.sottovoce.server.routing.Bodies;
 import dev.sottovoce.server.routing.CallLimits;
 import dev.sottovoce.server.routing.Flow;
 import dev.sottovoce.server.routing.FlowTokens;
@@ -98,7 +100,7 @@ public final class SimulatedServer {
         new Router(
             new Router.Names(SimulatedPhone.DOMAIN, entrance -> "server.example.org:5061"),
             new FlowTokens(tokenKey),
-            new SdpFirewall(EnumSet.allOf(SdpFirewall.Keying.class)),
+            new Bodies(new SdpFirewall(EnumSet.allOf(SdpFirewall.Keying.class)), Metadata.STANDARD),
             CallLimits.DEFAULT,
             this,
             new VirtualClock(),

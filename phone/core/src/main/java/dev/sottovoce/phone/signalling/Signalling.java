@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,8 +62,10 @@ public final class Signalling implements SignallingConnection.Listener {
   private TlsClient client;
   private final SignIn signIn;
 
-  /** Stands for the address in what others read; empty where the address is told. */
+  /** Stands for the address in what others read. */
   private final String hiddenName;
+
+  private final Supplier<Whereabouts> whereabouts;
 
   private final Registrations registrations;
   private final TransactionLayer<SignallingConnection> transactions =
@@ -88,8 +91,9 @@ public final class Signalling implements SignallingConnection.Listener {
       User user,
       TlsClient client,
       Entropy entropy,
-      Whereabouts whereabouts) {
-    hiddenName = whereabouts == Whereabouts.HIDDEN ? entropy.bytes(6).hex() : "";
+      Supplier<Whereabouts> whereabouts) {
+    this.hiddenName = entropy.bytes(6).hex();
+    this.whereabouts = whereabouts;
     this.account = account;
     this.loop = loop;
     this.user = user;
@@ -162,7 +166,7 @@ public final class Signalling implements SignallingConnection.Listener {
   public Optional<SipUri> contact() {
     return Optional.ofNullable(local)
         .map(address ->
-            hiddenName.isEmpty()
+            whereabouts.get() == Whereabouts.TOLD
                 ? Registrations.contact(account, address)
                 : Registrations.hiddenContact(account, hiddenName));
   }

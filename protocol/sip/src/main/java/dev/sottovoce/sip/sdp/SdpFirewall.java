@@ -63,6 +63,10 @@ public final class SdpFirewall {
     }
   }
 
+  /** Why nothing passes where there is no way to agree on keys. */
+  public static final String NOTHING_PASSES =
+      "The organisation's policy has run out or allows no call; ask the operator.";
+
   private static final Set<String> SETUP = Set.of("actpass", "active", "passive");
 
   private final Set<Keying> allowed;
@@ -72,6 +76,11 @@ public final class SdpFirewall {
    */
   public SdpFirewall(Set<Keying> allowed) {
     this.allowed = Set.copyOf(allowed);
+  }
+
+  /** Whether there is no way to agree on keys, and so nothing that could pass. */
+  public boolean allowsNothing() {
+    return allowed.isEmpty();
   }
 
   /** Judges the body of a request or response. */
@@ -124,8 +133,7 @@ public final class SdpFirewall {
 
   private Verdict judge(SessionDescription description) {
     if (allowed.isEmpty()) {
-      return refused(
-          488, "The organisation's policy has run out or allows no call; ask the operator.");
+      return refused(488, NOTHING_PASSES);
     }
     if (hasAnywhere(description, "crypto")) {
       return refused(

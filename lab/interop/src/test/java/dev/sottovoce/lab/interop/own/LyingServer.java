@@ -48,12 +48,29 @@ final class LyingServer implements AutoCloseable {
     Lie NONE = description -> description;
   }
 
+  /** Changes a whole message. */
+  interface Change extends UnaryOperator<SipMessage> {
+    /** What changes descriptions does nothing to other messages. */
+    static Change of(Lie lie) {
+      return message -> {
+        if (!message.contentType().equals("application/sdp")) return message;
+        return withBody(message, Bytes.utf8(lie.apply(message.body().utf8())));
+      };
+    }
+
+    /** The same message around another body of its type. */
+    static SipMessage withBody(SipMessage message, Bytes body) {
+      MessageEditor edited = message.edit().body(message.contentType(), body);
+      return message instanceof SipRequest ? edited.toRequest() : edited.toResponse();
+    }
+  }
+
   private static final SipParser PARSER = new SipParser(SipLimits.DEFAULT);
 
   private final House house;
   private final Account victim;
-  private final Lie toServer;
-  private final Lie toPhone;
+  private final Change toServer;
+  private final Change toPhone;
   private final SSLContext inwards;
   private final SSLServerSocket listener;
   private final Set<SSLSocket> open = ConcurrentHashMap.newKeySet();
@@ -64,6 +81,10 @@ final class LyingServer implements AutoCloseable {
    * @param toPhone told about what the phone receives
    */
   LyingServer(House house, Account victim, Lie toServer, Lie toPhone) throws Exception {
+    this(house, victim, Change.of(toServer), Change.of(toPhone));
+  }
+
+  LyingServer(House house, Account victim, Change toServer, Change toPhone) throws Exception {
     this.house = house;
     this.victim = victim;
     this.toServer = toServer;
@@ -82,14 +103,16 @@ final class LyingServer implements AutoCloseable {
 
   /** The victim's account as it leads here. */
   Account account() {
-    return new Account(
-        victim.address(),
-        victim.deviceId(),
-        new ServerAddress("127.0.0.1", listener.getLocalPort(), victim.server().httpsPort()),
-        victim.deviceKey(),
-        victim.deviceChain(),
-        victim.trustBundle(),
-        victim.authorities());
+    Account here =
+        new Account(
+            victim.address(),
+            victim.deviceId(),
+            new ServerAddress("127.0.0.1", listener.getLocalPort(), victim.server().httpsPort()),
+            victim.deviceKey(),
+            victim.deviceChain(),
+            victim.trustBundle(),
+            victim.authorities());
+    return victim.encryptionKey().map(here::withEncryptionKey).orElse(here);
   }
 
   private void accept() {
@@ -123,7 +146,7 @@ final class LyingServer implements AutoCloseable {
     }
   }
 
-  private static void pass(SSLSocket from, SSLSocket to, StreamFramer.End end, Lie lie) {
+  private static void pass(SSLSocket from, SSLSocket to, StreamFramer.End end, Change lie) {
     StreamFramer framer = new StreamFramer(end, SipLimits.DEFAULT);
     byte[] chunk = new byte[8192];
     try {
@@ -141,7 +164,7 @@ final class LyingServer implements AutoCloseable {
     }
   }
 
-  private static Bytes octets(StreamFramer.Frame frame, Lie lie) throws IOException {
+  private static Bytes octets(StreamFramer.Frame frame, Change lie) throws IOException {
     return switch (frame) {
       case StreamFramer.Frame.Ping ping -> Bytes.utf8("\r\n\r\n");
       case StreamFramer.Frame.Pong pong -> Bytes.utf8("\r\n");
@@ -150,16 +173,10 @@ final class LyingServer implements AutoCloseable {
     };
   }
 
-  private static Bytes changed(Bytes octets, Lie lie) {
-    if (!(PARSER.parse(octets) instanceof ParseResult.Parsed parsed)) return octets;
-    SipMessage message = parsed.message();
-    if (!message.contentType().equals("application/sdp")) return octets;
-    String description = message.body().utf8();
-    MessageEditor edited =
-        message.edit().body("application/sdp", Bytes.utf8(lie.apply(description)));
-    return message instanceof SipRequest
-        ? edited.toRequest().octets()
-        : edited.toResponse().octets();
+  private static Bytes changed(Bytes octets, Change lie) {
+    return PARSER.parse(octets) instanceof ParseResult.Parsed parsed
+        ? lie.apply(parsed.message()).octets()
+        : octets;
   }
 
   private static PrivateKey privateKey(String pem) throws GeneralSecurityException {
