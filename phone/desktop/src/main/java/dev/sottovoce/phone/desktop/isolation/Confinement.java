@@ -70,7 +70,8 @@ public enum Confinement {
     for (String each : classPath.split(File.pathSeparator, -1)) {
       words.addAll(List.of("--ro-bind-try", each, each));
     }
-    words.addAll(List.of("--chdir", "/", "--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "--"));
+    words.addAll(
+        List.of("--chdir", "/", "--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "--"));
     return words;
   }
 
