@@ -37,19 +37,7 @@ final class AnswerCommand implements Callable<Integer> {
 
   @Mixin private SoundOptions sound = new SoundOptions();
 
-  @Mixin private HomeOption home = new HomeOption();
-
-  @Mixin private KeyingOption keying = new KeyingOption();
-
-  @Mixin private StunOption stun = new StunOption();
-
-  @Mixin private RelayOption relay = new RelayOption();
-
-  @Mixin private IsolateOption isolate = new IsolateOption();
-
-  @Mixin private CompareOption compare = new CompareOption();
-
-  @Mixin private ChangedAccountOption changed = new ChangedAccountOption();
+  @Mixin private PhoneOptions phone = new PhoneOptions();
 
   @Option(names = "--once", description = "Stop after the first call.")
   private boolean once;
@@ -60,11 +48,11 @@ final class AnswerCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    try (Session session = Session.open(home, keying, stun, relay, isolate, sound.trace());
-        Comparison comparison = new Comparison(console, compare, sound.json())) {
+    try (Session session = Session.open(phone, sound.trace());
+        Comparison comparison = new Comparison(console, phone.compare(), sound.json())) {
       session.phone().onAlarm(console::note);
-      isolate.tell(console);
-      Answering answering = new Answering(console, session, sound, changed, comparison);
+      phone.isolate().tell(console);
+      Answering answering = new Answering(console, session, sound, phone.changed(), comparison);
       BlockingQueue<Event> events = new LinkedBlockingQueue<>();
       session.phone().onIncomingCall(new Doorbell(console, events));
       register(session, events);

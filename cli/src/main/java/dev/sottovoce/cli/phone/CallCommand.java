@@ -49,19 +49,7 @@ final class CallCommand implements Callable<Integer> {
 
   @Mixin private SoundOptions sound = new SoundOptions();
 
-  @Mixin private HomeOption home = new HomeOption();
-
-  @Mixin private KeyingOption keying = new KeyingOption();
-
-  @Mixin private StunOption stun = new StunOption();
-
-  @Mixin private RelayOption relay = new RelayOption();
-
-  @Mixin private IsolateOption isolate = new IsolateOption();
-
-  @Mixin private CompareOption compare = new CompareOption();
-
-  @Mixin private ChangedAccountOption changed = new ChangedAccountOption();
+  @Mixin private PhoneOptions phone = new PhoneOptions();
 
   @Option(
       names = "--stats",
@@ -92,15 +80,15 @@ final class CallCommand implements Callable<Integer> {
     if (timeout < 1) throw Failure.usage("--timeout must be 1 or more.");
     LiveView view = new LiveView(console);
     Console told = stats ? view.console() : console;
-    try (Session session = Session.open(home, keying, stun, relay, isolate, sound.trace());
-        Comparison comparison = new Comparison(told, compare, sound.json());
+    try (Session session = Session.open(phone, sound.trace());
+        Comparison comparison = new Comparison(told, phone.compare(), sound.json());
         view) {
       Sounds sounds = Sounds.open(sound.play(), sound.record());
       session.phone().onAlarm(told::note);
-      isolate.tell(told);
+      phone.isolate().tell(told);
       session.register();
       Outcome outcome = new Outcome(session, Outcome.Side.CALLER, sound);
-      Call call = place(session, sounds, new Narrator(told, comparison, changed));
+      Call call = place(session, sounds, new Narrator(told, comparison, phone.changed()));
       if (stats) view.show(call);
       hangUpInTime(call, sounds);
       CallEnd end = ended(call);

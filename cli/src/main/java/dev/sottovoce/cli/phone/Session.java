@@ -52,15 +52,11 @@ final class Session implements AutoCloseable {
   /**
    * @param traceFile null for no trace
    */
-  static Session open(
-      HomeOption home,
-      KeyingOption keying,
-      StunOption stun,
-      RelayOption relay,
-      IsolateOption isolate,
-      @Nullable Path traceFile) {
-    List<InetSocketAddress> stunServers = stun.servers();
-    RelayUse relays = relay.use();
+  static Session open(PhoneOptions options, @Nullable Path traceFile) {
+    HomeOption home = options.home();
+    KeyingOption keying = options.keying();
+    List<InetSocketAddress> stunServers = options.stun().servers();
+    RelayUse relays = options.relay().use();
     Account account = home.account();
     PolicyStore policies = home.policies();
     TraceFile trace = TraceFile.open(traceFile);
@@ -76,7 +72,7 @@ final class Session implements AutoCloseable {
               .accounts(home.memory())
               .stunServers(stunServers)
               .relays(relays)
-              .codecs(isolate.codecs())
+              .codecs(options.isolate().codecs())
               .zrtp(ZrtpMemory.inFolder(home.folder(), plain.entropy()));
       return new Session(home, account, trace, Phone.open(config));
     } catch (Failure e) {

@@ -90,19 +90,7 @@ final class SleepCommand implements Callable<Integer> {
 
   @Mixin private SoundOptions sound = new SoundOptions();
 
-  @Mixin private HomeOption home = new HomeOption();
-
-  @Mixin private KeyingOption keying = new KeyingOption();
-
-  @Mixin private StunOption stun = new StunOption();
-
-  @Mixin private RelayOption relay = new RelayOption();
-
-  @Mixin private IsolateOption isolate = new IsolateOption();
-
-  @Mixin private CompareOption compare = new CompareOption();
-
-  @Mixin private ChangedAccountOption changed = new ChangedAccountOption();
+  @Mixin private PhoneOptions phone = new PhoneOptions();
 
   SleepCommand(Console console) {
     this.console = console;
@@ -111,12 +99,12 @@ final class SleepCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Entropy entropy = new SecureRandom()::nextBytes;
-    try (Session session = Session.open(home, keying, stun, relay, isolate, sound.trace());
-        Comparison comparison = new Comparison(console, compare, sound.json());
+    try (Session session = Session.open(phone, sound.trace());
+        Comparison comparison = new Comparison(console, phone.compare(), sound.json());
         PushRecipient keys = PushRecipient.generate(entropy, new BouncyCastleCrypto())) {
       session.phone().onAlarm(console::note);
-      isolate.tell(console);
-      Answering answering = new Answering(console, session, sound, changed, comparison);
+      phone.isolate().tell(console);
+      Answering answering = new Answering(console, session, sound, phone.changed(), comparison);
       BlockingQueue<IncomingCall> calls = new LinkedBlockingQueue<>();
       session.phone().onIncomingCall(calls::add);
       session.register();
