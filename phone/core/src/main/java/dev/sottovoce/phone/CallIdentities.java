@@ -6,8 +6,12 @@ import dev.sottovoce.crypto.Fingerprint;
 import dev.sottovoce.crypto.backend.CryptoBackend;
 import dev.sottovoce.crypto.backend.Primitive;
 import dev.sottovoce.crypto.backend.SignatureScheme;
+import dev.sottovoce.identity.passport.IdentityHeader;
 import dev.sottovoce.identity.passport.LogHead;
+import dev.sottovoce.identity.passport.SignedPassport;
 import dev.sottovoce.policy.Policy;
+import dev.sottovoce.sip.message.HeaderName;
+import dev.sottovoce.sip.message.SipMessage;
 import dev.sottovoce.wire.Bytes;
 import java.time.Clock;
 import java.util.Collections;
@@ -78,6 +82,21 @@ final class CallIdentities {
         policy.map(Policy::version).orElse(0),
         head,
         clock.instant());
+  }
+
+  /**
+   * Whether a device of that address has signed a message's Identity, whatever else that says: who
+   * a veiled call is from, nobody but its signature vouches for.
+   */
+  boolean isSignedBy(String address, SipMessage message) {
+    for (String each : message.values(HeaderName.IDENTITY)) {
+      Optional<SignedPassport> passport = IdentityHeader.read(each);
+      if (!passport.isPresent() || !passport.get().claims().from().equals(address)) continue;
+      Optional<Bytes> key =
+          colleagues.publicKeyInfo(passport.get().claims().certificates(), address);
+      if (key.isPresent()) return passport.get().verify(key.get(), ecdsa);
+    }
+    return false;
   }
 
   private static String url(ServerAddress server, Bytes certificate) {

@@ -7,6 +7,7 @@ import dev.sottovoce.call.KeyingMethod;
 import dev.sottovoce.ice.TransportAddress;
 import dev.sottovoce.identity.passport.LogHead;
 import dev.sottovoce.phone.log.HeadKeeper;
+import dev.sottovoce.sip.message.SipMessage;
 import dev.sottovoce.sip.message.SipUri;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -97,6 +98,11 @@ final class CallSetups {
             : Optional.of(
                 identities.of(
                     policy.policy(), seenHead(), peer.own(), peer.account(), peer.operatorKey())));
+  }
+
+  /** See {@link CallIdentities#isSignedBy}. */
+  boolean isSignedBy(String address, SipMessage message) {
+    return identities.isSignedBy(address, message);
   }
 
   private Optional<LogHead> seenHead() {

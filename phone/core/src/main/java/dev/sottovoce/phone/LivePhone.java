@@ -429,7 +429,11 @@ final class LivePhone implements Phone, Signalling.User {
       if (lookedUp.remove(key(invite)) == null) return;
       call.respond(refusal(invite, NOT_TRUSTED_THERE));
       IncomingCallListener listener = incoming;
-      if (listener != null) events.tell(() -> listener.blocked(from, refused.sentence()));
+      boolean known =
+          call.metadata() == Policy.Metadata.STANDARD || setups.isSignedBy(from, invite);
+      if (listener != null && known) {
+        events.tell(() -> listener.blocked(from, refused.sentence()));
+      }
     }
   }
 
