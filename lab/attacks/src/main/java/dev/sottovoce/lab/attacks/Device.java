@@ -110,7 +110,9 @@ public final class Device {
     HttpResponse<String> first = ask(Optional.empty());
     HttpResponse<String> second = ask(first.headers().firstValue("DPoP-Nonce"));
     if (second.statusCode() != 200) throw new IOException("token: " + second.statusCode());
-    return new JsonObject(second.body()).getString("access_token");
+    String token = new JsonObject(second.body()).getString("access_token");
+    target.gaveOut(token);
+    return token;
   }
 
   private HttpResponse<String> ask(Optional<String> nonce) throws Exception {

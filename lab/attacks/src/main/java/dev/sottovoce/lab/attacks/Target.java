@@ -26,8 +26,10 @@ import java.security.cert.CertificateFactory;
 import java.time.Clock;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
@@ -54,6 +56,7 @@ public final class Target implements AutoCloseable {
   private final int httpsPort;
   private final Set<WakeUps.Check> pushChecks;
   private final Runnable close;
+  private final Queue<String> secrets = new ConcurrentLinkedQueue<>();
 
   private Target(
       Path folder,
@@ -102,7 +105,9 @@ public final class Target implements AutoCloseable {
 
   /** The same where the device's name matters. */
   public Device device(String user, String name) throws Exception {
-    return Device.enrolled(this, user, name, administration.addUser(user).secret());
+    String code = administration.addUser(user).secret();
+    secrets.add(code);
+    return Device.enrolled(this, user, name, code);
   }
 
   /**
@@ -138,6 +143,21 @@ public final class Target implements AutoCloseable {
   /** What its phones look at in pushes. */
   public Set<WakeUps.Check> pushChecks() {
     return pushChecks;
+  }
+
+  /** Codes and tokens that were given out here: whoever has one can use it. */
+  public List<String> secrets() {
+    return List.copyOf(secrets);
+  }
+
+  /** One more of them. */
+  void gaveOut(String secret) {
+    secrets.add(secret);
+  }
+
+  /** The numbers of all devices. */
+  public List<String> deviceIds() {
+    return administration.devices().stream().map(each -> each.id().toString()).toList();
   }
 
   /** The names of all users. */

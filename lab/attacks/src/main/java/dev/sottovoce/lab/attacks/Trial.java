@@ -19,17 +19,33 @@ public record Trial(Attack attack, boolean bites, boolean succeeds) {
     return bites && !succeeds;
   }
 
-  /** Makes an attack after its control, each on a new server. */
-  public static Trial of(Attack attack) throws Exception {
-    Control control = attack.control();
-    return new Trial(
-        attack, on(control.setting(), control::tried), on(attack.setting(), attack::succeeds));
+  /** Looks at a server and its folder after it was attacked. */
+  @FunctionalInterface
+  public interface Inspection {
+    void of(Target target, Path folder) throws Exception;
   }
 
-  private static boolean on(Setting setting, Control.Honest tried) throws Exception {
+  /** Makes an attack after its control, each on a new server. */
+  public static Trial of(Attack attack) throws Exception {
+    return of(attack, (target, folder) -> {});
+  }
+
+  /** The same with a look at each server afterwards. */
+  public static Trial of(Attack attack, Inspection inspection) throws Exception {
+    Control control = attack.control();
+    return new Trial(
+        attack,
+        on(control.setting(), control::tried, inspection),
+        on(attack.setting(), attack::succeeds, inspection));
+  }
+
+  private static boolean on(Setting setting, Control.Honest tried, Inspection inspection)
+      throws Exception {
     Path folder = Files.createTempDirectory("sottovoce-attack");
     try (Target target = Target.in(folder, setting)) {
-      return tried.isTaken(target);
+      boolean taken = tried.isTaken(target);
+      inspection.of(target, folder);
+      return taken;
     } finally {
       delete(folder);
     }

@@ -4,10 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Every attack is stopped, and would be noticed: it works without the check that stops it, or,
@@ -21,9 +26,28 @@ class AttackSuiteTest {
   @ParameterizedTest
   @MethodSource("attacks")
   void anAttack_wouldBeNoticed_andIsStopped(Attack attack) throws Exception {
-    Trial trial = Trial.of(attack);
+    Trial trial;
+    try (Confidences confidences = new Confidences()) {
+      trial = Trial.of(attack, confidences::areKept);
+    }
     assertTrue(trial.bites(), attack.name() + ": " + attack.control().word() + "? no");
     assertFalse(trial.succeeds(), attack.name() + " works");
+  }
+
+  /** Whoever looks finds what is there: in the log, and in a file. */
+  @Test
+  void whatAServerTells_isFound(@TempDir Path folder) throws Exception {
+    try (Confidences confidences = new Confidences();
+        Target target = Target.in(folder, Setting.REAL)) {
+      Device alice = target.device("alice");
+      assertEquals(List.of(), confidences.told(target, folder));
+      Logger log = LoggerFactory.getLogger("dev.sottovoce.server.Somewhere");
+      log.trace("a call from {}", alice.address());
+      log.trace("device {} signs in", target.deviceIds().getFirst());
+      log.trace("from 127.0.0.7:4711");
+      Files.writeString(folder.resolve("notes"), "token=" + alice.token());
+      assertEquals(4, confidences.told(target, folder).size());
+    }
   }
 
   @Test
