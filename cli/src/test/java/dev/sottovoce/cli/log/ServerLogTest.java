@@ -118,6 +118,8 @@ class ServerLogTest {
         assertTrue(state instanceof RegistrationState.Registered, state::toString);
       }
       administration.revoke(java.util.UUID.fromString(account.deviceId()));
+      // The server, another process, knows it within a second.
+      Thread.sleep(1_200);
       try (Phone phone = Phone.open(PhoneConfig.of(account))) {
         RegistrationState state = phone.register().get(20, TimeUnit.SECONDS);
         assertFalse(state instanceof RegistrationState.Registered, state::toString);
