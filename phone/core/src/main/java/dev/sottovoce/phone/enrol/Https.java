@@ -4,21 +4,29 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sottovoce.phone.Account;
 import dev.sottovoce.phone.ServerAddress;
+import dev.sottovoce.phone.network.Destinations;
 import dev.sottovoce.phone.network.HttpProxy;
+import dev.sottovoce.phone.signalling.CertificateNames;
 import dev.sottovoce.phone.signalling.DeviceKeys;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Proxy;
 import java.net.URL;
 import java.security.GeneralSecurityException;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Optional;
 import javax.net.ssl.HostnameVerifier;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +53,8 @@ final class Https {
   private static final KeyManager[] NO_KEYS = {};
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final String base;
+  private final String host;
+  private final int port;
   private final SSLContext context;
   private final @Nullable HostnameVerifier anyHost;
 
@@ -62,7 +71,8 @@ final class Https {
       X509TrustManager trust,
       @Nullable HostnameVerifier anyHost)
       throws IOException {
-    this.base = "https://" + host + ":" + port;
+    this.host = host;
+    this.port = port;
     this.anyHost = anyHost;
     try {
       context = SSLContext.getInstance("TLSv1.3");
@@ -112,10 +122,16 @@ final class Https {
   }
 
   private HttpsURLConnection open(String path) throws IOException {
+    Optional<HttpProxy> proxy = HttpProxy.ofThisMachine();
+    Optional<InetAddress> detour =
+        proxy.isPresent() ? Optional.empty() : Destinations.ofThisMachine().detour(host);
+    String to = detour.map(Https::literal).orElse(host);
+    URL url = new URL("https://" + to + ":" + port + path);
     HttpsURLConnection connection =
-        (HttpsURLConnection) new URL(base + path).openConnection(proxy());
+        (HttpsURLConnection) url.openConnection(proxy.map(HttpProxy::proxy).orElse(Proxy.NO_PROXY));
     connection.setSSLSocketFactory(context.getSocketFactory());
     if (anyHost != null) connection.setHostnameVerifier(anyHost);
+    else if (detour.isPresent()) connection.setHostnameVerifier(this::isHost);
     connection.setConnectTimeout(PATIENCE_MILLIS);
     connection.setReadTimeout(PATIENCE_MILLIS);
     connection.setInstanceFollowRedirects(false);
@@ -124,9 +140,20 @@ final class Https {
     return connection;
   }
 
-  private static Proxy proxy() throws IOException {
-    Optional<HttpProxy> proxy = HttpProxy.ofThisMachine();
-    return proxy.isPresent() ? proxy.get().proxy() : Proxy.NO_PROXY;
+  private static String literal(InetAddress address) {
+    String text = address.getHostAddress();
+    return text.indexOf(':') >= 0 ? "[" + text + "]" : text;
+  }
+
+  /** The way there is another; who is there must be the one who was meant. */
+  private boolean isHost(String way, SSLSession session) {
+    try {
+      Certificate shown = session.getPeerCertificates()[0];
+      String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+      return shown instanceof X509Certificate known && CertificateNames.include(known, bare);
+    } catch (SSLPeerUnverifiedException | CertificateException e) {
+      return false;
+    }
   }
 
   private static Reply exchange(HttpsURLConnection connection) throws IOException {
@@ -161,14 +188,14 @@ final class Https {
   /** See {@link #unverified}. */
   private static final class TrustsAnybody implements X509TrustManager {
     @Override
-    public void checkClientTrusted(java.security.cert.X509Certificate[] chain, String authType) {}
+    public void checkClientTrusted(X509Certificate[] chain, String authType) {}
 
     @Override
-    public void checkServerTrusted(java.security.cert.X509Certificate[] chain, String authType) {}
+    public void checkServerTrusted(X509Certificate[] chain, String authType) {}
 
     @Override
-    public java.security.cert.X509Certificate[] getAcceptedIssuers() {
-      return new java.security.cert.X509Certificate[0];
+    public X509Certificate[] getAcceptedIssuers() {
+      return new X509Certificate[0];
     }
   }
 }

@@ -3,8 +3,6 @@ package dev.sottovoce.phone.network;
 import dev.sottovoce.ice.turn.TurnTransport;
 import dev.sottovoce.ice.turn.TurnUri;
 import java.io.IOException;
-import java.net.Inet6Address;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
@@ -57,7 +55,7 @@ public final class RelayConnector {
     Socket plain =
         proxy.isPresent()
             ? proxy.get().connect(uri.host(), uri.port(), millis)
-            : straight(new InetSocketAddress(resolve(uri.host()), uri.port()), millis);
+            : straight(resolve(uri), millis);
     try {
       return new StreamRelayConnection(
           uri.transport() == TurnTransport.TLS ? secured(plain, uri, millis) : plain);
@@ -82,11 +80,9 @@ public final class RelayConnector {
     }
   }
 
-  /** Where both are there, IPv4: what NATs do to it is at least known. */
-  static InetAddress resolve(String host) throws IOException {
-    InetAddress[] all = InetAddress.getAllByName(host);
-    for (InetAddress each : all) if (!(each instanceof Inet6Address)) return each;
-    return all[0];
+  static InetSocketAddress resolve(TurnUri uri) throws IOException {
+    return new InetSocketAddress(
+        Destinations.ofThisMachine().ofIpv4First(uri.host()), uri.port());
   }
 
   private SSLSocket secured(Socket plain, TurnUri uri, int millis)

@@ -128,8 +128,7 @@ public final class RelayDial {
   }
 
   private RelayConnection datagrams(TurnUri uri) throws IOException {
-    InetSocketAddress server =
-        new InetSocketAddress(RelayConnector.resolve(uri.host()), uri.port());
+    InetSocketAddress server = RelayConnector.resolve(uri);
     with.loop().execute(() -> stunServers.add(server));
     return RelayConnector.datagrams(server);
   }

@@ -1,15 +1,13 @@
 package dev.sottovoce.phone.network;
 
 import dev.sottovoce.phone.signalling.AuthorityPath;
-import java.net.InetAddress;
+import dev.sottovoce.phone.signalling.CertificateNames;
 import java.net.Socket;
-import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import javax.net.ssl.SSLEngine;
@@ -22,9 +20,6 @@ import javax.net.ssl.X509ExtendedTrustManager;
  * organisation's authority, or to one that this platform trusts: relays may be rented.
  */
 final class RelayTrust extends X509ExtendedTrustManager {
-  private static final int DNS_NAME = 2;
-  private static final int IP_ADDRESS = 7;
-
   private final String host;
   private final List<X509Certificate> authorities;
   private final Clock clock;
@@ -60,30 +55,8 @@ final class RelayTrust extends X509ExtendedTrustManager {
     if (chain.length == 0) return false;
     try {
       AuthorityPath.check(List.of(chain), authorities, clock.instant());
-      return names(chain[0], host);
+      return CertificateNames.include(chain[0], host);
     } catch (CertificateException e) {
-      return false;
-    }
-  }
-
-  /** Whether a certificate names a host (RFC 9525); our authority issues no wildcards. */
-  static boolean names(X509Certificate certificate, String host) throws CertificateException {
-    Collection<List<?>> names = certificate.getSubjectAlternativeNames();
-    if (names == null) return false;
-    boolean address = host.indexOf(':') >= 0 || host.matches("[0-9.]+");
-    for (List<?> name : names) {
-      String value = String.valueOf(name.get(1));
-      if (!address && name.get(0).equals(DNS_NAME) && value.equalsIgnoreCase(host)) return true;
-      if (address && name.get(0).equals(IP_ADDRESS) && sameAddress(value, host)) return true;
-    }
-    return false;
-  }
-
-  private static boolean sameAddress(String one, String other) {
-    try {
-      // Both are literals: nothing is looked up.
-      return InetAddress.getByName(one).equals(InetAddress.getByName(other));
-    } catch (UnknownHostException e) {
       return false;
     }
   }

@@ -1,6 +1,7 @@
 package dev.sottovoce.phone.signalling;
 
 import dev.sottovoce.phone.Account;
+import dev.sottovoce.phone.network.Destinations;
 import dev.sottovoce.phone.network.HttpProxy;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -80,7 +81,8 @@ public final class TlsClient {
     Socket plain = new Socket();
     try {
       plain.setTcpNoDelay(true);
-      plain.connect(new InetSocketAddress(host, port), millis);
+      plain.connect(
+          new InetSocketAddress(Destinations.ofThisMachine().of(host), port), millis);
       return plain;
     } catch (IOException | RuntimeException e) {
       plain.close();

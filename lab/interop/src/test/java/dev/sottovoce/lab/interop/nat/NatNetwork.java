@@ -56,6 +56,7 @@ final class NatNetwork implements AutoCloseable {
       }
       side 1 2 1
       side 2 6 5
+      mkdir /run/hosts
       ip netns exec net nft -f - <<END
       table ip count {
         counter relayed {
@@ -66,6 +67,17 @@ final class NatNetwork implements AutoCloseable {
         }
       }
       END
+      """;
+
+  private static final String WITH_HOSTS =
+      """
+      if [ -e /run/hosts/$0 ]; then mount --bind /run/hosts/$0 /etc/hosts; fi
+      exec "$@"
+      """;
+
+  /** It lives as long as its input is open. */
+  private static final String HOLD =
+      """
       echo ready
       cat
       """;
@@ -73,9 +85,17 @@ final class NatNetwork implements AutoCloseable {
   private final Process holder;
 
   NatNetwork() throws IOException {
+    this("");
+  }
+
+  /**
+   * @param more commands that build on, with {@code space} and {@code link}; a file {@code
+   *     /run/hosts/SPACE} is that namespace's {@code /etc/hosts}
+   */
+  NatNetwork(String more) throws IOException {
     boolean root = isRoot();
     List<String> command = new ArrayList<>(List.of("unshare", root ? "-nm" : "-rnm", "--"));
-    command.addAll(List.of("sh", "-c", SET_UP));
+    command.addAll(List.of("sh", "-c", SET_UP + more + HOLD));
     holder = new ProcessBuilder(command).redirectErrorStream(true).start();
     BufferedReader said = holder.inputReader(StandardCharsets.UTF_8);
     List<String> lines = new ArrayList<>();
@@ -95,6 +115,7 @@ final class NatNetwork implements AutoCloseable {
     List<String> command = new ArrayList<>(List.of("nsenter", "-t", "" + holder.pid()));
     if (!isRoot()) command.addAll(List.of("-U", "--preserve-credentials"));
     command.addAll(List.of("-n", "-m", "--", "ip", "netns", "exec", space));
+    command.addAll(List.of("sh", "-c", WITH_HOSTS, space));
     command.addAll(words);
     return command;
   }
@@ -128,7 +149,9 @@ final class NatNetwork implements AutoCloseable {
   @Override
   public void close() throws IOException {
     // Its namespaces end with the last process in them.
+    List<ProcessHandle> within = holder.descendants().toList();
     holder.getOutputStream().close();
+    within.forEach(ProcessHandle::destroy);
     holder.destroy();
   }
 }

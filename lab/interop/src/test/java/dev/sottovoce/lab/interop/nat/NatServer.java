@@ -15,14 +15,14 @@ import java.nio.file.Path;
 final class NatServer {
   private NatServer() {}
 
-  /** FOLDER. */
+  /** FOLDER [PUBLIC-ADDRESS]. */
   public static void main(String[] arguments) throws IOException {
     Path data = Files.createDirectories(Path.of(arguments[0]));
     Files.writeString(
         data.resolve("sottovoce.yaml"),
         """
         domain: example.test
-        publicAddress: %1$s
+        publicAddress: %2$s
         listen:
           https: %1$s:0
           sip: %1$s:0
@@ -32,7 +32,8 @@ final class NatServer {
           tlsPort: 443
           allowPeers: [192.0.2.0/24, 198.51.100.0/24]
         """
-            .formatted(NatNetwork.SERVER));
+            .formatted(
+                NatNetwork.SERVER, arguments.length > 1 ? arguments[1] : NatNetwork.SERVER));
     try (SottovoceServer server = SottovoceServer.start(data)) {
       server.startRelay();
       BufferedReader lines =
