@@ -194,6 +194,8 @@ const en: Messages = {
     accountUntrusted: 'What the server says of this account is not signed as it must be. Tell the operator.',
     logContradicts: 'The log shows another account than the server does. Do not call; tell the operator.',
     logSilent: 'The log does not answer, so nobody can tell whether this account is the latest. Try again.',
+    otherLog:
+      'The server shows the two ends of this call different logs, and may have shown false accounts. Tell the operator.',
     signatureMissing: 'The other end did not sign the call.',
     signatureInvalid: 'The call was changed on its way, so nothing was said. Tell the operator.',
     certificateInvalid: "The other device's certificate is not good.",
@@ -368,6 +370,8 @@ const de: Messages = {
     accountUntrusted: 'Was der Server von diesem Konto sagt, ist nicht unterschrieben, wie es sein muss. Sag es dem Betreiber.',
     logContradicts: 'Das Protokoll zeigt ein anderes Konto als der Server. Ruf nicht an; sag es dem Betreiber.',
     logSilent: 'Das Protokoll antwortet nicht: niemand kann sagen, ob dieses Konto das neueste ist. Versuch es noch einmal.',
+    otherLog:
+      'Der Server zeigt den beiden Enden dieses Anrufs verschiedene Protokolle und hat vielleicht falsche Konten gezeigt. Sag es dem Betreiber.',
     signatureMissing: 'Das andere Ende hat den Anruf nicht unterschrieben.',
     signatureInvalid: 'Der Anruf wurde unterwegs verändert, also wurde nichts gesagt. Sag es dem Betreiber.',
     certificateInvalid: 'Das Zertifikat des anderen Geräts ist nicht gut.',
