@@ -28,12 +28,15 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Heads of the log travel in calls, and the phone in a real Chromium compares them with its own. */
+/**
+ * Heads of the log travel in calls, and the phone in a real Chromium compares them with its own.
+ */
 class WebPhoneLogTest {
   private static final HeadState OTHER =
       new HeadState(1, Bytes.unsafeWrap(new byte[32]), Optional.empty());
 
-  private static final String TWO_LOGS = "The server shows the two ends of this call different logs";
+  private static final String TWO_LOGS =
+      "The server shows the two ends of this call different logs";
 
   @TempDir Path folder;
 
