@@ -280,6 +280,20 @@ it('answers as Java answers, and takes what it offers', async () => {
   expect(await callee.words()).toBe(call.words);
 });
 
+it('knows which head the other end has seen, by messages that were good alone', async () => {
+  for (const good of [true, false]) {
+    const cseq = good ? 7 : 8;
+    const headOfGood = (own: End) => (good ? { size: 5, root: octets(own.account) } : undefined);
+    const callee = await end(call.bob, call.alice, false);
+    expect(await callee.offered({ ...INVITE, cseq })).toMatchObject({ good });
+    expect(callee.peerHead).toEqual(headOfGood(call.alice));
+    const caller = await end(call.alice, call.bob, true);
+    await atThatTime(() => caller.request('INVITE', 7, call.offer));
+    expect(await caller.answered({ ...OK, cseq })).toMatchObject({ good });
+    expect(caller.peerHead).toEqual(headOfGood(call.bob));
+  }
+});
+
 it('takes no offer twice', async () => {
   const seen = new Set<string>();
   const first = await end(call.bob, call.alice, false, call.alice.publicKey, seen);

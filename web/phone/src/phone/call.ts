@@ -26,6 +26,7 @@ export interface CallEvents {
 /** Why a call is over. */
 export type End =
   | RefusedWhy
+  | 'otherLog'
   | 'hungUp'
   | 'declined'
   | 'busy'
@@ -328,6 +329,14 @@ export class Call {
     this.looks = window.setInterval(() => void this.look(), LOOK_MILLIS);
     this.move('talking');
     this.openAudio();
+    void this.compareLogs();
+  }
+
+  /** The two ends were shown two logs: nothing that either was shown of the other counts. */
+  private async compareLogs(): Promise<void> {
+    const theirs = this.signatures?.peerHead;
+    if (theirs === undefined || this.peerInfo?.kind !== 'account') return;
+    if (await this.context.directory.isOfOtherLog(theirs)) this.endWith('otherLog');
   }
 
   /** Whether what the two ends agreed on is what the policy accepts, before anything is heard. */

@@ -9,6 +9,7 @@ import type { Trust } from '../protocol/trust';
 import { certificateUrl } from './enrolment';
 import type { HeadKeeper } from './head-keeper';
 import type { Lock, Logged, RefusedWhy, Unverified } from './lock';
+import { pause } from './pause';
 import type { PolicyInForce, Rules } from './policy-in-force';
 import { octets, type Server } from './server';
 import type { Device, Pin, Store } from './store';
@@ -176,6 +177,11 @@ export class Directory {
     return { kind: 'verified', since: today() };
   }
 
+  /** Whether a head that the other end of a call has seen is of another log than this page is shown. */
+  isOfOtherLog(theirs: log.SeenHead): Promise<boolean> {
+    return this.heads.isOfOtherLog(theirs, log.accountLabel(this.device.address));
+  }
+
   private isOfOurs(address: string): boolean {
     return address.split('@')[1] === this.device.address.split('@')[1];
   }
@@ -260,8 +266,4 @@ function userOf(address: string): string {
 
 function today(): string {
   return new Date().toISOString().slice(0, 10);
-}
-
-function pause(millis: number): Promise<void> {
-  return new Promise((done) => setTimeout(done, millis));
 }

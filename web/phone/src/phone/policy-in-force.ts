@@ -11,6 +11,7 @@ import {
 } from '../protocol/signed-policy';
 import type { Trust } from '../protocol/trust';
 import type { HeadKeeper } from './head-keeper';
+import { pause } from './pause';
 import type { PolicyRefusal } from './lock';
 import { SPOKEN } from './media';
 import { octets, type Server } from './server';
@@ -102,7 +103,7 @@ export class PolicyInForce {
     for (let look = 0; look < LOOKS && this.signed !== undefined; look++) {
       // One that was installed just now is in the log's next epoch, a second later.
       if (look > 0) {
-        await new Promise((done) => setTimeout(done, BETWEEN_LOOKS_MILLIS));
+        await pause(BETWEEN_LOOKS_MILLIS);
         await this.ask(this.root);
       }
       const shown = await this.isShown(heads);

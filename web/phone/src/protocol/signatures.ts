@@ -97,6 +97,7 @@ export class CallSignatures {
   private callerNonce: Octets | undefined;
   private calleeNonce: Octets | undefined;
   private peerKey: Octets | undefined;
+  private peerHead_: CallClaim['head'];
   private judged = false;
 
   constructor(
@@ -214,6 +215,7 @@ export class CallSignatures {
       this.offer = claim.description;
     }
     this.peerRequest = hash;
+    this.peerHead_ = claim.head;
     return GOOD;
   }
 
@@ -254,6 +256,7 @@ export class CallSignatures {
       this.calleeNonce = claim.nonce;
       this.answered_ = claim.description;
     }
+    this.peerHead_ = claim.head;
     return GOOD;
   }
 
@@ -360,6 +363,11 @@ export class CallSignatures {
   /** Whether the other end signs, and what it signs holds for our words. */
   get peerSigned(): boolean {
     return this.peerKey !== undefined;
+  }
+
+  /** The head of the log that the other end had seen, by its last message that was good. */
+  get peerHead(): CallClaim['head'] {
+    return this.peerHead_;
   }
 
   /** What the two people may compare, with colons between; nothing where the other does not sign. */

@@ -1,4 +1,5 @@
 import { HeadKeeper } from '../phone/head-keeper';
+import { pause } from '../phone/pause';
 import {
   CACHE,
   filesOf,
@@ -100,7 +101,7 @@ async function objection(store: Store, release: Release): Promise<Objection | 's
   const heads = await HeadKeeper.open(server, store, trust, () => 'refuse');
   let found = await shown(release, heads);
   for (let looks = 1; looks < LOOKS && found === 'notShown'; looks++) {
-    await new Promise((done) => setTimeout(done, BETWEEN_LOOKS_MILLIS));
+    await pause(BETWEEN_LOOKS_MILLIS);
     found = await shown(release, heads);
   }
   return found === 'notShown' || found === 'silent' ? found : undefined;

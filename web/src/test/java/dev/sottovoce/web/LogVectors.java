@@ -54,6 +54,9 @@ final class LogVectors {
   private static final int PEOPLE = 9;
   private static final int NEEDED = 2;
 
+  /** How many epochs a second log has in common with the one that is shown. */
+  private static final int COMMON = 3;
+
   private final Random random;
   private final NoteSigner log;
   private final List<NoteSigner> witnesses = new ArrayList<>();
@@ -79,6 +82,70 @@ final class LogVectors {
     directory = new DirectoryKey(directoryOctets);
     openings = new OpeningKey(secret());
     trust = trust();
+  }
+
+  /** Another log of the same operator and witnesses, with nothing in it yet. */
+  private LogVectors(LogVectors other) {
+    random = other.random;
+    log = other.log;
+    witnesses.addAll(other.witnesses);
+    directoryOctets = other.directoryOctets;
+    directory = other.directory;
+    openings = other.openings;
+    trust = other.trust;
+  }
+
+  /**
+   * Two logs with one beginning, of which one phone is shown the one and another phone the other;
+   * for each head that such a phone tells, whether it is of another log than ours. Proofs stand by
+   * the size that they go on from, those of an epoch before the last, too.
+   */
+  static ObjectNode heads(Random random) {
+    LogVectors ours = new LogVectors(random);
+    LogVectors hidden = new LogVectors(ours);
+    ObjectNode all = JsonNodeFactory.instance.objectNode();
+    all.put("trust", ours.trust.encoded().base64Url()).put("account", "person0@example.org");
+    for (int epoch = 0; epoch < PEOPLE; epoch++) {
+      String who = "person" + epoch + "@example.org";
+      Bytes value = ours.octets(32);
+      ours.set(who, 1, value);
+      hidden.set(who, 1, epoch < COMMON ? value : ours.octets(32));
+      if (epoch < PEOPLE - 2) continue;
+      String when = epoch < PEOPLE - 1 ? "before" : "now";
+      ours.putProofs(all.withObject("/ours").putArray(when));
+      hidden.putProofs(all.withObject("/hidden").putArray(when));
+    }
+    ArrayNode told = all.putArray("told");
+    for (LogVectors each : List.of(ours, hidden)) {
+      for (int size = 0; size <= PEOPLE; size++) ours.tell(told, size, each.tree.root(size));
+    }
+    // Nothing follows from an empty log, whatever its root is said to be.
+    ours.tell(told, 0, ours.octets(32));
+    ours.tell(told, PEOPLE + 1, ours.octets(32));
+    return all;
+  }
+
+  private void putProofs(ArrayNode proofs) {
+    for (int from = 0; from <= tree.size(); from++) {
+      long earlier = from == tree.size() ? 0 : from;
+      proofs.add(proof(head(3), earlier, 0).encoded().base64Url());
+    }
+  }
+
+  private void tell(ArrayNode told, int size, Bytes root) {
+    ObjectNode node = told.addObject().put("otherLog", isOfOtherLog(size, root));
+    putHead(node.putObject("head"), new HeadState(size, root, Optional.empty()));
+  }
+
+  /** As {@code phone.log.HeadKeeper} judges it, where all of this log has been seen. */
+  private boolean isOfOtherLog(int size, Bytes root) {
+    if (size == 0) return false;
+    if (size > tree.size()) return true;
+    if (size == tree.size()) return !root.equals(tree.root(size));
+    Optional<HeadState> theirs = Optional.of(new HeadState(size, root, Optional.empty()));
+    LogVerifier verifier = new LogVerifier(keys(), directory, StaleHead.WARN, theirs);
+    HeadProof proof = proof(head(3), size, 0).head();
+    return verifier.verify(proof, Duration.ZERO) instanceof Verdict.Refused;
   }
 
   /** A log of some epochs: right proofs, and what must not pass for one. */
@@ -298,9 +365,7 @@ final class LogVectors {
     node.put("proof", proof.base64Url());
     node.put("since", since.toMillis()).put("stale", stale.name().toLowerCase(Locale.ROOT));
     seen.ifPresent(head -> putHead(node.putObject("seen"), head));
-    List<VerifierKey> keys = witnesses.stream().map(NoteSigner::verifier).toList();
-    LogKeys pinned = new LogKeys(log.verifier(), keys, NEEDED);
-    LogVerifier verifier = new LogVerifier(pinned, directory, stale, seen);
+    LogVerifier verifier = new LogVerifier(keys(), directory, stale, seen);
     Optional<LatestProof> read = LatestProof.decode(proof);
     if (read.isEmpty()) return;
     switch (verifier.verify("account:" + who, read.get(), since)) {
@@ -330,9 +395,17 @@ final class LogVectors {
 
   // The log
 
+  private LogKeys keys() {
+    List<VerifierKey> keys = witnesses.stream().map(NoteSigner::verifier).toList();
+    return new LogKeys(log.verifier(), keys, NEEDED);
+  }
+
   private void set(String who, long version) {
+    set(who, version, octets(32));
+  }
+
+  private void set(String who, long version, Bytes value) {
     Bytes index = directory.index("account:" + who);
-    Bytes value = octets(32);
     Bytes commitment = openings.opening(index, version, value).commitment(version);
     PrefixEntry entry = new PrefixEntry(index, version, commitment);
     EpochChanges changes = new EpochChanges(List.of(new Change(version - 1, entry)));

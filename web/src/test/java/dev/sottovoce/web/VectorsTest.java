@@ -39,6 +39,8 @@ class VectorsTest {
     vectors.set("policy", policy);
     ObjectNode device = DeviceVectors.make();
     vectors.set("device", device);
+    ObjectNode heads = LogVectors.heads(random);
+    vectors.set("heads", heads);
     // The whole chain, what it begins with, and three that end in another way: nothing else passes.
     assertEquals(9, count(accounts, "state"), "chains that are right");
     assertTrue(accounts.size() > 500, "chains in all");
@@ -52,11 +54,18 @@ class VectorsTest {
     // Seven that lead on or are none, and seven with another hash of what they follow: passed over.
     assertEquals(14, count(updates, "next"), "steps between roots that are not refused");
     assertTrue(updates.size() > 200, "steps between roots in all");
+    assertEquals(7, otherLogs(heads.path("told")), "heads of another log");
     JsonNode revocations = device.path("revocations").path("cases");
     assertEquals(2, count(revocations, "said"), "revocations that are right");
     assertTrue(revocations.size() > 200, "revocations in all");
     Files.createDirectories(Path.of("target"));
     Files.writeString(Path.of("target/vectors.json"), vectors.toString());
+  }
+
+  private static int otherLogs(JsonNode told) {
+    int found = 0;
+    for (JsonNode each : told) if (each.path("otherLog").asBoolean()) found++;
+    return found;
   }
 
   private static int count(JsonNode cases, String member) {

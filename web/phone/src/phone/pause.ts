@@ -1,0 +1,4 @@
+/** Goes on a while later. */
+export function pause(millis: number): Promise<void> {
+  return new Promise((done) => setTimeout(done, millis));
+}
