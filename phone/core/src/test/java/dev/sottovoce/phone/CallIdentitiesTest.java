@@ -59,7 +59,6 @@ class CallIdentitiesTest {
     assertFalse(identities.isSignedBy(BOB, good), "another name than the signature's");
     assertFalse(identities.isSignedBy(ALICE, signed(bob, ALICE, bob::sign)), "bob for alice");
     assertFalse(identities.isSignedBy(ALICE, signed(alice, ALICE, bob::sign)), "another's key");
-    assertFalse(
-        identities.isSignedBy(ALICE, good.edit().remove(HeaderName.IDENTITY).toRequest()));
+    assertFalse(identities.isSignedBy(ALICE, good.edit().remove(HeaderName.IDENTITY).toRequest()));
   }
 }
