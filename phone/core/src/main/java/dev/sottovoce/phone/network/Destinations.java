@@ -13,12 +13,12 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * At which of its addresses a host can be reached from this machine. Java takes the first, mostly of
- * IPv4, whether or not there is a way to it. Where there is IPv6 alone, an IPv4 address is reached by
- * the network's NAT64 (RFC 8305 section 7.1). Its calls block while names are looked up.
+ * At which of its addresses a host can be reached from this machine. Java takes the first, mostly
+ * of IPv4, whether or not there is a way to it. Where there is IPv6 alone, an IPv4 address is
+ * reached by the network's NAT64 (RFC 8305 section 7.1). Its calls block while names are looked up.
  *
- * <p>Whoever answers for names chooses where connections go, here as everywhere: who is at the other
- * end is proved by TLS, under the name or the address that was asked for.
+ * <p>Whoever answers for names chooses where connections go, here as everywhere: who is at the
+ * other end is proved by TLS, under the name or the address that was asked for.
  */
 public final class Destinations {
   /** Looks a name up; an address is its own answer. */
@@ -55,8 +55,8 @@ public final class Destinations {
   }
 
   /**
-   * The first that there is a way to; if there is none, the platform's choice, which then fails with
-   * the right words.
+   * The first that there is a way to; if there is none, the platform's choice, which then fails
+   * with the right words.
    *
    * @throws UnknownHostException when the name has no address
    */

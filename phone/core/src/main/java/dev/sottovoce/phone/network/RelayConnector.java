@@ -81,8 +81,7 @@ public final class RelayConnector {
   }
 
   static InetSocketAddress resolve(TurnUri uri) throws IOException {
-    return new InetSocketAddress(
-        Destinations.ofThisMachine().ofIpv4First(uri.host()), uri.port());
+    return new InetSocketAddress(Destinations.ofThisMachine().ofIpv4First(uri.host()), uri.port());
   }
 
   private SSLSocket secured(Socket plain, TurnUri uri, int millis)

@@ -81,8 +81,7 @@ public final class TlsClient {
     Socket plain = new Socket();
     try {
       plain.setTcpNoDelay(true);
-      plain.connect(
-          new InetSocketAddress(Destinations.ofThisMachine().of(host), port), millis);
+      plain.connect(new InetSocketAddress(Destinations.ofThisMachine().of(host), port), millis);
       return plain;
     } catch (IOException | RuntimeException e) {
       plain.close();

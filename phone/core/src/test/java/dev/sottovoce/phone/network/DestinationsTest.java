@@ -19,17 +19,21 @@ class DestinationsTest {
 
   private static final Map<String, List<String>> NAT64 =
       Map.of(
-          "server.example.test", List.of("192.0.2.2", "64:ff9b::192.0.2.2"),
-          "old.example.test", List.of("192.0.2.2"),
-          KNOWN, List.of("192.0.0.170", "64:ff9b::192.0.0.170"));
+          "server.example.test",
+          List.of("192.0.2.2", "64:ff9b::192.0.2.2"),
+          "old.example.test",
+          List.of("192.0.2.2"),
+          KNOWN,
+          List.of("192.0.0.170", "64:ff9b::192.0.0.170"));
 
   private static final Map<String, List<String>> NO_NAT64 =
       Map.of(
-          "server.example.test", List.of("2001:db8::2", "192.0.2.2"),
-          KNOWN, List.of("192.0.0.170"));
+          "server.example.test",
+          List.of("2001:db8::2", "192.0.2.2"),
+          KNOWN,
+          List.of("192.0.0.170"));
 
-  private static Destinations in(
-      Map<String, List<String>> names, Predicate<InetAddress> hasWay) {
+  private static Destinations in(Map<String, List<String>> names, Predicate<InetAddress> hasWay) {
     return new Destinations(
         host -> {
           List<String> known = names.get(host);
@@ -48,8 +52,7 @@ class DestinationsTest {
 
   @Test
   void aNameWithBoth_isReachedByWhatThereIsAWayTo() throws Exception {
-    assertEquals(
-        address("64:ff9b::192.0.2.2"), in(NAT64, IPV6_ALONE).of("server.example.test"));
+    assertEquals(address("64:ff9b::192.0.2.2"), in(NAT64, IPV6_ALONE).of("server.example.test"));
     assertEquals(address("192.0.2.2"), in(NAT64, IPV4_ALONE).of("server.example.test"));
     assertEquals(address("192.0.2.2"), in(NO_NAT64, IPV4_ALONE).of("server.example.test"));
   }

@@ -32,8 +32,7 @@ final class NatServer {
           tlsPort: 443
           allowPeers: [192.0.2.0/24, 198.51.100.0/24]
         """
-            .formatted(
-                NatNetwork.SERVER, arguments.length > 1 ? arguments[1] : NatNetwork.SERVER));
+            .formatted(NatNetwork.SERVER, arguments.length > 1 ? arguments[1] : NatNetwork.SERVER));
     try (SottovoceServer server = SottovoceServer.start(data)) {
       server.startRelay();
       BufferedReader lines =
