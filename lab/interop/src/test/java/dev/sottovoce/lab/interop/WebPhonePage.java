@@ -130,9 +130,18 @@ final class WebPhonePage implements Screen {
   /** The page comes anew. */
   void reload() throws Exception {
     chromium.evaluate("window.isOld = true, location.reload(), 'reloads'");
-    while (chromium.evaluate("String(window.isOld ?? 'no')").equals("true")) Thread.sleep(20);
+    while (isOld()) Thread.sleep(20);
     awaitText("Sottovoce");
     chromium.evaluate(PLAIN_MICROPHONE);
+  }
+
+  private boolean isOld() throws InterruptedException {
+    try {
+      return chromium.evaluate("String(window.isOld ?? 'no')").equals("true");
+    } catch (IOException e) {
+      // Between the old page and the new one there is none to ask.
+      return true;
+    }
   }
 
   /** Opens what the lock says when it is asked. */
