@@ -12,14 +12,11 @@ import dev.sottovoce.server.pki.CertificateAuthority;
 import dev.sottovoce.server.store.Accounts;
 import dev.sottovoce.server.store.Accounts.Candidate;
 import dev.sottovoce.server.store.Directory;
+import dev.sottovoce.server.store.LiveDevices;
 import dev.sottovoce.transparency.LatestProof;
 import dev.sottovoce.wire.Bytes;
-import dev.sottovoce.wire.RecentMap;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -70,20 +67,13 @@ public final class AccountService {
   /** Of one user, the last ones. */
   private static final int MOST_REVOKED = 16;
 
-  /** Signed once, told often. */
-  private static final int MOST_SIGNED = 4096;
-
   private final Directory directory;
+  private final LiveDevices devices;
   private final Accounts accounts;
   private final TransparencyLog log;
   private final LogProofs proofs;
   private final Supplier<CertificateAuthority> authority;
   private final String domain;
-
-  /** An authority's word about a device. */
-  private record Word(int authority, UUID device) {}
-
-  private final Map<Word, Bytes> signed = Collections.synchronizedMap(new RecentMap<>(MOST_SIGNED));
 
   /**
    * @param authority signs that devices were cut off
@@ -96,6 +86,7 @@ public final class AccountService {
       String domain) {
     this.authority = authority;
     this.directory = directory;
+    this.devices = new LiveDevices(directory, domain);
     this.accounts = accounts;
     this.log = log;
     this.proofs = new LogProofs(log);
@@ -117,7 +108,7 @@ public final class AccountService {
     List<Bytes> chain = accounts.chain(user);
     boolean own = caller.is(user);
     if (chain.isEmpty() && !own) return new Outcome.NotFound(directory.hasOperatorKey(user));
-    int known = knownHash.isEmpty() ? 0 : countUpTo(chain, knownHash);
+    int known = countUpTo(chain, knownHash);
     return new Outcome.Chain(
         known,
         chain.subList(known, chain.size()),
@@ -137,13 +128,13 @@ public final class AccountService {
     if (chain.isEmpty()) return new Outcome.Refused();
     List<Bytes> seen = upTo(chain.get(), former.device().device(), knownHash);
     if (seen.isEmpty()) return new Outcome.Refused();
-    int known = knownHash.isEmpty() ? 0 : countUpTo(seen, knownHash);
+    int known = countUpTo(seen, knownHash);
     return new Outcome.Chain(
         known,
         seen.subList(known, seen.size()),
         false,
         List.of(),
-        revoked(user, former.device().device()),
+        devices.revocation(former.device().device()).map(authority.get()::signed).stream().toList(),
         Optional.empty());
   }
 
@@ -152,35 +143,24 @@ public final class AccountService {
     Optional<SignedStatement> parting = chain.partingWith(device);
     if (parting.isPresent()) return all.subList(0, chain.statements().indexOf(parting.get()) + 1);
     // The operator cut it off: what it knows, or where another account was founded, how that began.
-    int known = knownHash.isEmpty() ? 0 : countUpTo(all, knownHash);
+    int known = countUpTo(all, knownHash);
     boolean founded = chain.state().replaces().isPresent() && !chain.state().hasUsed(device);
     return all.subList(0, founded ? 1 : known);
   }
 
-  private List<Bytes> revoked(String user, UUID device) {
-    return directory
-        .device(device)
-        .flatMap(Directory.Device::revoked)
-        .map(at -> List.of(word(user, device, at)))
-        .orElse(List.of());
-  }
-
   private List<Bytes> revoked(String user) {
+    CertificateAuthority signer = authority.get();
     List<Bytes> all = new ArrayList<>();
     directory
         .revokedDevices(user, MOST_REVOKED)
-        .forEach((device, at) -> all.add(word(user, device, at)));
+        .forEach(
+            (device, at) -> all.add(signer.signed(new DeviceRevocation(user, domain, device, at))));
     return all;
   }
 
-  private Bytes word(String user, UUID device, Instant at) {
-    CertificateAuthority signer = authority.get();
-    return signed.computeIfAbsent(
-        new Word(signer.number(), device),
-        word -> signer.signed(new DeviceRevocation(user, domain, device, at)));
-  }
-
+  /** How many statements there are up to the one with that hash; none for an empty hash. */
   private static int countUpTo(List<Bytes> chain, Bytes hash) {
+    if (hash.isEmpty()) return 0;
     for (int i = chain.size(); i > 0; i--) {
       Optional<SignedStatement> statement = SignedStatement.decode(chain.get(i - 1));
       if (statement.filter(each -> each.hash().equals(hash)).isPresent()) return i;

@@ -264,12 +264,7 @@ public final class Callers {
   }
 
   private Optional<DeviceRevocation> revocation(X509Certificate shown) {
-    return DeviceCertificate.read(shown)
-        .flatMap(device ->
-            devices
-                .revokedAt(device.device())
-                .map(at ->
-                    new DeviceRevocation(device.user(), device.domain(), device.device(), at)));
+    return DeviceCertificate.read(shown).flatMap(device -> devices.revocation(device.device()));
   }
 
   private void refuse(HttpServerRequest request, Found found) {

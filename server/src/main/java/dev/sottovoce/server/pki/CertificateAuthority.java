@@ -10,6 +10,7 @@ import dev.sottovoce.policy.PolicyRoot;
 import dev.sottovoce.server.store.Authorities;
 import dev.sottovoce.server.store.Directory;
 import dev.sottovoce.wire.Bytes;
+import dev.sottovoce.wire.RecentMap;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -30,8 +31,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -65,6 +68,9 @@ public final class CertificateAuthority {
   /** How long a list of revoked certificates counts: foreign verifiers fetch it again by then. */
   private static final Duration LIST_LIFE = Duration.ofHours(1);
 
+  /** Those that are remembered as they were signed. */
+  private static final int MOST_REVOCATIONS = 4096;
+
   private final int number;
   private final PrivateKey key;
   private final X509Certificate certificate;
@@ -73,6 +79,8 @@ public final class CertificateAuthority {
   private final String domain;
   private final Clock clock;
   private final SecureRandom random = new SecureRandom();
+  private final Map<DeviceRevocation, Bytes> revocations =
+      Collections.synchronizedMap(new RecentMap<>(MOST_REVOCATIONS));
 
   /**
    * @param number 0 for the first of an organisation
@@ -266,9 +274,9 @@ public final class CertificateAuthority {
     return step.signedBy(key, encoded(certificate));
   }
 
-  /** A device's end in this authority's name. */
+  /** A device's end in this authority's name: signed once, told often. */
   public Bytes signed(DeviceRevocation revocation) {
-    return revocation.signedBy(key);
+    return revocations.computeIfAbsent(revocation, word -> word.signedBy(key));
   }
 
   /** Counts an organisation's authorities, from 0. */

@@ -1,7 +1,7 @@
 package dev.sottovoce.server.store;
 
 import dev.sottovoce.identity.DeviceCertificate;
-import java.time.Instant;
+import dev.sottovoce.identity.DeviceRevocation;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -13,23 +13,23 @@ import java.util.UUID;
 public record LiveDevices(Directory directory, String domain) {
   /** Whose device it is, when it is known and was not revoked. Blocks. */
   public Optional<DeviceCertificate> find(UUID device) {
-    return find(device, true);
+    return directory
+        .device(device)
+        .filter(known -> known.revoked().isEmpty())
+        .map(known -> new DeviceCertificate(known.user(), domain, device));
   }
 
   /** Whose device it was, when it is known and was revoked. Blocks. */
   public Optional<DeviceCertificate> findRevoked(UUID device) {
-    return find(device, false);
+    return revocation(device)
+        .map(word -> new DeviceCertificate(word.user(), word.domain(), word.device()));
   }
 
-  private Optional<DeviceCertificate> find(UUID device, boolean live) {
+  /** How it was cut off; nothing where it was not, or is not known. Blocks. */
+  public Optional<DeviceRevocation> revocation(UUID device) {
     return directory
         .device(device)
-        .filter(known -> known.revoked().isEmpty() == live)
-        .map(known -> new DeviceCertificate(known.user(), domain, device));
-  }
-
-  /** When it was cut off; nothing where it was not, or is not known. Blocks. */
-  public Optional<Instant> revokedAt(UUID device) {
-    return directory.device(device).flatMap(Directory.Device::revoked);
+        .flatMap(known ->
+            known.revoked().map(at -> new DeviceRevocation(known.user(), domain, device, at)));
   }
 }
