@@ -194,6 +194,15 @@ public record CallPolicy(
 
   /** The same with another life of keys. */
   public CallPolicy rekeyAfter(Optional<Duration> newLife) {
+    return with(unsigned, newLife);
+  }
+
+  /** The same, but whoever does not sign is refused. */
+  public CallPolicy signedOnly() {
+    return with(Policy.Unsigned.REFUSED, rekeyAfter);
+  }
+
+  private CallPolicy with(Policy.Unsigned newUnsigned, Optional<Duration> newLife) {
     return new CallPolicy(
         codecs,
         keyings,
@@ -203,33 +212,13 @@ public record CallPolicy(
         postQuantum,
         verification,
         withoutIce,
-        unsigned,
+        newUnsigned,
         hold,
         isolation,
         watch,
         pathWithin,
         keysWithin,
         newLife);
-  }
-
-  /** The same, but whoever does not sign is refused. */
-  public CallPolicy signedOnly() {
-    return new CallPolicy(
-        codecs,
-        keyings,
-        dtls,
-        zrtp,
-        mikey,
-        postQuantum,
-        verification,
-        withoutIce,
-        Policy.Unsigned.REFUSED,
-        hold,
-        isolation,
-        watch,
-        pathWithin,
-        keysWithin,
-        rekeyAfter);
   }
 
   /** The kind of what is offered first, then whatever else is accepted. */

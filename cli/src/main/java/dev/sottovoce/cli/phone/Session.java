@@ -11,9 +11,7 @@ import dev.sottovoce.phone.PolicyStore;
 import dev.sottovoce.phone.RegistrationState;
 import dev.sottovoce.phone.RelayUse;
 import dev.sottovoce.phone.ZrtpMemory;
-import dev.sottovoce.phone.account.AccountException;
 import dev.sottovoce.phone.account.OwnAccount;
-import dev.sottovoce.phone.account.Parting;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -132,9 +130,7 @@ final class Session implements AutoCloseable {
   /** What the account's devices, or the authority, have signed of this device's end. */
   private Optional<String> parting() {
     try {
-      return new OwnAccount(account, home.memory(), clock()).parting().map(Parting::sentence);
-    } catch (AccountException e) {
-      return Optional.of(e.sentence());
+      return new OwnAccount(account, home.memory(), clock()).partingSentence();
     } catch (IOException e) {
       return Optional.empty();
     }

@@ -89,9 +89,7 @@ final class OrganisationWatch {
     if (config.signing() != PhoneConfig.Signing.ON) return;
     try {
       OwnAccount own = new OwnAccount(certificate.account(), config.accounts(), config.clock());
-      own.parting().ifPresent(how -> alarms.raise(how.sentence()));
-    } catch (AccountException e) {
-      alarms.raise(e.sentence());
+      own.partingSentence().ifPresent(alarms::raise);
     } catch (IOException e) {
       LOG.warn("why this device is refused was not told: {}", e.getClass().getName());
     }

@@ -158,6 +158,15 @@ public final class OwnAccount {
     return parting(read());
   }
 
+  /** The same for the person, also where what the server tells is not the account of before. */
+  public Optional<String> partingSentence() throws IOException {
+    try {
+      return parting().map(Parting::sentence);
+    } catch (AccountException e) {
+      return Optional.of(e.sentence());
+    }
+  }
+
   private Optional<Parting> parting(Seen seen) {
     Optional<SignedStatement> by = seen.chain().flatMap(chain -> chain.partingWith(self.device()));
     if (by.isPresent()) {
