@@ -64,6 +64,19 @@ class WebPhoneLockTest {
     return Chromium.startHearing(folder.resolve("profile"), speech);
   }
 
+  /** Bob's, which has made a passkey and was then loaded anew. */
+  private static WebPhonePage locked(OwnServer own, Chromium chromium) throws Exception {
+    chromium.havePasskeys();
+    WebPhonePage bob = new WebPhonePage(chromium, address(own, "localhost"));
+    bob.enrol(own.server.administration().addUser("bob").text());
+    bob.awaitText("Lock this phone?");
+    bob.press("Make a passkey");
+    bob.awaitText("Who do you want to call?");
+    bob.reload();
+    bob.awaitText("Locked");
+    return bob;
+  }
+
   @Test
   void aLockedPhone_rings_showsNothing_andTalksOnlyWithItsPerson() throws Exception {
     Needs.chromium();
@@ -71,14 +84,7 @@ class WebPhoneLockTest {
         Chromium chromium = chromium();
         Phone alice = own.phone("alice", CallPolicy.OWN_PHONES)) {
       assertInstanceOf(Registered.class, alice.register().get(10, TimeUnit.SECONDS));
-      chromium.havePasskeys();
-      WebPhonePage bob = new WebPhonePage(chromium, address(own, "localhost"));
-      bob.enrol(own.server.administration().addUser("bob").text());
-      bob.awaitText("Lock this phone?");
-      bob.press("Make a passkey");
-      bob.awaitText("Who do you want to call?");
-      bob.reload();
-      bob.awaitText("Locked");
+      WebPhonePage bob = locked(own, chromium);
       assertFalse(bob.text().contains("People"), bob.text());
       bob.awaitText("Ready");
       Call call = alice.call("bob", saying());
@@ -115,14 +121,7 @@ class WebPhoneLockTest {
         Chromium chromium = chromium();
         Phone alice = own.phone("alice", CallPolicy.OWN_PHONES)) {
       assertInstanceOf(Registered.class, alice.register().get(10, TimeUnit.SECONDS));
-      chromium.havePasskeys();
-      WebPhonePage bob = new WebPhonePage(chromium, address(own, "localhost"));
-      bob.enrol(own.server.administration().addUser("bob").text());
-      bob.awaitText("Lock this phone?");
-      bob.press("Make a passkey");
-      bob.awaitText("Who do you want to call?");
-      bob.reload();
-      bob.awaitText("Locked");
+      WebPhonePage bob = locked(own, chromium);
       chromium.recognise(false);
       bob.press("Unlock");
       bob.awaitText("You were not verified.");
