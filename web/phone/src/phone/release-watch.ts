@@ -4,6 +4,8 @@ import type { Store } from './store';
 
 /** How often another release is looked for while the page is open. */
 const LOOK_MILLIS = 3_600_000;
+/** A worker that could not start, because a file or the log was out of reach, tries again: soon, then seldom. */
+const AGAIN_MILLIS = 2_000;
 const WORKER = '/phone/worker.js';
 
 /** Trusted Types: of all addresses, scripts may be loaded from this one. */
@@ -20,6 +22,7 @@ export class ReleaseWatch {
   refused: Releases['refused'];
   /** Another one is used when the page is opened anew. */
   isReplaced = false;
+  private static isForgotten = false;
 
   private constructor(
     private readonly store: Store,
@@ -46,20 +49,36 @@ export class ReleaseWatch {
     navigator.serviceWorker?.controller?.postMessage('look');
   }
 
+  /**
+   * Starts the worker, and again until there is one. Where the certificate is not trusted there is
+   * none, and the page works without.
+   */
+  private async start(workers: ServiceWorkerContainer, again = AGAIN_MILLIS): Promise<void> {
+    if (ReleaseWatch.isForgotten) return;
+    const retry = (): void => {
+      window.setTimeout(() => void this.start(workers, Math.min(2 * again, LOOK_MILLIS)), again);
+    };
+    try {
+      const registration = await workers.register(SCRIPT, { updateViaCache: 'none' });
+      const { installing } = registration;
+      installing?.addEventListener('statechange', () => {
+        // The worker that is there already goes on, and looks again by itself.
+        if (installing.state === 'redundant' && registration.active === null) retry();
+      });
+    } catch {
+      retry();
+    }
+  }
+
   private async read(): Promise<void> {
     this.refused = (await keptReleases(this.store)).refused;
   }
 
-  /** Without a worker, as where the certificate is not trusted, the page works and keeps no copy. */
   private async work(): Promise<void> {
     const workers = navigator.serviceWorker;
     if (workers === undefined) return;
     workers.addEventListener('message', (event) => void this.told(event.data === 'taken'));
-    try {
-      await workers.register(scriptUrl(), { updateViaCache: 'none' });
-    } catch {
-      // It is not taken: what was served before goes on.
-    }
+    await this.start(workers);
     await this.read();
     this.changed();
   }
@@ -72,10 +91,13 @@ export class ReleaseWatch {
 
   /** Nothing of the page stays in this browser. */
   static async forget(): Promise<void> {
+    ReleaseWatch.isForgotten = true;
     for (const each of (await navigator.serviceWorker?.getRegistrations()) ?? []) await each.unregister();
     for (const name of await caches.keys()) await caches.delete(name);
   }
 }
+
+const SCRIPT = scriptUrl();
 
 function scriptUrl(): string {
   const { trustedTypes } = window as { trustedTypes?: ScriptPolicies };

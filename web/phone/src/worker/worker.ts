@@ -114,7 +114,7 @@ async function forgetAllBut(hashes: readonly (string | undefined)[]): Promise<vo
 }
 
 async function tell(what: 'taken' | 'refused'): Promise<void> {
-  for (const page of await worker.clients.matchAll()) page.postMessage(what);
+  for (const page of await worker.clients.matchAll({ includeUncontrolled: true })) page.postMessage(what);
 }
 
 async function withStore<T>(work: (store: Store) => Promise<T>): Promise<T> {

@@ -98,8 +98,11 @@ final class WebPorts {
   }
 
   private HttpServerOptions plain() {
+    // Whoever wants HTTP/2 asks for it by ALPN; without TLS there is nothing to win by it.
     return WebSocketDoor.options(
-        new HttpServerOptions().setIdleTimeout((int) limits.idle().toSeconds()));
+        new HttpServerOptions()
+            .setHttp2ClearTextEnabled(false)
+            .setIdleTimeout((int) limits.idle().toSeconds()));
   }
 
   private HttpServer server(HttpServerOptions with, Handler<HttpServerRequest> handler) {

@@ -90,6 +90,11 @@ final class ChangingServer implements AutoCloseable {
     changed.put(PAGE, read("index.html").replaceAll(" integrity=\"[^\"]*\"", ""));
   }
 
+  /** A picture is another one, as where it did not arrive whole. */
+  void changeIcon() {
+    changed.put(PAGE + "icon.svg", "<svg/>");
+  }
+
   /** A release whose list fits all but its script. */
   void changeListAlone() throws Exception {
     changed.put(PAGE + "release.txt", read("release.txt").replace(" icon.svg\n", " another.svg\n"));

@@ -2,7 +2,6 @@ package dev.sottovoce.lab.interop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sottovoce.server.log.LogSecrets;
 import dev.sottovoce.server.log.Releases;
@@ -109,10 +108,27 @@ class WebPhoneReleaseTest {
       server.disconnect();
       bob.reload();
       bob.awaitText("No connection to the server");
-      assertTrue(bob.text().contains("Who do you want to call?"), bob.text());
+      bob.awaitText("Who do you want to call?");
       server.connect();
       bob.awaitText("Ready");
       assertFalse(bob.text().contains("No connection"), bob.text());
+    }
+  }
+
+  @Test
+  void aWorkerThatCouldNotStart_triesAgain_whileThePageIsOpen() throws Exception {
+    Needs.chromium();
+    try (OwnServer own = OwnServer.withFirstLook(folder);
+        ChangingServer server = new ChangingServer(own);
+        Chromium chromium = browser("bob")) {
+      server.changeIcon();
+      WebPhonePage bob = new WebPhonePage(chromium, server.address());
+      bob.enrol(own.server.administration().addUser("bob").text());
+      bob.awaitText("The server offers another page than the log shows");
+      assertEquals(
+          "true", chromium.evaluate("String(navigator.serviceWorker.controller === null)"));
+      server.isHonest();
+      bob.awaitWorker();
     }
   }
 
