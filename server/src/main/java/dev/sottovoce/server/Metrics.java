@@ -47,7 +47,8 @@ final class Metrics implements AutoCloseable {
     });
     server =
         vertx
-            .createHttpServer(new HttpServerOptions().setHttp2ClearTextEnabled(false).setMaxHeaderSize(4096))
+            .createHttpServer(
+                new HttpServerOptions().setHttp2ClearTextEnabled(false).setMaxHeaderSize(4096))
             .requestHandler(request -> {
               boolean known = "/metrics".equals(request.path());
               request

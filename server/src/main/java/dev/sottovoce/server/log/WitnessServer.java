@@ -145,7 +145,8 @@ public final class WitnessServer implements AutoCloseable {
   private void listen() throws IOException {
     HttpServer server =
         vertx
-            .createHttpServer(new HttpServerOptions().setHttp2ClearTextEnabled(false).setIdleTimeout(60))
+            .createHttpServer(
+                new HttpServerOptions().setHttp2ClearTextEnabled(false).setIdleTimeout(60))
             .requestHandler(this::handle);
     try {
       port =
