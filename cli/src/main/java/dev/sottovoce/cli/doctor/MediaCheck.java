@@ -8,6 +8,7 @@ import dev.sottovoce.phone.codec.OpusBackend;
 import dev.sottovoce.phone.codec.SpeechCodecs;
 import dev.sottovoce.phone.desktop.AudioDeviceException;
 import dev.sottovoce.phone.desktop.DesktopAudio;
+import dev.sottovoce.phone.desktop.SpeechCleaning;
 import dev.sottovoce.srtp.SelectedPacketCiphers;
 import dev.sottovoce.srtp.SelectedPacketCiphers.Choice;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ final class MediaCheck implements Check {
     findings.add(srtp(CryptoBackends.packetCiphersOfThisMachine()));
     findings.add(microphone());
     findings.add(loudspeaker());
+    findings.add(cleaning());
     return findings;
   }
 
@@ -75,6 +77,16 @@ final class MediaCheck implements Check {
     } catch (AudioDeviceException e) {
       return Finding.hint("microphone", e.problem(), e.advice());
     }
+  }
+
+  private static Finding cleaning() {
+    return SpeechCleaning.problem()
+        .map(
+            why ->
+                Finding.hint(
+                    "cleaning", "Calls cannot take out echo or noise (--clean).", why + "."))
+        .orElseGet(
+            () -> Finding.ok("cleaning", "Calls can take out echo and noise, when asked (--clean)."));
   }
 
   private static Finding loudspeaker() {

@@ -83,7 +83,7 @@ final class CallCommand implements Callable<Integer> {
     try (Session session = Session.open(phone, sound.trace());
         Comparison comparison = new Comparison(told, phone.compare(), sound.json());
         view) {
-      Sounds sounds = Sounds.open(sound.play(), sound.record());
+      Sounds sounds = Sounds.open(sound);
       session.phone().onAlarm(told::note);
       phone.isolate().tell(told);
       session.register();

@@ -1,11 +1,28 @@
 package dev.sottovoce.cli.phone;
 
+import dev.sottovoce.phone.desktop.SpeechCleaning.Treatment;
 import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Where a call's sound comes from and goes to. */
 final class SoundOptions {
+  /** The names on the command line. */
+  enum Cleaning {
+    echo(Treatment.ECHO),
+    noise(Treatment.NOISE),
+    gain(Treatment.GAIN);
+
+    private final Treatment treatment;
+
+    Cleaning(Treatment treatment) {
+      this.treatment = treatment;
+    }
+  }
+
   @Option(
       names = "--play",
       paramLabel = "FILE",
@@ -17,6 +34,16 @@ final class SoundOptions {
       paramLabel = "FILE",
       description = "Record what is heard into a WAV file (default: the loudspeaker).")
   private @Nullable Path record;
+
+  @Option(
+      names = "--clean",
+      paramLabel = "WHAT",
+      split = ",",
+      description =
+          "Before it is sent, speech is cleaned (default: it is not). echo: the loudspeaker's sound is"
+              + " taken out; noise: what sounds steadily is taken out; gain: quiet speech is made"
+              + " louder. Several with commas between them. It needs libspeexdsp.")
+  private List<Cleaning> cleaning = List.of();
 
   @Option(
       names = "--trace",
@@ -33,6 +60,12 @@ final class SoundOptions {
 
   @Nullable Path record() {
     return record;
+  }
+
+  Set<Treatment> cleaning() {
+    Set<Treatment> treatments = EnumSet.noneOf(Treatment.class);
+    for (Cleaning each : cleaning) treatments.add(each.treatment);
+    return treatments;
   }
 
   @Nullable Path trace() {

@@ -3,7 +3,9 @@ package dev.sottovoce.cli.phone;
 import dev.sottovoce.cli.output.Failure;
 import dev.sottovoce.phone.audio.AudioSink;
 import dev.sottovoce.phone.audio.AudioSource;
+import dev.sottovoce.phone.desktop.SpeechCleaning;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -18,18 +20,36 @@ final class Sounds {
     this.sink = sink;
   }
 
+  /** For one call, or the first of several. */
+  static Sounds open(SoundOptions options) {
+    return open(options, options.record());
+  }
+
   /**
-   * @param play null for the microphone
-   * @param record null for the loudspeaker
+   * @param record instead of the options' own; null for the loudspeaker
    */
-  static Sounds open(@Nullable Path play, @Nullable Path record) {
+  static Sounds open(SoundOptions options, @Nullable Path record) {
+    Path play = options.play();
+    Optional<SpeechCleaning> cleaning = cleaning(options);
     AudioSource source = play == null ? Devices.microphone() : WavFiles.source(play);
     try {
-      return new Sounds(source, record == null ? Devices.loudspeaker() : WavFiles.sink(record));
+      AudioSink sink = record == null ? Devices.loudspeaker() : WavFiles.sink(record);
+      return new Sounds(
+          cleaning.map(each -> each.source(source)).orElse(source),
+          cleaning.map(each -> each.sink(sink)).orElse(sink));
     } catch (Failure e) {
       source.close();
       throw e;
     }
+  }
+
+  private static Optional<SpeechCleaning> cleaning(SoundOptions options) {
+    if (options.cleaning().isEmpty()) return Optional.empty();
+    Optional<String> problem = SpeechCleaning.problem();
+    if (problem.isPresent()) {
+      throw Failure.environment("Speech cannot be cleaned here: " + problem.get() + ".");
+    }
+    return Optional.of(SpeechCleaning.of(options.cleaning()));
   }
 
   AudioSource source() {

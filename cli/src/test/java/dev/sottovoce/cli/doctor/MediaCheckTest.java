@@ -106,7 +106,7 @@ class MediaCheckTest {
   void thisMachine_isDescribed() {
     List<Finding> findings = new MediaCheck().look();
     assertEquals(
-        List.of("opus", "srtp", "microphone", "loudspeaker"),
+        List.of("opus", "srtp", "microphone", "loudspeaker", "cleaning"),
         findings.stream().map(Finding::check).toList());
     for (Finding each : findings) {
       assertFalse(each.level() == Finding.Level.FAULT, each.found());
