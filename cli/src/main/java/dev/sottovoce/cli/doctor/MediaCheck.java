@@ -81,12 +81,10 @@ final class MediaCheck implements Check {
 
   private static Finding cleaning() {
     return SpeechCleaning.problem()
-        .map(
-            why ->
-                Finding.hint(
-                    "cleaning", "Calls cannot take out echo or noise (--clean).", why + "."))
-        .orElseGet(
-            () -> Finding.ok("cleaning", "Calls can take out echo and noise, when asked (--clean)."));
+        .map(why ->
+            Finding.hint("cleaning", "Calls cannot take out echo or noise (--clean).", why + "."))
+        .orElseGet(() ->
+            Finding.ok("cleaning", "Calls can take out echo and noise, when asked (--clean)."));
   }
 
   private static Finding loudspeaker() {

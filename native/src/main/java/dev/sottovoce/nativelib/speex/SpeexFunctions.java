@@ -38,8 +38,7 @@ final class SpeexFunctions {
   static final MethodHandle CLEAN_DESTROY =
       LIBRARY.function("speex_preprocess_state_destroy", DESTROY);
   static final MethodHandle CLEAN =
-      LIBRARY.function(
-          "speex_preprocess_run", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS));
+      LIBRARY.function("speex_preprocess_run", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS));
 
   private SpeexFunctions() {}
 }

@@ -17,7 +17,9 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** In a room that is computed: echoes, a fan, a quiet voice. Runs where libspeexdsp is installed. */
+/**
+ * In a room that is computed: echoes, a fan, a quiet voice. Runs where libspeexdsp is installed.
+ */
 class SpeechCleaningTest {
   private static final int FRAME = 960;
   private static final int SECONDS = 8;
