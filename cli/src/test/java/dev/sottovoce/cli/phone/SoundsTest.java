@@ -51,7 +51,7 @@ class SoundsTest {
   void whatIsNoTreatment_isRefused_withThoseThatAre() {
     ParameterException refused =
         assertThrows(ParameterException.class, () -> options("--clean", "everything"));
-    String message = refused.getMessage();
+    String message = String.valueOf(refused.getMessage());
     assertTrue(message.contains("echo, noise, gain"), message);
     assertFalse(message.contains("Treatment"), message);
   }
