@@ -75,8 +75,7 @@ final class MediaCheck implements Check {
   static Finding udp(List<UdpBackend> backends) {
     for (UdpBackend each : backends) {
       if (!each.isUsable()) continue;
-      return Finding.ok(
-          "udp", "Calls send by " + each.name() + " (" + each.explanation() + ").");
+      return Finding.ok("udp", "Calls send by " + each.name() + " (" + each.explanation() + ").");
     }
     return Finding.fault("udp", "Nothing here sends datagrams.", "Use another Java.");
   }

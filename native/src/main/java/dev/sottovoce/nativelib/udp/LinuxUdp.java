@@ -66,11 +66,10 @@ public final class LinuxUdp {
       boolean[] known = {true};
       // Loopback delivers while it sends; what has not come by now will not be waited for.
       there.wake();
-      there.receive(
-          (socket, source, datagram, length, nanos) -> {
-            arrived.add(Arrays.copyOf(datagram, length));
-            known[0] &= source.equals(from.local());
-          });
+      there.receive((socket, source, datagram, length, nanos) -> {
+        arrived.add(Arrays.copyOf(datagram, length));
+        known[0] &= source.equals(from.local());
+      });
       return known[0] && areSame(sent, arrived);
     }
   }

@@ -18,8 +18,7 @@ public final class LinuxUdpSockets implements AutoCloseable {
   @FunctionalInterface
   public interface Receiver {
     /** The place is that of the socket; the buffer is reused after this returns. */
-    void take(
-        int socket, InetSocketAddress from, byte[] datagram, int length, long arrivalNanos);
+    void take(int socket, InetSocketAddress from, byte[] datagram, int length, long arrivalNanos);
   }
 
   /** {@code pollfd}: descriptor, what is asked for, what is there. */
@@ -100,8 +99,7 @@ public final class LinuxUdpSockets implements AutoCloseable {
     } while (count == incoming.count());
   }
 
-  private void hand(
-      int socket, LinuxUdpSocket at, int message, Receiver receiver, long arrival) {
+  private void hand(int socket, LinuxUdpSocket at, int message, Receiver receiver, long arrival) {
     InetSocketAddress from = at.from(incoming.name(message));
     int whole = incoming.length(message);
     int part = together ? incoming.parts(message) : 0;

@@ -148,8 +148,7 @@ final class UdpFunctions {
     }
   }
 
-  private static MethodHandle function(
-      String name, MemoryLayout... parameters) {
+  private static MethodHandle function(String name, MemoryLayout... parameters) {
     return handle(name, FunctionDescriptor.of(JAVA_INT, parameters));
   }
 

@@ -24,8 +24,7 @@ final class Playout {
   }
 
   /** By whoever receives, one at a time. */
-  void put(
-      int sequence, long timestamp, byte[] packet, int from, int length, long arrivalNanos) {
+  void put(int sequence, long timestamp, byte[] packet, int from, int length, long arrivalNanos) {
     queue.put(epoch, sequence, timestamp, packet, from, length, arrivalNanos);
   }
 

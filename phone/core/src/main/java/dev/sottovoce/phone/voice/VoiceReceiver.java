@@ -338,7 +338,8 @@ final class VoiceReceiver {
   /** A frame is spoken, travels, waits, and is played. */
   private Optional<Duration> mouthToEar() {
     if (!roundTripKnown) return Optional.empty();
-    long ends = FRAME_MILLIS + VoiceStream.SENT_AFTER_MILLIS + playout.targetMillis() + FRAME_MILLIS;
+    long ends =
+        FRAME_MILLIS + VoiceStream.SENT_AFTER_MILLIS + playout.targetMillis() + FRAME_MILLIS;
     return Optional.of(roundTrip.dividedBy(2).plusMillis(ends));
   }
 

@@ -28,13 +28,12 @@ class FrameQueueTest {
     byte[] packet = {9, 1, 2, 3, 9};
     queue.put(7, 65_535, 0xffff_ffffL, packet, 1, 3, 42);
 
-    queue.takeAll(
-        (epoch, sequence, timestamp, payload, length, nanos) -> {
-          assertEquals(List.of(7, 65_535, 3), List.of(epoch, sequence, length));
-          assertEquals(List.of(0xffff_ffffL, 42L), List.of(timestamp, nanos));
-          assertEquals(List.of(1, 3), List.of((int) payload[0], (int) payload[2]));
-          taken.add(sequence);
-        });
+    queue.takeAll((epoch, sequence, timestamp, payload, length, nanos) -> {
+      assertEquals(List.of(7, 65_535, 3), List.of(epoch, sequence, length));
+      assertEquals(List.of(0xffff_ffffL, 42L), List.of(timestamp, nanos));
+      assertEquals(List.of(1, 3), List.of((int) payload[0], (int) payload[2]));
+      taken.add(sequence);
+    });
     takeAll();
     assertEquals(List.of(65_535), taken);
   }
@@ -64,24 +63,22 @@ class FrameQueueTest {
     int frames = 200_000;
     AtomicBoolean torn = new AtomicBoolean();
     Thread putting =
-        new Thread(
-            () -> {
-              byte[] packet = new byte[4];
-              for (int i = 0; i < frames; i++) {
-                for (int b = 0; b < 4; b++) packet[b] = (byte) (i >> 8 * b);
-                while (!queue.put(i, i, i, packet, 0, 4, i)) Thread.onSpinWait();
-              }
-            });
+        new Thread(() -> {
+          byte[] packet = new byte[4];
+          for (int i = 0; i < frames; i++) {
+            for (int b = 0; b < 4; b++) packet[b] = (byte) (i >> 8 * b);
+            while (!queue.put(i, i, i, packet, 0, 4, i)) Thread.onSpinWait();
+          }
+        });
     putting.start();
     int[] next = new int[1];
     while (next[0] < frames) {
-      queue.takeAll(
-          (epoch, sequence, timestamp, payload, length, nanos) -> {
-            int inPayload = 0;
-            for (int b = 0; b < 4; b++) inPayload |= (payload[b] & 0xff) << 8 * b;
-            if (inPayload != sequence || timestamp != sequence || nanos != sequence) torn.set(true);
-            if (sequence != next[0]++) torn.set(true);
-          });
+      queue.takeAll((epoch, sequence, timestamp, payload, length, nanos) -> {
+        int inPayload = 0;
+        for (int b = 0; b < 4; b++) inPayload |= (payload[b] & 0xff) << 8 * b;
+        if (inPayload != sequence || timestamp != sequence || nanos != sequence) torn.set(true);
+        if (sequence != next[0]++) torn.set(true);
+      });
     }
     putting.join();
     assertFalse(torn.get());

@@ -154,8 +154,7 @@ class StuckNetworkTest {
     stream.start();
     Thread network =
         new Thread(
-            () ->
-                stream.received(packet, 0, length, System.nanoTime(), PacketWatch.Origin.PATH));
+            () -> stream.received(packet, 0, length, System.nanoTime(), PacketWatch.Origin.PATH));
     network.setDaemon(true);
     network.start();
     assertTrue(stuck.await(20, SECONDS), "the packet is being opened");

@@ -56,9 +56,8 @@ public final class LinuxUdpBackend implements UdpBackend {
 
     @Override
     public void receive(Receiver receiver) {
-      sockets.receive(
-          (socket, from, datagram, length, arrivalNanos) ->
-              receiver.take(bound.get(socket), from, datagram, length, arrivalNanos));
+      sockets.receive((socket, from, datagram, length, arrivalNanos) ->
+          receiver.take(bound.get(socket), from, datagram, length, arrivalNanos));
     }
 
     @Override

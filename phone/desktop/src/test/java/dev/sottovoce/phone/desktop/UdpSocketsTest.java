@@ -45,9 +45,8 @@ class UdpSocketsTest {
   private static List<Taken> take(UdpSockets sockets, int count) throws IOException {
     List<Taken> taken = new ArrayList<>();
     while (taken.size() < count) {
-      sockets.receive(
-          (socket, from, datagram, length, nanos) ->
-              taken.add(new Taken(from, Arrays.copyOf(datagram, length))));
+      sockets.receive((socket, from, datagram, length, nanos) ->
+          taken.add(new Taken(from, Arrays.copyOf(datagram, length))));
     }
     return taken;
   }
@@ -146,15 +145,14 @@ class UdpSocketsTest {
       sockets.bind(loopback(), EXPEDITED);
       CountDownLatch ended = new CountDownLatch(1);
       Thread waiting =
-          new Thread(
-              () -> {
-                try {
-                  sockets.receive((socket, from, datagram, length, nanos) -> {});
-                  ended.countDown();
-                } catch (IOException e) {
-                  throw new IllegalStateException(e);
-                }
-              });
+          new Thread(() -> {
+            try {
+              sockets.receive((socket, from, datagram, length, nanos) -> {});
+              ended.countDown();
+            } catch (IOException e) {
+              throw new IllegalStateException(e);
+            }
+          });
       waiting.start();
       assertEquals(1, ended.getCount());
       sockets.wake();

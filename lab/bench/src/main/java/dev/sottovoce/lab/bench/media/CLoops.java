@@ -43,14 +43,7 @@ final class CLoops {
             symbols,
             "relay",
             FunctionDescriptor.of(
-                JAVA_INT,
-                JAVA_INT,
-                JAVA_INT,
-                JAVA_INT,
-                ADDRESS,
-                ADDRESS,
-                ADDRESS,
-                ADDRESS,
+                JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS, ADDRESS, ADDRESS,
                 JAVA_INT));
   }
 
@@ -109,8 +102,7 @@ final class CLoops {
 
   int send(Socket from, int port, int other, MemorySegment datagram, int length, int count) {
     try {
-      return (int)
-          sendMany.invokeExact(from.descriptor(), port, other, datagram, length, count);
+      return (int) sendMany.invokeExact(from.descriptor(), port, other, datagram, length, count);
     } catch (Throwable e) {
       throw new IllegalStateException(e);
     }

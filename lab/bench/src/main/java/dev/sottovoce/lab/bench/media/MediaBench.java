@@ -121,8 +121,7 @@ public final class MediaBench {
   /** Datagrams alone, beside C. */
   private static List<BenchRow> datagrams() throws IOException, InterruptedException {
     List<BenchRow> rows = new ArrayList<>();
-    for (String line :
-        lines(DatagramMeasuring.class, DatagramMeasuring.PLAIN, Optional.empty())) {
+    for (String line : lines(DatagramMeasuring.class, DatagramMeasuring.PLAIN, Optional.empty())) {
       String[] words = line.split(" ", -1);
       if (!words[0].equals(DatagramMeasuring.MARK)) continue;
       String what =

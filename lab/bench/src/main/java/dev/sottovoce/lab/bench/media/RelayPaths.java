@@ -27,7 +27,11 @@ final class RelayPaths {
     final UdpPaths.Sink sink;
 
     Ends(
-        UdpSockets sockets, UdpSockets sinks, InetSocketAddress relay, SrtpProfile profile, int size)
+        UdpSockets sockets,
+        UdpSockets sinks,
+        InetSocketAddress relay,
+        SrtpProfile profile,
+        int size)
         throws IOException {
       this.relay = relay;
       socket = sockets.bind(UdpPaths.loopback(), 0);
@@ -39,8 +43,7 @@ final class RelayPaths {
 
     void send(int count) {
       for (int i = 0; i < count; i++) {
-        RtpHeader.write(
-            packet, 0, Streams.PAYLOAD_TYPE, sequence++ & 0xffff, 960L, Streams.SSRC);
+        RtpHeader.write(packet, 0, Streams.PAYLOAD_TYPE, sequence++ & 0xffff, 960L, Streams.SSRC);
         socket.queue(relay, packet, 0, sender.protectRtp(packet, 0, length));
       }
       socket.flush();
