@@ -9,6 +9,7 @@ module dev.sottovoce.phone {
 
   uses dev.sottovoce.crypto.backend.CryptoBackend;
   uses dev.sottovoce.phone.codec.OpusBackend;
+  uses dev.sottovoce.phone.udp.UdpBackend;
   uses dev.sottovoce.srtp.PacketCipherBackend;
 
   exports dev.sottovoce.phone;
@@ -17,4 +18,5 @@ module dev.sottovoce.phone {
   exports dev.sottovoce.phone.codec;
   exports dev.sottovoce.phone.group;
   exports dev.sottovoce.phone.log;
+  exports dev.sottovoce.phone.udp;
 }

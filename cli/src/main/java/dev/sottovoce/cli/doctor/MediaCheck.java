@@ -9,6 +9,8 @@ import dev.sottovoce.phone.codec.SpeechCodecs;
 import dev.sottovoce.phone.desktop.AudioDeviceException;
 import dev.sottovoce.phone.desktop.DesktopAudio;
 import dev.sottovoce.phone.desktop.SpeechCleaning;
+import dev.sottovoce.phone.udp.UdpBackend;
+import dev.sottovoce.phone.udp.UdpBackends;
 import dev.sottovoce.srtp.SelectedPacketCiphers;
 import dev.sottovoce.srtp.SelectedPacketCiphers.Choice;
 import java.util.ArrayList;
@@ -21,6 +23,7 @@ final class MediaCheck implements Check {
     List<Finding> findings = new ArrayList<>();
     findings.add(opus(SpeechCodecs.opusBackends()));
     findings.add(srtp(CryptoBackends.packetCiphersOfThisMachine()));
+    findings.add(udp(UdpBackends.all()));
     findings.add(microphone());
     findings.add(loudspeaker());
     findings.add(cleaning());
@@ -68,6 +71,15 @@ final class MediaCheck implements Check {
       return Finding.hint("srtp", found, each.backend() + " is not used: " + each.reason() + ".");
     }
     return Finding.ok("srtp", found);
+  }
+
+  /** Java's channels do as well, and nothing can be installed for anything better. */
+  static Finding udp(List<UdpBackend> backends) {
+    for (UdpBackend each : backends) {
+      if (!each.isUsable()) continue;
+      return Finding.ok("udp", "Calls send by " + each.name() + " (" + each.explanation() + ").");
+    }
+    return Finding.fault("udp", "Nothing here sends datagrams.", "Use another Java.");
   }
 
   private static Finding microphone() {

@@ -8,6 +8,7 @@ import dev.sottovoce.crypto.SrtpProfile;
 import dev.sottovoce.crypto.backend.CpuFeatures;
 import dev.sottovoce.phone.codec.OpusBackend;
 import dev.sottovoce.phone.codec.SpeechCodec;
+import dev.sottovoce.phone.udp.NioUdpBackend;
 import dev.sottovoce.srtp.PacketCipher;
 import dev.sottovoce.srtp.PacketCipherBackend;
 import dev.sottovoce.srtp.SelectedPacketCiphers;
@@ -101,12 +102,20 @@ class MediaCheckTest {
     }
   }
 
+  @Test
+  void whatSendsDatagrams_isNamed() {
+    Finding finding = MediaCheck.udp(List.of(new NioUdpBackend()));
+    assertEquals(Finding.Level.OK, finding.level());
+    assertEquals("Calls send by Java's channels (needs nothing).", finding.found());
+    assertEquals(Finding.Level.FAULT, MediaCheck.udp(List.of()).level());
+  }
+
   /** Holds with and without sound and libopus. */
   @Test
   void thisMachine_isDescribed() {
     List<Finding> findings = new MediaCheck().look();
     assertEquals(
-        List.of("opus", "srtp", "microphone", "loudspeaker", "cleaning"),
+        List.of("opus", "srtp", "udp", "microphone", "loudspeaker", "cleaning"),
         findings.stream().map(Finding::check).toList());
     for (Finding each : findings) {
       assertFalse(each.level() == Finding.Level.FAULT, each.found());

@@ -3,13 +3,19 @@ package dev.sottovoce.phone.network;
 import dev.sottovoce.ice.turn.ChannelData;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.PortUnreachableException;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 
-/** A relay over UDP; the kernel keeps out what comes from elsewhere. */
+/**
+ * A relay over UDP; the kernel keeps out what comes from elsewhere. Who sends does not wait: what
+ * finds no room is lost.
+ */
 final class DatagramRelayConnection implements RelayConnection {
   private final DatagramChannel channel;
+  private final Selector selector;
+  private volatile boolean started;
   private final ByteBuffer outgoing = ByteBuffer.allocateDirect(MediaSockets.MAX_DATAGRAM);
 
   DatagramRelayConnection(InetSocketAddress server) throws IOException {
@@ -17,6 +23,9 @@ final class DatagramRelayConnection implements RelayConnection {
     try {
       ExpeditedForwarding.mark(channel);
       channel.connect(server);
+      channel.configureBlocking(false);
+      selector = Selector.open();
+      channel.register(selector, SelectionKey.OP_READ);
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
@@ -25,32 +34,42 @@ final class DatagramRelayConnection implements RelayConnection {
 
   @Override
   public void start(Listener listener) {
+    started = true;
     Thread thread = new Thread(() -> receive(listener), "sottovoce-relay");
     thread.setDaemon(true);
     thread.start();
   }
 
+  // The selector belongs to this thread, as it does for other sockets.
   private void receive(Listener listener) {
+    try (selector) {
+      receiveUntilClosed(listener);
+    } catch (IOException e) {
+      // Nobody listens there, or the socket is broken: the repeats of requests find out no more.
+      if (channel.isOpen()) listener.broken();
+    }
+  }
+
+  private void receiveUntilClosed(Listener listener) throws IOException {
     ByteBuffer direct = ByteBuffer.allocateDirect(MediaSockets.MAX_DATAGRAM);
     byte[] message = new byte[MediaSockets.MAX_DATAGRAM];
     while (channel.isOpen()) {
-      try {
-        ((java.nio.Buffer) direct).clear();
-        channel.read(direct);
-        ((java.nio.Buffer) direct).flip();
-        int length = direct.remaining();
-        if (length == 0 || length == MediaSockets.MAX_DATAGRAM) continue;
-        direct.get(message, 0, length);
-        listener.received(message, 0, length);
-      } catch (PortUnreachableException e) {
-        // Nobody listens there: the repeats of the request find out no more than that.
-        listener.broken();
-        return;
-      } catch (IOException e) {
-        if (!channel.isOpen()) return;
-        listener.broken();
-        return;
-      }
+      selector.select();
+      selector.selectedKeys().clear();
+      drain(direct, message, listener);
+    }
+  }
+
+  private void drain(ByteBuffer direct, byte[] message, Listener listener) throws IOException {
+    while (channel.isOpen()) {
+      ((java.nio.Buffer) direct).clear();
+      // Nought also stands for an empty datagram; what is behind it wakes the selector again.
+      int length = channel.read(direct);
+      if (length <= 0) return;
+      ((java.nio.Buffer) direct).flip();
+      if (length == MediaSockets.MAX_DATAGRAM) continue;
+      direct.get(message, 0, length);
+      listener.received(message, 0, length);
     }
   }
 
@@ -84,10 +103,17 @@ final class DatagramRelayConnection implements RelayConnection {
     }
   }
 
+  /** Whether whoever sends would wait for room. */
+  boolean waitsToSend() {
+    return channel.isBlocking();
+  }
+
   @Override
   public void close() {
     try {
       channel.close();
+      if (started) selector.wakeup();
+      else selector.close();
     } catch (IOException e) {
       // Nothing more can be done about a socket that does not close.
     }

@@ -1,17 +1,14 @@
 package dev.sottovoce.phone.network;
 
+import dev.sottovoce.phone.udp.UdpBackend;
+import dev.sottovoce.phone.udp.UdpBackends;
+import dev.sottovoce.phone.udp.UdpSocket;
+import dev.sottovoce.phone.udp.UdpSockets;
 import dev.sottovoce.wire.Bytes;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.SocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
-import java.nio.channels.DatagramChannel;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -20,8 +17,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * thread.
  */
 public final class MediaSockets implements AutoCloseable {
-  /** No media datagram is longer: Ethernet's 1,500 octets, with room for jumbo oddities. */
-  public static final int MAX_DATAGRAM = 2048;
+  /** No media datagram is longer. */
+  public static final int MAX_DATAGRAM = UdpSockets.MAX_DATAGRAM;
 
   /** What arrives; all methods are called on the network thread. */
   public interface Receiver {
@@ -32,38 +29,48 @@ public final class MediaSockets implements AutoCloseable {
     void media(InetSocketAddress from, byte[] packet, int offset, int length, long arrivalNanos);
   }
 
-  private final Selector selector;
+  private final UdpSockets udp;
   private final List<MediaSocket> sockets = new ArrayList<>();
   private final AtomicLong ignored = new AtomicLong();
   private final Thread thread;
   private final Receiver receiver;
   private volatile boolean closed;
 
-  private MediaSockets(Selector selector, Receiver receiver) {
-    this.selector = selector;
+  private MediaSockets(UdpSockets udp, Receiver receiver) {
+    this.udp = udp;
     this.receiver = receiver;
     this.thread = new Thread(this::receive, "sottovoce-network");
     thread.setDaemon(true);
   }
 
   /**
-   * Opens {@code perAddress} sockets on each address and starts to receive.
+   * Opens {@code perAddress} sockets on each address, with what is best on this machine, and starts
+   * to receive.
    *
    * @throws IOException when not even one address can be used
    */
   public static MediaSockets open(List<InetAddress> addresses, int perAddress, Receiver receiver)
       throws IOException {
-    MediaSockets opened = new MediaSockets(Selector.open(), receiver);
+    return open(UdpBackends.ofThisMachine(), addresses, perAddress, receiver);
+  }
+
+  static MediaSockets open(
+      UdpBackend backend, List<InetAddress> addresses, int perAddress, Receiver receiver)
+      throws IOException {
+    MediaSockets opened = new MediaSockets(backend.open(), receiver);
     IOException last = new IOException("no local address");
     for (InetAddress each : addresses) {
       try {
-        for (int i = 0; i < perAddress; i++) opened.bind(each);
+        for (int i = 0; i < perAddress; i++) {
+          UdpSocket bound = opened.udp.bind(each, ExpeditedForwarding.TYPE_OF_SERVICE);
+          opened.sockets.add(new MediaSocket(bound));
+        }
       } catch (IOException e) {
         last = e;
       }
     }
     if (opened.sockets.isEmpty()) {
-      opened.selector.close();
+      opened.udp.close();
       throw last;
     }
     opened.thread.start();
@@ -82,76 +89,35 @@ public final class MediaSockets implements AutoCloseable {
 
   @Override
   public void close() {
-    for (MediaSocket each : sockets) each.close();
     closed = true;
-    selector.wakeup();
+    udp.wake();
   }
 
-  private void bind(InetAddress address) throws IOException {
-    DatagramChannel channel = DatagramChannel.open();
-    try {
-      ExpeditedForwarding.mark(channel);
-      channel.configureBlocking(false);
-      channel.bind(new InetSocketAddress(address, 0));
-      MediaSocket socket = new MediaSocket(channel, (InetSocketAddress) channel.getLocalAddress());
-      channel.register(selector, SelectionKey.OP_READ, socket);
-      sockets.add(socket);
-    } catch (IOException e) {
-      channel.close();
-      throw e;
-    }
-  }
-
-  // The selector belongs to this thread: closed by another one it would change under its hands.
+  // What it waits with belongs to this thread: closed by another one it would change under its
+  // hands.
   private void receive() {
-    try (selector) {
-      receiveUntilClosed();
+    UdpSockets.Receiver dispatcher = this::dispatch;
+    try (udp) {
+      while (!closed) receiveSome(dispatcher);
+    }
+  }
+
+  private void receiveSome(UdpSockets.Receiver dispatcher) {
+    try {
+      udp.receive(dispatcher);
     } catch (IOException e) {
-      // Nothing more can be done about a selector that does not close.
-    }
-  }
-
-  private void receiveUntilClosed() {
-    ByteBuffer direct = ByteBuffer.allocateDirect(MAX_DATAGRAM);
-    byte[] packet = new byte[MAX_DATAGRAM];
-    while (!closed) {
-      try {
-        selector.select();
-        long arrival = System.nanoTime();
-        Iterator<SelectionKey> ready = selector.selectedKeys().iterator();
-        while (ready.hasNext()) {
-          SelectionKey key = ready.next();
-          ready.remove();
-          drain((MediaSocket) key.attachment(), direct, packet, arrival);
-        }
-      } catch (ClosedChannelException e) {
-        return;
-      } catch (IOException e) {
-        // One bad receive (such as an ICMP error) is no reason to stop listening.
-        ignored.incrementAndGet();
-      }
-    }
-  }
-
-  private void drain(MediaSocket socket, ByteBuffer direct, byte[] packet, long arrival)
-      throws IOException {
-    while (true) {
-      ((java.nio.Buffer) direct).clear();
-      SocketAddress from = socket.channel().receive(direct);
-      if (from == null) return;
-      ((java.nio.Buffer) direct).flip();
-      int length = direct.remaining();
-      if (length == 0 || length == MAX_DATAGRAM) {
-        ignored.incrementAndGet();
-        continue;
-      }
-      direct.get(packet, 0, length);
-      dispatch(socket, (InetSocketAddress) from, packet, length, arrival);
+      // One bad receive (such as an ICMP error) is no reason to stop listening.
+      ignored.incrementAndGet();
     }
   }
 
   private void dispatch(
-      MediaSocket socket, InetSocketAddress from, byte[] packet, int length, long arrival) {
+      UdpSocket socket, InetSocketAddress from, byte[] packet, int length, long arrival) {
+    if (closed) return;
+    if (length == 0 || length == MAX_DATAGRAM) {
+      ignored.incrementAndGet();
+      return;
+    }
     switch (Demux.of(packet[0])) {
       case MEDIA -> receiver.media(from, packet, 0, length, arrival);
       case STUN, ZRTP, DTLS ->

@@ -23,11 +23,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What this end receives: the network thread puts packets in, the media thread takes frames out.
- * Every method holds the lock for one packet at most.
+ * What this end receives: whoever receives puts packets in, one at a time under a lock, the media
+ * thread takes frames out and waits for nobody: what it wants to know beside them it learns when
+ * the lock is free.
  */
 final class VoiceReceiver {
   /** What became of a datagram. */
@@ -44,7 +46,8 @@ final class VoiceReceiver {
   private final MediaWatch watch;
   private final PacketWatch packets;
   private final VoiceSender sender;
-  private final JitterBuffer buffer;
+  private final Playout playout;
+  private final ReentrantLock lock = new ReentrantLock();
   private final RtpHeader header = new RtpHeader();
   private @Nullable ReceptionStatistics reception;
   private long reportedHighest = -1;
@@ -67,10 +70,20 @@ final class VoiceReceiver {
     this.watch = watch;
     this.packets = new PacketWatch(limits, format.codec().clockRate());
     this.sender = sender;
-    buffer = new JitterBuffer(format.codec().clockRate(), format.codec().frameUnits());
+    playout = new Playout(format.codec().clockRate(), format.codec().frameUnits());
   }
 
-  synchronized Taken take(
+  Taken take(
+      byte[] packet, int offset, int length, long arrivalNanos, Instant arrival, Origin origin) {
+    lock.lock();
+    try {
+      return takeAlone(packet, offset, length, arrivalNanos, arrival, origin);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Taken takeAlone(
       byte[] packet, int offset, int length, long arrivalNanos, Instant arrival, Origin origin) {
     if (closed) return Taken.REFUSED;
     watch.packetArrived(arrivalNanos);
@@ -94,22 +107,42 @@ final class VoiceReceiver {
   }
 
   /** Packets may come under these keys, too. */
-  synchronized void addKeys(SrtpReceiver fresh) {
-    protection.add(fresh);
-    if (closed) protection.destroy();
+  void addKeys(SrtpReceiver fresh) {
+    lock.lock();
+    try {
+      protection.add(fresh);
+      if (closed) protection.destroy();
+    } finally {
+      lock.unlock();
+    }
   }
 
-  synchronized void dropOldKeys() {
-    protection.dropOld();
+  void dropOldKeys() {
+    lock.lock();
+    try {
+      protection.dropOld();
+    } finally {
+      lock.unlock();
+    }
   }
 
-  synchronized void dropNewKeys() {
-    protection.dropNew();
+  void dropNewKeys() {
+    lock.lock();
+    try {
+      protection.dropNew();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Whether a packet under new keys has authenticated; true once. */
-  synchronized boolean takeNewKeysHeard() {
-    return protection.takeNewHeard();
+  boolean takeNewKeysHeard() {
+    lock.lock();
+    try {
+      return protection.takeNewHeard();
+    } finally {
+      lock.unlock();
+    }
   }
 
   private boolean takeVoice(byte[] packet, int offset, int length, long arrivalNanos) {
@@ -120,7 +153,7 @@ final class VoiceReceiver {
     ReceptionStatistics counts = reception;
     if (counts == null || counts.ssrc() != header.ssrc()) {
       // Another stream's numbers have nothing to do with those before.
-      if (counts != null) buffer.reset();
+      if (counts != null) playout.beginAnew();
       counts = new ReceptionStatistics(header.ssrc(), format.codec().clockRate());
       reception = counts;
     }
@@ -128,7 +161,7 @@ final class VoiceReceiver {
     packets.speech(header.sequence(), header.timestamp(), header.ssrc(), arrivalNanos);
     watch.packetDecrypted(arrivalNanos);
     if (!held) {
-      buffer.insert(
+      playout.put(
           header.sequence(),
           header.timestamp(),
           packet,
@@ -204,47 +237,85 @@ final class VoiceReceiver {
   }
 
   /** See {@link JitterBuffer#next}; the payload's length is {@link #lastLength()}. */
-  synchronized JitterBuffer.Next next(byte[] into) {
-    return buffer.next(into);
+  JitterBuffer.Next next(byte[] into) {
+    return playout.next(into);
   }
 
-  synchronized int lastLength() {
-    return buffer.lastLength();
+  /** For the media thread. */
+  int lastLength() {
+    return playout.lastLength();
   }
 
-  synchronized void hold(boolean newHeld) {
-    if (newHeld != held) buffer.reset();
-    packets.hold(newHeld);
-    held = newHeld;
+  void hold(boolean newHeld) {
+    lock.lock();
+    try {
+      if (newHeld != held) playout.beginAnew();
+      packets.hold(newHeld);
+      held = newHeld;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** How many control packets were looked into. */
-  synchronized long reportsRead() {
-    return reportsRead;
+  long reportsRead() {
+    lock.lock();
+    try {
+      return reportsRead;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** See {@link PacketWatch#check}. */
-  synchronized Optional<Anomaly> checkPackets(long now) {
-    return packets.check(now);
+  Optional<Anomaly> checkPackets(long now) {
+    lock.lock();
+    try {
+      return packets.check(now);
+    } finally {
+      lock.unlock();
+    }
   }
 
-  synchronized List<ReportBlock> reports(Instant now) {
-    return reception == null ? List.of() : List.of(reception.report(now));
+  /** The same for the media thread, which does not wait: nothing while somebody is busy here. */
+  Optional<Anomaly> checkPacketsIfFree(long now) {
+    if (!lock.tryLock()) return Optional.empty();
+    try {
+      return packets.check(now);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What is told the peer of its stream. */
+  record Reports(List<ReportBlock> blocks, List<VoipMetrics> metrics) {
+    static final Reports NONE = new Reports(List.of(), List.of());
+  }
+
+  /** For the media thread, which does not wait: empty while somebody is busy here. */
+  Optional<Reports> reportsIfFree(Instant now) {
+    if (!lock.tryLock()) return Optional.empty();
+    try {
+      ReceptionStatistics counts = reception;
+      if (counts == null) return Optional.of(Reports.NONE);
+      return Optional.of(new Reports(List.of(counts.report(now)), metrics(counts)));
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** How the peer's speech arrives here, for the peer. */
-  synchronized List<VoipMetrics> metrics() {
-    ReceptionStatistics counts = reception;
-    if (counts == null || counts.packetsReceived() == 0) return List.of();
+  private List<VoipMetrics> metrics(ReceptionStatistics counts) {
+    if (counts.packetsReceived() == 0) return List.of();
     return List.of(
         new VoipMetrics(
             counts.ssrc(),
             share(counts, Math.max(0, counts.lost())),
-            share(counts, buffer.late()),
+            share(counts, playout.late()),
             (int) Math.min(0xffff, roundTrip.toMillis()),
-            buffer.targetMillis() + FRAME_MILLIS,
+            playout.targetMillis() + FRAME_MILLIS,
             (int) Math.round(10 * heardHere(counts)),
-            buffer.targetMillis(),
+            playout.targetMillis(),
             JitterBuffer.MOST_MILLIS));
   }
 
@@ -259,37 +330,48 @@ final class VoiceReceiver {
 
   /** An estimate from what was missing, half a round trip, and what this end adds. */
   private double heardHere(ReceptionStatistics counts) {
-    double missing = (Math.max(0, counts.lost()) + buffer.late()) / (double) expected(counts);
-    double delay = roundTrip.toMillis() / 2.0 + buffer.targetMillis() + FRAME_MILLIS;
+    double missing = (Math.max(0, counts.lost()) + playout.late()) / (double) expected(counts);
+    double delay = roundTrip.toMillis() / 2.0 + playout.targetMillis() + FRAME_MILLIS;
     return OpinionScore.of(missing, delay);
   }
 
   /** A frame is spoken, travels, waits, and is played. */
   private Optional<Duration> mouthToEar() {
     if (!roundTripKnown) return Optional.empty();
-    long ends = FRAME_MILLIS + VoiceStream.SENT_AFTER_MILLIS + buffer.targetMillis() + FRAME_MILLIS;
+    long ends =
+        FRAME_MILLIS + VoiceStream.SENT_AFTER_MILLIS + playout.targetMillis() + FRAME_MILLIS;
     return Optional.of(roundTrip.dividedBy(2).plusMillis(ends));
   }
 
-  synchronized VoiceStream.Counts counts(long sent, long concealed, Leakage leakage) {
-    ReceptionStatistics counts = reception;
-    return new VoiceStream.Counts(
-        sent,
-        counts == null ? 0 : counts.packetsReceived(),
-        counts == null ? 0 : Math.max(0, counts.lost()),
-        buffer.late(),
-        refused,
-        concealed,
-        counts == null ? Duration.ZERO : counts.jitterTime(),
-        counts == null || counts.packetsReceived() == 0 ? Double.NaN : heardHere(counts),
-        heardThere,
-        mouthToEar(),
-        packets.seen(),
-        leakage);
+  VoiceStream.Counts counts(long sent, long concealed, Leakage leakage) {
+    lock.lock();
+    try {
+      ReceptionStatistics counts = reception;
+      return new VoiceStream.Counts(
+          sent,
+          counts == null ? 0 : counts.packetsReceived(),
+          counts == null ? 0 : Math.max(0, counts.lost()),
+          playout.late(),
+          refused,
+          concealed,
+          counts == null ? Duration.ZERO : counts.jitterTime(),
+          counts == null || counts.packetsReceived() == 0 ? Double.NaN : heardHere(counts),
+          heardThere,
+          mouthToEar(),
+          packets.seen(),
+          leakage);
+    } finally {
+      lock.unlock();
+    }
   }
 
-  synchronized void close() {
-    closed = true;
-    protection.destroy();
+  void close() {
+    lock.lock();
+    try {
+      closed = true;
+      protection.destroy();
+    } finally {
+      lock.unlock();
+    }
   }
 }

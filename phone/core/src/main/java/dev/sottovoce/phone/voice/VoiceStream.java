@@ -13,6 +13,7 @@ import dev.sottovoce.phone.Leakage;
 import dev.sottovoce.phone.audio.AudioSink;
 import dev.sottovoce.phone.audio.AudioSource;
 import dev.sottovoce.phone.codec.SpeechCodec;
+import dev.sottovoce.phone.voice.VoiceReceiver.Reports;
 import dev.sottovoce.policy.WatchLimits;
 import dev.sottovoce.srtp.HeaderEncryption;
 import dev.sottovoce.srtp.PacketCipherBackend;
@@ -275,7 +276,8 @@ public final class VoiceStream implements AutoCloseable {
         waitUntil(next);
         next = passMissed(next);
       }
-      sender.goodbye(receiver.reports(instant(next)), instant(next));
+      Instant end = instant(next);
+      sender.goodbye(receiver.reportsIfFree(end).orElse(Reports.NONE).blocks(), end);
     } catch (RuntimeException e) {
       listener.failed();
     } finally {
@@ -329,12 +331,17 @@ public final class VoiceStream implements AutoCloseable {
       if (send(octets)) pattern.packet(octets, late, slow);
       watch.check(System.nanoTime()).ifPresent(listener::changed);
     }
-    receiver.checkPackets(System.nanoTime()).ifPresent(listener::noticed);
-    if (++beats >= nextReport) {
-      Instant time = instant(System.nanoTime());
-      sender.report(receiver.reports(time), receiver.metrics(), time);
-      nextReport = beats + LEAST_BEATS_PER_REPORT + (int) (entropy.u32() % MORE_BEATS_PER_REPORT);
-    }
+    receiver.checkPacketsIfFree(System.nanoTime()).ifPresent(listener::noticed);
+    if (++beats >= nextReport) report();
+  }
+
+  /** On a later beat if whoever receives is busy now. */
+  private void report() {
+    Instant time = instant(System.nanoTime());
+    Optional<Reports> reports = receiver.reportsIfFree(time);
+    if (!reports.isPresent()) return;
+    sender.report(reports.get().blocks(), reports.get().metrics(), time);
+    nextReport = beats + LEAST_BEATS_PER_REPORT + (int) (entropy.u32() % MORE_BEATS_PER_REPORT);
   }
 
   private boolean send(int octets) {

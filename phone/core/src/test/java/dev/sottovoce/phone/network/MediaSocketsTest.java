@@ -9,7 +9,6 @@ import dev.sottovoce.wire.Bytes;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -53,12 +52,6 @@ class MediaSocketsTest {
 
   private void send(Bytes datagram) {
     here.sockets().get(0).send(there.sockets().get(0).local(), datagram);
-  }
-
-  /** What the socket sends asks for it; whether a network listens is the network's matter. */
-  @Test
-  void speechAsksToBeForwardedFirst() throws IOException {
-    assertEquals(46 << 2, here.sockets().get(0).channel().getOption(StandardSocketOptions.IP_TOS));
   }
 
   @ParameterizedTest

@@ -1,9 +1,11 @@
 package dev.sottovoce.phone.desktop;
 
+import java.util.concurrent.atomic.AtomicLong;
+
 /**
- * Samples on their way from a device's thread to the media thread. It keeps what comes up to 100
- * ms: when more waits, because the device's clock is faster or the media thread was late, the
- * oldest goes and the delay does not grow.
+ * Samples on their way from a device's thread to the media thread, without a lock: neither waits
+ * for the other. It keeps what comes up to 100 ms: when more waits, because the device's clock is
+ * faster or the media thread was late, the oldest goes and the delay does not grow.
  */
 final class SampleQueue {
   /** 100 ms at 48 kHz. */
@@ -12,31 +14,32 @@ final class SampleQueue {
   /** What stays when too much waits: 40 ms. */
   static final int KEPT = 1_920;
 
-  private final short[] ring = new short[MOST];
-  private int first;
-  private int count;
+  /** What the media thread has not come to skip finds room here. */
+  private static final int ROOM = 2 * MOST;
 
-  synchronized void put(short[] samples, int length) {
+  private final short[] ring = new short[ROOM];
+  private final AtomicLong put = new AtomicLong();
+  private final AtomicLong taken = new AtomicLong();
+
+  /** By the device's thread. */
+  void put(short[] samples, int length) {
     int from = Math.max(0, length - MOST);
-    if (count + length - from > MOST) drop(Math.max(0, count + length - from - KEPT));
-    for (int i = from; i < length; i++) {
-      ring[(first + count) % MOST] = samples[i];
-      count++;
-    }
+    long at = put.get();
+    // A media thread that has not come for 200 ms has lost more than what does not fit.
+    int fits = (int) Math.min(length - from, ROOM - (at - taken.get()));
+    for (int i = 0; i < fits; i++) ring[(int) ((at + i) % ROOM)] = samples[from + i];
+    put.set(at + fits);
   }
 
   /** Takes what there is, up to a frame; returns how much that was, the rest of it is silence. */
-  synchronized int take(short[] frame) {
-    int taken = Math.min(count, frame.length);
-    for (int i = 0; i < taken; i++) frame[i] = ring[(first + i) % MOST];
-    for (int i = taken; i < frame.length; i++) frame[i] = 0;
-    drop(taken);
-    return taken;
-  }
-
-  private void drop(int samples) {
-    int dropped = Math.min(samples, count);
-    first = (first + dropped) % MOST;
-    count -= dropped;
+  int take(short[] frame) {
+    long end = put.get();
+    long at = taken.get();
+    if (end - at > MOST) at = end - KEPT;
+    int count = (int) Math.min(end - at, frame.length);
+    for (int i = 0; i < count; i++) frame[i] = ring[(int) ((at + i) % ROOM)];
+    for (int i = count; i < frame.length; i++) frame[i] = 0;
+    taken.set(at + count);
+    return count;
   }
 }

@@ -42,6 +42,11 @@ enum Implementation {
     return voice ? voiceCm : videoCm;
   }
 
+  /** The most that a relayed packet may cost, in those of C with libsrtp; 0 for no promise. */
+  double relayLimit() {
+    return this == AWSLC ? 0.75 : this == BORINGSSL ? 0.85 : 0;
+  }
+
   Streams streams(SrtpProfile profile, int payload, int streams) {
     return this == JITSI
         ? new JitsiStreams(profile, payload, streams)
@@ -53,7 +58,7 @@ enum Implementation {
     return backend().whyAbsent();
   }
 
-  private PacketCipherBackend backend() {
+  PacketCipherBackend backend() {
     return switch (this) {
       case AWSLC, BORINGSSL -> new BoringSslPacketCiphers();
       case LIBCRYPTO -> new OpenSslPacketCiphers();

@@ -88,6 +88,16 @@ final class LibSrtp {
     return new LibSrtp(handle.get(ADDRESS, 0), arena.allocate(JAVA_INT));
   }
 
+  /** {@code srtp_t}. */
+  MemorySegment session() {
+    return session;
+  }
+
+  /** Of a function, for a loop in C. */
+  static MemorySegment address(String name) {
+    return SYMBOLS.flatMap(symbols -> symbols.find(name)).orElseThrow();
+  }
+
   /** Protects in place; returns the protected length. */
   int protect(MemorySegment packet, int octets) {
     length.set(JAVA_INT, 0, octets);

@@ -12,7 +12,8 @@ import java.util.OptionalDouble;
 /**
  * CPU time of a thread per packet, protecting and opening, for each profile and for voice at 40 and
  * 160 octets and video at 1200, through each backend and through jitsi-srtp, beside libsrtp; and
- * with 2,000 streams in turn.
+ * with 2,000 streams in turn. Then datagrams sent and received, and relayed (received, opened,
+ * protected anew, sent on), beside loops in C.
  */
 public final class MediaBench {
   /** The others differ from the last one in the length of key or tag only. */
@@ -35,12 +36,16 @@ public final class MediaBench {
 
   private MediaBench() {}
 
-  /** Runs for some two minutes. */
+  /** Runs for some four minutes. */
   public static List<BenchRow> run() throws IOException, InterruptedException {
     tellWhatIsMissing();
     List<BenchRow> rows = new ArrayList<>();
     for (Measured each : found()) {
       for (Figures figures : measure(each)) rows.addAll(rows(each.implementation(), figures));
+    }
+    rows.addAll(datagrams());
+    for (Measured each : found()) {
+      if (each.implementation().isOurs()) rows.addAll(relays(each));
     }
     rows.addAll(Allocation.rows());
     return rows;
@@ -54,6 +59,10 @@ public final class MediaBench {
               + peer
               + ". The peer that the goals mean is libsrtp 2.5 built with OpenSSL (cmake"
               + " -DENABLE_OPENSSL=ON -DBUILD_SHARED_LIBS=ON): set SOTTOVOCE_LIBSRTP to its path.");
+    }
+    if (CLoops.compile().isEmpty()) {
+      System.err.println(
+          "There is no C compiler (cc): datagrams and relays are measured without a peer.");
     }
     if (awsLc().isEmpty()) {
       System.err.println(
@@ -78,28 +87,77 @@ public final class MediaBench {
   }
 
   private static List<Figures> measure(Measured measured) throws IOException, InterruptedException {
+    List<Figures> figures = new ArrayList<>();
+    for (String line :
+        lines(Measuring.class, measured.implementation().name(), measured.library())) {
+      Figures.decode(line).ifPresent(figures::add);
+    }
+    return figures;
+  }
+
+  /** What a process of its own says. */
+  private static List<String> lines(Class<?> main, String argument, Optional<Path> library)
+      throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("--enable-native-access=ALL-UNNAMED");
-    measured.library().ifPresent(path -> command.add("-Dsottovoce.boringssl=" + path));
+    library.ifPresent(path -> command.add("-Dsottovoce.boringssl=" + path));
     String peer = System.getProperty(LibSrtp.SETTING);
     if (peer != null) command.add("-D" + LibSrtp.SETTING + "=" + peer);
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
-    command.add(Measuring.class.getName());
-    command.add(measured.implementation().name());
+    command.add(main.getName());
+    command.add(argument);
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    List<Figures> figures = new ArrayList<>();
-    try (var lines = process.inputReader()) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        Figures.decode(line).ifPresent(figures::add);
-      }
+    List<String> lines;
+    try (var reader = process.inputReader()) {
+      lines = reader.lines().toList();
     }
-    if (process.waitFor() != 0) {
-      throw new IOException("measuring " + measured.implementation() + " failed");
+    if (process.waitFor() != 0) throw new IOException("measuring " + argument + " failed");
+    return lines;
+  }
+
+  /** Datagrams alone, beside C. */
+  private static List<BenchRow> datagrams() throws IOException, InterruptedException {
+    List<BenchRow> rows = new ArrayList<>();
+    for (String line : lines(DatagramMeasuring.class, DatagramMeasuring.PLAIN, Optional.empty())) {
+      String[] words = line.split(" ", -1);
+      if (!words[0].equals(DatagramMeasuring.MARK)) continue;
+      String what =
+          switch (words[1]) {
+            case "mmsg" -> "UDP send, receive 182 B mmsg";
+            case "channels" -> "UDP send, receive 182 B Java's channels";
+            default -> "UDP send, receive 1228 B equal, together";
+          };
+      // Of channels nothing is promised: they are what works everywhere.
+      double limit = words[1].equals("channels") ? 0 : 1;
+      rows.add(besideC(what, words, "C sendto, recvfrom", limit));
     }
-    return figures;
+    return rows;
+  }
+
+  private static List<BenchRow> relays(Measured measured) throws IOException, InterruptedException {
+    List<BenchRow> rows = new ArrayList<>();
+    Implementation by = measured.implementation();
+    String peer = "C, " + LibSrtp.description().orElse("no libsrtp");
+    for (String line : lines(DatagramMeasuring.class, by.name(), measured.library())) {
+      String[] words = line.split(" ", -1);
+      if (!words[0].equals(DatagramMeasuring.MARK)) continue;
+      String name = "relay " + words[1] + " " + DatagramMeasuring.RELAYED_PAYLOAD + " B " + by;
+      rows.add(besideC(name, words, peer, by.relayLimit()));
+    }
+    return rows;
+  }
+
+  private static BenchRow besideC(String name, String[] words, String peer, double limit) {
+    double ours = Double.parseDouble(words[2]);
+    double peers = Double.parseDouble(words[3]);
+    BenchRow told = BenchRow.told(name, ours, "ns/packet");
+    if (peers == 0) return told;
+    return limit == 0
+        ? told.beside(peer, peers)
+        : BenchRow.atMostTimes(name, ours, "ns/packet", peer, peers, limit);
   }
 
   private static List<BenchRow> rows(Implementation implementation, Figures figures) {
