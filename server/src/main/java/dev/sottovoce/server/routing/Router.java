@@ -10,6 +10,7 @@ import dev.sottovoce.sip.transaction.TimerValues;
 import dev.sottovoce.sip.transaction.TransactionLayer;
 import dev.sottovoce.sip.transaction.TransactionLayer.Input;
 import dev.sottovoce.sip.transaction.TransactionLayer.Output;
+import dev.sottovoce.wire.Bytes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -129,6 +130,11 @@ public final class Router {
   /** Judges bodies by other rules from now on. */
   public void use(Bodies bodies) {
     policy.use(bodies);
+  }
+
+  /** A message as it may travel on a connection: of few sizes, where the policy wants that. */
+  public Bytes dressed(Bytes message) {
+    return policy.dressed(message);
   }
 
   /** New calls are refused from now on; what goes on goes on. */

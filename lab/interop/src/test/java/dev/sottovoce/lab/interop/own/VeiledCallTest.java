@@ -9,20 +9,10 @@ import dev.sottovoce.call.EndReason;
 import dev.sottovoce.call.SecurityReport;
 import dev.sottovoce.lab.interop.own.LyingServer.Change;
 import dev.sottovoce.phone.Account;
-import dev.sottovoce.phone.AccountMemory;
-import dev.sottovoce.phone.AccountStore;
 import dev.sottovoce.phone.Call;
 import dev.sottovoce.phone.CallEnd;
-import dev.sottovoce.phone.Enrolment;
 import dev.sottovoce.phone.Phone;
-import dev.sottovoce.phone.PhoneConfig;
-import dev.sottovoce.phone.PolicyStore;
-import dev.sottovoce.phone.account.OwnAccount;
 import dev.sottovoce.policy.Policy;
-import dev.sottovoce.policy.PolicyRoot;
-import dev.sottovoce.policy.PolicySignatures;
-import dev.sottovoce.policy.Profiles;
-import dev.sottovoce.policy.SignedPolicy;
 import dev.sottovoce.sip.message.HeaderName;
 import dev.sottovoce.sip.message.MessageEditor;
 import dev.sottovoce.sip.message.SipMessage;
@@ -32,16 +22,13 @@ import dev.sottovoce.wire.Bytes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -50,9 +37,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Calls under a policy that protects metadata, through a real coturn, and a server that cheats. */
 @Timeout(120)
 class VeiledCallTest {
-  private static final Bytes ANNAS_KEY = Bytes.unsafeWrap(new byte[32]);
-  private static final PolicyRoot ANNA =
-      new PolicyRoot(1, List.of(PolicySignatures.verifierKey("anna", ANNAS_KEY)));
   private static final List<String> OF_DESCRIPTIONS =
       List.of(
           "v=0",
@@ -67,95 +51,6 @@ class VeiledCallTest {
           "Identity:");
 
   @TempDir Path folder;
-
-  /** What one phone's connection carried, and what is changed on it. */
-  private static final class Wire {
-    final Queue<SipMessage> sent = new ConcurrentLinkedQueue<>();
-    final Queue<SipMessage> received = new ConcurrentLinkedQueue<>();
-    volatile Change toPhone = message -> message;
-    volatile Change toServer = message -> message;
-
-    Change outgoing() {
-      return message -> {
-        sent.add(message);
-        return toServer.apply(message);
-      };
-    }
-
-    Change incoming() {
-      return message -> {
-        received.add(message);
-        return toPhone.apply(message);
-      };
-    }
-
-    SipMessage sent(Predicate<SipMessage> wanted) {
-      return sent.stream().filter(wanted).findFirst().orElseThrow();
-    }
-  }
-
-  /** A server under such a policy, and phones behind a wire each. */
-  private final class Street implements AutoCloseable {
-    final RelayHouse relays;
-    final House house;
-
-    Street(String metadata) throws Exception {
-      relays = new RelayHouse(folder.resolve("house"), List.of(), true);
-      house = relays.house;
-      house.server().administration().trust(ANNA);
-      install(2, metadata);
-    }
-
-    void install(int version, String metadata) throws Exception {
-      String text =
-          Profiles.text(Policy.Profile.DEFAULT)
-              .replace("version: 1", "version: " + version)
-              .replace("metadata: standard", "metadata: " + metadata);
-      Bytes document = Bytes.utf8(text);
-      house
-          .server()
-          .administration()
-          .install(new SignedPolicy(document, PolicySignatures.sign("anna", ANNAS_KEY, document)));
-      // The server looks at its policies once a second.
-      Thread.sleep(1500);
-    }
-
-    PhoneConfig config(String user, String place, Account account) {
-      return PhoneConfig.of(account).policies(PolicyStore.inFolder(home(user, place)));
-    }
-
-    private Path home(String user, String place) {
-      return folder.resolve(user).resolve(place);
-    }
-
-    Account enrol(String user, String place) throws IOException {
-      String code = house.server().administration().addUser(user).text();
-      Path home = home(user, place);
-      return Enrolment.redeem(
-          code, place, AccountStore.inFolder(home), PolicyStore.inFolder(home), Clock.systemUTC());
-    }
-
-    void letInAnother(String user, String place) throws Exception {
-      Account account = AccountStore.inFolder(home(user, place)).load().orElseThrow();
-      OwnAccount own = new OwnAccount(account, AccountMemory.forgetting(), Clock.systemUTC());
-      own.approve(own.waiting().get(0).code());
-    }
-
-    Phone phone(String user, Wire wire, String... keyings) throws Exception {
-      LyingServer between =
-          new LyingServer(house, enrol(user, "desk"), wire.outgoing(), wire.incoming());
-      betweens.add(between);
-      return House.signedIn(config(user, "desk", between.account()).keyings(List.of(keyings)));
-    }
-
-    private final Queue<LyingServer> betweens = new ConcurrentLinkedQueue<>();
-
-    @Override
-    public void close() throws Exception {
-      for (LyingServer each : betweens) each.close();
-      relays.close();
-    }
-  }
 
   private static boolean isInvite(SipMessage message) {
     return message instanceof SipRequest request && request.is("INVITE");
@@ -234,7 +129,7 @@ class VeiledCallTest {
   void underAStandardPolicy_theServerSeesWhoCallsAndWhatIsOffered() throws Exception {
     Wire callers = new Wire();
     Wire callees = new Wire();
-    try (Street street = new Street("standard");
+    try (Street street = new Street(folder, "standard");
         Phone zebedee = street.phone("zebedee", callers);
         Phone florence = street.phone("florence", callees)) {
       talk(zebedee, florence, Policy.Metadata.STANDARD);
@@ -246,7 +141,7 @@ class VeiledCallTest {
   void underAProtectedPolicy_theServerSeesNeitherTheCallersNameNorADescription() throws Exception {
     Wire callers = new Wire();
     Wire callees = new Wire();
-    try (Street street = new Street("protected");
+    try (Street street = new Street(folder, "protected");
         Phone zebedee = street.phone("zebedee", callers);
         Phone florence = street.phone("florence", callees)) {
       talk(zebedee, florence, Policy.Metadata.PROTECTED);
@@ -264,7 +159,7 @@ class VeiledCallTest {
   void aCallThatIsReplayed_doesNotRing() throws Exception {
     Wire callees = new Wire();
     AtomicInteger rung = new AtomicInteger();
-    try (Street street = new Street("protected");
+    try (Street street = new Street(folder, "protected");
         Phone zebedee = street.phone("zebedee", new Wire());
         Phone florence = street.phone("florence", callees)) {
       florence.onIncomingCall(incoming -> {
@@ -306,7 +201,7 @@ class VeiledCallTest {
     Wire first = new Wire();
     Wire second = new Wire();
     Wire callees = new Wire();
-    try (Street street = new Street("protected");
+    try (Street street = new Street(folder, "protected");
         Phone zebedee = street.phone("zebedee", first, "DTLS 1.3");
         Phone al = street.phone("al", second, "ZRTP");
         Phone florence = street.phone("florence", callees)) {
@@ -348,7 +243,7 @@ class VeiledCallTest {
     Wire callees = new Wire();
     callees.toPhone =
         message -> isInvite(message) ? Change.withBody(message, message.body()) : message;
-    try (Street street = new Street("protected")) {
+    try (Street street = new Street(folder, "protected")) {
       assertEquals(EndReason.HUNG_UP_HERE, called(street, new Wire(), callees).reason());
     }
   }
@@ -365,7 +260,7 @@ class VeiledCallTest {
       callees.toPhone =
           message ->
               isInvite(message) ? Change.withBody(message, harm.apply(message.body())) : message;
-      try (Street street = new Street("protected")) {
+      try (Street street = new Street(folder, "protected")) {
         CallEnd end = called(street, new Wire(), callees);
         assertEquals(493, end.sipStatus(), end.sentence());
       }
@@ -386,7 +281,7 @@ class VeiledCallTest {
     Wire callers = new Wire();
     Wire callees = new Wire();
     AtomicReference<SipMessage> kept = new AtomicReference<>();
-    try (Street street = new Street("protected");
+    try (Street street = new Street(folder, "protected");
         Phone zebedee = street.phone("zebedee", callers);
         Phone florence = street.phone("florence", callees)) {
       answering(florence, callees());
@@ -413,7 +308,7 @@ class VeiledCallTest {
   @Test
   void whoeverCannotSealOrOpen_hasNoCall_andIsToldWhy() throws Exception {
     Wire changed = new Wire();
-    try (Street street = new Street("protected");
+    try (Street street = new Street(folder, "protected");
         Phone zebedee = street.phone("zebedee", changed);
         Phone florence = street.phone("florence", new Wire())) {
       answering(florence, callees());
@@ -437,7 +332,7 @@ class VeiledCallTest {
   @Test
   void allPhonesOfTheCalleeRing_andTheOthersStopWhenItIsTaken() throws Exception {
     Wire callers = new Wire();
-    try (Street street = new Street("protected");
+    try (Street street = new Street(folder, "protected");
         Phone zebedee = street.phone("zebedee", callers);
         Phone desk = street.phone("florence", new Wire())) {
       Account pocket = street.enrol("florence", "pocket");
@@ -465,7 +360,7 @@ class VeiledCallTest {
   @Test
   void aCallThatIsGivenUp_stopsRinging() throws Exception {
     Wire callers = new Wire();
-    try (Street street = new Street("protected");
+    try (Street street = new Street(folder, "protected");
         Phone zebedee = street.phone("zebedee", callers);
         Phone florence = street.phone("florence", new Wire())) {
       CompletableFuture<CallEnd> end = new CompletableFuture<>();
