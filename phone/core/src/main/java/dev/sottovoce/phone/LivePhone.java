@@ -591,7 +591,7 @@ final class LivePhone implements Phone, Signalling.User {
       return;
     }
     for (LiveCall each : new ArrayList<>(calls)) {
-      if (each.ownsInvite(invite)) each.feed(new CallInput.Cancelled(cancel));
+      if (each.ownsInvite(invite)) each.cancelled(cancel);
     }
   }
 

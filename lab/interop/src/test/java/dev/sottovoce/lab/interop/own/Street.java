@@ -80,10 +80,15 @@ final class Street implements AutoCloseable {
 
   /** A phone whose connection somebody cuts up who has the authority's key. */
   Phone phone(String user, Wire wire, String... keyings) throws Exception {
-    LyingServer between =
-        new LyingServer(house, enrol(user, "desk"), wire.outgoing(), wire.incoming());
+    return phone(user, "desk", enrol(user, "desk"), wire, keyings);
+  }
+
+  /** The same for a device that has enrolled. */
+  Phone phone(String user, String place, Account account, Wire wire, String... keyings)
+      throws Exception {
+    LyingServer between = new LyingServer(house, account, wire.outgoing(), wire.incoming());
     betweens.add(between);
-    return House.signedIn(config(user, "desk", between.account()).keyings(List.of(keyings)));
+    return House.signedIn(config(user, place, between.account()).keyings(List.of(keyings)));
   }
 
   /** A phone whose connection somebody watches who has no key. */
