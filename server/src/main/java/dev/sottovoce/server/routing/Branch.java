@@ -36,6 +36,11 @@ final class Branch {
     return response.isProvisional() ? due : Optional.empty();
   }
 
+  /** Whether anything has come from there, and be it 100. */
+  boolean hasSpoken() {
+    return last != null;
+  }
+
   boolean isPending() {
     return last == null || last.isProvisional();
   }

@@ -35,6 +35,9 @@ final class ResponseContext {
   /** As long as a callee may repeat its 2xx (64 times T1), and a little. */
   static final Duration KEPT_AFTER_ANSWER = Duration.ofSeconds(40);
 
+  /** Of a connection that another one took the place of: any answer of a phone comes before. */
+  private static final int OVERTAKEN = 504;
+
   private static final Reason NO_ANSWER = new Reason(408, "Request Timeout");
 
   /** Refusals that tell the caller what to do differently come before the rest (step 6). */
@@ -88,10 +91,30 @@ final class ResponseContext {
     return awaited.contains(device);
   }
 
-  /** A device that was awaited is there. */
-  void addAwaited(UUID device, Branch branch) {
+  /** The device is there, where it was. */
+  void awaitNoLonger(UUID device) {
     awaited.remove(device);
+  }
+
+  /**
+   * A device that was awaited is there. What was sent to it before, over a connection that is dead,
+   * has failed.
+   */
+  List<Action> addAwaited(UUID device, Branch branch, Instant now) {
+    awaited.remove(device);
+    List<Branch> before =
+        branches.stream()
+            .filter(each -> each.isPending() && each.flow.device().device().equals(device))
+            .toList();
     branches.add(branch);
+    List<Action> actions = new ArrayList<>();
+    for (Branch each : before) actions.addAll(onFailure(each, OVERTAKEN, now));
+    return actions;
+  }
+
+  /** Whether that connection's phone may still answer. */
+  boolean isUnderWay(Flow flow) {
+    return branches.stream().anyMatch(each -> each.flow == flow && each.isPending());
   }
 
   List<Branch> branches() {

@@ -201,7 +201,7 @@ public final class Router {
       refuse(request, 482, "Loop Detected", "The request came back to where it was.");
     } else if (request.is("REGISTER")) {
       respond(registrar.register(request, flow, tag, clock.instant()));
-      registrar.reachable(flow).ifPresent(forwarding::arrived);
+      registrar.reachable(flow).ifPresent(each -> forwarding.arrived(each, clock.instant()));
     } else route(flow, request);
   }
 

@@ -45,6 +45,7 @@ public final class SignIn {
     /** No connection until {@link Wake}; the registration stays, and the server wakes by push. */
     record Sleep() implements Input {}
 
+    /** A push has come: there is a connection wanted that works. */
     record Wake() implements Input {}
 
     record Tick() implements Input {}
@@ -78,6 +79,9 @@ public final class SignIn {
   static final Duration PING_AFTER = Duration.ofSeconds(95);
 
   static final Duration PONG_WITHIN = Duration.ofSeconds(10);
+
+  /** The same where a push says that the server hears nothing from here, and somebody waits. */
+  static final Duration ANSWER_TO_WOKEN_WITHIN = Duration.ofSeconds(2);
 
   /**
    * How long a covered phone waits from one renewal to the next, on average. The waiting has no
@@ -130,7 +134,7 @@ public final class SignIn {
     if (input instanceof Input.Unanswered) return onUnanswered(now);
     if (input instanceof Input.Pong) return onPong(now);
     if (input instanceof Input.Sleep) return sleep();
-    if (input instanceof Input.Wake) return state == State.ASLEEP ? connect() : List.of();
+    if (input instanceof Input.Wake) return onWake(now);
     if (input instanceof Input.Tick) return onTick(now);
     return onStop();
   }
@@ -147,6 +151,30 @@ public final class SignIn {
     failures = 0;
     forgetTimes();
     return List.of(new Output.Disconnect(), new Output.Changed(new RegistrationState.Asleep()));
+  }
+
+  private List<Output> onWake(Instant now) {
+    return switch (state) {
+      case ASLEEP, PAUSING -> connect();
+      case REGISTERED -> probe(now);
+      default -> List.of();
+    };
+  }
+
+  /** The server pushes to whoever it does not hear: this connection may be dead. */
+  private List<Output> probe(Instant now) {
+    Instant by = now.plus(ANSWER_TO_WOKEN_WITHIN);
+    pongBy = pongBy == null || by.isBefore(pongBy) ? by : pongBy;
+    List<Output> outputs = new ArrayList<>();
+    if (cadence.get() == Cadence.COVERED) {
+      renewAt = null;
+      outputs.add(new Output.Register(EXPIRES));
+    } else {
+      pingAt = null;
+      outputs.add(new Output.Ping());
+    }
+    outputs.addAll(wake());
+    return outputs;
   }
 
   private List<Output> onConnected() {

@@ -94,11 +94,34 @@ class SignInTest {
   }
 
   @Test
-  void wake_isForSleepersAlone() {
+  void wake_isNotForWhoHasNotBegun() {
     assertTrue(at(0, new Input.Wake()).isEmpty());
     assertTrue(at(0, new Input.Sleep()).isEmpty());
+    at(0, new Input.Start());
+    assertTrue(at(1, new Input.Wake()).isEmpty());
+  }
+
+  /** The server pushes to whoever it hears nothing from. */
+  @Test
+  void whoIsWokenThoughConnected_looksWhetherTheConnectionWorks() {
     register();
-    assertTrue(at(5_000, new Input.Wake()).isEmpty());
+    assertTrue(at(5_000, new Input.Wake()).contains(new Output.Ping()));
+    at(6_000, new Input.Pong());
+    assertTrue(news(at(8_000, new Input.Tick())).isEmpty());
+
+    assertTrue(at(9_000, new Input.Wake()).contains(new Output.Ping()));
+    List<Output> dead = at(11_000, new Input.Tick());
+    assertEquals(new Output.Disconnect(), dead.get(0));
+
+    assertTrue(at(11_010, new Input.Wake()).contains(new Output.Connect()), "at once");
+  }
+
+  @Test
+  void whoIsWokenThoughConnected_andCovered_looksByARenewal() {
+    cadence = SignIn.Cadence.COVERED;
+    register();
+    assertTrue(at(100, new Input.Wake()).contains(new Output.Register(SignIn.EXPIRES)));
+    assertEquals(new Output.Disconnect(), at(2_100, new Input.Tick()).get(0));
   }
 
   @Test

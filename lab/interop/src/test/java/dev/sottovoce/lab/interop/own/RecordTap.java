@@ -41,6 +41,7 @@ final class RecordTap implements AutoCloseable {
   private final Tape tape;
   private final ServerSocket listener;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private final Set<Socket> dead = ConcurrentHashMap.newKeySet();
 
   /**
    * @param server port of the real one
@@ -50,6 +51,11 @@ final class RecordTap implements AutoCloseable {
     this.tape = tape;
     listener = new ServerSocket(0, 8, InetAddress.getByName("127.0.0.1"));
     Thread.ofVirtual().start(this::accept);
+  }
+
+  /** Nothing passes any more on the connections that are open now, and nobody is told. */
+  void swallow() {
+    dead.addAll(open);
   }
 
   int port() {
@@ -83,6 +89,7 @@ final class RecordTap implements AutoCloseable {
         byte[] record = new byte[head.length + length];
         System.arraycopy(head, 0, record, 0, head.length);
         in.readFully(record, head.length, length);
+        if (dead.contains(from)) continue;
         if (tape.running && head[0] == APPLICATION_DATA) sizes.add(length - added);
         out.write(record);
         out.flush();
