@@ -33,6 +33,8 @@ public final class VeiledCall implements AutoCloseable {
    */
   public static final int UNDECIPHERABLE = 493;
 
+  private static final int ANSWERED = 200;
+
   private final String caller;
   private final String callee;
   private final Entropy entropy;
@@ -172,6 +174,38 @@ public final class VeiledCall implements AutoCloseable {
    */
   public Optional<SipRequest> open(SipRequest request) {
     return open(request, 0, request.edit()).map(MessageEditor::toRequest);
+  }
+
+  /**
+   * A CANCEL as the call machine is to see it. Where another device of the callee's took the call,
+   * the server passes its answer on as it was sealed: that opens here, too, and its signatures are
+   * what shows it. Whatever does not open is left out.
+   */
+  public SipRequest openCancel(SipRequest cancel) {
+    MessageEditor plain = emptied(named(cancel, cancel.edit(), caller));
+    answerIn(cancel)
+        .ifPresent(answer -> {
+          for (String each : answer.identities()) plain.append(HeaderName.IDENTITY, each);
+        });
+    return plain.toRequest();
+  }
+
+  private Optional<Hidden> answerIn(SipRequest cancel) {
+    VeilKey known = key;
+    String tag = cancel.header(HeaderName.SOTTOVOCE_ANSWER_TAG).orElse("");
+    boolean sealed = cancel.contentType().equals(Veil.MEDIA_TYPE);
+    if (known == null || !sealed || tag.isEmpty()) return Optional.empty();
+    VeilContext context =
+        new VeilContext(
+            cancel.callId(),
+            callerTag,
+            tag,
+            callee,
+            VeilContext.Sender.CALLEE,
+            "INVITE",
+            cancel.cseq().number(),
+            ANSWERED);
+    return known.open(context, cancel.body()).flatMap(Hidden::decode);
   }
 
   /** A response as the call machine is to see it: without what cannot be opened. */

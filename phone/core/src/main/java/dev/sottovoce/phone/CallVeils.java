@@ -3,6 +3,7 @@ package dev.sottovoce.phone;
 import dev.sottovoce.call.EndReason;
 import dev.sottovoce.call.veil.VeiledCall;
 import dev.sottovoce.identity.account.AccountDevice;
+import dev.sottovoce.phone.signalling.Signalling;
 import dev.sottovoce.phone.signalling.Signalling.Whereabouts;
 import dev.sottovoce.policy.Policy;
 import dev.sottovoce.policy.Policy.Metadata;
@@ -13,8 +14,8 @@ import dev.sottovoce.sip.message.Warning;
 import java.util.List;
 import java.util.Optional;
 
-/** Which calls of a phone are veiled, by the policy in force; confined to the loop. */
-final class CallVeils {
+/** Which calls of a phone are veiled, and what else is hidden, by the policy in force. */
+final class CallVeils implements Signalling.Discretion {
   private static final String PLAIN =
       "The policy lets only sealed calls through, and this one was not.";
 
@@ -26,8 +27,13 @@ final class CallVeils {
     this.policy = policy;
   }
 
+  @Override
+  public Metadata metadata() {
+    return policy.policy().map(Policy::metadata).orElse(Metadata.STANDARD);
+  }
+
   private boolean areWanted() {
-    return policy.policy().map(Policy::metadata).orElse(Metadata.STANDARD) == Metadata.PROTECTED;
+    return metadata() == Metadata.PROTECTED;
   }
 
   /** When calls go through relays: where metadata is protected, always. */
@@ -35,7 +41,8 @@ final class CallVeils {
     return areWanted() ? RelayUse.ONLY : config.relays();
   }
 
-  Whereabouts whereabouts() {
+  @Override
+  public Whereabouts whereabouts() {
     return relays() == RelayUse.ONLY ? Whereabouts.HIDDEN : Whereabouts.TOLD;
   }
 

@@ -289,6 +289,17 @@ final class LiveCall implements Call, IncomingCall, MediaSockets.Receiver {
     else if (!request.is("ACK")) phone.respond(phone.veils().undecipherable(request));
   }
 
+  /**
+   * The caller gave up, or another device took the call.
+   *
+   * @param cancel as it travelled
+   */
+  void cancelled(Optional<SipRequest> cancel) {
+    VeiledCall covering = veil;
+    Optional<SipRequest> plain = covering == null ? cancel : cancel.map(covering::openCancel);
+    feed(new CallInput.Cancelled(plain));
+  }
+
   /** A response to a request of this call, as it travelled. */
   void receive(SipResponse response) {
     VeiledCall covering = veil;

@@ -99,7 +99,7 @@ final class LivePhone implements Phone, Signalling.User {
     this.veils = new CallVeils(config, policy);
     TlsClient tls = new TlsClient(config.account(), config.clock());
     this.signalling =
-        new Signalling(config.account(), loop, this, tls, config.entropy(), veils::whereabouts);
+        new Signalling(config.account(), loop, this, tls, config.entropy(), veils);
     this.certificate =
         new CertificateWatch(config, policy, fresh -> loop.execute(() -> renewed(fresh)));
     this.keyings = new CallKeyings(config, workers, certificate::account, this::groupKeys);
@@ -591,7 +591,7 @@ final class LivePhone implements Phone, Signalling.User {
       return;
     }
     for (LiveCall each : new ArrayList<>(calls)) {
-      if (each.ownsInvite(invite)) each.feed(new CallInput.Cancelled(cancel));
+      if (each.ownsInvite(invite)) each.cancelled(cancel);
     }
   }
 

@@ -259,6 +259,7 @@ public final class SipEdge {
             socket,
             request -> signIn.refusal(request, device, key),
             this::afterRest,
+            router::dressed,
             limits,
             clock);
     PhoneConnection connection =

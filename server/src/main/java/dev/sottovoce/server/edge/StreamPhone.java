@@ -10,6 +10,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** A phone on a TLS connection, which has shown whose it is: cuts its stream into messages. */
 final class StreamPhone implements Carrier {
@@ -28,20 +29,31 @@ final class StreamPhone implements Carrier {
   private final NetSocket socket;
   private final Guard guard;
   private final Rest rest;
+  private final UnaryOperator<Bytes> dress;
   private final Intake intake;
   private final StreamFramer framer = new StreamFramer(StreamFramer.End.SERVER, SipLimits.DEFAULT);
 
-  StreamPhone(NetSocket socket, Guard guard, Rest rest, EdgeLimits limits, Clock clock) {
+  /**
+   * @param dress what is sent, as it may travel
+   */
+  StreamPhone(
+      NetSocket socket,
+      Guard guard,
+      Rest rest,
+      UnaryOperator<Bytes> dress,
+      EdgeLimits limits,
+      Clock clock) {
     this.socket = socket;
     this.guard = guard;
     this.rest = rest;
+    this.dress = dress;
     intake = new Intake(this, limits, clock);
     socket.setWriteQueueMaxSize(limits.unsentOctets());
   }
 
   @Override
   public void write(Bytes message) {
-    socket.write(Buffer.buffer(message.toArray()));
+    socket.write(Buffer.buffer(dress.apply(message).toArray()));
   }
 
   @Override

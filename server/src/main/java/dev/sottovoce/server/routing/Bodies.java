@@ -48,6 +48,11 @@ public final class Bodies {
             + " foreign phones and browsers cannot make.");
   }
 
+  /** Whether messages are to be told apart by their sizes as little as possible. */
+  boolean pads() {
+    return metadata == Metadata.PROTECTED;
+  }
+
   private static Verdict refused(String sentence) {
     return new Verdict.Refused(488, sentence);
   }

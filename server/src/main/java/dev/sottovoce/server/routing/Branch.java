@@ -6,7 +6,6 @@ import dev.sottovoce.sip.message.Reason;
 import dev.sottovoce.sip.message.SipRequest;
 import dev.sottovoce.sip.message.SipResponse;
 import dev.sottovoce.sip.transaction.Requests;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +36,11 @@ final class Branch {
     return response.isProvisional() ? due : Optional.empty();
   }
 
+  /** Whether anything has come from there, and be it 100. */
+  boolean hasSpoken() {
+    return last != null;
+  }
+
   boolean isPending() {
     return last == null || last.isProvisional();
   }
@@ -50,16 +54,16 @@ final class Branch {
    * Asks to cancel, which happens once.
    *
    * @param why what the phone is told (RFC 3326)
-   * @param proof the signatures of the answer that another phone gave, for it to judge
+   * @param proof that another phone answered, for it to judge
    * @return the CANCEL if it may go now: before a provisional response it has to wait for one (RFC
    *     3261 section 9.1)
    */
-  Optional<SipRequest> cancel(Optional<Reason> why, List<String> proof) {
+  Optional<SipRequest> cancel(Optional<Reason> why, AnswerProof proof) {
     if (!isPending() || cancelled) return Optional.empty();
     cancelled = true;
     MessageEditor cancel = Requests.cancel(sent).edit();
     why.ifPresent(reason -> cancel.append(HeaderName.REASON, reason.headerValue()));
-    for (String each : proof) cancel.append(HeaderName.IDENTITY, each);
+    proof.putInto(cancel);
     if (last != null) return Optional.of(cancel.toRequest());
     waitingCancel = cancel.toRequest();
     return Optional.empty();

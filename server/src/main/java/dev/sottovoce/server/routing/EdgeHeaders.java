@@ -7,8 +7,8 @@ import java.util.Set;
 
 /**
  * Headers that end here, in both directions: what only servers that trust one another may say of a
- * user (RFC 3325 section 5; RFC 7315, RFC 5806, RFC 7044), which no phone is, and credentials that
- * were for this server.
+ * user (RFC 3325 section 5; RFC 7315, RFC 5806, RFC 7044), which no phone is, and credentials and
+ * padding that were for this server.
  */
 final class EdgeHeaders {
   private static final Set<HeaderName> ENDING_HERE =
@@ -29,7 +29,8 @@ final class EdgeHeaders {
           HeaderName.HISTORY_INFO,
           HeaderName.AUTHORIZATION,
           HeaderName.DPOP,
-          HeaderName.DPOP_NONCE);
+          HeaderName.DPOP_NONCE,
+          HeaderName.SOTTOVOCE_PADDING);
 
   private EdgeHeaders() {}
 

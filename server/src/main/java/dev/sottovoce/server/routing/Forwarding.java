@@ -53,6 +53,7 @@ final class Forwarding {
 
   private final CallsUnderWay underWay;
   private final WaitingCalls waiting = new WaitingCalls();
+  private final SilentPhones silent = new SilentPhones();
   private final Sleepers sleepers;
   private final CallCounts counts;
   private @Nullable LoopDetector loops;
@@ -108,7 +109,10 @@ final class Forwarding {
     ResponseContext context = begin(request, counts.attempt(now), now);
     underWay.add(caller, callee, context);
     for (Registrar.Reachable target : chosen) {
-      context.add(branch(context, from, target, breadth.getAsInt()));
+      Branch branch = branch(context, from, target, breadth.getAsInt());
+      context.add(branch);
+      silent.add(
+          new SilentPhones.Silent(context, branch, from, callee, breadth.getAsInt(), now));
     }
     for (UUID device : woken) {
       context.await(device, now.plus(WaitingCalls.PATIENCE));
@@ -119,14 +123,32 @@ final class Forwarding {
   }
 
   /** A device has registered: calls that waited for it ring there now. */
-  void arrived(Registrar.Reachable target) {
+  void arrived(Registrar.Reachable target, Instant now) {
     UUID device = target.flow().device().device();
     for (WaitingCalls.Waiting each : waiting.take(device)) {
       // Whoever is gone meanwhile would hear no answer.
       if (!each.from().isOpen()) continue;
+      if (each.context().isUnderWay(target.flow())) {
+        // It was slow: what was sent to it there, it has.
+        each.context().awaitNoLonger(device);
+        continue;
+      }
       Branch branch = branch(each.context(), each.from(), target, each.breadth());
-      each.context().addAwaited(device, branch);
+      perform(each.context().addAwaited(device, branch, now));
       transactions.accept(new Input.SendRequest<>(branch.flow, branch.sent));
+    }
+  }
+
+  /**
+   * A phone that is connected and says nothing: it is woken, if it can be, and rings when it comes,
+   * by itself or woken, over another connection.
+   */
+  private void await(SilentPhones.Silent phone, Instant now) {
+    UUID device = phone.branch().flow.device().device();
+    phone.context().await(device, now.plus(WaitingCalls.PATIENCE));
+    waiting.add(device, new WaitingCalls.Waiting(phone.context(), phone.from(), phone.breadth()));
+    if (sleepers.of(phone.callee(), now).contains(device)) {
+      sleepers.wake(phone.callee(), device, WakeUp.Kind.CALL, now);
     }
   }
 
@@ -177,6 +199,7 @@ final class Forwarding {
     context
         .branch(sent)
         .ifPresent(branch -> {
+          context.awaitNoLonger(branch.flow.device().device());
           if (response.isProvisional() && response.status() > 100) {
             sleepers.rings(branch.flow.device().device(), now);
           }
@@ -198,6 +221,7 @@ final class Forwarding {
   void sweep(Instant now) {
     underWay.sweep();
     waiting.sweep();
+    for (SilentPhones.Silent each : silent.due(now)) await(each, now);
     for (ResponseContext context : List.copyOf(byRequest.values())) {
       perform(context.tick(now));
       if (!context.isOver(now)) continue;

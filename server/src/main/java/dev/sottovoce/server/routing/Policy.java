@@ -2,11 +2,13 @@ package dev.sottovoce.server.routing;
 
 import dev.sottovoce.identity.DeviceCertificate;
 import dev.sottovoce.sip.message.HeaderName;
+import dev.sottovoce.sip.message.Padding;
 import dev.sottovoce.sip.message.SipRequest;
 import dev.sottovoce.sip.message.SipResponse;
 import dev.sottovoce.sip.message.SipUri;
 import dev.sottovoce.sip.message.Warning;
 import dev.sottovoce.sip.sdp.SdpFirewall;
+import dev.sottovoce.wire.Bytes;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -38,6 +40,11 @@ final class Policy {
   /** Another one from now on. */
   void use(Bodies other) {
     bodies = other;
+  }
+
+  /** A message as it may travel on a connection. */
+  Bytes dressed(Bytes message) {
+    return bodies.pads() ? Padding.padded(message) : message;
   }
 
   /** Why a device may not send this request, or nothing. */

@@ -35,7 +35,8 @@ final class ResponseContext {
   /** As long as a callee may repeat its 2xx (64 times T1), and a little. */
   static final Duration KEPT_AFTER_ANSWER = Duration.ofSeconds(40);
 
-  private static final int MOST_SIGNATURES = 2;
+  /** Of a connection that another one took the place of: any answer of a phone comes before. */
+  private static final int OVERTAKEN = 504;
 
   private static final Reason NO_ANSWER = new Reason(408, "Request Timeout");
 
@@ -90,10 +91,30 @@ final class ResponseContext {
     return awaited.contains(device);
   }
 
-  /** A device that was awaited is there. */
-  void addAwaited(UUID device, Branch branch) {
+  /** The device is there, where it was. */
+  void awaitNoLonger(UUID device) {
     awaited.remove(device);
+  }
+
+  /**
+   * A device that was awaited is there. What was sent to it before, over a connection that is dead,
+   * has failed.
+   */
+  List<Action> addAwaited(UUID device, Branch branch, Instant now) {
+    awaited.remove(device);
+    List<Branch> before =
+        branches.stream()
+            .filter(each -> each.isPending() && each.flow.device().device().equals(device))
+            .toList();
     branches.add(branch);
+    List<Action> actions = new ArrayList<>();
+    for (Branch each : before) actions.addAll(onFailure(each, OVERTAKEN, now));
+    return actions;
+  }
+
+  /** Whether that connection's phone may still answer. */
+  boolean isUnderWay(Flow flow) {
+    return branches.stream().anyMatch(each -> each.flow == flow && each.isPending());
   }
 
   List<Branch> branches() {
@@ -138,7 +159,7 @@ final class ResponseContext {
     if (response.isSuccess()) {
       // Every 2xx goes up at once, also a second one: its phone waits for an ACK or BYE (step 5).
       answer(upstream(response), now, actions);
-      cancelPending(Optional.of(Reason.COMPLETED_ELSEWHERE), proof(response), actions);
+      cancelPending(Optional.of(Reason.COMPLETED_ELSEWHERE), AnswerProof.in(response), actions);
     } else {
       if (response.status() >= 600) stop(Optional.of(refusedElsewhere(response)), now, actions);
       answerWhenAllRefused(now, actions);
@@ -174,7 +195,7 @@ final class ResponseContext {
       answerWhenAllRefused(now, actions);
     }
     if (answeredWith != 0 || now.isBefore(giveUpAt)) return actions;
-    cancelPending(Optional.of(NO_ANSWER), List.of(), actions);
+    cancelPending(Optional.of(NO_ANSWER), AnswerProof.NONE, actions);
     answer(stopping && !cancelled ? best() : gaveUp(), now, actions);
     return actions;
   }
@@ -182,7 +203,7 @@ final class ResponseContext {
   /** Ends with a response of our own, whatever the branches say. */
   List<Action> refuse(SipResponse response, Instant now) {
     List<Action> actions = new ArrayList<>();
-    cancelPending(Optional.empty(), List.of(), actions);
+    cancelPending(Optional.empty(), AnswerProof.NONE, actions);
     if (answeredWith == 0) answer(response, now, actions);
     return actions;
   }
@@ -228,18 +249,12 @@ final class ResponseContext {
   /** Nobody is to ring any longer; what each of them says has some time to come. */
   private void stop(Optional<Reason> why, Instant now, List<Action> actions) {
     awaited.clear();
-    cancelPending(why, List.of(), actions);
+    cancelPending(why, AnswerProof.NONE, actions);
     if (!stopping) giveUpAt = now.plus(CANCEL_PATIENCE);
     stopping = true;
   }
 
-  /** Who answered has signed it: the other phones of the user need not believe us. */
-  private static List<String> proof(SipResponse answer) {
-    List<String> signatures = answer.values(HeaderName.IDENTITY);
-    return signatures.subList(0, Math.min(MOST_SIGNATURES, signatures.size()));
-  }
-
-  private void cancelPending(Optional<Reason> why, List<String> proof, List<Action> actions) {
+  private void cancelPending(Optional<Reason> why, AnswerProof proof, List<Action> actions) {
     if (!request.is("INVITE")) return;
     for (Branch branch : branches) {
       branch

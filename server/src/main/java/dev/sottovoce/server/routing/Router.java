@@ -10,6 +10,7 @@ import dev.sottovoce.sip.transaction.TimerValues;
 import dev.sottovoce.sip.transaction.TransactionLayer;
 import dev.sottovoce.sip.transaction.TransactionLayer.Input;
 import dev.sottovoce.sip.transaction.TransactionLayer.Output;
+import dev.sottovoce.wire.Bytes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -131,6 +132,11 @@ public final class Router {
     policy.use(bodies);
   }
 
+  /** A message as it may travel on a connection: of few sizes, where the policy wants that. */
+  public Bytes dressed(Bytes message) {
+    return policy.dressed(message);
+  }
+
   /** New calls are refused from now on; what goes on goes on. */
   public void drain() {
     draining = true;
@@ -195,7 +201,7 @@ public final class Router {
       refuse(request, 482, "Loop Detected", "The request came back to where it was.");
     } else if (request.is("REGISTER")) {
       respond(registrar.register(request, flow, tag, clock.instant()));
-      registrar.reachable(flow).ifPresent(forwarding::arrived);
+      registrar.reachable(flow).ifPresent(each -> forwarding.arrived(each, clock.instant()));
     } else route(flow, request);
   }
 

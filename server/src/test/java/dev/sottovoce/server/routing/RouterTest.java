@@ -8,6 +8,7 @@ import dev.sottovoce.identity.passport.IdentityHeader;
 import dev.sottovoce.identity.passport.Passport;
 import dev.sottovoce.identity.passport.SignedPassport;
 import dev.sottovoce.identity.veil.Veil;
+import dev.sottovoce.identity.veil.VeilKey;
 import dev.sottovoce.policy.Policy.Metadata;
 import dev.sottovoce.sip.message.HeaderName;
 import dev.sottovoce.sip.message.MessageEditor;
@@ -128,6 +129,27 @@ class RouterTest {
     router.received(bob, taken);
     assertEquals(200, alice.response().status());
     assertEquals("a.b.c;info=<x>", cancelAt(bobToo).header(HeaderName.IDENTITY).orElse(""));
+  }
+
+  /** The caller's name and the signatures are under it; the other phones can open it. */
+  @Test
+  void whenOnePhoneAnswersUnderAVeil_theOthersGetItsSealedAnswer() {
+    protectMetadata();
+    router.received(alice, veiled(Veil.FIRST_OCTETS).toRequest());
+    SipRequest ringing = bobToo.request();
+    router.received(bobToo, answer(ringing, 180));
+    alice.response();
+    byte[] sealed = new byte[VeilKey.MESSAGE_OCTETS];
+    new Random(1).nextBytes(sealed);
+    SipResponse taken =
+        taken(bob.request()).edit().body(Veil.MEDIA_TYPE, Bytes.unsafeWrap(sealed)).toResponse();
+    router.received(bob, taken);
+    assertEquals(200, alice.response().status());
+    SipRequest cancel = cancelAt(bobToo);
+    assertEquals("SIP;cause=200;text=\"Call completed elsewhere\"", reasonOf(cancel));
+    assertEquals(Bytes.unsafeWrap(sealed), cancel.body());
+    assertEquals(taken.to().tag(), cancel.header(HeaderName.SOTTOVOCE_ANSWER_TAG));
+    assertTrue(cancel.to().tag().isEmpty());
   }
 
   @Test

@@ -248,6 +248,91 @@ class SleepingCalleeTest {
     assertEquals(503, alice.response().status());
   }
 
+  /** Its connection is dead, and nobody has noticed. */
+  @Test
+  void aConnectedPhoneThatSaysNothing_isWoken_andRingsWhereItComes() {
+    FakeFlow stale = wakes(bob);
+    call();
+    heard100();
+    assertEquals("INVITE", stale.request().method());
+    pass(Duration.ofSeconds(1));
+    assertEquals(List.of(), notes.woken);
+    pass(Duration.ofSeconds(1));
+    assertEquals(List.of(bob.device().device()), notes.woken);
+    pass(Duration.ofSeconds(20));
+    assertEquals(1, notes.woken.size(), "once");
+    assertTrue(alice.isQuiet());
+    FakeFlow again = wakes(bob);
+    SipRequest ringing = again.request();
+    assertEquals("INVITE", ringing.method());
+    router.received(again, answer(ringing, 180));
+    assertEquals(180, alice.response().status());
+    router.received(again, answer(ringing, 486));
+    assertEquals(486, alice.response().status(), "nobody waits for the dead connection");
+  }
+
+  @Test
+  void aConnectedPhoneThatSays100_isNotWoken() {
+    FakeFlow there = wakes(bob);
+    call();
+    heard100();
+    router.received(there, there.request().respond(100, "Trying", "").toResponse());
+    pass(Duration.ofSeconds(10));
+    assertEquals(List.of(), notes.woken);
+  }
+
+  @Test
+  void aPhoneThatWasSlow_ringsOnce() {
+    FakeFlow slow = wakes(bob);
+    call();
+    heard100();
+    SipRequest ringing = slow.request();
+    pass(Duration.ofSeconds(3));
+    assertEquals(1, notes.woken.size());
+    // It renews where it was.
+    router.received(slow, slow.register(ASLEEP, 86_400).toRequest());
+    assertEquals(200, slow.response().status());
+    assertTrue(slow.isQuiet());
+    router.received(slow, answer(ringing, 180));
+    assertEquals(180, alice.response().status());
+    assertTrue(wakes(bob).isQuiet(), "it has the call");
+    router.received(slow, answer(ringing, 200));
+    assertEquals(200, alice.response().status());
+  }
+
+  @Test
+  void aSilentPhoneThatCannotBeWoken_isWaitedFor_too() {
+    FakeFlow plain = new FakeFlow("carol");
+    signIn(plain, "<sip:carol@x.invalid>");
+    router.received(
+        alice,
+        alice
+            .request("INVITE", "sip:carol@example.test")
+            .append(HeaderName.CONTACT, "<sip:alice@x.invalid>")
+            .body("application/sdp", Bytes.utf8(Descriptions.DTLS))
+            .toRequest());
+    heard100();
+    plain.request();
+    pass(Duration.ofSeconds(3));
+    assertEquals(List.of(), notes.woken);
+    FakeFlow again = new FakeFlow(plain.device());
+    signIn(again, "<sip:carol@x.invalid>");
+    assertEquals("INVITE", again.request().method());
+  }
+
+  @Test
+  void aSilentPhoneThatDoesNotCome_isGivenUp() {
+    wakes(bob);
+    call();
+    heard100();
+    pass(Duration.ofSeconds(2));
+    pass(Duration.ofSeconds(29));
+    assertTrue(alice.isQuiet());
+    pass(Duration.ofSeconds(2));
+    assertTrue(alice.response().status() >= 400);
+    assertTrue(wakes(bob).isQuiet());
+  }
+
   @Test
   void theServer_saysWhatItDoes_andShowsNobodyHowOthersAreWoken() {
     FakeFlow desk = new FakeFlow("bob");

@@ -7,12 +7,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps one flow to the server signed in (RFC 3261 section 10.2, RFC 5626): connects, registers,
  * renews, tests the flow with CRLF keep-alives, and comes back with growing, randomised pauses when
  * it breaks. A pure machine; the connection and the REGISTER transaction are the driver's.
+ *
+ * <p>Where whoever watches the connection is to learn little, there are no keep-alives, which are
+ * known by their size, and it renews often and at random instead: what else a phone sends and gets
+ * looks like one more renewal.
  */
 public final class SignIn {
   /** What the machine is told. */
@@ -40,6 +45,7 @@ public final class SignIn {
     /** No connection until {@link Wake}; the registration stays, and the server wakes by push. */
     record Sleep() implements Input {}
 
+    /** A push has come: there is a connection wanted that works. */
     record Wake() implements Input {}
 
     record Tick() implements Input {}
@@ -74,6 +80,23 @@ public final class SignIn {
 
   static final Duration PONG_WITHIN = Duration.ofSeconds(10);
 
+  /** The same where a push says that the server hears nothing from here, and somebody waits. */
+  static final Duration ANSWER_TO_WOKEN_WITHIN = Duration.ofSeconds(2);
+
+  /**
+   * How long a covered phone waits from one renewal to the next, on average. The waiting has no
+   * memory (it is exponential), so that one exchange more or less shows in nothing but the count.
+   */
+  static final Duration COVER_PAUSE = Duration.ofSeconds(40);
+
+  /** How a connection is kept. */
+  public enum Cadence {
+    /** By keep-alives of four octets, and a renewal when it is due. */
+    PLAIN,
+    /** By renewals at random times. */
+    COVERED
+  }
+
   private enum State {
     IDLE,
     CONNECTING,
@@ -85,6 +108,7 @@ public final class SignIn {
   }
 
   private final Entropy entropy;
+  private final Supplier<Cadence> cadence;
   private State state = State.IDLE;
   private int failures;
   private @Nullable Instant reconnectAt;
@@ -93,8 +117,12 @@ public final class SignIn {
   private @Nullable Instant pongBy;
   private Duration expires = EXPIRES;
 
-  public SignIn(Entropy entropy) {
+  /**
+   * @param cadence asked for with each renewal
+   */
+  public SignIn(Entropy entropy, Supplier<Cadence> cadence) {
     this.entropy = entropy;
+    this.cadence = cadence;
   }
 
   public List<Output> handle(Input input, Instant now) {
@@ -106,7 +134,7 @@ public final class SignIn {
     if (input instanceof Input.Unanswered) return onUnanswered(now);
     if (input instanceof Input.Pong) return onPong(now);
     if (input instanceof Input.Sleep) return sleep();
-    if (input instanceof Input.Wake) return state == State.ASLEEP ? connect() : List.of();
+    if (input instanceof Input.Wake) return onWake(now);
     if (input instanceof Input.Tick) return onTick(now);
     return onStop();
   }
@@ -123,6 +151,30 @@ public final class SignIn {
     failures = 0;
     forgetTimes();
     return List.of(new Output.Disconnect(), new Output.Changed(new RegistrationState.Asleep()));
+  }
+
+  private List<Output> onWake(Instant now) {
+    return switch (state) {
+      case ASLEEP, PAUSING -> connect();
+      case REGISTERED -> probe(now);
+      default -> List.of();
+    };
+  }
+
+  /** The server pushes to whoever it does not hear: this connection may be dead. */
+  private List<Output> probe(Instant now) {
+    Instant by = now.plus(ANSWER_TO_WOKEN_WITHIN);
+    pongBy = pongBy == null || by.isBefore(pongBy) ? by : pongBy;
+    List<Output> outputs = new ArrayList<>();
+    if (cadence.get() == Cadence.COVERED) {
+      renewAt = null;
+      outputs.add(new Output.Register(EXPIRES));
+    } else {
+      pingAt = null;
+      outputs.add(new Output.Ping());
+    }
+    outputs.addAll(wake());
+    return outputs;
   }
 
   private List<Output> onConnected() {
@@ -149,8 +201,10 @@ public final class SignIn {
     failures = 0;
     expires = granted;
     // Well before the end, so that a lost renewal can be repeated.
-    renewAt = now.plus(granted.multipliedBy(3).dividedBy(4));
-    pingAt = now.plus(PING_AFTER);
+    Duration lasts = granted.multipliedBy(3).dividedBy(4);
+    boolean covered = cadence.get() == Cadence.COVERED;
+    renewAt = now.plus(covered ? shorter(lasts, coverPause()) : lasts);
+    pingAt = covered ? null : now.plus(PING_AFTER);
     pongBy = null;
     List<Output> outputs = new ArrayList<>();
     if (news) outputs.add(new Output.Changed(new RegistrationState.Registered(granted)));
@@ -182,6 +236,8 @@ public final class SignIn {
     List<Output> outputs = new ArrayList<>();
     if (isDue(renewAt, now)) {
       renewAt = null;
+      // Without keep-alives this is what tells that the flow is dead.
+      if (pingAt == null && pongBy == null) pongBy = now.plus(PONG_WITHIN);
       outputs.add(new Output.Register(EXPIRES));
     }
     if (isDue(pingAt, now)) {
@@ -232,6 +288,16 @@ public final class SignIn {
         Math.min(LONGEST_PAUSE.toMillis(), FIRST_PAUSE.toMillis() << Math.min(failures, 16));
     failures++;
     return Duration.ofMillis(most / 2 + entropy.u32() % (most / 2 + 1));
+  }
+
+  private Duration coverPause() {
+    double uniform = (entropy.u32() + 1) / 4294967296.0;
+    long millis = (long) (-Math.log(uniform) * COVER_PAUSE.toMillis());
+    return shorter(Duration.ofMillis(millis), PING_AFTER);
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   private void forgetTimes() {

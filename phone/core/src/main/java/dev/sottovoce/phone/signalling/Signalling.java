@@ -5,6 +5,8 @@ import dev.sottovoce.phone.Account;
 import dev.sottovoce.phone.RegistrationState;
 import dev.sottovoce.phone.loop.Alarm;
 import dev.sottovoce.phone.loop.Loop;
+import dev.sottovoce.policy.Policy;
+import dev.sottovoce.sip.message.Padding;
 import dev.sottovoce.sip.message.SipMessage;
 import dev.sottovoce.sip.message.SipRequest;
 import dev.sottovoce.sip.message.SipResponse;
@@ -13,13 +15,13 @@ import dev.sottovoce.sip.push.PushOffer;
 import dev.sottovoce.sip.push.PushParameters;
 import dev.sottovoce.sip.transaction.TimerValues;
 import dev.sottovoce.sip.transaction.TransactionLayer;
+import dev.sottovoce.wire.Bytes;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,7 +67,7 @@ public final class Signalling implements SignallingConnection.Listener {
   /** Stands for the address in what others read. */
   private final String hiddenName;
 
-  private final Supplier<Whereabouts> whereabouts;
+  private final Discretion discretion;
 
   private final Registrations registrations;
   private final TransactionLayer<SignallingConnection> transactions =
@@ -85,20 +87,28 @@ public final class Signalling implements SignallingConnection.Listener {
     HIDDEN
   }
 
+  /** How much is shown of this phone; asked for each time, as the policy may change. */
+  public interface Discretion {
+    Whereabouts whereabouts();
+
+    /** Where it is protected, whoever watches the connection is to learn little from it, either. */
+    Policy.Metadata metadata();
+  }
+
   public Signalling(
       Account account,
       Loop loop,
       User user,
       TlsClient client,
       Entropy entropy,
-      Supplier<Whereabouts> whereabouts) {
+      Discretion discretion) {
     this.hiddenName = entropy.bytes(6).hex();
-    this.whereabouts = whereabouts;
+    this.discretion = discretion;
     this.account = account;
     this.loop = loop;
     this.user = user;
     this.client = client;
-    this.signIn = new SignIn(entropy);
+    this.signIn = new SignIn(entropy, this::cadence);
     this.registrations = new Registrations(account, entropy);
     this.signInAlarm = new Alarm(loop, () -> signIn(new SignIn.Input.Tick()));
     this.transactionAlarm = new Alarm(loop, () -> transact(new TransactionLayer.Input.Tick<>()));
@@ -166,7 +176,7 @@ public final class Signalling implements SignallingConnection.Listener {
   public Optional<SipUri> contact() {
     return Optional.ofNullable(local)
         .map(address ->
-            whereabouts.get() == Whereabouts.TOLD
+            discretion.whereabouts() == Whereabouts.TOLD
                 ? Registrations.contact(account, address)
                 : Registrations.hiddenContact(account, hiddenName));
   }
@@ -273,7 +283,7 @@ public final class Signalling implements SignallingConnection.Listener {
   private void obey(TransactionLayer.Output<SignallingConnection> output) {
     if (output instanceof TransactionLayer.Output.Transmit<SignallingConnection> send) {
       user.onSent(send.message());
-      send.flow().send(send.message());
+      send.flow().send(dressed(send.message()));
     } else if (output
         instanceof TransactionLayer.Output.RequestReceived<SignallingConnection> got) {
       user.onRequest(got.request());
@@ -287,6 +297,18 @@ public final class Signalling implements SignallingConnection.Listener {
     } else if (output instanceof TransactionLayer.Output.WakeAt<SignallingConnection> wake) {
       transactionAlarm.at(wake.deadline());
     }
+  }
+
+  private SignIn.Cadence cadence() {
+    return isProtected() ? SignIn.Cadence.COVERED : SignIn.Cadence.PLAIN;
+  }
+
+  private Bytes dressed(SipMessage message) {
+    return isProtected() ? Padding.padded(message.octets()) : message.octets();
+  }
+
+  private boolean isProtected() {
+    return discretion.metadata() == Policy.Metadata.PROTECTED;
   }
 
   private void onResponse(SipRequest request, SipResponse response) {

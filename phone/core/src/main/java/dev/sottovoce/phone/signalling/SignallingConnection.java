@@ -63,8 +63,9 @@ public final class SignallingConnection implements AutoCloseable {
     return connection;
   }
 
-  public void send(SipMessage message) {
-    enqueue(message.octets());
+  /** Sends a whole message. */
+  public void send(Bytes message) {
+    enqueue(message);
   }
 
   /** A keep-alive (RFC 5626 section 3.5.1). */

@@ -1,6 +1,7 @@
 package dev.sottovoce.phone.signalling;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,6 +11,7 @@ import dev.sottovoce.phone.signalling.SignIn.Input;
 import dev.sottovoce.phone.signalling.SignIn.Output;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -19,7 +21,8 @@ class SignInTest {
   private static final Instant START = Instant.parse("2026-11-25T08:00:00Z");
   private static final Duration TEN_MINUTES = Duration.ofMinutes(10);
 
-  private final SignIn signIn = new SignIn(new Random(1)::nextBytes);
+  private SignIn.Cadence cadence = SignIn.Cadence.PLAIN;
+  private final SignIn signIn = new SignIn(new Random(1)::nextBytes, () -> cadence);
 
   private List<Output> at(long millis, Input input) {
     return signIn.handle(input, START.plusMillis(millis));
@@ -91,11 +94,34 @@ class SignInTest {
   }
 
   @Test
-  void wake_isForSleepersAlone() {
+  void wake_isNotForWhoHasNotBegun() {
     assertTrue(at(0, new Input.Wake()).isEmpty());
     assertTrue(at(0, new Input.Sleep()).isEmpty());
+    at(0, new Input.Start());
+    assertTrue(at(1, new Input.Wake()).isEmpty());
+  }
+
+  /** The server pushes to whoever it hears nothing from. */
+  @Test
+  void whoIsWokenThoughConnected_looksWhetherTheConnectionWorks() {
     register();
-    assertTrue(at(5_000, new Input.Wake()).isEmpty());
+    assertTrue(at(5_000, new Input.Wake()).contains(new Output.Ping()));
+    at(6_000, new Input.Pong());
+    assertTrue(news(at(8_000, new Input.Tick())).isEmpty());
+
+    assertTrue(at(9_000, new Input.Wake()).contains(new Output.Ping()));
+    List<Output> dead = at(11_000, new Input.Tick());
+    assertEquals(new Output.Disconnect(), dead.get(0));
+
+    assertTrue(at(11_010, new Input.Wake()).contains(new Output.Connect()), "at once");
+  }
+
+  @Test
+  void whoIsWokenThoughConnected_andCovered_looksByARenewal() {
+    cadence = SignIn.Cadence.COVERED;
+    register();
+    assertTrue(at(100, new Input.Wake()).contains(new Output.Register(SignIn.EXPIRES)));
+    assertEquals(new Output.Disconnect(), at(2_100, new Input.Tick()).get(0));
   }
 
   @Test
@@ -170,5 +196,53 @@ class SignInTest {
     assertEquals(new Output.Register(Duration.ZERO), stopped.get(0));
     assertEquals(new RegistrationState.Closed(), news(stopped).orElseThrow());
     assertEquals(List.of(), at(11, new Input.Start()));
+  }
+
+  /** Plays a time, with each REGISTER answered at once, and says when they were sent. */
+  private List<Long> renewals(Duration time) {
+    List<Long> times = new ArrayList<>();
+    for (long now = 1000; now < time.toMillis(); now += 100) {
+      List<Output> outputs = at(now, new Input.Tick());
+      assertFalse(outputs.contains(new Output.Ping()) && cadence == SignIn.Cadence.COVERED);
+      if (!outputs.contains(new Output.Register(SignIn.EXPIRES))) continue;
+      times.add(now);
+      at(now, new Input.Answered(200, TEN_MINUTES));
+    }
+    return times;
+  }
+
+  /** docs/metadata.md says what a day of this costs. */
+  @Test
+  void covered_renewsAtRandomTimes_andNeverPings() {
+    cadence = SignIn.Cadence.COVERED;
+    register();
+
+    List<Long> times = renewals(Duration.ofHours(24));
+
+    assertEquals(2300, times.size(), 150);
+    List<Long> pauses = new ArrayList<>();
+    for (int i = 1; i < times.size(); i++) pauses.add(times.get(i) - times.get(i - 1));
+    assertTrue(pauses.stream().allMatch(each -> each <= 95_200));
+    // Without memory: of those that waited 20 s, as large a part waits 20 s more.
+    double beyond20 = share(pauses, 20_000);
+    assertEquals(beyond20, share(pauses, 40_000) / beyond20, 0.06);
+    assertEquals(0.607, beyond20, 0.04);
+  }
+
+  private static double share(List<Long> pauses, long atLeast) {
+    return pauses.stream().filter(each -> each >= atLeast).count() / (double) pauses.size();
+  }
+
+  @Test
+  void coveredAndSilentFlow_isGivenUp() {
+    cadence = SignIn.Cadence.COVERED;
+    register();
+    long now = 3;
+    while (!at(now, new Input.Tick()).contains(new Output.Register(SignIn.EXPIRES))) now += 100;
+
+    assertTrue(news(at(now + 9_000, new Input.Tick())).isEmpty());
+    List<Output> dead = at(now + 10_000, new Input.Tick());
+    assertEquals(new Output.Disconnect(), dead.get(0));
+    assertTrue(news(dead).orElseThrow() instanceof RegistrationState.Retrying);
   }
 }

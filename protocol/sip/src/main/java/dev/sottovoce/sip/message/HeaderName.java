@@ -43,6 +43,10 @@ public enum HeaderName {
   IDENTITY("Identity", 'y', false),
   /** In the ACK to the answer of a signed call (docs/signed-calls.md). */
   SOTTOVOCE_NONCE("Sottovoce-Nonce", true),
+  /** Which answer is sealed in a CANCEL, for the callee's other devices (docs/metadata.md). */
+  SOTTOVOCE_ANSWER_TAG("Sottovoce-Answer-Tag", true),
+  /** Of no meaning, and for one hop: {@link Padding}. */
+  SOTTOVOCE_PADDING("Sottovoce-Padding", false),
   /** Which INFO packages an end takes, and which one a request is of (RFC 6086). */
   RECV_INFO("Recv-Info", false),
   INFO_PACKAGE("Info-Package", true),

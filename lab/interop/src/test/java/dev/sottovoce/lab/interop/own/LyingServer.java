@@ -103,16 +103,21 @@ final class LyingServer implements AutoCloseable {
 
   /** The victim's account as it leads here. */
   Account account() {
-    Account here =
+    return leadingTo(victim, listener.getLocalPort());
+  }
+
+  /** The account with its calls' signalling at another port of this machine. */
+  static Account leadingTo(Account account, int port) {
+    Account there =
         new Account(
-            victim.address(),
-            victim.deviceId(),
-            new ServerAddress("127.0.0.1", listener.getLocalPort(), victim.server().httpsPort()),
-            victim.deviceKey(),
-            victim.deviceChain(),
-            victim.trustBundle(),
-            victim.authorities());
-    return victim.encryptionKey().map(here::withEncryptionKey).orElse(here);
+            account.address(),
+            account.deviceId(),
+            new ServerAddress("127.0.0.1", port, account.server().httpsPort()),
+            account.deviceKey(),
+            account.deviceChain(),
+            account.trustBundle(),
+            account.authorities());
+    return account.encryptionKey().map(there::withEncryptionKey).orElse(there);
   }
 
   private void accept() {

@@ -14,6 +14,7 @@ import dev.sottovoce.phone.Call;
 import dev.sottovoce.phone.CallEnd;
 import dev.sottovoce.phone.IncomingCall;
 import dev.sottovoce.phone.Phone;
+import dev.sottovoce.phone.PhoneConfig;
 import dev.sottovoce.phone.RegistrationState;
 import dev.sottovoce.phone.audio.Wav;
 import dev.sottovoce.phone.desktop.push.WebPushReceiver;
@@ -136,12 +137,19 @@ class WokenByPushTest {
     private final WebPushReceiver receiver;
 
     Sleeper(Phone phone) throws Exception {
+      this(phone, true);
+    }
+
+    /**
+     * @param asleep whether it leaves the server, or stays connected and can be woken all the same
+     */
+    Sleeper(Phone phone, boolean asleep) throws Exception {
       this.phone = phone;
       Bytes key = phone.push().orElseThrow().serverKey().orElseThrow();
       receiver =
           WebPushReceiver.subscribe(service.subscribe(), key, Pem.trusting(service.authority()));
       assertTrue(asks(receiver.endpoint().toString()));
-      sleep();
+      if (asleep) sleep();
     }
 
     boolean asks(String endpoint) throws Exception {
@@ -192,6 +200,31 @@ class WokenByPushTest {
       call.connected().get(10, SECONDS);
       CallEnd elsewhere = late.ended().get(1, SECONDS);
       assertEquals(EndReason.ANSWERED_ELSEWHERE, elsewhere.reason());
+      call.hangUp();
+      call.ended().get(10, SECONDS);
+    }
+  }
+
+  /** Neither end has noticed that nothing passes any more, as after a change of networks. */
+  @Test
+  void aPhoneWhoseConnectionIsDead_isWoken_andRings() throws Exception {
+    RecordTap.Tape tape = new RecordTap.Tape();
+    try (RecordTap tap = new RecordTap(house.server().sipPort(), tape);
+        Phone pocket =
+            House.signedIn(
+                PhoneConfig.of(LyingServer.leadingTo(house.enrol("bob"), tap.port())));
+        Sleeper sleeper = new Sleeper(pocket, false)) {
+      CompletableFuture<IncomingCall> rings = new CompletableFuture<>();
+      pocket.onIncomingCall(rings::complete);
+      tap.swallow();
+      long begun = System.nanoTime();
+      Call call = alice.call("bob", quiet().options());
+      sleeper.wakes();
+      IncomingCall incoming = rings.get(10, SECONDS);
+      long seconds = (System.nanoTime() - begun) / 1_000_000_000;
+      assertTrue(seconds < 10, "it rang after " + seconds + " s");
+      incoming.answer(quiet().options());
+      call.connected().get(10, SECONDS);
       call.hangUp();
       call.ended().get(10, SECONDS);
     }
