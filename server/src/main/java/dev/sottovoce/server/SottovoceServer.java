@@ -297,10 +297,10 @@ public final class SottovoceServer implements AutoCloseable {
     Router routing = router(config);
     router = routing;
     waking = Waking.open(folder, routing, vertx, loop, clock).orElse(null);
-    Revocations cutOff = new Revocations(vertx, folder.directory(), routing);
+    Revocations cutOff = new Revocations(vertx, folder.directory(), devices.devices(), routing);
     revocations = cutOff;
     SipEdge.Surroundings around =
-        new SipEdge.Surroundings(vertx, folder.directory(), routing, cutOff, clock);
+        new SipEdge.Surroundings(vertx, devices.devices(), routing, cutOff, clock);
     SipEdge sip = edge(around, config, SipEdge.Audience.EVERYBODY);
     edge = sip;
     // Connections are served by the loop that listen() is called on.

@@ -296,6 +296,20 @@ class WebSocketTest {
   }
 
   @Test
+  void aDeviceThatAnotherProcessRevokes_isCutWithinASecond_andDoesNotComeBack() throws Exception {
+    try (WebPhone alice = phone("alice");
+        WebPhone again = new WebPhone(running, alice.owner);
+        Administration beside = Administration.open(data)) {
+      String token = alice.owner.token();
+      assertEquals(200, alice.signIn(token).status());
+      assertEquals(200, alice.signIn(token).status(), "the server remembers the device now");
+      assertTrue(beside.revoke(UUID.fromString(alice.owner.id)));
+      assertTrue(alice.isCut(3));
+      assertEquals(403, again.signIn(token).status());
+    }
+  }
+
+  @Test
   void aMessageInPieces_isPutTogether() throws Exception {
     try (WebPhone alice = phone("alice")) {
       alice.sendPieces(alice.registration().toRequest().octets(), 40);

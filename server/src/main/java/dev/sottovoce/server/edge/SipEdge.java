@@ -6,9 +6,9 @@ import dev.sottovoce.server.limits.Source;
 import dev.sottovoce.server.pki.ServerIdentity;
 import dev.sottovoce.server.routing.Entrance;
 import dev.sottovoce.server.routing.Router;
+import dev.sottovoce.server.store.DeviceMemory;
 import dev.sottovoce.server.store.Directory;
 import dev.sottovoce.wire.Bytes;
-import dev.sottovoce.wire.RecentMap;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetServer;
@@ -20,7 +20,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -36,7 +35,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class SipEdge {
   private static final Logger LOG = LoggerFactory.getLogger(SipEdge.class);
-  private static final int MOST_KNOWN = 50_000;
   static final Duration EXPIRY_CHECK = Duration.ofSeconds(10);
 
   /** For whom a port is. */
@@ -58,7 +56,7 @@ public final class SipEdge {
 
   /** Where the edge gets its facts and leaves its messages. */
   public record Surroundings(
-      Vertx vertx, Directory directory, Router router, Revocations revocations, Clock clock) {}
+      Vertx vertx, DeviceMemory devices, Router router, Revocations revocations, Clock clock) {}
 
   /**
    * @param domain whose devices may come in
@@ -67,7 +65,7 @@ public final class SipEdge {
   public record Trust(String domain, String authorityPem) {}
 
   private final Vertx vertx;
-  private final Directory directory;
+  private final DeviceMemory devices;
   private final Router router;
   private final Revocations revocations;
   private final SignIn signIn;
@@ -78,12 +76,6 @@ public final class SipEdge {
   private final Doors doors;
   private final OpenConnections connections;
   private final NetServer server;
-
-  /**
-   * Devices that were let in before: whose they are does not change, and that they were revoked
-   * {@link Revocations} knows as soon as it cuts those that are here.
-   */
-  private final Map<UUID, Directory.Device> known = new RecentMap<>(MOST_KNOWN);
 
   private final List<Long> timers = new ArrayList<>();
   private ServerSSLOptions tls;
@@ -98,7 +90,7 @@ public final class SipEdge {
       SignIn signIn,
       EdgeLimits limits) {
     vertx = surroundings.vertx();
-    directory = surroundings.directory();
+    devices = surroundings.devices();
     router = surroundings.router();
     revocations = surroundings.revocations();
     clock = surroundings.clock();
@@ -186,14 +178,14 @@ public final class SipEdge {
     }
     X509Certificate shown = certificate.get();
     UUID device = claim.get().device();
-    Directory.Device before = known.get(device);
-    if (before != null) {
-      judge(socket, source, claim.get(), shown, Optional.of(before));
+    Optional<Directory.Device> known = devices.recall(device);
+    if (known.isPresent()) {
+      judge(socket, source, claim.get(), shown, known);
       return;
     }
     socket.pause();
     vertx
-        .executeBlocking(() -> directory.device(device), false)
+        .executeBlocking(() -> devices.find(device), false)
         .onSuccess(found -> judge(socket, source, claim.get(), shown, found))
         .onFailure(failure -> refuse(socket, "the database cannot be read"));
   }
@@ -210,12 +202,8 @@ public final class SipEdge {
             && !revocations.contains(claim.device())
             && allowed
             && clock.instant().isBefore(shown.getNotAfter().toInstant());
-    if (good) {
-      known.put(claim.device(), device.get());
-      admit(socket, source, owner.get(), shown);
-    } else {
-      dismiss(socket);
-    }
+    if (good) admit(socket, source, owner.get(), shown);
+    else dismiss(socket);
   }
 
   /** Who a certificate says that it is: a device, and unless it is a pseudonym also a user. */

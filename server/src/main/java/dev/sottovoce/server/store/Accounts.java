@@ -72,7 +72,7 @@ public final class Accounts {
           if (number == founding) {
             handle.execute("DELETE FROM account_resets WHERE user_name = ?", user);
           }
-          for (UUID each : removed) Directory.revoke(handle, each, clock.millis());
+          for (UUID each : removed) Directory.revoke(database, handle, each, clock.millis());
           return true;
         });
   }

@@ -5,8 +5,13 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -16,6 +21,7 @@ import org.jdbi.v3.core.Jdbi;
 public final class Database implements AutoCloseable {
   private final HikariDataSource source;
   private final Jdbi jdbi;
+  private final List<Consumer<UUID>> revocationHearers = new CopyOnWriteArrayList<>();
 
   private Database(HikariDataSource source) {
     this.source = source;
@@ -50,6 +56,16 @@ public final class Database implements AutoCloseable {
 
   Jdbi jdbi() {
     return jdbi;
+  }
+
+  /** Hears, on some thread, which devices this process cuts off, once that counts. */
+  void whenRevoked(Consumer<UUID> hearer) {
+    revocationHearers.add(hearer);
+  }
+
+  /** A device is cut off by the transaction of this handle. */
+  void revoked(Handle handle, UUID device) {
+    handle.afterCommit(() -> revocationHearers.forEach(each -> each.accept(device)));
   }
 
   @Override

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
 
@@ -334,10 +335,10 @@ public final class Directory {
 
   /** Cuts a device off for good; says whether it was there and not cut off yet. */
   public boolean revoke(UUID id) {
-    return database.jdbi().inTransaction(handle -> revoke(handle, id, clock.millis()));
+    return database.jdbi().inTransaction(handle -> revoke(database, handle, id, clock.millis()));
   }
 
-  static boolean revoke(Handle handle, UUID id, long now) {
+  static boolean revoke(Database database, Handle handle, UUID id, long now) {
     int revoked =
         handle.execute(
             "UPDATE devices SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL",
@@ -345,8 +346,14 @@ public final class Directory {
             id.toString());
     if (revoked == 1) {
       handle.execute("INSERT INTO revocations (device_id) VALUES (?)", id.toString());
+      database.revoked(handle, id);
     }
     return revoked == 1;
+  }
+
+  /** Hears, on some thread, which devices this process cuts off, at once. */
+  public void whenRevoked(Consumer<UUID> hearer) {
+    database.whenRevoked(hearer);
   }
 
   /** Whether a phone was ever enrolled. */

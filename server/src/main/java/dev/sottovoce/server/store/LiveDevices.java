@@ -10,11 +10,16 @@ import java.util.UUID;
  *
  * @param domain of all users here
  */
-public record LiveDevices(Directory directory, String domain) {
+public record LiveDevices(DeviceMemory devices, String domain) {
+  /** Those of a directory, which is asked each time. */
+  public LiveDevices(Directory directory, String domain) {
+    this(new DeviceMemory(directory), domain);
+  }
+
   /** Whose device it is, when it is known and was not revoked. Blocks. */
   public Optional<DeviceCertificate> find(UUID device) {
-    return directory
-        .device(device)
+    return devices
+        .find(device)
         .filter(known -> known.revoked().isEmpty())
         .map(known -> new DeviceCertificate(known.user(), domain, device));
   }
@@ -27,8 +32,8 @@ public record LiveDevices(Directory directory, String domain) {
 
   /** How it was cut off; nothing where it was not, or is not known. Blocks. */
   public Optional<DeviceRevocation> revocation(UUID device) {
-    return directory
-        .device(device)
+    return devices
+        .find(device)
         .flatMap(known ->
             known.revoked().map(at -> new DeviceRevocation(known.user(), domain, device, at)));
   }

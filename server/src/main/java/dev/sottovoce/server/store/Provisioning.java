@@ -233,7 +233,7 @@ public final class Provisioning {
    * Takes everything from somebody: codes, devices, and with them tokens and connections; groups;
    * the account, which the next person of that name founds anew; and administering, if they do.
    */
-  private static void leave(Handle handle, String user, long now) {
+  private void leave(Handle handle, String user, long now) {
     handle.execute("DELETE FROM enrolment_codes WHERE user_name = ?", user);
     handle.execute("DELETE FROM account_candidates WHERE user_name = ?", user);
     handle.execute("DELETE FROM group_members WHERE user_name = ?", user);
@@ -243,7 +243,7 @@ public final class Provisioning {
             .select("SELECT id FROM devices WHERE user_name = ? AND revoked_at IS NULL", user)
             .mapTo(String.class)
             .list();
-    for (String each : devices) Directory.revoke(handle, UUID.fromString(each), now);
+    for (String each : devices) Directory.revoke(database, handle, UUID.fromString(each), now);
     handle.execute(
         "INSERT OR REPLACE INTO account_resets (user_name, ordered_at) SELECT ?, ? WHERE EXISTS"
             + " (SELECT 1 FROM account_statements WHERE user_name = ?)",

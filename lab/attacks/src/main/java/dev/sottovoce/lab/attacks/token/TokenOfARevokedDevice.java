@@ -5,9 +5,13 @@ import dev.sottovoce.lab.attacks.Control;
 import dev.sottovoce.lab.attacks.Device;
 import dev.sottovoce.lab.attacks.Target;
 import dev.sottovoce.lab.attacks.WebSocketLine;
+import java.time.Duration;
 
 /** See {@link #story}. */
 public final class TokenOfARevokedDevice implements Attack {
+  /** Another process than the server cuts it off, and the server hears of it within this. */
+  private static final Duration CUT_WITHIN = Duration.ofSeconds(1);
+
   @Override
   public String story() {
     return "a stolen phone that was cut off goes on with the token that it still has";
@@ -33,7 +37,10 @@ public final class TokenOfARevokedDevice implements Attack {
     String token = phone.token();
     try (WebSocketLine line = new WebSocketLine(target)) {
       var nonce = line.nonce(phone);
-      if (revoked) target.revoke(phone);
+      if (revoked) {
+        target.revoke(phone);
+        Thread.sleep(CUT_WITHIN.toMillis());
+      }
       line.send(phone.registration(token, phone.proof("REGISTER", Device.REGISTRAR, nonce, token)));
       return line.status() == 200;
     }
