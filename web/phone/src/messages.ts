@@ -3,6 +3,8 @@ import type { End } from './phone/call';
 import type { PastCall } from './phone/history';
 import type { Logged, Unverified } from './phone/lock';
 import type { Quality } from './phone/media';
+import type { Notices } from './phone/notices';
+import type { Asked } from './phone/waking';
 import type { Presence } from './phone/phone';
 import type { Objection, Shown } from './phone/release';
 
@@ -81,6 +83,10 @@ export interface Messages {
   readonly deleteCalls: string;
   readonly way: Readonly<Record<PastCall['way'], string>>;
   readonly quality: Readonly<Record<Quality, string>>;
+  readonly push: string;
+  readonly pushWhy: string;
+  readonly pushProblem: Readonly<Record<Exclude<Asked, 'done'> | 'refused', string>>;
+  readonly notices: Notices;
   readonly waits: string;
   readonly notConnected: string;
   readonly locked: string;
@@ -241,6 +247,19 @@ const en: Messages = {
     unsteady: 'Unsteady line',
     bad: 'Bad line',
     gone: 'The line is gone: looking for another…',
+  },
+  push: 'Ring when this page is closed',
+  pushWhy:
+    'The push service of your browser’s maker then learns when somebody calls you, and not who. Open the page every other day.',
+  pushProblem: {
+    notAllowed: 'This browser does not let the page show notifications. Allow them beside the address, and try again.',
+    notSubscribed: 'This browser has no push service, or does not reach it.',
+    refused: 'Your server does not use this browser’s push service: it rings while the page is open.',
+  },
+  notices: {
+    call: 'Somebody is calling. Open the page to answer.',
+    missed: 'Somebody has called.',
+    test: 'The server has tried whether this phone can be woken.',
   },
   waits: 'Another device of yours has to let this one in. Until then others see it as unverified.',
   notConnected:
@@ -418,6 +437,19 @@ const de: Messages = {
     unsteady: 'Instabile Verbindung',
     bad: 'Schlechte Verbindung',
     gone: 'Die Verbindung ist weg: Eine andere wird gesucht…',
+  },
+  push: 'Klingeln, wenn diese Seite zu ist',
+  pushWhy:
+    'Der Push-Dienst des Herstellers deines Browsers erfährt dann, wann dich jemand anruft, aber nicht, wer. Öffne die Seite alle zwei Tage.',
+  pushProblem: {
+    notAllowed: 'Dieser Browser lässt die Seite keine Mitteilungen zeigen. Erlaube sie neben der Adresse und versuch es noch einmal.',
+    notSubscribed: 'Dieser Browser hat keinen Push-Dienst oder erreicht ihn nicht.',
+    refused: 'Dein Server benutzt den Push-Dienst dieses Browsers nicht: Es klingelt, solange die Seite offen ist.',
+  },
+  notices: {
+    call: 'Jemand ruft an. Öffne die Seite, um abzuheben.',
+    missed: 'Jemand hat angerufen.',
+    test: 'Der Server hat ausprobiert, ob sich dieses Telefon wecken lässt.',
   },
   waits: 'Ein anderes Gerät von dir muss dieses hereinlassen. Bis dahin gilt es anderen als nicht geprüft.',
   notConnected:

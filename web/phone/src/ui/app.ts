@@ -4,6 +4,7 @@ import { enrol, EnrolmentError } from '../phone/enrolment';
 import type { Lock } from '../phone/lock';
 import { History, type PastCall } from '../phone/history';
 import { IdleWatch } from '../phone/idle';
+import { NOTICES } from '../phone/notices';
 import { Phone, type Presence } from '../phone/phone';
 import { Unlock } from '../phone/unlock';
 import { ReleaseWatch } from '../phone/release-watch';
@@ -83,6 +84,8 @@ export class SottovoceApp extends LitElement {
           this.show(() => (this.notice = say.blocked(who.replace('sip:', ''), say.ended[why]))),
         rootsRefused: () => this.show(() => (this.notice = say.rootsRefused)),
         rootsChanged: () => this.openAnew(),
+        waking: () => this.requestUpdate(),
+        pushRefused: () => this.show(() => (this.notice = say.pushProblem.refused)),
         cutOff: (at) => void this.erase(at),
       });
       this.recoveryWords = this.phone.directory.freshRecoveryWords;
@@ -354,6 +357,7 @@ export class SottovoceApp extends LitElement {
     return html`<button class="quiet back" @click=${() => this.show(() => (this.settings = false))}>
         ${say.back}
       </button>
+      ${this.notice === '' ? nothing : html`<p class="card" role="alert">${this.notice}</p>`}
       ${settingsScreen(settings, this.forgetChoice(), releaseFacts(this.releases))}`;
   }
 
@@ -369,7 +373,20 @@ export class SottovoceApp extends LitElement {
     const lock = hasChoice
       ? { isOn: this.unlock?.isOn === true, turn: (on: boolean) => this.turnLock(on) }
       : undefined;
-    return { sound, history, devices, speak: (chosen) => void this.speak(chosen), changed, lock };
+    const { waking } = this.phone ?? {};
+    const push =
+      waking?.isPossible === true
+        ? { isOn: waking.isOn, turn: (on: boolean) => this.turnPush(on) }
+        : undefined;
+    const speaks = (chosen: Language) => void this.speak(chosen);
+    return { sound, history, devices, speak: speaks, changed, push, lock };
+  }
+
+  private async turnPush(on: boolean): Promise<void> {
+    await this.store?.keepFact(NOTICES, say.notices);
+    const asked = await this.phone?.wake(on);
+    const problem = asked === undefined || asked === 'done' ? '' : say.pushProblem[asked];
+    this.show(() => (this.notice = problem));
   }
 
   private async openSettings(): Promise<void> {
@@ -385,6 +402,7 @@ export class SottovoceApp extends LitElement {
   private async speak(chosen: Language): Promise<void> {
     speak(chosen);
     await this.store?.keepFact(LANGUAGE, chosen);
+    await this.store?.keepFact(NOTICES, say.notices);
     this.notice = '';
     this.requestUpdate();
   }
