@@ -5,6 +5,7 @@ import type { Lock } from '../phone/lock';
 import { History, type PastCall } from '../phone/history';
 import { IdleWatch } from '../phone/idle';
 import { NOTICES } from '../phone/notices';
+import { OtherAccount } from '../phone/own-account';
 import { Phone, type Presence } from '../phone/phone';
 import { Unlock } from '../phone/unlock';
 import { ReleaseWatch } from '../phone/release-watch';
@@ -12,6 +13,7 @@ import { Store, type Pin } from '../phone/store';
 import { language, messages as say, speak } from '../messages';
 import { BROWSER_LOCK, type BrowserLock } from '../protocol/policy';
 import type { Language } from '../../../shared/language';
+import { ownCode, waitingDevice } from './devices';
 import { lockIcon } from './lock-icon';
 import { lockedScreen, lockOffer } from './lock-screen';
 import { settingsScreen, soundChoice, type Settings } from './settings';
@@ -29,7 +31,8 @@ export class SottovoceApp extends LitElement {
   private loading = true;
   private presence: Presence = 'connecting';
   private recoveryWords: readonly string[] | undefined;
-  private waits = false;
+  /** Codes of devices that wait, and that the person has not recognised. */
+  private readonly strangers = new Set<string>();
   private call: Call | undefined;
   private people: Pin[] = [];
   private notice = '';
@@ -84,17 +87,21 @@ export class SottovoceApp extends LitElement {
           this.show(() => (this.notice = say.blocked(who.replace('sip:', ''), say.ended[why]))),
         rootsRefused: () => this.show(() => (this.notice = say.rootsRefused)),
         rootsChanged: () => this.openAnew(),
+        devices: () => this.requestUpdate(),
         waking: () => this.requestUpdate(),
         pushRefused: () => this.show(() => (this.notice = say.pushProblem.refused)),
         cutOff: (at) => void this.erase(at),
       });
-      this.recoveryWords = this.phone.directory.freshRecoveryWords;
-      this.waits = this.phone.directory.waits;
+      this.recoveryWords = this.phone.own.freshRecoveryWords;
       this.people = await store.pins();
       if (this.notice === say.notConnected) this.notice = '';
       void this.releases?.judge(this.phone.heads);
-    } catch {
+    } catch (problem) {
       if (this.cutOffAt !== undefined) return;
+      if (problem instanceof OtherAccount) {
+        this.show(() => (this.notice = say.otherAccount));
+        return;
+      }
       this.presence = 'away';
       this.people = await store.pins();
       this.notice = say.notConnected;
@@ -273,12 +280,13 @@ export class SottovoceApp extends LitElement {
   private home(): TemplateResult {
     const refused = this.phone?.refused;
     return html`<p class="soft">${this.phone?.device.address.replace('sip:', '') ?? ''}</p>
-      ${this.waits ? html`<p class="unverified">${say.waits}</p>` : nothing}
+      ${this.phone?.own.code === undefined ? nothing : ownCode(this.phone.own.code)}
       ${refused === undefined
         ? nothing
         : html`<p class="card unverified" role="status">${say.ended[refused]}</p>`}
       ${releaseNotice(this.releases)}
       ${this.notice === '' ? nothing : html`<p class="card" role="alert">${this.notice}</p>`}
+      ${this.wantsIn()}
       <form class="card" @submit=${this.dial}>
         <label for="who">${say.dial}</label>
         <input
@@ -320,6 +328,28 @@ export class SottovoceApp extends LitElement {
       <div class="push middle">
         <button class="quiet" @click=${() => void this.openSettings()}>${say.settings}</button>
       </div>`;
+  }
+
+  /** Another device of this person's that waits. */
+  private wantsIn(): TemplateResult | typeof nothing {
+    const waiting = this.phone?.own.waiting.find((each) => !this.strangers.has(each.code));
+    if (waiting === undefined || this.phone?.own.waits === true) return nothing;
+    const refuse = () => {
+      this.strangers.add(waiting.code);
+      this.show(() => (this.notice = say.letIn.stranger));
+    };
+    return waitingDevice(waiting, this.busy, () => void this.letIn(waiting.code), refuse);
+  }
+
+  private async letIn(code: string): Promise<void> {
+    if (this.busy || !(await this.mayCall())) return;
+    this.show(() => ((this.busy = true), (this.notice = '')));
+    try {
+      this.notice = say.letIn[(await this.phone?.letIn(code)) ?? 'refused'];
+    } catch {
+      this.notice = say.notReached;
+    }
+    this.show(() => (this.busy = false));
   }
 
   /** The last calls, where the person keeps a list. */
