@@ -3,6 +3,9 @@ import type { End } from './phone/call';
 import type { PastCall } from './phone/history';
 import type { Logged, Unverified } from './phone/lock';
 import type { Quality } from './phone/media';
+import type { Notices } from './phone/notices';
+import type { LetIn } from './phone/own-account';
+import type { Asked } from './phone/waking';
 import type { Presence } from './phone/phone';
 import type { Objection, Shown } from './phone/release';
 
@@ -81,7 +84,18 @@ export interface Messages {
   readonly deleteCalls: string;
   readonly way: Readonly<Record<PastCall['way'], string>>;
   readonly quality: Readonly<Record<Quality, string>>;
+  readonly push: string;
+  readonly pushWhy: string;
+  readonly pushProblem: Readonly<Record<Exclude<Asked, 'done'> | 'refused', string>>;
+  readonly notices: Notices;
+  readonly waitsTitle: string;
   readonly waits: string;
+  readonly wantsIn: string;
+  readonly wantsInHow: string;
+  readonly wantsInSame: string;
+  readonly wantsInDiffers: string;
+  readonly otherAccount: string;
+  readonly letIn: Readonly<Record<LetIn | 'stranger', string>>;
   readonly notConnected: string;
   readonly locked: string;
   readonly lockedHow: string;
@@ -242,7 +256,34 @@ const en: Messages = {
     bad: 'Bad line',
     gone: 'The line is gone: looking for another…',
   },
-  waits: 'Another device of yours has to let this one in. Until then others see it as unverified.',
+  push: 'Ring when this page is closed',
+  pushWhy:
+    'The push service of your browser’s maker then learns when somebody calls you, and not who. Open the page every other day.',
+  pushProblem: {
+    notAllowed: 'This browser does not let the page show notifications. Allow them beside the address, and try again.',
+    notSubscribed: 'This browser has no push service, or does not reach it.',
+    refused: 'Your server does not use this browser’s push service: it rings while the page is open.',
+  },
+  notices: {
+    call: 'Somebody is calling. Open the page to answer.',
+    missed: 'Somebody has called.',
+    test: 'The server has tried whether this phone can be woken.',
+  },
+  waitsTitle: 'Another device of yours has to let this one in',
+  waits: 'Open Sottovoce there, and see that it shows these digits. Until then others see this device as unverified.',
+  wantsIn: 'Another device wants to be yours',
+  wantsInHow: 'Whoever is let in can call in your name. Look at its own screen: does it show exactly these digits?',
+  wantsInSame: 'Yes, let it in',
+  wantsInDiffers: 'No',
+  otherAccount:
+    'The server tells another account than before: the operator has reset it, or the server lies. If it was reset, remove this phone and take a new code.',
+  letIn: {
+    done: 'It is in: it is one of your devices now.',
+    gone: 'That device does not wait any more.',
+    notLatest: 'The log does not show that this is the newest state of your account, so nothing was changed. Try again in a minute.',
+    refused: 'The server did not take it. Try again in a moment.',
+    stranger: 'It was not let in. Somebody else may want to be you: tell the operator.',
+  },
   notConnected:
     'No connection to the server. This page runs from the browser’s own copy; calls are possible again when the server is reached.',
   locked: 'Locked',
@@ -419,7 +460,34 @@ const de: Messages = {
     bad: 'Schlechte Verbindung',
     gone: 'Die Verbindung ist weg: Eine andere wird gesucht…',
   },
-  waits: 'Ein anderes Gerät von dir muss dieses hereinlassen. Bis dahin gilt es anderen als nicht geprüft.',
+  push: 'Klingeln, wenn diese Seite zu ist',
+  pushWhy:
+    'Der Push-Dienst des Herstellers deines Browsers erfährt dann, wann dich jemand anruft, aber nicht, wer. Öffne die Seite alle zwei Tage.',
+  pushProblem: {
+    notAllowed: 'Dieser Browser lässt die Seite keine Mitteilungen zeigen. Erlaube sie neben der Adresse und versuch es noch einmal.',
+    notSubscribed: 'Dieser Browser hat keinen Push-Dienst oder erreicht ihn nicht.',
+    refused: 'Dein Server benutzt den Push-Dienst dieses Browsers nicht: Es klingelt, solange die Seite offen ist.',
+  },
+  notices: {
+    call: 'Jemand ruft an. Öffne die Seite, um abzuheben.',
+    missed: 'Jemand hat angerufen.',
+    test: 'Der Server hat ausprobiert, ob sich dieses Telefon wecken lässt.',
+  },
+  waitsTitle: 'Ein anderes Gerät von dir muss dieses hereinlassen',
+  waits: 'Öffne dort Sottovoce und sieh nach, ob es diese Ziffern zeigt. Bis dahin gilt dieses Gerät anderen als nicht geprüft.',
+  wantsIn: 'Ein anderes Gerät möchte deines sein',
+  wantsInHow: 'Wer hereingelassen wird, kann in deinem Namen anrufen. Sieh auf seinen eigenen Bildschirm: Zeigt er genau diese Ziffern?',
+  wantsInSame: 'Ja, hereinlassen',
+  wantsInDiffers: 'Nein',
+  otherAccount:
+    'Der Server nennt ein anderes Konto als zuvor: Der Betreiber hat es zurückgesetzt, oder der Server lügt. Wenn es zurückgesetzt wurde, entferne dieses Telefon und nimm einen neuen Code.',
+  letIn: {
+    done: 'Es ist drin: Es ist jetzt eines deiner Geräte.',
+    gone: 'Dieses Gerät wartet nicht mehr.',
+    notLatest: 'Das Protokoll zeigt nicht, dass dies der neueste Stand deines Kontos ist; es wurde nichts geändert. Versuch es in einer Minute noch einmal.',
+    refused: 'Der Server hat es nicht angenommen. Versuch es gleich noch einmal.',
+    stranger: 'Es wurde nicht hereingelassen. Vielleicht will jemand anderes du sein: Sag es dem Betreiber.',
+  },
   notConnected:
     'Keine Verbindung zum Server. Diese Seite läuft aus der eigenen Kopie des Browsers; Anrufe gehen wieder, sobald der Server zu erreichen ist.',
   locked: 'Gesperrt',

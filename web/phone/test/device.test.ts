@@ -4,6 +4,7 @@ import { Colleagues } from '../src/protocol/certificate';
 import { parseCode, type EnrolmentCode } from '../src/protocol/code';
 import { createRequest } from '../src/protocol/csr';
 import { readRevocation, type Revocation } from '../src/protocol/revocation';
+import { isFresh, readWakeUp, type WakeUp } from '../src/protocol/wake-up';
 import { clientAssertion, dpopProof, type DeviceKey } from '../src/protocol/token';
 
 // `VectorsTest` in Java writes what its rooms say of each; here the same is said, case by case.
@@ -28,6 +29,7 @@ interface Vectors {
         readonly key?: string;
       }[];
     };
+    readonly wakeUps: readonly { readonly octets: string; readonly said?: WakeUp }[];
     readonly request: Keys & { readonly signed: string };
     readonly tokens: Keys & {
       readonly now: number;
@@ -106,6 +108,19 @@ it('believes that a device was cut off when Java does', async () => {
   for (const each of revocations.cases) {
     expect(await readRevocation(octets(each.signed), [octets(revocations.authority)])).toEqual(each.said);
   }
+});
+
+it('reads the pushes that Java reads, and no other', () => {
+  for (const each of device.wakeUps) {
+    expect(readWakeUp(octets(each.octets)), each.octets).toEqual(each.said);
+  }
+});
+
+it('believes for two minutes that a caller waits', () => {
+  const wakeUp: WakeUp = { kind: 'call', at: device.tokens.now };
+  expect(isFresh(wakeUp, wakeUp.at + 120_000)).toBe(true);
+  expect(isFresh(wakeUp, wakeUp.at + 120_001)).toBe(false);
+  expect(isFresh(wakeUp, wakeUp.at - 120_001)).toBe(false);
 });
 
 function signedPart(token: string): string {

@@ -1,5 +1,5 @@
 import type { Octets } from '../protocol/bytes';
-import { base64Url, equal } from '../protocol/bytes';
+import { equal } from '../protocol/bytes';
 import * as account from '../protocol/account';
 import { Colleagues } from '../protocol/certificate';
 import * as log from '../protocol/log';
@@ -9,6 +9,7 @@ import type { Trust } from '../protocol/trust';
 import { certificateUrl } from './enrolment';
 import type { HeadKeeper } from './head-keeper';
 import type { Lock, Logged, RefusedWhy, Unverified } from './lock';
+import type { OwnAccount } from './own-account';
 import { pause } from './pause';
 import type { PolicyInForce, Rules } from './policy-in-force';
 import { octets, type Server } from './server';
@@ -39,12 +40,6 @@ const PROOFS = 4;
  * what this phone has seen of them before. The server is not believed in any of it.
  */
 export class Directory {
-  /** Of the account that was founded just now; shown once. */
-  freshRecoveryWords: readonly string[] | undefined;
-  /** This device is not one of its account's yet. */
-  waits = false;
-
-  private ownId: Octets | undefined;
   private readonly colleagues: Colleagues;
 
   private constructor(
@@ -53,6 +48,7 @@ export class Directory {
     private readonly store: Store,
     private readonly heads: HeadKeeper,
     private readonly policy: PolicyInForce,
+    private readonly own: OwnAccount,
     private url: string,
     trust: Trust,
   ) {
@@ -66,9 +62,10 @@ export class Directory {
     trust: Trust,
     heads: HeadKeeper,
     policy: PolicyInForce,
+    own: OwnAccount,
   ): Promise<Directory> {
     const url = await certificateUrl(server.issuer, device);
-    return new Directory(server, device, store, heads, policy, url, trust);
+    return new Directory(server, device, store, heads, policy, own, url, trust);
   }
 
   /** The device has another certificate. */
@@ -84,7 +81,7 @@ export class Directory {
       certificateUrl: this.url,
       judge: (chain: readonly Octets[], address: string) =>
         this.colleagues.publicKey(chain, address, new Date()),
-      account: this.ownId,
+      account: this.own.id,
       peer: peer.kind === 'account' ? peer : undefined,
       fresh: (hash: Octets, from: string, issuedAt: number) => this.isFresh(hash, from, issuedAt),
       head: this.heads.head,
@@ -100,21 +97,10 @@ export class Directory {
     );
   }
 
-  /** Founds this user's account where there is none, and learns its id. */
-  async ownAccount(): Promise<void> {
-    const { account: own } = await this.heads.asking((from) => this.read(this.device.address, from));
-    if (own === 'none') {
-      const founded = await account.found(this.device);
-      const path = `/api/v1/accounts/${userOf(this.device.address)}/statements`;
-      const reply = await this.server.post(path, { statement: base64Url(founded.statement) });
-      if (reply.status !== 201) throw new Error('the account could not be founded');
-      this.freshRecoveryWords = founded.words;
-      this.ownId = founded.id;
-      return;
-    }
-    if (own === 'untrusted') throw new Error('the server tells no account of ours');
-    this.ownId = own.id;
-    this.waits = !own.devices.some((each) => equal(each.publicKey, this.device.publicKey));
+  /** Whether the log shows just this version of this user's account as the latest. */
+  async isLatest(own: account.AccountState): Promise<boolean> {
+    const found = await this.logged(this.device.address, own, undefined);
+    return found !== 'silent' && found !== 'tooOld' && found !== 'contradicted';
   }
 
   /** What calls may be that begin now. */

@@ -9,9 +9,11 @@ import { SipText } from './sip-text';
 import { Sound } from './sound';
 import type { Device, Store } from './store';
 import { HeadKeeper } from './head-keeper';
+import { OwnAccount, type LetIn } from './own-account';
 import type { PolicyRefusal } from './lock';
 import { PolicyInForce } from './policy-in-force';
 import { renew } from './renewal';
+import { dismissNotices, Waking, type Asked } from './waking';
 import { follow } from './roots';
 import { dpopProof } from '../protocol/token';
 import { readRevocation } from '../protocol/revocation';
@@ -30,6 +32,12 @@ export interface PhoneEvents {
   rootsRefused(): void;
   /** There are other roots: whoever uses this phone should open it anew. */
   rootsChanged(): void;
+  /** Who waits to be let in has changed, or that this device does. */
+  devices(): void;
+  /** Whether this phone can be woken, or is, has changed. */
+  waking(): void;
+  /** The server does not use this browser's push service. */
+  pushRefused(): void;
   /** The organisation's authority has cut this device off; when, in seconds since 1970. */
   cutOff(at: number): void;
 }
@@ -39,6 +47,12 @@ const REFRESH_MILLIS = 3_600_000;
 
 /** Seconds; a token lives 300, and each REGISTER brings another. */
 const REGISTRATION = 240;
+/** Whoever is woken registers for longer, and JsSIP would wait for as long. */
+const AGAIN_MILLIS = 120_000;
+/** How often a device that waits asks whether it was let in. */
+const LOOK_MILLIS = 5_000;
+/** How often one that is in asks whether another one waits; also when somebody comes back to it. */
+const LOOK_AT_OTHERS_MILLIS = 60_000;
 
 /**
  * The phone of one device: its connection to the server, and its calls. Everything that is signed
@@ -54,14 +68,19 @@ export class Phone implements Gatekeeper {
   /** Another network: a connection of before may be dead without knowing it. */
   private readonly moved = () => this.socket.renew();
   private refreshes = 0;
+  private registers = 0;
+  private looks: number[] = [];
+  private readonly seen = () => void this.lookAtDevices();
 
   private constructor(
     readonly device: Device,
     private readonly store: Store,
     readonly server: Server,
+    readonly own: OwnAccount,
     readonly directory: Directory,
     readonly sound: Sound,
     readonly heads: HeadKeeper,
+    readonly waking: Waking,
     private readonly events: PhoneEvents,
   ) {
     const domain = this.domain;
@@ -105,17 +124,36 @@ export class Phone implements Gatekeeper {
     if (trust === undefined) throw new Error('this page is too old for these roots');
     const policy = await PolicyInForce.open(trust, server, store);
     const heads = await HeadKeeper.open(server, store, trust, () => policy.staleHead);
-    const directory = await Directory.open(server, device, store, trust, heads, policy);
+    const own = new OwnAccount(server, device, store);
+    const directory = await Directory.open(server, device, store, trust, heads, policy, own);
     const sound = await Sound.open(store);
-    const phone = new Phone(device, store, server, directory, sound, heads, events);
+    const waking = await Waking.open(store);
+    const phone = new Phone(
+      device,
+      store,
+      server,
+      own,
+      directory,
+      sound,
+      heads,
+      waking,
+      events,
+    );
     await policy.refresh(heads);
-    await directory.ownAccount();
+    await own.join();
     await phone.renew(trust);
     phone.refreshes = window.setInterval(
       () => void phone.refresh(policy, heads, trust),
       REFRESH_MILLIS,
     );
+    phone.registers = window.setInterval(() => phone.register(), AGAIN_MILLIS);
+    phone.looks = [
+      window.setInterval(() => own.waits && void phone.lookAtDevices(), LOOK_MILLIS),
+      window.setInterval(() => !own.waits && void phone.lookAtDevices(), LOOK_AT_OTHERS_MILLIS),
+    ];
+    document.addEventListener('visibilitychange', phone.seen);
     phone.agent.start();
+    void dismissNotices();
     phone.network?.addEventListener('change', phone.moved);
     window.addEventListener('online', phone.moved);
     return phone;
@@ -132,6 +170,37 @@ export class Phone implements Gatekeeper {
   /** Why the policy lets no call begin now, if so. */
   get refused(): PolicyRefusal | undefined {
     return this.directory.rules().refused;
+  }
+
+  /** Lets another device of this user into the account. */
+  async letIn(code: string): Promise<LetIn> {
+    const done = await this.own.letIn(code, (state) => this.directory.isLatest(state));
+    this.events.devices();
+    return done;
+  }
+
+  private async lookAtDevices(): Promise<void> {
+    const isWanted = document.visibilityState === 'visible' && this.calls.size === 0;
+    if (!isWanted || !this.agent.isRegistered()) return;
+    try {
+      await this.own.look();
+    } catch {
+      // The server is away, or tells no account of ours: nobody is let in on its word.
+      this.own.waiting = [];
+    }
+    this.events.devices();
+  }
+
+  /** Whether the server wakes this browser when the page is closed, from now on. */
+  async wake(on: boolean): Promise<Asked> {
+    const asked = await this.waking.turn(on);
+    this.register();
+    this.events.waking();
+    return asked;
+  }
+
+  private register(): void {
+    if (this.agent.isConnected()) this.agent.register();
   }
 
   private async renew(trust: Trust): Promise<void> {
@@ -181,6 +250,9 @@ export class Phone implements Gatekeeper {
 
   close(): void {
     window.clearInterval(this.refreshes);
+    window.clearInterval(this.registers);
+    for (const each of this.looks) window.clearInterval(each);
+    document.removeEventListener('visibilitychange', this.seen);
     this.network?.removeEventListener('change', this.moved);
     window.removeEventListener('online', this.moved);
     for (const call of this.calls) call.hangUp();
@@ -231,12 +303,25 @@ export class Phone implements Gatekeeper {
   }
 
   async incoming(message: SipText): Promise<boolean> {
+    if (!message.isRequest && message.method === 'REGISTER') {
+      await this.registered(message);
+      return true;
+    }
     const call = this.find(message.callId);
     if (call !== undefined) return call.incoming(message, this.socket);
     if (message.isRequest && message.method === 'INVITE' && message.toTag === '') {
       return this.invited(message);
     }
     return true;
+  }
+
+  private async registered(answer: SipText): Promise<void> {
+    const wasOn = this.waking.isOn;
+    const again = await this.waking.answered(answer);
+    this.events.waking();
+    if (wasOn && !this.waking.isOn) this.events.pushRefused();
+    // After JsSIP has seen this answer.
+    if (again) window.setTimeout(() => this.register());
   }
 
   private async signedIn(register: SipText): Promise<SipText> {
@@ -249,7 +334,10 @@ export class Phone implements Gatekeeper {
       nonce,
       token,
     );
-    return register.with('Authorization', `Bearer ${token}`).with('DPoP', proof);
+    return this.waking
+      .asking(register)
+      .with('Authorization', `Bearer ${token}`)
+      .with('DPoP', proof);
   }
 
   private async invited(invite: SipText): Promise<boolean> {

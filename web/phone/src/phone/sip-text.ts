@@ -77,6 +77,14 @@ export class SipText {
     return new SipText(this.startLine, [...this.fields, [name, value]], this.body);
   }
 
+  /** The same with other values of one header field. */
+  changed(name: string, change: (value: string) => string): SipText {
+    const fields = this.fields.map(
+      ([each, value]) => [each, each.toLowerCase() === name.toLowerCase() ? change(value) : value] as const,
+    );
+    return new SipText(this.startLine, fields, this.body);
+  }
+
   /** A response to this request, without a body (section 8.2.6). */
   response(status: number, phrase: string, ownTag: string): string {
     const lines = [`SIP/2.0 ${status} ${phrase}`];

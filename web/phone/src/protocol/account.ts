@@ -311,27 +311,99 @@ export interface Founded {
   readonly words: readonly string[];
 }
 
-/** The first statement of a new account, by its first device. */
-export async function found(device: {
+/** What a device signs accounts' statements with. */
+export interface Signer {
   readonly pair: CryptoKeyPair;
   readonly publicKey: Octets;
   readonly id: string;
   readonly address: string;
-}): Promise<Founded> {
-  const id = Uint8Array.from(device.id.replace(/-/g, '').match(/../g) ?? [], (each) =>
-    parseInt(each, 16),
-  );
+}
+
+/** A device that wants into an account, and its signature that it does. */
+export interface Candidate {
+  readonly device: AccountDevice;
+  readonly consent: Octets;
+}
+
+/** The first statement of a new account, by its first device. */
+export async function found(device: Signer): Promise<Founded> {
+  const entry = entryOf(device);
   const recovery = await recoveryKey();
-  const body = concat(
-    Uint8Array.of(VERSION, 1),
-    number(1, 4),
-    NOTHING_BEFORE,
-    id,
+  const content = concat(
     vector(2, utf8(device.address.replace(/^sip:/, ''))),
-    concat(id, device.publicKey, Uint8Array.of(BROWSER, 0)),
+    entry.encoded,
     recovery.hash,
   );
-  const signature = await signDevice(device.pair.privateKey, concat(STATEMENT, body));
-  const statement = concat(body, signature);
+  const statement = await signed(1, 1, NOTHING_BEFORE, device, content);
   return { id: await sha256(statement), statement, words: recovery.words };
+}
+
+/** This browser as an account lists it, or would. */
+export function entryOf(device: Signer): AccountDevice {
+  const { publicKey } = device;
+  const id = idOf(device);
+  const encoded = concat(id, publicKey, Uint8Array.of(BROWSER, 0));
+  return { device: id, publicKey, protection: BROWSER, encoded };
+}
+
+/** This browser asks to be let into an account. */
+export async function candidate(device: Signer, account: Octets): Promise<Candidate> {
+  const entry = entryOf(device);
+  const consent = await signDevice(device.pair.privateKey, concat(CONSENT, account, entry.encoded));
+  return { device: entry, consent };
+}
+
+/** A device that the server says waits; nothing where it did not sign that, or was of the account. */
+export async function readCandidate(
+  entry: Octets,
+  consent: Octets,
+  state: AccountState,
+): Promise<Candidate | undefined> {
+  const reader = new Reader(entry);
+  const device = entry.length > MOST_OCTETS ? undefined : readDevice(reader);
+  if (device === undefined || !reader.exhausted) return undefined;
+  const isUsed = [device.device, device.publicKey].some((mine) =>
+    state.used.some((each) => equal(each, mine)),
+  );
+  const good = !isUsed && (await consents(device, state.id, consent));
+  return good ? { device, consent } : undefined;
+}
+
+/** The statement by which a device of an account lets another one in. */
+export function add(state: AccountState, other: Candidate, by: Signer): Promise<Octets> {
+  const content = concat(other.device.encoded, other.consent);
+  return signed(2, state.version + 1, state.lastHash, by, content);
+}
+
+const CODE_GROUPS = 4;
+const GROUP_OCTETS = 5;
+const GROUP = 100_000;
+
+/** Twenty digits that the two screens of one person show; as `AccountDevice.shortCode`. */
+export async function shortCode(device: AccountDevice, account: Octets): Promise<string> {
+  const reader = new Reader(await sha256(concat(CONSENT, account, device.encoded)));
+  const groups = Array.from({ length: CODE_GROUPS }, () => reader.number(GROUP_OCTETS) % GROUP);
+  return groups.map((each) => String(each).padStart(5, '0')).join(' ');
+}
+
+function idOf(device: Signer): Octets {
+  const digits = device.id.replace(/-/g, '').match(/../g) ?? [];
+  return Uint8Array.from(digits, (each) => parseInt(each, 16));
+}
+
+async function signed(
+  kind: number,
+  version: number,
+  previous: Octets,
+  by: Signer,
+  content: Octets,
+): Promise<Octets> {
+  const body = concat(
+    Uint8Array.of(VERSION, kind),
+    number(version, 4),
+    previous,
+    idOf(by),
+    content,
+  );
+  return concat(body, await signDevice(by.pair.privateKey, concat(STATEMENT, body)));
 }

@@ -4,6 +4,8 @@ import { enrol, EnrolmentError } from '../phone/enrolment';
 import type { Lock } from '../phone/lock';
 import { History, type PastCall } from '../phone/history';
 import { IdleWatch } from '../phone/idle';
+import { NOTICES } from '../phone/notices';
+import { OtherAccount } from '../phone/own-account';
 import { Phone, type Presence } from '../phone/phone';
 import { Unlock } from '../phone/unlock';
 import { ReleaseWatch } from '../phone/release-watch';
@@ -11,6 +13,7 @@ import { Store, type Pin } from '../phone/store';
 import { language, messages as say, speak } from '../messages';
 import { BROWSER_LOCK, type BrowserLock } from '../protocol/policy';
 import type { Language } from '../../../shared/language';
+import { ownCode, waitingDevice } from './devices';
 import { lockIcon } from './lock-icon';
 import { lockedScreen, lockOffer } from './lock-screen';
 import { settingsScreen, soundChoice, type Settings } from './settings';
@@ -28,7 +31,8 @@ export class SottovoceApp extends LitElement {
   private loading = true;
   private presence: Presence = 'connecting';
   private recoveryWords: readonly string[] | undefined;
-  private waits = false;
+  /** Codes of devices that wait, and that the person has not recognised. */
+  private readonly strangers = new Set<string>();
   private call: Call | undefined;
   private people: Pin[] = [];
   private notice = '';
@@ -83,15 +87,21 @@ export class SottovoceApp extends LitElement {
           this.show(() => (this.notice = say.blocked(who.replace('sip:', ''), say.ended[why]))),
         rootsRefused: () => this.show(() => (this.notice = say.rootsRefused)),
         rootsChanged: () => this.openAnew(),
+        devices: () => this.requestUpdate(),
+        waking: () => this.requestUpdate(),
+        pushRefused: () => this.show(() => (this.notice = say.pushProblem.refused)),
         cutOff: (at) => void this.erase(at),
       });
-      this.recoveryWords = this.phone.directory.freshRecoveryWords;
-      this.waits = this.phone.directory.waits;
+      this.recoveryWords = this.phone.own.freshRecoveryWords;
       this.people = await store.pins();
       if (this.notice === say.notConnected) this.notice = '';
       void this.releases?.judge(this.phone.heads);
-    } catch {
+    } catch (problem) {
       if (this.cutOffAt !== undefined) return;
+      if (problem instanceof OtherAccount) {
+        this.show(() => (this.notice = say.otherAccount));
+        return;
+      }
       this.presence = 'away';
       this.people = await store.pins();
       this.notice = say.notConnected;
@@ -270,12 +280,13 @@ export class SottovoceApp extends LitElement {
   private home(): TemplateResult {
     const refused = this.phone?.refused;
     return html`<p class="soft">${this.phone?.device.address.replace('sip:', '') ?? ''}</p>
-      ${this.waits ? html`<p class="unverified">${say.waits}</p>` : nothing}
+      ${this.phone?.own.code === undefined ? nothing : ownCode(this.phone.own.code)}
       ${refused === undefined
         ? nothing
         : html`<p class="card unverified" role="status">${say.ended[refused]}</p>`}
       ${releaseNotice(this.releases)}
       ${this.notice === '' ? nothing : html`<p class="card" role="alert">${this.notice}</p>`}
+      ${this.wantsIn()}
       <form class="card" @submit=${this.dial}>
         <label for="who">${say.dial}</label>
         <input
@@ -319,6 +330,28 @@ export class SottovoceApp extends LitElement {
       </div>`;
   }
 
+  /** Another device of this person's that waits. */
+  private wantsIn(): TemplateResult | typeof nothing {
+    const waiting = this.phone?.own.waiting.find((each) => !this.strangers.has(each.code));
+    if (waiting === undefined || this.phone?.own.waits === true) return nothing;
+    const refuse = () => {
+      this.strangers.add(waiting.code);
+      this.show(() => (this.notice = say.letIn.stranger));
+    };
+    return waitingDevice(waiting, this.busy, () => void this.letIn(waiting.code), refuse);
+  }
+
+  private async letIn(code: string): Promise<void> {
+    if (this.busy || !(await this.mayCall())) return;
+    this.show(() => ((this.busy = true), (this.notice = '')));
+    try {
+      this.notice = say.letIn[(await this.phone?.letIn(code)) ?? 'refused'];
+    } catch {
+      this.notice = say.notReached;
+    }
+    this.show(() => (this.busy = false));
+  }
+
   /** The last calls, where the person keeps a list. */
   private past(): TemplateResult | typeof nothing {
     const calls = this.history?.calls ?? [];
@@ -354,6 +387,7 @@ export class SottovoceApp extends LitElement {
     return html`<button class="quiet back" @click=${() => this.show(() => (this.settings = false))}>
         ${say.back}
       </button>
+      ${this.notice === '' ? nothing : html`<p class="card" role="alert">${this.notice}</p>`}
       ${settingsScreen(settings, this.forgetChoice(), releaseFacts(this.releases))}`;
   }
 
@@ -369,7 +403,20 @@ export class SottovoceApp extends LitElement {
     const lock = hasChoice
       ? { isOn: this.unlock?.isOn === true, turn: (on: boolean) => this.turnLock(on) }
       : undefined;
-    return { sound, history, devices, speak: (chosen) => void this.speak(chosen), changed, lock };
+    const { waking } = this.phone ?? {};
+    const push =
+      waking?.isPossible === true
+        ? { isOn: waking.isOn, turn: (on: boolean) => this.turnPush(on) }
+        : undefined;
+    const speaks = (chosen: Language) => void this.speak(chosen);
+    return { sound, history, devices, speak: speaks, changed, push, lock };
+  }
+
+  private async turnPush(on: boolean): Promise<void> {
+    await this.store?.keepFact(NOTICES, say.notices);
+    const asked = await this.phone?.wake(on);
+    const problem = asked === undefined || asked === 'done' ? '' : say.pushProblem[asked];
+    this.show(() => (this.notice = problem));
   }
 
   private async openSettings(): Promise<void> {
@@ -385,6 +432,7 @@ export class SottovoceApp extends LitElement {
   private async speak(chosen: Language): Promise<void> {
     speak(chosen);
     await this.store?.keepFact(LANGUAGE, chosen);
+    await this.store?.keepFact(NOTICES, say.notices);
     this.notice = '';
     this.requestUpdate();
   }

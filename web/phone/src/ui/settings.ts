@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
 import type { History } from '../phone/history';
 import type { Sound } from '../phone/sound';
 import type { Language } from '../../../shared/language';
@@ -12,6 +13,8 @@ export interface Settings {
   readonly devices: readonly MediaDeviceInfo[];
   readonly speak: (language: Language) => void;
   readonly changed: () => void;
+  /** Whether it rings when the page is closed; nothing where server or browser cannot. */
+  readonly push: { readonly isOn: boolean; readonly turn: (on: boolean) => Promise<void> } | undefined;
   /** Whether the phone locks, and what changes that; nothing where it cannot, or has to. */
   readonly lock: { readonly isOn: boolean; readonly turn: (on: boolean) => Promise<void> } | undefined;
 }
@@ -72,6 +75,9 @@ export function settingsScreen(
         await history.turn(on);
         changed();
       })}
+      ${settings.push === undefined
+        ? nothing
+        : check('push', say.push, say.pushWhy, settings.push.isOn, settings.push.turn)}
       ${settings.lock === undefined
         ? nothing
         : check('lock', say.lockOn, say.lockOnWhy, settings.lock.isOn, settings.lock.turn)}
@@ -95,7 +101,7 @@ function check(
       type="checkbox"
       id=${name}
       name=${name}
-      .checked=${on}
+      .checked=${live(on)}
       aria-describedby="${name}-why"
       @change=${(event: Event) => void change((event.target as HTMLInputElement).checked)}
     />

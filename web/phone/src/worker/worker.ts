@@ -15,11 +15,13 @@ import {
 import { Server } from '../phone/server';
 import { Store } from '../phone/store';
 import { readTrust } from '../protocol/trust';
+import { openPage, showPush } from './push';
 
 /**
  * Serves the page from this browser's own copy, with and without a connection. Another release takes
  * the copy's place when each of its files is what its list says and, once this browser is a phone,
- * when the log shows that list as the newest. The first copy is whatever the server gave.
+ * when the log shows that list as the newest. The first copy is whatever the server gave. It also
+ * shows what pushes say while the page is closed.
  */
 const worker = self as unknown as ServiceWorkerGlobalScope;
 
@@ -30,6 +32,14 @@ const BETWEEN_LOOKS_MILLIS = 1_500;
 worker.addEventListener('install', (event) => event.waitUntil(install()));
 worker.addEventListener('activate', (event) => event.waitUntil(worker.clients.claim()));
 worker.addEventListener('message', (event) => event.waitUntil(look()));
+worker.addEventListener('push', (event) => {
+  const pushed = new Uint8Array(event.data?.arrayBuffer() ?? new ArrayBuffer(0));
+  event.waitUntil(withStore((store) => showPush(worker.registration, store, pushed)));
+});
+worker.addEventListener('notificationclick', (event) => {
+  event.notification.close();
+  event.waitUntil(openPage(worker.clients));
+});
 worker.addEventListener('fetch', (event) => {
   const { method, mode, url } = event.request;
   const { origin, pathname } = new URL(url);

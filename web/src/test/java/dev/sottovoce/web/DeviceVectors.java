@@ -11,6 +11,7 @@ import dev.sottovoce.identity.EnrolmentCode;
 import dev.sottovoce.identity.jose.Jwk;
 import dev.sottovoce.identity.token.ClientAssertion;
 import dev.sottovoce.identity.token.DpopProof;
+import dev.sottovoce.sip.push.WakeUp;
 import dev.sottovoce.wire.Bytes;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -68,10 +69,39 @@ final class DeviceVectors {
       addRequest(all.putObject("request"), device);
       addTokens(all.putObject("tokens"), device);
       addRevocations(all.putObject("revocations"));
+      addWakeUps(all.putArray("wakeUps"));
     } catch (GeneralSecurityException | OperatorCreationException | IOException e) {
       throw new AssertionError(e);
     }
     return all;
+  }
+
+  // Pushes
+
+  private static void addWakeUps(ArrayNode wakeUps) {
+    Bytes nonce = Bytes.unsafeWrap(new byte[WakeUp.NONCE_OCTETS]);
+    for (WakeUp.Kind kind : WakeUp.Kind.values()) {
+      Bytes good = new WakeUp(kind, NOW, nonce).encoded();
+      for (int at = 0; at < good.length(); at++) {
+        addWakeUp(wakeUps, good.slice(0, at));
+        for (int bit : new int[] {1, 0x80}) {
+          byte[] changed = good.toArray();
+          changed[at] ^= (byte) bit;
+          addWakeUp(wakeUps, Bytes.unsafeWrap(changed));
+        }
+      }
+      addWakeUp(wakeUps, good);
+      addWakeUp(wakeUps, Bytes.concat(good, Bytes.of(0)));
+    }
+  }
+
+  private static void addWakeUp(ArrayNode wakeUps, Bytes octets) {
+    ObjectNode node = wakeUps.addObject().put("octets", octets.base64Url());
+    WakeUp.decode(octets)
+        .ifPresent(said ->
+            node.putObject("said")
+                .put("kind", said.kind().name().toLowerCase(Locale.ROOT))
+                .put("at", said.at().toEpochMilli()));
   }
 
   // Codes

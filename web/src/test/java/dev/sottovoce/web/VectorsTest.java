@@ -58,6 +58,8 @@ class VectorsTest {
     JsonNode revocations = device.path("revocations").path("cases");
     assertEquals(2, count(revocations, "said"), "revocations that are right");
     assertTrue(revocations.size() > 200, "revocations in all");
+    assertTrue(count(device.path("wakeUps"), "said") > 40, "pushes that are right");
+    assertTrue(device.path("wakeUps").size() > 150, "pushes in all");
     Files.createDirectories(Path.of("target"));
     Files.writeString(Path.of("target/vectors.json"), vectors.toString());
   }

@@ -37,19 +37,35 @@ public final class Chromium implements AutoCloseable {
   private final Map<Integer, CompletableFuture<JsonNode>> waiting = new ConcurrentHashMap<>();
   private final AtomicInteger lastId = new AtomicInteger();
   private final WebSocket socket;
-  private final String session;
+  private final Map<String, String> registrations = new ConcurrentHashMap<>();
+  private String target = "";
+  private String session = "";
+  private String worker = "";
   private String authenticator = "";
 
   private Chromium(Process process, Path profile) throws IOException, InterruptedException {
     this.process = process;
     this.socket = connect(profile);
-    String target =
+    openPage();
+  }
+
+  /** A page where there is none, or one beside it; what is asked for from now on is asked of it. */
+  public void openPage() throws IOException, InterruptedException {
+    target =
         command("Target.createTarget", Optional.empty(), "url", "about:blank")
             .path("targetId")
             .asText();
-    ObjectNode attach = JSON.createObjectNode().put("targetId", target).put("flatten", true);
-    this.session =
-        command("Target.attachToTarget", Optional.empty(), attach).path("sessionId").asText();
+    session = attach(target);
+  }
+
+  /** Closes the page as a person does; the browser goes on. */
+  public void closePage() throws IOException, InterruptedException {
+    command("Target.closeTarget", Optional.empty(), "targetId", target);
+  }
+
+  private String attach(String to) throws IOException, InterruptedException {
+    ObjectNode attach = JSON.createObjectNode().put("targetId", to).put("flatten", true);
+    return command("Target.attachToTarget", Optional.empty(), attach).path("sessionId").asText();
   }
 
   public static boolean isInstalled() {
@@ -133,15 +149,70 @@ public final class Chromium implements AutoCloseable {
 
   /** Runs a script in the page and waits for the promise that it yields. */
   public String evaluate(String script) throws IOException, InterruptedException {
+    return evaluate(session, script);
+  }
+
+  private String evaluate(String within, String script) throws IOException, InterruptedException {
     ObjectNode parameters =
         JSON.createObjectNode()
             .put("expression", script)
             .put("awaitPromise", true)
             .put("returnByValue", true);
-    JsonNode result = command("Runtime.evaluate", Optional.of(session), parameters);
+    JsonNode result = command("Runtime.evaluate", Optional.of(within), parameters);
     JsonNode exception = result.path("exceptionDetails");
     if (!exception.isMissingNode()) throw new IOException("the page threw: " + exception);
     return result.path("result").path("value").asText();
+  }
+
+  /** Runs a script in each page that is opened from now on, before its own. */
+  public void beforeEachPage(String script) throws IOException, InterruptedException {
+    command("Page.enable", Optional.of(session), JSON.createObjectNode());
+    command("Page.addScriptToEvaluateOnNewDocument", Optional.of(session), "source", script);
+  }
+
+  /** Lets a site show notifications. */
+  public void allowNotifications(String origin) throws IOException, InterruptedException {
+    ObjectNode parameters = JSON.createObjectNode().put("origin", origin);
+    parameters.putArray("permissions").add("notifications");
+    command("Browser.grantPermissions", Optional.empty(), parameters);
+  }
+
+  /** From now on the page's worker can be asked and pushed to, also when the page is closed. */
+  public void holdWorker() throws IOException, InterruptedException {
+    command("ServiceWorker.enable", Optional.of(session), JSON.createObjectNode());
+    JsonNode targets =
+        command("Target.getTargets", Optional.empty(), JSON.createObjectNode()).path("targetInfos");
+    for (JsonNode each : targets) {
+      if (each.path("type").asText().equals("service_worker")) {
+        worker = attach(each.path("targetId").asText());
+      }
+    }
+    if (worker.isEmpty()) throw new IOException("there is no worker");
+  }
+
+  /** Runs a script in the page's worker. */
+  public String evaluateInWorker(String script) throws IOException, InterruptedException {
+    return evaluate(worker, script);
+  }
+
+  /**
+   * A push comes to the site's worker, as from the browser's push service.
+   *
+   * @param text what is in it; DevTools delivers no octets
+   */
+  public void push(String origin, String text) throws IOException, InterruptedException {
+    command("ServiceWorker.enable", Optional.of(session), JSON.createObjectNode());
+    long deadline = System.nanoTime() + ANSWERS_WITHIN.toNanos();
+    while (!registrations.containsKey(origin)) {
+      if (System.nanoTime() > deadline) throw new IOException("no worker of " + origin);
+      Thread.sleep(20);
+    }
+    ObjectNode parameters =
+        JSON.createObjectNode()
+            .put("origin", origin)
+            .put("registrationId", registrations.get(origin))
+            .put("data", text);
+    command("ServiceWorker.deliverPushMessage", Optional.of(session), parameters);
   }
 
   /** Goes to an address in the page. */
@@ -305,6 +376,11 @@ public final class Chromium implements AutoCloseable {
         JsonNode message = JSON.readTree(text);
         CompletableFuture<JsonNode> answer = waiting.remove(message.path("id").asInt(-1));
         if (answer != null) answer.complete(message);
+        for (JsonNode each : message.path("params").path("registrations")) {
+          URI scope = URI.create(each.path("scopeURL").asText());
+          String origin = scope.getScheme() + "://" + scope.getAuthority();
+          registrations.put(origin, each.path("registrationId").asText());
+        }
       } catch (IOException e) {
         throw new IllegalStateException("DevTools sent no JSON", e);
       }

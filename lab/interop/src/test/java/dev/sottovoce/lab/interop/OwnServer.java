@@ -1,6 +1,7 @@
 package dev.sottovoce.lab.interop;
 
 import dev.sottovoce.call.CallPolicy;
+import dev.sottovoce.lab.interop.push.PushService;
 import dev.sottovoce.phone.Account;
 import dev.sottovoce.phone.AccountStore;
 import dev.sottovoce.phone.Enrolment;
@@ -42,6 +43,22 @@ final class OwnServer implements AutoCloseable {
   /** The same by another clock. */
   static OwnServer withFirstLook(Path folder, Clock clock) throws IOException {
     return new OwnServer(folder, "127.0.0.1", "firstLook: 127.0.0.1:0\n", clock);
+  }
+
+  /** One that wakes browsers by a push service, and serves their phone without TLS, too. */
+  static OwnServer withPush(Path folder, PushService service) throws IOException {
+    String push =
+        """
+        firstLook: 127.0.0.1:0
+        push:
+          webPush:
+            contact: mailto:operator@example.test
+            services: ["%s"]
+            privateAddresses: true
+            authority: %s
+        """
+            .formatted(service.host(), service.authority());
+    return new OwnServer(folder, "127.0.0.1", push);
   }
 
   /** The same with a real coturn beside it, which leads to loopback. */

@@ -144,6 +144,15 @@ final class WebPhonePage implements Screen {
     }
   }
 
+  /** Something is not shown any more. */
+  void awaitNoText(String unwanted) throws Exception {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (text().contains(unwanted)) {
+      if (System.nanoTime() > deadline) throw new AssertionError("still shown: " + text());
+      Thread.sleep(50);
+    }
+  }
+
   /** Opens what the lock says when it is asked. */
   void openDetails() throws Exception {
     chromium.evaluate(

@@ -1,0 +1,114 @@
+package dev.sottovoce.lab.interop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sottovoce.phone.Account;
+import dev.sottovoce.phone.AccountMemory;
+import dev.sottovoce.phone.AccountStore;
+import dev.sottovoce.phone.Enrolment;
+import dev.sottovoce.phone.PolicyStore;
+import dev.sottovoce.phone.account.Membership;
+import dev.sottovoce.phone.account.OwnAccount;
+import java.nio.file.Path;
+import java.time.Clock;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Several devices of one person: pages and installed phones let one another in. */
+@Timeout(120)
+class WebPhoneAccountTest {
+  /** Somebody comes back to the page. */
+  private static final String COMES_BACK =
+      "document.dispatchEvent(new Event('visibilitychange')), 'seen'";
+
+  @TempDir Path folder;
+
+  private static String address(OwnServer own) {
+    return "http://127.0.0.1:" + own.server.firstLookPort().getAsInt() + "/phone/";
+  }
+
+  /** An installed phone, as {@code phone enrol} makes it. */
+  private Enrolment.Enrolled enrol(String code, String place) throws Exception {
+    Path home = folder.resolve(place);
+    return Enrolment.enrol(
+        code,
+        place,
+        AccountStore.inFolder(home),
+        PolicyStore.inFolder(home),
+        AccountMemory.inFolder(home),
+        Clock.systemUTC());
+  }
+
+  private OwnAccount own(Account account, String place) throws Exception {
+    return new OwnAccount(
+        account, AccountMemory.inFolder(folder.resolve(place)), Clock.systemUTC());
+  }
+
+  /** A page that asks to be let in. */
+  private static WebPhonePage waiting(Chromium chromium, OwnServer own, String user)
+      throws Exception {
+    WebPhonePage page = new WebPhonePage(chromium, address(own));
+    page.type("code", own.server.administration().addUser(user).text());
+    page.press("Start");
+    page.awaitText("Another device of yours has to let this one in");
+    return page;
+  }
+
+  @Test
+  void anInstalledPhone_letsAPageIn_andThePageLetsAnotherPhoneIn() throws Exception {
+    Needs.chromium();
+    try (OwnServer server = OwnServer.withFirstLook(folder);
+        Chromium chromium = Chromium.start(folder.resolve("chromium"))) {
+      Enrolment.Enrolled desk =
+          enrol(server.server.administration().addUser("bob").text(), "desk");
+      assertInstanceOf(Membership.Founded.class, desk.membership().orElseThrow());
+      WebPhonePage page = waiting(chromium, server, "bob");
+      OwnAccount atDesk = own(desk.account(), "desk");
+      assertEquals(atDesk.waiting().getFirst().code(), page.words());
+      atDesk.approve(page.words());
+      page.awaitNoText("has to let this one in");
+
+      Enrolment.Enrolled pocket =
+          enrol(server.server.administration().addUser("bob").text(), "pocket");
+      String code =
+          assertInstanceOf(Membership.Waiting.class, pocket.membership().orElseThrow()).code();
+      chromium.evaluate(COMES_BACK);
+      page.awaitText("Another device wants to be yours");
+      assertEquals(code, page.words());
+      page.press("Yes, let it in");
+      page.awaitText("It is in");
+      assertEquals(new Membership.Member(), own(pocket.account(), "pocket").join());
+      assertEquals(3, atDesk.refresh().devices().size());
+    }
+  }
+
+  @Test
+  void onePageLetsAnotherIn_orNot() throws Exception {
+    Needs.chromium();
+    try (OwnServer server = OwnServer.withFirstLook(folder);
+        Chromium one = Chromium.start(folder.resolve("one"));
+        Chromium two = Chromium.start(folder.resolve("two"))) {
+      WebPhonePage first = new WebPhonePage(one, address(server));
+      first.enrol(server.server.administration().addUser("bob").text());
+      WebPhonePage second = waiting(two, server, "bob");
+      one.evaluate(COMES_BACK);
+      first.awaitText("Another device wants to be yours");
+      assertEquals(first.words(), second.words());
+      first.press("No");
+      first.awaitText("Somebody else may want to be you");
+      one.evaluate(COMES_BACK);
+      assertTrue(second.text().contains("has to let this one in"), second.text());
+      first.reload();
+      first.awaitText("Another device wants to be yours");
+      first.press("Yes, let it in");
+      first.awaitText("It is in");
+      second.awaitNoText("has to let this one in");
+      second.awaitText("Ready");
+      second.reload();
+      second.awaitText("Ready");
+    }
+  }
+}

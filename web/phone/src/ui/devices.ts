@@ -1,0 +1,30 @@
+import { html, type TemplateResult } from 'lit';
+import type { WaitingDevice } from '../phone/own-account';
+import { messages as say } from '../messages';
+
+/** Shown while this device waits for a yes on another one. */
+export function ownCode(code: string): TemplateResult {
+  return html`<section class="card" role="status" aria-labelledby="waits">
+    <h2 id="waits" class="small">${say.waitsTitle}</h2>
+    <p class="soft">${say.waits}</p>
+    <p class="words" translate="no">${code}</p>
+  </section>`;
+}
+
+/** A device that waits for a yes on this one. */
+export function waitingDevice(
+  waiting: WaitingDevice,
+  busy: boolean,
+  letIn: () => void,
+  refuse: () => void,
+): TemplateResult {
+  return html`<section class="card" role="alert" aria-labelledby="wants-in">
+    <h2 id="wants-in">${say.wantsIn}</h2>
+    <p class="soft">${say.wantsInHow}</p>
+    <p class="words" translate="no">${waiting.code}</p>
+    <div class="row">
+      <button @click=${refuse}>${say.wantsInDiffers}</button>
+      <button class="main" ?disabled=${busy} @click=${letIn}>${say.wantsInSame}</button>
+    </div>
+  </section>`;
+}
