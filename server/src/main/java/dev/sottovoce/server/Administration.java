@@ -24,6 +24,7 @@ import dev.sottovoce.server.store.Directory;
 import dev.sottovoce.server.store.Directory.Device;
 import dev.sottovoce.server.store.Directory.User;
 import dev.sottovoce.server.store.Policies;
+import dev.sottovoce.server.store.PolicyHandouts;
 import dev.sottovoce.server.store.Provisioning;
 import dev.sottovoce.server.store.PushFigures;
 import dev.sottovoce.wire.Bytes;
@@ -458,6 +459,11 @@ public final class Administration implements AutoCloseable {
   /** Documents that were installed, and who signs them. */
   public Policies policies() {
     return folder.policies();
+  }
+
+  /** Which version of the policy devices were given. */
+  public PolicyHandouts policyHandouts() {
+    return folder.policyHandouts();
   }
 
   @Override

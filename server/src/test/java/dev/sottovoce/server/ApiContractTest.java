@@ -73,6 +73,7 @@ class ApiContractTest {
               .replace("{from}", "0")
               .replace("{device}", "x")
               .replace("{admin}", "x")
+              .replace("{profile}", "default")
               .replace("/{name}", path.startsWith("/certs") ? "/x.pem" : "/ward");
       Set<String> described = contract.methods(path);
       for (String method : Set.of("GET", "POST", "PUT", "DELETE")) {

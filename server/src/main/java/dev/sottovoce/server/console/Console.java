@@ -38,6 +38,7 @@ public final class Console {
     routes.addAll(new PeopleActions(around.administration()).routes());
     routes.addAll(new SessionActions(around).routes());
     routes.addAll(new PolicyActions(around).routes());
+    routes.addAll(new PolicyDrafts(around).routes());
     routes.addAll(new LogActions(around).routes());
     routes.addAll(new AdminActions(around.administration(), sessions).routes());
     api =

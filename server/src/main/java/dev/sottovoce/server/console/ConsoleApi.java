@@ -109,7 +109,7 @@ final class ConsoleApi {
       run(request, route, site, session, variable, new JsonObject());
       return;
     }
-    int most = route.path().equals(PolicyActions.PATH) ? MAX_BODY : MAX_SMALL_BODY;
+    int most = route.path().startsWith(PolicyActions.PATH) ? MAX_BODY : MAX_SMALL_BODY;
     HttpApi.body(
         request,
         most,

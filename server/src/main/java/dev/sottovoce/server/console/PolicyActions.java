@@ -46,7 +46,8 @@ final class PolicyActions {
         new JsonObject()
             .put("officers", officers())
             .put("needed", administration.policyRoot().map(PolicyRoot::needed).orElse(0))
-            .put("policy", inForce().orElse(null)));
+            .put("policy", inForce().orElse(null))
+            .put("rollOut", PolicyForecast.rollOut(administration.policyHandouts().phones())));
   }
 
   private JsonArray officers() {

@@ -49,6 +49,11 @@ record Route(HttpMethod method, String path, Who who, Action action) {
     return new Route(HttpMethod.GET, path, new Who.Allowed(permission), action);
   }
 
+  /** Looks something up that takes a body to say; nothing changes. */
+  static Route ask(HttpMethod method, String path, Permission permission, Action action) {
+    return new Route(method, path, new Who.Allowed(permission), action);
+  }
+
   /** Changes something. */
   static Route change(HttpMethod method, String path, Permission permission, Action action) {
     return new Route(method, path, new Who.AllowedAndVerified(permission), action);
