@@ -16,6 +16,9 @@ export interface Finding {
   readonly until: string | null;
 }
 
+/** Phones by the version of the policy that they were given last; 0 is for none. */
+export type RollOut = ReadonlyArray<{ readonly version: number; readonly phones: number }>;
+
 export interface Overview {
   readonly now: string;
   readonly started: string;
@@ -34,7 +37,12 @@ export interface Overview {
     readonly ringingMillisP95: number | null;
   };
   readonly refusals: Readonly<Record<Refusal, number>>;
-  readonly policy: { readonly version: number; readonly profile: string; readonly until: string } | null;
+  readonly policy: {
+    readonly version: number;
+    readonly profile: string;
+    readonly until: string;
+    readonly rollOut: RollOut;
+  } | null;
   readonly log: {
     readonly size: number;
     readonly witnesses: number;
@@ -134,7 +142,8 @@ export class Api extends EventTarget {
     return usePasskey(await this.ask<PasskeyRequest>('POST', `${ceremony}/options`, {}));
   }
 
-  private async ask<T>(method: string, path: string, body?: object): Promise<T> {
+  /** Asks with a method and, for POST, a body; changes go through {@link change}. */
+  async ask<T>(method: string, path: string, body?: object): Promise<T> {
     const headers: Record<string, string> = method === 'GET' ? {} : { 'X-Console': '1' };
     if (method === 'POST') headers['Content-Type'] = 'application/json';
     const reply = await fetch(BASE + path, {

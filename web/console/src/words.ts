@@ -48,6 +48,9 @@ export type Protection =
   | 'secure-enclave'
   | 'browser';
 
+/** Why a policy would refuse devices. */
+export type PolicyReason = 'device-key' | 'browser' | 'foreign-phone' | 'foreign-port';
+
 export type Entrance = 'tls' | 'foreign-tls' | 'web-socket';
 
 export type Deed =

@@ -195,7 +195,9 @@ export class SottovoceConsole extends LitElement {
           ? html`<console-users .api=${this.api} .me=${me}></console-users>`
           : html`<console-user .api=${this.api} .me=${me} .name=${part}></console-user>`;
       case 'policy':
-        return html`<console-policy .api=${this.api} .me=${me}></console-policy>`;
+        return part === 'draft'
+          ? html`<console-policy-draft .api=${this.api} .me=${me}></console-policy-draft>`
+          : html`<console-policy .api=${this.api} .me=${me}></console-policy>`;
       case 'log':
         return html`<console-log .api=${this.api} .me=${me}></console-log>`;
       case 'sessions':

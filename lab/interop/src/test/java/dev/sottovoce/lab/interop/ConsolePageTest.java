@@ -9,6 +9,8 @@ import dev.sottovoce.call.CallPolicy;
 import dev.sottovoce.phone.Phone;
 import dev.sottovoce.phone.RegistrationState;
 import dev.sottovoce.phone.RegistrationState.Registered;
+import dev.sottovoce.policy.Policy;
+import dev.sottovoce.policy.Profiles;
 import dev.sottovoce.server.admin.Role;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
@@ -99,6 +101,29 @@ class ConsolePageTest {
       page.awaitText("0\nphones ready");
       own.server.administration().admins().remove("olga");
       page.awaitText("Sign in with your passkey");
+    }
+  }
+
+  @Test
+  void aPolicy_isWritten_mendedWhereTheLineSays_andCompared() throws Exception {
+    Needs.chromium();
+    try (OwnServer own = OwnServer.withFirstLook(folder);
+        Chromium chromium = Chromium.start(folder.resolve("profile"))) {
+      ConsolePage page = new ConsolePage(chromium, ConsolePage.address(own));
+      page.enter(invitation(own, Role.OPERATOR));
+      page.go("policy/draft");
+      page.awaitText("It keeps the rules: default, version 1.");
+      page.awaitText("It says the same.");
+      String text = Profiles.text(Policy.Profile.DEFAULT);
+      page.type("document", text.replace("hold: steady", "hold: on"));
+      page.awaitText("hold must be one of steady, saving");
+      int line = text.substring(0, text.indexOf("hold: steady")).split("\n", -1).length;
+      page.press("Go to line " + line);
+      assertEquals("hold: on", page.selected());
+      page.type("document", text.replace("hold: steady", "hold: saving"));
+      page.awaitText("steady → saving");
+      page.awaitText("No device would be refused.");
+      page.press("Download policy.yaml");
     }
   }
 
