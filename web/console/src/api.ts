@@ -1,5 +1,5 @@
 import { NoPasskey, makePasskey, usePasskey, type Invitation, type PasskeyRequest } from './passkey';
-import { messages as say } from './messages';
+import { messages as say, minute } from './messages';
 import type { Check, Kind, Level, Protection, Refusal, Role, State } from './words';
 
 /** Who is signed in. */
@@ -95,6 +95,16 @@ export class Problem extends Error {
   }
 }
 
+/** A change that waits for a second person now. */
+export class Waits extends Error {
+  constructor(
+    readonly until: string,
+    readonly others: number,
+  ) {
+    super('waits');
+  }
+}
+
 const BASE = '/api/v1/console/';
 
 /** The server, as far as the console goes. */
@@ -154,6 +164,10 @@ export class Api extends EventTarget {
       cache: 'no-store',
     });
     const answer = (await reply.json()) as T & { title?: string; detail?: string };
+    if (reply.status === 202) {
+      const { waiting } = answer as unknown as { waiting: { until: string; others: number } };
+      throw new Waits(waiting.until, waiting.others);
+    }
     if (reply.ok) return answer;
     if (reply.status === 401) this.signedOut();
     throw new Problem(reply.status, answer.title ?? '', answer.detail ?? '');
@@ -167,6 +181,7 @@ export class Api extends EventTarget {
 /** What went wrong, as a sentence that says what to do. */
 export function sentence(problem: unknown): string {
   if (problem instanceof NoPasskey) return say.noPasskey;
+  if (problem instanceof Waits) return say.waits(minute(problem.until), problem.others);
   if (problem instanceof Problem) return say.problems[problem.title] ?? problem.detail;
   return say.notReached;
 }

@@ -11,6 +11,7 @@ import { PolicyPage } from './ui/policy';
 import { PolicyDraftPage } from './ui/policy-draft';
 import { SessionsPage } from './ui/sessions';
 import { SignInPage } from './ui/sign-in';
+import { WaitingPage } from './ui/waiting';
 import { UserPage } from './ui/user';
 import { UsersPage } from './ui/users';
 
@@ -28,4 +29,5 @@ customElements.define('console-sessions', SessionsPage);
 customElements.define('console-sign-in', SignInPage);
 customElements.define('console-user', UserPage);
 customElements.define('console-users', UsersPage);
+customElements.define('console-waiting', WaitingPage);
 customElements.define('sottovoce-console', SottovoceConsole);

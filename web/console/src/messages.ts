@@ -1,5 +1,5 @@
 import { language } from '../../shared/language';
-import type { Check, Deed, Entrance, Kind, Level, PageName, PolicyReason, Protection, Refusal, Role, State } from './words';
+import type { Check, Deed, Entrance, Guarded, Kind, Level, PageName, PolicyReason, Protection, Refusal, Role, State } from './words';
 
 /** Words for each of some names: the compiler finds the one that is missing. */
 type Words<Name extends string> = Readonly<Record<Name, string>>;
@@ -163,6 +163,15 @@ export interface Messages {
   readonly remove: string;
   readonly removeTitle: (name: string) => string;
   readonly removeWhat: string;
+  readonly waits: (until: string, others: number) => string;
+  readonly waitingWhat: string;
+  readonly nothingWaits: string;
+  readonly guarded: Words<Guarded>;
+  readonly askedBy: (name: string) => string;
+  readonly confirmed: (subject: string) => string;
+  readonly sayYes: string;
+  readonly sayNo: string;
+  readonly withdraw: string;
   readonly journalWhat: string;
   readonly noActions: string;
   readonly deeds: Words<Deed>;
@@ -184,6 +193,7 @@ const en: Messages = {
     sessions: 'Sessions',
     doctor: 'Doctor',
     admins: 'Administrators',
+    waiting: 'Waiting',
     journal: 'Journal',
     about: 'About',
   },
@@ -212,6 +222,7 @@ const en: Messages = {
     'Invitation refused': 'This invitation was used before or is older than 15 minutes. Ask for another.',
     'Passkey refused': 'This passkey is not known here. Try another, or ask for an invitation.',
     'Too many requests': 'That was too often. Wait a minute and try again.',
+    'Second person': 'Somebody else has to say yes to what you asked for.',
     Yourself: 'Another security officer has to take you out.',
   },
   healthy: 'Is it healthy?',
@@ -405,6 +416,21 @@ const en: Messages = {
   remove: 'Take out',
   removeTitle: (name) => `Take ${name} out?`,
   removeWhat: 'Passkeys and sessions end at once.',
+  waits: (until, others) =>
+    `This takes two people. It waits until ${until} for a second one to say yes under “Waiting”. ${others === 0 ? 'Nobody else may: invite somebody first.' : others === 1 ? 'One other person may.' : `${others} others may.`}`,
+  waitingWhat: 'The policy lets nobody make these changes alone. They wait for a day.',
+  nothingWaits: 'Nothing waits for a second person.',
+  guarded: {
+    enrol: 'Code for a phone',
+    revoke: 'Cut off a phone',
+    'install-policy': 'Install a policy',
+    'manage-admins': 'Administrators',
+  },
+  askedBy: (name) => `asked by ${name}`,
+  confirmed: (subject) => `Done: ${subject}`,
+  sayYes: 'Say yes',
+  sayNo: 'Say no',
+  withdraw: 'Withdraw',
   journalWhat: 'What people who administer did. Nothing in it is ever changed.',
   noActions: 'Nothing yet.',
   deeds: {
@@ -415,6 +441,9 @@ const en: Messages = {
     'code-made': 'made a code',
     'device-revoked': 'cut off a phone',
     'policy-installed': 'installed a policy',
+    'change-proposed': 'asked for a change',
+    'change-confirmed': 'confirmed a change',
+    'change-withdrawn': 'withdrew a change',
   },
   version: 'Version',
   domain: 'Domain',
@@ -435,6 +464,7 @@ const de: Messages = {
     sessions: 'Anmeldungen',
     doctor: 'Doktor',
     admins: 'Verwaltende',
+    waiting: 'Wartet',
     journal: 'Journal',
     about: 'Über',
   },
@@ -470,6 +500,8 @@ const de: Messages = {
     'No name': 'Passkeys gehören zu Namen, nicht zu Adressen: In publicAddress in sottovoce.yaml muss ein Name stehen.',
     'Too large': 'Das ist zu groß.',
     Failed: 'Das hat der Server nicht geschafft; in seinen Logs steht mehr.',
+    'Second person': 'Zu dem, was du wünschst, muss jemand anderes Ja sagen.',
+    'Too many wait': 'Von dir wartet schon zu viel: Zieh etwas zurück.',
     Yourself: 'Jemand anderes von der Sicherheit muss dich austragen.',
   },
   healthy: 'Ist alles gesund?',
@@ -663,6 +695,21 @@ const de: Messages = {
   remove: 'Austragen',
   removeTitle: (name) => `${name} austragen?`,
   removeWhat: 'Passkeys und Sitzungen enden sofort.',
+  waits: (until, others) =>
+    `Das braucht zwei Personen. Es wartet bis ${until}, dass eine zweite unter „Wartet“ Ja sagt. ${others === 0 ? 'Niemand sonst darf das: Lade zuerst jemanden ein.' : others === 1 ? 'Eine andere Person darf das.' : `${others} andere dürfen das.`}`,
+  waitingWhat: 'Diese Änderungen macht nach der Richtlinie niemand allein. Sie warten einen Tag.',
+  nothingWaits: 'Nichts wartet auf eine zweite Person.',
+  guarded: {
+    enrol: 'Code für ein Telefon',
+    revoke: 'Telefon sperren',
+    'install-policy': 'Richtlinie installieren',
+    'manage-admins': 'Verwaltende',
+  },
+  askedBy: (name) => `gewünscht von ${name}`,
+  confirmed: (subject) => `Erledigt: ${subject}`,
+  sayYes: 'Ja sagen',
+  sayNo: 'Nein sagen',
+  withdraw: 'Zurückziehen',
   journalWhat: 'Was Verwaltende getan haben. Nichts darin wird je geändert.',
   noActions: 'Noch nichts.',
   deeds: {
@@ -673,6 +720,9 @@ const de: Messages = {
     'code-made': 'hat einen Code gemacht',
     'device-revoked': 'hat ein Telefon gesperrt',
     'policy-installed': 'hat eine Richtlinie installiert',
+    'change-proposed': 'hat eine Änderung gewünscht',
+    'change-confirmed': 'hat eine Änderung bestätigt',
+    'change-withdrawn': 'hat eine Änderung zurückgezogen',
   },
   version: 'Version',
   domain: 'Domain',

@@ -10,6 +10,7 @@ export type PageName =
   | 'log'
   | 'doctor'
   | 'admins'
+  | 'waiting'
   | 'journal'
   | 'about';
 
@@ -60,4 +61,10 @@ export type Deed =
   | 'user-added'
   | 'code-made'
   | 'device-revoked'
-  | 'policy-installed';
+  | 'policy-installed'
+  | 'change-proposed'
+  | 'change-confirmed'
+  | 'change-withdrawn';
+
+/** What may have to wait for a second person. */
+export type Guarded = 'enrol' | 'revoke' | 'install-policy' | 'manage-admins';

@@ -69,6 +69,12 @@ public record PolicyDifference(List<Change> changes) {
     put(values, "hold", word(policy.hold()));
     put(values, "isolation", word(policy.isolation()));
     put(values, "metadata", word(policy.metadata()));
+    values.put(
+        "admin.fourEyes",
+        policy.fourEyes().stream()
+            .sorted()
+            .map(PolicyDifference::word)
+            .collect(Collectors.toList()));
     put(values, "watch.forged", policy.watch().forged());
     put(values, "watch.replayed", policy.watch().replayed());
     put(values, "watch.foreignSources", policy.watch().foreignSources());

@@ -41,6 +41,7 @@ public final class PolicySchema {
     optional(schema, "hold");
     optional(schema, "isolation");
     optional(schema, "metadata");
+    optional(schema, "admin");
     optional(schema, "watch");
     schema.section("if").section("properties").with("profile", only(Policy.Profile.INTEROP));
     schema.section("else").with("properties", narrowed());
@@ -107,6 +108,7 @@ public final class PolicySchema {
             .with(
                 "description",
                 "What the server may see of calls; protected needs a relay and keeps browsers out."));
+    properties.with("admin", admin());
     properties.with("watch", watch());
     return properties;
   }
@@ -122,6 +124,21 @@ public final class PolicySchema {
     Node mapping = mapping(browser);
     mapping.remove("required");
     return mapping.with("description", "When a phone in a browser locks itself.");
+  }
+
+  private static Node admin() {
+    Node fourEyes = list(oneOf(Policy.FourEyes.values()));
+    Node guarded = new Node().with("minItems", 1);
+    guarded.with("contains", only(Policy.FourEyes.ADMINS));
+    fourEyes.list("anyOf").add(new Node().with("maxItems", 0));
+    fourEyes.list("anyOf").add(guarded);
+    Node admin = new Node();
+    admin.with(
+        "fourEyes",
+        fourEyes.with(
+            "description",
+            "Changes in the console that wait for a second person's yes; with any of them, admins."));
+    return mapping(admin).with("description", "The operator's console.");
   }
 
   private static Node watch() {

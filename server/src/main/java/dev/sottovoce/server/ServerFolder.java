@@ -25,6 +25,7 @@ import dev.sottovoce.server.store.Groups;
 import dev.sottovoce.server.store.LogStore;
 import dev.sottovoce.server.store.Policies;
 import dev.sottovoce.server.store.PolicyHandouts;
+import dev.sottovoce.server.store.Proposals;
 import dev.sottovoce.server.store.Provisioning;
 import dev.sottovoce.server.store.PushBindings;
 import dev.sottovoce.server.store.PushFigures;
@@ -57,6 +58,7 @@ final class ServerFolder implements AutoCloseable {
   private final Provisioning provisioning;
   private final Policies policies;
   private final PolicyHandouts policyHandouts;
+  private final Proposals proposals;
   private final Accounts accounts;
   private final Groups groups;
   private final TransparencyLog log;
@@ -85,6 +87,7 @@ final class ServerFolder implements AutoCloseable {
     provisioning = new Provisioning(database, clock);
     policies = new Policies(database, clock);
     policyHandouts = new PolicyHandouts(database);
+    proposals = new Proposals(database, clock);
     accounts = new Accounts(database, clock);
     groups = new Groups(database);
     push = new PushDesk.Kept(new PushBindings(database, clock), new PushFigures(database));
@@ -274,6 +277,10 @@ final class ServerFolder implements AutoCloseable {
 
   Policies policies() {
     return policies;
+  }
+
+  Proposals proposals() {
+    return proposals;
   }
 
   PolicyHandouts policyHandouts() {

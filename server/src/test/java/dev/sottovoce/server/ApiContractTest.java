@@ -74,6 +74,7 @@ class ApiContractTest {
               .replace("{device}", "x")
               .replace("{admin}", "x")
               .replace("{profile}", "default")
+              .replace("{proposal}", "x")
               .replace("/{name}", path.startsWith("/certs") ? "/x.pem" : "/ward");
       Set<String> described = contract.methods(path);
       for (String method : Set.of("GET", "POST", "PUT", "DELETE")) {

@@ -249,6 +249,7 @@ class ConsoleApiTest {
           Map.entry(ASKED, EnumSet.complementOf(EnumSet.of(Role.HELP_DESK))),
           Map.entry("GET log", EnumSet.complementOf(EnumSet.of(Role.HELP_DESK))),
           Map.entry("GET log/epochs", EnumSet.complementOf(EnumSet.of(Role.HELP_DESK))),
+          Map.entry("GET proposals", EnumSet.allOf(Role.class)),
           Map.entry("GET admins", EnumSet.of(Role.SECURITY_OFFICER, Role.AUDITOR)),
           Map.entry("GET actions", EnumSet.of(Role.SECURITY_OFFICER, Role.AUDITOR)),
           Map.entry("POST admins", EnumSet.of(Role.SECURITY_OFFICER)),

@@ -10,9 +10,14 @@ import dev.sottovoce.phone.Phone;
 import dev.sottovoce.phone.RegistrationState;
 import dev.sottovoce.phone.RegistrationState.Registered;
 import dev.sottovoce.policy.Policy;
+import dev.sottovoce.policy.PolicyRoot;
+import dev.sottovoce.policy.PolicySignatures;
 import dev.sottovoce.policy.Profiles;
+import dev.sottovoce.policy.SignedPolicy;
 import dev.sottovoce.server.admin.Role;
+import dev.sottovoce.wire.Bytes;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -124,6 +129,40 @@ class ConsolePageTest {
       page.awaitText("steady → saving");
       page.awaitText("No device would be refused.");
       page.press("Download policy.yaml");
+    }
+  }
+
+  @Test
+  void whatTakesTwo_waitsUntilTheSecondPersonSaysYes() throws Exception {
+    Needs.chromium();
+    try (OwnServer own = OwnServer.withFirstLook(folder);
+        Chromium one = Chromium.start(folder.resolve("one"));
+        Chromium two = Chromium.start(folder.resolve("two"))) {
+      Bytes key = Bytes.unsafeWrap(new byte[32]);
+      Bytes document =
+          Bytes.utf8(
+              Profiles.text(Policy.Profile.DEFAULT).replace("fourEyes: []", "fourEyes: [admins]"));
+      own.server
+          .administration()
+          .trust(new PolicyRoot(1, List.of(PolicySignatures.verifierKey("anna", key))));
+      own.server
+          .administration()
+          .install(new SignedPolicy(document, PolicySignatures.sign("anna", key, document)));
+      ConsolePage olga = new ConsolePage(one, ConsolePage.address(own));
+      olga.enter(invitation(own, Role.SECURITY_OFFICER));
+      olga.go("admins");
+      olga.awaitText("Invite somebody");
+      olga.press("Invite somebody");
+      olga.type("name", "eve");
+      olga.press("Make an invitation");
+      olga.awaitText("Nobody else may: invite somebody first.");
+      ConsolePage otto = new ConsolePage(two, ConsolePage.address(own));
+      otto.enter(own.server.administration().invite("otto", Role.SECURITY_OFFICER));
+      otto.go("waiting");
+      otto.awaitText("eve as help-desk");
+      otto.press("Say yes");
+      otto.awaitText("An invitation for eve");
+      assertTrue(otto.code().contains("#invitation="));
     }
   }
 
