@@ -1,5 +1,5 @@
 import { NoPasskey, makePasskey, usePasskey, type Invitation, type PasskeyRequest } from './passkey';
-import { messages as say } from './messages';
+import { messages as say, minute } from './messages';
 import type { Check, Kind, Level, Protection, Refusal, Role, State } from './words';
 
 /** Who is signed in. */
@@ -15,6 +15,9 @@ export interface Finding {
   readonly state: State;
   readonly until: string | null;
 }
+
+/** Phones by the version of the policy that they were given last; 0 is for none. */
+export type RollOut = ReadonlyArray<{ readonly version: number; readonly phones: number }>;
 
 export interface Overview {
   readonly now: string;
@@ -34,7 +37,12 @@ export interface Overview {
     readonly ringingMillisP95: number | null;
   };
   readonly refusals: Readonly<Record<Refusal, number>>;
-  readonly policy: { readonly version: number; readonly profile: string; readonly until: string } | null;
+  readonly policy: {
+    readonly version: number;
+    readonly profile: string;
+    readonly until: string;
+    readonly rollOut: RollOut;
+  } | null;
   readonly log: {
     readonly size: number;
     readonly witnesses: number;
@@ -87,6 +95,16 @@ export class Problem extends Error {
   }
 }
 
+/** A change that waits for a second person now. */
+export class Waits extends Error {
+  constructor(
+    readonly until: string,
+    readonly others: number,
+  ) {
+    super('waits');
+  }
+}
+
 const BASE = '/api/v1/console/';
 
 /** The server, as far as the console goes. */
@@ -134,7 +152,8 @@ export class Api extends EventTarget {
     return usePasskey(await this.ask<PasskeyRequest>('POST', `${ceremony}/options`, {}));
   }
 
-  private async ask<T>(method: string, path: string, body?: object): Promise<T> {
+  /** Asks with a method and, for POST, a body; changes go through {@link change}. */
+  async ask<T>(method: string, path: string, body?: object): Promise<T> {
     const headers: Record<string, string> = method === 'GET' ? {} : { 'X-Console': '1' };
     if (method === 'POST') headers['Content-Type'] = 'application/json';
     const reply = await fetch(BASE + path, {
@@ -145,6 +164,10 @@ export class Api extends EventTarget {
       cache: 'no-store',
     });
     const answer = (await reply.json()) as T & { title?: string; detail?: string };
+    if (reply.status === 202) {
+      const { waiting } = answer as unknown as { waiting: { until: string; others: number } };
+      throw new Waits(waiting.until, waiting.others);
+    }
     if (reply.ok) return answer;
     if (reply.status === 401) this.signedOut();
     throw new Problem(reply.status, answer.title ?? '', answer.detail ?? '');
@@ -158,6 +181,7 @@ export class Api extends EventTarget {
 /** What went wrong, as a sentence that says what to do. */
 export function sentence(problem: unknown): string {
   if (problem instanceof NoPasskey) return say.noPasskey;
+  if (problem instanceof Waits) return say.waits(minute(problem.until), problem.others);
   if (problem instanceof Problem) return say.problems[problem.title] ?? problem.detail;
   return say.notReached;
 }

@@ -1,5 +1,5 @@
 import { language } from '../../shared/language';
-import type { Check, Deed, Entrance, Kind, Level, PageName, Protection, Refusal, Role, State } from './words';
+import type { Check, Deed, Entrance, Guarded, Kind, Level, PageName, PolicyReason, Protection, Refusal, Role, State } from './words';
 
 /** Words for each of some names: the compiler finds the one that is missing. */
 type Words<Name extends string> = Readonly<Record<Name, string>>;
@@ -111,6 +111,32 @@ export interface Messages {
   readonly signatureFile: string;
   readonly installed: (version: number) => string;
   readonly filesMissing: string;
+  readonly draft: string;
+  readonly draftHow: string;
+  readonly draftFrom: string;
+  readonly draftInForce: string;
+  readonly draftKeys: string;
+  readonly goToLine: (line: number) => string;
+  readonly keepsRules: (profile: string, version: number) => string;
+  readonly notTakenYet: string;
+  readonly changesAgainst: (version: number) => string;
+  readonly noChanges: string;
+  readonly forecast: string;
+  readonly forecastHow: (phones: number, foreign: number) => string;
+  readonly refusesNobody: string;
+  readonly deviceCountOf: (count: number) => string;
+  readonly policyReasons: Words<PolicyReason>;
+  readonly generation: (version: number, phones: number) => string;
+  readonly callingNew: string;
+  readonly calledByNew: string;
+  readonly notKnown: string;
+  readonly twoSteps: string;
+  readonly toSign: string;
+  readonly toSignHow: string;
+  readonly download: string;
+  readonly rollOut: string;
+  readonly rollOutCount: (have: number, all: number) => string;
+  readonly rollOutHow: string;
   readonly logHead: string;
   readonly logSize: string;
   readonly logRoot: string;
@@ -137,6 +163,15 @@ export interface Messages {
   readonly remove: string;
   readonly removeTitle: (name: string) => string;
   readonly removeWhat: string;
+  readonly waits: (until: string, others: number) => string;
+  readonly waitingWhat: string;
+  readonly nothingWaits: string;
+  readonly guarded: Words<Guarded>;
+  readonly askedBy: (name: string) => string;
+  readonly confirmed: (subject: string) => string;
+  readonly sayYes: string;
+  readonly sayNo: string;
+  readonly withdraw: string;
   readonly journalWhat: string;
   readonly noActions: string;
   readonly deeds: Words<Deed>;
@@ -158,6 +193,7 @@ const en: Messages = {
     sessions: 'Sessions',
     doctor: 'Doctor',
     admins: 'Administrators',
+    waiting: 'Waiting',
     journal: 'Journal',
     about: 'About',
   },
@@ -186,6 +222,7 @@ const en: Messages = {
     'Invitation refused': 'This invitation was used before or is older than 15 minutes. Ask for another.',
     'Passkey refused': 'This passkey is not known here. Try another, or ask for an invitation.',
     'Too many requests': 'That was too often. Wait a minute and try again.',
+    'Second person': 'Somebody else has to say yes to what you asked for.',
     Yourself: 'Another security officer has to take you out.',
   },
   healthy: 'Is it healthy?',
@@ -318,6 +355,39 @@ const en: Messages = {
   signatureFile: 'Signatures (policy.yaml.sig)',
   installed: (version) => `Version ${version} is in force now.`,
   filesMissing: 'Choose both files.',
+  draft: 'Write the next one',
+  draftHow: 'It is checked while you type. Nothing of it is kept on the server, and nothing changes before officers sign it.',
+  draftFrom: 'Begin with',
+  draftInForce: 'the one in force',
+  draftKeys: 'What each key means',
+  goToLine: (line) => `Go to line ${line}`,
+  keepsRules: (profile, version) => `It keeps the rules: ${profile}, version ${version}.`,
+  notTakenYet: 'It would not be taken yet:',
+  changesAgainst: (version) => (version === 0 ? 'Against the built-in rules' : `Against version ${version}`),
+  noChanges: 'It says the same.',
+  forecast: 'What it would do',
+  forecastHow: (phones, foreign) =>
+    `Counted over ${number(phones, 'en')} of our phones and ${number(foreign, 'en')} foreign ones. How calls were encrypted the server does not know, so past calls are not counted.`,
+  refusesNobody: 'No device would be refused.',
+  deviceCountOf: (count) => (count === 1 ? '1 device' : `${number(count, 'en')} devices`),
+  policyReasons: {
+    'device-key': 'refused when it renews its certificate',
+    browser: 'phones in browsers cannot sign in',
+    'foreign-phone': 'foreign phones have no calls',
+    'foreign-port': 'signed in by TLS 1.2 now, cut off',
+  },
+  generation: (version, phones) =>
+    `${phones === 1 ? '1 phone' : `${number(phones, 'en')} phones`} ${version === 0 ? 'given none yet' : `with version ${version}`}`,
+  callingNew: 'calls phones that have the new one',
+  calledByNew: 'is called by them',
+  notKnown: 'not known here any more',
+  twoSteps: 'Roll it out in two steps: accept the new everywhere first, then offer it.',
+  toSign: 'Have it signed',
+  toSignHow: 'Officers sign on machines of their own; the server never has their keys. Then install it with the signatures.',
+  download: 'Download policy.yaml',
+  rollOut: 'Roll-out',
+  rollOutCount: (have, all) => `${number(have, 'en')} of ${number(all, 'en')} phones were given it`,
+  rollOutHow: 'Phones ask when they sign in, and every hour. A page in the browser asks when it is open.',
   logHead: 'The head that phones see',
   logSize: 'Epochs',
   logRoot: 'Root hash',
@@ -346,6 +416,21 @@ const en: Messages = {
   remove: 'Take out',
   removeTitle: (name) => `Take ${name} out?`,
   removeWhat: 'Passkeys and sessions end at once.',
+  waits: (until, others) =>
+    `This takes two people. It waits until ${until} for a second one to say yes under “Waiting”. ${others === 0 ? 'Nobody else may: invite somebody first.' : others === 1 ? 'One other person may.' : `${others} others may.`}`,
+  waitingWhat: 'The policy lets nobody make these changes alone. They wait for a day.',
+  nothingWaits: 'Nothing waits for a second person.',
+  guarded: {
+    enrol: 'Code for a phone',
+    revoke: 'Cut off a phone',
+    'install-policy': 'Install a policy',
+    'manage-admins': 'Administrators',
+  },
+  askedBy: (name) => `asked by ${name}`,
+  confirmed: (subject) => `Done: ${subject}`,
+  sayYes: 'Say yes',
+  sayNo: 'Say no',
+  withdraw: 'Withdraw',
   journalWhat: 'What people who administer did. Nothing in it is ever changed.',
   noActions: 'Nothing yet.',
   deeds: {
@@ -356,6 +441,9 @@ const en: Messages = {
     'code-made': 'made a code',
     'device-revoked': 'cut off a phone',
     'policy-installed': 'installed a policy',
+    'change-proposed': 'asked for a change',
+    'change-confirmed': 'confirmed a change',
+    'change-withdrawn': 'withdrew a change',
   },
   version: 'Version',
   domain: 'Domain',
@@ -376,6 +464,7 @@ const de: Messages = {
     sessions: 'Anmeldungen',
     doctor: 'Doktor',
     admins: 'Verwaltende',
+    waiting: 'Wartet',
     journal: 'Journal',
     about: 'Über',
   },
@@ -411,6 +500,8 @@ const de: Messages = {
     'No name': 'Passkeys gehören zu Namen, nicht zu Adressen: In publicAddress in sottovoce.yaml muss ein Name stehen.',
     'Too large': 'Das ist zu groß.',
     Failed: 'Das hat der Server nicht geschafft; in seinen Logs steht mehr.',
+    'Second person': 'Zu dem, was du wünschst, muss jemand anderes Ja sagen.',
+    'Too many wait': 'Von dir wartet schon zu viel: Zieh etwas zurück.',
     Yourself: 'Jemand anderes von der Sicherheit muss dich austragen.',
   },
   healthy: 'Ist alles gesund?',
@@ -543,6 +634,39 @@ const de: Messages = {
   signatureFile: 'Unterschriften (policy.yaml.sig)',
   installed: (version) => `Version ${version} ist jetzt in Kraft.`,
   filesMissing: 'Wähle beide Dateien.',
+  draft: 'Die nächste schreiben',
+  draftHow: 'Sie wird beim Schreiben geprüft. Der Server behält nichts davon, und nichts ändert sich, bevor Beauftragte unterschreiben.',
+  draftFrom: 'Anfangen mit',
+  draftInForce: 'der geltenden',
+  draftKeys: 'Was jeder Schlüssel bedeutet',
+  goToLine: (line) => `Zu Zeile ${line}`,
+  keepsRules: (profile, version) => `Sie hält die Regeln ein: ${profile}, Version ${version}.`,
+  notTakenYet: 'Sie würde noch nicht angenommen:',
+  changesAgainst: (version) => (version === 0 ? 'Gegenüber den eingebauten Regeln' : `Gegenüber Version ${version}`),
+  noChanges: 'Sie sagt dasselbe.',
+  forecast: 'Was sie bewirken würde',
+  forecastHow: (phones, foreign) =>
+    `Gezählt über ${number(phones, 'de')} eigene und ${number(foreign, 'de')} fremde Telefone. Wie Anrufe verschlüsselt waren, weiß der Server nicht; vergangene Anrufe sind darum nicht gezählt.`,
+  refusesNobody: 'Kein Gerät würde abgewiesen.',
+  deviceCountOf: (count) => (count === 1 ? '1 Gerät' : `${number(count, 'de')} Geräte`),
+  policyReasons: {
+    'device-key': 'abgewiesen, wenn das Zertifikat erneuert wird',
+    browser: 'Telefone im Browser können sich nicht anmelden',
+    'foreign-phone': 'fremde Telefone haben keine Anrufe',
+    'foreign-port': 'jetzt über TLS 1.2 angemeldet, wird getrennt',
+  },
+  generation: (version, phones) =>
+    `${phones === 1 ? '1 Telefon' : `${number(phones, 'de')} Telefone`} ${version === 0 ? 'noch ohne' : `mit Version ${version}`}`,
+  callingNew: 'ruft Telefone mit der neuen an',
+  calledByNew: 'wird von ihnen angerufen',
+  notKnown: 'hier nicht mehr bekannt',
+  twoSteps: 'In zwei Schritten: Zuerst überall das Neue annehmen, dann es anbieten.',
+  toSign: 'Unterschreiben lassen',
+  toSignHow: 'Beauftragte unterschreiben auf eigenen Maschinen; der Server hat ihre Schlüssel nie. Danach wird sie mit den Unterschriften installiert.',
+  download: 'policy.yaml herunterladen',
+  rollOut: 'Verteilung',
+  rollOutCount: (have, all) => `${number(have, 'de')} von ${number(all, 'de')} Telefonen haben sie bekommen`,
+  rollOutHow: 'Telefone fragen beim Anmelden und jede Stunde. Eine Seite im Browser fragt, wenn sie offen ist.',
   logHead: 'Der Kopf, den Telefone sehen',
   logSize: 'Epochen',
   logRoot: 'Wurzel-Hash',
@@ -571,6 +695,21 @@ const de: Messages = {
   remove: 'Austragen',
   removeTitle: (name) => `${name} austragen?`,
   removeWhat: 'Passkeys und Sitzungen enden sofort.',
+  waits: (until, others) =>
+    `Das braucht zwei Personen. Es wartet bis ${until}, dass eine zweite unter „Wartet“ Ja sagt. ${others === 0 ? 'Niemand sonst darf das: Lade zuerst jemanden ein.' : others === 1 ? 'Eine andere Person darf das.' : `${others} andere dürfen das.`}`,
+  waitingWhat: 'Diese Änderungen macht nach der Richtlinie niemand allein. Sie warten einen Tag.',
+  nothingWaits: 'Nichts wartet auf eine zweite Person.',
+  guarded: {
+    enrol: 'Code für ein Telefon',
+    revoke: 'Telefon sperren',
+    'install-policy': 'Richtlinie installieren',
+    'manage-admins': 'Verwaltende',
+  },
+  askedBy: (name) => `gewünscht von ${name}`,
+  confirmed: (subject) => `Erledigt: ${subject}`,
+  sayYes: 'Ja sagen',
+  sayNo: 'Nein sagen',
+  withdraw: 'Zurückziehen',
   journalWhat: 'Was Verwaltende getan haben. Nichts darin wird je geändert.',
   noActions: 'Noch nichts.',
   deeds: {
@@ -581,6 +720,9 @@ const de: Messages = {
     'code-made': 'hat einen Code gemacht',
     'device-revoked': 'hat ein Telefon gesperrt',
     'policy-installed': 'hat eine Richtlinie installiert',
+    'change-proposed': 'hat eine Änderung gewünscht',
+    'change-confirmed': 'hat eine Änderung bestätigt',
+    'change-withdrawn': 'hat eine Änderung zurückgezogen',
   },
   version: 'Version',
   domain: 'Domain',

@@ -10,6 +10,7 @@ export type PageName =
   | 'log'
   | 'doctor'
   | 'admins'
+  | 'waiting'
   | 'journal'
   | 'about';
 
@@ -48,6 +49,9 @@ export type Protection =
   | 'secure-enclave'
   | 'browser';
 
+/** Why a policy would refuse devices. */
+export type PolicyReason = 'device-key' | 'browser' | 'foreign-phone' | 'foreign-port';
+
 export type Entrance = 'tls' | 'foreign-tls' | 'web-socket';
 
 export type Deed =
@@ -57,4 +61,10 @@ export type Deed =
   | 'user-added'
   | 'code-made'
   | 'device-revoked'
-  | 'policy-installed';
+  | 'policy-installed'
+  | 'change-proposed'
+  | 'change-confirmed'
+  | 'change-withdrawn';
+
+/** What may have to wait for a second person. */
+export type Guarded = 'enrol' | 'revoke' | 'install-policy' | 'manage-admins';

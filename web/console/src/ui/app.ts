@@ -13,6 +13,7 @@ const PAGES: ReadonlyArray<readonly [PageName, string | undefined]> = [
   ['log', 'see-log'],
   ['doctor', 'see-health'],
   ['admins', 'see-admins'],
+  ['waiting', undefined],
   ['journal', 'see-actions'],
   ['about', undefined],
 ];
@@ -195,7 +196,9 @@ export class SottovoceConsole extends LitElement {
           ? html`<console-users .api=${this.api} .me=${me}></console-users>`
           : html`<console-user .api=${this.api} .me=${me} .name=${part}></console-user>`;
       case 'policy':
-        return html`<console-policy .api=${this.api} .me=${me}></console-policy>`;
+        return part === 'draft'
+          ? html`<console-policy-draft .api=${this.api} .me=${me}></console-policy-draft>`
+          : html`<console-policy .api=${this.api} .me=${me}></console-policy>`;
       case 'log':
         return html`<console-log .api=${this.api} .me=${me}></console-log>`;
       case 'sessions':
@@ -204,6 +207,8 @@ export class SottovoceConsole extends LitElement {
         return html`<console-doctor .api=${this.api} .me=${me}></console-doctor>`;
       case 'admins':
         return html`<console-admins .api=${this.api} .me=${me}></console-admins>`;
+      case 'waiting':
+        return html`<console-waiting .api=${this.api} .me=${me}></console-waiting>`;
       case 'journal':
         return html`<console-journal .api=${this.api} .me=${me}></console-journal>`;
       case 'about':

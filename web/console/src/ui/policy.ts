@@ -1,4 +1,5 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
+import type { RollOut } from '../api';
 import { day, messages as say, minute } from '../messages';
 import { Page } from './page';
 
@@ -14,6 +15,7 @@ interface Accepted {
 interface Policies {
   readonly officers: readonly string[];
   readonly needed: number;
+  readonly rollOut: RollOut;
   readonly policy: {
     readonly version: number;
     readonly profile: string;
@@ -32,6 +34,10 @@ export class PolicyPage extends Page {
   static override readonly styles = [
     ...Page.styles,
     css`
+      progress {
+        width: 100%;
+        accent-color: var(--accent);
+      }
       .wide {
         overflow-x: auto;
       }
@@ -53,10 +59,26 @@ export class PolicyPage extends Page {
   ];
 
   private policies: Policies | undefined;
+  private rollOut: RollOut = [];
   private done = '';
+  private stop: () => void = () => undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.stop = this.api.watch((overview) => {
+      const { policy } = overview;
+      if (policy !== null) this.show(() => (this.rollOut = policy.rollOut));
+    });
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.stop();
+  }
 
   protected async load(): Promise<void> {
     this.policies = await this.api.get<Policies>('policy');
+    this.rollOut = this.policies.rollOut;
   }
 
   private install(event: SubmitEvent): void {
@@ -81,7 +103,9 @@ export class PolicyPage extends Page {
   protected content(): TemplateResult {
     const all = this.policies;
     if (all === undefined) return html``;
-    return html`${this.heading('policy')}
+    return html`<div class="head">
+        ${this.heading('policy')} <a class="button" href="#policy/draft">${say.draft}</a>
+      </div>
       ${this.done === '' ? nothing : html`<p class="good" role="status">${this.done}</p>`}
       ${all.policy === null ? html`<p class="card">${say.noPolicy}</p>` : this.inForce(all.policy)}
       <section class="card">
@@ -114,6 +138,7 @@ export class PolicyPage extends Page {
           <pre tabindex="0">${policy.document}</pre>
         </details>
       </section>
+      ${this.given(policy.version)}
       <section class="card">
         <h2>${say.accepts}</h2>
         <div class="wide">
@@ -130,6 +155,25 @@ export class PolicyPage extends Page {
           </table>
         </div>
       </section>`;
+  }
+
+  /** How far the roll-out is, while it goes on. */
+  private given(version: number): TemplateResult {
+    const all = this.rollOut.reduce((sum, each) => sum + each.phones, 0);
+    const have = this.rollOut.find((each) => each.version === version)?.phones ?? 0;
+    return html`<section class="card">
+      <h2>${say.rollOut}</h2>
+      ${all === 0
+        ? html`<p class="soft">${say.noDevices}</p>`
+        : html`<p><strong class="number">${say.rollOutCount(have, all)}</strong></p>
+            <progress max=${all} value=${have} aria-label=${say.rollOut}></progress>
+            <ul class="list">
+              ${this.rollOut
+                .filter((each) => each.version !== version)
+                .map((each) => html`<li>${say.generation(each.version, each.phones)}</li>`)}
+            </ul>
+            <p class="soft">${say.rollOutHow}</p>`}
+    </section>`;
   }
 
   private form(): TemplateResult {

@@ -110,6 +110,10 @@ const own = css`
     cursor: pointer;
     text-decoration: none;
   }
+  a.button {
+    display: inline-flex;
+    align-items: center;
+  }
   button.quiet {
     border-color: transparent;
     background: transparent;

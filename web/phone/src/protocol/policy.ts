@@ -87,6 +87,7 @@ const MOST_CHARACTERS = 64 * 1024;
 const MOST_ENTRIES = 32;
 const MOST_LIMIT = 1_000_000;
 const MOST_LOCK_SECONDS = 86_400;
+const FOUR_EYES = ['policy', 'revocation', 'enrolment', 'admins'];
 const CODECS = ['opus', 'PCMU', 'PCMA'];
 const PROTECTIONS = ['software', 'browser', 'os', 'pkcs11', 'tpm', 'tee', 'strongbox', 'secure-enclave'];
 const LIMITS = [
@@ -182,6 +183,7 @@ function read(root: Section): Policy {
   root.choice('hold', ['steady', 'saving'], 'steady');
   root.choice('isolation', ['require', 'off'], 'off');
   const metadata = root.choice('metadata', ['standard', 'protected'], 'standard');
+  admin(root);
   watch(root);
   root.finish();
   const policy: Policy = {
@@ -221,6 +223,15 @@ function browserLock(root: Section): BrowserLock {
   };
   section.finish();
   return lock;
+}
+
+/** Who administers is the server's business; it has to be well written all the same. */
+function admin(root: Section): void {
+  if (!root.has('admin')) return;
+  const section = root.section('admin');
+  const names = section.distinct('fourEyes', FOUR_EYES);
+  if (names.length > 0 && !names.includes('admins')) throw new Unfit();
+  section.finish();
 }
 
 /** The watch over packets is for phones that see them; it has to be well written all the same. */
@@ -319,8 +330,15 @@ class Section {
   }
 
   names(key: string, known: readonly string[]): string[] {
+    const names = this.distinct(key, known);
+    if (names.length === 0) throw new Unfit();
+    return names;
+  }
+
+  /** The same where nothing is listed, too. */
+  distinct(key: string, known: readonly string[]): string[] {
     const names = this.items(key).map((each) => oneOf(each, known));
-    if (names.length === 0 || new Set(names).size < names.length) throw new Unfit();
+    if (new Set(names).size < names.length) throw new Unfit();
     return names;
   }
 

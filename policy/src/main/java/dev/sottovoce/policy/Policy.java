@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What an organisation allows: a document as it was read and found to keep the rules. Immutable.
@@ -28,6 +29,7 @@ import java.util.Map;
  * @param hold what a held call looks like to an observer
  * @param isolation where phones decode what the other end sends
  * @param metadata what the server may see of who calls whom with what
+ * @param fourEyes changes in the console that take two people
  * @param watch when the watch over a call's packets speaks up
  */
 public record Policy(
@@ -49,6 +51,7 @@ public record Policy(
     Hold hold,
     Isolation isolation,
     Metadata metadata,
+    Set<FourEyes> fourEyes,
     WatchLimits watch) {
   /** The codecs that a document may list. */
   public static final List<String> CODECS = List.of("opus", "PCMU", "PCMA");
@@ -130,6 +133,18 @@ public record Policy(
     PROTECTED
   }
 
+  /** Changes that one person who administers may make alone, or only with another one's yes. */
+  public enum FourEyes {
+    /** A policy is installed. */
+    POLICY,
+    /** A device is cut off. */
+    REVOCATION,
+    /** A user gets a code for a phone. */
+    ENROLMENT,
+    /** Somebody is invited to administer, or taken out. */
+    ADMINS
+  }
+
   /** Peers without ICE. */
   public enum WithoutIce {
     REFUSED,
@@ -139,6 +154,7 @@ public record Policy(
   public Policy {
     choices = Map.copyOf(choices);
     codecs = List.copyOf(codecs);
+    fourEyes = Set.copyOf(fourEyes);
   }
 
   public Choice choice(Kind kind) {
@@ -227,6 +243,7 @@ public record Policy(
         newHold,
         newIsolation,
         metadata,
+        fourEyes,
         limits);
   }
 

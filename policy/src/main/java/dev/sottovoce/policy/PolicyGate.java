@@ -1,6 +1,8 @@
 package dev.sottovoce.policy;
 
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Decides whether a document takes the place of the one in force: validly signed by enough
@@ -28,15 +30,27 @@ public record PolicyGate(PolicyRoot root, int floor) {
    */
   public Policy take(int present, SignedPolicy next, LocalDate day) throws PolicyException {
     Policy policy = kept(next);
+    List<String> obstacles = obstacles(present, policy, day);
+    if (!obstacles.isEmpty()) throw new PolicyException(obstacles.get(0));
+    return policy;
+  }
+
+  /**
+   * Why a document would not be taken, whoever signs it.
+   *
+   * @param present the version in force, 0 when there is none
+   */
+  public static List<String> obstacles(int present, Policy policy, LocalDate day) {
+    List<String> obstacles = new ArrayList<>();
     if (policy.version() <= present) {
-      throw new PolicyException(
+      obstacles.add(
           "version " + policy.version() + " is not newer than version " + present + " in force");
     }
     if (!policy.isValidOn(day)) {
-      throw new PolicyException(
+      obstacles.add(
           "it holds from " + policy.from() + " until " + policy.until() + ", and today is " + day);
     }
-    return policy;
+    return obstacles;
   }
 
   /**

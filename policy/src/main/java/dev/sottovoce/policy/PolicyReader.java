@@ -1,6 +1,7 @@
 package dev.sottovoce.policy;
 
 import dev.sottovoce.identity.Protection;
+import dev.sottovoce.policy.Policy.FourEyes;
 import dev.sottovoce.policy.Policy.Hold;
 import dev.sottovoce.policy.Policy.Isolation;
 import dev.sottovoce.policy.Policy.Metadata;
@@ -15,6 +16,7 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -95,11 +97,30 @@ public final class PolicyReader {
             root.choice("hold", Hold.class, Hold.STEADY),
             root.choice("isolation", Isolation.class, Isolation.OFF),
             root.choice("metadata", Metadata.class, Metadata.STANDARD),
+            fourEyes(root),
             watch(root));
     foreign.finish();
     root.finish();
     check(policy, root);
     return policy;
+  }
+
+  /** Documents of before do not have it. */
+  private static Set<FourEyes> fourEyes(Section root) throws PolicyException {
+    Set<FourEyes> fourEyes = EnumSet.noneOf(FourEyes.class);
+    if (!root.has("admin")) return fourEyes;
+    Section admin = root.section("admin");
+    List<String> words = new ArrayList<>();
+    for (FourEyes each : FourEyes.values()) words.add(each.name().toLowerCase(Locale.ROOT));
+    for (String each : admin.distinct("fourEyes", words)) {
+      fourEyes.add(FourEyes.valueOf(each.toUpperCase(Locale.ROOT)));
+    }
+    // Whoever invites alone is two people as soon as they like.
+    if (!fourEyes.isEmpty() && !fourEyes.contains(FourEyes.ADMINS)) {
+      throw admin.problem("lists something under fourEyes, and admins must be among it");
+    }
+    admin.finish();
+    return fourEyes;
   }
 
   /** Documents of before do not have it; each key may be left out. */
@@ -372,13 +393,19 @@ public final class PolicyReader {
     }
 
     List<String> names(String key, List<String> known) throws PolicyException {
+      List<String> names = distinct(key, known);
+      if (names.isEmpty()) throw problem("lists nothing under " + key);
+      return names;
+    }
+
+    /** The same where nothing is listed, too. */
+    List<String> distinct(String key, List<String> known) throws PolicyException {
       List<String> names = new ArrayList<>();
       for (Node each : items(key)) {
         String name = oneOf(each, full(key), known);
         if (names.contains(name)) throw at(each, name + " stands twice");
         names.add(name);
       }
-      if (names.isEmpty()) throw problem("lists nothing under " + key);
       return names;
     }
 

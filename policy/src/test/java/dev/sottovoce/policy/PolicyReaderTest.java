@@ -9,6 +9,7 @@ import dev.sottovoce.identity.Protection;
 import dev.sottovoce.policy.Policy.Profile;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -98,6 +99,24 @@ class PolicyReaderTest {
     assertEquals(Policy.Metadata.PROTECTED, sealed.with(Policy.Verification.NONE).metadata());
     for (String bad : List.of("none", "Protected", "''", "[protected]")) {
       String changed = text.replace("metadata: standard", "metadata: " + bad);
+      assertThrows(PolicyException.class, () -> PolicyReader.read(changed), bad);
+    }
+  }
+
+  @Test
+  void fourEyes_listWhatTakesTwo_andTheAdministratorsWithIt() throws Exception {
+    String text = Profiles.text(Policy.Profile.DEFAULT);
+    assertEquals(Set.of(), PolicyReader.read(text).fourEyes());
+    String without = text.replace("admin:\n  fourEyes: []\n", "");
+    assertEquals(Set.of(), PolicyReader.read(without).fourEyes());
+    String two = text.replace("fourEyes: []", "fourEyes: [admins, revocation]");
+    Policy guarded = PolicyReader.read(two);
+    assertEquals(
+        Set.of(Policy.FourEyes.ADMINS, Policy.FourEyes.REVOCATION), guarded.fourEyes());
+    assertEquals(guarded.fourEyes(), guarded.with(Policy.Verification.NONE).fourEyes());
+    for (String bad :
+        List.of("[policy]", "[admins, admins]", "[admins, everything]", "admins", "{}", "''")) {
+      String changed = text.replace("fourEyes: []", "fourEyes: " + bad);
       assertThrows(PolicyException.class, () -> PolicyReader.read(changed), bad);
     }
   }

@@ -24,6 +24,8 @@ import dev.sottovoce.server.store.Directory;
 import dev.sottovoce.server.store.Directory.Device;
 import dev.sottovoce.server.store.Directory.User;
 import dev.sottovoce.server.store.Policies;
+import dev.sottovoce.server.store.PolicyHandouts;
+import dev.sottovoce.server.store.Proposals;
 import dev.sottovoce.server.store.Provisioning;
 import dev.sottovoce.server.store.PushFigures;
 import dev.sottovoce.wire.Bytes;
@@ -300,20 +302,35 @@ public final class Administration implements AutoCloseable {
    * @throws PolicyException when it is not validly signed, not newer, or not of this time
    */
   public Installation install(SignedPolicy signed) throws PolicyException {
-    Policies policies = folder.policies();
-    Optional<PolicyRoot> root = policies.root();
-    if (root.isEmpty()) throw new PolicyException("this server knows no officers that sign");
-    InstalledPolicy present = InstalledPolicy.read(policies);
-    boolean same =
-        present.signed().filter(kept -> kept.document().equals(signed.document())).isPresent();
-    if (same) return Installation.IN_FORCE_ALREADY;
-    LocalDate today = LocalDate.ofInstant(folder.clock().instant(), ZoneOffset.UTC);
-    Policy policy = PolicyGate.of(root.get()).take(present.version(), signed, today);
-    if (!policies.add(policy.version(), signed)) {
+    if (isInForce(signed)) return Installation.IN_FORCE_ALREADY;
+    Policy policy = examine(signed);
+    if (!folder.policies().add(policy.version(), signed)) {
       throw new PolicyException("version " + policy.version() + " was just installed by another");
     }
     folder.recordPolicy(signed);
     return Installation.INSTALLED;
+  }
+
+  /** Whether exactly this document is in force. */
+  public boolean isInForce(SignedPolicy signed) throws PolicyException {
+    return InstalledPolicy.read(folder.policies())
+        .signed()
+        .filter(kept -> kept.document().equals(signed.document()))
+        .isPresent();
+  }
+
+  /**
+   * The policy that {@link #install} would put in force; nothing changes.
+   *
+   * @throws PolicyException as there
+   */
+  public Policy examine(SignedPolicy signed) throws PolicyException {
+    Policies policies = folder.policies();
+    Optional<PolicyRoot> root = policies.root();
+    if (root.isEmpty()) throw new PolicyException("this server knows no officers that sign");
+    int present = InstalledPolicy.read(policies).version();
+    LocalDate today = LocalDate.ofInstant(folder.clock().instant(), ZoneOffset.UTC);
+    return PolicyGate.of(root.get()).take(present, signed, today);
   }
 
   TrustBundle trustBundle() {
@@ -458,6 +475,16 @@ public final class Administration implements AutoCloseable {
   /** Documents that were installed, and who signs them. */
   public Policies policies() {
     return folder.policies();
+  }
+
+  /** Changes in the console that wait for a second person. */
+  public Proposals proposals() {
+    return folder.proposals();
+  }
+
+  /** Which version of the policy devices were given. */
+  public PolicyHandouts policyHandouts() {
+    return folder.policyHandouts();
   }
 
   @Override

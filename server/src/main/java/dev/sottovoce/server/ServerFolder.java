@@ -24,6 +24,8 @@ import dev.sottovoce.server.store.Directory;
 import dev.sottovoce.server.store.Groups;
 import dev.sottovoce.server.store.LogStore;
 import dev.sottovoce.server.store.Policies;
+import dev.sottovoce.server.store.PolicyHandouts;
+import dev.sottovoce.server.store.Proposals;
 import dev.sottovoce.server.store.Provisioning;
 import dev.sottovoce.server.store.PushBindings;
 import dev.sottovoce.server.store.PushFigures;
@@ -55,6 +57,8 @@ final class ServerFolder implements AutoCloseable {
   private final Admins admins;
   private final Provisioning provisioning;
   private final Policies policies;
+  private final PolicyHandouts policyHandouts;
+  private final Proposals proposals;
   private final Accounts accounts;
   private final Groups groups;
   private final TransparencyLog log;
@@ -82,6 +86,8 @@ final class ServerFolder implements AutoCloseable {
     admins = new Admins(database, clock);
     provisioning = new Provisioning(database, clock);
     policies = new Policies(database, clock);
+    policyHandouts = new PolicyHandouts(database);
+    proposals = new Proposals(database, clock);
     accounts = new Accounts(database, clock);
     groups = new Groups(database);
     push = new PushDesk.Kept(new PushBindings(database, clock), new PushFigures(database));
@@ -271,6 +277,14 @@ final class ServerFolder implements AutoCloseable {
 
   Policies policies() {
     return policies;
+  }
+
+  Proposals proposals() {
+    return proposals;
+  }
+
+  PolicyHandouts policyHandouts() {
+    return policyHandouts;
   }
 
   Groups groups() {

@@ -19,6 +19,7 @@ import dev.sottovoce.server.http.GroupApi;
 import dev.sottovoce.server.http.GroupService;
 import dev.sottovoce.server.http.HttpApi;
 import dev.sottovoce.server.http.LogApi;
+import dev.sottovoce.server.http.PolicyApi;
 import dev.sottovoce.server.http.Origins;
 import dev.sottovoce.server.http.RelayApi;
 import dev.sottovoce.server.http.RenewalService;
@@ -538,7 +539,7 @@ public final class SottovoceServer implements AutoCloseable {
             groups(config, tokenApi),
             new RelayApi(tokenApi.callers(), relay.relays()),
             () -> folder.trustBundle(policy.root()),
-            () -> policy.signed(),
+            new PolicyApi(vertx, tokenApi.callers(), this::inForce, folder.policyHandouts()),
             new LogApi(vertx, new LogProofs(folder.log()), tokenApi.callers(), clock),
             () -> folder.authorities().updates(),
             () -> folder.authority().revocationList(folder.directory().revokedCertificates()),
@@ -558,6 +559,11 @@ public final class SottovoceServer implements AutoCloseable {
         request -> {
           if (!operators.handles(request)) api.handle(request);
         });
+  }
+
+  private Optional<PolicyApi.InForce> inForce() {
+    InstalledPolicy now = policy;
+    return now.signed().map(signed -> new PolicyApi.InForce(now.version(), signed));
   }
 
   private Console console(Router routing) {

@@ -73,6 +73,8 @@ class ApiContractTest {
               .replace("{from}", "0")
               .replace("{device}", "x")
               .replace("{admin}", "x")
+              .replace("{profile}", "default")
+              .replace("{proposal}", "x")
               .replace("/{name}", path.startsWith("/certs") ? "/x.pem" : "/ward");
       Set<String> described = contract.methods(path);
       for (String method : Set.of("GET", "POST", "PUT", "DELETE")) {

@@ -28,6 +28,11 @@ public final class Json {
     }
   }
 
+  /** A map or list as a tree, to be printed otherwise than in one line. */
+  public static JsonNode tree(Object value) {
+    return MAPPER.valueToTree(value);
+  }
+
   /** The object on this line, or empty when it is none. */
   public static Optional<JsonNode> parse(String line) {
     try {

@@ -4,10 +4,11 @@ import dev.sottovoce.cli.output.Console;
 import dev.sottovoce.cli.output.ExitCode;
 import dev.sottovoce.cli.output.Failure;
 import dev.sottovoce.cli.policy.compare.CompareCommand;
-import dev.sottovoce.policy.Choice;
 import dev.sottovoce.policy.Compatibility;
 import dev.sottovoce.policy.Kind;
 import dev.sottovoce.policy.Policy;
+import dev.sottovoce.policy.PolicyDifference;
+import dev.sottovoce.policy.PolicyDifference.Change;
 import dev.sottovoce.policy.Suite;
 import dev.sottovoce.policy.SuiteRegister;
 import java.time.LocalDate;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -151,6 +153,10 @@ public final class PolicyCommand {
       name = "diff",
       header = "Say what a new policy allows that an old one does not, and the other way round.")
   static final class Difference implements Runnable {
+    /** What tells two documents apart that allow the same. */
+    private static final Set<String> IDENTITY =
+        Set.of("profile", "version", "valid.from", "valid.until");
+
     private final Console console;
 
     @Parameters(index = "0", paramLabel = "OLD")
@@ -165,40 +171,20 @@ public final class PolicyCommand {
 
     @Override
     public void run() {
-      Policy old = Documents.read(before);
-      Policy young = Documents.read(after);
-      boolean same = true;
-      for (Kind kind : Kind.values()) {
-        same &= tell(kind.path() + " offer", names(old, kind, true), names(young, kind, true));
-        same &= tell(kind.path() + " accept", names(old, kind, false), names(young, kind, false));
-      }
-      same &=
-          tell(
-              "postQuantum",
-              List.of(lower(old.postQuantum())),
-              List.of(lower(young.postQuantum())));
-      same &= tell("staleHead", List.of(lower(old.staleHead())), List.of(lower(young.staleHead())));
-      same &=
-          tell("withoutIce", List.of(lower(old.withoutIce())), List.of(lower(young.withoutIce())));
-      same &= tell("unsigned", List.of(lower(old.unsigned())), List.of(lower(young.unsigned())));
-      same &= tell("metadata", List.of(lower(old.metadata())), List.of(lower(young.metadata())));
-      same &= tell("codecs", old.codecs(), young.codecs());
-      if (same) console.say("The two allow the same.");
+      List<Change> changes =
+          PolicyDifference.between(Documents.read(before), Documents.read(after)).changes().stream()
+              .filter(change -> !IDENTITY.contains(change.key()))
+              .toList();
+      for (Change each : changes) console.say(String.format("%-26s %s", each.key(), words(each)));
+      if (changes.isEmpty()) console.say("The two allow the same.");
     }
 
-    private static List<String> names(Policy policy, Kind kind, boolean offer) {
-      Choice choice = policy.choice(kind);
-      return (offer ? choice.offer() : choice.accept()).stream().map(Object::toString).toList();
-    }
-
-    private boolean tell(String what, List<String> old, List<String> young) {
-      if (old.equals(young)) return true;
+    private static String words(Change change) {
       List<String> words = new ArrayList<>();
-      for (String each : young) if (!old.contains(each)) words.add("+" + each);
-      for (String each : old) if (!young.contains(each)) words.add("-" + each);
-      if (words.isEmpty()) words.add("order: " + String.join(", ", young));
-      console.say(String.format("%-26s %s", what, String.join("  ", words)));
-      return false;
+      for (String each : change.after()) if (!change.before().contains(each)) words.add("+" + each);
+      for (String each : change.before()) if (!change.after().contains(each)) words.add("-" + each);
+      if (words.isEmpty()) return "order: " + String.join(", ", change.after());
+      return String.join("  ", words);
     }
   }
 

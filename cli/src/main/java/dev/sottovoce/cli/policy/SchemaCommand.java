@@ -2,7 +2,9 @@ package dev.sottovoce.cli.policy;
 
 import dev.sottovoce.cli.output.Console;
 import dev.sottovoce.cli.output.Failure;
+import dev.sottovoce.cli.output.Json;
 import dev.sottovoce.cli.output.Sentences;
+import dev.sottovoce.policy.PolicySchema;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +37,7 @@ final class SchemaCommand implements Runnable {
   @Override
   public void run() {
     // Equal octets on every system: the file may lie in a repository beside the policy.
-    String text = PolicySchema.build().toPrettyString().replace("\r\n", "\n") + "\n";
+    String text = Json.tree(PolicySchema.build()).toPrettyString().replace("\r\n", "\n") + "\n";
     if (!file.isPresent()) {
       console.out().print(text);
       return;

@@ -1,5 +1,6 @@
 package dev.sottovoce.server.console;
 
+import dev.sottovoce.identity.UserName;
 import dev.sottovoce.server.Administration;
 import dev.sottovoce.server.admin.Permission;
 import dev.sottovoce.server.admin.Role;
@@ -55,15 +56,25 @@ final class AdminActions {
     return Answer.of(new JsonObject().put("admins", rows));
   }
 
-  private Answer invite(Asked asked) {
+  private Prepared invite(Asked asked) {
     Optional<Role> role = asked.text("role").flatMap(Role::of);
-    String name = asked.text("name").orElse("").trim();
+    String name = UserName.normalized(asked.text("name").orElse("").trim());
     if (role.isEmpty()) {
-      return Answer.badRequest("The role is help-desk, operator, security-officer or auditor.");
+      return Prepared.refused(
+          Answer.badRequest("The role is help-desk, operator, security-officer or auditor."));
     }
+    boolean other = admins.named(name).filter(known -> known.role() != role.get()).isPresent();
+    if (other || !UserName.isValid(name)) {
+      return Prepared.refused(
+          Answer.badRequest("A name is a user's, and has one role: take it out first."));
+    }
+    return Prepared.ready(name + " as " + role.get().word(), () -> invite(asked, name, role.get()));
+  }
+
+  private Answer invite(Asked asked, String name, Role role) {
     try {
-      String code = administration.invite(name, role.get());
-      admins.record(asked.admin().name(), Deed.ADMIN_INVITED, name + " as " + role.get().word());
+      String code = administration.invite(name, role);
+      admins.record(asked.admin().name(), Deed.ADMIN_INVITED, name + " as " + role.word());
       return Answer.created(
           new JsonObject()
               .put("name", name)
@@ -74,17 +85,26 @@ final class AdminActions {
     }
   }
 
-  private Answer remove(Asked asked) {
+  private Prepared remove(Asked asked) {
     if (asked.variable().equals(asked.admin().name())) {
-      return Answer.refused(409, "Yourself", "Another security officer has to take you out.");
+      return Prepared.refused(
+          Answer.refused(409, "Yourself", "Another security officer has to take you out."));
     }
     Optional<Admin> gone = admins.named(asked.variable());
-    if (gone.isEmpty() || !admins.remove(gone.get().name())) {
-      return Answer.notFound("Nobody of that name administers.");
-    }
-    sessions.endAllOf(gone.get().id());
-    admins.record(asked.admin().name(), Deed.ADMIN_REMOVED, gone.get().name());
-    return Answer.of(new JsonObject().put("name", gone.get().name()));
+    return gone.isPresent()
+        ? Prepared.ready("take out " + gone.get().name(), () -> remove(asked, gone.get()))
+        : Prepared.refused(nobody());
+  }
+
+  private Answer remove(Asked asked, Admin gone) {
+    if (!admins.remove(gone.name())) return nobody();
+    sessions.endAllOf(gone.id());
+    admins.record(asked.admin().name(), Deed.ADMIN_REMOVED, gone.name());
+    return Answer.of(new JsonObject().put("name", gone.name()));
+  }
+
+  private static Answer nobody() {
+    return Answer.notFound("Nobody of that name administers.");
   }
 
   private Answer actions(Asked asked) {

@@ -38,11 +38,13 @@ public final class Console {
     routes.addAll(new PeopleActions(around.administration()).routes());
     routes.addAll(new SessionActions(around).routes());
     routes.addAll(new PolicyActions(around).routes());
+    routes.addAll(new PolicyDrafts(around).routes());
     routes.addAll(new LogActions(around).routes());
     routes.addAll(new AdminActions(around.administration(), sessions).routes());
-    api =
-        new ConsoleApi(
-            around, sessions, new Visits(sessions, around.checks()), admins, routes, live);
+    SecondPerson second = new SecondPerson(around, routes);
+    routes.addAll(second.routes());
+    Visits visits = new Visits(sessions, around.checks());
+    api = new ConsoleApi(around, sessions, visits, admins, routes, second, live);
   }
 
   /** Begins to keep the history. */

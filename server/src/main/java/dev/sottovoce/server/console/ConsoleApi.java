@@ -53,6 +53,7 @@ final class ConsoleApi {
   private final Sessions sessions;
   private final Admins admins;
   private final List<Route> routes;
+  private final SecondPerson second;
   private final Live live;
   private final Clock clock;
   private final RateLimit perSource = new RateLimit(MOST_OF_SOURCE, Duration.ofMinutes(1));
@@ -65,6 +66,7 @@ final class ConsoleApi {
       Visits visits,
       Admins admins,
       List<Route> routes,
+      SecondPerson second,
       Live live) {
     vertx = around.vertx();
     sites = around.sites();
@@ -74,6 +76,7 @@ final class ConsoleApi {
     this.visits = visits;
     this.admins = admins;
     this.routes = List.copyOf(routes);
+    this.second = second;
     this.live = live;
   }
 
@@ -109,7 +112,7 @@ final class ConsoleApi {
       run(request, route, site, session, variable, new JsonObject());
       return;
     }
-    int most = route.path().equals(PolicyActions.PATH) ? MAX_BODY : MAX_SMALL_BODY;
+    int most = route.path().startsWith(PolicyActions.PATH) ? MAX_BODY : MAX_SMALL_BODY;
     HttpApi.body(
         request,
         most,
@@ -166,7 +169,7 @@ final class ConsoleApi {
           Optional<Asked.By> by = session.flatMap(this::by);
           Asked asked = new Asked(site, by, variable, request.params(), body);
           Optional<Answer> refusal = refusal(route, asked);
-          return refusal.isPresent() ? refusal.get() : route.action().answer(asked);
+          return refusal.isPresent() ? refusal.get() : second.answer(route, asked);
         },
         answer -> send(request, site, answer));
   }
@@ -220,7 +223,7 @@ final class ConsoleApi {
           Answer.refused(403, "Not your role", "Somebody with the role for that has to do it."));
     }
     boolean stale =
-        route.who() instanceof Who.AllowedAndVerified
+        (route.who() instanceof Who.AllowedAndVerified || route.who() instanceof Who.Verified)
             && checks.contains(ConsoleCheck.VERIFICATION)
             && !sessions.isFresh(asked.session(), clock.instant());
     return stale

@@ -109,6 +109,9 @@ final class Overview {
         .get()
         .map((Policy policy) ->
             new JsonObject()
+                .put(
+                    "rollOut",
+                    PolicyForecast.rollOut(around.administration().policyHandouts().phones()))
                 .put("version", policy.version())
                 .put("profile", policy.profile().name().toLowerCase(Locale.ROOT))
                 .put("until", policy.until().toString()));

@@ -1,6 +1,7 @@
 package dev.sottovoce.server.console;
 
 import dev.sottovoce.identity.EnrolmentCode;
+import dev.sottovoce.identity.UserName;
 import dev.sottovoce.server.Administration;
 import dev.sottovoce.server.admin.Permission;
 import dev.sottovoce.server.store.Admins.Deed;
@@ -71,19 +72,28 @@ final class PeopleActions {
   }
 
   /** The name is the key: a request that comes twice adds one user. */
-  private Answer add(Asked asked) throws IOException {
-    String name = asked.text("name").orElse("").trim().toLowerCase(Locale.ROOT);
+  private Prepared add(Asked asked) {
+    String name = UserName.normalized(asked.text("name").orElse("").trim());
     if (directory.hasUser(name)) {
-      return Answer.refused(
-          409, "Known already", "There is a user of that name; ask for a code for another phone.");
+      return Prepared.refused(
+          Answer.refused(
+              409,
+              "Known already",
+              "There is a user of that name; ask for a code for another phone."));
     }
-    return code(asked, name, Deed.USER_ADDED);
+    if (!UserName.isValid(name)) {
+      return Prepared.refused(
+          Answer.badRequest("A name has 1 to 64 letters a-z, digits, and . - _ between them."));
+    }
+    return Prepared.ready(name, () -> code(asked, name, Deed.USER_ADDED));
   }
 
-  private Answer anotherCode(Asked asked) throws IOException {
+  private Prepared anotherCode(Asked asked) {
     return directory.hasUser(asked.variable())
-        ? code(asked, asked.variable(), Deed.CODE_MADE)
-        : nobody();
+        ? Prepared.ready(
+            "another phone of " + asked.variable(),
+            () -> code(asked, asked.variable(), Deed.CODE_MADE))
+        : Prepared.refused(nobody());
   }
 
   private Answer code(Asked asked, String name, Deed deed) throws IOException {
@@ -104,15 +114,20 @@ final class PeopleActions {
   }
 
   /** Twice is once: the device is cut off afterwards either way. */
-  private Answer revoke(Asked asked) {
+  private Prepared revoke(Asked asked) {
     Optional<Device> device = id(asked.variable()).flatMap(directory::device);
-    if (device.isEmpty()) return Answer.notFound("There is no such device.");
-    if (administration.revoke(device.get().id())) {
+    if (device.isEmpty()) return Prepared.refused(Answer.notFound("There is no such device."));
+    String subject = device.get().id() + " of " + device.get().user();
+    return Prepared.ready(subject, () -> revoke(asked, device.get()));
+  }
+
+  private Answer revoke(Asked asked, Device device) {
+    if (administration.revoke(device.id())) {
       administration
           .admins()
-          .record(asked.admin().name(), Deed.DEVICE_REVOKED, device.get().id().toString());
+          .record(asked.admin().name(), Deed.DEVICE_REVOKED, device.id().toString());
     }
-    return Answer.of(json(directory.device(device.get().id()).orElseThrow()));
+    return Answer.of(json(directory.device(device.id()).orElseThrow()));
   }
 
   private static Answer nobody() {

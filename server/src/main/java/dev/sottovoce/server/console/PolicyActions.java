@@ -46,7 +46,8 @@ final class PolicyActions {
         new JsonObject()
             .put("officers", officers())
             .put("needed", administration.policyRoot().map(PolicyRoot::needed).orElse(0))
-            .put("policy", inForce().orElse(null)));
+            .put("policy", inForce().orElse(null))
+            .put("rollOut", PolicyForecast.rollOut(administration.policyHandouts().phones())));
   }
 
   private JsonArray officers() {
@@ -97,14 +98,31 @@ final class PolicyActions {
   }
 
   /** The signatures decide; the same document again changes nothing. */
-  private Answer install(Asked asked) {
+  private Prepared install(Asked asked) {
     Optional<String> document = asked.text("document");
     Optional<String> signatures = asked.text("signatures");
     if (document.isEmpty() || signatures.isEmpty()) {
-      return Answer.badRequest("It wants the document and its signatures, both as text.");
+      return Prepared.refused(
+          Answer.badRequest("It wants the document and its signatures, both as text."));
     }
     try {
       SignedPolicy signed = new SignedPolicy(Bytes.utf8(document.get()), signatures.get());
+      if (administration.isInForce(signed)) return Prepared.refused(inForceNow());
+      String subject =
+          "version "
+              + administration.examine(signed).version()
+              + ", SHA-256 "
+              + Digests.sha256(signed.document()).hex();
+      return Prepared.ready(subject, () -> install(asked, signed));
+    } catch (PolicyException e) {
+      return Prepared.refused(notTaken(e.sentence()));
+    } catch (IllegalArgumentException e) {
+      return Prepared.refused(notTaken("it is too long to be a policy"));
+    }
+  }
+
+  private Answer install(Asked asked, SignedPolicy signed) {
+    try {
       Administration.Installation what = administration.install(signed);
       int version = administration.policy().map(Policy::version).orElse(0);
       if (what == Administration.Installation.INSTALLED) {
@@ -112,12 +130,15 @@ final class PolicyActions {
             .admins()
             .record(asked.admin().name(), Deed.POLICY_INSTALLED, "version " + version);
       }
-      return Answer.of(new JsonObject().put("version", version));
+      return inForceNow();
     } catch (PolicyException e) {
       return notTaken(e.sentence());
-    } catch (IllegalArgumentException e) {
-      return notTaken("it is too long to be a policy");
     }
+  }
+
+  private Answer inForceNow() throws PolicyException {
+    int version = administration.policy().map(Policy::version).orElse(0);
+    return Answer.of(new JsonObject().put("version", version));
   }
 
   private static Answer notTaken(String why) {

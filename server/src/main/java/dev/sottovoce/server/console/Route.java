@@ -11,8 +11,9 @@ import java.util.regex.Pattern;
  *
  * @param path with at most one variable in braces
  * @param action runs on a worker thread, when whoever asks may
+ * @param change the same where it changes something and may have to wait for a second person
  */
-record Route(HttpMethod method, String path, Who who, Action action) {
+record Route(HttpMethod method, String path, Who who, Action action, Optional<Change> change) {
   /** Who may ask. */
   sealed interface Who {
     /** Also who is not signed in. */
@@ -20,6 +21,9 @@ record Route(HttpMethod method, String path, Who who, Action action) {
 
     /** Everybody who is signed in. */
     record SignedIn() implements Who {}
+
+    /** The same, verified by passkey just before; what else it takes is looked at then. */
+    record Verified() implements Who {}
 
     /** Whose role allows it. */
     record Allowed(Permission permission) implements Who {}
@@ -34,6 +38,16 @@ record Route(HttpMethod method, String path, Who who, Action action) {
     Answer answer(Asked asked) throws Exception;
   }
 
+  /** Says what a change comes to; may block. */
+  @FunctionalInterface
+  interface Change {
+    Prepared prepare(Asked asked) throws Exception;
+  }
+
+  private Route(HttpMethod method, String path, Who who, Action action) {
+    this(method, path, who, action, Optional.empty());
+  }
+
   private static final Pattern VARIABLE = Pattern.compile("\\{[a-z]+}");
 
   static Route anybody(HttpMethod method, String path, Action action) {
@@ -44,14 +58,26 @@ record Route(HttpMethod method, String path, Who who, Action action) {
     return new Route(method, path, new Who.SignedIn(), action);
   }
 
+  /** Changes something, for everybody who is signed in and verified. */
+  static Route verified(HttpMethod method, String path, Action action) {
+    return new Route(method, path, new Who.Verified(), action);
+  }
+
   /** Shows something. */
   static Route see(String path, Permission permission, Action action) {
     return new Route(HttpMethod.GET, path, new Who.Allowed(permission), action);
   }
 
+  /** Looks something up that takes a body to say; nothing changes. */
+  static Route ask(HttpMethod method, String path, Permission permission, Action action) {
+    return new Route(method, path, new Who.Allowed(permission), action);
+  }
+
   /** Changes something. */
-  static Route change(HttpMethod method, String path, Permission permission, Action action) {
-    return new Route(method, path, new Who.AllowedAndVerified(permission), action);
+  static Route change(HttpMethod method, String path, Permission permission, Change change) {
+    Action action = asked -> change.prepare(asked).now();
+    return new Route(
+        method, path, new Who.AllowedAndVerified(permission), action, Optional.of(change));
   }
 
   /** The permission that it takes; nothing where none is asked for. */
@@ -61,6 +87,7 @@ record Route(HttpMethod method, String path, Who who, Action action) {
       case Who.AllowedAndVerified allowed -> Optional.of(allowed.permission());
       case Who.Anybody anybody -> Optional.empty();
       case Who.SignedIn signedIn -> Optional.empty();
+      case Who.Verified verified -> Optional.empty();
     };
   }
 

@@ -4,7 +4,6 @@ import dev.sottovoce.identity.DeviceCertificate;
 import dev.sottovoce.identity.Protection;
 import dev.sottovoce.identity.TrustBundle;
 import dev.sottovoce.identity.TrustUpdate;
-import dev.sottovoce.policy.SignedPolicy;
 import dev.sottovoce.server.limits.RateLimit;
 import dev.sottovoce.server.limits.Source;
 import dev.sottovoce.server.scim.ScimApi;
@@ -75,7 +74,7 @@ public final class HttpApi {
   private final GroupApi groups;
   private final RelayApi relays;
   private final Supplier<TrustBundle> trust;
-  private final Supplier<Optional<SignedPolicy>> policy;
+  private final PolicyApi policy;
   private final LogApi log;
   private final Supplier<List<TrustUpdate>> updates;
   private final Callable<Bytes> revoked;
@@ -94,7 +93,7 @@ public final class HttpApi {
 
   /**
    * @param trust the organisation's roots
-   * @param policy the document in force
+   * @param policy gives devices the document in force
    * @param log what is below {@code /api/v1/log/}
    * @param updates the steps in which the roots have changed; blocks
    * @param revoked the signed list of revoked certificates; blocks
@@ -113,7 +112,7 @@ public final class HttpApi {
       GroupApi groups,
       RelayApi relays,
       Supplier<TrustBundle> trust,
-      Supplier<Optional<SignedPolicy>> policy,
+      PolicyApi policy,
       LogApi log,
       Supplier<List<TrustUpdate>> updates,
       Callable<Bytes> revoked,
@@ -178,8 +177,8 @@ public final class HttpApi {
       case "/api/v1/openapi.yaml" -> {
         if (only(HttpMethod.GET, request)) send(request, 200, "application/yaml", DESCRIPTION);
       }
-      case "/api/v1/policy" -> {
-        if (only(HttpMethod.GET, request)) policy(request);
+      case PolicyApi.PATH -> {
+        if (only(HttpMethod.GET, request)) policy.handle(request);
       }
       case "/api/v1/enrolments" -> {
         if (only(HttpMethod.POST, request)) readBody(request);
@@ -389,25 +388,6 @@ public final class HttpApi {
           LOG.error("the list of revoked certificates could not be made", failure);
           problem(request, 500, "Failed", "The server could not make the list; see its log.");
         });
-  }
-
-  /** Its signatures say that it is the officers'; it is the business of devices alone. */
-  private void policy(HttpServerRequest request) {
-    tokens
-        .callers()
-        .identify(
-            request,
-            caller -> {
-              Optional<SignedPolicy> inForce = policy.get();
-              if (inForce.isPresent()) {
-                reply(
-                    request,
-                    200,
-                    new JsonObject().put("policy", inForce.get().encoded().base64Url()));
-              } else {
-                problem(request, 404, "No policy", "The organisation has installed none.");
-              }
-            });
   }
 
   static Optional<X509Certificate> certificate(HttpServerRequest request) {

@@ -51,7 +51,10 @@ public final class Admins {
     USER_ADDED,
     CODE_MADE,
     DEVICE_REVOKED,
-    POLICY_INSTALLED
+    POLICY_INSTALLED,
+    CHANGE_PROPOSED,
+    CHANGE_CONFIRMED,
+    CHANGE_WITHDRAWN
   }
 
   /**

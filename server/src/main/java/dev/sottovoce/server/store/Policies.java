@@ -72,6 +72,18 @@ public final class Policies {
                 .orElseThrow(() -> new IllegalStateException("the policy is damaged")));
   }
 
+  /** The document of a version, if it was installed here by officers who still sign. */
+  public Optional<SignedPolicy> find(int version) {
+    return database
+        .jdbi()
+        .withHandle(handle ->
+            handle
+                .select("SELECT signed FROM policies WHERE version = ?", version)
+                .mapTo(byte[].class)
+                .findFirst())
+        .flatMap(octets -> SignedPolicy.decode(Bytes.unsafeWrap(octets)));
+  }
+
   /** When the document with the highest version was installed. */
   public Optional<Instant> installed() {
     return database

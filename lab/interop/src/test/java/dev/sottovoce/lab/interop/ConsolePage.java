@@ -66,6 +66,13 @@ final class ConsolePage implements Screen {
             + "; field.dispatchEvent(new Event('input'));");
   }
 
+  /** What is selected in the text that is edited. */
+  String selected() throws IOException, InterruptedException {
+    return run(
+        "const area = all('textarea').at(-1);"
+            + " return area.value.slice(area.selectionStart, area.selectionEnd);");
+  }
+
   /** What a code or an address on the screen is. */
   String code() throws IOException, InterruptedException {
     return run("return all('dialog code').at(-1).innerText;");

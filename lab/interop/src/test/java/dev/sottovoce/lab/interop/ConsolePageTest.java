@@ -9,8 +9,15 @@ import dev.sottovoce.call.CallPolicy;
 import dev.sottovoce.phone.Phone;
 import dev.sottovoce.phone.RegistrationState;
 import dev.sottovoce.phone.RegistrationState.Registered;
+import dev.sottovoce.policy.Policy;
+import dev.sottovoce.policy.PolicyRoot;
+import dev.sottovoce.policy.PolicySignatures;
+import dev.sottovoce.policy.Profiles;
+import dev.sottovoce.policy.SignedPolicy;
 import dev.sottovoce.server.admin.Role;
+import dev.sottovoce.wire.Bytes;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -99,6 +106,63 @@ class ConsolePageTest {
       page.awaitText("0\nphones ready");
       own.server.administration().admins().remove("olga");
       page.awaitText("Sign in with your passkey");
+    }
+  }
+
+  @Test
+  void aPolicy_isWritten_mendedWhereTheLineSays_andCompared() throws Exception {
+    Needs.chromium();
+    try (OwnServer own = OwnServer.withFirstLook(folder);
+        Chromium chromium = Chromium.start(folder.resolve("profile"))) {
+      ConsolePage page = new ConsolePage(chromium, ConsolePage.address(own));
+      page.enter(invitation(own, Role.OPERATOR));
+      page.go("policy/draft");
+      page.awaitText("It keeps the rules: default, version 1.");
+      page.awaitText("It says the same.");
+      String text = Profiles.text(Policy.Profile.DEFAULT);
+      page.type("document", text.replace("hold: steady", "hold: on"));
+      page.awaitText("hold must be one of steady, saving");
+      int line = text.substring(0, text.indexOf("hold: steady")).split("\n", -1).length;
+      page.press("Go to line " + line);
+      assertEquals("hold: on", page.selected());
+      page.type("document", text.replace("hold: steady", "hold: saving"));
+      page.awaitText("steady → saving");
+      page.awaitText("No device would be refused.");
+      page.press("Download policy.yaml");
+    }
+  }
+
+  @Test
+  void whatTakesTwo_waitsUntilTheSecondPersonSaysYes() throws Exception {
+    Needs.chromium();
+    try (OwnServer own = OwnServer.withFirstLook(folder);
+        Chromium one = Chromium.start(folder.resolve("one"));
+        Chromium two = Chromium.start(folder.resolve("two"))) {
+      Bytes key = Bytes.unsafeWrap(new byte[32]);
+      Bytes document =
+          Bytes.utf8(
+              Profiles.text(Policy.Profile.DEFAULT).replace("fourEyes: []", "fourEyes: [admins]"));
+      own.server
+          .administration()
+          .trust(new PolicyRoot(1, List.of(PolicySignatures.verifierKey("anna", key))));
+      own.server
+          .administration()
+          .install(new SignedPolicy(document, PolicySignatures.sign("anna", key, document)));
+      ConsolePage olga = new ConsolePage(one, ConsolePage.address(own));
+      olga.enter(invitation(own, Role.SECURITY_OFFICER));
+      olga.go("admins");
+      olga.awaitText("Invite somebody");
+      olga.press("Invite somebody");
+      olga.type("name", "eve");
+      olga.press("Make an invitation");
+      olga.awaitText("Nobody else may: invite somebody first.");
+      ConsolePage otto = new ConsolePage(two, ConsolePage.address(own));
+      otto.enter(own.server.administration().invite("otto", Role.SECURITY_OFFICER));
+      otto.go("waiting");
+      otto.awaitText("eve as help-desk");
+      otto.press("Say yes");
+      otto.awaitText("An invitation for eve");
+      assertTrue(otto.code().contains("#invitation="));
     }
   }
 

@@ -69,10 +69,11 @@ final class ConsolePictures {
       take(page, "06-cut-off");
       page.press("Cancel");
       for (String each :
-          new String[] {"policy", "log", "sessions", "doctor", "admins", "journal", "about"}) {
+          new String[] {
+            "policy", "policy/draft", "log", "sessions", "doctor", "admins", "waiting", "journal", "about"}) {
         page.go(each);
         Thread.sleep(700);
-        take(page, "10-" + each);
+        take(page, "10-" + each.replace('/', '-'));
       }
       page.go("admins");
       page.awaitText("Invite somebody");
