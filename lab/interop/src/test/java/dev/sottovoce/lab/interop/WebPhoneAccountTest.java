@@ -62,8 +62,7 @@ class WebPhoneAccountTest {
     Needs.chromium();
     try (OwnServer server = OwnServer.withFirstLook(folder);
         Chromium chromium = Chromium.start(folder.resolve("chromium"))) {
-      Enrolment.Enrolled desk =
-          enrol(server.server.administration().addUser("bob").text(), "desk");
+      Enrolment.Enrolled desk = enrol(server.server.administration().addUser("bob").text(), "desk");
       assertInstanceOf(Membership.Founded.class, desk.membership().orElseThrow());
       WebPhonePage page = waiting(chromium, server, "bob");
       OwnAccount atDesk = own(desk.account(), "desk");
