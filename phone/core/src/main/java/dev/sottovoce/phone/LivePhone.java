@@ -93,8 +93,7 @@ final class LivePhone implements Phone, Signalling.User {
     this.policy = new PolicyInForce(config.account(), config.policies(), config.clock());
     this.veils = new CallVeils(config, policy);
     TlsClient tls = new TlsClient(config.account(), config.clock());
-    this.signalling =
-        new Signalling(config.account(), loop, this, tls, config.entropy(), veils);
+    this.signalling = new Signalling(config.account(), loop, this, tls, config.entropy(), veils);
     this.certificate =
         new CertificateWatch(config, policy, fresh -> loop.execute(() -> renewed(fresh)));
     this.keyings = new CallKeyings(config, workers, certificate::account, this::groupKeys);

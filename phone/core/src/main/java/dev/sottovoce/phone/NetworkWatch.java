@@ -31,10 +31,7 @@ final class NetworkWatch {
    * @param changed is told of another network
    */
   NetworkWatch(
-      Loop loop,
-      Supplier<Optional<InetAddress>> server,
-      BooleanSupplier calls,
-      Runnable changed) {
+      Loop loop, Supplier<Optional<InetAddress>> server, BooleanSupplier calls, Runnable changed) {
     this.loop = loop;
     this.server = server;
     this.calls = calls;

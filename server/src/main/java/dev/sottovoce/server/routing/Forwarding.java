@@ -111,8 +111,7 @@ final class Forwarding {
     for (Registrar.Reachable target : chosen) {
       Branch branch = branch(context, from, target, breadth.getAsInt());
       context.add(branch);
-      silent.add(
-          new SilentPhones.Silent(context, branch, from, callee, breadth.getAsInt(), now));
+      silent.add(new SilentPhones.Silent(context, branch, from, callee, breadth.getAsInt(), now));
     }
     for (UUID device : woken) {
       context.await(device, now.plus(WaitingCalls.PATIENCE));

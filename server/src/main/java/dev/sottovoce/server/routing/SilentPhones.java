@@ -19,7 +19,12 @@ final class SilentPhones {
    * @param breadth what another branch to it may fork on (RFC 5393)
    */
   record Silent(
-      ResponseContext context, Branch branch, Flow from, String callee, int breadth, Instant since) {
+      ResponseContext context,
+      Branch branch,
+      Flow from,
+      String callee,
+      int breadth,
+      Instant since) {
     private boolean isOver() {
       return branch.hasSpoken() || context.isAnswered();
     }

@@ -26,8 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class SignallingConnection implements AutoCloseable {
   /** Hears what happens, on the connection's own threads; {@code closed} comes last and once. */
   public interface Listener {
-    void connected(
-        SignallingConnection connection, InetSocketAddress local, InetAddress server);
+    void connected(SignallingConnection connection, InetSocketAddress local, InetAddress server);
 
     void received(SignallingConnection connection, SipMessage message);
 
@@ -102,9 +101,7 @@ public final class SignallingConnection implements AutoCloseable {
       if (closed) closeQuietly(connected);
       writer.start();
       listener.connected(
-          this,
-          (InetSocketAddress) connected.getLocalSocketAddress(),
-          connected.getInetAddress());
+          this, (InetSocketAddress) connected.getLocalSocketAddress(), connected.getInetAddress());
       problem = read(connected);
     } catch (IOException e) {
       problem = ConnectionProblem.of(e);

@@ -45,7 +45,8 @@ class PaddingTest {
           SipMessage read = parsed(padded);
           assertEquals(plain.body(), read.body());
           assertEquals(
-              plain.octets(), read.edit().remove(HeaderName.SOTTOVOCE_PADDING).toRequest().octets());
+              plain.octets(),
+              read.edit().remove(HeaderName.SOTTOVOCE_PADDING).toRequest().octets());
         });
     assertEquals(Set.of(2048, 4096, 14_336, 32_768), sizes);
   }

@@ -11,7 +11,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** Passes a phone's TLS connection on as it is, and notes what everybody on the way can see of it. */
+/**
+ * Passes a phone's TLS connection on as it is, and notes what everybody on the way can see of it.
+ */
 final class RecordTap implements AutoCloseable {
   private static final int APPLICATION_DATA = 23;
 

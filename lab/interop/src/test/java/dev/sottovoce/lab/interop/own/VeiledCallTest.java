@@ -364,12 +364,11 @@ class VeiledCallTest {
               });
           rings.complete(true);
         });
-        desk.onIncomingCall(
-            incoming ->
-                rings.thenAccept(both -> {
-                  answeredAt.set(System.nanoTime());
-                  incoming.answer(callees().options());
-                }));
+        desk.onIncomingCall(incoming ->
+            rings.thenAccept(both -> {
+              answeredAt.set(System.nanoTime());
+              incoming.answer(callees().options());
+            }));
         Call call = zebedee.call("florence", callers().options());
         call.connected().get(30, SECONDS);
         end = elsewhere.get(10, SECONDS);
@@ -401,7 +400,8 @@ class VeiledCallTest {
             message ->
                 Change.withBody(
                     message,
-                    Bytes.concat(message.body().slice(0, message.body().length() - 1), Bytes.of(0))));
+                    Bytes.concat(
+                        message.body().slice(0, message.body().length() - 1), Bytes.of(0))));
     for (UnaryOperator<SipMessage> lie : lies) {
       assertEquals(EndReason.CANCELLED, takenElsewhere(lie).reason());
     }

@@ -211,8 +211,7 @@ class WokenByPushTest {
     RecordTap.Tape tape = new RecordTap.Tape();
     try (RecordTap tap = new RecordTap(house.server().sipPort(), tape);
         Phone pocket =
-            House.signedIn(
-                PhoneConfig.of(LyingServer.leadingTo(house.enrol("bob"), tap.port())));
+            House.signedIn(PhoneConfig.of(LyingServer.leadingTo(house.enrol("bob"), tap.port())));
         Sleeper sleeper = new Sleeper(pocket, false)) {
       CompletableFuture<IncomingCall> rings = new CompletableFuture<>();
       pocket.onIncomingCall(rings::complete);
