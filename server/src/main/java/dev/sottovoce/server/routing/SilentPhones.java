@@ -26,7 +26,7 @@ final class SilentPhones {
       int breadth,
       Instant since) {
     private boolean isOver() {
-      return branch.hasSpoken() || context.isAnswered();
+      return branch.hasSpoken() || context.isAnswered() || context.isStopping();
     }
   }
 

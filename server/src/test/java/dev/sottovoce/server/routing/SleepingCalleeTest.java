@@ -272,6 +272,18 @@ class SleepingCalleeTest {
   }
 
   @Test
+  void aSilentPhone_isNotWokenForACallThatWasGivenUp() {
+    wakes(bob);
+    SipRequest invite = call();
+    heard100();
+    router.received(alice, Requests.cancel(invite));
+    assertEquals(200, alice.response().status());
+    pass(Duration.ofSeconds(3));
+    assertEquals(List.of(), notes.woken);
+    assertTrue(wakes(bob).isQuiet());
+  }
+
+  @Test
   void aConnectedPhoneThatSays100_isNotWoken() {
     FakeFlow there = wakes(bob);
     call();
