@@ -1,5 +1,6 @@
 package dev.sottovoce.call;
 
+import dev.sottovoce.ice.RelayedBase;
 import dev.sottovoce.ice.TransportAddress;
 import dev.sottovoce.sip.message.SipRequest;
 import dev.sottovoce.sip.message.SipResponse;
@@ -41,10 +42,22 @@ public sealed interface CallInput {
   /** The first packet under the keys of {@link CallOutput.AddKeys} has authenticated. */
   record NewKeysHeard() implements CallInput {}
 
-  /** The network changed under the call: new sockets are bound, ICE starts over on them. */
-  record NetworkChanged(List<TransportAddress> bases) implements CallInput {
+  /**
+   * The network changed under the call: ICE starts over on new sockets and relays. The old ones go
+   * on until it has found a path.
+   */
+  record NetworkChanged(List<TransportAddress> bases, List<RelayedBase> relays)
+      implements CallInput {
     public NetworkChanged {
       bases = List.copyOf(bases);
+      relays = List.copyOf(relays);
+      if (bases.isEmpty() && relays.isEmpty()) {
+        throw new IllegalArgumentException("a call needs a bound socket or a relay");
+      }
+    }
+
+    public NetworkChanged(List<TransportAddress> bases) {
+      this(bases, List.of());
     }
   }
 

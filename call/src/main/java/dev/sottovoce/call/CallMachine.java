@@ -143,7 +143,7 @@ public final class CallMachine {
     } else if (input instanceof CallInput.Rekey) {
       stage.onRekey();
     } else if (input instanceof CallInput.NetworkChanged changed) {
-      call.media().rebind(changed.bases());
+      call.media().rebind(changed.bases(), changed.relays());
       stage.onNetworkChanged();
     }
   }

@@ -92,7 +92,7 @@ final class MediaSession {
   private final CallPolicy policy;
   private final IceAgent ice;
   private final List<TransportAddress> stunServers;
-  private final List<RelayedBase> relays;
+  private List<RelayedBase> relays;
   private List<TransportAddress> bases;
   private final List<Candidate> candidates = new ArrayList<>();
   private final Deque<Early> early = new ArrayDeque<>();
@@ -151,9 +151,10 @@ final class MediaSession {
     return gathered;
   }
 
-  /** The call's sockets are bound elsewhere now; a restart follows. */
-  void rebind(List<TransportAddress> newBases) {
+  /** The call's sockets and relays are others now; a restart follows. */
+  void rebind(List<TransportAddress> newBases, List<RelayedBase> newRelays) {
     bases = List.copyOf(newBases);
+    relays = List.copyOf(newRelays);
   }
 
   /**

@@ -11,9 +11,7 @@ import dev.sottovoce.phone.network.RelayedSocket;
 import dev.sottovoce.wire.Bytes;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -24,40 +22,63 @@ final class CallPath {
 
   private record Path(MediaLink link, InetSocketAddress remote) {}
 
-  private final Optional<MediaSockets> sockets;
-  private final List<RelayedSocket> relays;
-  private final Map<TransportAddress, MediaLink> byBase = new HashMap<>();
-  private final List<TransportAddress> bases = new ArrayList<>();
+  /**
+   * What was opened together, in one network.
+   *
+   * @param sockets none where only relays may be used
+   */
+  record Leg(Optional<MediaSockets> sockets, List<RelayedSocket> relays) {
+    Leg {
+      relays = List.copyOf(relays);
+    }
+
+    private Optional<MediaLink> link(TransportAddress base) {
+      List<MediaLink> all = new ArrayList<>(relays);
+      if (sockets.isPresent()) all.addAll(sockets.get().sockets());
+      return all.stream().filter(each -> each.base().equals(base)).findFirst();
+    }
+
+    void close() {
+      sockets.ifPresent(MediaSockets::close);
+      for (RelayedSocket each : relays) each.release();
+    }
+  }
+
+  private Leg leg;
+
+  /** In the network that was left; used until there is a path in the new one. */
+  private @Nullable Leg before;
+
   private volatile @Nullable Path selected;
   private volatile @Nullable Path left;
   private volatile long leftAt;
 
-  /**
-   * @param sockets none where only relays may be used
-   */
-  CallPath(Optional<MediaSockets> sockets, List<RelayedSocket> relays) {
-    this.sockets = sockets;
-    this.relays = List.copyOf(relays);
-    if (sockets.isPresent()) {
-      for (MediaSocket each : sockets.get().sockets()) {
-        bases.add(each.base());
-        byBase.put(each.base(), each);
-      }
-    }
-    for (RelayedSocket each : relays) byBase.put(each.base(), each);
+  CallPath(Leg leg) {
+    this.leg = leg;
+  }
+
+  /** The call goes on in another network, where this was opened; paths have to be found anew. */
+  void move(Leg next) {
+    if (before != null) before.close();
+    before = leg;
+    leg = next;
   }
 
   /** The addresses of its sockets. */
   List<TransportAddress> bases() {
-    return bases;
+    List<TransportAddress> all = new ArrayList<>();
+    if (leg.sockets().isPresent()) {
+      for (MediaSocket each : leg.sockets().get().sockets()) all.add(each.base());
+    }
+    return all;
   }
 
   /** Its relays; where there are sockets, what the relays see of us is no secret. */
   List<RelayedBase> relays() {
     List<RelayedBase> all = new ArrayList<>();
-    for (RelayedSocket each : relays) {
+    for (RelayedSocket each : leg.relays()) {
       all.add(
-          sockets.isPresent()
+          leg.sockets().isPresent()
               ? new RelayedBase(each.base(), each.mapped())
               : RelayedBase.hidden(each.base()));
     }
@@ -65,19 +86,28 @@ final class CallPath {
   }
 
   void send(TransportAddress base, TransportAddress to, Bytes datagram) {
-    MediaLink link = byBase.get(base);
-    if (link != null) link.send(to.toSocketAddress(), datagram);
+    link(base).ifPresent(link -> link.send(to.toSocketAddress(), datagram));
+  }
+
+  private Optional<MediaLink> link(TransportAddress base) {
+    Optional<MediaLink> here = leg.link(base);
+    Leg other = before;
+    return here.isPresent() || other == null ? here : other.link(base);
   }
 
   /** Media goes over this pair from now on. */
   void select(SelectedPair pair) {
-    MediaLink link = byBase.get(pair.base());
-    if (link == null) return;
+    Optional<MediaLink> link = link(pair.base());
+    if (!link.isPresent()) return;
     InetSocketAddress remote = pair.remote().toSocketAddress();
-    link.prefer(remote);
+    link.get().prefer(remote);
     leftAt = System.nanoTime();
     left = selected;
-    selected = new Path(link, remote);
+    selected = new Path(link.get(), remote);
+    if (before != null && leg.link(pair.base()).isPresent()) {
+      before.close();
+      before = null;
+    }
   }
 
   /** Whether media from there comes over the selected pair. */
@@ -88,12 +118,12 @@ final class CallPath {
 
   /** Whether a packet came over the selected pair, or over the one before it a moment ago. */
   PacketWatch.Origin origin(InetSocketAddress address, long arrivalNanos) {
-    Path before = left;
+    Path last = left;
     boolean expected =
         selected == null
             || leadsTo(address)
-            || (before != null
-                && before.remote().equals(address)
+            || (last != null
+                && last.remote().equals(address)
                 && arrivalNanos - leftAt < UNDERWAY_NANOS);
     return expected ? PacketWatch.Origin.PATH : PacketWatch.Origin.ELSEWHERE;
   }
@@ -106,7 +136,7 @@ final class CallPath {
 
   void close() {
     selected = null;
-    sockets.ifPresent(MediaSockets::close);
-    for (RelayedSocket each : relays) each.release();
+    leg.close();
+    if (before != null) before.close();
   }
 }

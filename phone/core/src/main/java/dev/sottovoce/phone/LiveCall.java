@@ -43,6 +43,7 @@ final class LiveCall implements Call, IncomingCall, MediaSockets.Receiver {
   private volatile CallListener listener = CallListener.NONE;
   private volatile @Nullable CallPath path;
   private @Nullable CallRelays relays;
+  private @Nullable CallRelays moving;
   private volatile boolean awaitingProof;
   private volatile @Nullable SecurityReport security;
   private @Nullable CallOptions options;
@@ -235,6 +236,7 @@ final class LiveCall implements Call, IncomingCall, MediaSockets.Receiver {
   /** What was there before its machine is given back, whether there is one or not. */
   void release() {
     if (relays != null) relays.abandon();
+    if (moving != null) moving.abandon();
     if (veil != null) veil.close();
   }
 
@@ -243,6 +245,34 @@ final class LiveCall implements Call, IncomingCall, MediaSockets.Receiver {
     path = opened;
     machine = made;
     feed(new CallInput.Begin());
+  }
+
+  /**
+   * The phone is in another network: the call follows, with its keys, and goes on over the old
+   * network as long as that works.
+   */
+  void move() {
+    if (over || path == null || !connected.isDone()) return;
+    if (moving != null) moving.abandon();
+    CallRelays looking = phone.paths().lookForRelays(this);
+    moving = looking;
+    looking.whenReady(() -> phone.whenRegistered(() -> arrive(looking)));
+  }
+
+  private void arrive(CallRelays found) {
+    CallPath known = path;
+    if (over || moving != found || known == null) {
+      found.abandon();
+      return;
+    }
+    moving = null;
+    phone
+        .paths()
+        .open(this, found)
+        .ifPresent(leg -> {
+          known.move(leg);
+          feed(new CallInput.NetworkChanged(known.bases(), known.relays()));
+        });
   }
 
   /** The call cannot even begin. */
@@ -454,6 +484,7 @@ final class LiveCall implements Call, IncomingCall, MediaSockets.Receiver {
 
   private void onConnected(SecurityReport report) {
     security = report;
+    phone.network().start();
     phone.peers().met(account, this::notRemembered);
     if (report.signer() instanceof PeerSigner.OfAccount signer) {
       lookAgain(signer.deviceKey());

@@ -6,17 +6,13 @@ import dev.sottovoce.call.CallPolicy;
 import dev.sottovoce.call.CallSetup;
 import dev.sottovoce.call.EndReason;
 import dev.sottovoce.call.veil.VeiledCall;
-import dev.sottovoce.ice.turn.TurnClient;
 import dev.sottovoce.mikey.GroupKey;
 import dev.sottovoce.phone.group.GroupWork;
 import dev.sottovoce.phone.log.HeadKeeper;
 import dev.sottovoce.phone.log.LogStanding;
 import dev.sottovoce.phone.loop.Loop;
-import dev.sottovoce.phone.network.HostAddresses;
-import dev.sottovoce.phone.network.MediaSockets;
 import dev.sottovoce.phone.network.RelayConnector;
 import dev.sottovoce.phone.network.RelayDial;
-import dev.sottovoce.phone.network.RelayedSocket;
 import dev.sottovoce.phone.signalling.Signalling;
 import dev.sottovoce.phone.signalling.TlsClient;
 import dev.sottovoce.policy.Policy;
@@ -31,16 +27,13 @@ import dev.sottovoce.sip.push.PushParameters;
 import dev.sottovoce.transparency.HeadState;
 import dev.sottovoce.zrtp.RetainedSecrets;
 import java.io.IOException;
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -67,7 +60,9 @@ final class LivePhone implements Phone, Signalling.User {
   private final PolicyInForce policy;
   private final HeadKeeper heads;
   private final RelayAccess relays;
-  private final RelayDial.Surroundings dialing;
+  private final NetworkWatch network;
+  private final CallPaths paths;
+  private final List<Runnable> onceRegistered = new ArrayList<>();
   private final Alarms alarms;
   private final OrganisationWatch organisation;
   private final Hourly upkeep;
@@ -118,12 +113,16 @@ final class LivePhone implements Phone, Signalling.User {
                 certificate::account, config.accounts(), peers.accounts(), heads, config.clock())
             : Optional.empty();
     this.relays = new RelayAccess(certificate::account, config.clock());
-    this.dialing =
+    RelayDial.Surroundings dialing =
         new RelayDial.Surroundings(
             loop,
             workers.blocking(),
             config.entropy(),
             new RelayConnector(() -> certificate.account().authorities(), config.clock()));
+    this.network =
+        new NetworkWatch(
+            loop, signalling::serverAddress, () -> !calls.isEmpty(), this::onOtherNetwork);
+    this.paths = new CallPaths(veils, relays, dialing, this::localAddress);
     this.alarms = new Alarms(events);
     this.organisation =
         new OrganisationWatch(
@@ -141,7 +140,10 @@ final class LivePhone implements Phone, Signalling.User {
   @Override
   public CompletableFuture<RegistrationState> register() {
     if (closed.get()) throw new IllegalStateException("the phone is closed");
-    if (registering.compareAndSet(false, true)) loop.execute(signalling::start);
+    if (registering.compareAndSet(false, true)) {
+      loop.execute(signalling::start);
+      loop.execute(network::start);
+    }
     return firstOutcome.thenApply(outcome -> outcome);
   }
 
@@ -219,6 +221,14 @@ final class LivePhone implements Phone, Signalling.User {
   }
 
   @Override
+  public void networkChanged() {
+    loop.execute(() -> {
+      network.look();
+      onOtherNetwork();
+    });
+  }
+
+  @Override
   public void close() {
     if (!closed.compareAndSet(false, true)) return;
     CompletableFuture<?> said = new CompletableFuture<>();
@@ -285,6 +295,20 @@ final class LivePhone implements Phone, Signalling.User {
     return veils;
   }
 
+  NetworkWatch network() {
+    return network;
+  }
+
+  CallPaths paths() {
+    return paths;
+  }
+
+  /** At once, or as soon as there is a connection to the server again. */
+  void whenRegistered(Runnable then) {
+    if (state instanceof RegistrationState.Registered) then.run();
+    else onceRegistered.add(then);
+  }
+
   void forget(LiveCall call) {
     calls.remove(call);
     requests.values().removeIf(call::equals);
@@ -305,7 +329,7 @@ final class LivePhone implements Phone, Signalling.User {
       call.failToBegin(EndReason.SERVER_UNREACHABLE);
       return;
     }
-    CallRelays relays = lookForRelays(call);
+    CallRelays relays = paths.lookForRelays(call);
     call.with(relays);
     withGroups(
         target,
@@ -408,7 +432,7 @@ final class LivePhone implements Phone, Signalling.User {
     lookedUp.put(key(invite), invite);
     LiveCall call = new LiveCall(this, from);
     fit.veil().ifPresent(call::with);
-    CallRelays relays = lookForRelays(call);
+    CallRelays relays = paths.lookForRelays(call);
     call.with(relays);
     withGroups(
         from,
@@ -472,41 +496,10 @@ final class LivePhone implements Phone, Signalling.User {
     call.begin(path.get(), CallMachine.incoming(setup, invite));
   }
 
-  private List<InetAddress> hostAddresses() {
-    return HostAddresses.towards(
-        signalling.localAddress().orElseGet(InetAddress::getLoopbackAddress));
-  }
-
-  private CallRelays lookForRelays(LiveCall call) {
-    Set<TurnClient.Family> families = EnumSet.of(TurnClient.Family.IPV4);
-    if (hostAddresses().stream().anyMatch(Inet6Address.class::isInstance)) {
-      families.add(TurnClient.Family.IPV6);
-    }
-    CallRelays looking = new CallRelays(relayUse(call), relays, dialing, families, call);
-    looking.look();
-    return looking;
-  }
-
-  private RelayUse relayUse(LiveCall call) {
-    return call.metadata() == Policy.Metadata.PROTECTED ? RelayUse.ONLY : veils.relays();
-  }
-
   private Optional<CallPath> openPath(LiveCall call, CallRelays relays) {
-    List<RelayedSocket> found = relays.take();
-    if (relayUse(call) == RelayUse.ONLY) {
-      if (!found.isEmpty()) return Optional.of(new CallPath(Optional.empty(), found));
-      call.failToBegin(EndReason.NO_PATH, relays.sentence());
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(
-          new CallPath(Optional.of(MediaSockets.open(hostAddresses(), 1, call)), found));
-    } catch (IOException e) {
-      LOG.warn("no socket for media: {}", e.getClass().getName());
-      for (RelayedSocket each : found) each.release();
-      call.failToBegin(EndReason.NO_PATH);
-      return Optional.empty();
-    }
+    Optional<CallPath.Leg> leg = paths.open(call, relays);
+    if (!leg.isPresent()) call.failToBegin(EndReason.NO_PATH, paths.problem(call, relays));
+    return leg.map(CallPath::new);
   }
 
   private SipResponse refusal(SipRequest invite, String words) {
@@ -539,6 +532,22 @@ final class LivePhone implements Phone, Signalling.User {
     }
   }
 
+  private InetAddress localAddress() {
+    return signalling
+        .localAddress()
+        .orElseGet(() -> network.local().orElseGet(InetAddress::getLoopbackAddress));
+  }
+
+  /** What is connected to the server and what calls go over belongs to the network before. */
+  private void onOtherNetwork() {
+    signalling.networkChanged();
+    moveCalls();
+  }
+
+  private void moveCalls() {
+    for (LiveCall each : new ArrayList<>(calls)) each.move();
+  }
+
   // What the signalling says, on the loop
 
   @Override
@@ -546,6 +555,11 @@ final class LivePhone implements Phone, Signalling.User {
     state = changed;
     if (changed instanceof RegistrationState.Registered) {
       tracer.state(TraceEvent.REGISTERED);
+      // It may have come back by itself, in another network.
+      if (network.look()) moveCalls();
+      List<Runnable> waiting = new ArrayList<>(onceRegistered);
+      onceRegistered.clear();
+      waiting.forEach(Runnable::run);
       upkeep.look();
       workers.warmUp(() -> tracer.state(TraceEvent.WARM));
       prepareCodecs();

@@ -114,8 +114,18 @@ public interface Phone extends AutoCloseable {
    */
   void sleep();
 
-  /** Connects and registers again after {@link #sleep()}; does nothing when it is not asleep. */
+  /**
+   * A push has come: connects and registers again after {@link #sleep()}. Where there is a
+   * connection that nothing comes back on, it is made anew.
+   */
   void wake();
+
+  /**
+   * This machine is in another network: connects to the server anew, and calls look for another
+   * path, with their keys. Platforms that say so by themselves pass it on here; elsewhere the phone
+   * finds out within seconds.
+   */
+  void networkChanged();
 
   /**
    * Hangs up what is going on, signs out, and ends the phone's threads. Waits for that for at most

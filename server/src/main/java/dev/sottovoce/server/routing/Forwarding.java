@@ -146,9 +146,11 @@ final class Forwarding {
     UUID device = phone.branch().flow.device().device();
     phone.context().await(device, now.plus(WaitingCalls.PATIENCE));
     waiting.add(device, new WaitingCalls.Waiting(phone.context(), phone.from(), phone.breadth()));
-    if (sleepers.of(phone.callee(), now).contains(device)) {
-      sleepers.wake(phone.callee(), device, WakeUp.Kind.CALL, now);
-    }
+    if (canBeWoken(phone, now)) sleepers.wake(phone.callee(), device, WakeUp.Kind.CALL, now);
+  }
+
+  private boolean canBeWoken(SilentPhones.Silent phone, Instant now) {
+    return sleepers.of(phone.callee(), now).contains(phone.branch().flow.device().device());
   }
 
   private Branch branch(
@@ -213,7 +215,13 @@ final class Forwarding {
     ResponseContext context = contexts.get(sent.topVia().branch().orElse(""));
     if (context == null || sent.is("CANCEL")) return;
     int status = failure == Failure.TIMED_OUT ? 408 : 480;
-    context.branch(sent).ifPresent(branch -> perform(context.onFailure(branch, status, now)));
+    context
+        .branch(sent)
+        .ifPresent(branch -> {
+          // It broke when the call was sent there: the phone may be asleep, and come.
+          silent.take(branch).filter(each -> canBeWoken(each, now)).ifPresent(each -> await(each, now));
+          perform(context.onFailure(branch, status, now));
+        });
   }
 
   /** Gives up what took too long and forgets what is over; wanted about once a second. */

@@ -130,6 +130,11 @@ final class ResponseContext {
     return answeredWith != 0;
   }
 
+  /** Whether nobody is to ring any more. */
+  boolean isStopping() {
+    return stopping;
+  }
+
   /** Whether the caller has heard a refusal: a 2xx cannot reach it any more. */
   boolean isRefused() {
     return answeredWith >= 300;

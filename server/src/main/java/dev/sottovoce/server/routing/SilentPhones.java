@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Phones that were called and have not said anything yet. One that is there says at least 100,
@@ -26,7 +27,7 @@ final class SilentPhones {
       int breadth,
       Instant since) {
     private boolean isOver() {
-      return branch.hasSpoken() || context.isAnswered();
+      return branch.hasSpoken() || context.isAnswered() || context.isStopping();
     }
   }
 
@@ -34,6 +35,14 @@ final class SilentPhones {
 
   void add(Silent silent) {
     all.add(silent);
+  }
+
+  /** That one, whose connection has just broken, if it was silent until then. */
+  Optional<Silent> take(Branch branch) {
+    all.removeIf(Silent::isOver);
+    Optional<Silent> found = all.stream().filter(each -> each.branch() == branch).findFirst();
+    found.ifPresent(all::remove);
+    return found;
   }
 
   /** Those that have been silent for too long; each is told once. Wanted about once a second. */

@@ -271,6 +271,44 @@ class SleepingCalleeTest {
     assertEquals(486, alice.response().status(), "nobody waits for the dead connection");
   }
 
+  /** The network says so only when something is sent. */
+  @Test
+  void aPhoneWhoseConnectionBreaksWithTheCall_isWokenAtOnce() {
+    FakeFlow stale = wakes(bob);
+    call();
+    heard100();
+    stale.request();
+    sleep(stale);
+    assertEquals(List.of(bob.device().device()), notes.woken);
+    assertTrue(alice.isQuiet());
+    FakeFlow again = wakes(bob);
+    router.received(again, answer(again.request(), 200));
+    assertEquals(200, alice.response().status());
+  }
+
+  @Test
+  void aPhoneThatCannotBeWoken_andWhoseConnectionBreaks_isUnavailableAtOnce() {
+    FakeFlow plain = new FakeFlow(bob.device());
+    signIn(plain, "<sip:bob@x.invalid>");
+    call();
+    heard100();
+    plain.request();
+    sleep(plain);
+    assertEquals(480, alice.response().status());
+  }
+
+  @Test
+  void aSilentPhone_isNotWokenForACallThatWasGivenUp() {
+    wakes(bob);
+    SipRequest invite = call();
+    heard100();
+    router.received(alice, Requests.cancel(invite));
+    assertEquals(200, alice.response().status());
+    pass(Duration.ofSeconds(3));
+    assertEquals(List.of(), notes.woken);
+    assertTrue(wakes(bob).isQuiet());
+  }
+
   @Test
   void aConnectedPhoneThatSays100_isNotWoken() {
     FakeFlow there = wakes(bob);

@@ -48,6 +48,9 @@ public final class SignIn {
     /** A push has come: there is a connection wanted that works. */
     record Wake() implements Input {}
 
+    /** This machine has come to another network. */
+    record NetworkChanged() implements Input {}
+
     record Tick() implements Input {}
 
     record Stop() implements Input {}
@@ -135,6 +138,7 @@ public final class SignIn {
     if (input instanceof Input.Pong) return onPong(now);
     if (input instanceof Input.Sleep) return sleep();
     if (input instanceof Input.Wake) return onWake(now);
+    if (input instanceof Input.NetworkChanged) return onNetworkChanged();
     if (input instanceof Input.Tick) return onTick(now);
     return onStop();
   }
@@ -159,6 +163,16 @@ public final class SignIn {
       case REGISTERED -> probe(now);
       default -> List.of();
     };
+  }
+
+  /** No pause: it is not the server that has a problem. */
+  private List<Output> onNetworkChanged() {
+    if (state == State.IDLE || state == State.ASLEEP) return List.of();
+    forgetTimes();
+    failures = 0;
+    List<Output> outputs = new ArrayList<>(List.of(new Output.Disconnect()));
+    outputs.addAll(connect());
+    return outputs;
   }
 
   /** The server pushes to whoever it does not hear: this connection may be dead. */

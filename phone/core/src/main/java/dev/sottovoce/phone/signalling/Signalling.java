@@ -80,6 +80,7 @@ public final class Signalling implements SignallingConnection.Listener {
   private @Nullable Consumer<Boolean> pushAsked;
   private @Nullable SignallingConnection connection;
   private @Nullable InetSocketAddress local;
+  private @Nullable InetAddress server;
 
   /** Whether the other ends of calls are told from where this phone is connected. */
   public enum Whereabouts {
@@ -158,6 +159,11 @@ public final class Signalling implements SignallingConnection.Listener {
     signIn(new SignIn.Input.Wake());
   }
 
+  /** What is connected belongs to a network that this machine has left. */
+  public void networkChanged() {
+    signIn(new SignIn.Input.NetworkChanged());
+  }
+
   public void start() {
     signIn(new SignIn.Input.Start());
   }
@@ -186,6 +192,11 @@ public final class Signalling implements SignallingConnection.Listener {
     return Optional.ofNullable(local).map(InetSocketAddress::getAddress);
   }
 
+  /** What it was connected to last: the server, or a proxy on the way. */
+  public Optional<InetAddress> serverAddress() {
+    return Optional.ofNullable(server);
+  }
+
   /** Sends a request in a new transaction; an ACK to a 2xx goes without one. */
   public void send(SipRequest request) {
     SignallingConnection flow = connection;
@@ -206,10 +217,12 @@ public final class Signalling implements SignallingConnection.Listener {
   // What the connection's threads say
 
   @Override
-  public void connected(SignallingConnection from, InetSocketAddress localAddress) {
+  public void connected(
+      SignallingConnection from, InetSocketAddress localAddress, InetAddress serverAddress) {
     loop.execute(() -> {
       if (from != connection) return;
       local = localAddress;
+      server = serverAddress;
       signIn(new SignIn.Input.Connected());
     });
   }

@@ -10,6 +10,7 @@ import dev.sottovoce.wire.Bytes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.time.Duration;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class SignallingConnection implements AutoCloseable {
   /** Hears what happens, on the connection's own threads; {@code closed} comes last and once. */
   public interface Listener {
-    void connected(SignallingConnection connection, InetSocketAddress local);
+    void connected(SignallingConnection connection, InetSocketAddress local, InetAddress server);
 
     void received(SignallingConnection connection, SipMessage message);
 
@@ -99,7 +100,8 @@ public final class SignallingConnection implements AutoCloseable {
       socket = connected;
       if (closed) closeQuietly(connected);
       writer.start();
-      listener.connected(this, (InetSocketAddress) connected.getLocalSocketAddress());
+      listener.connected(
+          this, (InetSocketAddress) connected.getLocalSocketAddress(), connected.getInetAddress());
       problem = read(connected);
     } catch (IOException e) {
       problem = ConnectionProblem.of(e);

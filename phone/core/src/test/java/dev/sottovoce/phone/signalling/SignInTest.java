@@ -103,6 +103,25 @@ class SignInTest {
 
   /** The server pushes to whoever it hears nothing from. */
   @Test
+  void anotherNetwork_isSignedInFromAtOnce() {
+    register();
+    List<Output> outputs = at(5_000, new Input.NetworkChanged());
+    assertEquals(new Output.Disconnect(), outputs.get(0));
+    assertTrue(outputs.contains(new Output.Connect()));
+    // While it waits to try again, too.
+    at(5_001, new Input.Disconnected(ConnectionProblem.of(Problem.CONNECTION_LOST)));
+    assertTrue(at(5_002, new Input.NetworkChanged()).contains(new Output.Connect()));
+  }
+
+  @Test
+  void anotherNetwork_wakesNobodyWhoSleeps() {
+    assertTrue(at(0, new Input.NetworkChanged()).isEmpty());
+    register();
+    at(5_000, new Input.Sleep());
+    assertTrue(at(5_001, new Input.NetworkChanged()).isEmpty());
+  }
+
+  @Test
   void whoIsWokenThoughConnected_looksWhetherTheConnectionWorks() {
     register();
     assertTrue(at(5_000, new Input.Wake()).contains(new Output.Ping()));

@@ -132,7 +132,8 @@ final class NatNetwork implements AutoCloseable {
     return Long.parseLong(counter.replaceAll("(?s).*packets (\\d+).*", "$1"));
   }
 
-  private String run(String space, List<String> words, String input) throws IOException {
+  /** Runs a command in a namespace and returns what it says. */
+  String run(String space, List<String> words, String input) throws IOException {
     Process process = new ProcessBuilder(in(space, words)).redirectErrorStream(true).start();
     try (OutputStream in = process.getOutputStream()) {
       in.write(input.getBytes(StandardCharsets.UTF_8));

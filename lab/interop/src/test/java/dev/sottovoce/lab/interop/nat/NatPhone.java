@@ -21,9 +21,9 @@ import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * In a namespace: our phone. {@code enrol CODE}, {@code open KEYING RELAYS}, {@code call NAME};
- * each is answered with {@code ok ...} or with what went wrong. It answers every call that comes
- * in.
+ * In a namespace: our phone. {@code enrol CODE}, {@code open KEYING RELAYS}, {@code call NAME}; or
+ * in its parts {@code begin NAME}, {@code hears}, {@code end}, {@code ended}. Each is answered with
+ * {@code ok ...} or with what went wrong. It answers every call that comes in.
  */
 final class NatPhone {
   private static final int FRAMES = 15;
@@ -31,6 +31,8 @@ final class NatPhone {
   private final AccountStore store;
   private @Nullable Account account;
   private @Nullable Phone phone;
+  private volatile @Nullable Call going;
+  private volatile ToneAudio heard = callees();
 
   private NatPhone(Path home) {
     store = AccountStore.inFolder(home);
@@ -57,6 +59,10 @@ final class NatPhone {
           yield "ok";
         }
         case "open" -> open(words[1].replace('_', ' '), RelayUse.valueOf(words[2]));
+        case "begin" -> begin(words[1]);
+        case "hears" -> hears();
+        case "end" -> end();
+        case "ended" -> ended();
         default -> call(words[1]);
       };
     } catch (ExecutionException e) {
@@ -81,8 +87,47 @@ final class NatPhone {
                 .relays(relays));
     phone = opened;
     RegistrationState state = opened.register().get(10, SECONDS);
-    opened.onIncomingCall(incoming -> incoming.answer(new ToneAudio(1000, 440, 1).options()));
+    opened.onIncomingCall(incoming -> {
+      heard = callees();
+      going = incoming.answer(heard.options());
+    });
     return state instanceof RegistrationState.Registered ? "ok" : state.toString();
+  }
+
+  private static ToneAudio callees() {
+    return new ToneAudio(1000, 440, 1);
+  }
+
+  private String begin(String peer) throws Exception {
+    if (phone == null) return "not open";
+    heard = new ToneAudio(440, 1000, FRAMES);
+    Call call = phone.call(peer, heard.options());
+    going = call;
+    call.connected().get(20, SECONDS);
+    return heard.enough().await(5, SECONDS) ? "ok" : "connected, and nothing is heard";
+  }
+
+  /** Whether the other end is heard from now on, and how long that takes. */
+  private String hears() throws Exception {
+    long begun = System.nanoTime();
+    heard.again(FRAMES);
+    boolean enough = heard.enough().await(25, SECONDS);
+    Call call = going;
+    if (call != null && call.ended().isDone()) return call.ended().get().sentence();
+    return enough ? "ok " + (System.nanoTime() - begun) / 1_000_000 : "nothing is heard";
+  }
+
+  private String end() throws Exception {
+    Call call = going;
+    if (call == null) return "no call";
+    call.hangUp();
+    return ended();
+  }
+
+  private String ended() throws Exception {
+    Call call = going;
+    if (call == null) return "no call";
+    return "ok " + call.ended().get(10, SECONDS).reason();
   }
 
   private String call(String peer) throws Exception {

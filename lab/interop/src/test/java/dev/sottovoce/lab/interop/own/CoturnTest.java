@@ -140,6 +140,24 @@ class CoturnTest {
     }
   }
 
+  /** Calls last longer than credentials do. */
+  @Test
+  void allocation_goesOnWhenItsCredentialsHaveRunOut() throws Exception {
+    try (RelayHouse house = new RelayHouse(folder, List.of(), true)) {
+      String name = Instant.now().plusSeconds(3).getEpochSecond() + ":ab12";
+      TurnCredentials credentials = new TurnCredentials(name, password(house, name));
+      try (RawRelay mine = client(house, credentials);
+          RawRelay other = client(house, fresh(house))) {
+        mine.relayed();
+        TransportAddress peer = other.relayed();
+        Thread.sleep(4_000);
+        assertRefuses(house, credentials);
+        mine.feed(new Input.Bind(peer));
+        assertInstanceOf(Output.ChannelBound.class, mine.next());
+      }
+    }
+  }
+
   private String password(RelayHouse house, String username)
       throws IOException, GeneralSecurityException {
     String secret =

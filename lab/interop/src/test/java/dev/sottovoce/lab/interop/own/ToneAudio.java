@@ -8,12 +8,21 @@ import java.util.concurrent.CountDownLatch;
 
 /** A {@link Tone} at a phone. */
 public final class ToneAudio {
-  private final Tone tone;
+  private final double said;
+  private final double wanted;
+  private volatile Tone tone;
 
   /**
    * @param frames sounding frames of 20 ms that are enough
    */
   public ToneAudio(double said, double wanted, int frames) {
+    this.said = said;
+    this.wanted = wanted;
+    tone = new Tone(said, wanted, frames);
+  }
+
+  /** Counts anew from now on. */
+  public void again(int frames) {
     tone = new Tone(said, wanted, frames);
   }
 
