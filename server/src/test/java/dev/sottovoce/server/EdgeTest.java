@@ -44,13 +44,9 @@ class EdgeTest {
       new EdgeLimits(
           new Doors.Limits(8, 3, 8, 8, 100),
           2,
-          1,
-          5,
-          2,
-          64 * 1024,
-          Duration.ofSeconds(2),
-          Duration.ofSeconds(2),
-          Duration.ofSeconds(30));
+          new EdgeLimits.Messages(1, 5, 2, 5, 64 * 1024),
+          new EdgeLimits.Waits(
+              Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(30)));
 
   @TempDir Path data;
   private final TestClock clock = new TestClock();

@@ -31,7 +31,7 @@ final class StreamPhone implements Carrier {
   private final Intake intake;
   private final StreamFramer framer = new StreamFramer(StreamFramer.End.SERVER, SipLimits.DEFAULT);
 
-  StreamPhone(NetSocket socket, Guard guard, Rest rest, EdgeLimits limits, Clock clock) {
+  StreamPhone(NetSocket socket, Guard guard, Rest rest, EdgeLimits.Messages limits, Clock clock) {
     this.socket = socket;
     this.guard = guard;
     this.rest = rest;

@@ -8,6 +8,7 @@ import dev.sottovoce.lab.attacks.flood.HandshakesOfOneSource;
 import dev.sottovoce.lab.attacks.flood.OptionsFlood;
 import dev.sottovoce.lab.attacks.flood.RegisterFlood;
 import dev.sottovoce.lab.attacks.flood.RingingWithoutEnd;
+import dev.sottovoce.lab.attacks.flood.StrangerWhoAsksOn;
 import dev.sottovoce.lab.attacks.push.FloodOfPushes;
 import dev.sottovoce.lab.attacks.push.ForgedPush;
 import dev.sottovoce.lab.attacks.push.PushIntoTheNetwork;
@@ -88,6 +89,7 @@ public final class Suite {
           new RegisterFlood(),
           new OptionsFlood(),
           new CallsUnderRegisters(),
+          new StrangerWhoAsksOn(),
           new CallsUnderOptions(),
           new CallsUnderInvites(),
           new RingingWithoutEnd(),
