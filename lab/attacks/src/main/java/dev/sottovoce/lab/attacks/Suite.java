@@ -16,6 +16,7 @@ import dev.sottovoce.lab.attacks.push.ReplayedPush;
 import dev.sottovoce.lab.attacks.signalling.AssertedName;
 import dev.sottovoce.lab.attacks.signalling.ChecksAtThirdParty;
 import dev.sottovoce.lab.attacks.signalling.FieldInDisplayName;
+import dev.sottovoce.lab.attacks.signalling.HeaderBomb;
 import dev.sottovoce.lab.attacks.signalling.MangledMessages;
 import dev.sottovoce.lab.attacks.signalling.NamesByAnswer;
 import dev.sottovoce.lab.attacks.signalling.NamesByTime;
@@ -77,6 +78,7 @@ public final class Suite {
           new SmuggledCall(),
           new FieldInDisplayName(),
           new AssertedName(),
+          new HeaderBomb(),
           new NamesByAnswer(),
           new NamesByTime(),
           new ChecksAtThirdParty(),
