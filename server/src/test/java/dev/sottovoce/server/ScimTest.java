@@ -204,8 +204,7 @@ class ScimTest {
           running.http(
               HttpRequest.newBuilder(running.uri(path))
                   .header("Authorization", "DPoP " + access)
-                  .header(
-                      "DPoP", browser.proof("GET", path, browser.nonce(), Optional.of(access)))
+                  .header("DPoP", browser.proof("GET", path, browser.nonce(), Optional.of(access)))
                   .build(),
               running.trusting());
       assertEquals(403, read.statusCode(), read.body());

@@ -316,8 +316,7 @@ class WebSocketTest {
         WebPhone elsewhere = new WebPhone(running, alice.owner)) {
       String token = alice.owner.token();
       String proof =
-          alice.owner.proofFor(
-              "REGISTER", WebPhone.REGISTRAR, alice.nonce(), Optional.of(token));
+          alice.owner.proofFor("REGISTER", WebPhone.REGISTRAR, alice.nonce(), Optional.of(token));
       assertEquals(200, alice.register(token, proof).status());
       SipResponse again = elsewhere.register(token, proof);
       assertEquals(401, again.status());

@@ -22,7 +22,8 @@ public record EdgeLimits(
    * @param ofStranger so many somebody on a WebSocket may send who has not shown whose it is
    * @param unsentOctets that a slow peer may leave in memory before it is closed
    */
-  public record Messages(double perSecond, double burst, int bad, int ofStranger, int unsentOctets) {
+  public record Messages(
+      double perSecond, double burst, int bad, int ofStranger, int unsentOctets) {
     /** Not safe: more than anybody sends. */
     public static final Messages UNLIMITED =
         new Messages(1e6, 1e6, 1_000_000, 1_000_000, 64 * 1024 * 1024);

@@ -41,8 +41,7 @@ public final class Revocations {
   /**
    * @param devices forget those that are cut off, and are remembered while this looks
    */
-  public Revocations(
-      Vertx vertx, Directory directory, DeviceMemory devices, Router router) {
+  public Revocations(Vertx vertx, Directory directory, DeviceMemory devices, Router router) {
     this.vertx = vertx;
     this.directory = directory;
     this.devices = devices;

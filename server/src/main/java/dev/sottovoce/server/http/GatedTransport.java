@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * Java's own sockets for Vert.x, with a gate at the listener that wants one. Vert.x tells an HTTP
  * server of a connection when its handshake is over; a transport sees it when it is accepted.
  *
- * <p>Of each connection little is read at a time: Vert.x stops reading when a number of pieces wait,
- * and what has been read lies in memory outside the heap.
+ * <p>Of each connection little is read at a time: Vert.x stops reading when a number of pieces
+ * wait, and what has been read lies in memory outside the heap.
  */
 public final class GatedTransport implements Transport {
   private static final int LEAST_READ = 512;

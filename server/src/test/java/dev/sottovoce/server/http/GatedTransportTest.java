@@ -56,7 +56,13 @@ class GatedTransportTest {
                 ((NetSocketInternal) socket).channelHandlerContext().pipeline().addFirst(counter);
                 socket.handler(first -> socket.pause());
               });
-      int port = server.listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().get().actualPort();
+      int port =
+          server
+              .listen(0, "127.0.0.1")
+              .toCompletionStage()
+              .toCompletableFuture()
+              .get()
+              .actualPort();
       try (Socket client = new Socket(InetAddress.getByName("127.0.0.1"), port)) {
         Thread.ofVirtual().start(() -> send(client));
         int read = counter.readWhileIdle.get(20, TimeUnit.SECONDS);

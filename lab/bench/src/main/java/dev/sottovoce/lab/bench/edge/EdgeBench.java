@@ -35,6 +35,7 @@ public final class EdgeBench {
 
   /** After so many rounds the server's compiler has done most of its work. */
   private static final int REGISTER_WARM_UPS = 6;
+
   private static final long SETTLING_MILLIS = 3_000;
   private static final Bytes PING = Bytes.utf8("\r\n\r\n");
 
@@ -159,9 +160,7 @@ public final class EdgeBench {
   }
 
   private static void send(
-      ExecutorService threads,
-      List<WebSocketLine> lines,
-      List<Iterator<SipRequest>> requests)
+      ExecutorService threads, List<WebSocketLine> lines, List<Iterator<SipRequest>> requests)
       throws Exception {
     List<Future<Boolean>> all = new ArrayList<>();
     for (int i = 0; i < lines.size(); i++) {

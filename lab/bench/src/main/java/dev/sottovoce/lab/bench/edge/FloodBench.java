@@ -21,8 +21,8 @@ import java.util.Optional;
 
 /**
  * Honest calls through a server with its usual limits, first alone, then while four devices with
- * sixteen connections send as much as they can, strangers send REGISTERs over 64 WebSockets, or
- * one begins a thousand handshakes a second: how many of the calls are set up, and how long that takes.
+ * sixteen connections send as much as they can, strangers send REGISTERs over 64 WebSockets, or one
+ * begins a thousand handshakes a second: how many of the calls are set up, and how long that takes.
  */
 public final class FloodBench {
   private static final int ATTACKERS = 4;
@@ -83,14 +83,15 @@ public final class FloodBench {
         token, thief.proof("REGISTER", Device.REGISTRAR, nonce(target, thief), token));
   }
 
-  /** A proof that is right but for its signature, which is of another one: the dearest to refuse. */
+  /**
+   * A proof that is right but for its signature, which is of another one: the dearest to refuse.
+   */
   private static SipRequest forged(Target target, Device device) throws Exception {
     String token = device.token();
     Optional<String> nonce = nonce(target, device);
     String one = device.proof("REGISTER", Device.REGISTRAR, nonce, token);
     String other = device.proof("REGISTER", Device.REGISTRAR, nonce, token);
-    String mixed =
-        one.substring(0, one.lastIndexOf('.')) + other.substring(other.lastIndexOf('.'));
+    String mixed = one.substring(0, one.lastIndexOf('.')) + other.substring(other.lastIndexOf('.'));
     return device.registration(token, mixed);
   }
 
