@@ -42,6 +42,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.internal.VertxInternal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -140,7 +141,8 @@ public final class SottovoceServer implements AutoCloseable {
     logKeeper = new LogKeeper(folder.log(), folder.config().witnesses(), clock);
     devices = new LiveDevices(folder.directory(), folder.config().domain());
     tokens = new Tokens(devices, web::address, strictness.proofs(), clock);
-    loop = vertx.getOrCreateContext();
+    // A loop of SIP's own: with getOrCreateContext() this thread would give HTTPS the same one.
+    loop = ((VertxInternal) vertx).createEventLoopContext();
   }
 
   /** Starts on a folder, which is prepared when it is new. */

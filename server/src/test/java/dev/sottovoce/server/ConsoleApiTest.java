@@ -82,6 +82,25 @@ class ConsoleApiTest {
     }
   }
 
+  /** Session fixation: whoever planted a cookie beforehand does not come in with it. */
+  @Test
+  void aSessionThatWasPlantedBefore_isNotSignedIn() throws Exception {
+    try (ConsoleBrowser mallory = browser(Role.AUDITOR);
+        ConsoleBrowser victim = browser(Role.SECURITY_OFFICER)) {
+      for (String planted : List.of(mallory.cookie, "__Host-console=" + "A".repeat(43))) {
+        victim.cookie = planted;
+        refused(200, victim.signIn());
+        assertNotEquals(planted, victim.cookie);
+        String own = victim.cookie;
+        assertEquals("security-officer", json(victim.get("session")).getString("role"));
+        victim.cookie = planted;
+        HttpResponse<String> who = victim.get("session");
+        assertFalse(who.body().contains("one-of-security-officer"), who.body());
+        victim.cookie = own;
+      }
+    }
+  }
+
   @Test
   void theCookie_isForTheServerAlone_andForNoScript() throws Exception {
     try (ConsoleBrowser browser = browser(Role.AUDITOR)) {

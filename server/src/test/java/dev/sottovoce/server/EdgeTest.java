@@ -18,14 +18,19 @@ import dev.sottovoce.sip.message.StreamFramer;
 import dev.sottovoce.sip.message.Warning;
 import dev.sottovoce.wire.Bytes;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.ConnectOptions;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.OpenSSLEngineOptions;
 import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
+import java.security.PublicKey;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -34,6 +39,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,13 +50,9 @@ class EdgeTest {
       new EdgeLimits(
           new Doors.Limits(8, 3, 8, 8, 100),
           2,
-          1,
-          5,
-          2,
-          64 * 1024,
-          Duration.ofSeconds(2),
-          Duration.ofSeconds(2),
-          Duration.ofSeconds(30));
+          new EdgeLimits.Messages(1, 5, 2, 5, 64 * 1024),
+          new EdgeLimits.Waits(
+              Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(30)));
 
   @TempDir Path data;
   private final TestClock clock = new TestClock();
@@ -146,6 +148,60 @@ class EdgeTest {
       throw new AssertionError("the server does not know the group", e);
     } finally {
       vertx.close();
+    }
+  }
+
+  /** A session that goes on would outlive a revocation (RFC 8446 section 4.6.1). */
+  @Test
+  void nobodyGetsATicket() throws Exception {
+    assumeTrue(OpenSSLEngineOptions.isAvailable(), "no BoringSSL for this platform");
+    try (RunningServer running = new RunningServer(data)) {
+      KeyPair key = CertificateAuthority.newKey();
+      String code = running.server.administration().addUser("alice").secret();
+      JsonObject enrolled = new JsonObject(running.enrol(code, key, "desk").body());
+      RunningServer.Anybody trust = new RunningServer.Anybody();
+      SSLContext device = running.tls(key, enrolled.getString("certificateChain"), trust);
+      comeTwice(device, running.sipPort(), "\r\n\r\n");
+      assertEquals(2, trust.looks.getAndSet(0));
+      String get = "GET /api/v1/health HTTP/1.1\r\nHost: localhost\r\n\r\n";
+      comeTwice(device, running.server.httpsPort(), get);
+      assertEquals(2, trust.looks.getAndSet(0));
+
+      // The JDK's own server hands them out, and then nobody looks at its certificate again.
+      try (SSLServerSocket other =
+          (SSLServerSocket) ofJdk(running).getServerSocketFactory().createServerSocket(0)) {
+        Thread.ofVirtual().start(() -> greet(other));
+        comeTwice(device, other.getLocalPort(), "?");
+        assertEquals(1, trust.looks.get());
+      }
+    }
+  }
+
+  private static void comeTwice(SSLContext by, int port, String text) throws Exception {
+    for (int i = 0; i < 2; i++) {
+      try (SSLSocket socket = (SSLSocket) by.getSocketFactory().createSocket("localhost", port)) {
+        socket.setSoTimeout(10_000);
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+        assertTrue(socket.getInputStream().read() >= 0);
+      }
+    }
+  }
+
+  private SSLContext ofJdk(RunningServer running) throws Exception {
+    Path tls = data.resolve("tls");
+    PublicKey publicKey = Pem.certificates(tls.resolve("server.pem")).getFirst().getPublicKey();
+    KeyPair key = new KeyPair(publicKey, Pem.privateKey(tls.resolve("server.key")));
+    return running.tls(key, Files.readString(tls.resolve("server.pem")));
+  }
+
+  private static void greet(SSLServerSocket server) {
+    for (int i = 0; i < 2; i++) {
+      try (Socket guest = server.accept()) {
+        guest.getInputStream().read();
+        guest.getOutputStream().write('!');
+      } catch (IOException e) {
+        // It has gone.
+      }
     }
   }
 

@@ -28,6 +28,7 @@ import java.time.Clock;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -205,7 +206,10 @@ final class RunningServer implements AutoCloseable {
     }
   }
 
-  private static final class Anybody extends X509ExtendedTrustManager {
+  /** Takes everybody, and counts whose certificate was looked at. */
+  static final class Anybody extends X509ExtendedTrustManager {
+    final AtomicInteger looks = new AtomicInteger();
+
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String type) {}
 
@@ -216,7 +220,9 @@ final class RunningServer implements AutoCloseable {
     public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
 
     @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
+    public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {
+      looks.incrementAndGet();
+    }
 
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
@@ -232,6 +238,11 @@ final class RunningServer implements AutoCloseable {
 
   /** Trusts our authority and shows a certificate. */
   SSLContext tls(KeyPair key, String chainPem) throws Exception {
+    return tls(key, chainPem, trust());
+  }
+
+  /** The same with other trust. */
+  SSLContext tls(KeyPair key, String chainPem, TrustManager... trust) throws Exception {
     Collection<? extends Certificate> chain =
         CertificateFactory.getInstance("X.509")
             .generateCertificates(
@@ -242,7 +253,7 @@ final class RunningServer implements AutoCloseable {
     KeyManagerFactory keys = KeyManagerFactory.getInstance("SunX509");
     keys.init(store, new char[0]);
     SSLContext context = SSLContext.getInstance("TLSv1.3");
-    context.init(keys.getKeyManagers(), trust(), null);
+    context.init(keys.getKeyManagers(), trust, null);
     return context;
   }
 

@@ -198,17 +198,18 @@ class ScimTest {
         IllegalArgumentException.class,
         () ->
             administration.addSipPhone("alice", data.resolve("kit"), SipPhoneKit.Options.DEFAULT));
-    HttpResponse<String> read =
-        running.http(
-            HttpRequest.newBuilder(running.uri("/api/v1/accounts/bob"))
-                .header("Authorization", "DPoP " + access)
-                .header(
-                    "DPoP",
-                    browser.proof(
-                        "GET", "/api/v1/accounts/bob", browser.nonce(), Optional.of(access)))
-                .build(),
-            running.trusting());
-    assertEquals(403, read.statusCode(), read.body());
+    // What the token was good for, credentials for relays among it, and the next token.
+    for (String path : List.of("/api/v1/accounts/bob", "/api/v1/relays", "/api/v1/policy")) {
+      HttpResponse<String> read =
+          running.http(
+              HttpRequest.newBuilder(running.uri(path))
+                  .header("Authorization", "DPoP " + access)
+                  .header("DPoP", browser.proof("GET", path, browser.nonce(), Optional.of(access)))
+                  .build(),
+              running.trusting());
+      assertEquals(403, read.statusCode(), read.body());
+    }
+    assertEquals(401, browser.askForToken().statusCode());
   }
 
   /** Leaving is one transaction: when it breaks off nothing has happened, and it is done again. */

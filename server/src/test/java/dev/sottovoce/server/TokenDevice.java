@@ -100,8 +100,12 @@ class TokenDevice {
     return proof("POST", "/oauth2/token", nonce, Optional.empty());
   }
 
+  HttpResponse<String> askForToken() throws Exception {
+    return ask(assertion(issuer()).signed(this::sign), tokenProof(nonce()));
+  }
+
   String token() throws Exception {
-    HttpResponse<String> reply = ask(assertion(issuer()).signed(this::sign), tokenProof(nonce()));
+    HttpResponse<String> reply = askForToken();
     assertEquals(200, reply.statusCode(), reply.body());
     JsonObject json = new JsonObject(reply.body());
     assertEquals("DPoP", json.getString("token_type"));

@@ -309,6 +309,22 @@ class WebSocketTest {
     }
   }
 
+  /** From Wi-Fi to mobile: the same sign-in, and a proof that the device itself is there. */
+  @Test
+  void aNewConnection_wantsANewProof_andTakesTheSameToken() throws Exception {
+    try (WebPhone alice = phone("alice");
+        WebPhone elsewhere = new WebPhone(running, alice.owner)) {
+      String token = alice.owner.token();
+      String proof =
+          alice.owner.proofFor("REGISTER", WebPhone.REGISTRAR, alice.nonce(), Optional.of(token));
+      assertEquals(200, alice.register(token, proof).status());
+      SipResponse again = elsewhere.register(token, proof);
+      assertEquals(401, again.status());
+      assertTrue(warning(again).contains("used before"), warning(again));
+      assertEquals(200, elsewhere.signIn(token).status());
+    }
+  }
+
   @Test
   void aMessageInPieces_isPutTogether() throws Exception {
     try (WebPhone alice = phone("alice")) {

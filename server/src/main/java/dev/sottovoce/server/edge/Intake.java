@@ -28,7 +28,7 @@ final class Intake {
   private static final int MOST_REFUSED = 10;
 
   private final Carrier carrier;
-  private final EdgeLimits limits;
+  private final EdgeLimits.Messages limits;
   private final Clock clock;
   private final TokenBucket bucket;
   private int badMessages;
@@ -37,11 +37,11 @@ final class Intake {
   /**
    * @param carrier answers go there
    */
-  Intake(Carrier carrier, EdgeLimits limits, Clock clock) {
+  Intake(Carrier carrier, EdgeLimits.Messages limits, Clock clock) {
     this.carrier = carrier;
     this.limits = limits;
     this.clock = clock;
-    bucket = new TokenBucket(limits.messagesPerSecond(), limits.burst(), clock.instant());
+    bucket = new TokenBucket(limits.perSecond(), limits.burst(), clock.instant());
   }
 
   /** The message in the octets; nothing when it was answered here, or dropped. */
@@ -67,7 +67,7 @@ final class Intake {
 
   /** Whether this was too much: the connection is to be closed. */
   boolean isSpent() {
-    return badMessages >= limits.badMessages();
+    return badMessages >= limits.bad();
   }
 
   /**

@@ -103,7 +103,7 @@ public final class SipEdge {
     tls = tls(identity);
     NetServerOptions options = new NetServerOptions().setSslEngineOptions(TlsSetup.engine());
     options.setTcpNoDelay(true);
-    options.setIdleTimeout((int) limits.idle().toSeconds());
+    options.setIdleTimeout((int) limits.waits().idle().toSeconds());
     server = vertx.createNetServer(options);
     server.connectHandler(this::accept);
   }
@@ -124,8 +124,8 @@ public final class SipEdge {
 
   private ServerSSLOptions tls(ServerIdentity identity) {
     return audience == Audience.FOREIGN_PHONES
-        ? TlsSetup.foreign(identity, trust.authorityPem(), limits.handshakeWithin())
-        : TlsSetup.mutual(identity, trust.authorityPem(), limits.handshakeWithin());
+        ? TlsSetup.foreign(identity, trust.authorityPem(), limits.waits().handshake())
+        : TlsSetup.mutual(identity, trust.authorityPem(), limits.waits().handshake());
   }
 
   public int connections() {
@@ -248,7 +248,7 @@ public final class SipEdge {
             request -> signIn.refusal(request, device, key),
             this::afterRest,
             router::dressed,
-            limits,
+            limits.messages(),
             clock);
     PhoneConnection connection =
         new PhoneConnection(

@@ -41,7 +41,7 @@ final class StreamPhone implements Carrier {
       Guard guard,
       Rest rest,
       UnaryOperator<Bytes> dress,
-      EdgeLimits limits,
+      EdgeLimits.Messages limits,
       Clock clock) {
     this.socket = socket;
     this.guard = guard;

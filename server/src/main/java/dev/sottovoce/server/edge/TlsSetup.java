@@ -45,7 +45,7 @@ public final class TlsSetup {
   }
 
   public static SSLEngineOptions engine() {
-    return isBoringSsl() ? new OpenSSLEngineOptions() : new JdkSSLEngineOptions();
+    return isBoringSsl() ? new WithoutTickets() : new JdkSSLEngineOptions();
   }
 
   /**

@@ -108,7 +108,7 @@ public final class WebSocketEdge implements WebSocketPhone.House {
     // Nothing may be read before somebody listens, and then one frame after the other.
     socket.pause();
     socket.exceptionHandler(failure -> {});
-    WebSocketPhone phone = new WebSocketPhone(socket, this, limits, clock);
+    WebSocketPhone phone = new WebSocketPhone(socket, this, limits.messages(), clock);
     socket.frameHandler(frame -> loop.runOnContext(run -> phone.received(frame)));
     socket.closeHandler(gone -> loop.runOnContext(run -> gone(phone)));
     loop.runOnContext(run -> begin(phone, socket));
@@ -123,7 +123,7 @@ public final class WebSocketEdge implements WebSocketPhone.House {
     surroundings
         .vertx()
         .setTimer(
-            limits.signInWithin().toMillis(),
+            limits.waits().signIn().toMillis(),
             late -> {
               if (phone.connection().isEmpty()) phone.close("it has not signed in");
             });

@@ -45,18 +45,22 @@ final class WebSocketPhone implements Carrier {
 
   private final ServerWebSocket socket;
   private final House house;
+  private final EdgeLimits.Messages limits;
   private final Intake intake;
   private final FrameAssembler assembler = new FrameAssembler(SipLimits.DEFAULT.messageOctets());
   private @Nullable PhoneConnection connection;
   private int silentPings;
+  private int ofStranger;
   private boolean closed;
 
   /**
    * @param socket paused
    */
-  WebSocketPhone(ServerWebSocket socket, House house, EdgeLimits limits, java.time.Clock clock) {
+  WebSocketPhone(
+      ServerWebSocket socket, House house, EdgeLimits.Messages limits, java.time.Clock clock) {
     this.socket = socket;
     this.house = house;
+    this.limits = limits;
     intake = new Intake(this, limits, clock);
     socket.setWriteQueueMaxSize(limits.unsentOctets());
   }
@@ -132,6 +136,12 @@ final class WebSocketPhone implements Carrier {
   }
 
   private void message(Bytes octets) {
+    PhoneConnection signedIn = connection;
+    if (signedIn == null && ++ofStranger > limits.ofStranger()) {
+      // Two are enough to sign in: whoever sends on is only costing time.
+      close("it sends and does not sign in");
+      return;
+    }
     if (octets.equals(PING) || octets.equals(PONG)) {
       // RFC 5626 section 3.5.1; browsers cannot send the WebSocket's own.
       if (octets.equals(PING)) write(PONG);
@@ -139,7 +149,6 @@ final class WebSocketPhone implements Carrier {
       return;
     }
     Optional<SipMessage> taken = intake.take(octets);
-    PhoneConnection signedIn = connection;
     if (taken.isEmpty()) {
       next();
     } else if (taken.get() instanceof SipRequest request && request.is("REGISTER")) {

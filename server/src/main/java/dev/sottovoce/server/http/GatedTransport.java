@@ -2,8 +2,10 @@ package dev.sottovoce.server.http;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
@@ -21,8 +23,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Java's own sockets for Vert.x, with a gate at the listener that wants one. Vert.x tells an HTTP
  * server of a connection when its handshake is over; a transport sees it when it is accepted.
+ *
+ * <p>Of each connection little is read at a time: Vert.x stops reading when a number of pieces
+ * wait, and what has been read lies in memory outside the heap.
  */
 public final class GatedTransport implements Transport {
+  private static final int LEAST_READ = 512;
+  private static final int FIRST_READ = 2 * 1024;
+  private static final int MOST_READ = 4 * 1024;
+
   private final io.vertx.core.spi.transport.Transport plain = Transport.NIO.implementation();
   private final AtomicReference<@Nullable Gate> next = new AtomicReference<>();
 
@@ -55,6 +64,10 @@ public final class GatedTransport implements Transport {
     @Override
     public void configure(TcpConfig options, boolean domainSocket, ServerBootstrap bootstrap) {
       plain.configure(options, domainSocket, bootstrap);
+      bootstrap.childOption(
+          ChannelOption.RECVBUF_ALLOCATOR,
+          new AdaptiveRecvByteBufAllocator(LEAST_READ, FIRST_READ, MOST_READ)
+              .maxMessagesPerRead(1));
       Gate gate = next.getAndSet(null);
       if (gate != null) bootstrap.handler(gate);
     }

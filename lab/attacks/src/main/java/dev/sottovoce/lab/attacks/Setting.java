@@ -39,6 +39,10 @@ public record Setting(Strictness strictness, String configuration, Set<WakeUps.C
 
   /** One that is as in use, but for how long connections to SIP may be silent at first. */
   public static Setting waiting(Duration handshakeWithin, Duration signInWithin) {
-    return of(Strictness.FULL.with(EdgeLimits.DEFAULT.withPatience(handshakeWithin, signInWithin)));
+    EdgeLimits usual = EdgeLimits.DEFAULT;
+    Duration idle = usual.waits().idle();
+    return of(
+        Strictness.FULL.with(
+            usual.with(new EdgeLimits.Waits(handshakeWithin, signInWithin, idle))));
   }
 }

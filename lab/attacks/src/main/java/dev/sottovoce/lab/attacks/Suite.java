@@ -8,6 +8,7 @@ import dev.sottovoce.lab.attacks.flood.HandshakesOfOneSource;
 import dev.sottovoce.lab.attacks.flood.OptionsFlood;
 import dev.sottovoce.lab.attacks.flood.RegisterFlood;
 import dev.sottovoce.lab.attacks.flood.RingingWithoutEnd;
+import dev.sottovoce.lab.attacks.flood.StrangerWhoAsksOn;
 import dev.sottovoce.lab.attacks.push.FloodOfPushes;
 import dev.sottovoce.lab.attacks.push.ForgedPush;
 import dev.sottovoce.lab.attacks.push.PushIntoTheNetwork;
@@ -15,6 +16,7 @@ import dev.sottovoce.lab.attacks.push.ReplayedPush;
 import dev.sottovoce.lab.attacks.signalling.AssertedName;
 import dev.sottovoce.lab.attacks.signalling.ChecksAtThirdParty;
 import dev.sottovoce.lab.attacks.signalling.FieldInDisplayName;
+import dev.sottovoce.lab.attacks.signalling.HeaderBomb;
 import dev.sottovoce.lab.attacks.signalling.MangledMessages;
 import dev.sottovoce.lab.attacks.signalling.NamesByAnswer;
 import dev.sottovoce.lab.attacks.signalling.NamesByTime;
@@ -76,6 +78,7 @@ public final class Suite {
           new SmuggledCall(),
           new FieldInDisplayName(),
           new AssertedName(),
+          new HeaderBomb(),
           new NamesByAnswer(),
           new NamesByTime(),
           new ChecksAtThirdParty(),
@@ -88,6 +91,7 @@ public final class Suite {
           new RegisterFlood(),
           new OptionsFlood(),
           new CallsUnderRegisters(),
+          new StrangerWhoAsksOn(),
           new CallsUnderOptions(),
           new CallsUnderInvites(),
           new RingingWithoutEnd(),

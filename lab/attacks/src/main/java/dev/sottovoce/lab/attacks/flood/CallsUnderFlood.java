@@ -21,7 +21,6 @@ abstract class CallsUnderFlood implements Attack {
   private static final int CALLS = 100;
   private static final int ENOUGH = 99;
   private static final int MANY = 1_000_000;
-  private static final int UNSENT = 64 * 1024 * 1024;
   private static final Duration PAUSE = Duration.ofMillis(20);
 
   /** Who calls gives up after that. */
@@ -43,7 +42,7 @@ abstract class CallsUnderFlood implements Attack {
         this,
         Setting.of(
             Strictness.FULL
-                .with(EdgeLimits.DEFAULT.withMessages(MANY, MANY, UNSENT))
+                .with(EdgeLimits.DEFAULT.with(EdgeLimits.Messages.UNLIMITED))
                 .with(new CallLimits(MANY, MANY, MANY))));
   }
 

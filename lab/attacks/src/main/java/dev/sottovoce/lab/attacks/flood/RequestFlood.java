@@ -13,7 +13,6 @@ import dev.sottovoce.sip.message.SipRequest;
 /** One device sends two thousand requests at once. */
 abstract class RequestFlood implements Attack {
   private static final int REQUESTS = 2_000;
-  private static final int UNSENT = 64 * 1024 * 1024;
 
   abstract SipRequest request(Device mallory);
 
@@ -24,7 +23,7 @@ abstract class RequestFlood implements Attack {
 
   @Override
   public final Control control() {
-    EdgeLimits open = EdgeLimits.DEFAULT.withMessages(1e6, 1e6, UNSENT);
+    EdgeLimits open = EdgeLimits.DEFAULT.with(EdgeLimits.Messages.UNLIMITED);
     return new Control.WithoutCheck(this, Setting.of(Strictness.FULL.with(open)));
   }
 

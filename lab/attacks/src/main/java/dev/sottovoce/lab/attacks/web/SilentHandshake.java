@@ -11,7 +11,7 @@ import java.time.Duration;
 
 /** See {@link #story}. */
 public final class SilentHandshake implements Attack {
-  private static final Duration PATIENCE = EdgeLimits.DEFAULT.handshakeWithin().plusSeconds(3);
+  private static final Duration PATIENCE = EdgeLimits.DEFAULT.waits().handshake().plusSeconds(3);
 
   @Override
   public String story() {
@@ -26,7 +26,7 @@ public final class SilentHandshake implements Attack {
   @Override
   public Control control() {
     return new Control.WithoutCheck(
-        this, Setting.waiting(Duration.ofHours(1), EdgeLimits.DEFAULT.signInWithin()));
+        this, Setting.waiting(Duration.ofHours(1), EdgeLimits.DEFAULT.waits().signIn()));
   }
 
   @Override

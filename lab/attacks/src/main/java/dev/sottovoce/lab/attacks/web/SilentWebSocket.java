@@ -10,7 +10,7 @@ import java.time.Duration;
 
 /** See {@link #story}. */
 public final class SilentWebSocket implements Attack {
-  private static final Duration PATIENCE = EdgeLimits.DEFAULT.signInWithin().plusSeconds(3);
+  private static final Duration PATIENCE = EdgeLimits.DEFAULT.waits().signIn().plusSeconds(3);
 
   @Override
   public String story() {
@@ -25,7 +25,7 @@ public final class SilentWebSocket implements Attack {
   @Override
   public Control control() {
     return new Control.WithoutCheck(
-        this, Setting.waiting(EdgeLimits.DEFAULT.handshakeWithin(), Duration.ofHours(1)));
+        this, Setting.waiting(EdgeLimits.DEFAULT.waits().handshake(), Duration.ofHours(1)));
   }
 
   @Override

@@ -4,8 +4,11 @@ import dev.sottovoce.lab.attacks.Calls;
 import dev.sottovoce.lab.attacks.Device;
 import dev.sottovoce.lab.attacks.Flooders;
 import dev.sottovoce.lab.attacks.Greetings;
+import dev.sottovoce.lab.attacks.Strangers;
 import dev.sottovoce.lab.attacks.Target;
+import dev.sottovoce.lab.attacks.WebSocketLine;
 import dev.sottovoce.lab.bench.BenchRow;
+import dev.sottovoce.sip.message.SipRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,11 +17,12 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Honest calls through a server with its usual limits, first alone, then while four devices with
- * sixteen connections send as much as they can, or a stranger begins a thousand handshakes a
- * second: how many of the calls are set up, and how long that takes.
+ * sixteen connections send as much as they can, strangers send REGISTERs over 64 WebSockets, or one
+ * begins a thousand handshakes a second: how many of the calls are set up, and how long that takes.
  */
 public final class FloodBench {
   private static final int ATTACKERS = 4;
@@ -28,6 +32,7 @@ public final class FloodBench {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
   private static final long BETWEEN_MILLIS = 2_000;
   private static final String STRANGER = "127.0.0.2";
+  private static final int STRANGERS = 64;
 
   private FloodBench() {}
 
@@ -52,11 +57,51 @@ public final class FloodBench {
         "INVITE",
         (target, attackers) ->
             new Flooders(target, attackers, each -> each.invite("sip:nobody@" + Target.DOMAIN)));
+    floods.put(
+        "REGISTER, no token",
+        (target, attackers) -> strangers(target, attackers.getFirst().registration().toRequest()));
+    floods.put(
+        "REGISTER, stolen token",
+        (target, attackers) -> strangers(target, stolen(target, attackers)));
+    floods.put(
+        "REGISTER, bad proof",
+        (target, attackers) -> strangers(target, forged(target, attackers.getFirst())));
     floods.put("TLS", (target, attackers) -> new Greetings(target, STRANGER, 1));
     return floods;
   }
 
-  /** Runs for about a minute. */
+  private static AutoCloseable strangers(Target target, SipRequest message) throws Exception {
+    return new Strangers(target, STRANGER, STRANGERS, message);
+  }
+
+  /** A token, with a proof of another key than its owner's. */
+  private static SipRequest stolen(Target target, List<Device> attackers) throws Exception {
+    Device thief = attackers.getFirst();
+    Device owner = attackers.getLast();
+    String token = owner.token();
+    return owner.registration(
+        token, thief.proof("REGISTER", Device.REGISTRAR, nonce(target, thief), token));
+  }
+
+  /**
+   * A proof that is right but for its signature, which is of another one: the dearest to refuse.
+   */
+  private static SipRequest forged(Target target, Device device) throws Exception {
+    String token = device.token();
+    Optional<String> nonce = nonce(target, device);
+    String one = device.proof("REGISTER", Device.REGISTRAR, nonce, token);
+    String other = device.proof("REGISTER", Device.REGISTRAR, nonce, token);
+    String mixed = one.substring(0, one.lastIndexOf('.')) + other.substring(other.lastIndexOf('.'));
+    return device.registration(token, mixed);
+  }
+
+  private static Optional<String> nonce(Target target, Device device) throws Exception {
+    try (WebSocketLine line = new WebSocketLine(target)) {
+      return line.nonce(device);
+    }
+  }
+
+  /** Runs for one and a half minutes. */
   public static List<BenchRow> run() throws Exception {
     Path folder = Files.createTempDirectory("sottovoce-flood");
     List<BenchRow> rows = new ArrayList<>();

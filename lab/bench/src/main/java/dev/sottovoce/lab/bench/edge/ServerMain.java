@@ -13,8 +13,6 @@ public final class ServerMain {
   /** One machine plays thousands of phones, which one source and one device may not do. */
   private static final int MANY = 1_000_000;
 
-  private static final int UNSENT = 64 * 1024 * 1024;
-
   private ServerMain() {}
 
   /**
@@ -37,6 +35,6 @@ public final class ServerMain {
         EdgeLimits.DEFAULT
             .with(doors)
             .withConnectionsPerDevice(MANY)
-            .withMessages(MANY, MANY, UNSENT));
+            .with(EdgeLimits.Messages.UNLIMITED));
   }
 }

@@ -21,7 +21,7 @@ final class ServerProcess implements AutoCloseable {
           "-Xms16m",
           "-Xmx512m",
           "-Xss512k",
-          "-XX:MaxDirectMemorySize=32m",
+          "-XX:MaxDirectMemorySize=128m",
           "-XX:ReservedCodeCacheSize=48m");
 
   private final Process process;

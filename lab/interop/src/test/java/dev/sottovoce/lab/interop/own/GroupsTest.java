@@ -210,6 +210,44 @@ class GroupsTest {
   }
 
   @Test
+  void whoLeavesTheOrganisation_isSealedNothingMore_withoutAnybodyTypingAnything()
+      throws Exception {
+    Device alice = new Device("alice", "alice");
+    Device bob = new Device("bob", "bob");
+    Device carol = new Device("carol", "carol");
+    alice.groups().own().create("wards", List.of(BOB, CAROL));
+    GroupKey first = bob.keysWith(ALICE).get(0);
+    assertTrue(same(first, carol.keysWith(ALICE).get(0)));
+
+    house.leaves("carol");
+
+    assertThrows(IOException.class, () -> carol.keysWith(ALICE), "she is cut off");
+    try (Phone owner = alice.phone()) {
+      assertInstanceOf(RegistrationState.Registered.class, owner.registration());
+      Instant patience = Instant.now().plusSeconds(30);
+      while (bob.keysWith(ALICE).get(0).epoch() == 1) {
+        assertTrue(Instant.now().isBefore(patience));
+      }
+    }
+    List<GroupKey> bobs = bob.keysWith(ALICE);
+    assertEquals(List.of(2), bobs.stream().map(GroupKey::epoch).toList(), "no overlap");
+    assertFalse(first.key().sameAs(bobs.get(0).key()));
+  }
+
+  @Test
+  void theKeyOfAGroupWhoseOwnerLeaves_countsNoMore() throws Exception {
+    Device alice = new Device("alice", "alice");
+    Device bob = new Device("bob", "bob");
+    new Device("carol", "carol");
+    alice.groups().own().create("wards", List.of(BOB, CAROL));
+    assertEquals(1, bob.keysWith(CAROL).size());
+
+    house.leaves("alice");
+
+    assertEquals(List.of(), bob.keysWith(CAROL), "alice knows it, and nobody else can renew it");
+  }
+
+  @Test
   void aRotationThatNobodyLeaves_overlapsForAMoment() throws Exception {
     Device alice = new Device("alice", "alice");
     Device bob = new Device("bob", "bob");

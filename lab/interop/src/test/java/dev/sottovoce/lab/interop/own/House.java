@@ -17,12 +17,14 @@ import dev.sottovoce.phone.log.HeadKeeper;
 import dev.sottovoce.server.SottovoceServer;
 import dev.sottovoce.server.pki.CertificateAuthority;
 import dev.sottovoce.server.pki.ServerIdentity;
+import dev.sottovoce.server.store.Provisioning;
 import dev.sottovoce.transparency.StaleHead;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -100,6 +102,12 @@ final class House implements AutoCloseable {
         .orElseThrow()
         .own()
         .create("house", labels);
+  }
+
+  /** The organisation's own directory says that somebody has left. */
+  void leaves(String user) {
+    Provisioning.Wanted gone = new Provisioning.Wanted(user, user, Optional.empty(), false);
+    server.administration().provisioning().add(gone).orElseThrow();
   }
 
   /** A phone that is signed in. */

@@ -24,6 +24,7 @@ import dev.sottovoce.phone.IncomingCall;
 import dev.sottovoce.phone.Phone;
 import dev.sottovoce.phone.PhoneConfig;
 import dev.sottovoce.phone.PolicyStore;
+import dev.sottovoce.phone.RegistrationState;
 import dev.sottovoce.phone.account.OwnAccount;
 import dev.sottovoce.phone.log.HeadKeeper;
 import dev.sottovoce.phone.log.OwnEpochs;
@@ -364,6 +365,23 @@ class SignedThroughServerTest {
       assertTrue(house.server().administration().revoke(device));
       CallEnd end = talk.call().ended().get(30, SECONDS);
       assertEquals(EndReason.DEVICE_REMOVED, end.reason(), end::sentence);
+    }
+  }
+
+  /** Whom the organisation's own directory reports as gone is talking at that moment. */
+  @Test
+  void aLeaver_losesTheCallTheyAreIn_andIsNotThereAnyMore() throws Exception {
+    Device alices = device("alice", "alice");
+    Device bobs = device("bob", "bob");
+    try (Phone alice = alices.phone();
+        Phone bob = bobs.phone()) {
+      Both talk = connect(alice, bob);
+      house.leaves("bob");
+      CallEnd end = talk.call().ended().get(30, SECONDS);
+      assertEquals(EndReason.DEVICE_REMOVED, end.reason(), end::sentence);
+      assertTrue(talk.answered().ended().get(30, SECONDS).sentence().length() > 0);
+      assertFalse(bob.registration() instanceof RegistrationState.Registered);
+      assertEquals(480, refused(alice).sipStatus(), "nobody of that name is signed in");
     }
   }
 

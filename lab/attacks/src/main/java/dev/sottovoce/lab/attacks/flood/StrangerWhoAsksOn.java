@@ -1,0 +1,47 @@
+package dev.sottovoce.lab.attacks.flood;
+
+import dev.sottovoce.lab.attacks.Attack;
+import dev.sottovoce.lab.attacks.Control;
+import dev.sottovoce.lab.attacks.Device;
+import dev.sottovoce.lab.attacks.Setting;
+import dev.sottovoce.lab.attacks.Target;
+import dev.sottovoce.lab.attacks.WebSocketLine;
+import dev.sottovoce.server.Strictness;
+import dev.sottovoce.server.edge.EdgeLimits;
+import java.io.IOException;
+import java.util.concurrent.ExecutionException;
+
+/** See {@link #story}. */
+public final class StrangerWhoAsksOn implements Attack {
+  private static final int REQUESTS = 150;
+
+  @Override
+  public String story() {
+    return "somebody without a token sends REGISTER after REGISTER and has them all answered";
+  }
+
+  @Override
+  public String stoppedBy() {
+    return "who has not signed in with twenty messages is closed, and then counted at the door";
+  }
+
+  @Override
+  public Control control() {
+    EdgeLimits open = EdgeLimits.DEFAULT.with(EdgeLimits.Messages.UNLIMITED);
+    return new Control.WithoutCheck(this, Setting.of(Strictness.FULL.with(open)));
+  }
+
+  @Override
+  public boolean succeeds(Target target) throws Exception {
+    Device mallory = target.device("mallory");
+    try (WebSocketLine line = new WebSocketLine(target)) {
+      for (int i = 0; i < REQUESTS; i++) {
+        if (line.nonce(mallory).isEmpty()) return false;
+      }
+      return true;
+    } catch (IOException | ExecutionException e) {
+      // It was closed while it sent.
+      return false;
+    }
+  }
+}
