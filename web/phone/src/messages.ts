@@ -4,6 +4,7 @@ import type { PastCall } from './phone/history';
 import type { Logged, Unverified } from './phone/lock';
 import type { Quality } from './phone/media';
 import type { Notices } from './phone/notices';
+import type { Cause } from './phone/reason';
 import type { LetIn } from './phone/own-account';
 import type { Asked } from './phone/waking';
 import type { Presence } from './phone/phone';
@@ -62,6 +63,9 @@ export interface Messages {
   readonly detailPath: string;
   readonly detailLog: Readonly<Record<Logged, string>>;
   readonly ended: Readonly<Record<End, string>>;
+  /** What people at other phones read, whatever their language: it is said in English. */
+  readonly toldThere: Readonly<Record<Cause, string>>;
+  readonly saidThere: (words: string) => string;
   readonly blocked: (who: string, why: string) => string;
   readonly people: string;
   readonly nobodyYet: string;
@@ -197,6 +201,8 @@ const en: Messages = {
   },
   ended: {
     hungUp: 'The call has ended.',
+    failedThere: 'The other end ended the call because something failed there.',
+    wordsDiffer: 'The words differ: somebody is in between, and could hear what was said. Tell the operator.',
     declined: 'The call was declined.',
     busy: 'They are in another call.',
     unavailable: 'They cannot be reached just now.',
@@ -224,11 +230,19 @@ const en: Messages = {
     browsersKeptOut: 'The policy keeps browsers out. Use an installed phone.',
     notPostQuantum:
       'The policy wants keys that hold against quantum computers, and with this phone a browser cannot prove that. Use an installed phone.',
+    weakBrowsers:
+      'Two browsers agree on weaker encryption of speech than the policy allows, so nothing was said. It works with an installed phone at one end.',
     weakAgreement: 'The two phones agreed on weaker encryption than the policy allows, so nothing was said.',
     replayed: 'The call is an old one that somebody has sent again, or a clock is wrong by a day.',
     logTooOld:
       'What the log shows is older than the policy allows: a newer account may be hidden. Tell the operator if it lasts.',
   },
+  toldThere: {
+    480: 'No network path was found, or it was lost.',
+    488: 'What was shown of the call or of who is in it was not good enough for this phone.',
+    500: 'This phone could not go on: its microphone or the signalling of the call failed.',
+  },
+  saidThere: (words) => `It was said: ${words}`,
   blocked: (who, why) => `A call in the name of ${who} was refused. ${why}`,
   people: 'People',
   nobodyYet: 'Nobody yet: whom you call appears here.',
@@ -400,6 +414,8 @@ const de: Messages = {
   },
   ended: {
     hungUp: 'Der Anruf ist zu Ende.',
+    failedThere: 'Das andere Ende hat den Anruf beendet, weil dort etwas nicht ging.',
+    wordsDiffer: 'Die Wörter sind verschieden: Jemand ist dazwischen und konnte hören, was gesagt wurde. Sag es dem Betreiber.',
     declined: 'Der Anruf wurde abgelehnt.',
     busy: 'Dort wird gerade telefoniert.',
     unavailable: 'Gerade nicht zu erreichen.',
@@ -428,11 +444,19 @@ const de: Messages = {
     browsersKeptOut: 'Die Richtlinie lässt Browser nicht zu. Nimm ein installiertes Telefon.',
     notPostQuantum:
       'Die Richtlinie verlangt Schlüssel, die Quantencomputern standhalten, und mit diesem Telefon kann ein Browser das nicht belegen. Nimm ein installiertes Telefon.',
+    weakBrowsers:
+      'Zwei Browser einigen sich auf schwächere Verschlüsselung der Sprache, als die Richtlinie erlaubt: Es wurde nichts gesagt. Mit einem installierten Telefon an einem Ende geht es.',
     weakAgreement: 'Die beiden Telefone haben sich auf schwächere Verschlüsselung geeinigt, als die Richtlinie erlaubt: Es wurde nichts gesagt.',
     replayed: 'Der Anruf ist ein alter, den jemand noch einmal geschickt hat, oder eine Uhr geht um einen Tag falsch.',
     logTooOld:
       'Was das Protokoll zeigt, ist älter, als die Richtlinie erlaubt: Vielleicht wird ein neueres Konto verborgen. Sag es dem Betreiber, wenn es so bleibt.',
   },
+  toldThere: {
+    480: 'Es gab keinen Weg durch das Netz, oder er ging verloren.',
+    488: 'Was von dem Anruf oder von wem er ist gezeigt wurde, genügt diesem Telefon nicht.',
+    500: 'Dieses Telefon konnte nicht weitermachen: Sein Mikrofon oder die Verständigung über den Anruf versagte.',
+  },
+  saidThere: (words) => `Gesagt wurde: ${words}`,
   blocked: (who, why) => `Ein Anruf im Namen von ${who} wurde abgewiesen. ${why}`,
   people: 'Leute',
   nobodyYet: 'Noch niemand: Wen du anrufst, steht dann hier.',

@@ -40,4 +40,5 @@ export type RefusedWhy =
   | 'somebodyElse'
   | 'replayed'
   | 'notPostQuantum'
-  | 'weakAgreement';
+  | 'weakAgreement'
+  | 'weakBrowsers';

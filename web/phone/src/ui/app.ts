@@ -1,5 +1,5 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import type { Call } from '../phone/call';
+import type { Call, End } from '../phone/call';
 import { enrol, EnrolmentError } from '../phone/enrolment';
 import type { Lock } from '../phone/lock';
 import { History, type PastCall } from '../phone/history';
@@ -137,7 +137,7 @@ export class SottovoceApp extends LitElement {
   private async called(call: Call): Promise<void> {
     if (call.over && this.call === call) {
       this.call = undefined;
-      if (call.end !== undefined) this.notice = say.ended[call.end];
+      if (call.end !== undefined) this.notice = endOf(call.end, call.saidThere);
       await this.history?.add(call);
       this.people = (await this.store?.pins()) ?? [];
     }
@@ -661,6 +661,11 @@ export class SottovoceApp extends LitElement {
     const input = this.renderRoot.querySelector(`[name=${name}]`);
     return (input as HTMLInputElement | HTMLTextAreaElement | null)?.value ?? '';
   }
+}
+
+/** Why a call is over, with what the other end said of it. */
+function endOf(end: End, words: string): string {
+  return words === '' ? say.ended[end] : `${say.ended[end]} ${say.saidThere(words)}`;
 }
 
 /** Which way, when, and for how long. */

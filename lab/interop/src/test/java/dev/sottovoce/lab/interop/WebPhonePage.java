@@ -309,6 +309,13 @@ final class WebPhonePage implements Screen {
             + " return all.get(all.get(id).localCandidateId).candidateType; })");
   }
 
+  /** On which SRTP profile the running call was agreed on, as the browser says. */
+  String srtpProfile() throws Exception {
+    return chromium.evaluate(
+        "window.connections.at(-1).getStats().then((all) =>"
+            + " [...all.values()].find((it) => it.type === 'transport').srtpCipher)");
+  }
+
   /** The kinds of the addresses that the other end is told. */
   String offeredAddresses() throws Exception {
     return chromium.evaluate(
