@@ -44,7 +44,7 @@ export interface Messages {
   readonly onHold: string;
   readonly incoming: string;
   readonly verified: string;
-  readonly verifiedBy: (since: string) => string;
+  readonly verifiedBy: Readonly<Record<'words' | 'code', (since: string) => string>>;
   readonly known: string;
   readonly knownSince: (since: string) => string;
   readonly first: string;
@@ -88,6 +88,17 @@ export interface Messages {
   readonly deleteCalls: string;
   readonly way: Readonly<Record<PastCall['way'], string>>;
   readonly quality: Readonly<Record<Quality, string>>;
+  readonly scan: string;
+  readonly scanHow: string;
+  readonly camera: string;
+  readonly noCamera: string;
+  readonly scanCode: string;
+  readonly scanPerson: string;
+  readonly scanned: {
+    readonly same: (who: string) => string;
+    readonly different: (who: string) => string;
+    readonly others: string;
+  };
   readonly push: string;
   readonly pushWhy: string;
   readonly pushProblem: Readonly<Record<Exclude<Asked, 'done'> | 'refused', string>>;
@@ -166,7 +177,10 @@ const en: Messages = {
   onHold: 'On hold',
   incoming: 'calls you',
   verified: 'Verified',
-  verifiedBy: (since) => `You compared words on ${since}, and it is still the same account.`,
+  verifiedBy: {
+    words: (since) => `You compared words on ${since}, and it is still the same account.`,
+    code: (since) => `You scanned this account’s code on ${since}, and it is still the same.`,
+  },
   known: 'Known',
   knownSince: (since) => `The same account as on ${since}. Compare the words to be sure who it is.`,
   first: 'First call',
@@ -269,6 +283,18 @@ const en: Messages = {
     unsteady: 'Unsteady line',
     bad: 'Bad line',
     gone: 'The line is gone: looking for another…',
+  },
+  scan: 'Scan a code',
+  scanHow: 'Hold the code in front of the camera. Pictures stay in this browser.',
+  camera: 'What the camera sees',
+  noCamera: 'This page may not use the camera, or there is none. Allow it beside the address.',
+  scanCode: 'Scan it with the camera',
+  scanPerson: 'Scan somebody’s code',
+  scanned: {
+    same: (who) => `${who} is verified: the code shows the same account as the server.`,
+    different: (who) =>
+      `The code of ${who} shows another account than the server. Do not call; tell the operator.`,
+    others: 'That code is for other people, not for the two of you.',
   },
   push: 'Ring when this page is closed',
   pushWhy:
@@ -379,7 +405,10 @@ const de: Messages = {
   onHold: 'Gehalten',
   incoming: 'ruft dich an',
   verified: 'Geprüft',
-  verifiedBy: (since) => `Ihr habt am ${since} Wörter verglichen, und es ist noch dasselbe Konto.`,
+  verifiedBy: {
+    words: (since) => `Ihr habt am ${since} Wörter verglichen, und es ist noch dasselbe Konto.`,
+    code: (since) => `Du hast am ${since} den Code dieses Kontos gelesen, und es ist noch dasselbe.`,
+  },
   known: 'Bekannt',
   knownSince: (since) => `Dasselbe Konto wie am ${since}. Vergleicht die Wörter, um sicher zu sein.`,
   first: 'Erster Anruf',
@@ -483,6 +512,18 @@ const de: Messages = {
     unsteady: 'Instabile Verbindung',
     bad: 'Schlechte Verbindung',
     gone: 'Die Verbindung ist weg: Eine andere wird gesucht…',
+  },
+  scan: 'Code lesen',
+  scanHow: 'Halte den Code vor die Kamera. Bilder bleiben in diesem Browser.',
+  camera: 'Was die Kamera sieht',
+  noCamera: 'Diese Seite darf die Kamera nicht benutzen, oder es gibt keine. Erlaube sie neben der Adresse.',
+  scanCode: 'Mit der Kamera lesen',
+  scanPerson: 'Code von jemandem lesen',
+  scanned: {
+    same: (who) => `${who} ist geprüft: Der Code zeigt dasselbe Konto wie der Server.`,
+    different: (who) =>
+      `Der Code von ${who} zeigt ein anderes Konto als der Server. Ruf nicht an; sag es dem Betreiber.`,
+    others: 'Dieser Code ist für andere Leute, nicht für euch beide.',
   },
   push: 'Klingeln, wenn diese Seite zu ist',
   pushWhy:

@@ -236,7 +236,7 @@ export class Call {
   async wordsAreTheSame(): Promise<void> {
     const peer = this.peerInfo;
     if (peer?.kind !== 'account' || this.words === undefined) return;
-    this.lock = await this.context.directory.verified(peer, this.peer);
+    this.lock = await this.context.directory.verified(peer, this.peer, 'words');
     this.tell();
   }
 

@@ -104,6 +104,21 @@ public final class Chromium implements AutoCloseable {
             "--use-file-for-fake-audio-capture=" + speech.toAbsolutePath()));
   }
 
+  /**
+   * One whose camera sees a film, again and again, and that asks nobody for leave.
+   *
+   * @param film a Y4M file, which may change while nobody looks
+   */
+  public static Chromium startSeeing(Path profile, Path film)
+      throws IOException, InterruptedException {
+    return start(
+        profile,
+        List.of(
+            "--use-fake-ui-for-media-stream",
+            "--use-fake-device-for-media-stream",
+            "--use-file-for-fake-video-capture=" + film.toAbsolutePath()));
+  }
+
   private static Chromium start(Path profile, List<String> more)
       throws IOException, InterruptedException {
     Files.createDirectories(profile);

@@ -14,7 +14,7 @@ final class WebPhonePage implements Screen {
       (() => {
         const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
         const audio = { echoCancellation: false, noiseSuppression: false, autoGainControl: false };
-        navigator.mediaDevices.getUserMedia = () => ask({ audio });
+        navigator.mediaDevices.getUserMedia = (wanted) => ask(wanted.video ? wanted : { audio });
         return 'plain';
       })()
       """;
