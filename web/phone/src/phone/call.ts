@@ -266,7 +266,7 @@ export class Call {
     });
     session.on('accepted', () => this.move('connecting'));
     session.on('confirmed', () => void this.settle());
-    session.on('ended', () => this.finish('hungUp'));
+    session.on('ended', ({ cause }) => this.finish(cause === 'RTP Timeout' ? 'noPath' : 'hungUp'));
     session.on('failed', ({ cause }) => this.finish(endOf(cause)));
     session.on('getusermediafailed', () => this.finish('noMicrophone'));
   }

@@ -71,7 +71,7 @@ final class WebPhonePictures {
       take(alice, "8-comparing");
       alice.press("They are the same");
       alice.awaitText("Verified");
-      alice.chromium.evaluate(
+      alice.chromium().evaluate(
           "document.querySelector('sottovoce-app').shadowRoot.querySelector('details').open = true");
       take(alice, "9-verified");
       alice.press("Hang up");
@@ -105,10 +105,10 @@ final class WebPhonePictures {
   private void take(WebPhonePage page, String name) throws Exception {
     for (boolean dark : new boolean[] {false, true}) {
       String look = dark ? "dark" : "light";
-      write(name + "-" + look + ".png", page.chromium.screenshot(WIDTH, HEIGHT, dark));
+      write(name + "-" + look + ".png", page.chromium().screenshot(WIDTH, HEIGHT, dark));
     }
-    write(name + "-wide.png", page.chromium.screenshot(WIDE, HEIGHT, false));
-    page.chromium.screenshot(WIDTH, HEIGHT, false);
+    write(name + "-wide.png", page.chromium().screenshot(WIDE, HEIGHT, false));
+    page.chromium().screenshot(WIDTH, HEIGHT, false);
   }
 
   private void write(String name, byte[] picture) throws Exception {

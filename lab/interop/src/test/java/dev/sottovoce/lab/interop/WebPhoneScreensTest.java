@@ -90,10 +90,10 @@ class WebPhoneScreensTest {
 
   private static void audit(WebPhonePage page, String screen) throws Exception {
     Path axe = Path.of("..", "..", "web", "phone", "node_modules", "axe-core", "axe.min.js");
-    page.chromium.evaluate(Files.readString(axe) + ";'axe'");
+    page.chromium().evaluate(Files.readString(axe) + ";'axe'");
     for (boolean dark : new boolean[] {false, true}) {
-      page.chromium.screenshot(WIDTH, HEIGHT, dark);
-      assertEquals("", page.chromium.evaluate(AUDIT), screen + (dark ? ", dark" : ", light"));
+      page.chromium().screenshot(WIDTH, HEIGHT, dark);
+      assertEquals("", page.chromium().evaluate(AUDIT), screen + (dark ? ", dark" : ", light"));
     }
   }
 }
