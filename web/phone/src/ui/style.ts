@@ -168,6 +168,11 @@ const own = css`
     object-fit: cover;
     background: #000;
   }
+  /* Two and two of four groups, where not all fit. */
+  .digits {
+    max-inline-size: 13ch;
+    font-variant-numeric: tabular-nums;
+  }
   ol.paper {
     columns: 2;
     margin: 0;

@@ -104,6 +104,9 @@ final class WebPhonePage implements Screen {
       })()
       """;
 
+  private static final String SCAN =
+      "document.querySelector('sottovoce-app').shadowRoot.querySelector('sottovoce-scan')";
+
   private static final int MOST_TABS = 40;
 
   /** What somebody who cannot see is told that the focus is on. */
@@ -242,6 +245,28 @@ final class WebPhonePage implements Screen {
     awaitText("Write these words down");
     press("I have written them down");
     awaitText("Ready");
+  }
+
+  /** Asks to be let into the account that the user has already, and waits. */
+  void enrolFurther(String code) throws Exception {
+    awaitText("Code");
+    type("code", code);
+    press("Start");
+    awaitText("Another device of yours has to let this one in");
+  }
+
+  /** The page is looked at again. */
+  void comeBack() throws Exception {
+    browser.evaluate("document.dispatchEvent(new Event('visibilitychange')), 'seen'");
+  }
+
+  /** The camera is on, and what it sees is shown. */
+  void awaitCamera() throws Exception {
+    await("String(" + SCAN + "?.shadowRoot.querySelector('video')?.videoWidth > 0)", "true");
+  }
+
+  void closeCamera() throws Exception {
+    browser.evaluate(SCAN + ".shadowRoot.querySelector('button').click(), 'closed'");
   }
 
   void call(String user) throws Exception {

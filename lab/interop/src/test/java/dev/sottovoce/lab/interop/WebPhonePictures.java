@@ -77,7 +77,27 @@ final class WebPhonePictures {
       alice.press("Hang up");
       alice.awaitText("The call has ended.");
       take(alice, "10-after");
+      takeDevices(bob, work, own, address);
       takeGerman(alice, bob);
+    }
+  }
+
+  private void takeDevices(WebPhonePage bob, Path work, OwnServer own, String address)
+      throws Exception {
+    bob.press("Scan somebody’s code");
+    bob.awaitCamera();
+    take(bob, "16-camera");
+    bob.closeCamera();
+    try (Chromium three = Chromium.start(work.resolve("three"))) {
+      WebPhonePage other = new WebPhonePage(three, address);
+      String user = "bob.with-a-rather-long-name";
+      other.enrolFurther(own.server.administration().addUser(user).text());
+      take(other, "17-waits");
+      bob.comeBack();
+      bob.awaitText("Another device wants to be yours");
+      take(bob, "18-wants-in");
+      bob.press("Yes, let it in");
+      bob.awaitText("It is in");
     }
   }
 
