@@ -4,6 +4,7 @@ import type { PastCall } from './phone/history';
 import type { Logged, Unverified } from './phone/lock';
 import type { Quality } from './phone/media';
 import type { Notices } from './phone/notices';
+import type { Cause } from './phone/reason';
 import type { LetIn } from './phone/own-account';
 import type { Asked } from './phone/waking';
 import type { Presence } from './phone/phone';
@@ -43,7 +44,7 @@ export interface Messages {
   readonly onHold: string;
   readonly incoming: string;
   readonly verified: string;
-  readonly verifiedBy: (since: string) => string;
+  readonly verifiedBy: Readonly<Record<'words' | 'code', (since: string) => string>>;
   readonly known: string;
   readonly knownSince: (since: string) => string;
   readonly first: string;
@@ -62,6 +63,9 @@ export interface Messages {
   readonly detailPath: string;
   readonly detailLog: Readonly<Record<Logged, string>>;
   readonly ended: Readonly<Record<End, string>>;
+  /** What people at other phones read, whatever their language: it is said in English. */
+  readonly toldThere: Readonly<Record<Cause, string>>;
+  readonly saidThere: (words: string) => string;
   readonly blocked: (who: string, why: string) => string;
   readonly people: string;
   readonly nobodyYet: string;
@@ -84,6 +88,17 @@ export interface Messages {
   readonly deleteCalls: string;
   readonly way: Readonly<Record<PastCall['way'], string>>;
   readonly quality: Readonly<Record<Quality, string>>;
+  readonly scan: string;
+  readonly scanHow: string;
+  readonly camera: string;
+  readonly noCamera: string;
+  readonly scanCode: string;
+  readonly scanPerson: string;
+  readonly scanned: {
+    readonly same: (who: string) => string;
+    readonly different: (who: string) => string;
+    readonly others: string;
+  };
   readonly push: string;
   readonly pushWhy: string;
   readonly pushProblem: Readonly<Record<Exclude<Asked, 'done'> | 'refused', string>>;
@@ -162,7 +177,10 @@ const en: Messages = {
   onHold: 'On hold',
   incoming: 'calls you',
   verified: 'Verified',
-  verifiedBy: (since) => `You compared words on ${since}, and it is still the same account.`,
+  verifiedBy: {
+    words: (since) => `You compared words on ${since}, and it is still the same account.`,
+    code: (since) => `You scanned this account’s code on ${since}, and it is still the same.`,
+  },
   known: 'Known',
   knownSince: (since) => `The same account as on ${since}. Compare the words to be sure who it is.`,
   first: 'First call',
@@ -197,6 +215,8 @@ const en: Messages = {
   },
   ended: {
     hungUp: 'The call has ended.',
+    failedThere: 'The other end ended the call because something failed there.',
+    wordsDiffer: 'The words differ: somebody is in between, and could hear what was said. Tell the operator.',
     declined: 'The call was declined.',
     busy: 'They are in another call.',
     unavailable: 'They cannot be reached just now.',
@@ -224,11 +244,19 @@ const en: Messages = {
     browsersKeptOut: 'The policy keeps browsers out. Use an installed phone.',
     notPostQuantum:
       'The policy wants keys that hold against quantum computers, and with this phone a browser cannot prove that. Use an installed phone.',
+    weakBrowsers:
+      'Two browsers agree on weaker encryption of speech than the policy allows, so nothing was said. It works with an installed phone at one end.',
     weakAgreement: 'The two phones agreed on weaker encryption than the policy allows, so nothing was said.',
     replayed: 'The call is an old one that somebody has sent again, or a clock is wrong by a day.',
     logTooOld:
       'What the log shows is older than the policy allows: a newer account may be hidden. Tell the operator if it lasts.',
   },
+  toldThere: {
+    480: 'No network path was found, or it was lost.',
+    488: 'What was shown of the call or of who is in it was not good enough for this phone.',
+    500: 'This phone could not go on: its microphone or the signalling of the call failed.',
+  },
+  saidThere: (words) => `It was said: ${words}`,
   blocked: (who, why) => `A call in the name of ${who} was refused. ${why}`,
   people: 'People',
   nobodyYet: 'Nobody yet: whom you call appears here.',
@@ -255,6 +283,18 @@ const en: Messages = {
     unsteady: 'Unsteady line',
     bad: 'Bad line',
     gone: 'The line is gone: looking for another…',
+  },
+  scan: 'Scan a code',
+  scanHow: 'Hold the code in front of the camera. Pictures stay in this browser.',
+  camera: 'What the camera sees',
+  noCamera: 'This page may not use the camera, or there is none. Allow it beside the address.',
+  scanCode: 'Scan it with the camera',
+  scanPerson: 'Scan somebody’s code',
+  scanned: {
+    same: (who) => `${who} is verified: the code shows the same account as the server.`,
+    different: (who) =>
+      `The code of ${who} shows another account than the server. Do not call; tell the operator.`,
+    others: 'That code is for other people, not for the two of you.',
   },
   push: 'Ring when this page is closed',
   pushWhy:
@@ -365,7 +405,10 @@ const de: Messages = {
   onHold: 'Gehalten',
   incoming: 'ruft dich an',
   verified: 'Geprüft',
-  verifiedBy: (since) => `Ihr habt am ${since} Wörter verglichen, und es ist noch dasselbe Konto.`,
+  verifiedBy: {
+    words: (since) => `Ihr habt am ${since} Wörter verglichen, und es ist noch dasselbe Konto.`,
+    code: (since) => `Du hast am ${since} den Code dieses Kontos gelesen, und es ist noch dasselbe.`,
+  },
   known: 'Bekannt',
   knownSince: (since) => `Dasselbe Konto wie am ${since}. Vergleicht die Wörter, um sicher zu sein.`,
   first: 'Erster Anruf',
@@ -400,6 +443,8 @@ const de: Messages = {
   },
   ended: {
     hungUp: 'Der Anruf ist zu Ende.',
+    failedThere: 'Das andere Ende hat den Anruf beendet, weil dort etwas nicht ging.',
+    wordsDiffer: 'Die Wörter sind verschieden: Jemand ist dazwischen und konnte hören, was gesagt wurde. Sag es dem Betreiber.',
     declined: 'Der Anruf wurde abgelehnt.',
     busy: 'Dort wird gerade telefoniert.',
     unavailable: 'Gerade nicht zu erreichen.',
@@ -428,11 +473,19 @@ const de: Messages = {
     browsersKeptOut: 'Die Richtlinie lässt Browser nicht zu. Nimm ein installiertes Telefon.',
     notPostQuantum:
       'Die Richtlinie verlangt Schlüssel, die Quantencomputern standhalten, und mit diesem Telefon kann ein Browser das nicht belegen. Nimm ein installiertes Telefon.',
+    weakBrowsers:
+      'Zwei Browser einigen sich auf schwächere Verschlüsselung der Sprache, als die Richtlinie erlaubt: Es wurde nichts gesagt. Mit einem installierten Telefon an einem Ende geht es.',
     weakAgreement: 'Die beiden Telefone haben sich auf schwächere Verschlüsselung geeinigt, als die Richtlinie erlaubt: Es wurde nichts gesagt.',
     replayed: 'Der Anruf ist ein alter, den jemand noch einmal geschickt hat, oder eine Uhr geht um einen Tag falsch.',
     logTooOld:
       'Was das Protokoll zeigt, ist älter, als die Richtlinie erlaubt: Vielleicht wird ein neueres Konto verborgen. Sag es dem Betreiber, wenn es so bleibt.',
   },
+  toldThere: {
+    480: 'Es gab keinen Weg durch das Netz, oder er ging verloren.',
+    488: 'Was von dem Anruf oder von wem er ist gezeigt wurde, genügt diesem Telefon nicht.',
+    500: 'Dieses Telefon konnte nicht weitermachen: Sein Mikrofon oder die Verständigung über den Anruf versagte.',
+  },
+  saidThere: (words) => `Gesagt wurde: ${words}`,
   blocked: (who, why) => `Ein Anruf im Namen von ${who} wurde abgewiesen. ${why}`,
   people: 'Leute',
   nobodyYet: 'Noch niemand: Wen du anrufst, steht dann hier.',
@@ -459,6 +512,18 @@ const de: Messages = {
     unsteady: 'Instabile Verbindung',
     bad: 'Schlechte Verbindung',
     gone: 'Die Verbindung ist weg: Eine andere wird gesucht…',
+  },
+  scan: 'Code lesen',
+  scanHow: 'Halte den Code vor die Kamera. Bilder bleiben in diesem Browser.',
+  camera: 'Was die Kamera sieht',
+  noCamera: 'Diese Seite darf die Kamera nicht benutzen, oder es gibt keine. Erlaube sie neben der Adresse.',
+  scanCode: 'Mit der Kamera lesen',
+  scanPerson: 'Code von jemandem lesen',
+  scanned: {
+    same: (who) => `${who} ist geprüft: Der Code zeigt dasselbe Konto wie der Server.`,
+    different: (who) =>
+      `Der Code von ${who} zeigt ein anderes Konto als der Server. Ruf nicht an; sag es dem Betreiber.`,
+    others: 'Dieser Code ist für andere Leute, nicht für euch beide.',
   },
   push: 'Klingeln, wenn diese Seite zu ist',
   pushWhy:

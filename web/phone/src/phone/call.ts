@@ -11,6 +11,7 @@ import type { SigningSocket } from './signing-socket';
 import type { SipText } from './sip-text';
 import { certificateHash, fingerprints, hardened, opusNumber, withOpusAs } from './descriptions';
 import { audioOf, isAllowed, LineWatch, Loudspeaker, read, SPOKEN, type Quality } from './media';
+import { failure, failureIn } from './reason';
 import { relays } from './relays';
 import { offerAnew, replaceConnection, restoreConnection, speakBy, speakInto } from './session';
 import type { Sound } from './sound';
@@ -27,7 +28,10 @@ export interface CallEvents {
 export type End =
   | RefusedWhy
   | 'otherLog'
+  | 'wordsDiffer'
   | 'hungUp'
+  /** Something failed at the other end. */
+  | 'failedThere'
   | 'declined'
   | 'busy'
   | 'unavailable'
@@ -73,6 +77,8 @@ export class Call {
   lock: Lock = { kind: 'firstContact' };
   words: string | undefined;
   end: End | undefined;
+  /** What the other end said of its failure. */
+  saidThere = '';
   muted = false;
   held = false;
   refusalStatus = 403;
@@ -230,13 +236,13 @@ export class Call {
   async wordsAreTheSame(): Promise<void> {
     const peer = this.peerInfo;
     if (peer?.kind !== 'account' || this.words === undefined) return;
-    this.lock = await this.context.directory.verified(peer, this.peer);
+    this.lock = await this.context.directory.verified(peer, this.peer, 'words');
     this.tell();
   }
 
   /** They are not: somebody stands in between. */
   wordsDiffer(): void {
-    this.endWith('signatureInvalid');
+    this.endWith('wordsDiffer');
   }
 
   // What JsSIP says
@@ -260,7 +266,7 @@ export class Call {
     });
     session.on('accepted', () => this.move('connecting'));
     session.on('confirmed', () => void this.settle());
-    session.on('ended', () => this.finish('hungUp'));
+    session.on('ended', ({ cause }) => this.finish(cause === 'RTP Timeout' ? 'noPath' : 'hungUp'));
     session.on('failed', ({ cause }) => this.finish(endOf(cause)));
     session.on('getusermediafailed', () => this.finish('noMicrophone'));
   }
@@ -315,7 +321,7 @@ export class Call {
     const connected = connection?.connectionState === 'connected';
     if (!connected || !this.settled || this.over || this.progress === 'talking') return;
     if (!(await this.isAllowed(connection))) {
-      this.endWith('weakAgreement');
+      this.endWith(this.tooWeak);
       return;
     }
     this.words = await this.signatures?.words();
@@ -342,6 +348,13 @@ export class Call {
   /** Whether what the two ends agreed on is what the policy accepts, before anything is heard. */
   private async isAllowed(connection: RTCPeerConnection): Promise<boolean> {
     return this.rules !== undefined && (await isAllowed(connection, this.rules));
+  }
+
+  /** Between two browsers it is known why, and what helps (ADR 110). */
+  private get tooWeak(): End {
+    const peer = this.peerInfo;
+    const isBrowser = peer?.kind === 'account' && peer.engines.length === 0;
+    return isBrowser ? 'weakBrowsers' : 'weakAgreement';
   }
 
   // The line
@@ -418,7 +431,7 @@ export class Call {
     const { session, before } = this;
     if (session === undefined || this.over || session.connection !== connection) return;
     if (!(await this.isAllowed(connection))) {
-      this.endWith('weakAgreement');
+      this.endWith(this.tooWeak);
       return;
     }
     await speakBy(session, connection);
@@ -496,6 +509,12 @@ export class Call {
       this.told(await signatures.reported(parts(message)));
       return false;
     }
+    if (message.method === 'BYE') {
+      const why = failureIn(message);
+      this.saidThere = why?.text ?? '';
+      // JsSIP answers it, and ends what is over here already.
+      if (why !== undefined) this.finish('failedThere');
+    }
     if (message.body === '' || (message.method !== 'INVITE' && message.method !== 'UPDATE')) {
       return true;
     }
@@ -552,8 +571,11 @@ export class Call {
     this.endSession();
   }
 
+  /** The other end is told why, where something failed. */
   private endSession(): void {
-    if (this.session !== undefined && !this.session.isEnded()) this.session.terminate();
+    if (this.session === undefined || this.session.isEnded()) return;
+    const why = this.end && failure(this.end);
+    this.session.terminate(why && { status_code: why.cause, reason_phrase: why.text });
   }
 
   private finish(end: End): void {

@@ -4,6 +4,7 @@ import * as account from '../protocol/account';
 import { Colleagues } from '../protocol/certificate';
 import * as log from '../protocol/log';
 import { admit, type SeenInvite } from '../protocol/replays';
+import { readSafetyCode } from '../protocol/safety-number';
 import type { CallIdentity } from '../protocol/signatures';
 import type { Trust } from '../protocol/trust';
 import { certificateUrl } from './enrolment';
@@ -30,6 +31,9 @@ export type Peer =
     }
   | { readonly kind: 'foreign'; readonly lock: Lock }
   | { readonly kind: 'refused'; readonly why: RefusedWhy };
+
+/** What came of scanning: the same account, another one, not a code for this person, or no answer. */
+export type Scanned = 'same' | 'different' | 'others' | RefusedWhy;
 
 const INVITES = 'invites';
 const EPOCH_MILLIS = 700;
@@ -149,18 +153,37 @@ export class Directory {
     return peer.lock;
   }
 
-  /** The two people have compared the words of a call. */
-  async verified(peer: Peer & { kind: 'account' }, address: string): Promise<Lock> {
+  /** The two people have compared the words of a call, or one has scanned the other's code. */
+  async verified(
+    peer: Peer & { kind: 'account' },
+    address: string,
+    by: 'words' | 'code',
+  ): Promise<Lock> {
     const pin = await this.store.pin(address);
     const since = pin?.since ?? today();
     await this.store.keepPin({
       address,
       account: peer.id,
       since,
-      verifiedBy: 'words',
+      verifiedBy: by,
       verifiedSince: today(),
     });
-    return { kind: 'verified', since: today() };
+    return { kind: 'verified', since: today(), by };
+  }
+
+  /** Compares what another person's phone shows with what this one is told and has seen. */
+  async scanned(code: string): Promise<Scanned> {
+    const read = readSafetyCode(code);
+    const { id } = this.own;
+    const address = `sip:${read?.shower.label ?? ''}`;
+    const isForUs = read !== undefined && `sip:${read.scanner.label}` === this.device.address;
+    if (!isForUs || id === undefined || !this.isOfOurs(address)) return 'others';
+    const peer = await this.look(address);
+    if (peer.kind === 'refused') return peer.why;
+    if (peer.kind !== 'account') return 'different';
+    if (!equal(read.shower.id, peer.id) || !equal(read.scanner.id, id)) return 'different';
+    await this.verified(peer, address, 'code');
+    return 'same';
   }
 
   /** Whether a head that the other end of a call has seen is of another log than this page is shown. */
@@ -242,7 +265,9 @@ function foreign(why: Unverified): Peer {
 
 function lockOf(pin: Pin | undefined): Lock {
   if (pin === undefined) return { kind: 'firstContact' };
-  if (pin.verifiedBy !== undefined) return { kind: 'verified', since: pin.verifiedSince ?? pin.since };
+  if (pin.verifiedBy !== undefined) {
+    return { kind: 'verified', since: pin.verifiedSince ?? pin.since, by: pin.verifiedBy };
+  }
   return { kind: 'known', since: pin.since };
 }
 

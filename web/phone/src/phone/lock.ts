@@ -3,8 +3,8 @@
  * show it.
  */
 export type Lock =
-  /** The person was verified by comparing words, and the account is still the same. */
-  | { readonly kind: 'verified'; readonly since: string }
+  /** The person was verified, and the account is still the same. */
+  | { readonly kind: 'verified'; readonly since: string; readonly by: 'words' | 'code' }
   /** The same account as in earlier calls. */
   | { readonly kind: 'known'; readonly since: string }
   | { readonly kind: 'firstContact' }
@@ -40,4 +40,5 @@ export type RefusedWhy =
   | 'somebodyElse'
   | 'replayed'
   | 'notPostQuantum'
-  | 'weakAgreement';
+  | 'weakAgreement'
+  | 'weakBrowsers';

@@ -35,6 +35,7 @@ interface Stats {
   readonly dtlsCipher?: string;
   readonly srtpCipher?: string;
   readonly packetsReceived?: number;
+  readonly bytesReceived?: number;
   readonly packetsLost?: number;
   readonly jitter?: number;
   readonly currentRoundTripTime?: number;
@@ -72,6 +73,8 @@ export async function read(connection: RTCPeerConnection): Promise<Reading> {
   };
   for (const each of await statsOf(connection)) {
     if (each.type === 'transport') reading.arrived += each.packetsReceived ?? 0;
+    // Firefox counts octets, and for each path.
+    if (each.type === 'candidate-pair') reading.arrived += each.bytesReceived ?? 0;
     if (each.type === 'inbound-rtp') {
       reading.packets += each.packetsReceived ?? 0;
       reading.lost += each.packetsLost ?? 0;

@@ -20,7 +20,7 @@ export interface Pin {
   readonly account: Octets;
   /** Days are enough. */
   readonly since: string;
-  readonly verifiedBy?: 'words';
+  readonly verifiedBy?: 'words' | 'code';
   readonly verifiedSince?: string;
 }
 

@@ -1,5 +1,5 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import type { Call } from '../phone/call';
+import type { Call, End } from '../phone/call';
 import { enrol, EnrolmentError } from '../phone/enrolment';
 import type { Lock } from '../phone/lock';
 import { History, type PastCall } from '../phone/history';
@@ -14,6 +14,8 @@ import { language, messages as say, speak } from '../messages';
 import { BROWSER_LOCK, type BrowserLock } from '../protocol/policy';
 import type { Language } from '../../../shared/language';
 import { ownCode, waitingDevice } from './devices';
+import { parseCode } from '../protocol/code';
+import { readSafetyCode } from '../protocol/safety-number';
 import { lockIcon } from './lock-icon';
 import { lockedScreen, lockOffer } from './lock-screen';
 import { settingsScreen, soundChoice, type Settings } from './settings';
@@ -40,6 +42,7 @@ export class SottovoceApp extends LitElement {
   private comparing = false;
   private panel: 'none' | 'keypad' | 'sound' = 'none';
   private settings = false;
+  private scanning: 'enrol' | 'verify' | undefined;
   private history: History | undefined;
   private releases: ReleaseWatch | undefined;
   private unlock: Unlock | undefined;
@@ -127,6 +130,7 @@ export class SottovoceApp extends LitElement {
 
   private take(call: Call): void {
     this.call = call;
+    this.scanning = undefined;
     this.comparing = false;
     this.panel = 'none';
     this.settings = false;
@@ -137,7 +141,7 @@ export class SottovoceApp extends LitElement {
   private async called(call: Call): Promise<void> {
     if (call.over && this.call === call) {
       this.call = undefined;
-      if (call.end !== undefined) this.notice = say.ended[call.end];
+      if (call.end !== undefined) this.notice = endOf(call.end, call.saidThere);
       await this.history?.add(call);
       this.people = (await this.store?.pins()) ?? [];
     }
@@ -160,6 +164,7 @@ export class SottovoceApp extends LitElement {
   }
 
   private screen(): TemplateResult {
+    if (this.scanning !== undefined && this.call === undefined) return this.camera(this.scanning);
     if (this.cutOffAt !== undefined) {
       const date = new Date(this.cutOffAt * 1000).toLocaleDateString(language, { dateStyle: 'long' });
       return html`<p class="card" role="alert">${say.cutOff(date)}</p>`;
@@ -261,7 +266,45 @@ export class SottovoceApp extends LitElement {
       ></textarea>
       <p id="notice" class="bad" role="alert">${this.notice}</p>
       <button class="main" ?disabled=${this.busy}>${this.busy ? say.enrolling : say.enrol}</button>
+      <button type="button" ?disabled=${this.busy} @click=${() => this.scan('enrol')}>
+        ${say.scanCode}
+      </button>
     </form>`;
+  }
+
+  /** Looks for a code by the camera: one that makes this browser a phone, or somebody's. */
+  private scan(what: 'enrol' | 'verify'): void {
+    this.show(() => ((this.scanning = what), (this.notice = '')));
+  }
+
+  private camera(what: 'enrol' | 'verify'): TemplateResult {
+    const isWanted = (text: string) =>
+      what === 'enrol' ? parseCode(text) !== undefined : readSafetyCode(text) !== undefined;
+    const found = (text: string) => {
+      this.show(() => (this.scanning = undefined));
+      void (what === 'enrol' ? this.redeem(text) : this.verify(text));
+    };
+    return html`<sottovoce-scan
+      .isWanted=${isWanted}
+      .found=${found}
+      .cancelled=${() => this.show(() => (this.scanning = undefined))}
+    ></sottovoce-scan>`;
+  }
+
+  private async verify(code: string): Promise<void> {
+    const phone = this.phone;
+    if (phone === undefined || !(await this.mayCall())) return;
+    const who = this.short(`sip:${readSafetyCode(code)?.shower.label ?? ''}`);
+    try {
+      const scanned = await phone.directory.scanned(code);
+      if (scanned === 'same') this.notice = say.scanned.same(who);
+      else if (scanned === 'different') this.notice = say.scanned.different(who);
+      else this.notice = scanned === 'others' ? say.scanned.others : say.ended[scanned];
+    } catch {
+      this.notice = say.notReached;
+    }
+    this.people = (await this.store?.pins()) ?? [];
+    this.requestUpdate();
   }
 
   private paper(words: readonly string[]): TemplateResult {
@@ -323,6 +366,7 @@ export class SottovoceApp extends LitElement {
                   </li>`,
               )}
             </ul>`}
+        <button class="quiet" @click=${() => this.scan('verify')}>${say.scanPerson}</button>
       </section>
       ${this.past()}
       <div class="push middle">
@@ -607,8 +651,11 @@ export class SottovoceApp extends LitElement {
 
   private async enrol(event: SubmitEvent): Promise<void> {
     event.preventDefault();
+    await this.redeem(this.field('code'));
+  }
+
+  private async redeem(code: string): Promise<void> {
     const store = this.store;
-    const code = this.field('code');
     if (store === undefined || this.busy) return;
     this.show(() => ((this.busy = true), (this.notice = '')));
     try {
@@ -663,6 +710,11 @@ export class SottovoceApp extends LitElement {
   }
 }
 
+/** Why a call is over, with what the other end said of it. */
+function endOf(end: End, words: string): string {
+  return words === '' ? say.ended[end] : `${say.ended[end]} ${say.saidThere(words)}`;
+}
+
 /** Which way, when, and for how long. */
 function pastCall({ way, at, seconds }: PastCall): string {
   const when = new Date(at).toLocaleString(language, { dateStyle: 'short', timeStyle: 'short' });
@@ -687,7 +739,7 @@ function lockWord(lock: Lock): string {
 function lockSentence(lock: Lock): string {
   switch (lock.kind) {
     case 'verified':
-      return say.verifiedBy(day(lock.since));
+      return say.verifiedBy[lock.by](day(lock.since));
     case 'known':
       return say.knownSince(day(lock.since));
     case 'firstContact':

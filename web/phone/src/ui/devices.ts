@@ -7,7 +7,7 @@ export function ownCode(code: string): TemplateResult {
   return html`<section class="card" role="status" aria-labelledby="waits">
     <h2 id="waits" class="small">${say.waitsTitle}</h2>
     <p class="soft">${say.waits}</p>
-    <p class="words" translate="no">${code}</p>
+    <p class="words digits" translate="no">${code}</p>
   </section>`;
 }
 
@@ -21,7 +21,7 @@ export function waitingDevice(
   return html`<section class="card" role="alert" aria-labelledby="wants-in">
     <h2 id="wants-in">${say.wantsIn}</h2>
     <p class="soft">${say.wantsInHow}</p>
-    <p class="words" translate="no">${waiting.code}</p>
+    <p class="words digits" translate="no">${waiting.code}</p>
     <div class="row">
       <button @click=${refuse}>${say.wantsInDiffers}</button>
       <button class="main" ?disabled=${busy} @click=${letIn}>${say.wantsInSame}</button>

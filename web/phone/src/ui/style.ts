@@ -161,6 +161,18 @@ const own = css`
     letter-spacing: 0.01em;
     overflow-wrap: anywhere;
   }
+  .camera {
+    width: 100%;
+    max-height: 60vh;
+    border-radius: 0.75rem;
+    object-fit: cover;
+    background: #000;
+  }
+  /* Two and two of four groups, where not all fit. */
+  .digits {
+    max-inline-size: 13ch;
+    font-variant-numeric: tabular-nums;
+  }
   ol.paper {
     columns: 2;
     margin: 0;

@@ -25,7 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A headless Chromium with one bare page, driven over the DevTools protocol on the loopback. */
-public final class Chromium implements AutoCloseable {
+public final class Chromium implements Browser {
   private static final List<String> NAMES =
       List.of("chromium", "chromium-browser", "google-chrome");
   private static final Duration STARTS_WITHIN = Duration.ofSeconds(60);
@@ -104,6 +104,21 @@ public final class Chromium implements AutoCloseable {
             "--use-file-for-fake-audio-capture=" + speech.toAbsolutePath()));
   }
 
+  /**
+   * One whose camera sees a film, again and again, and that asks nobody for leave.
+   *
+   * @param film a Y4M file, which may change while nobody looks
+   */
+  public static Chromium startSeeing(Path profile, Path film)
+      throws IOException, InterruptedException {
+    return start(
+        profile,
+        List.of(
+            "--use-fake-ui-for-media-stream",
+            "--use-fake-device-for-media-stream",
+            "--use-file-for-fake-video-capture=" + film.toAbsolutePath()));
+  }
+
   private static Chromium start(Path profile, List<String> more)
       throws IOException, InterruptedException {
     Files.createDirectories(profile);
@@ -147,7 +162,7 @@ public final class Chromium implements AutoCloseable {
         .asText();
   }
 
-  /** Runs a script in the page and waits for the promise that it yields. */
+  @Override
   public String evaluate(String script) throws IOException, InterruptedException {
     return evaluate(session, script);
   }
@@ -215,7 +230,7 @@ public final class Chromium implements AutoCloseable {
     command("ServiceWorker.deliverPushMessage", Optional.of(session), parameters);
   }
 
-  /** Goes to an address in the page. */
+  @Override
   public void open(String address) throws IOException, InterruptedException {
     command("Page.navigate", Optional.of(session), "url", address);
   }

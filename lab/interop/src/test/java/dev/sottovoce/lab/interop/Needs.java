@@ -15,6 +15,10 @@ public final class Needs {
     need(Chromium.isInstalled(), "Chromium is not installed (Debian: apt install chromium)");
   }
 
+  static void firefox() {
+    need(Firefox.isInstalled(), "Firefox is not installed (Debian: apt install firefox-esr)");
+  }
+
   static void linphone() {
     need(Linphone.isInstalled(), "linphonec is not installed (Debian: apt install linphone-cli)");
   }

@@ -20,10 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Several devices of one person: pages and installed phones let one another in. */
 @Timeout(120)
 class WebPhoneAccountTest {
-  /** Somebody comes back to the page. */
-  private static final String COMES_BACK =
-      "document.dispatchEvent(new Event('visibilitychange')), 'seen'";
-
   @TempDir Path folder;
 
   private static String address(OwnServer own) {
@@ -51,9 +47,7 @@ class WebPhoneAccountTest {
   private static WebPhonePage waiting(Chromium chromium, OwnServer own, String user)
       throws Exception {
     WebPhonePage page = new WebPhonePage(chromium, address(own));
-    page.type("code", own.server.administration().addUser(user).text());
-    page.press("Start");
-    page.awaitText("Another device of yours has to let this one in");
+    page.enrolFurther(own.server.administration().addUser(user).text());
     return page;
   }
 
@@ -74,7 +68,7 @@ class WebPhoneAccountTest {
           enrol(server.server.administration().addUser("bob").text(), "pocket");
       String code =
           assertInstanceOf(Membership.Waiting.class, pocket.membership().orElseThrow()).code();
-      chromium.evaluate(COMES_BACK);
+      page.comeBack();
       page.awaitText("Another device wants to be yours");
       assertEquals(code, page.words());
       page.press("Yes, let it in");
@@ -93,12 +87,12 @@ class WebPhoneAccountTest {
       WebPhonePage first = new WebPhonePage(one, address(server));
       first.enrol(server.server.administration().addUser("bob").text());
       WebPhonePage second = waiting(two, server, "bob");
-      one.evaluate(COMES_BACK);
+      first.comeBack();
       first.awaitText("Another device wants to be yours");
       assertEquals(first.words(), second.words());
       first.press("No");
       first.awaitText("Somebody else may want to be you");
-      one.evaluate(COMES_BACK);
+      first.comeBack();
       assertTrue(second.text().contains("has to let this one in"), second.text());
       first.reload();
       first.awaitText("Another device wants to be yours");

@@ -53,7 +53,7 @@ class WebPhoneDeviceTest {
       WebPhonePage carol = new WebPhonePage(two, address(own));
       carol.enrol(own.server.administration().addUser("carol").text());
       carol.awaitWorker();
-      carol.chromium.open("about:blank");
+      carol.chromium().open("about:blank");
       String before = one.evaluate(LEFT);
       assertTrue(before.matches("sottovoce release-[0-9a-f]{64} worker"), before);
       for (Directory.Device each : own.server.administration().devices()) {

@@ -39,7 +39,7 @@ class WebPhoneKeyboardTest {
       alice.awaitText("Wen möchtest du anrufen?");
       alice.tabTo("Wen möchtest du anrufen?");
       alice.keys("bob");
-      alice.chromium.key("Enter");
+      alice.chromium().key("Enter");
       bob.awaitText("calls you");
       bob.enterOn("Answer");
       alice.awaitText("Wörter vergleichen");
@@ -58,7 +58,7 @@ class WebPhoneKeyboardTest {
       alice.awaitText("Der Anruf ist zu Ende.");
       bob.tabTo("Who do you want to call?");
       bob.keys("alice");
-      bob.chromium.key("Enter");
+      bob.chromium().key("Enter");
       alice.awaitText("ruft dich an");
       alice.enterOn("Ablehnen");
       bob.awaitText("The call was declined.");

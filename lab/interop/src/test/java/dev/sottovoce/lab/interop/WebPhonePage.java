@@ -14,7 +14,7 @@ final class WebPhonePage implements Screen {
       (() => {
         const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
         const audio = { echoCancellation: false, noiseSuppression: false, autoGainControl: false };
-        navigator.mediaDevices.getUserMedia = () => ask({ audio });
+        navigator.mediaDevices.getUserMedia = (wanted) => ask(wanted.video ? wanted : { audio });
         return 'plain';
       })()
       """;
@@ -104,6 +104,9 @@ final class WebPhonePage implements Screen {
       })()
       """;
 
+  private static final String SCAN =
+      "document.querySelector('sottovoce-app').shadowRoot.querySelector('sottovoce-scan')";
+
   private static final int MOST_TABS = 40;
 
   /** What somebody who cannot see is told that the focus is on. */
@@ -118,26 +121,31 @@ final class WebPhonePage implements Screen {
       })()
       """;
 
-  final Chromium chromium;
+  private final Browser browser;
 
-  WebPhonePage(Chromium chromium, String address) throws Exception {
-    this.chromium = chromium;
-    chromium.open(address);
+  WebPhonePage(Browser browser, String address) throws Exception {
+    this.browser = browser;
+    browser.open(address);
     awaitText("Sottovoce");
-    chromium.evaluate(PLAIN_MICROPHONE);
+    browser.evaluate(PLAIN_MICROPHONE);
+  }
+
+  /** For what Chromium alone is asked. */
+  Chromium chromium() {
+    return (Chromium) browser;
   }
 
   /** The page comes anew. */
   void reload() throws Exception {
-    chromium.evaluate("window.isOld = true, location.reload(), 'reloads'");
+    browser.evaluate("window.isOld = true, location.reload(), 'reloads'");
     while (isOld()) Thread.sleep(20);
     awaitText("Sottovoce");
-    chromium.evaluate(PLAIN_MICROPHONE);
+    browser.evaluate(PLAIN_MICROPHONE);
   }
 
   private boolean isOld() throws InterruptedException {
     try {
-      return chromium.evaluate("String(window.isOld ?? 'no')").equals("true");
+      return browser.evaluate("String(window.isOld ?? 'no')").equals("true");
     } catch (IOException e) {
       // Between the old page and the new one there is none to ask.
       return true;
@@ -155,21 +163,21 @@ final class WebPhonePage implements Screen {
 
   /** Opens what the lock says when it is asked. */
   void openDetails() throws Exception {
-    chromium.evaluate(
+    browser.evaluate(
         "document.querySelector('sottovoce-app').shadowRoot.querySelector('details').open = true");
   }
 
   /** What the screen says. */
   @Override
   public String text() throws IOException, InterruptedException {
-    return chromium.evaluate(
+    return browser.evaluate(
         "document.querySelector('sottovoce-app')?.shadowRoot?.querySelector('main')?.innerText"
             + " ?? ''");
   }
 
   void press(String label) throws Exception {
     String pressed =
-        chromium.evaluate(
+        browser.evaluate(
             "(() => { const all = [...document.querySelector('sottovoce-app').shadowRoot"
                 + ".querySelectorAll('button')];"
                 + "const found = all.find((each) => each.innerText.trim() === "
@@ -180,7 +188,7 @@ final class WebPhonePage implements Screen {
   }
 
   void type(String field, String value) throws Exception {
-    chromium.evaluate(
+    browser.evaluate(
         "document.querySelector('sottovoce-app').shadowRoot.querySelector('[name="
             + field
             + "]').value = "
@@ -189,7 +197,7 @@ final class WebPhonePage implements Screen {
 
   /** Takes one entry of a list. */
   void choose(String field, String value) throws Exception {
-    chromium.evaluate(
+    browser.evaluate(
         "(() => { const list = document.querySelector('sottovoce-app').shadowRoot"
             + ".querySelector('[name="
             + field
@@ -200,7 +208,7 @@ final class WebPhonePage implements Screen {
 
   /** Ticks a box, or takes the tick away. */
   void tick(String field) throws Exception {
-    chromium.evaluate(
+    browser.evaluate(
         "document.querySelector('sottovoce-app').shadowRoot.querySelector('[name="
             + field
             + "]').click()");
@@ -210,10 +218,10 @@ final class WebPhonePage implements Screen {
   void tabTo(String name) throws Exception {
     StringBuilder passed = new StringBuilder();
     for (int i = 0; i < MOST_TABS; i++) {
-      String focused = chromium.evaluate(FOCUSED);
+      String focused = browser.evaluate(FOCUSED);
       if (focused.equals(name)) return;
       passed.append(focused).append(" | ");
-      chromium.key("Tab");
+      chromium().key("Tab");
     }
     throw new AssertionError("no key leads to " + name + ", but to " + passed);
   }
@@ -221,12 +229,12 @@ final class WebPhonePage implements Screen {
   /** The same, and presses it by Enter. */
   void enterOn(String name) throws Exception {
     tabTo(name);
-    chromium.key("Enter");
+    chromium().key("Enter");
   }
 
   /** Types into what has the focus. */
   void keys(String text) throws Exception {
-    for (int i = 0; i < text.length(); i++) chromium.key(text.substring(i, i + 1));
+    for (int i = 0; i < text.length(); i++) chromium().key(text.substring(i, i + 1));
   }
 
   /** Becomes a user's phone; the account is new, so its words are shown and put away. */
@@ -237,6 +245,28 @@ final class WebPhonePage implements Screen {
     awaitText("Write these words down");
     press("I have written them down");
     awaitText("Ready");
+  }
+
+  /** Asks to be let into the account that the user has already, and waits. */
+  void enrolFurther(String code) throws Exception {
+    awaitText("Code");
+    type("code", code);
+    press("Start");
+    awaitText("Another device of yours has to let this one in");
+  }
+
+  /** The page is looked at again. */
+  void comeBack() throws Exception {
+    browser.evaluate("document.dispatchEvent(new Event('visibilitychange')), 'seen'");
+  }
+
+  /** The camera is on, and what it sees is shown. */
+  void awaitCamera() throws Exception {
+    await("String(" + SCAN + "?.shadowRoot.querySelector('video')?.videoWidth > 0)", "true");
+  }
+
+  void closeCamera() throws Exception {
+    browser.evaluate(SCAN + ".shadowRoot.querySelector('button').click(), 'closed'");
   }
 
   void call(String user) throws Exception {
@@ -251,23 +281,23 @@ final class WebPhonePage implements Screen {
    * @param change a function of JavaScript from description to description, of the same length
    */
   void changeIncoming(String which, String change) throws Exception {
-    chromium.evaluate(
+    browser.evaluate(
         IN_BETWEEN.replace("WHICH", Chromium.quoted(which)).replace("CHANGE", change));
   }
 
   /** The last message that was looked at comes once more. */
   void replay() throws Exception {
-    chromium.evaluate("window.again(), 'again'");
+    browser.evaluate("window.again(), 'again'");
   }
 
   /** From now on the connections that the page makes can be cut. */
   void rememberConnections() throws Exception {
-    chromium.evaluate(CONNECTIONS);
+    browser.evaluate(CONNECTIONS);
   }
 
   /** The path of the running call is gone, as when a network goes. */
   void cutConnection() throws Exception {
-    chromium.evaluate("window.connections.at(-1).close(), 'cut'");
+    browser.evaluate("window.connections.at(-1).close(), 'cut'");
   }
 
   /** Hears somebody who is not silent all the time. */
@@ -275,26 +305,38 @@ final class WebPhonePage implements Screen {
     listen();
     long deadline = System.nanoTime() + 2 * PATIENCE.toNanos();
     String loud = "String(window.heard.some((each) => each.some((sample) => sample > 0.05)))";
-    while (!chromium.evaluate(loud).equals("true")) {
+    while (!browser.evaluate(loud).equals("true")) {
       if (System.nanoTime() > deadline) throw new AssertionError("nothing is heard");
       Thread.sleep(100);
       // What plays may be another connection's by now.
-      if (chromium.evaluate(SILENT_FOR_LONG).equals("true")) listen();
+      if (browser.evaluate(SILENT_FOR_LONG).equals("true")) listen();
     }
+  }
+
+  /**
+   * Plays somebody who is not silent, by what the browser says of the line: for one that has no
+   * loudspeaker, and so no clock for {@link #listen}.
+   */
+  void awaitEnergy() throws Exception {
+    String loud =
+        "window.connections.at(-1).getStats().then((all) => String("
+            + "!document.querySelector('audio').muted && [...all.values()].some((it) =>"
+            + " it.type === 'inbound-rtp' && it.totalAudioEnergy > 0.001)))";
+    await(loud, "true");
   }
 
   /**
    * The page sees nothing arrive any more, as when a network goes; the other end notices nothing.
    */
   void stallConnection() throws Exception {
-    chromium.evaluate(
+    browser.evaluate(
         "(async () => { const last = window.connections.at(-1); const stats = await last.getStats();"
             + " last.getStats = async () => stats; return 'stalled'; })()");
   }
 
   /** The page's clock that only goes forward has gone on by so much. */
   void passTime(Duration time) throws Exception {
-    chromium.evaluate(
+    browser.evaluate(
         "(() => { const now = performance.now.bind(performance);"
             + " performance.now = () => now() + "
             + time.toMillis()
@@ -303,22 +345,29 @@ final class WebPhonePage implements Screen {
 
   /** What kind of address of this page's the running call goes by. */
   String pathHere() throws Exception {
-    return chromium.evaluate(
+    return browser.evaluate(
         "window.connections.at(-1).getStats().then((all) => { const each = [...all.values()];"
             + " const { selectedCandidatePairId: id } = each.find((it) => it.type === 'transport');"
             + " return all.get(all.get(id).localCandidateId).candidateType; })");
   }
 
+  /** On which SRTP profile the running call was agreed on, as the browser says. */
+  String srtpProfile() throws Exception {
+    return browser.evaluate(
+        "window.connections.at(-1).getStats().then((all) =>"
+            + " [...all.values()].find((it) => it.type === 'transport').srtpCipher)");
+  }
+
   /** The kinds of the addresses that the other end is told. */
   String offeredAddresses() throws Exception {
-    return chromium.evaluate(
+    return browser.evaluate(
         "[...window.connections.at(-1).localDescription.sdp.matchAll(/ typ (\\w+)/g)]"
             + ".map(([, kind]) => kind).join('')");
   }
 
   /** How many connections the page has made. */
   int connections() throws Exception {
-    return Integer.parseInt(chromium.evaluate("String(window.connections.length)"));
+    return Integer.parseInt(browser.evaluate("String(window.connections.length)"));
   }
 
   /** The page has made so many connections. */
@@ -328,18 +377,18 @@ final class WebPhonePage implements Screen {
 
   /** How many descriptions of others WebRTC was given. */
   String remoteDescriptions() throws Exception {
-    return chromium.evaluate("String(window.applied)");
+    return browser.evaluate("String(window.applied)");
   }
 
   /** The words that are shown to be compared. */
   String words() throws Exception {
-    return chromium.evaluate(
+    return browser.evaluate(
         "document.querySelector('sottovoce-app').shadowRoot.querySelector('.words').innerText");
   }
 
   /** Begins to keep what is heard. */
   void listen() throws Exception {
-    chromium.evaluate(TAP);
+    browser.evaluate(TAP);
   }
 
   /** The page's worker has a copy of it, and serves it from now on. */
@@ -354,17 +403,17 @@ final class WebPhonePage implements Screen {
 
   private void await(String script, String wanted) throws Exception {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
-    String found = chromium.evaluate(script);
+    String found = browser.evaluate(script);
     while (!found.equals(wanted)) {
       if (System.nanoTime() > deadline) throw new AssertionError(found + " is not " + wanted);
       Thread.sleep(50);
-      found = chromium.evaluate(script);
+      found = browser.evaluate(script);
     }
   }
 
   /** What was heard, 48 kHz. */
   short[] recording() throws Exception {
-    byte[] octets = Base64.getDecoder().decode(chromium.evaluate(RECORDING));
+    byte[] octets = Base64.getDecoder().decode(browser.evaluate(RECORDING));
     short[] samples = new short[octets.length / 2];
     ByteBuffer.wrap(octets).order(ByteOrder.LITTLE_ENDIAN).asShortBuffer().get(samples);
     return samples;

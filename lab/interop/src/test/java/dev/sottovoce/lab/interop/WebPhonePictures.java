@@ -71,13 +71,33 @@ final class WebPhonePictures {
       take(alice, "8-comparing");
       alice.press("They are the same");
       alice.awaitText("Verified");
-      alice.chromium.evaluate(
+      alice.chromium().evaluate(
           "document.querySelector('sottovoce-app').shadowRoot.querySelector('details').open = true");
       take(alice, "9-verified");
       alice.press("Hang up");
       alice.awaitText("The call has ended.");
       take(alice, "10-after");
+      takeDevices(bob, work, own, address);
       takeGerman(alice, bob);
+    }
+  }
+
+  private void takeDevices(WebPhonePage bob, Path work, OwnServer own, String address)
+      throws Exception {
+    bob.press("Scan somebody’s code");
+    bob.awaitCamera();
+    take(bob, "16-camera");
+    bob.closeCamera();
+    try (Chromium three = Chromium.start(work.resolve("three"))) {
+      WebPhonePage other = new WebPhonePage(three, address);
+      String user = "bob.with-a-rather-long-name";
+      other.enrolFurther(own.server.administration().addUser(user).text());
+      take(other, "17-waits");
+      bob.comeBack();
+      bob.awaitText("Another device wants to be yours");
+      take(bob, "18-wants-in");
+      bob.press("Yes, let it in");
+      bob.awaitText("It is in");
     }
   }
 
@@ -105,10 +125,10 @@ final class WebPhonePictures {
   private void take(WebPhonePage page, String name) throws Exception {
     for (boolean dark : new boolean[] {false, true}) {
       String look = dark ? "dark" : "light";
-      write(name + "-" + look + ".png", page.chromium.screenshot(WIDTH, HEIGHT, dark));
+      write(name + "-" + look + ".png", page.chromium().screenshot(WIDTH, HEIGHT, dark));
     }
-    write(name + "-wide.png", page.chromium.screenshot(WIDE, HEIGHT, false));
-    page.chromium.screenshot(WIDTH, HEIGHT, false);
+    write(name + "-wide.png", page.chromium().screenshot(WIDE, HEIGHT, false));
+    page.chromium().screenshot(WIDTH, HEIGHT, false);
   }
 
   private void write(String name, byte[] picture) throws Exception {

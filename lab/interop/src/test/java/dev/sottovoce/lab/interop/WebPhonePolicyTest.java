@@ -107,6 +107,60 @@ class WebPhonePolicyTest {
     }
   }
 
+  /**
+   * Chromium prefers AES in counter mode where it decides, which is so with another one; ADR 110.
+   */
+  @Test
+  void aeadAloneIsAllowed_twoBrowsersSayNothing_andWithOurPhoneOneDoes() throws Exception {
+    Needs.chromium();
+    try (OwnServer own = OwnServer.withFirstLook(folder);
+        Chromium one = chromium("bob");
+        Chromium two = chromium("carol")) {
+      own.server.administration().trust(ANNA);
+      String address = "http://127.0.0.1:" + own.server.firstLookPort().getAsInt() + "/phone/";
+      WebPhonePage bob = new WebPhonePage(one, address);
+      WebPhonePage carol = new WebPhonePage(two, address);
+      bob.rememberConnections();
+      carol.rememberConnections();
+      bob.enrol(own.server.administration().addUser("bob").text());
+      carol.enrol(own.server.administration().addUser("carol").text());
+      carol.call("bob");
+      bob.awaitText("calls you");
+      bob.press("Answer");
+      bob.awaitText("First call");
+      assertEquals("SRTP_AES128_CM_HMAC_SHA1_80", bob.srtpProfile(), "control: no policy");
+      bob.press("Hang up");
+      Bytes document = Bytes.utf8(Profiles.text(Policy.Profile.DEFAULT));
+      String signature = PolicySignatures.sign("anna", ANNAS_KEY, document);
+      install(own, new SignedPolicy(document, signature));
+      for (WebPhonePage each : List.of(bob, carol)) {
+        each.reload();
+        each.rememberConnections();
+        each.awaitText("Ready");
+      }
+      carol.call("bob");
+      bob.awaitText("calls you");
+      bob.press("Answer");
+      carol.awaitText("Two browsers agree on weaker encryption of speech than the policy allows");
+      bob.awaitText("Who do you want to call?");
+      try (Phone alice = own.phoneByPolicy("alice")) {
+        assertInstanceOf(Registered.class, alice.register().get(10, TimeUnit.SECONDS));
+        CompletableFuture<Call> answered = new CompletableFuture<>();
+        CallOptions options =
+            CallOptions.of(
+                new WavSource(new short[Wav.RATE], WavSource.Afterwards.SILENCE),
+                new WavSink(folder.resolve("heard.wav")));
+        alice.onIncomingCall(incoming -> answered.complete(incoming.answer(options)));
+        bob.call("alice");
+        Call call = answered.get(15, TimeUnit.SECONDS);
+        call.connected().get(15, TimeUnit.SECONDS);
+        bob.awaitText("First call");
+        assertEquals("SRTP_AEAD_AES_256_GCM", bob.srtpProfile());
+        call.hangUp();
+      }
+    }
+  }
+
   private static SignedPolicy withDeviceKey(String wanted) {
     String text =
         Profiles.text(Policy.Profile.REGULATED)

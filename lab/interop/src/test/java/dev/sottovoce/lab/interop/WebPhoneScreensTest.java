@@ -82,6 +82,18 @@ class WebPhoneScreensTest {
       alice.awaitText("Hat angerufen");
       audit(alice, "home with a list, in German");
       audit(bob, "home with a list");
+      bob.press("Scan somebody’s code");
+      bob.awaitCamera();
+      audit(bob, "camera");
+      bob.closeCamera();
+      try (Chromium three = Chromium.start(folder.resolve("three"))) {
+        WebPhonePage other = new WebPhonePage(three, address);
+        other.enrolFurther(own.server.administration().addUser("bob").text());
+        audit(other, "device that waits");
+        bob.comeBack();
+        bob.awaitText("Another device wants to be yours");
+        audit(bob, "device that wants in");
+      }
       bob.press("Delete the list");
       alice.reload();
       alice.awaitText("Gesperrt");
@@ -90,10 +102,10 @@ class WebPhoneScreensTest {
 
   private static void audit(WebPhonePage page, String screen) throws Exception {
     Path axe = Path.of("..", "..", "web", "phone", "node_modules", "axe-core", "axe.min.js");
-    page.chromium.evaluate(Files.readString(axe) + ";'axe'");
+    page.chromium().evaluate(Files.readString(axe) + ";'axe'");
     for (boolean dark : new boolean[] {false, true}) {
-      page.chromium.screenshot(WIDTH, HEIGHT, dark);
-      assertEquals("", page.chromium.evaluate(AUDIT), screen + (dark ? ", dark" : ", light"));
+      page.chromium().screenshot(WIDTH, HEIGHT, dark);
+      assertEquals("", page.chromium().evaluate(AUDIT), screen + (dark ? ", dark" : ", light"));
     }
   }
 }

@@ -9,6 +9,7 @@ import dev.sottovoce.call.EndReason;
 import dev.sottovoce.call.PeerSigner;
 import dev.sottovoce.call.SecurityReport;
 import dev.sottovoce.phone.Call;
+import dev.sottovoce.phone.CallEnd;
 import dev.sottovoce.phone.CallListener;
 import dev.sottovoce.phone.CallOptions;
 import dev.sottovoce.phone.Phone;
@@ -272,6 +273,44 @@ class WebPhoneTest {
       assertEquals(EndReason.SIGNATURE_REFUSED, call.ended().get(10, TimeUnit.SECONDS).reason());
       page.awaitText("A call in the name of alice@example.test was refused");
     }
+  }
+
+  /** Each end reads that something failed at the other one, and what, and not that it hung up. */
+  @Test
+  void theWordsDiffer_theOtherEndReadsThatSomethingFailedHere_bothWays() throws Exception {
+    Needs.chromium();
+    try (OwnServer own = OwnServer.withFirstLook(folder);
+        Chromium chromium = hearing("bob");
+        Phone alice = own.phone("alice", CallPolicy.OWN_PHONES)) {
+      assertInstanceOf(Registered.class, alice.register().get(10, TimeUnit.SECONDS));
+      WebPhonePage page = new WebPhonePage(chromium, address(own));
+      page.enrol(own.server.administration().addUser("bob").text());
+      Call first = connected(alice, page);
+      page.press("Compare words");
+      page.awaitText("They differ");
+      page.press("They differ");
+      page.awaitText("The words differ: somebody is in between");
+      CallEnd end = first.ended().get(5, TimeUnit.SECONDS);
+      assertEquals(EndReason.FAILED_THERE, end.reason());
+      assertTrue(end.sentence().contains("was not good enough for this phone"), end::sentence);
+      Call second = connected(alice, page);
+      second.stringDiffers();
+      page.awaitText("The other end ended the call because something failed there. It was said:");
+      page.awaitText("The authentication strings differ");
+      assertEquals(EndReason.STRING_DIFFERS, second.ended().get(5, TimeUnit.SECONDS).reason());
+      Call third = connected(alice, page);
+      page.press("Hang up");
+      assertEquals(EndReason.HUNG_UP_THERE, third.ended().get(5, TimeUnit.SECONDS).reason());
+    }
+  }
+
+  private Call connected(Phone alice, WebPhonePage page) throws Exception {
+    Call call = alice.call("bob", saying(new short[Wav.RATE], folder.resolve("heard.wav")));
+    page.awaitText("calls you");
+    page.press("Answer");
+    call.connected().get(15, TimeUnit.SECONDS);
+    page.awaitText("Compare words");
+    return call;
   }
 
   /** The path of a call goes, and within seconds there is another, with other keys. */
