@@ -26,6 +26,8 @@ export interface Messages {
   readonly signIn: string;
   readonly signInHow: string;
   readonly signInNew: string;
+  readonly signInBy: (provider: string) => string;
+  readonly identified: string;
   readonly signOut: string;
   readonly invited: (name: string, role: string) => string;
   readonly invitedHow: string;
@@ -207,6 +209,8 @@ const en: Messages = {
   signIn: 'Sign in with your passkey',
   signInHow: 'Your device asks for your fingerprint, face or PIN. There is no password.',
   signInNew: 'No passkey yet? A security officer, or whoever runs the server, invites you.',
+  signInBy: (provider) => `Sign in at ${provider}`,
+  identified: 'signs in at the identity provider',
   signOut: 'Sign out',
   invited: (name, role) => `${name}, you are invited as ${role}`,
   invitedHow: 'Make a passkey on this device. It stays there, and only you can use it.',
@@ -222,6 +226,10 @@ const en: Messages = {
     'Invitation refused': 'This invitation was used before or is older than 15 minutes. Ask for another.',
     'Passkey refused': 'This passkey is not known here. Try another, or ask for an invitation.',
     'Too many requests': 'That was too often. Wait a minute and try again.',
+    'Answer refused': 'What the identity provider answered does not count. Try again.',
+    'No role': 'The identity provider knows you, and gives you nothing to do here.',
+    'Name taken': 'Somebody else administers under the name that you have there.',
+    'Provider not reached': 'The identity provider cannot be reached. Use a passkey, or try again later.',
     'Second person': 'Somebody else has to say yes to what you asked for.',
     Yourself: 'Another security officer has to take you out.',
   },
@@ -444,6 +452,8 @@ const en: Messages = {
     'change-proposed': 'asked for a change',
     'change-confirmed': 'confirmed a change',
     'change-withdrawn': 'withdrew a change',
+    'admin-let-in': 'let in',
+    'role-changed': 'gave another role to',
   },
   version: 'Version',
   domain: 'Domain',
@@ -478,6 +488,8 @@ const de: Messages = {
   signIn: 'Mit Passkey anmelden',
   signInHow: 'Dein Gerät fragt nach Fingerabdruck, Gesicht oder PIN. Ein Passwort gibt es nicht.',
   signInNew: 'Noch kein Passkey? Die Sicherheit oder wer den Server betreibt, lädt dich ein.',
+  signInBy: (provider) => `Bei ${provider} anmelden`,
+  identified: 'meldet sich beim Identitätsanbieter an',
   signOut: 'Abmelden',
   invited: (name, role) => `${name}, du bist eingeladen: ${role}`,
   invitedHow: 'Erzeuge auf diesem Gerät einen Passkey. Er bleibt dort, und nur du kannst ihn benutzen.',
@@ -500,6 +512,10 @@ const de: Messages = {
     'No name': 'Passkeys gehören zu Namen, nicht zu Adressen: In publicAddress in sottovoce.yaml muss ein Name stehen.',
     'Too large': 'Das ist zu groß.',
     Failed: 'Das hat der Server nicht geschafft; in seinen Logs steht mehr.',
+    'Answer refused': 'Was der Identitätsanbieter geantwortet hat, gilt nicht. Versuch es noch einmal.',
+    'No role': 'Der Identitätsanbieter kennt dich, aber gibt dir hier nichts zu tun.',
+    'Name taken': 'Unter dem Namen, den du dort hast, verwaltet schon jemand anderes.',
+    'Provider not reached': 'Der Identitätsanbieter ist nicht zu erreichen. Nimm einen Passkey oder versuch es später.',
     'Second person': 'Zu dem, was du wünschst, muss jemand anderes Ja sagen.',
     'Too many wait': 'Von dir wartet schon zu viel: Zieh etwas zurück.',
     Yourself: 'Jemand anderes von der Sicherheit muss dich austragen.',
@@ -723,6 +739,8 @@ const de: Messages = {
     'change-proposed': 'hat eine Änderung gewünscht',
     'change-confirmed': 'hat eine Änderung bestätigt',
     'change-withdrawn': 'hat eine Änderung zurückgezogen',
+    'admin-let-in': 'hat eingelassen',
+    'role-changed': 'hat eine andere Rolle gegeben an',
   },
   version: 'Version',
   domain: 'Domain',

@@ -64,7 +64,9 @@ export type Deed =
   | 'policy-installed'
   | 'change-proposed'
   | 'change-confirmed'
-  | 'change-withdrawn';
+  | 'change-withdrawn'
+  | 'admin-let-in'
+  | 'role-changed';
 
 /** What may have to wait for a second person. */
 export type Guarded = 'enrol' | 'revoke' | 'install-policy' | 'manage-admins';

@@ -8,6 +8,7 @@ interface Admin {
   readonly role: Role;
   readonly created: string;
   readonly passkeys: number;
+  readonly identified: boolean;
 }
 
 interface Invited {
@@ -71,7 +72,7 @@ export class AdminsPage extends Page {
               html`<li>
                 <span class="grow">
                   <strong>${each.name}</strong> <span class="soft">· ${say.roles[each.role]}</span><br />
-                  <span class="soft">${say.since(day(each.created))} · ${say.passkeyCount(each.passkeys)}</span>
+                  <span class="soft">${say.since(day(each.created))} · ${each.identified && each.passkeys === 0 ? say.identified : say.passkeyCount(each.passkeys)}</span>
                 </span>
                 ${manages && each.name !== this.me.name
                   ? html`<button @click=${() => this.open(each)} aria-label=${`${say.remove}: ${each.name}`}>
