@@ -1,5 +1,5 @@
 import { language } from '../../shared/language';
-import type { Check, Deed, Entrance, Guarded, Kind, Level, PageName, PolicyReason, Protection, Refusal, Role, State } from './words';
+import type { Check, Deed, Entrance, Guarded, Kind, Level, PageName, PolicyReason, Protection, Refusal, Release, Role, State } from './words';
 
 /** Words for each of some names: the compiler finds the one that is missing. */
 type Words<Name extends string> = Readonly<Record<Name, string>>;
@@ -180,6 +180,13 @@ export interface Messages {
   readonly version: string;
   readonly domain: string;
   readonly running: string;
+  readonly releases: string;
+  readonly releasesWhat: string;
+  readonly releaseNames: Words<Release>;
+  readonly logged: string;
+  readonly notLogged: string;
+  readonly components: (count: number) => string;
+  readonly downloadSbom: string;
   readonly licence: string;
   readonly licenceWhat: string;
   readonly pageFrom: (host: string) => string;
@@ -458,6 +465,13 @@ const en: Messages = {
   version: 'Version',
   domain: 'Domain',
   running: 'Running since',
+  releases: 'What runs here',
+  releasesWhat: 'Whoever builds the same source gets the same hashes: sottovoce log release.',
+  releaseNames: { server: 'Server', phone: 'Phone in the browser', console: 'Console' },
+  logged: 'the newest in the log',
+  notLogged: 'not in the log’s last head',
+  components: (count) => `Made of ${count} components`,
+  downloadSbom: 'Download the SBOM',
   licence: 'Licence',
   licenceWhat:
     'Apache License 2.0. What ships with it is under Apache, MIT, BSD or EPL licences; the build refuses others. This page: Lit (BSD-3-Clause).',
@@ -745,6 +759,13 @@ const de: Messages = {
   version: 'Version',
   domain: 'Domain',
   running: 'Läuft seit',
+  releases: 'Was hier läuft',
+  releasesWhat: 'Wer dieselben Quellen baut, bekommt dieselben Hashes: sottovoce log release.',
+  releaseNames: { server: 'Server', phone: 'Telefon im Browser', console: 'Konsole' },
+  logged: 'das Neueste im Protokoll',
+  notLogged: 'nicht im letzten Kopf des Protokolls',
+  components: (count) => `Besteht aus ${count} Komponenten`,
+  downloadSbom: 'SBOM herunterladen',
   licence: 'Lizenz',
   licenceWhat:
     'Apache License 2.0. Was mitgeliefert wird, steht unter Apache-, MIT-, BSD- oder EPL-Lizenz; andere weist der Build zurück. Diese Seite: Lit (BSD-3-Clause).',

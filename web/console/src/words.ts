@@ -68,5 +68,8 @@ export type Deed =
   | 'admin-let-in'
   | 'role-changed';
 
+/** What a release is of. */
+export type Release = 'server' | 'phone' | 'console';
+
 /** What may have to wait for a second person. */
 export type Guarded = 'enrol' | 'revoke' | 'install-policy' | 'manage-admins';

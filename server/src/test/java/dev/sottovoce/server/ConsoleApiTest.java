@@ -13,6 +13,7 @@ import dev.sottovoce.policy.PolicySignatures;
 import dev.sottovoce.policy.Profiles;
 import dev.sottovoce.server.admin.Role;
 import dev.sottovoce.server.console.ConsoleCheck;
+import dev.sottovoce.server.log.Releases;
 import dev.sottovoce.server.pki.CertificateAuthority;
 import dev.sottovoce.server.store.Admins;
 import dev.sottovoce.wire.Bytes;
@@ -250,6 +251,8 @@ class ConsoleApiTest {
           Map.entry("GET log", EnumSet.complementOf(EnumSet.of(Role.HELP_DESK))),
           Map.entry("GET log/epochs", EnumSet.complementOf(EnumSet.of(Role.HELP_DESK))),
           Map.entry("GET proposals", EnumSet.allOf(Role.class)),
+          Map.entry("GET releases", EnumSet.allOf(Role.class)),
+          Map.entry("GET sbom", EnumSet.allOf(Role.class)),
           Map.entry("GET admins", EnumSet.of(Role.SECURITY_OFFICER, Role.AUDITOR)),
           Map.entry("GET actions", EnumSet.of(Role.SECURITY_OFFICER, Role.AUDITOR)),
           Map.entry("POST admins", EnumSet.of(Role.SECURITY_OFFICER)),
@@ -513,6 +516,26 @@ class ConsoleApiTest {
         refused(400, browser.get("actions?before=" + odd));
       }
     }
+  }
+
+  @Test
+  void whatRuns_isNamedByItsHash_asTheLogHasIt() throws Exception {
+    try (ConsoleBrowser browser = browser(Role.AUDITOR)) {
+      long until = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+      while (!server(browser).getBoolean("logged") && System.nanoTime() < until) {
+        Thread.sleep(300);
+      }
+      JsonObject server = server(browser);
+      assertTrue(server.getBoolean("logged"));
+      Bytes list = Releases.running().get(Releases.SERVER);
+      assertEquals(Digests.sha256(list).hex(), server.getString("hash"));
+      JsonObject bill = json(browser.get("sbom"));
+      assertEquals("sottovoce", bill.getJsonObject("metadata").getJsonObject("component").getString("name"));
+    }
+  }
+
+  private static JsonObject server(ConsoleBrowser browser) throws Exception {
+    return json(browser.get("releases")).getJsonArray("releases").getJsonObject(0);
   }
 
   @Test
