@@ -1,5 +1,5 @@
 import { language } from '../../shared/language';
-import type { Check, Deed, Entrance, Guarded, Kind, Level, PageName, PolicyReason, Protection, Refusal, Release, Role, State } from './words';
+import type { Check, Deed, Entrance, Guarded, Kind, Level, PageName, PolicyReason, Protection, PushService, Refusal, Release, Role, State } from './words';
 
 /** Words for each of some names: the compiler finds the one that is missing. */
 type Words<Name extends string> = Readonly<Record<Name, string>>;
@@ -180,6 +180,16 @@ export interface Messages {
   readonly version: string;
   readonly domain: string;
   readonly running: string;
+  readonly lookAgain: string;
+  readonly push: string;
+  readonly noPush: string;
+  readonly pushBy: (services: string) => string;
+  readonly pushServices: Words<PushService>;
+  readonly noFigures: string;
+  readonly woken: (woken: number, missed: number) => string;
+  readonly there: string;
+  readonly ringing: string;
+  readonly pushAdvice: string;
   readonly releases: string;
   readonly releasesWhat: string;
   readonly releaseNames: Words<Release>;
@@ -465,6 +475,16 @@ const en: Messages = {
   version: 'Version',
   domain: 'Domain',
   running: 'Running since',
+  lookAgain: 'Look again',
+  push: 'Waking phones that sleep',
+  noPush: 'No push service is named in sottovoce.yaml: phones ring only while they are connected.',
+  pushBy: (services) => `Woken by ${services}.`,
+  pushServices: { apns: 'Apple', fcm: 'Google', webpush: 'browsers’ services' },
+  noFigures: 'No phone was woken yet.',
+  woken: (woken, missed) => `${number(woken, 'en')} woken, ${number(missed, 'en')} did not come`,
+  there: 'there after',
+  ringing: 'ringing after',
+  pushAdvice: 'Look whether such phones restrict what runs in the background, and at their push service.',
   releases: 'What runs here',
   releasesWhat: 'Whoever builds the same source gets the same hashes: sottovoce log release.',
   releaseNames: { server: 'Server', phone: 'Phone in the browser', console: 'Console' },
@@ -759,6 +779,16 @@ const de: Messages = {
   version: 'Version',
   domain: 'Domain',
   running: 'Läuft seit',
+  lookAgain: 'Noch einmal nachsehen',
+  push: 'Wecken schlafender Telefone',
+  noPush: 'In sottovoce.yaml steht kein Push-Dienst: Telefone klingeln nur, solange sie verbunden sind.',
+  pushBy: (services) => `Geweckt durch ${services}.`,
+  pushServices: { apns: 'Apple', fcm: 'Google', webpush: 'Dienste der Browser' },
+  noFigures: 'Es wurde noch kein Telefon geweckt.',
+  woken: (woken, missed) => `${number(woken, 'de')} geweckt, ${number(missed, 'de')} kamen nicht`,
+  there: 'da nach',
+  ringing: 'klingelt nach',
+  pushAdvice: 'Sieh nach, ob solche Telefone einschränken, was im Hintergrund läuft, und nach ihrem Push-Dienst.',
   releases: 'Was hier läuft',
   releasesWhat: 'Wer dieselben Quellen baut, bekommt dieselben Hashes: sottovoce log release.',
   releaseNames: { server: 'Server', phone: 'Telefon im Browser', console: 'Konsole' },
@@ -778,6 +808,11 @@ export const messages: Messages = language === 'de' ? de : en;
 /** A number as people write it. */
 export function number(value: number, tongue: string = language): string {
   return new Intl.NumberFormat(tongue).format(value);
+}
+
+/** A time as people write it, in seconds. */
+export function seconds(millis: number): string {
+  return `${new Intl.NumberFormat(language, { maximumFractionDigits: 1 }).format(millis / 1000)} s`;
 }
 
 /** A day as people write it. */

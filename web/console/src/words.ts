@@ -68,6 +68,9 @@ export type Deed =
   | 'admin-let-in'
   | 'role-changed';
 
+/** What phones are woken by. */
+export type PushService = 'apns' | 'fcm' | 'webpush';
+
 /** What a release is of. */
 export type Release = 'server' | 'phone' | 'console';
 

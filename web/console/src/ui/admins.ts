@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { day, messages as say } from '../messages';
 import type { Role } from '../words';
+import { invitation, type Invited } from './code-dialog';
 import { Page } from './page';
 
 interface Admin {
@@ -9,12 +10,6 @@ interface Admin {
   readonly created: string;
   readonly passkeys: number;
   readonly identified: boolean;
-}
-
-interface Invited {
-  readonly name: string;
-  readonly address: string;
-  readonly validMinutes: number;
 }
 
 /** Who administers: invite, and take out. */
@@ -121,24 +116,20 @@ export class AdminsPage extends Page {
     </form>`;
   }
 
+  private copy(text: string): Promise<void> {
+    return this.attempt(async () => {
+      await navigator.clipboard.writeText(text);
+      this.copied = true;
+    });
+  }
+
   private address(invited: Invited): TemplateResult {
-    return html`<div class="page">
-      <h2>${say.inviteFor(invited.name)}</h2>
-      <p class="soft">${say.inviteHow(invited.validMinutes)}</p>
-      <pre translate="no"><code>${invited.address}</code></pre>
-      <div class="row end-row">
-        <button
-          @click=${() =>
-            this.attempt(async () => {
-              await navigator.clipboard.writeText(invited.address);
-              this.copied = true;
-            })}
-        >
-          ${this.copied ? say.copied : say.copy}
-        </button>
-        <button class="main" @click=${() => this.dialog()?.close()}>${say.close}</button>
-      </div>
-    </div>`;
+    return invitation(
+      invited,
+      this.copied,
+      () => void this.copy(invited.address),
+      () => this.dialog()?.close(),
+    );
   }
 
   private sure(admin: Admin): TemplateResult {

@@ -15,7 +15,9 @@ import dev.sottovoce.server.admin.Role;
 import dev.sottovoce.server.console.ConsoleCheck;
 import dev.sottovoce.server.log.Releases;
 import dev.sottovoce.server.pki.CertificateAuthority;
+import dev.sottovoce.server.routing.Milestone;
 import dev.sottovoce.server.store.Admins;
+import dev.sottovoce.server.store.PushFigures;
 import dev.sottovoce.wire.Bytes;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -236,6 +238,7 @@ class ConsoleApiTest {
           Map.entry("GET overview", EnumSet.allOf(Role.class)),
           Map.entry("GET overview/history", EnumSet.allOf(Role.class)),
           Map.entry("GET doctor", EnumSet.allOf(Role.class)),
+          Map.entry("GET push", EnumSet.allOf(Role.class)),
           Map.entry("GET users", EnumSet.allOf(Role.class)),
           Map.entry("GET users/alice", EnumSet.allOf(Role.class)),
           Map.entry("GET sessions", EnumSet.allOf(Role.class)),
@@ -515,6 +518,24 @@ class ConsoleApiTest {
         refused(400, browser.get("log/epochs?before=" + odd));
         refused(400, browser.get("actions?before=" + odd));
       }
+    }
+  }
+
+  @Test
+  void howLongPhonesTakeToWake_isShownByModel() throws Exception {
+    PushFigures figures = running.server.administration().pushRecords();
+    for (int i = 1; i <= 20; i++) figures.add("pear 7", Milestone.THERE, Duration.ofMillis(100 * i));
+    figures.add("plum 2", Milestone.MISSED, Duration.ZERO);
+    try (ConsoleBrowser browser = browser(Role.AUDITOR)) {
+      JsonObject push = json(browser.get("push"));
+      assertEquals(new JsonArray(), push.getJsonArray("services"));
+      JsonObject pear = push.getJsonArray("models").getJsonObject(0);
+      assertEquals("pear 7", pear.getString("model"));
+      assertEquals(1_000, pear.getJsonObject("there").getInteger("millisMedian"));
+      assertEquals(1_900, pear.getJsonObject("there").getInteger("millisP95"));
+      assertEquals(null, pear.getJsonObject("ringing"));
+      assertTrue(pear.getBoolean("good"));
+      assertFalse(push.getJsonArray("models").getJsonObject(1).getBoolean("good"));
     }
   }
 

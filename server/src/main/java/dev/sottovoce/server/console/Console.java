@@ -37,6 +37,7 @@ public final class Console {
     routes.addAll(new SignInActions(admins, passkeys, challenges, sessions, clock).routes());
     routes.addAll(provider.routes());
     routes.addAll(overview.routes());
+    routes.addAll(new PushActions(around.administration()).routes());
     routes.addAll(new AboutActions(around).routes());
     routes.addAll(doctor.routes());
     routes.addAll(new PeopleActions(around.administration()).routes());
