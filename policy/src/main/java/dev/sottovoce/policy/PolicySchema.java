@@ -286,7 +286,11 @@ public final class PolicySchema {
   }
 
   private static Node entries(Kind kind, Predicate<Suite> allowed) {
-    List<String> known = SuiteRegister.all(kind).stream().filter(allowed).map(Suite::name).collect(Collectors.toList());
+    List<String> known =
+        SuiteRegister.all(kind).stream()
+            .filter(allowed)
+            .map(Suite::name)
+            .collect(Collectors.toList());
     Node dated = new Node();
     dated.with("name", names(known));
     dated.with("until", date().with("description", "The first day on which it is refused."));

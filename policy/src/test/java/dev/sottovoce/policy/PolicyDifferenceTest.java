@@ -70,7 +70,8 @@ class PolicyDifferenceTest {
     if (node.get("properties") instanceof Map<?, ?> properties) {
       List<Object> keys = new ArrayList<>(properties.keySet());
       for (Object key : keys) {
-        leaves(path.isEmpty() ? "" + key : path + "." + key, (Map<?, ?>) properties.get(key), found);
+        leaves(
+            path.isEmpty() ? "" + key : path + "." + key, (Map<?, ?>) properties.get(key), found);
       }
     } else {
       found.add(path);

@@ -111,8 +111,7 @@ class PolicyReaderTest {
     assertEquals(Set.of(), PolicyReader.read(without).fourEyes());
     String two = text.replace("fourEyes: []", "fourEyes: [admins, revocation]");
     Policy guarded = PolicyReader.read(two);
-    assertEquals(
-        Set.of(Policy.FourEyes.ADMINS, Policy.FourEyes.REVOCATION), guarded.fourEyes());
+    assertEquals(Set.of(Policy.FourEyes.ADMINS, Policy.FourEyes.REVOCATION), guarded.fourEyes());
     assertEquals(guarded.fourEyes(), guarded.with(Policy.Verification.NONE).fourEyes());
     for (String bad :
         List.of("[policy]", "[admins, admins]", "[admins, everything]", "admins", "{}", "''")) {

@@ -56,7 +56,12 @@ final class ConfigReader {
 
   /** Read by readers of their own. */
   private static final Set<String> ELSEWHERE =
-      Set.of(WitnessesReader.KEY, RelayReader.KEY, OriginsReader.KEY, PushReader.KEY, ProviderReader.KEY);
+      Set.of(
+          WitnessesReader.KEY,
+          RelayReader.KEY,
+          OriginsReader.KEY,
+          PushReader.KEY,
+          ProviderReader.KEY);
 
   private record Value(String text, int line) {}
 

@@ -524,7 +524,8 @@ class ConsoleApiTest {
   @Test
   void howLongPhonesTakeToWake_isShownByModel() throws Exception {
     PushFigures figures = running.server.administration().pushRecords();
-    for (int i = 1; i <= 20; i++) figures.add("pear 7", Milestone.THERE, Duration.ofMillis(100 * i));
+    for (int i = 1; i <= 20; i++)
+      figures.add("pear 7", Milestone.THERE, Duration.ofMillis(100 * i));
     figures.add("plum 2", Milestone.MISSED, Duration.ZERO);
     try (ConsoleBrowser browser = browser(Role.AUDITOR)) {
       JsonObject push = json(browser.get("push"));
@@ -551,7 +552,8 @@ class ConsoleApiTest {
       Bytes list = Releases.running().get(Releases.SERVER);
       assertEquals(Digests.sha256(list).hex(), server.getString("hash"));
       JsonObject bill = json(browser.get("sbom"));
-      assertEquals("sottovoce", bill.getJsonObject("metadata").getJsonObject("component").getString("name"));
+      assertEquals(
+          "sottovoce", bill.getJsonObject("metadata").getJsonObject("component").getString("name"));
     }
   }
 

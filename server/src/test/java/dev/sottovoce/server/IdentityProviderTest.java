@@ -72,8 +72,7 @@ class IdentityProviderTest {
             voice-security: security-officer
             voice-operators: operator
         """;
-    return new RunningServer(
-        folder, clock, strictness, more.replace("ISSUER", provider.issuer()));
+    return new RunningServer(folder, clock, strictness, more.replace("ISSUER", provider.issuer()));
   }
 
   private static JsonObject json(int status, HttpResponse<String> reply) {
@@ -108,8 +107,7 @@ class IdentityProviderTest {
     json(200, signIn(browser, "Olga", "voice-operators", "voice-security"));
     JsonObject promoted = json(200, browser.get("session"));
     assertEquals("security-officer", promoted.getString("role"), "the first that fits");
-    JsonObject admin =
-        json(200, browser.get("admins")).getJsonArray("admins").getJsonObject(0);
+    JsonObject admin = json(200, browser.get("admins")).getJsonArray("admins").getJsonObject(0);
     assertTrue(admin.getBoolean("identified"));
   }
 
@@ -184,8 +182,7 @@ class IdentityProviderTest {
   private void refused(Consumer<JWTClaimsSet.Builder> change) throws Exception {
     provider.change = change;
     assertEquals(
-        "Answer refused",
-        json(403, signIn(browser, "olga", "voice-operators")).getString("title"));
+        "Answer refused", json(403, signIn(browser, "olga", "voice-operators")).getString("title"));
   }
 
   @Test
@@ -335,7 +332,8 @@ class IdentityProviderTest {
     }
     provider.metadata = new JsonObject();
     for (String answer :
-        List.of("", "[]", "{}", "{\"id_token\":7}", "{\"padding\":\"" + "x".repeat(70_000) + "\"}")) {
+        List.of(
+            "", "[]", "{}", "{\"id_token\":7}", "{\"padding\":\"" + "x".repeat(70_000) + "\"}")) {
       provider.tokenAnswer = java.util.Optional.of(answer);
       int status = signIn(browser, "olga", "voice-operators").statusCode();
       assertTrue(status == 403 || status == 502, answer.length() + ": " + status);

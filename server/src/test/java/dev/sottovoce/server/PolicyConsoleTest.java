@@ -128,8 +128,10 @@ class PolicyConsoleTest {
             .put("before", new JsonArray(List.of("5")))
             .put("after", new JsonArray(List.of("7"))),
         changed.getJsonArray("changes").getJsonObject(1));
-    assertEquals(TEXT, running.server.administration().policies().newest().orElseThrow()
-        .document().utf8(), "a draft is not kept");
+    assertEquals(
+        TEXT,
+        running.server.administration().policies().newest().orElseThrow().document().utf8(),
+        "a draft is not kept");
   }
 
   @Test
@@ -159,10 +161,7 @@ class PolicyConsoleTest {
 
   private static JsonObject refused(
       String reason, @org.jspecify.annotations.Nullable String protection) {
-    return new JsonObject()
-        .put("reason", reason)
-        .put("protection", protection)
-        .put("devices", 1);
+    return new JsonObject().put("reason", reason).put("protection", protection).put("devices", 1);
   }
 
   @Test

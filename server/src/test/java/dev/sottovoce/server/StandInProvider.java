@@ -120,10 +120,7 @@ final class StandInProvider implements AutoCloseable {
     }
     String code = UUID.randomUUID().toString();
     codes.put(code, new Code(asked, person, List.of(groups)));
-    return new JsonObject()
-        .put("code", code)
-        .put("state", asked.get("state"))
-        .put("iss", issuer());
+    return new JsonObject().put("code", code).put("state", asked.get("state")).put("iss", issuer());
   }
 
   private synchronized void token(HttpExchange exchange) throws IOException {

@@ -13,7 +13,6 @@ import java.util.Locale;
 final class PushCheck implements Check {
   private static final String NAME = "push";
 
-
   private final Path data;
 
   PushCheck(Path data) {

@@ -34,6 +34,7 @@ class ShippedComponentsTest {
       // Where there are several, one of them may be chosen.
       assertTrue(each.licences().stream().anyMatch(LICENCES::contains), each::toString);
     }
-    assertTrue(all.stream().noneMatch(each -> each.name().startsWith("junit")), "tests do not ship");
+    assertTrue(
+        all.stream().noneMatch(each -> each.name().startsWith("junit")), "tests do not ship");
   }
 }

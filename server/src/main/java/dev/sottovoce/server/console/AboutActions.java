@@ -14,7 +14,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What runs here: the hash of each release and whether the log shows it, and what it is made of. */
+/**
+ * What runs here: the hash of each release and whether the log shows it, and what it is made of.
+ */
 final class AboutActions {
   private static final String PREFIX = "release:";
 
@@ -35,12 +37,13 @@ final class AboutActions {
 
   private Answer releases(Asked asked) throws IOException {
     JsonArray rows = new JsonArray();
-    hashes().forEach((label, hash) ->
-        rows.add(
-            new JsonObject()
-                .put("name", label.substring(PREFIX.length()))
-                .put("hash", hash.hex())
-                .put("logged", isNewest(label, hash))));
+    hashes()
+        .forEach((label, hash) ->
+            rows.add(
+                new JsonObject()
+                    .put("name", label.substring(PREFIX.length()))
+                    .put("hash", hash.hex())
+                    .put("logged", isNewest(label, hash))));
     return Answer.of(new JsonObject().put("releases", rows));
   }
 

@@ -86,9 +86,7 @@ public final class Components {
       JsonObject row = new JsonObject().put("type", "library").put("name", each.name());
       each.group().ifPresent(group -> row.put("group", group));
       rows.add(
-          row.put("version", each.version())
-              .put("purl", each.address())
-              .put("licenses", licences));
+          row.put("version", each.version()).put("purl", each.address()).put("licenses", licences));
     }
     JsonObject program =
         new JsonObject()

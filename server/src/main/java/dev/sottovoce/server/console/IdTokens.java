@@ -108,17 +108,14 @@ final class IdTokens {
     if (KeyUse.ENCRYPTION.equals(key.getKeyUse())) return false;
     if (key.getAlgorithm() != null && !key.getAlgorithm().equals(algorithm)) return false;
     return switch (key) {
-      case RSAKey rsa ->
-          !algorithm.equals(JWSAlgorithm.ES256) && rsa.size() >= LEAST_RSA_BITS;
+      case RSAKey rsa -> !algorithm.equals(JWSAlgorithm.ES256) && rsa.size() >= LEAST_RSA_BITS;
       case ECKey ec -> algorithm.equals(JWSAlgorithm.ES256) && ec.getCurve().equals(Curve.P_256);
       default -> false;
     };
   }
 
   private static JWSVerifier verifier(JWK key) throws JOSEException {
-    return key instanceof ECKey ec
-        ? new ECDSAVerifier(ec)
-        : new RSASSAVerifier(key.toRSAKey());
+    return key instanceof ECKey ec ? new ECDSAVerifier(ec) : new RSASSAVerifier(key.toRSAKey());
   }
 
   private boolean isWanted(JWTClaimsSet claims, Wanted wanted, Instant now) throws ParseException {

@@ -114,8 +114,7 @@ final class IdentityProvider implements AutoCloseable {
             address(said, "authorization_endpoint"),
             address(said, "token_endpoint"),
             address(said, "jwks_uri"),
-            Boolean.TRUE.equals(
-                said.getValue("authorization_response_iss_parameter_supported")),
+            Boolean.TRUE.equals(said.getValue("authorization_response_iss_parameter_supported")),
             now);
     metadata = read;
     return read;
@@ -169,8 +168,7 @@ final class IdentityProvider implements AutoCloseable {
             .header(
                 "Authorization",
                 "Basic "
-                    + Base64.getEncoder()
-                        .encodeToString(basic.getBytes(StandardCharsets.UTF_8)))
+                    + Base64.getEncoder().encodeToString(basic.getBytes(StandardCharsets.UTF_8)))
             .POST(HttpRequest.BodyPublishers.ofString(form(body)))
             .build();
     HttpResponse<byte[]> reply = send(request);

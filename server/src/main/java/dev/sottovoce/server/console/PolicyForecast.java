@@ -49,8 +49,7 @@ record PolicyForecast(Policy policy, LocalDate day) {
         .put("generations", generations);
   }
 
-  private JsonArray refused(
-      List<Directory.Device> phones, int foreign, List<Entrance> entrances) {
+  private JsonArray refused(List<Directory.Device> phones, int foreign, List<Entrance> entrances) {
     JsonArray refused = new JsonArray();
     for (Protection each : Protection.values()) {
       long weak = phones.stream().filter(phone -> phone.protection() == each).count();
@@ -116,8 +115,8 @@ record PolicyForecast(Policy policy, LocalDate day) {
   /** Phones, by the version that they were given last. */
   static JsonArray rollOut(Map<Integer, Integer> phones) {
     JsonArray all = new JsonArray();
-    phones.forEach((version, count) ->
-        all.add(new JsonObject().put("version", version).put("phones", count)));
+    phones.forEach(
+        (version, count) -> all.add(new JsonObject().put("version", version).put("phones", count)));
     return all;
   }
 }

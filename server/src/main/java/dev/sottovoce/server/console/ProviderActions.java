@@ -65,8 +65,7 @@ final class ProviderActions {
   private final Clock clock;
   private final Map<Bytes, Begun> begun = new LinkedHashMap<>();
 
-  ProviderActions(
-      Surroundings around, Admins admins, Sessions sessions, Entropy entropy) {
+  ProviderActions(Surroundings around, Admins admins, Sessions sessions, Entropy entropy) {
     provider = around.provider().map(access -> new IdentityProvider(access, around.clock()));
     config = around.provider().map(ProviderAccess::config);
     this.admins = admins;
@@ -106,8 +105,7 @@ final class ProviderActions {
 
   private Answer begin(Asked asked, Optional<String> session, Duration maxAge, Prompt prompt) {
     if (provider.isEmpty()) return noProvider();
-    Begun now =
-        new Begun(asked.site(), session, random(), random(), random(), clock.instant());
+    Begun now = new Begun(asked.site(), session, random(), random(), random(), clock.instant());
     Bytes ticket = entropy.bytes(RANDOM_OCTETS);
     String challenge = Digests.sha256(Bytes.utf8(now.verifier())).base64Url();
     try {
@@ -120,8 +118,7 @@ final class ProviderActions {
       if (!keep(ticket, now)) {
         return Answer.refused(503, "Too many sign in", "Try again in a few minutes.");
       }
-      return Answer.of(
-          new JsonObject().put("address", address).put("ticket", ticket.base64Url()));
+      return Answer.of(new JsonObject().put("address", address).put("ticket", ticket.base64Url()));
     } catch (Unreachable e) {
       return unreachable(e);
     }
@@ -181,8 +178,7 @@ final class ProviderActions {
     Optional<String> token = from.redeem(code, now.verifier(), now.site().page());
     if (token.isEmpty()) return Optional.empty();
     Duration maxAge = now.session().isPresent() ? Sessions.FRESH : Sessions.LIFE;
-    Wanted wanted =
-        new Wanted(about.issuer().toString(), about.clientId(), now.nonce(), maxAge);
+    Wanted wanted = new Wanted(about.issuer().toString(), about.clientId(), now.nonce(), maxAge);
     return new IdTokens(from::key, about.roleClaim(), checks)
         .check(token.get(), wanted, clock.instant());
   }
@@ -208,8 +204,7 @@ final class ProviderActions {
               + " cannot be one here.");
     }
     asked.by().ifPresent(before -> sessions.end(before.session()));
-    String cookie =
-        sessions.begin(admin.get().id(), clock.instant(), identity.verified());
+    String cookie = sessions.begin(admin.get().id(), clock.instant(), identity.verified());
     return Answer.of(SignInActions.person(admin.get())).with(cookie);
   }
 
@@ -256,6 +251,8 @@ final class ProviderActions {
   private static Answer unreachable(Unreachable why) {
     LOG.warn("the identity provider could not be asked: {}", why.getMessage());
     return Answer.refused(
-        502, "Provider not reached", "The identity provider cannot be asked; see the server's log.");
+        502,
+        "Provider not reached",
+        "The identity provider cannot be asked; see the server's log.");
   }
 }

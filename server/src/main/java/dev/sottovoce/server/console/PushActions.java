@@ -3,7 +3,6 @@ package dev.sottovoce.server.console;
 import dev.sottovoce.server.Administration;
 import dev.sottovoce.server.admin.Permission;
 import dev.sottovoce.server.push.PushConfig;
-import dev.sottovoce.server.store.PushFigures;
 import dev.sottovoce.server.store.PushFigures.Figure;
 import dev.sottovoce.server.store.PushFigures.Span;
 import dev.sottovoce.sip.push.PushProvider;
@@ -57,8 +56,7 @@ final class PushActions {
   }
 
   private static @Nullable JsonObject span(Optional<Span> span) {
-    return span
-        .map(times ->
+    return span.map(times ->
             new JsonObject()
                 .put("millisMedian", times.p50().toMillis())
                 .put("millisP95", times.p95().toMillis()))

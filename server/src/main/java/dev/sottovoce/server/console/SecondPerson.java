@@ -48,8 +48,7 @@ final class SecondPerson {
         Route.signedIn(HttpMethod.GET, "/api/v1/console/proposals", this::waiting),
         Route.verified(
             HttpMethod.POST, "/api/v1/console/proposals/{proposal}/confirmation", this::confirm),
-        Route.verified(
-            HttpMethod.DELETE, "/api/v1/console/proposals/{proposal}", this::withdraw));
+        Route.verified(HttpMethod.DELETE, "/api/v1/console/proposals/{proposal}", this::withdraw));
   }
 
   /** Does what is asked, or keeps it for the second person. */
@@ -159,8 +158,7 @@ final class SecondPerson {
     Answer made = route.get().change().orElseThrow().prepare(again).now();
     return made.isProblem()
         ? made
-        : Answer.of(
-            new JsonObject().put("subject", request.subject()).put("result", made.body()));
+        : Answer.of(new JsonObject().put("subject", request.subject()).put("result", made.body()));
   }
 
   private static boolean isOf(Route route, Request request) {

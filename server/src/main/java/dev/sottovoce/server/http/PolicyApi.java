@@ -28,10 +28,7 @@ public final class PolicyApi {
   private final PolicyHandouts handouts;
 
   public PolicyApi(
-      Vertx vertx,
-      Callers callers,
-      Supplier<Optional<InForce>> policy,
-      PolicyHandouts handouts) {
+      Vertx vertx, Callers callers, Supplier<Optional<InForce>> policy, PolicyHandouts handouts) {
     this.vertx = vertx;
     this.callers = callers;
     this.policy = policy;
@@ -44,8 +41,7 @@ public final class PolicyApi {
         caller -> {
           Optional<InForce> inForce = policy.get();
           if (inForce.isPresent()) give(request, caller, inForce.get());
-          else
-            HttpApi.problem(request, 404, "No policy", "The organisation has installed none.");
+          else HttpApi.problem(request, 404, "No policy", "The organisation has installed none.");
         });
   }
 

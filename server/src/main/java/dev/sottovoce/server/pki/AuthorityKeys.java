@@ -24,7 +24,6 @@ public final class AuthorityKeys {
    */
   public record Token(Pkcs11Token.Place place, String label, Path pinFile) {}
 
-
   private final Path folder;
   private final Optional<Token> place;
   private Optional<Pkcs11Token> opened = Optional.empty();

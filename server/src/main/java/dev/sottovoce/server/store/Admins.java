@@ -141,13 +141,13 @@ public final class Admins {
             .inTransaction(handle -> {
               int rows =
                   handle.execute(
-                          "INSERT INTO admins (id, name, role, created_at) VALUES (?, ?, ?, ?)"
-                              + " ON CONFLICT (name) DO NOTHING",
-                          id,
-                          name,
-                          role.name(),
-                          clock.millis())
-                      == 0
+                              "INSERT INTO admins (id, name, role, created_at) VALUES (?, ?, ?, ?)"
+                                  + " ON CONFLICT (name) DO NOTHING",
+                              id,
+                              name,
+                              role.name(),
+                              clock.millis())
+                          == 0
                       ? 0
                       : handle.execute(
                           "INSERT INTO admin_identities (issuer, subject, admin_id)"

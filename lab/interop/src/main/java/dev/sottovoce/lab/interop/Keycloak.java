@@ -102,8 +102,7 @@ public final class Keycloak implements AutoCloseable {
     try (HttpClient http = HttpClient.newHttpClient()) {
       while (System.nanoTime() < until && process.isAlive()) {
         try {
-          HttpRequest request =
-              HttpRequest.newBuilder(at).timeout(Duration.ofSeconds(10)).build();
+          HttpRequest request = HttpRequest.newBuilder(at).timeout(Duration.ofSeconds(10)).build();
           if (http.send(request, BodyHandlers.discarding()).statusCode() == 200) return;
         } catch (IOException e) {
           // It does not listen yet.

@@ -70,7 +70,16 @@ final class ConsolePictures {
       page.press("Cancel");
       for (String each :
           new String[] {
-            "policy", "policy/draft", "log", "sessions", "doctor", "admins", "waiting", "journal", "about"}) {
+            "policy",
+            "policy/draft",
+            "log",
+            "sessions",
+            "doctor",
+            "admins",
+            "waiting",
+            "journal",
+            "about"
+          }) {
         page.go(each);
         Thread.sleep(700);
         take(page, "10-" + each.replace('/', '-'));

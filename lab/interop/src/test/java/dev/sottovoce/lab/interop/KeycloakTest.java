@@ -77,9 +77,7 @@ class KeycloakTest {
       String console = ConsolePage.address(own);
       try (Keycloak keycloak =
               Keycloak.start(
-                  port,
-                  REALM.replace("SECRET", SECRET).replace("CONSOLE", console),
-                  folder);
+                  port, REALM.replace("SECRET", SECRET).replace("CONSOLE", console), folder);
           Chromium chromium = Chromium.start(folder.resolve("profile"));
           Chromium another = Chromium.start(folder.resolve("another"))) {
         ConsolePage olga = new ConsolePage(chromium, console);
@@ -95,8 +93,11 @@ class KeycloakTest {
         olga.type("name", "alice");
         olga.press("Make a code");
         olga.awaitText("A code for alice@example.test");
-        own.server.administration().admins().all().forEach(each ->
-            assertTrue(each.identified() && each.passkeys() == 0, each.name()));
+        own.server
+            .administration()
+            .admins()
+            .all()
+            .forEach(each -> assertTrue(each.identified() && each.passkeys() == 0, each.name()));
         ConsolePage eve = new ConsolePage(another, console);
         eve.awaitText("Sign in at localhost");
         eve.press("Sign in at localhost");
