@@ -158,7 +158,7 @@ final class StandInProvider implements AutoCloseable {
     String challenge = Digests.sha256(Bytes.utf8(verifier)).base64Url();
     return "authorization_code".equals(form.get("grant_type"))
         && challenge.equals(code.asked().get("code_challenge"))
-        && code.asked().get("redirect_uri").equals(form.get("redirect_uri"));
+        && code.asked().getOrDefault("redirect_uri", "").equals(form.get("redirect_uri"));
   }
 
   private JWTClaimsSet claims(Code code) {
