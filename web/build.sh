@@ -21,7 +21,7 @@ case "$1" in
       (
         cd "$page"
         fetch
-        node ../licences.mjs
+        node ../licences.mjs "../target/classes/dev/sottovoce/web/components-$page.txt"
         npm run --silent check
         npm run --silent build
         node ../release.mjs "$page" "../target/classes/dev/sottovoce/web/$page"

@@ -105,6 +105,9 @@ export class Waits extends Error {
   }
 }
 
+/** Where the tab keeps what it needs when it comes back. */
+const TICKET = 'identity-provider';
+
 const BASE = '/api/v1/console/';
 
 /** The server, as far as the console goes. */
@@ -119,13 +122,48 @@ export class Api extends EventTarget {
       return await this.ask<T>(method, path, body);
     } catch (problem) {
       if (!(problem instanceof Problem) || problem.title !== 'Verify first') throw problem;
-      await this.ask('POST', 'verifications', await this.signed('verifications'));
+      const request = await this.ask<PasskeyRequest>('POST', 'verifications/options', {});
+      // Whoever signed in elsewhere is verified there.
+      if (request.passkeys.length === 0 && (await this.provider()) !== null) {
+        return this.leave('verification');
+      }
+      await this.ask('POST', 'verifications', await usePasskey(request));
       return this.ask<T>(method, path, body);
     }
   }
 
   async signIn(): Promise<Me> {
     return this.ask<Me>('POST', 'sign-in', await this.signed('sign-in'));
+  }
+
+  /** The name of the identity provider by which people may sign in. */
+  async provider(): Promise<string | null> {
+    return (await this.get<{ name: string | null }>('identity-provider')).name;
+  }
+
+  /** Goes to the identity provider, which sends the browser back here. */
+  async leave(why: 'sign-in' | 'verification'): Promise<never> {
+    const { address, ticket } = await this.ask<{ address: string; ticket: string }>(
+      'POST',
+      `identity-provider/${why}`,
+      {},
+    );
+    // Of this tab alone: an answer that comes in another one counts for nothing.
+    sessionStorage.setItem(TICKET, ticket);
+    location.assign(address);
+    return new Promise<never>(() => undefined);
+  }
+
+  /** What the identity provider has sent back with the browser, if it has just done so. */
+  async returned(): Promise<Me | undefined> {
+    const answer = new URLSearchParams(location.search);
+    const ticket = sessionStorage.getItem(TICKET);
+    sessionStorage.removeItem(TICKET);
+    if (!answer.has('state')) return undefined;
+    history.replaceState(null, '', location.pathname + location.hash);
+    const [code, state, iss] = ['code', 'state', 'iss'].map((name) => answer.get(name) ?? undefined);
+    if (code === undefined || ticket === null) throw new Problem(403, 'Answer refused', '');
+    return this.ask<Me>('POST', 'identity-provider/answers', { ticket, code, state, iss });
   }
 
   invitation(code: string): Promise<Invitation> {

@@ -1,5 +1,5 @@
 import { language } from '../../shared/language';
-import type { Check, Deed, Entrance, Guarded, Kind, Level, PageName, PolicyReason, Protection, Refusal, Role, State } from './words';
+import type { Check, Deed, Entrance, Guarded, Kind, Level, PageName, PolicyReason, Protection, PushService, Refusal, Release, Role, State } from './words';
 
 /** Words for each of some names: the compiler finds the one that is missing. */
 type Words<Name extends string> = Readonly<Record<Name, string>>;
@@ -26,6 +26,8 @@ export interface Messages {
   readonly signIn: string;
   readonly signInHow: string;
   readonly signInNew: string;
+  readonly signInBy: (provider: string) => string;
+  readonly identified: string;
   readonly signOut: string;
   readonly invited: (name: string, role: string) => string;
   readonly invitedHow: string;
@@ -178,6 +180,23 @@ export interface Messages {
   readonly version: string;
   readonly domain: string;
   readonly running: string;
+  readonly lookAgain: string;
+  readonly push: string;
+  readonly noPush: string;
+  readonly pushBy: (services: string) => string;
+  readonly pushServices: Words<PushService>;
+  readonly noFigures: string;
+  readonly woken: (woken: number, missed: number) => string;
+  readonly there: string;
+  readonly ringing: string;
+  readonly pushAdvice: string;
+  readonly releases: string;
+  readonly releasesWhat: string;
+  readonly releaseNames: Words<Release>;
+  readonly logged: string;
+  readonly notLogged: string;
+  readonly components: (count: number) => string;
+  readonly downloadSbom: string;
   readonly licence: string;
   readonly licenceWhat: string;
   readonly pageFrom: (host: string) => string;
@@ -207,6 +226,8 @@ const en: Messages = {
   signIn: 'Sign in with your passkey',
   signInHow: 'Your device asks for your fingerprint, face or PIN. There is no password.',
   signInNew: 'No passkey yet? A security officer, or whoever runs the server, invites you.',
+  signInBy: (provider) => `Sign in at ${provider}`,
+  identified: 'signs in at the identity provider',
   signOut: 'Sign out',
   invited: (name, role) => `${name}, you are invited as ${role}`,
   invitedHow: 'Make a passkey on this device. It stays there, and only you can use it.',
@@ -222,6 +243,10 @@ const en: Messages = {
     'Invitation refused': 'This invitation was used before or is older than 15 minutes. Ask for another.',
     'Passkey refused': 'This passkey is not known here. Try another, or ask for an invitation.',
     'Too many requests': 'That was too often. Wait a minute and try again.',
+    'Answer refused': 'What the identity provider answered does not count. Try again.',
+    'No role': 'The identity provider knows you, and gives you nothing to do here.',
+    'Name taken': 'Somebody else administers under the name that you have there.',
+    'Provider not reached': 'The identity provider cannot be reached. Use a passkey, or try again later.',
     'Second person': 'Somebody else has to say yes to what you asked for.',
     Yourself: 'Another security officer has to take you out.',
   },
@@ -444,10 +469,29 @@ const en: Messages = {
     'change-proposed': 'asked for a change',
     'change-confirmed': 'confirmed a change',
     'change-withdrawn': 'withdrew a change',
+    'admin-let-in': 'let in',
+    'role-changed': 'gave another role to',
   },
   version: 'Version',
   domain: 'Domain',
   running: 'Running since',
+  lookAgain: 'Look again',
+  push: 'Waking phones that sleep',
+  noPush: 'No push service is named in sottovoce.yaml: phones ring only while they are connected.',
+  pushBy: (services) => `Woken by ${services}.`,
+  pushServices: { apns: 'Apple', fcm: 'Google', webpush: 'browsers’ services' },
+  noFigures: 'No phone was woken yet.',
+  woken: (woken, missed) => `${number(woken, 'en')} woken, ${number(missed, 'en')} did not come`,
+  there: 'there after',
+  ringing: 'ringing after',
+  pushAdvice: 'Look whether such phones restrict what runs in the background, and at their push service.',
+  releases: 'What runs here',
+  releasesWhat: 'Whoever builds the same source gets the same hashes: sottovoce log release.',
+  releaseNames: { server: 'Server', phone: 'Phone in the browser', console: 'Console' },
+  logged: 'the newest in the log',
+  notLogged: 'not in the log’s last head',
+  components: (count) => `Made of ${count} components`,
+  downloadSbom: 'Download the SBOM',
   licence: 'Licence',
   licenceWhat:
     'Apache License 2.0. What ships with it is under Apache, MIT, BSD or EPL licences; the build refuses others. This page: Lit (BSD-3-Clause).',
@@ -478,6 +522,8 @@ const de: Messages = {
   signIn: 'Mit Passkey anmelden',
   signInHow: 'Dein Gerät fragt nach Fingerabdruck, Gesicht oder PIN. Ein Passwort gibt es nicht.',
   signInNew: 'Noch kein Passkey? Die Sicherheit oder wer den Server betreibt, lädt dich ein.',
+  signInBy: (provider) => `Bei ${provider} anmelden`,
+  identified: 'meldet sich beim Identitätsanbieter an',
   signOut: 'Abmelden',
   invited: (name, role) => `${name}, du bist eingeladen: ${role}`,
   invitedHow: 'Erzeuge auf diesem Gerät einen Passkey. Er bleibt dort, und nur du kannst ihn benutzen.',
@@ -500,6 +546,10 @@ const de: Messages = {
     'No name': 'Passkeys gehören zu Namen, nicht zu Adressen: In publicAddress in sottovoce.yaml muss ein Name stehen.',
     'Too large': 'Das ist zu groß.',
     Failed: 'Das hat der Server nicht geschafft; in seinen Logs steht mehr.',
+    'Answer refused': 'Was der Identitätsanbieter geantwortet hat, gilt nicht. Versuch es noch einmal.',
+    'No role': 'Der Identitätsanbieter kennt dich, aber gibt dir hier nichts zu tun.',
+    'Name taken': 'Unter dem Namen, den du dort hast, verwaltet schon jemand anderes.',
+    'Provider not reached': 'Der Identitätsanbieter ist nicht zu erreichen. Nimm einen Passkey oder versuch es später.',
     'Second person': 'Zu dem, was du wünschst, muss jemand anderes Ja sagen.',
     'Too many wait': 'Von dir wartet schon zu viel: Zieh etwas zurück.',
     Yourself: 'Jemand anderes von der Sicherheit muss dich austragen.',
@@ -723,10 +773,29 @@ const de: Messages = {
     'change-proposed': 'hat eine Änderung gewünscht',
     'change-confirmed': 'hat eine Änderung bestätigt',
     'change-withdrawn': 'hat eine Änderung zurückgezogen',
+    'admin-let-in': 'hat eingelassen',
+    'role-changed': 'hat eine andere Rolle gegeben an',
   },
   version: 'Version',
   domain: 'Domain',
   running: 'Läuft seit',
+  lookAgain: 'Noch einmal nachsehen',
+  push: 'Wecken schlafender Telefone',
+  noPush: 'In sottovoce.yaml steht kein Push-Dienst: Telefone klingeln nur, solange sie verbunden sind.',
+  pushBy: (services) => `Geweckt durch ${services}.`,
+  pushServices: { apns: 'Apple', fcm: 'Google', webpush: 'Dienste der Browser' },
+  noFigures: 'Es wurde noch kein Telefon geweckt.',
+  woken: (woken, missed) => `${number(woken, 'de')} geweckt, ${number(missed, 'de')} kamen nicht`,
+  there: 'da nach',
+  ringing: 'klingelt nach',
+  pushAdvice: 'Sieh nach, ob solche Telefone einschränken, was im Hintergrund läuft, und nach ihrem Push-Dienst.',
+  releases: 'Was hier läuft',
+  releasesWhat: 'Wer dieselben Quellen baut, bekommt dieselben Hashes: sottovoce log release.',
+  releaseNames: { server: 'Server', phone: 'Telefon im Browser', console: 'Konsole' },
+  logged: 'das Neueste im Protokoll',
+  notLogged: 'nicht im letzten Kopf des Protokolls',
+  components: (count) => `Besteht aus ${count} Komponenten`,
+  downloadSbom: 'SBOM herunterladen',
   licence: 'Lizenz',
   licenceWhat:
     'Apache License 2.0. Was mitgeliefert wird, steht unter Apache-, MIT-, BSD- oder EPL-Lizenz; andere weist der Build zurück. Diese Seite: Lit (BSD-3-Clause).',
@@ -739,6 +808,11 @@ export const messages: Messages = language === 'de' ? de : en;
 /** A number as people write it. */
 export function number(value: number, tongue: string = language): string {
   return new Intl.NumberFormat(tongue).format(value);
+}
+
+/** A time as people write it, in seconds. */
+export function seconds(millis: number): string {
+  return `${new Intl.NumberFormat(language, { maximumFractionDigits: 1 }).format(millis / 1000)} s`;
 }
 
 /** A day as people write it. */

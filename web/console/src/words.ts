@@ -64,7 +64,15 @@ export type Deed =
   | 'policy-installed'
   | 'change-proposed'
   | 'change-confirmed'
-  | 'change-withdrawn';
+  | 'change-withdrawn'
+  | 'admin-let-in'
+  | 'role-changed';
+
+/** What phones are woken by. */
+export type PushService = 'apns' | 'fcm' | 'webpush';
+
+/** What a release is of. */
+export type Release = 'server' | 'phone' | 'console';
 
 /** What may have to wait for a second person. */
 export type Guarded = 'enrol' | 'revoke' | 'install-policy' | 'manage-admins';

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { day, messages as say } from '../messages';
 import type { Role } from '../words';
+import { invitation, type Invited } from './code-dialog';
 import { Page } from './page';
 
 interface Admin {
@@ -8,12 +9,7 @@ interface Admin {
   readonly role: Role;
   readonly created: string;
   readonly passkeys: number;
-}
-
-interface Invited {
-  readonly name: string;
-  readonly address: string;
-  readonly validMinutes: number;
+  readonly identified: boolean;
 }
 
 /** Who administers: invite, and take out. */
@@ -71,7 +67,7 @@ export class AdminsPage extends Page {
               html`<li>
                 <span class="grow">
                   <strong>${each.name}</strong> <span class="soft">· ${say.roles[each.role]}</span><br />
-                  <span class="soft">${say.since(day(each.created))} · ${say.passkeyCount(each.passkeys)}</span>
+                  <span class="soft">${say.since(day(each.created))} · ${each.identified && each.passkeys === 0 ? say.identified : say.passkeyCount(each.passkeys)}</span>
                 </span>
                 ${manages && each.name !== this.me.name
                   ? html`<button @click=${() => this.open(each)} aria-label=${`${say.remove}: ${each.name}`}>
@@ -120,24 +116,20 @@ export class AdminsPage extends Page {
     </form>`;
   }
 
+  private copy(text: string): Promise<void> {
+    return this.attempt(async () => {
+      await navigator.clipboard.writeText(text);
+      this.copied = true;
+    });
+  }
+
   private address(invited: Invited): TemplateResult {
-    return html`<div class="page">
-      <h2>${say.inviteFor(invited.name)}</h2>
-      <p class="soft">${say.inviteHow(invited.validMinutes)}</p>
-      <pre translate="no"><code>${invited.address}</code></pre>
-      <div class="row end-row">
-        <button
-          @click=${() =>
-            this.attempt(async () => {
-              await navigator.clipboard.writeText(invited.address);
-              this.copied = true;
-            })}
-        >
-          ${this.copied ? say.copied : say.copy}
-        </button>
-        <button class="main" @click=${() => this.dialog()?.close()}>${say.close}</button>
-      </div>
-    </div>`;
+    return invitation(
+      invited,
+      this.copied,
+      () => void this.copy(invited.address),
+      () => this.dialog()?.close(),
+    );
   }
 
   private sure(admin: Admin): TemplateResult {

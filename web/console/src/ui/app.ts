@@ -1,5 +1,5 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
-import { Api, Problem, type Me } from '../api';
+import { Api, Problem, sentence, type Me } from '../api';
 import { messages as say } from '../messages';
 import type { PageName } from '../words';
 import { style } from './style';
@@ -101,6 +101,9 @@ export class SottovoceConsole extends LitElement {
   private loading = true;
   private code = '';
 
+  /** Why the identity provider's answer did not let somebody in. */
+  private refusal = '';
+
   override connectedCallback(): void {
     super.connectedCallback();
     this.api.addEventListener('signed-out', () => this.show(() => (this.me = undefined)));
@@ -119,7 +122,12 @@ export class SottovoceConsole extends LitElement {
 
   private async start(): Promise<void> {
     try {
-      if (this.code === '') this.me = await this.api.get<Me>('session');
+      this.me = await this.api.returned();
+    } catch (problem) {
+      this.refusal = sentence(problem);
+    }
+    try {
+      if (this.code === '') this.me ??= await this.api.get<Me>('session');
     } catch (problem) {
       if (!(problem instanceof Problem)) window.setTimeout(() => void this.start(), 3000);
     }
@@ -156,9 +164,10 @@ export class SottovoceConsole extends LitElement {
         <console-sign-in
           .api=${this.api}
           .code=${this.code}
+          .refusal=${this.refusal}
           @signed-in=${(event: CustomEvent<Me>) =>
             this.show(() => {
-              this.code = '';
+              this.code = this.refusal = '';
               this.me = event.detail;
             })}
         ></console-sign-in>

@@ -29,3 +29,23 @@ export function code(made: EnrolmentCode, copied: boolean, copy: () => void, clo
     </div>
   </div>`;
 }
+
+/** An address that lets somebody in. */
+export interface Invited {
+  readonly name: string;
+  readonly address: string;
+  readonly validMinutes: number;
+}
+
+/** The same for an invitation. */
+export function invitation(made: Invited, copied: boolean, copy: () => void, close: () => void): TemplateResult {
+  return html`<div class="page">
+    <h2>${say.inviteFor(made.name)}</h2>
+    <p class="soft">${say.inviteHow(made.validMinutes)}</p>
+    <pre translate="no"><code>${made.address}</code></pre>
+    <div class="row end-row">
+      <button @click=${copy}>${copied ? say.copied : say.copy}</button>
+      <button class="main" @click=${close}>${say.close}</button>
+    </div>
+  </div>`;
+}

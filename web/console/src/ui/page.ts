@@ -73,6 +73,15 @@ export abstract class Page extends LitElement {
     return html`<h1>${say.pages[page]}</h1>`;
   }
 
+  /** Lets the person keep a text as a file. */
+  protected save(name: string, text: string, type: string): void {
+    const link = document.createElement('a');
+    link.href = URL.createObjectURL(new Blob([text], { type }));
+    link.download = name;
+    link.click();
+    window.setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  }
+
   protected dialog(): HTMLDialogElement | null {
     return this.renderRoot.querySelector('dialog');
   }

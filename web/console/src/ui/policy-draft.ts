@@ -148,14 +148,6 @@ export class PolicyDraftPage extends Page {
     area.setSelectionRange(start, start + (lines[line - 1]?.length ?? 0));
   }
 
-  private download(): void {
-    const link = document.createElement('a');
-    link.href = URL.createObjectURL(new Blob([this.text], { type: 'application/yaml' }));
-    link.download = 'policy.yaml';
-    link.click();
-    window.setTimeout(() => URL.revokeObjectURL(link.href), 1000);
-  }
-
   protected content(): TemplateResult {
     const draft = this.checked?.draft;
     return html`<p><a href="#policy">${say.pages.policy}</a></p>
@@ -244,7 +236,7 @@ export class PolicyDraftPage extends Page {
           <dt>${say.fingerprint}</dt>
           <dd><code>${draft.fingerprint}</code></dd>
         </dl>
-        <div><button class="main" @click=${() => this.download()}>${say.download}</button></div>
+        <div><button class="main" @click=${() => this.save('policy.yaml', this.text, 'application/yaml')}>${say.download}</button></div>
       </section>`;
   }
 

@@ -7,17 +7,37 @@ import { style } from './style';
 /** Taking an invitation, and signing in. */
 export class SignInPage extends LitElement {
   static override readonly styles = style;
-  static override readonly properties = { api: { attribute: false }, code: { attribute: false } };
+  static override readonly properties = {
+    api: { attribute: false },
+    code: { attribute: false },
+    refusal: { attribute: false },
+  };
 
   declare api: Api;
 
   /** Of an invitation, or empty. */
   declare code: string;
 
+  /** Why a sign-in elsewhere did not count, or empty. */
+  declare refusal: string;
+
+  private provider: string | null = null;
   private invitation: Invitation | undefined;
   private busy = false;
   private notice = '';
   private hint = '';
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.notice = this.refusal;
+    void this.api
+      .provider()
+      .catch(() => null)
+      .then((name) => {
+        this.provider = name;
+        this.requestUpdate();
+      });
+  }
 
   protected override willUpdate(changed: Map<string, unknown>): void {
     if (!changed.has('code') || this.code === '') return;
@@ -63,6 +83,14 @@ export class SignInPage extends LitElement {
             <p class="soft">${say.signInHow}</p>
             <p class="bad" role="alert">${this.notice}</p>
             <button class="main" ?disabled=${this.busy} @click=${() => this.signIn()}>${say.signIn}</button>
+            ${this.provider === null
+              ? ''
+              : html`<button
+                  ?disabled=${this.busy}
+                  @click=${() => this.attempt(() => this.api.leave('sign-in'))}
+                >
+                  ${say.signInBy(this.provider)}
+                </button>`}
             <p class="soft">${say.signInNew}</p>`
         : html`<h1>${say.invited(invitation.name, say.roles[invitation.role])}</h1>
             <p class="soft">${say.invitedHow}</p>

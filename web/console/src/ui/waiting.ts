@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { EnrolmentCode } from '../api';
 import { messages as say, minute } from '../messages';
 import type { Guarded } from '../words';
-import { code, codeStyle } from './code-dialog';
+import { code, codeStyle, invitation } from './code-dialog';
 import { Page } from './page';
 
 interface Proposal {
@@ -97,14 +97,7 @@ export class WaitingPage extends Page {
     if (result.code !== undefined) {
       return code(result as EnrolmentCode, this.copied, () => void this.copy(result.code ?? ''), close);
     }
-    return html`<div class="page">
-      <h2>${say.inviteFor(result.name ?? '')}</h2>
-      <p class="soft">${say.inviteHow(result.validMinutes ?? 0)}</p>
-      <pre translate="no"><code>${result.address}</code></pre>
-      <div class="row end-row">
-        <button @click=${() => this.copy(result.address ?? '')}>${this.copied ? say.copied : say.copy}</button>
-        <button class="main" @click=${close}>${say.close}</button>
-      </div>
-    </div>`;
+    const made = { name: '', address: '', validMinutes: 0, ...result };
+    return invitation(made, this.copied, () => void this.copy(made.address), close);
   }
 }

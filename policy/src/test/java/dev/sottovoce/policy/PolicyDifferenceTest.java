@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import dev.sottovoce.policy.PolicyDifference.Change;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -68,10 +67,9 @@ class PolicyDifferenceTest {
 
   private static void leaves(String path, Map<?, ?> node, Set<String> found) {
     if (node.get("properties") instanceof Map<?, ?> properties) {
-      List<Object> keys = new ArrayList<>(properties.keySet());
-      for (Object key : keys) {
-        leaves(
-            path.isEmpty() ? "" + key : path + "." + key, (Map<?, ?>) properties.get(key), found);
+      for (Map.Entry<?, ?> each : properties.entrySet()) {
+        String key = path.isEmpty() ? "" + each.getKey() : path + "." + each.getKey();
+        if (each.getValue() instanceof Map<?, ?> below) leaves(key, below, found);
       }
     } else {
       found.add(path);

@@ -136,7 +136,12 @@ public final class Administration implements AutoCloseable {
 
   /** How long phones took to wake, by model. */
   public List<PushFigures.Figure> pushFigures() {
-    return folder.push().figures().all();
+    return pushRecords().all();
+  }
+
+  /** Where that is kept. */
+  PushFigures pushRecords() {
+    return folder.push().figures();
   }
 
   public List<User> users() {

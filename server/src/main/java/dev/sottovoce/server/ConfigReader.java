@@ -4,6 +4,7 @@ import dev.sottovoce.server.ServerConfig.CaToken;
 import dev.sottovoce.server.ServerConfig.Listen;
 import dev.sottovoce.server.ServerConfig.Site;
 import dev.sottovoce.server.ServerConfig.TlsFiles;
+import dev.sottovoce.server.console.ProviderConfig;
 import dev.sottovoce.server.log.Witnesses;
 import dev.sottovoce.server.push.PushConfig;
 import dev.sottovoce.server.relay.RelayConfig;
@@ -55,7 +56,12 @@ final class ConfigReader {
 
   /** Read by readers of their own. */
   private static final Set<String> ELSEWHERE =
-      Set.of(WitnessesReader.KEY, RelayReader.KEY, OriginsReader.KEY, PushReader.KEY);
+      Set.of(
+          WitnessesReader.KEY,
+          RelayReader.KEY,
+          OriginsReader.KEY,
+          PushReader.KEY,
+          ProviderReader.KEY);
 
   private record Value(String text, int line) {}
 
@@ -80,6 +86,8 @@ final class ConfigReader {
     RelayConfig relays = root.isPresent() ? RelayReader.read(root.get()) : RelayConfig.DEFAULT;
     List<String> origins = root.isPresent() ? OriginsReader.read(root.get()) : List.of();
     PushConfig push = root.isPresent() ? PushReader.read(root.get()) : PushConfig.OFF;
+    Optional<ProviderConfig> provider =
+        root.isPresent() ? ProviderReader.read(root.get()) : Optional.empty();
     Optional<Listen> metrics =
         values.containsKey("listen.metrics")
             ? metrics(values.get("listen.metrics"))
@@ -98,7 +106,8 @@ final class ConfigReader {
         token(values),
         site(values),
         origins,
-        push);
+        push,
+        provider);
   }
 
   private static Optional<Node> compose(String yaml) throws ConfigException {

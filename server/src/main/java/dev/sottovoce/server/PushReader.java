@@ -4,9 +4,7 @@ import dev.sottovoce.server.push.PushConfig;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -31,33 +29,33 @@ final class PushReader {
     if (!(root instanceof MappingNode mapping)) return PushConfig.OFF;
     for (NodeTuple tuple : mapping.getValue()) {
       if (tuple.getKeyNode() instanceof ScalarNode key && key.getValue().equals(KEY)) {
-        return config(new Group("push", tuple.getValueNode(), KNOWN));
+        return config(new ConfigGroup("push", tuple.getValueNode(), KNOWN));
       }
     }
     return PushConfig.OFF;
   }
 
-  private static PushConfig config(Group push) throws ConfigException {
-    Node web = push.values.get("webPush");
-    Node apns = push.values.get("apns");
-    Node fcm = push.values.get("fcm");
+  private static PushConfig config(ConfigGroup push) throws ConfigException {
+    Node web = push.values().get("webPush");
+    Node apns = push.values().get("apns");
+    Node fcm = push.values().get("fcm");
     return new PushConfig(
         web == null ? Optional.empty() : Optional.of(webPush(web)),
         apns == null ? Optional.empty() : Optional.of(apns(apns)),
         fcm == null ? Optional.empty() : Optional.of(fcm(fcm)),
-        push.values.containsKey("testHours") ? Optional.of(testEvery(push)) : Optional.empty());
+        push.values().containsKey("testHours") ? Optional.of(testEvery(push)) : Optional.empty());
   }
 
-  private static Duration testEvery(Group push) throws ConfigException {
+  private static Duration testEvery(ConfigGroup push) throws ConfigException {
     String hours = push.text("testHours", "[1-9][0-9]{0,2}", "1 to 999 hours");
     return Duration.ofHours(Long.parseLong(hours));
   }
 
   private static PushConfig.WebPush webPush(Node node) throws ConfigException {
-    Group group =
-        new Group(
+    ConfigGroup group =
+        new ConfigGroup(
             "push.webPush", node, Set.of("contact", "services", "privateAddresses", "authority"));
-    Node privateAddresses = group.values.get("privateAddresses");
+    Node privateAddresses = group.values().get("privateAddresses");
     boolean inside =
         privateAddresses != null
             && group.text("privateAddresses", "true|false", "true or false").equals("true");
@@ -66,9 +64,9 @@ final class PushReader {
             "contact",
             "(mailto:[^ @]+@|https://)[a-z0-9.-]+(/[!-~]*)?",
             "whom a push service can write to, such as mailto:operator@example.org"),
-        services(group.values.get("services")),
+        services(group.values().get("services")),
         inside ? PushConfig.Networks.ALL : PushConfig.Networks.PUBLIC,
-        group.values.containsKey("authority")
+        group.values().containsKey("authority")
             ? Optional.of(group.text("authority", ".+", "a file of certificates"))
             : Optional.empty());
   }
@@ -89,10 +87,10 @@ final class PushReader {
   }
 
   private static PushConfig.Apns apns(Node node) throws ConfigException {
-    Group group =
-        new Group("push.apns", node, Set.of("key", "keyId", "teamId", "topic", "sandbox"));
+    ConfigGroup group =
+        new ConfigGroup("push.apns", node, Set.of("key", "keyId", "teamId", "topic", "sandbox"));
     boolean sandbox =
-        group.values.containsKey("sandbox")
+        group.values().containsKey("sandbox")
             && group.text("sandbox", "true|false", "true or false").equals("true");
     URI at = sandbox ? PushConfig.Apns.SANDBOX : PushConfig.Apns.PRODUCTION;
     return new PushConfig.Apns(
@@ -104,38 +102,8 @@ final class PushReader {
   }
 
   private static PushConfig.Fcm fcm(Node node) throws ConfigException {
-    Group group = new Group("push.fcm", node, Set.of("account"));
+    ConfigGroup group = new ConfigGroup("push.fcm", node, Set.of("account"));
     return new PushConfig.Fcm(
         group.text("account", ".+", "the service account's JSON file"), PushConfig.Fcm.PRODUCTION);
-  }
-
-  /** Keys and what stands behind them, none that is unknown. */
-  private static final class Group {
-    private final String name;
-    private final Node node;
-    private final Map<String, Node> values = new HashMap<>();
-
-    Group(String name, Node node, Set<String> known) throws ConfigException {
-      this.name = name;
-      this.node = node;
-      String wanted = "'" + name + "' wants the keys " + known.stream().sorted().toList();
-      if (!(node instanceof MappingNode mapping)) throw ConfigReader.error(node, wanted);
-      for (NodeTuple tuple : mapping.getValue()) {
-        if (!(tuple.getKeyNode() instanceof ScalarNode key) || !known.contains(key.getValue())) {
-          throw ConfigReader.error(tuple.getKeyNode(), wanted);
-        }
-        values.put(key.getValue(), tuple.getValueNode());
-      }
-    }
-
-    /** A value that must be there, and look like that. */
-    String text(String key, String shape, String wanted) throws ConfigException {
-      Node value = values.get(key);
-      if (value instanceof ScalarNode scalar && scalar.getValue().matches(shape)) {
-        return scalar.getValue();
-      }
-      throw ConfigReader.error(
-          value == null ? node : value, "'" + name + "." + key + "' wants " + wanted);
-    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.sottovoce.server;
 
+import dev.sottovoce.server.console.ProviderConfig;
 import dev.sottovoce.server.log.Witnesses;
 import dev.sottovoce.server.push.PushConfig;
 import dev.sottovoce.server.relay.RelayConfig;
@@ -28,6 +29,7 @@ import java.util.Optional;
  * @param site a second HTTPS port for browsers, or none
  * @param origins sites other than its own whose pages may connect to this server
  * @param push by which services phones are woken
+ * @param identityProvider by which people who administer may sign in, or none
  */
 public record ServerConfig(
     String domain,
@@ -43,7 +45,8 @@ public record ServerConfig(
     Optional<CaToken> caToken,
     Optional<Site> site,
     List<String> origins,
-    PushConfig push) {
+    PushConfig push,
+    Optional<ProviderConfig> identityProvider) {
   public ServerConfig {
     origins = List.copyOf(origins);
   }
@@ -91,7 +94,8 @@ public record ServerConfig(
           Optional.empty(),
           Optional.empty(),
           List.of(),
-          PushConfig.OFF);
+          PushConfig.OFF,
+          Optional.empty());
 
   /** The file's text for a first start, every key explained. */
   public static String template() {
@@ -181,6 +185,21 @@ public record ServerConfig(
     #   # Wakes each phone that sleeps so often for nothing, so that 'doctor' tells how long that takes;
     #   # never by APNs, which forbids it. Not at all unless named:
     #   testHours: 24
+
+    # People who administer may also sign in by your identity provider (OpenID Connect). What a value of the
+    # claim makes of somebody: help-desk, operator, security-officer, auditor; the first that fits counts.
+    # The client's redirect address there is the console's, https://PUBLICADDRESS:PORT/console/.
+    # identityProvider:
+    #   issuer: https://login.example/realms/staff
+    #   clientId: sottovoce-console
+    #   # Nobody else may read it:
+    #   clientSecretFile: oidc.secret
+    #   # Where this machine does not know who vouches for it:
+    #   authority: login-ca.pem
+    #   roleClaim: groups
+    #   roles:
+    #     voice-security: security-officer
+    #     voice-operators: operator
 
     # The authority's key in a PKCS #11 token instead of a file (from the next 'sottovoce ca rotate' or
     # 'ca request' on, where there is an authority already). Nobody else may read the PIN's file:

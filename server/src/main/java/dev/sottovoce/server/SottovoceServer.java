@@ -4,6 +4,8 @@ import dev.sottovoce.identity.Protection;
 import dev.sottovoce.policy.Policy;
 import dev.sottovoce.policy.PolicyException;
 import dev.sottovoce.server.console.Console;
+import dev.sottovoce.server.console.ProviderAccess;
+import dev.sottovoce.server.console.ProviderConfig;
 import dev.sottovoce.server.console.Surroundings;
 import dev.sottovoce.server.edge.Revocations;
 import dev.sottovoce.server.edge.SignIn;
@@ -568,7 +570,12 @@ public final class SottovoceServer implements AutoCloseable {
     return now.signed().map(signed -> new PolicyApi.InForce(now.version(), signed));
   }
 
-  private Console console(Router routing) {
+  private Console console(Router routing) throws IOException {
+    Optional<ProviderConfig> configured = folder.config().identityProvider();
+    Optional<ProviderAccess> provider =
+        configured.isPresent()
+            ? Optional.of(ProviderAccess.open(configured.get(), folder.data()))
+            : Optional.empty();
     return new Console(
         new Surroundings(
             vertx,
@@ -582,6 +589,7 @@ public final class SottovoceServer implements AutoCloseable {
             this::relayUris,
             web::consoles,
             web.patience(),
+            provider,
             strictness.console(),
             clock));
   }

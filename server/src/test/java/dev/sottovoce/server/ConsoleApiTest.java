@@ -13,8 +13,11 @@ import dev.sottovoce.policy.PolicySignatures;
 import dev.sottovoce.policy.Profiles;
 import dev.sottovoce.server.admin.Role;
 import dev.sottovoce.server.console.ConsoleCheck;
+import dev.sottovoce.server.log.Releases;
 import dev.sottovoce.server.pki.CertificateAuthority;
+import dev.sottovoce.server.routing.Milestone;
 import dev.sottovoce.server.store.Admins;
+import dev.sottovoce.server.store.PushFigures;
 import dev.sottovoce.wire.Bytes;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -254,6 +257,7 @@ class ConsoleApiTest {
           Map.entry("GET overview", EnumSet.allOf(Role.class)),
           Map.entry("GET overview/history", EnumSet.allOf(Role.class)),
           Map.entry("GET doctor", EnumSet.allOf(Role.class)),
+          Map.entry("GET push", EnumSet.allOf(Role.class)),
           Map.entry("GET users", EnumSet.allOf(Role.class)),
           Map.entry("GET users/alice", EnumSet.allOf(Role.class)),
           Map.entry("GET sessions", EnumSet.allOf(Role.class)),
@@ -269,6 +273,8 @@ class ConsoleApiTest {
           Map.entry("GET log", EnumSet.complementOf(EnumSet.of(Role.HELP_DESK))),
           Map.entry("GET log/epochs", EnumSet.complementOf(EnumSet.of(Role.HELP_DESK))),
           Map.entry("GET proposals", EnumSet.allOf(Role.class)),
+          Map.entry("GET releases", EnumSet.allOf(Role.class)),
+          Map.entry("GET sbom", EnumSet.allOf(Role.class)),
           Map.entry("GET admins", EnumSet.of(Role.SECURITY_OFFICER, Role.AUDITOR)),
           Map.entry("GET actions", EnumSet.of(Role.SECURITY_OFFICER, Role.AUDITOR)),
           Map.entry("POST admins", EnumSet.of(Role.SECURITY_OFFICER)),
@@ -532,6 +538,46 @@ class ConsoleApiTest {
         refused(400, browser.get("actions?before=" + odd));
       }
     }
+  }
+
+  @Test
+  void howLongPhonesTakeToWake_isShownByModel() throws Exception {
+    PushFigures figures = running.server.administration().pushRecords();
+    for (int i = 1; i <= 20; i++)
+      figures.add("pear 7", Milestone.THERE, Duration.ofMillis(100 * i));
+    figures.add("plum 2", Milestone.MISSED, Duration.ZERO);
+    try (ConsoleBrowser browser = browser(Role.AUDITOR)) {
+      JsonObject push = json(browser.get("push"));
+      assertEquals(new JsonArray(), push.getJsonArray("services"));
+      JsonObject pear = push.getJsonArray("models").getJsonObject(0);
+      assertEquals("pear 7", pear.getString("model"));
+      assertEquals(1_000, pear.getJsonObject("there").getInteger("millisMedian"));
+      assertEquals(1_900, pear.getJsonObject("there").getInteger("millisP95"));
+      assertEquals(null, pear.getJsonObject("ringing"));
+      assertTrue(pear.getBoolean("good"));
+      assertFalse(push.getJsonArray("models").getJsonObject(1).getBoolean("good"));
+    }
+  }
+
+  @Test
+  void whatRuns_isNamedByItsHash_asTheLogHasIt() throws Exception {
+    try (ConsoleBrowser browser = browser(Role.AUDITOR)) {
+      long until = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+      while (!server(browser).getBoolean("logged") && System.nanoTime() < until) {
+        Thread.sleep(300);
+      }
+      JsonObject server = server(browser);
+      assertTrue(server.getBoolean("logged"));
+      Bytes list = Releases.running().getOrDefault(Releases.SERVER, Bytes.EMPTY);
+      assertEquals(Digests.sha256(list).hex(), server.getString("hash"));
+      JsonObject bill = json(browser.get("sbom"));
+      assertEquals(
+          "sottovoce", bill.getJsonObject("metadata").getJsonObject("component").getString("name"));
+    }
+  }
+
+  private static JsonObject server(ConsoleBrowser browser) throws Exception {
+    return json(browser.get("releases")).getJsonArray("releases").getJsonObject(0);
   }
 
   @Test

@@ -5,7 +5,6 @@ import dev.sottovoce.server.store.PushFigures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -13,9 +12,6 @@ import java.util.Locale;
 /** Whether, and by what, phones that sleep are woken. */
 final class PushCheck implements Check {
   private static final String NAME = "push";
-
-  /** A caller who waits that long hangs up. */
-  private static final Duration SLOW = Duration.ofSeconds(10);
 
   private final Path data;
 
@@ -60,15 +56,13 @@ final class PushCheck implements Check {
             + ", "
             + figure.missed()
             + " did not come.";
-    boolean slow = figure.there().filter(span -> span.p95().compareTo(SLOW) > 0).isPresent();
-    boolean deaf = figure.missed() * 10 > figure.woken();
-    return slow || deaf
-        ? Finding.hint(
+    return figure.isGood()
+        ? Finding.ok(NAME, found)
+        : Finding.hint(
             NAME,
             found,
             "Look whether such phones restrict what runs in the background, and at their push"
-                + " service.")
-        : Finding.ok(NAME, found);
+                + " service.");
   }
 
   private static String words(PushFigures.Span span) {

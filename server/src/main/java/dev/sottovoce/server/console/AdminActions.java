@@ -51,7 +51,8 @@ final class AdminActions {
               .put("name", each.name())
               .put("role", each.role().word())
               .put("created", each.created().toString())
-              .put("passkeys", each.passkeys()));
+              .put("passkeys", each.passkeys())
+              .put("identified", each.identified()));
     }
     return Answer.of(new JsonObject().put("admins", rows));
   }

@@ -18,6 +18,7 @@ public final class Console {
   private final Clock clock;
   private final ConsoleApi api;
   private final Live live;
+  private final ProviderActions provider;
   private final WebFiles page = WebFiles.console(ConsoleApi.PAGE);
 
   public Console(Surroundings around) {
@@ -31,9 +32,13 @@ public final class Console {
     Doctor doctor = new Doctor(around);
     Overview overview = new Overview(around, doctor);
     live = new Live(around, sessions, admins, overview);
+    provider = new ProviderActions(around, admins, sessions, entropy);
     List<Route> routes = new ArrayList<>();
     routes.addAll(new SignInActions(admins, passkeys, challenges, sessions, clock).routes());
+    routes.addAll(provider.routes());
     routes.addAll(overview.routes());
+    routes.addAll(new PushActions(around.administration()).routes());
+    routes.addAll(new AboutActions(around).routes());
     routes.addAll(doctor.routes());
     routes.addAll(new PeopleActions(around.administration()).routes());
     routes.addAll(new SessionActions(around).routes());
@@ -55,6 +60,7 @@ public final class Console {
   /** Ends what looks on. */
   public void close() {
     live.close();
+    provider.close();
   }
 
   /** Answers a request if it is for the console; says whether it was. */

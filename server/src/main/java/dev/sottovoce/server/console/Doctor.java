@@ -110,7 +110,7 @@ final class Doctor {
     all.add(around.relays().get().isEmpty() ? absent(Check.RELAY) : good(Check.RELAY));
     boolean officers =
         around.administration().admins().all().stream()
-            .anyMatch(each -> each.role() == Role.SECURITY_OFFICER && each.passkeys() > 0);
+            .anyMatch(each -> each.role() == Role.SECURITY_OFFICER && each.canSignIn());
     all.add(officers ? good(Check.OFFICERS) : absent(Check.OFFICERS));
     return all;
   }

@@ -102,7 +102,7 @@ final class SecondPerson {
   private Answer accepted(Proposal proposal, Admin by) {
     long others =
         admins.all().stream()
-            .filter(each -> !each.id().equals(by.id()) && each.passkeys() > 0)
+            .filter(each -> !each.id().equals(by.id()) && each.canSignIn())
             .filter(each -> each.role().may(proposal.request().permission()))
             .count();
     JsonObject waiting =

@@ -35,10 +35,11 @@ final class Sessions {
     private Instant seen;
     private Instant verified;
 
-    private Session(String admin, Bytes key, Instant now) {
+    private Session(String admin, Bytes key, Instant now, Instant verified) {
       this.admin = admin;
       this.key = key;
-      began = seen = verified = now;
+      this.verified = verified;
+      began = seen = now;
     }
 
     /** Whose it is. */
@@ -69,6 +70,15 @@ final class Sessions {
    * @return the identifier, for the cookie
    */
   synchronized String begin(String admin, Instant now) {
+    return begin(admin, now, now);
+  }
+
+  /**
+   * The same for somebody who was verified elsewhere.
+   *
+   * @param verified when that was
+   */
+  synchronized String begin(String admin, Instant now, Instant verified) {
     sessions.values().removeIf(session -> !session.isLive(now));
     List<Session> own =
         sessions.values().stream()
@@ -78,7 +88,7 @@ final class Sessions {
     if (own.size() >= MOST_OF_ONE) end(own.getFirst());
     Bytes identifier = entropy.bytes(IDENTIFIER_OCTETS);
     Bytes key = Digests.sha256(identifier);
-    sessions.put(key, new Session(admin, key, now));
+    sessions.put(key, new Session(admin, key, now, verified));
     return identifier.base64Url();
   }
 

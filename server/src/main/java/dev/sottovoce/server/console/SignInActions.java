@@ -155,7 +155,7 @@ final class SignInActions {
         asked.octets("signature"));
   }
 
-  private static JsonObject person(Admin admin) {
+  static JsonObject person(Admin admin) {
     Role role = admin.role();
     return new JsonObject()
         .put("name", admin.name())

@@ -25,6 +25,7 @@ import java.util.function.Supplier;
  * @param relays where phones are sent for a relay
  * @param sites where the console is found; a free port is known only when the server listens
  * @param patience with requests, which events outlast
+ * @param provider by which people may sign in, too
  * @param checks all, unless attacks are to be shown
  */
 public record Surroundings(
@@ -39,5 +40,6 @@ public record Surroundings(
     Supplier<List<String>> relays,
     Supplier<Sites> sites,
     Patience patience,
+    Optional<ProviderAccess> provider,
     Set<ConsoleCheck> checks,
     Clock clock) {}

@@ -2,19 +2,14 @@ package dev.sottovoce.server.pki;
 
 import dev.sottovoce.nativelib.pkcs11.Pkcs11Token;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Where the authorities' keys are: in files of the server's folder, or in a token behind PKCS #11,
@@ -28,8 +23,6 @@ public final class AuthorityKeys {
    * @param pinFile a file that nobody else may read, with the PIN on its first line
    */
   public record Token(Pkcs11Token.Place place, String label, Path pinFile) {}
-
-  private static final int MOST_PIN = 256;
 
   private final Path folder;
   private final Optional<Token> place;
@@ -95,33 +88,12 @@ public final class AuthorityKeys {
   private synchronized Pkcs11Token token() throws IOException {
     if (opened.isPresent()) return opened.get();
     Token where = place.orElseThrow();
-    char[] pin = pin(where.pinFile());
+    char[] pin = SecretFile.firstLine(where.pinFile(), "PIN file");
     try {
       opened = Optional.of(Pkcs11Token.open(where.place(), pin));
       return opened.get();
     } finally {
       Arrays.fill(pin, '\0');
     }
-  }
-
-  private static char[] pin(Path file) throws IOException {
-    if (!Files.isRegularFile(file)) throw new IOException("there is no PIN file at " + file);
-    if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-      Set<PosixFilePermission> allowed = Files.getPosixFilePermissions(file);
-      if (allowed.contains(PosixFilePermission.GROUP_READ)
-          || allowed.contains(PosixFilePermission.OTHERS_READ)) {
-        throw new IOException("others may read the PIN file " + file + "; chmod 600 it");
-      }
-    }
-    if (Files.size(file) > MOST_PIN) throw new IOException("the PIN file " + file + " is too long");
-    byte[] octets = Files.readAllBytes(file);
-    int end = 0;
-    while (end < octets.length && octets[end] != '\n' && octets[end] != '\r') end++;
-    CharBuffer decoded = StandardCharsets.UTF_8.decode(ByteBuffer.wrap(octets, 0, end));
-    char[] pin = new char[decoded.remaining()];
-    decoded.get(pin);
-    Arrays.fill(decoded.array(), '\0');
-    Arrays.fill(octets, (byte) 0);
-    return pin;
   }
 }

@@ -19,8 +19,15 @@ public final class Admins {
   /**
    * @param id random, and never another's
    * @param passkeys how many there are to sign in with; none before the invitation is taken
+   * @param identified whether an identity provider says who they are
    */
-  public record Admin(String id, String name, Role role, Instant created, int passkeys) {
+  public record Admin(
+      String id, String name, Role role, Instant created, int passkeys, boolean identified) {
+    /** Whether there is a way for them to sign in. */
+    public boolean canSignIn() {
+      return identified || passkeys > 0;
+    }
+
     @Override
     public String toString() {
       return "Admin[redacted]";
@@ -54,7 +61,9 @@ public final class Admins {
     POLICY_INSTALLED,
     CHANGE_PROPOSED,
     CHANGE_CONFIRMED,
-    CHANGE_WITHDRAWN
+    CHANGE_WITHDRAWN,
+    ADMIN_LET_IN,
+    ROLE_CHANGED
   }
 
   /**
@@ -70,7 +79,9 @@ public final class Admins {
   }
 
   private static final String SELECT =
-      "SELECT a.id, a.name, a.role, a.created_at, count(p.credential_id) AS passkeys FROM admins a"
+      "SELECT a.id, a.name, a.role, a.created_at, count(p.credential_id) AS passkeys,"
+          + " EXISTS (SELECT 1 FROM admin_identities i WHERE i.admin_id = a.id) AS identified"
+          + " FROM admins a"
           + " LEFT JOIN admin_passkeys p ON p.admin_id = a.id";
 
   private static final RowMapper<Admin> ADMIN =
@@ -80,7 +91,8 @@ public final class Admins {
               row.getString("name"),
               Role.valueOf(row.getString("role")),
               Instant.ofEpochMilli(row.getLong("created_at")),
-              row.getInt("passkeys"));
+              row.getInt("passkeys"),
+              row.getBoolean("identified"));
 
   private final Database database;
   private final Clock clock;
@@ -103,6 +115,58 @@ public final class Admins {
                 role.name(),
                 clock.millis()));
     return named(name).orElseThrow(() -> new IllegalStateException("taken out at once"));
+  }
+
+  /** Whom an identity provider says that somebody is. */
+  public Optional<Admin> identified(String issuer, String subject) {
+    return database
+        .jdbi()
+        .withHandle(handle ->
+            handle
+                .select(
+                    "SELECT admin_id FROM admin_identities WHERE issuer = ? AND subject = ?",
+                    issuer,
+                    subject)
+                .mapTo(String.class)
+                .findFirst())
+        .flatMap(this::find);
+  }
+
+  /** Adds somebody whom an identity provider knows; nothing when the name or they are known. */
+  public Optional<Admin> addIdentified(String name, Role role, String issuer, String subject) {
+    String id = UUID.randomUUID().toString();
+    boolean added =
+        database
+            .jdbi()
+            .inTransaction(handle -> {
+              int rows =
+                  handle.execute(
+                              "INSERT INTO admins (id, name, role, created_at) VALUES (?, ?, ?, ?)"
+                                  + " ON CONFLICT (name) DO NOTHING",
+                              id,
+                              name,
+                              role.name(),
+                              clock.millis())
+                          == 0
+                      ? 0
+                      : handle.execute(
+                          "INSERT INTO admin_identities (issuer, subject, admin_id)"
+                              + " VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+                          issuer,
+                          subject,
+                          id);
+              if (rows == 0) handle.rollback();
+              return rows == 1;
+            });
+    return added ? find(id) : Optional.empty();
+  }
+
+  /** Gives somebody another role. */
+  public void setRole(Admin admin, Role role) {
+    database
+        .jdbi()
+        .useHandle(handle ->
+            handle.execute("UPDATE admins SET role = ? WHERE id = ?", role.name(), admin.id()));
   }
 
   public List<Admin> all() {

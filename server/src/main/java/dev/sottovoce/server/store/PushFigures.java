@@ -8,6 +8,9 @@ import org.jdbi.v3.core.Handle;
 
 /** How long phones took to wake, by model: the newest of each, of so many models and no more. */
 public final class PushFigures {
+  /** A caller who waits that long hangs up. */
+  private static final Duration SLOW = Duration.ofSeconds(10);
+
   static final int NEWEST = 256;
   static final int MOST_MODELS = 32;
 
@@ -22,7 +25,13 @@ public final class PushFigures {
    * @param ringing the same until they rang; nothing where no call waited
    */
   public record Figure(
-      String model, int woken, int missed, Optional<Span> there, Optional<Span> ringing) {}
+      String model, int woken, int missed, Optional<Span> there, Optional<Span> ringing) {
+    /** Whether such phones come soon, and nearly all of them. */
+    public boolean isGood() {
+      boolean slow = there.filter(span -> span.p95().compareTo(SLOW) > 0).isPresent();
+      return !slow && missed * 10 <= woken;
+    }
+  }
 
   /** Half were as fast or faster than the one, and 95 of 100 than the other. */
   public record Span(Duration p50, Duration p95) {}

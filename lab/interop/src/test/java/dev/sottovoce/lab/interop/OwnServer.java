@@ -40,6 +40,15 @@ final class OwnServer implements AutoCloseable {
     return new OwnServer(folder, "127.0.0.1", "firstLook: 127.0.0.1:0\n");
   }
 
+  /**
+   * One on loopback.
+   *
+   * @param more lines for its configuration
+   */
+  static OwnServer with(Path folder, String more) throws IOException {
+    return new OwnServer(folder, "127.0.0.1", more);
+  }
+
   /** The same by another clock. */
   static OwnServer withFirstLook(Path folder, Clock clock) throws IOException {
     return new OwnServer(folder, "127.0.0.1", "firstLook: 127.0.0.1:0\n", clock);

@@ -1,0 +1,49 @@
+package dev.sottovoce.server.console;
+
+import dev.sottovoce.server.admin.Role;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The organisation's identity provider, by which people who administer may sign in.
+ *
+ * @param issuer as it names itself, exactly
+ * @param clientSecretFile relative to the data folder unless absolute; its first line counts
+ * @param authority a file of certificates that vouch for it, where the machine's own do not
+ * @param roleClaim the claim of the ID token that says what somebody is there for
+ * @param roles what its values make of somebody; the first that fits counts
+ */
+public record ProviderConfig(
+    URI issuer,
+    String clientId,
+    String clientSecretFile,
+    Optional<String> authority,
+    String roleClaim,
+    List<RoleFor> roles) {
+  /** What one value of the claim makes of somebody. */
+  public record RoleFor(String value, Role role) {}
+
+  public ProviderConfig {
+    roles = List.copyOf(roles);
+  }
+
+  /** The role that some of the claim's values give; nothing when none of them does. */
+  Optional<Role> role(Set<String> values) {
+    return roles.stream()
+        .filter(each -> values.contains(each.value()))
+        .map(RoleFor::role)
+        .findFirst();
+  }
+
+  /**
+   * Whether something may be asked there: by HTTPS, or on this very machine, where nobody listens
+   * in between.
+   */
+  public static boolean mayBeAsked(URI address) {
+    if (address.getHost() == null || address.getUserInfo() != null) return false;
+    boolean here = Set.of("localhost", "127.0.0.1", "[::1]").contains(address.getHost());
+    return "https".equals(address.getScheme()) || here && "http".equals(address.getScheme());
+  }
+}
