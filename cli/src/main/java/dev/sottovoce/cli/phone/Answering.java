@@ -33,14 +33,14 @@ final class Answering {
     this.sound = sound;
     this.changed = changed;
     this.comparison = comparison;
-    prepared = Sounds.open(sound.play(), sound.record());
+    prepared = Sounds.open(sound);
   }
 
   /** Answers, waits for the end and prints what came of it; whether all was well. */
   boolean answer(IncomingCall incoming) throws InterruptedException {
     number++;
     Sounds sounds =
-        number == 1 ? prepared : Sounds.open(sound.play(), numbered(sound.record(), number));
+        number == 1 ? prepared : Sounds.open(sound, numbered(sound.record(), number));
     console.note("a call from " + incoming.from());
     if (incoming.notice().isPresent()) {
       console.note(incoming.notice().get());

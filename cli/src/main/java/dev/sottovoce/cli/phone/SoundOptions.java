@@ -19,6 +19,13 @@ final class SoundOptions {
   private @Nullable Path record;
 
   @Option(
+      names = "--cancel-echo",
+      description =
+          "Take what the loudspeaker plays, and steady noise, out of what the microphone hears, and"
+              + " make speech even (needs libspeexdsp). For loudspeakers; a headset needs none.")
+  private boolean cancelEcho;
+
+  @Option(
       names = "--trace",
       paramLabel = "FILE",
       description = "Write what happens, message by message, as lines of JSON without identities.")
@@ -33,6 +40,10 @@ final class SoundOptions {
 
   @Nullable Path record() {
     return record;
+  }
+
+  boolean cancelEcho() {
+    return cancelEcho;
   }
 
   @Nullable Path trace() {

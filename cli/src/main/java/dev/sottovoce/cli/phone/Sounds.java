@@ -3,6 +3,7 @@ package dev.sottovoce.cli.phone;
 import dev.sottovoce.cli.output.Failure;
 import dev.sottovoce.phone.audio.AudioSink;
 import dev.sottovoce.phone.audio.AudioSource;
+import dev.sottovoce.phone.desktop.CleanedSound;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -18,14 +19,27 @@ final class Sounds {
     this.sink = sink;
   }
 
+  /** As the options say. */
+  static Sounds open(SoundOptions options) {
+    return open(options, options.record());
+  }
+
   /**
-   * @param play null for the microphone
+   * The same with another recording.
+   *
    * @param record null for the loudspeaker
    */
-  static Sounds open(@Nullable Path play, @Nullable Path record) {
+  static Sounds open(SoundOptions options, @Nullable Path record) {
+    if (options.cancelEcho() && !CleanedSound.whyNot().isEmpty()) {
+      throw Failure.environment("Echo cannot be cancelled here: " + CleanedSound.whyNot() + ".");
+    }
+    Path play = options.play();
     AudioSource source = play == null ? Devices.microphone() : WavFiles.source(play);
     try {
-      return new Sounds(source, record == null ? Devices.loudspeaker() : WavFiles.sink(record));
+      AudioSink sink = record == null ? Devices.loudspeaker() : WavFiles.sink(record);
+      if (!options.cancelEcho()) return new Sounds(source, sink);
+      CleanedSound cleaned = new CleanedSound(source, sink);
+      return new Sounds(cleaned.source(), cleaned.sink());
     } catch (Failure e) {
       source.close();
       throw e;
