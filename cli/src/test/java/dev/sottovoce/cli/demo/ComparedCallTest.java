@@ -150,40 +150,6 @@ class ComparedCallTest {
     }
   }
 
-  /** Whatever the keys of the call: here nothing is to be compared. */
-  @Test
-  void aPersonAtATerminal_mutesAndHolds() throws Exception {
-    assumeTrue(Files.isExecutable(SCRIPT) && System.getProperty("os.name").equals("Linux"));
-    try (PhoneProcess bob = answering()) {
-      List<String> words = words("alice", "call", "bob", "--duration", "45");
-      String command = String.join(" ", PhoneProcess.command(words));
-      Process terminal =
-          new ProcessBuilder(SCRIPT.toString(), "-q", "-e", "-c", command, "/dev/null")
-              .redirectErrorStream(true)
-              .start();
-      try (Writer keyboard = terminal.outputWriter();
-          BufferedReader screen = terminal.inputReader()) {
-        awaitLine(screen, "Type m and Enter to mute");
-        String[][] typed = {
-          {"m", "muted"},
-          {"m", "hears you again"},
-          {"H", "on hold"},
-          {"h", "the call goes on"},
-          {"y", "no call with an authentication string"}
-        };
-        for (String[] each : typed) {
-          keyboard.write(each[0] + "\n");
-          keyboard.flush();
-          awaitLine(screen, each[1]);
-        }
-      } finally {
-        terminal.descendants().forEach(ProcessHandle::destroy);
-        terminal.destroy();
-      }
-      next(bob);
-    }
-  }
-
   private static void awaitLine(BufferedReader screen, String wanted) throws IOException {
     StringBuilder seen = new StringBuilder();
     for (String line = screen.readLine(); line != null; line = screen.readLine()) {
