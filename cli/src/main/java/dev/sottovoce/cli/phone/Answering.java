@@ -39,8 +39,7 @@ final class Answering {
   /** Answers, waits for the end and prints what came of it; whether all was well. */
   boolean answer(IncomingCall incoming) throws InterruptedException {
     number++;
-    Sounds sounds =
-        number == 1 ? prepared : Sounds.open(sound, numbered(sound.record(), number));
+    Sounds sounds = number == 1 ? prepared : Sounds.open(sound, numbered(sound.record(), number));
     console.note("a call from " + incoming.from());
     if (incoming.notice().isPresent()) {
       console.note(incoming.notice().get());

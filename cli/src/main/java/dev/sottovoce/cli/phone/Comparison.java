@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Asks whoever is at standard input whether the authentication string of the running call is the
- * same at the other end, and passes the answer on; so also what else is typed during the call ({@link
- * CallKeys}). Only what is typed during the call counts.
+ * same at the other end, and passes the answer on; so also what else is typed during the call
+ * ({@link CallKeys}). Only what is typed during the call counts.
  */
 final class Comparison implements AutoCloseable {
   private static final String QUESTION =

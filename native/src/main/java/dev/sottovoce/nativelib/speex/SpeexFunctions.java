@@ -35,13 +35,13 @@ final class SpeexFunctions {
 
   /** Samples in a frame, samples that an echo may last. */
   private static final MethodHandle ECHO_NEW =
-      LIBRARY.function(
-          "speex_echo_state_init", FunctionDescriptor.of(ADDRESS, JAVA_INT, JAVA_INT));
+      LIBRARY.function("speex_echo_state_init", FunctionDescriptor.of(ADDRESS, JAVA_INT, JAVA_INT));
 
   private static final MethodHandle ECHO_FREE =
       LIBRARY.function("speex_echo_state_destroy", FunctionDescriptor.ofVoid(ADDRESS));
   private static final MethodHandle ECHO_SET =
-      LIBRARY.function("speex_echo_ctl", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, ADDRESS));
+      LIBRARY.function(
+          "speex_echo_ctl", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, ADDRESS));
 
   /** What the microphone heard, what the loudspeaker played, what is left. */
   private static final MethodHandle ECHO_CANCEL =

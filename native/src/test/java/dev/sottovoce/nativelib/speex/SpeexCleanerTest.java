@@ -81,7 +81,8 @@ class SpeexCleanerTest {
   void echoIsTakenOut_byMoreThanTwentyDecibels() {
     double[] echo = echoOf(far);
 
-    double loss = decibels(echo, MEASURED_FROM) - decibels(doubles(cleaned(echo, far)), MEASURED_FROM);
+    double loss =
+        decibels(echo, MEASURED_FROM) - decibels(doubles(cleaned(echo, far)), MEASURED_FROM);
 
     assertTrue(loss > 20, "echo is quieter by " + loss + " dB");
   }
@@ -92,7 +93,8 @@ class SpeexCleanerTest {
     double[] near = echoOf(far);
     short[] silence = new short[far.length];
 
-    double change = decibels(doubles(cleaned(near, silence)), MEASURED_FROM) - decibels(near, MEASURED_FROM);
+    double change =
+        decibels(doubles(cleaned(near, silence)), MEASURED_FROM) - decibels(near, MEASURED_FROM);
 
     assertTrue(change > -8, "speech changes by " + change + " dB");
   }

@@ -6,8 +6,8 @@ import dev.sottovoce.phone.audio.AudioSource;
 import java.util.Arrays;
 
 /**
- * A microphone and a loudspeaker in the same room: what the one plays is taken out of what the other
- * hears, steady noise becomes quieter and speech even. By libspeexdsp, where it is installed.
+ * A microphone and a loudspeaker in the same room: what the one plays is taken out of what the
+ * other hears, steady noise becomes quieter and speech even. By libspeexdsp, where it is installed.
  */
 public final class CleanedSound {
   private final AudioSource microphone;

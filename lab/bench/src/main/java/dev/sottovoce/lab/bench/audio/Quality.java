@@ -60,8 +60,11 @@ final class Quality {
 
   private BenchRow measured(String name, double at, int loss, int jitter, List<Line> lines) {
     RoughNetwork network = new RoughNetwork(loss, jitter, SEED + loss + 1_000L * jitter);
-    double ours = SpectralDistance.of(speech, OurReceiver.hear(payloads, network), MOST_DELAY_MILLIS);
-    double silent = SpectralDistance.of(speech, OurReceiver.hearWithoutConcealing(payloads, network), MOST_DELAY_MILLIS);
+    double ours =
+        SpectralDistance.of(speech, OurReceiver.hear(payloads, network), MOST_DELAY_MILLIS);
+    double silent =
+        SpectralDistance.of(
+            speech, OurReceiver.hearWithoutConcealing(payloads, network), MOST_DELAY_MILLIS);
     lines.get(0).points().add(new Point(at, ours));
     lines.get(1).points().add(new Point(at, silent));
     return BenchRow.told(name, ours, "dB").beside("silence for what is lost", silent);

@@ -68,10 +68,12 @@ final class QualityPicture {
         double px = LEFT + plotWidth * each.at() / widest;
         double py = HEIGHT - BOTTOM - plotHeight * each.decibels() / most;
         path.append(number(path.isEmpty() ? "M%.1f %.1f" : "L%.1f %.1f", px, py));
-        svg.append(number("<circle cx=\"%.1f\" cy=\"%.1f\" r=\"3\" fill=\"%s\"/>%n", px, py, colour));
+        svg.append(
+            number("<circle cx=\"%.1f\" cy=\"%.1f\" r=\"3\" fill=\"%s\"/>%n", px, py, colour));
       }
       svg.append(
-          "<path d=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"2\"/>%n".formatted(path, colour));
+          "<path d=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"2\"/>%n"
+              .formatted(path, colour));
       svg.append(
           "<text x=\"%d\" y=\"%d\" fill=\"%s\">%s</text>%n"
               .formatted(LEFT + 8, TOP + 14 + 16 * i, colour, lines.get(i).name()));

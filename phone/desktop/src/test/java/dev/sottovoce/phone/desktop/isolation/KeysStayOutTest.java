@@ -53,7 +53,8 @@ class KeysStayOutTest {
     }
 
     boolean isAt(byte[] memory, int at) {
-      for (int i = 0; i < KEY_OCTETS; i++) if (memory[at + i] != (byte) ~complement[i]) return false;
+      for (int i = 0; i < KEY_OCTETS; i++)
+        if (memory[at + i] != (byte) ~complement[i]) return false;
       return true;
     }
   }
