@@ -121,6 +121,13 @@ final class PhoneProcess implements AutoCloseable {
     process.toHandle().destroy();
   }
 
+  /** What it has told a person so far. */
+  List<String> notes() {
+    synchronized (complaints) {
+      return List.copyOf(complaints);
+    }
+  }
+
   /** What the phone said was wrong, as one sentence. */
   Failure failure(String doing) {
     String why;

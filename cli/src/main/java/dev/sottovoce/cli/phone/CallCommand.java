@@ -25,6 +25,9 @@ import picocli.CommandLine.Parameters;
           + " played and no duration is given, when the file has been played. --json prints one"
           + " object when the call is over.",
       "",
+      "At a terminal, m and Enter mutes the microphone and h and Enter holds the call; the same"
+          + " again ends it. Neither shows in the packets.",
+      "",
       "Where the keys have an authentication string (--keying zrtp), the two people read it to each"
           + " other. At a terminal, y and Enter says that it is the same: that is remembered, and"
           + " the next calls with this peer show it. n and Enter says that it differs: then"

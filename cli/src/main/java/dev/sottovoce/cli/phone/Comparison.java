@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Asks whoever is at standard input whether the authentication string of the running call is the
- * same at the other end, and passes the answer on. Only what is typed during the call counts.
+ * same at the other end, and passes the answer on; so also what else is typed during the call
+ * ({@link CallKeys}). Only what is typed during the call counts.
  */
 final class Comparison implements AutoCloseable {
   private static final String QUESTION =
@@ -24,13 +25,16 @@ final class Comparison implements AutoCloseable {
   private final Console console;
   private final boolean events;
   private final Optional<InputLines> lines;
+  private final CallKeys keys;
   private final AtomicReference<@Nullable Call> call = new AtomicReference<>();
+  private volatile boolean hasString;
 
   /**
    * @param json whether the command prints JSON
    */
   Comparison(Console console, CompareOption option, boolean json) {
     this.console = console;
+    this.keys = new CallKeys(console);
     this.events = json && option.tells();
     this.lines =
         option.asks() ? Optional.of(InputLines.of(System.in, this::heard)) : Optional.empty();
@@ -38,9 +42,13 @@ final class Comparison implements AutoCloseable {
 
   /** The call is connected: asks, unless that is settled or there is nobody to answer. */
   void begin(Call connected, SecurityReport security) {
+    if (lines.isEmpty()) return;
     Optional<ShortAuthentication> string = security.string();
-    if (string.isEmpty() || lines.isEmpty()) return;
+    keys.begin();
+    hasString = string.isPresent();
     call.set(connected);
+    console.note(CallKeys.HINT);
+    if (string.isEmpty()) return;
     boolean compared = string.get().compared() != Compared.NOT_YET;
     if (!compared) console.note(QUESTION);
     tell("string", string.get(), compared);
@@ -69,7 +77,8 @@ final class Comparison implements AutoCloseable {
     String word = line.strip().toLowerCase(Locale.ROOT);
     Call running = call.get();
     if (word.isEmpty()) return;
-    if (running == null) {
+    if (running != null && keys.press(running, word)) return;
+    if (running == null || !hasString) {
       console.note("There is no call with an authentication string now.");
       return;
     }

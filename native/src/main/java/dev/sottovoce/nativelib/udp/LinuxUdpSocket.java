@@ -106,10 +106,12 @@ public final class LinuxUdpSocket {
   }
 
   private boolean areEqual(int count) {
+    InetSocketAddress to = written[0];
+    if (to == null || lengths[0] == 0) return false;
     for (int i = 1; i < count; i++) {
-      if (lengths[i] != lengths[0] || !written[0].equals(written[i])) return false;
+      if (lengths[i] != lengths[0] || !to.equals(written[i])) return false;
     }
-    return lengths[0] > 0;
+    return true;
   }
 
   /** As one that the kernel cuts; not every kernel and network card can. */

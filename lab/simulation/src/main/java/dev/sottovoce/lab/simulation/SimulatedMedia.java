@@ -2,6 +2,7 @@ package dev.sottovoce.lab.simulation;
 
 import dev.sottovoce.call.CallInput;
 import dev.sottovoce.call.CallOutput;
+import dev.sottovoce.call.HeldTraffic;
 import dev.sottovoce.call.KeyProof;
 import dev.sottovoce.call.MediaFlow;
 import dev.sottovoce.call.MediaFormat;
@@ -24,11 +25,19 @@ import org.jspecify.annotations.Nullable;
 public final class SimulatedMedia {
   static final Duration FRAME = Duration.ofMillis(20);
   static final int FRAME_OCTETS = 80;
+
+  /** Instead of a number, in the silence of a held call. */
+  private static final long SILENCE = -1;
+
   private static final int SAMPLES_PER_FRAME = 960;
   private static final int PACKET_OCTETS = RtpHeader.FIXED_OCTETS + FRAME_OCTETS;
 
-  /** What one end's audio has seen. */
-  public record Counts(long sent, long received, long rejected, long wrong) {}
+  /**
+   * What one end's audio has seen.
+   *
+   * @param silent how many of the received frames were the silence of a held call
+   */
+  public record Counts(long sent, long received, long silent, long rejected, long wrong) {}
 
   private final SimulatedPhone phone;
   private final World world;
@@ -37,6 +46,7 @@ public final class SimulatedMedia {
   private @Nullable SelectedPair path;
   private @Nullable MediaFormat format;
   private @Nullable MediaFlow flow;
+  private HeldTraffic held = HeldTraffic.NOTHING;
   private boolean awaitingProof;
   private @Nullable SrtpSender sender;
   private @Nullable SrtpReceiver receiver;
@@ -47,6 +57,7 @@ public final class SimulatedMedia {
   private long frameNumber;
   private long sent;
   private long received;
+  private long silent;
   private long rejected;
   private long wrong;
   private HeaderEncryption headers = HeaderEncryption.NONE;
@@ -65,6 +76,7 @@ public final class SimulatedMedia {
   void open(CallOutput.OpenMedia open) {
     format = open.format();
     flow = open.flow();
+    held = open.held();
     awaitingProof = open.proof() == KeyProof.BY_FIRST_PACKET;
     headers = open.headers();
     sender = SrtpSender.open(open.keys(), open.peer(), PacketCipherBackend.JDK, headers);
@@ -130,15 +142,18 @@ public final class SimulatedMedia {
 
   private void tick() {
     if (sender == null || format == null || path == null) return;
-    if (flow == MediaFlow.BOTH_WAYS && !awaitingProof) say(sender, format, path);
+    boolean speech = flow == MediaFlow.BOTH_WAYS;
+    if (!awaitingProof && (speech || held == HeldTraffic.SILENCE)) {
+      say(speech ? frameNumber : SILENCE, sender, format, path);
+    }
     frameNumber++;
     world.time().after(FRAME, this::tick);
   }
 
-  private void say(SrtpSender open, MediaFormat agreed, SelectedPair to) {
+  private void say(long what, SrtpSender open, MediaFormat agreed, SelectedPair to) {
     RtpHeader.write(
         out, 0, agreed.sendPayloadType(), (int) frameNumber, frameNumber * SAMPLES_PER_FRAME, ssrc);
-    fill(out, RtpHeader.FIXED_OCTETS, frameNumber);
+    fill(out, RtpHeader.FIXED_OCTETS, what);
     int length = open.protectRtp(out, 0, PACKET_OCTETS);
     if (length < 0) throw new IllegalStateException("a fresh packet was not protected: " + length);
     sent++;
@@ -171,6 +186,7 @@ public final class SimulatedMedia {
       phone.log("hears the other end");
     }
     if (!isFrame(packet, header.payloadOffset(), header.payloadLength())) wrong++;
+    else if (number(packet, header.payloadOffset()) == SILENCE) silent++;
   }
 
   static void fill(byte[] target, int offset, long number) {
@@ -182,12 +198,16 @@ public final class SimulatedMedia {
   /** Whether the octets are what {@link #fill} made of the number they begin with. */
   static boolean isFrame(byte[] octets, int offset, int length) {
     if (length != FRAME_OCTETS) return false;
-    long number = 0;
-    for (int i = 0; i < 8; i++) number = number << 8 | octets[offset + i] & 0xff;
     byte[] expected = new byte[FRAME_OCTETS];
-    fill(expected, 0, number);
+    fill(expected, 0, number(octets, offset));
     for (int i = 0; i < FRAME_OCTETS; i++) if (octets[offset + i] != expected[i]) return false;
     return true;
+  }
+
+  private static long number(byte[] octets, int offset) {
+    long number = 0;
+    for (int i = 0; i < 8; i++) number = number << 8 | octets[offset + i] & 0xff;
+    return number;
   }
 
   /** When the first frame of the other end authenticated, since the start. */
@@ -196,6 +216,6 @@ public final class SimulatedMedia {
   }
 
   public Counts counts() {
-    return new Counts(sent, received, rejected, wrong);
+    return new Counts(sent, received, silent, rejected, wrong);
   }
 }

@@ -14,7 +14,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** CPU time of this thread for each frame of 20 ms of real speech; medians over the rounds. */
+/**
+ * CPU time of this thread for each frame of 20 ms of real speech, medians over the rounds; and what
+ * is left of the speech when packets are lost or late.
+ */
 public final class AudioBench {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final int ROUNDS = 9;
@@ -32,13 +35,14 @@ public final class AudioBench {
 
   private AudioBench() {}
 
-  /** Runs for less than half a minute. */
+  /** Runs for about a minute. */
   public static List<BenchRow> run() throws IOException {
     List<BenchRow> rows = new ArrayList<>(opus(speech()));
     Passage passage = passage();
     rows.add(BenchRow.told("jitter buffer, a packet in and out", passage.nanos(), "ns/packet"));
     rows.add(
         BenchRow.atMost("jitter buffer, a packet: allocated", passage.octets(), "B/packet", 0));
+    rows.addAll(new Quality(speech()).rows());
     return rows;
   }
 
