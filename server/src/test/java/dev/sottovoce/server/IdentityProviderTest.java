@@ -1,7 +1,6 @@
 package dev.sottovoce.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -247,7 +246,9 @@ class IdentityProviderTest {
   private static String byTheSecret(JWTClaimsSet claims) throws Exception {
     SignedJWT token =
         new SignedJWT(new JWSHeader.Builder(JWSAlgorithm.HS256).keyID("one").build(), claims);
-    token.sign(new MACSigner((StandInProvider.SECRET + "                ").getBytes(StandardCharsets.UTF_8)));
+    token.sign(
+        new MACSigner(
+            (StandInProvider.SECRET + "                ").getBytes(StandardCharsets.UTF_8)));
     return token.serialize();
   }
 

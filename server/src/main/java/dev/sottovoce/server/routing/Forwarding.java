@@ -219,7 +219,10 @@ final class Forwarding {
         .branch(sent)
         .ifPresent(branch -> {
           // It broke when the call was sent there: the phone may be asleep, and come.
-          silent.take(branch).filter(each -> canBeWoken(each, now)).ifPresent(each -> await(each, now));
+          silent
+              .take(branch)
+              .filter(each -> canBeWoken(each, now))
+              .ifPresent(each -> await(each, now));
           perform(context.onFailure(branch, status, now));
         });
   }

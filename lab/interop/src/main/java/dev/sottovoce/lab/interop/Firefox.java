@@ -81,8 +81,7 @@ public final class Firefox implements Browser {
   public static Firefox start(Path profile) throws IOException, InterruptedException {
     Files.createDirectories(profile);
     Files.writeString(profile.resolve("user.js"), PREFERENCES);
-    String program =
-        executable().orElseThrow(() -> new IOException("no Firefox found")).toString();
+    String program = executable().orElseThrow(() -> new IOException("no Firefox found")).toString();
     ProcessBuilder builder =
         new ProcessBuilder(
                 program,

@@ -38,8 +38,7 @@ class FirefoxTest {
 
   private static CallOptions speaking(Path heard) throws Exception {
     short[] speech = CallWithBaresip.speech("alice");
-    return CallOptions.of(
-        new WavSource(speech, WavSource.Afterwards.SILENCE), new WavSink(heard));
+    return CallOptions.of(new WavSource(speech, WavSource.Afterwards.SILENCE), new WavSink(heard));
   }
 
   private static void assertHeard(Path recording) throws Exception {

@@ -36,8 +36,7 @@ final class Terminal implements AutoCloseable {
             System.getProperty("java.class.path"),
             "dev.sottovoce.cli.Main"));
     words.addAll(List.of(command.split(" ")).subList(1, command.split(" ").length));
-    process =
-        new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    process = new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     Thread.ofVirtual().start(this::read);
   }
 

@@ -281,8 +281,7 @@ final class WebPhonePage implements Screen {
    * @param change a function of JavaScript from description to description, of the same length
    */
   void changeIncoming(String which, String change) throws Exception {
-    browser.evaluate(
-        IN_BETWEEN.replace("WHICH", Chromium.quoted(which)).replace("CHANGE", change));
+    browser.evaluate(IN_BETWEEN.replace("WHICH", Chromium.quoted(which)).replace("CHANGE", change));
   }
 
   /** The last message that was looked at comes once more. */

@@ -71,8 +71,10 @@ final class WebPhonePictures {
       take(alice, "8-comparing");
       alice.press("They are the same");
       alice.awaitText("Verified");
-      alice.chromium().evaluate(
-          "document.querySelector('sottovoce-app').shadowRoot.querySelector('details').open = true");
+      alice
+          .chromium()
+          .evaluate(
+              "document.querySelector('sottovoce-app').shadowRoot.querySelector('details').open = true");
       take(alice, "9-verified");
       alice.press("Hang up");
       alice.awaitText("The call has ended.");

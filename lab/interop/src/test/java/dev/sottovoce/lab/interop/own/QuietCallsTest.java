@@ -208,8 +208,7 @@ class QuietCallsTest {
   private static Set<String> changed(
       Map<String, Set<String>> before, Map<String, Set<String>> after) {
     Set<String> tables = new TreeSet<>(after.keySet());
-    tables.removeIf(
-        each -> each.startsWith("log_") || after.get(each).equals(before.get(each)));
+    tables.removeIf(each -> each.startsWith("log_") || after.get(each).equals(before.get(each)));
     return tables;
   }
 
@@ -260,7 +259,8 @@ class QuietCallsTest {
     Set<String> words = new TreeSet<>(secrets);
     words.addAll(names);
     assertEquals(List.of(), toldIn(List.copyOf(capture.lines), words));
-    assertEquals(List.of(), toldIn(console.toString(StandardCharsets.UTF_8).lines().toList(), words));
+    assertEquals(
+        List.of(), toldIn(console.toString(StandardCharsets.UTF_8).lines().toList(), words));
     assertEquals(List.of(), toldInFiles());
     // Whoever looks finds what is there.
     assertFalse(toldIn(List.of("INVITE sip:florence@example.test"), words).isEmpty());
