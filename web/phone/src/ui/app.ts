@@ -1,8 +1,7 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import type { Call, End } from '../phone/call';
+import type { Call } from '../phone/call';
 import { enrol, EnrolmentError } from '../phone/enrolment';
-import type { Lock } from '../phone/lock';
-import { History, type PastCall } from '../phone/history';
+import { History } from '../phone/history';
 import { IdleWatch } from '../phone/idle';
 import { NOTICES } from '../phone/notices';
 import { OtherAccount } from '../phone/own-account';
@@ -16,9 +15,11 @@ import type { Language } from '../../../shared/language';
 import { ownCode, waitingDevice } from './devices';
 import { parseCode } from '../protocol/code';
 import { readSafetyCode } from '../protocol/safety-number';
-import { lockIcon } from './lock-icon';
+import { clock, endOf, lineOf, lockBox, progressOf } from './call-words';
+import { pastCalls, peopleList } from './lists';
 import { lockedScreen, lockOffer } from './lock-screen';
 import { settingsScreen, soundChoice, type Settings } from './settings';
+import { recoveryPaper } from './recovery-paper';
 import { style } from './style';
 import { releaseFacts, releaseNotice } from './this-page';
 
@@ -170,7 +171,9 @@ export class SottovoceApp extends LitElement {
       return html`<p class="card" role="alert">${say.cutOff(date)}</p>`;
     }
     if (this.phone === undefined && this.store !== undefined && !this.hasDevice) return this.welcome();
-    if (this.recoveryWords !== undefined) return this.paper(this.recoveryWords);
+    if (this.recoveryWords !== undefined) {
+      return recoveryPaper(this.recoveryWords, () => this.show(() => (this.recoveryWords = undefined)));
+    }
     if (this.call?.progress === 'ringing' && !this.call.outgoingCall) return this.ringing(this.call);
     if (this.call !== undefined) return this.talking(this.call);
     if (this.unlock?.isLocked === true) {
@@ -307,19 +310,6 @@ export class SottovoceApp extends LitElement {
     this.requestUpdate();
   }
 
-  private paper(words: readonly string[]): TemplateResult {
-    return html`<section class="card">
-      <h2>${say.wordsTitle}</h2>
-      <p class="soft">${say.wordsWhy}</p>
-      <ol class="paper">
-        ${words.map((each) => html`<li>${each}</li>`)}
-      </ol>
-      <button class="main" @click=${() => this.show(() => (this.recoveryWords = undefined))}>
-        ${say.wordsKept}
-      </button>
-    </section>`;
-  }
-
   private home(): TemplateResult {
     const refused = this.phone?.refused;
     return html`<p class="soft">${this.phone?.device.address.replace('sip:', '') ?? ''}</p>
@@ -346,29 +336,15 @@ export class SottovoceApp extends LitElement {
       </form>
       <section class="card" aria-labelledby="people">
         <h2 id="people" class="small">${say.people}</h2>
-        ${this.people.length === 0
-          ? html`<p class="soft">${say.nobodyYet}</p>`
-          : html`<ul>
-              ${this.people.map(
-                (pin) =>
-                  html`<li>
-                    <button @click=${() => void this.callSomebody(pin.address)}>
-                      <svg
-                        viewBox="0 0 24 24"
-                        class=${pin.verifiedBy ? 'verified' : 'known'}
-                        role="img"
-                        aria-label=${pin.verifiedBy ? say.verified : say.known}
-                      >
-                        ${lockIcon(pin.verifiedBy ? 'verified' : 'known')}
-                      </svg>
-                      <span>${this.short(pin.address)}</span>
-                    </button>
-                  </li>`,
-              )}
-            </ul>`}
+        ${peopleList(this.people, (sip) => this.short(sip), (sip) => void this.callSomebody(sip))}
         <button class="quiet" @click=${() => this.scan('verify')}>${say.scanPerson}</button>
       </section>
-      ${this.past()}
+      ${pastCalls(
+        this.history,
+        (sip) => this.short(sip),
+        (sip) => void this.callSomebody(sip),
+        () => this.requestUpdate(),
+      )}
       <div class="push middle">
         <button class="quiet" @click=${() => void this.openSettings()}>${say.settings}</button>
       </div>`;
@@ -394,35 +370,6 @@ export class SottovoceApp extends LitElement {
       this.notice = say.notReached;
     }
     this.show(() => (this.busy = false));
-  }
-
-  /** The last calls, where the person keeps a list. */
-  private past(): TemplateResult | typeof nothing {
-    const calls = this.history?.calls ?? [];
-    if (calls.length === 0) return nothing;
-    return html`<section class="card" aria-labelledby="calls">
-      <h2 id="calls" class="small">${say.calls}</h2>
-      <ul>
-        ${calls.slice(0, 8).map(
-          (each) =>
-            html`<li>
-              <button @click=${() => void this.callSomebody(each.address)}>
-                <span
-                  >${this.short(each.address)}<small class=${each.way === 'missed' ? 'bad' : 'soft'}
-                    >${pastCall(each)}</small
-                  ></span
-                >
-              </button>
-            </li>`,
-        )}
-      </ul>
-      <button
-        class="quiet"
-        @click=${() => void this.history?.clear().then(() => this.requestUpdate())}
-      >
-        ${say.deleteCalls}
-      </button>
-    </section>`;
   }
 
   private settingsPage(): TemplateResult {
@@ -503,7 +450,7 @@ export class SottovoceApp extends LitElement {
         <h2 id="who">${this.name(call)}</h2>
         <p>${say.incoming}</p>
         ${this.notice === '' ? nothing : html`<p class="bad" role="alert">${this.notice}</p>`}
-        ${this.lock(call.lock)}
+        ${lockBox(call.lock)}
       </section>
       <div class="row push">
         <button class="end" @click=${() => call.decline()}>${say.decline}</button>
@@ -516,9 +463,9 @@ export class SottovoceApp extends LitElement {
     return html`<section class="card">
         <h2>${this.name(call)}</h2>
         <p class="soft" role="status">
-          ${talking ? (call.held ? say.onHold : html`<time>${clock(this.second)}</time>`) : this.progress(call)}
+          ${talking ? (call.held ? say.onHold : html`<time>${clock(this.second)}</time>`) : progressOf(call)}
         </p>
-        ${talking ? this.lock(call.lock) : nothing}
+        ${talking ? lockBox(call.lock) : nothing}
         ${talking && call.words !== undefined ? this.words(call, call.words) : nothing}
         ${talking
           ? html`<details>
@@ -529,7 +476,7 @@ export class SottovoceApp extends LitElement {
               <p>${say.detailPostQuantum[call.postQuantum ?? 'unknown']}</p>
               ${releaseFacts(this.releases)}
             </details>
-              ${this.line(call)}`
+              ${lineOf(call)}`
           : nothing}
       </section>
       ${talking && this.panel === 'keypad'
@@ -580,17 +527,6 @@ export class SottovoceApp extends LitElement {
     </section>`;
   }
 
-  /** How the line is, and how loud the microphone hears. */
-  private line(call: Call): TemplateResult {
-    const level = Math.round(Math.min(1, Math.sqrt(call.level)) * 100);
-    return html`<div class="line">
-      <span class=${call.quality === 'good' ? 'soft' : 'unverified'} role="status"
-        >${say.quality[call.quality]}</span
-      >
-      <meter min="0" max="100" .value=${level} aria-label=${say.level}></meter>
-    </div>`;
-  }
-
   /** Colleagues by their names alone. */
   private name(call: Call): string {
     return this.short(call.peer);
@@ -600,26 +536,6 @@ export class SottovoceApp extends LitElement {
     const address = sip.replace('sip:', '');
     const own = `@${this.phone?.domain ?? ''}`;
     return address.endsWith(own) ? address.slice(0, -own.length) : address;
-  }
-
-  private progress(call: Call): string {
-    switch (call.progress) {
-      case 'looking':
-        return say.looking;
-      case 'calling':
-        return say.calling;
-      case 'ringing':
-        return say.ringing;
-      default:
-        return say.connecting;
-    }
-  }
-
-  private lock(lock: Lock): TemplateResult {
-    return html`<div class="lock ${lock.kind}">
-      <svg viewBox="0 0 24 24" aria-hidden="true">${lockIcon(lock.kind)}</svg>
-      <div><strong>${lockWord(lock)}</strong>${lockSentence(lock)}</div>
-    </div>`;
   }
 
   private words(call: Call, words: string): TemplateResult {
@@ -708,55 +624,4 @@ export class SottovoceApp extends LitElement {
     const input = this.renderRoot.querySelector(`[name=${name}]`);
     return (input as HTMLInputElement | HTMLTextAreaElement | null)?.value ?? '';
   }
-}
-
-/** Why a call is over, with what the other end said of it. */
-function endOf(end: End, words: string): string {
-  return words === '' ? say.ended[end] : `${say.ended[end]} ${say.saidThere(words)}`;
-}
-
-/** Which way, when, and for how long. */
-function pastCall({ way, at, seconds }: PastCall): string {
-  const when = new Date(at).toLocaleString(language, { dateStyle: 'short', timeStyle: 'short' });
-  return [say.way[way], when, ...(seconds > 0 ? [clock(seconds)] : [])].join(' · ');
-}
-
-function lockWord(lock: Lock): string {
-  switch (lock.kind) {
-    case 'verified':
-      return say.verified;
-    case 'known':
-      return say.known;
-    case 'firstContact':
-      return say.first;
-    case 'unverified':
-      return say.unverified;
-    case 'refused':
-      return say.refused;
-  }
-}
-
-function lockSentence(lock: Lock): string {
-  switch (lock.kind) {
-    case 'verified':
-      return say.verifiedBy[lock.by](day(lock.since));
-    case 'known':
-      return say.knownSince(day(lock.since));
-    case 'firstContact':
-      return say.firstContact;
-    case 'unverified':
-      return say.unverifiedWhy[lock.why];
-    case 'refused':
-      return say.ended[lock.why];
-  }
-}
-
-/** `2026-11-29` as people write it. */
-function day(date: string): string {
-  return new Date(date).toLocaleDateString(language, { dateStyle: 'long', timeZone: 'UTC' });
-}
-
-function clock(seconds: number): string {
-  const two = (value: number) => String(value).padStart(2, '0');
-  return `${two(Math.floor(seconds / 60))}:${two(seconds % 60)}`;
 }

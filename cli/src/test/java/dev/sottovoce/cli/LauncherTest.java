@@ -116,6 +116,8 @@ class LauncherTest {
     assertEquals(7, run(Map.of(), "fail").code(), "the command's own exit code is passed on");
     assertTrue(ran.out().contains("<dev.sottovoce.cli.Main><user><add><two words>"), ran.out());
     assertTrue(ran.out().contains("<--enable-native-access=ALL-UNNAMED>"), ran.out());
+    // A report would have the words of the command in it: who is called.
+    assertTrue(ran.out().contains("<-XX:+SuppressFatalErrorMessage>"), ran.out());
   }
 
   @Test

@@ -1,0 +1,69 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { History, PastCall } from '../phone/history';
+import type { Pin } from '../phone/store';
+import { language, messages as say } from '../messages';
+import { clock } from './call-words';
+import { lockIcon } from './lock-icon';
+
+type Named = (sip: string) => string;
+type Calls = (sip: string) => void;
+
+/** Whom this phone has spoken with, each to be called again. */
+export function peopleList(people: readonly Pin[], named: Named, call: Calls): TemplateResult {
+  if (people.length === 0) return html`<p class="soft">${say.nobodyYet}</p>`;
+  return html`<ul>
+    ${people.map(
+      (pin) =>
+        html`<li>
+          <button @click=${() => call(pin.address)}>
+            <svg
+              viewBox="0 0 24 24"
+              class=${pin.verifiedBy ? 'verified' : 'known'}
+              role="img"
+              aria-label=${pin.verifiedBy ? say.verified : say.known}
+            >
+              ${lockIcon(pin.verifiedBy ? 'verified' : 'known')}
+            </svg>
+            <span>${named(pin.address)}</span>
+          </button>
+        </li>`,
+    )}
+  </ul>`;
+}
+
+/** The last calls, where the person keeps a list. */
+export function pastCalls(
+  history: History | undefined,
+  named: Named,
+  call: Calls,
+  changed: () => void,
+): TemplateResult | typeof nothing {
+  const calls = history?.calls ?? [];
+  if (calls.length === 0) return nothing;
+  return html`<section class="card" aria-labelledby="calls">
+    <h2 id="calls" class="small">${say.calls}</h2>
+    <ul>
+      ${calls.slice(0, 8).map(
+        (each) =>
+          html`<li>
+            <button @click=${() => call(each.address)}>
+              <span
+                >${named(each.address)}<small class=${each.way === 'missed' ? 'bad' : 'soft'}
+                  >${pastCall(each)}</small
+                ></span
+              >
+            </button>
+          </li>`,
+      )}
+    </ul>
+    <button class="quiet" @click=${() => void history?.clear().then(changed)}>
+      ${say.deleteCalls}
+    </button>
+  </section>`;
+}
+
+/** Which way, when, and for how long. */
+function pastCall({ way, at, seconds }: PastCall): string {
+  const when = new Date(at).toLocaleString(language, { dateStyle: 'short', timeStyle: 'short' });
+  return [say.way[way], when, ...(seconds > 0 ? [clock(seconds)] : [])].join(' · ');
+}
