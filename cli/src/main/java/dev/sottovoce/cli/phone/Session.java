@@ -51,6 +51,7 @@ final class Session implements AutoCloseable {
    * @param traceFile null for no trace
    */
   static Session open(PhoneOptions options, @Nullable Path traceFile) {
+    CoreDumps.leaveMemoryOut();
     HomeOption home = options.home();
     KeyingOption keying = options.keying();
     List<InetSocketAddress> stunServers = options.stun().servers();

@@ -42,7 +42,8 @@ class CallKeysTest {
         Enrolment.redeem(code, "test", AccountStore.inFolder(folder.resolve(user)));
       }
       try (PhoneProcess bob = phone("bob", "answer", "--once", "--json")) {
-        bob.next(PATIENCE).orElseThrow(() -> bob.failure("sign in"));
+        JsonNode ready = bob.next(PATIENCE).orElseThrow(() -> bob.failure("sign in"));
+        assertEquals("ready", ready.path("event").asText());
         try (PhoneProcess alice =
             phone("alice", "call", "bob", "--compare", "--json", "--duration", "40")) {
           awaitNote(alice, "Type m and Enter to mute");
