@@ -357,6 +357,6 @@ class IdentityProviderTest {
     Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-r--r--"));
     IOException refused =
         assertThrows(IOException.class, () -> SottovoceServer.start(data.resolve("server")));
-    assertTrue(refused.getMessage().contains("chmod 600"), refused.getMessage());
+    assertTrue(String.valueOf(refused.getMessage()).contains("chmod 600"), refused.toString());
   }
 }
