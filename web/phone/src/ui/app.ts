@@ -1,8 +1,7 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import type { Call, End } from '../phone/call';
+import type { Call } from '../phone/call';
 import { enrol, EnrolmentError } from '../phone/enrolment';
-import type { Lock } from '../phone/lock';
-import { History, type PastCall } from '../phone/history';
+import { History } from '../phone/history';
 import { IdleWatch } from '../phone/idle';
 import { NOTICES } from '../phone/notices';
 import { OtherAccount } from '../phone/own-account';
@@ -11,13 +10,14 @@ import { Unlock } from '../phone/unlock';
 import { ReleaseWatch } from '../phone/release-watch';
 import { Store, type Pin } from '../phone/store';
 import { language, messages as say, speak } from '../messages';
+import { parseCode } from '../protocol/code';
 import { BROWSER_LOCK, type BrowserLock } from '../protocol/policy';
+import { readSafetyCode } from '../protocol/safety-number';
 import type { Language } from '../../../shared/language';
 import { ownCode, waitingDevice } from './devices';
-import { parseCode } from '../protocol/code';
-import { readSafetyCode } from '../protocol/safety-number';
-import { lockIcon } from './lock-icon';
+import { lockCard, lockIcon } from './lock-icon';
 import { lockedScreen, lockOffer } from './lock-screen';
+import { clock, endOf, pastCall } from './sentences';
 import { settingsScreen, soundChoice, type Settings } from './settings';
 import { style } from './style';
 import { releaseFacts, releaseNotice } from './this-page';
@@ -503,7 +503,7 @@ export class SottovoceApp extends LitElement {
         <h2 id="who">${this.name(call)}</h2>
         <p>${say.incoming}</p>
         ${this.notice === '' ? nothing : html`<p class="bad" role="alert">${this.notice}</p>`}
-        ${this.lock(call.lock)}
+        ${lockCard(call.lock)}
       </section>
       <div class="row push">
         <button class="end" @click=${() => call.decline()}>${say.decline}</button>
@@ -518,7 +518,7 @@ export class SottovoceApp extends LitElement {
         <p class="soft" role="status">
           ${talking ? (call.held ? say.onHold : html`<time>${clock(this.second)}</time>`) : this.progress(call)}
         </p>
-        ${talking ? this.lock(call.lock) : nothing}
+        ${talking ? lockCard(call.lock) : nothing}
         ${talking && call.words !== undefined ? this.words(call, call.words) : nothing}
         ${talking
           ? html`<details>
@@ -615,13 +615,6 @@ export class SottovoceApp extends LitElement {
     }
   }
 
-  private lock(lock: Lock): TemplateResult {
-    return html`<div class="lock ${lock.kind}">
-      <svg viewBox="0 0 24 24" aria-hidden="true">${lockIcon(lock.kind)}</svg>
-      <div><strong>${lockWord(lock)}</strong>${lockSentence(lock)}</div>
-    </div>`;
-  }
-
   private words(call: Call, words: string): TemplateResult {
     if (!this.comparing) {
       return html`<button
@@ -708,55 +701,4 @@ export class SottovoceApp extends LitElement {
     const input = this.renderRoot.querySelector(`[name=${name}]`);
     return (input as HTMLInputElement | HTMLTextAreaElement | null)?.value ?? '';
   }
-}
-
-/** Why a call is over, with what the other end said of it. */
-function endOf(end: End, words: string): string {
-  return words === '' ? say.ended[end] : `${say.ended[end]} ${say.saidThere(words)}`;
-}
-
-/** Which way, when, and for how long. */
-function pastCall({ way, at, seconds }: PastCall): string {
-  const when = new Date(at).toLocaleString(language, { dateStyle: 'short', timeStyle: 'short' });
-  return [say.way[way], when, ...(seconds > 0 ? [clock(seconds)] : [])].join(' · ');
-}
-
-function lockWord(lock: Lock): string {
-  switch (lock.kind) {
-    case 'verified':
-      return say.verified;
-    case 'known':
-      return say.known;
-    case 'firstContact':
-      return say.first;
-    case 'unverified':
-      return say.unverified;
-    case 'refused':
-      return say.refused;
-  }
-}
-
-function lockSentence(lock: Lock): string {
-  switch (lock.kind) {
-    case 'verified':
-      return say.verifiedBy[lock.by](day(lock.since));
-    case 'known':
-      return say.knownSince(day(lock.since));
-    case 'firstContact':
-      return say.firstContact;
-    case 'unverified':
-      return say.unverifiedWhy[lock.why];
-    case 'refused':
-      return say.ended[lock.why];
-  }
-}
-
-/** `2026-11-29` as people write it. */
-function day(date: string): string {
-  return new Date(date).toLocaleDateString(language, { dateStyle: 'long', timeZone: 'UTC' });
-}
-
-function clock(seconds: number): string {
-  const two = (value: number) => String(value).padStart(2, '0');
-  return `${two(Math.floor(seconds / 60))}:${two(seconds % 60)}`;
 }

@@ -1,5 +1,14 @@
-import { svg, type SVGTemplateResult } from 'lit';
+import { html, svg, type SVGTemplateResult, type TemplateResult } from 'lit';
 import type { Lock } from '../phone/lock';
+import { lockSentence, lockWord } from './sentences';
+
+/** One icon, one word, one sentence. */
+export function lockCard(lock: Lock): TemplateResult {
+  return html`<div class="lock ${lock.kind}">
+    <svg viewBox="0 0 24 24" aria-hidden="true">${lockIcon(lock.kind)}</svg>
+    <div><strong>${lockWord(lock)}</strong>${lockSentence(lock)}</div>
+  </div>`;
+}
 
 /** One icon for each state; it never stands alone, a word is beside it. */
 export function lockIcon(kind: Lock['kind']): SVGTemplateResult {
