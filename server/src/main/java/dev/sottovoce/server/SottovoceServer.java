@@ -172,7 +172,7 @@ public final class SottovoceServer implements AutoCloseable {
     Vertx vertx = null;
     try {
       ServerIdentity identity = folder.identity();
-      GatedTransport transport = new GatedTransport();
+      GatedTransport transport = new GatedTransport(strictness.edge().messages().readOctets());
       vertx =
           Vertx.builder()
               .with(new VertxOptions().setEventLoopPoolSize(2).setWorkerPoolSize(4))

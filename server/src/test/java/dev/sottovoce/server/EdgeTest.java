@@ -50,7 +50,7 @@ class EdgeTest {
       new EdgeLimits(
           new Doors.Limits(8, 3, 8, 8, 100),
           2,
-          new EdgeLimits.Messages(1, 5, 2, 5, 64 * 1024),
+          new EdgeLimits.Messages(1, 5, 2, 5, 4 * 1024, 64 * 1024),
           new EdgeLimits.Waits(
               Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(30)));
 

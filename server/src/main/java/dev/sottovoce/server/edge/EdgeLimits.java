@@ -20,13 +20,15 @@ public record EdgeLimits(
    * @param burst at once
    * @param bad after so many it is closed
    * @param ofStranger so many somebody on a WebSocket may send who has not shown whose it is
+   * @param readOctets of each connection before others have their turn; what is read and was not
+   *     asked for yet lies in memory
    * @param unsentOctets that a slow peer may leave in memory before it is closed
    */
   public record Messages(
-      double perSecond, double burst, int bad, int ofStranger, int unsentOctets) {
+      double perSecond, double burst, int bad, int ofStranger, int readOctets, int unsentOctets) {
     /** Not safe: more than anybody sends. */
     public static final Messages UNLIMITED =
-        new Messages(1e6, 1e6, 1_000_000, 1_000_000, 64 * 1024 * 1024);
+        new Messages(1e6, 1e6, 1_000_000, 1_000_000, 1024 * 1024, 64 * 1024 * 1024);
   }
 
   /**
@@ -42,7 +44,7 @@ public record EdgeLimits(
       new EdgeLimits(
           new Doors.Limits(20_000, 512, 1_024, 128, 1_200),
           4,
-          new Messages(50, 200, 5, 20, 256 * 1024),
+          new Messages(50, 200, 5, 20, 4 * 1024, 256 * 1024),
           new Waits(Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofMinutes(15)));
 
   public EdgeLimits with(Doors.Limits other) {

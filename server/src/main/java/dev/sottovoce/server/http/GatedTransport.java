@@ -30,10 +30,17 @@ import org.jspecify.annotations.Nullable;
 public final class GatedTransport implements Transport {
   private static final int LEAST_READ = 512;
   private static final int FIRST_READ = 2 * 1024;
-  private static final int MOST_READ = 4 * 1024;
 
+  private final int mostRead;
   private final io.vertx.core.spi.transport.Transport plain = Transport.NIO.implementation();
   private final AtomicReference<@Nullable Gate> next = new AtomicReference<>();
+
+  /**
+   * @param mostRead octets of a connection at a time
+   */
+  public GatedTransport(int mostRead) {
+    this.mostRead = mostRead;
+  }
 
   /** Puts a gate at the listener that is opened next, and at no other. */
   public void guardNext(HttpLimits limits, Clock clock) {
@@ -66,7 +73,7 @@ public final class GatedTransport implements Transport {
       plain.configure(options, domainSocket, bootstrap);
       bootstrap.childOption(
           ChannelOption.RECVBUF_ALLOCATOR,
-          new AdaptiveRecvByteBufAllocator(LEAST_READ, FIRST_READ, MOST_READ)
+          new AdaptiveRecvByteBufAllocator(LEAST_READ, FIRST_READ, mostRead)
               .maxMessagesPerRead(1));
       Gate gate = next.getAndSet(null);
       if (gate != null) bootstrap.handler(gate);

@@ -2,6 +2,7 @@ package dev.sottovoce.server.http;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sottovoce.server.edge.EdgeLimits;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -45,7 +46,7 @@ class GatedTransportTest {
     Vertx vertx =
         Vertx.builder()
             .with(new VertxOptions().setEventLoopPoolSize(1))
-            .withTransport(new GatedTransport())
+            .withTransport(new GatedTransport(EdgeLimits.DEFAULT.messages().readOctets()))
             .build();
     Counter counter = new Counter();
     try {
