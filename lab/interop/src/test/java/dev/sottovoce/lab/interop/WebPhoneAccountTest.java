@@ -12,6 +12,9 @@ import dev.sottovoce.phone.PolicyStore;
 import dev.sottovoce.phone.account.Membership;
 import dev.sottovoce.phone.account.OwnAccount;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.time.Clock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -79,7 +82,7 @@ class WebPhoneAccountTest {
   }
 
   @Test
-  void onePageLetsAnotherIn_orNot() throws Exception {
+  void onePageLetsAnotherIn_orNot_andRemembersIt() throws Exception {
     Needs.chromium();
     try (OwnServer server = OwnServer.withFirstLook(folder);
         Chromium one = Chromium.start(folder.resolve("one"));
@@ -102,6 +105,21 @@ class WebPhoneAccountTest {
       second.awaitText("Ready");
       second.reload();
       second.awaitText("Ready");
+      takeBack("bob", 2);
+      first.reload();
+      first.awaitText("The server tells another account than before");
+    }
+  }
+
+  /** A server that tells an account as it was before its last statement. */
+  private void takeBack(String user, int number) throws Exception {
+    String database = "jdbc:sqlite:" + folder.resolve("server/sottovoce.db");
+    String delete = "DELETE FROM account_statements WHERE user_name = ? AND number = ?";
+    try (Connection connection = DriverManager.getConnection(database);
+        PreparedStatement statement = connection.prepareStatement(delete)) {
+      statement.setString(1, user);
+      statement.setInt(2, number);
+      assertEquals(1, statement.executeUpdate());
     }
   }
 }
