@@ -30,6 +30,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
@@ -208,7 +209,7 @@ class QuietCallsTest {
   private static Set<String> changed(
       Map<String, Set<String>> before, Map<String, Set<String>> after) {
     Set<String> tables = new TreeSet<>(after.keySet());
-    tables.removeIf(each -> each.startsWith("log_") || after.get(each).equals(before.get(each)));
+    tables.removeIf(each -> each.startsWith("log_") || Objects.equals(after.get(each), before.get(each)));
     return tables;
   }
 
