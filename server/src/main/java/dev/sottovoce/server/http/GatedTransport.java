@@ -73,8 +73,7 @@ public final class GatedTransport implements Transport {
       plain.configure(options, domainSocket, bootstrap);
       bootstrap.childOption(
           ChannelOption.RECVBUF_ALLOCATOR,
-          new AdaptiveRecvByteBufAllocator(LEAST_READ, FIRST_READ, mostRead)
-              .maxMessagesPerRead(1));
+          new AdaptiveRecvByteBufAllocator(LEAST_READ, FIRST_READ, mostRead).maxMessagesPerRead(1));
       Gate gate = next.getAndSet(null);
       if (gate != null) bootstrap.handler(gate);
     }

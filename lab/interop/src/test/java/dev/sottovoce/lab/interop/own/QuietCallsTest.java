@@ -209,7 +209,8 @@ class QuietCallsTest {
   private static Set<String> changed(
       Map<String, Set<String>> before, Map<String, Set<String>> after) {
     Set<String> tables = new TreeSet<>(after.keySet());
-    tables.removeIf(each -> each.startsWith("log_") || Objects.equals(after.get(each), before.get(each)));
+    tables.removeIf(
+        each -> each.startsWith("log_") || Objects.equals(after.get(each), before.get(each)));
     return tables;
   }
 
