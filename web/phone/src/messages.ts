@@ -218,6 +218,7 @@ const en: Messages = {
     failedThere: 'The other end ended the call because something failed there.',
     wordsDiffer: 'The words differ: somebody is in between, and could hear what was said. Tell the operator.',
     declined: 'The call was declined.',
+    elsewhere: 'Another device of yours has answered.',
     busy: 'They are in another call.',
     unavailable: 'They cannot be reached just now.',
     noMicrophone: 'This page may not use the microphone. Allow it beside the address, then call again.',
@@ -277,7 +278,12 @@ const en: Messages = {
   keepCallsWhy: 'In this browser only. Without it the list of before is deleted, too.',
   calls: 'Calls',
   deleteCalls: 'Delete the list',
-  way: { out: 'You called', in: 'Called you', missed: 'Missed' },
+  way: {
+    out: 'You called',
+    in: 'Called you',
+    missed: 'Missed',
+    elsewhere: 'Answered on another device',
+  },
   quality: {
     good: 'Good line',
     unsteady: 'Unsteady line',
@@ -446,6 +452,7 @@ const de: Messages = {
     failedThere: 'Das andere Ende hat den Anruf beendet, weil dort etwas nicht ging.',
     wordsDiffer: 'Die Wörter sind verschieden: Jemand ist dazwischen und konnte hören, was gesagt wurde. Sag es dem Betreiber.',
     declined: 'Der Anruf wurde abgelehnt.',
+    elsewhere: 'Ein anderes Gerät von dir hat den Anruf angenommen.',
     busy: 'Dort wird gerade telefoniert.',
     unavailable: 'Gerade nicht zu erreichen.',
     noMicrophone: 'Diese Seite darf das Mikrofon nicht benutzen. Erlaube es neben der Adresse und ruf noch einmal an.',
@@ -506,7 +513,12 @@ const de: Messages = {
   keepCallsWhy: 'Nur in diesem Browser. Ohne sie wird auch die bisherige Liste gelöscht.',
   calls: 'Anrufe',
   deleteCalls: 'Liste löschen',
-  way: { out: 'Du hast angerufen', in: 'Hat angerufen', missed: 'Verpasst' },
+  way: {
+    out: 'Du hast angerufen',
+    in: 'Hat angerufen',
+    missed: 'Verpasst',
+    elsewhere: 'An einem anderen Gerät angenommen',
+  },
   quality: {
     good: 'Gute Verbindung',
     unsteady: 'Instabile Verbindung',

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { failure, failureIn } from '../src/phone/reason';
+import { failure, failureIn, isCompletedElsewhere } from '../src/phone/reason';
 import { SipText } from '../src/phone/sip-text';
 
 function bye(...reasons: string[]): SipText {
@@ -28,9 +28,16 @@ it('shows no signs that steer a screen, and not too many words', () => {
   expect(said?.text).toBe(`a b${'c'.repeat(197)}`);
 });
 
+it('knows that another device has answered', () => {
+  expect(isCompletedElsewhere(bye('SIP;cause=200;text="Call completed elsewhere"'))).toBe(true);
+  for (const each of ['Q.850;cause=200', 'SIP;cause=2000', 'SIP;cause=487', '']) {
+    expect(isCompletedElsewhere(bye(each)), each).toBe(false);
+  }
+});
+
 it('tells the other end of failures, and of nothing that a person did', () => {
   expect(failure('weakAgreement')?.cause).toBe(488);
   expect(failure('noPath')?.cause).toBe(480);
   expect(failure('noMicrophone')?.cause).toBe(500);
-  for (const each of ['hungUp', 'declined', 'failedThere'] as const) expect(failure(each)).toBeUndefined();
+  for (const each of ['hungUp', 'declined', 'elsewhere', 'failedThere'] as const) expect(failure(each)).toBeUndefined();
 });

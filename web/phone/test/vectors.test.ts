@@ -216,6 +216,7 @@ async function end(
           : undefined,
       ),
     account: octets(own.account),
+    isOwnDevice: (key) => Promise.resolve(base64Url(key) === own.publicKey),
     peer: { id: octets(peer.account), keys: [octets(listed)], engines: [octets(listed)] },
     fresh: (hash) => {
       const before = seen.size;
@@ -401,6 +402,36 @@ it('takes what the other end saw in the handshake, from that end and in that cal
   const callee = await end(call.bob, call.alice, false);
   await callee.offered(INVITE);
   expect(await callee.reported(info), 'signed by itself').toBe(undefined);
+});
+
+it('believes that another device has answered when a device of its own account has signed so', async () => {
+  const cancel: Message = { ...INVITE, identity: [call.answered], body: '' };
+  const believes = async (more: Partial<Message> = {}, identity: Partial<CallIdentity> = {}) => {
+    const judge: CallIdentity['judge'] = ([first], address) =>
+      Promise.resolve(
+        [call.alice, call.bob].some(
+          (each) => first && base64Url(first) === each.publicKey && address === each.address,
+        )
+          ? first
+          : undefined,
+      );
+    const callee = await end(call.bob, call.alice, false, undefined, undefined, { judge, ...identity });
+    callee.answersWithTag('this-device');
+    expect(await callee.offered(INVITE)).toEqual({ good: true });
+    return callee.isAnsweredElsewhere({ ...cancel, ...more });
+  };
+  expect(await believes()).toBe(true);
+  const changed: Partial<Message>[] = [
+    { cseq: 8 },
+    { identity: [] },
+    { identity: ['x'] },
+    { identity: [call.offered] },
+    { identity: [flipped(call.answered)] },
+  ];
+  for (const each of changed) expect(await believes(each), JSON.stringify(each)).toBe(false);
+  expect(await believes({}, { isOwnDevice: () => Promise.resolve(false) })).toBe(false);
+  const another = await end(call.bob, call.alice, false);
+  expect(await another.isAnsweredElsewhere(cancel), 'to another call').toBe(false);
 });
 
 it('takes no other nonce, and no call from somebody else', async () => {

@@ -11,7 +11,7 @@ import type { SigningSocket } from './signing-socket';
 import type { SipText } from './sip-text';
 import { certificateHash, fingerprints, hardened, opusNumber, withOpusAs } from './descriptions';
 import { audioOf, isAllowed, LineWatch, Loudspeaker, read, SPOKEN, type Quality } from './media';
-import { failure, failureIn } from './reason';
+import { failure, failureIn, isCompletedElsewhere } from './reason';
 import { relays } from './relays';
 import { offerAnew, replaceConnection, restoreConnection, speakBy, speakInto } from './session';
 import type { Sound } from './sound';
@@ -33,6 +33,8 @@ export type End =
   /** Something failed at the other end. */
   | 'failedThere'
   | 'declined'
+  /** Another device of this person's has answered, and signed it. */
+  | 'elsewhere'
   | 'busy'
   | 'unavailable'
   | 'noMicrophone'
@@ -508,6 +510,10 @@ export class Call {
       socket.sendPast(message.response(200, 'OK', this.ownTag));
       this.told(await signatures.reported(parts(message)));
       return false;
+    }
+    if (message.method === 'CANCEL' && isCompletedElsewhere(message)) {
+      // Whoever can say so without proof could hide that somebody called.
+      if (await signatures.isAnsweredElsewhere(parts(message))) this.finish('elsewhere');
     }
     if (message.method === 'BYE') {
       const why = failureIn(message);

@@ -86,6 +86,7 @@ export class Directory {
       judge: (chain: readonly Octets[], address: string) =>
         this.colleagues.publicKey(chain, address, new Date()),
       account: this.own.id,
+      isOwnDevice: (key: Octets) => this.own.has(key),
       peer: peer.kind === 'account' ? peer : undefined,
       fresh: (hash: Octets, from: string, issuedAt: number) => this.isFresh(hash, from, issuedAt),
       head: this.heads.head,

@@ -9,7 +9,7 @@ const NONCE_OCTETS = 12;
 /** A call that is over. */
 export interface PastCall {
   readonly address: string;
-  readonly way: 'out' | 'in' | 'missed';
+  readonly way: 'out' | 'in' | 'missed' | 'elsewhere';
   /** When it was over, in milliseconds. */
   readonly at: number;
   /** How long the two talked; 0 where they did not. */
@@ -76,8 +76,7 @@ export class History {
     if (this.kept.off) return;
     const at = Date.now();
     const seconds = call.startedAt === 0 ? 0 : Math.round((at - call.startedAt) / 1000);
-    const way = call.outgoingCall ? 'out' : call.startedAt === 0 ? 'missed' : 'in';
-    const past: PastCall = { address: call.peer, way, at, seconds };
+    const past: PastCall = { address: call.peer, way: wayOf(call), at, seconds };
     await this.keep(false, [past, ...this.calls].slice(0, MOST));
   }
 
@@ -100,6 +99,12 @@ export class History {
         : { off, calls: [], sealed: await sealed(this.secret, calls) };
     await this.store.keepFact(CALLS, this.kept);
   }
+}
+
+function wayOf(call: Call): PastCall['way'] {
+  if (call.outgoingCall) return 'out';
+  if (call.end === 'elsewhere') return 'elsewhere';
+  return call.startedAt === 0 ? 'missed' : 'in';
 }
 
 async function sealed(secret: CryptoKey, calls: readonly PastCall[]): Promise<Octets> {

@@ -37,6 +37,7 @@ export class OwnAccount {
   code: string | undefined;
   /** Devices of this user that wait for a yes on one that is in. */
   waiting: readonly WaitingDevice[] = [];
+  private keys: readonly Octets[] = [];
 
   constructor(
     private readonly server: Server,
@@ -102,6 +103,13 @@ export class OwnAccount {
     return 'refused';
   }
 
+  /** Whether a device with this key is in the account, or was let in meanwhile. */
+  async has(key: Octets): Promise<boolean> {
+    const isIn = () => this.keys.some((each) => equal(each, key));
+    if (!isIn()) await this.look().catch(() => {});
+    return isIn();
+  }
+
   private isIn(state: account.AccountState): boolean {
     return state.devices.some((each) => equal(each.publicKey, this.device.publicKey));
   }
@@ -121,6 +129,7 @@ export class OwnAccount {
     if (state === undefined || !(await goesOn(statements, seen))) throw new OtherAccount();
     await this.store.keepFact(SEEN, { version: state.version, hash: state.lastHash });
     this.id = state.id;
+    this.keys = state.devices.map((each) => each.publicKey);
     this.waiting = await this.candidates(reply.json['candidates'], state);
     return state;
   }

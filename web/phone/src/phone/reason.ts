@@ -27,6 +27,7 @@ function causeOf(end: End): Cause | undefined {
     case 'busy':
     case 'unavailable':
     case 'failedThere':
+    case 'elsewhere':
       return undefined;
     case 'noPath':
       return 480;
@@ -40,15 +41,23 @@ function causeOf(end: End): Cause | undefined {
 
 /** The reason of a BYE, if it is a failure; its words are a stranger's. */
 export function failureIn(bye: SipText): Reason | undefined {
-  for (const each of bye.all('Reason')) {
+  return reasons(bye).find(({ cause }) => cause >= 400 && cause <= 699);
+}
+
+/** Whether a CANCEL says that another device has answered (RFC 3326 section 2); anybody can say so. */
+export function isCompletedElsewhere(cancel: SipText): boolean {
+  return reasons(cancel).some(({ cause }) => cause === 200);
+}
+
+/** Those of SIP. */
+function reasons(message: SipText): Reason[] {
+  return message.all('Reason').flatMap((each) => {
     const [protocol = '', ...parameters] = each.split(';');
-    if (protocol.trim().toUpperCase() !== 'SIP') continue;
     const cause = parameters.map((it) => /^\s*cause\s*=\s*(\d{3})\s*$/i.exec(it)?.[1]).find(Boolean);
-    if (cause === undefined || Number(cause) < 400 || Number(cause) > 699) continue;
+    if (protocol.trim().toUpperCase() !== 'SIP' || cause === undefined) return [];
     const text = /;\s*text\s*=\s*"((?:[^"\\]|\\.)*)"/i.exec(each)?.[1] ?? '';
-    return { cause: Number(cause), text: printable(text) };
-  }
-  return undefined;
+    return [{ cause: Number(cause), text: printable(text) }];
+  });
 }
 
 function printable(words: string): string {

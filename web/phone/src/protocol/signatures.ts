@@ -18,6 +18,8 @@ export interface CallIdentity {
   readonly judge: (chain: readonly Octets[], address: string) => Promise<Octets | undefined>;
   /** The id of this end's account. */
   readonly account: Octets | undefined;
+  /** Whether a key is one of a device of that account; of any device of this user's where there is none. */
+  readonly isOwnDevice: (key: Octets) => Promise<boolean>;
   /** What is known of the other end's account; nothing for foreign phones. */
   readonly peer:
     | {
@@ -258,6 +260,31 @@ export class CallSignatures {
     }
     this.peerHead_ = claim.head;
     return GOOD;
+  }
+
+  /**
+   * Whether another device of this end's account has answered what rings here: its answer's
+   * signature stands in the CANCEL.
+   */
+  async isAnsweredElsewhere(cancel: Message): Promise<boolean> {
+    const found = find(cancel, RESPONSE);
+    const claim = found?.claims.call;
+    if (found === undefined || claim === undefined) return false;
+    const { certificates, from, to } = found.claims;
+    const key = await this.identity.judge(certificates, this.own);
+    return (
+      key !== undefined &&
+      from === this.peer &&
+      to.length === 1 &&
+      to[0] === this.own &&
+      claim.callId === this.callId &&
+      claim.callerTag === this.callerTag &&
+      claim.method === 'INVITE' &&
+      claim.sequence === cancel.cseq &&
+      same(claim.answers, this.peerRequest) &&
+      (await found.token.verify(key)) &&
+      (await this.identity.isOwnDevice(key))
+    );
   }
 
   private async isOfThisDialog(

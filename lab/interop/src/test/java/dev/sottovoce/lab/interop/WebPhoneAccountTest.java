@@ -1,6 +1,7 @@
 package dev.sottovoce.lab.interop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,6 +12,7 @@ import dev.sottovoce.phone.Enrolment;
 import dev.sottovoce.phone.PolicyStore;
 import dev.sottovoce.phone.account.Membership;
 import dev.sottovoce.phone.account.OwnAccount;
+import dev.sottovoce.phone.audio.Wav;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -44,6 +46,12 @@ class WebPhoneAccountTest {
   private OwnAccount own(Account account, String place) throws Exception {
     return new OwnAccount(
         account, AccountMemory.inFolder(folder.resolve(place)), Clock.systemUTC());
+  }
+
+  private Chromium hearing(String name) throws Exception {
+    Path speech = folder.resolve(name + ".wav");
+    Wav.write(speech, CallWithBaresip.speech("alice"));
+    return Chromium.startHearing(folder.resolve(name), speech);
   }
 
   /** A page that asks to be let in. */
@@ -108,6 +116,38 @@ class WebPhoneAccountTest {
       takeBack("bob", 2);
       first.reload();
       first.awaitText("The server tells another account than before");
+    }
+  }
+
+  @Test
+  void aCallThatAnotherPageTook_isNotMissed_andOneThatWasGivenUpIs() throws Exception {
+    Needs.chromium();
+    try (OwnServer server = OwnServer.withFirstLook(folder);
+        Chromium one = hearing("one");
+        Chromium two = hearing("two");
+        Chromium three = hearing("three")) {
+      WebPhonePage first = new WebPhonePage(one, address(server));
+      first.enrol(server.server.administration().addUser("bob").text());
+      WebPhonePage second = waiting(two, server, "bob");
+      first.comeBack();
+      first.awaitText("Another device wants to be yours");
+      first.press("Yes, let it in");
+      second.awaitNoText("has to let this one in");
+      WebPhonePage alice = new WebPhonePage(three, address(server));
+      alice.enrol(server.server.administration().addUser("alice").text());
+      alice.call("bob");
+      first.awaitText("calls you");
+      second.awaitText("calls you");
+      alice.press("Hang up");
+      second.awaitText("Missed");
+      assertFalse(second.text().contains("Answered on another device"), second.text());
+      alice.call("bob");
+      first.awaitText("calls you");
+      second.awaitText("calls you");
+      first.press("Answer");
+      second.awaitText("Another device of yours has answered");
+      second.awaitText("Answered on another device");
+      alice.awaitText("Compare words");
     }
   }
 
