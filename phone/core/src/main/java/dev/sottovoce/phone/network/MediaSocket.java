@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 /** One UDP socket of a call. Sending is safe from any thread. */
 public final class MediaSocket implements MediaLink {
   private final UdpSocket socket;
+  private volatile boolean closed;
 
   MediaSocket(UdpSocket socket) {
     this.socket = socket;
@@ -24,6 +25,11 @@ public final class MediaSocket implements MediaLink {
 
   @Override
   public void send(InetSocketAddress to, byte[] octets, int offset, int length) {
-    socket.send(to, octets, offset, length);
+    if (!closed) socket.send(to, octets, offset, length);
+  }
+
+  /** Nothing is sent any more. */
+  void close() {
+    closed = true;
   }
 }

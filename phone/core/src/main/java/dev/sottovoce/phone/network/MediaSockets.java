@@ -89,6 +89,7 @@ public final class MediaSockets implements AutoCloseable {
 
   @Override
   public void close() {
+    for (MediaSocket each : sockets) each.close();
     closed = true;
     udp.wake();
   }

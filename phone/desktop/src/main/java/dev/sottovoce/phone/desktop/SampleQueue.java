@@ -14,32 +14,39 @@ final class SampleQueue {
   /** What stays when too much waits: 40 ms. */
   static final int KEPT = 1_920;
 
-  /** What the media thread has not come to skip finds room here. */
+  /** Twice as much, so that what is being put lies apart from what may be taken. */
   private static final int ROOM = 2 * MOST;
 
   private final short[] ring = new short[ROOM];
-  private final AtomicLong put = new AtomicLong();
-  private final AtomicLong taken = new AtomicLong();
 
-  /** By the device's thread. */
+  /** How many samples were ever put; those before it can be read. */
+  private final AtomicLong put = new AtomicLong();
+
+  /** By the media thread alone. */
+  private long taken;
+
+  /** By the device's thread, which never waits: the oldest are written over. */
   void put(short[] samples, int length) {
     int from = Math.max(0, length - MOST);
     long at = put.get();
-    // A media thread that has not come for 200 ms has lost more than what does not fit.
-    int fits = (int) Math.min(length - from, ROOM - (at - taken.get()));
-    for (int i = 0; i < fits; i++) ring[(int) ((at + i) % ROOM)] = samples[from + i];
-    put.set(at + fits);
+    for (int i = from; i < length; i++) ring[(int) (at++ % ROOM)] = samples[i];
+    put.set(at);
   }
 
   /** Takes what there is, up to a frame; returns how much that was, the rest of it is silence. */
   int take(short[] frame) {
+    long at = taken;
     long end = put.get();
-    long at = taken.get();
-    if (end - at > MOST) at = end - KEPT;
-    int count = (int) Math.min(end - at, frame.length);
-    for (int i = 0; i < count; i++) frame[i] = ring[(int) ((at + i) % ROOM)];
+    int count;
+    do {
+      if (end - at > MOST) at = end - KEPT;
+      count = (int) Math.min(end - at, frame.length);
+      for (int i = 0; i < count; i++) frame[i] = ring[(int) ((at + i) % ROOM)];
+      // What came meanwhile may have been written over what was just read.
+      end = put.get();
+    } while (end - at > MOST);
     for (int i = count; i < frame.length; i++) frame[i] = 0;
-    taken.set(at + count);
+    taken = at + count;
     return count;
   }
 }
