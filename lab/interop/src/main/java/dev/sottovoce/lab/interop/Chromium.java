@@ -5,8 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,28 +13,16 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /** A headless Chromium with one bare page, driven over the DevTools protocol on the loopback. */
 public final class Chromium implements Browser {
   private static final List<String> NAMES =
       List.of("chromium", "chromium-browser", "google-chrome");
-  private static final Duration STARTS_WITHIN = Duration.ofSeconds(60);
   private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(30);
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final Process process;
-  private final HttpClient http = HttpClient.newHttpClient();
-  private final Map<Integer, CompletableFuture<JsonNode>> waiting = new ConcurrentHashMap<>();
-  private final AtomicInteger lastId = new AtomicInteger();
-  private final WebSocket socket;
+  private final RemoteControl control;
   private final Map<String, String> registrations = new ConcurrentHashMap<>();
   private String target = "";
   private String session = "";
@@ -44,9 +30,9 @@ public final class Chromium implements Browser {
   private String authenticator = "";
 
   private Chromium(Process process, Path profile) throws IOException, InterruptedException {
-    this.process = process;
-    this.socket = connect(profile);
-    openPage();
+    control =
+        new RemoteControl(
+            process, profile.resolve("chromium.log"), () -> port(profile), this::heard);
   }
 
   /** A page where there is none, or one beside it; what is asked for from now on is asked of it. */
@@ -147,10 +133,12 @@ public final class Chromium implements Browser {
             .redirectErrorStream(true)
             .redirectOutput(profile.resolve("chromium.log").toFile())
             .start();
+    Chromium chromium = new Chromium(process, profile);
     try {
-      return new Chromium(process, profile);
+      chromium.openPage();
+      return chromium;
     } catch (IOException | InterruptedException | RuntimeException e) {
-      end(process);
+      chromium.close();
       throw e;
     }
   }
@@ -334,88 +322,30 @@ public final class Chromium implements Browser {
 
   private JsonNode command(String method, Optional<String> within, ObjectNode parameters)
       throws IOException, InterruptedException {
-    int id = lastId.incrementAndGet();
-    ObjectNode message = JSON.createObjectNode().put("id", id).put("method", method);
+    ObjectNode message = JSON.createObjectNode();
     message.set("params", parameters);
     within.ifPresent(name -> message.put("sessionId", name));
-    CompletableFuture<JsonNode> answer = new CompletableFuture<>();
-    waiting.put(id, answer);
-    socket.sendText(JSON.writeValueAsString(message), true);
-    JsonNode found = await(answer, method);
-    if (found.has("error")) throw new IOException(method + ": " + found.get("error"));
-    return found.path("result");
+    return control.ask(method, message);
   }
 
-  private static <T> T await(CompletableFuture<T> future, String what)
-      throws IOException, InterruptedException {
-    try {
-      return future.get(ANSWERS_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException | TimeoutException e) {
-      throw new IOException("Chromium did not answer " + what, e);
-    }
-  }
-
-  private WebSocket connect(Path profile) throws IOException, InterruptedException {
+  private static Optional<URI> port(Path profile) throws IOException {
     Path file = profile.resolve("DevToolsActivePort");
-    long deadline = System.nanoTime() + STARTS_WITHIN.toNanos();
-    List<String> lines = List.of();
-    while (lines.size() < 2) {
-      if (System.nanoTime() > deadline || !process.isAlive()) {
-        throw new IOException(
-            "Chromium did not start: " + Files.readString(profile.resolve("chromium.log")));
-      }
-      Thread.sleep(50);
-      if (Files.exists(file)) lines = Files.readAllLines(file);
-    }
-    URI uri = URI.create("ws://127.0.0.1:" + lines.get(0) + lines.get(1));
-    return await(http.newWebSocketBuilder().buildAsync(uri, new Listener()), "its DevTools port");
+    List<String> lines = Files.exists(file) ? Files.readAllLines(file) : List.of();
+    return lines.size() < 2
+        ? Optional.empty()
+        : Optional.of(URI.create("ws://127.0.0.1:" + lines.get(0) + lines.get(1)));
   }
 
-  /** Collects the parts of messages and hands answers to those who wait. */
-  private final class Listener implements WebSocket.Listener {
-    private final StringBuilder parts = new StringBuilder();
-
-    @Override
-    public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
-      parts.append(data);
-      if (last) {
-        take(parts.toString());
-        parts.setLength(0);
-      }
-      from.request(1);
-      return null;
-    }
-
-    private void take(String text) {
-      try {
-        JsonNode message = JSON.readTree(text);
-        CompletableFuture<JsonNode> answer = waiting.remove(message.path("id").asInt(-1));
-        if (answer != null) answer.complete(message);
-        for (JsonNode each : message.path("params").path("registrations")) {
-          URI scope = URI.create(each.path("scopeURL").asText());
-          String origin = scope.getScheme() + "://" + scope.getAuthority();
-          registrations.put(origin, each.path("registrationId").asText());
-        }
-      } catch (IOException e) {
-        throw new IllegalStateException("DevTools sent no JSON", e);
-      }
+  private void heard(JsonNode message) {
+    for (JsonNode each : message.path("params").path("registrations")) {
+      URI scope = URI.create(each.path("scopeURL").asText());
+      String origin = scope.getScheme() + "://" + scope.getAuthority();
+      registrations.put(origin, each.path("registrationId").asText());
     }
   }
 
   @Override
   public void close() {
-    socket.abort();
-    http.close();
-    end(process);
-  }
-
-  private static void end(Process process) {
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
-    process.destroyForcibly();
-    try {
-      process.waitFor(10, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    control.close();
   }
 }
