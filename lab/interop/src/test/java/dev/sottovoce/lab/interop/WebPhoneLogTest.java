@@ -79,7 +79,7 @@ class WebPhoneLogTest {
 
   private static void assertEndedThere(Call call) throws Exception {
     call.connected().get(15, TimeUnit.SECONDS);
-    assertEquals(EndReason.HUNG_UP_THERE, call.ended().get(15, TimeUnit.SECONDS).reason());
+    assertEquals(EndReason.FAILED_THERE, call.ended().get(15, TimeUnit.SECONDS).reason());
   }
 
   private Phone deceived(OwnServer own) throws IOException {
