@@ -66,7 +66,9 @@ export type Deed =
   | 'change-confirmed'
   | 'change-withdrawn'
   | 'admin-let-in'
-  | 'role-changed';
+  | 'role-changed'
+  | 'device-linked'
+  | 'device-unlinked';
 
 /** What phones are woken by. */
 export type PushService = 'apns' | 'fcm' | 'webpush';

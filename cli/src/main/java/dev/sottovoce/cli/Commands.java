@@ -6,6 +6,7 @@ import dev.sottovoce.cli.output.Console;
 import dev.sottovoce.cli.phone.GroupCommand;
 import dev.sottovoce.cli.phone.PhoneCommand;
 import dev.sottovoce.cli.policy.PolicyCommand;
+import dev.sottovoce.cli.remote.RemoteCommand;
 import dev.sottovoce.cli.server.AdminCommand;
 import dev.sottovoce.cli.server.CaCommand;
 import dev.sottovoce.cli.server.DevicesCommand;
@@ -35,6 +36,7 @@ final class Commands {
         .addSubcommand(UserCommand.build(console))
         .addSubcommand(DevicesCommand.build(console))
         .addSubcommand(AdminCommand.build(console))
+        .addSubcommand(RemoteCommand.build(console))
         .addSubcommand(ScimCommand.build(console))
         .addSubcommand(CaCommand.build(console))
         .addSubcommand(new TrustCommand(console))

@@ -3,6 +3,7 @@ package dev.sottovoce.server;
 import dev.sottovoce.crypto.Entropy;
 import dev.sottovoce.crypto.note.VerifierKey;
 import dev.sottovoce.identity.EnrolmentCode;
+import dev.sottovoce.identity.Protection;
 import dev.sottovoce.identity.TrustBundle;
 import dev.sottovoce.identity.TrustUpdate;
 import dev.sottovoce.identity.UserName;
@@ -412,7 +413,7 @@ public final class Administration implements AutoCloseable {
     return folder.directory();
   }
 
-  /** People who administer by browser. */
+  /** People who administer by browser or by a device of theirs. */
   public Admins admins() {
     return folder.admins();
   }
@@ -433,6 +434,44 @@ public final class Administration implements AutoCloseable {
     String code = ENTROPY.token(INVITATION_CHARACTERS);
     folder.admins().addInvitation(invited, code);
     return code;
+  }
+
+  /**
+   * Lets a device ask in the name of somebody who administers, without a browser. What keeps its
+   * key the device says of itself; a browser's is refused, because its pages may use it.
+   *
+   * @return the device
+   * @throws IllegalArgumentException when that cannot be; the message says why
+   */
+  public Device linkDevice(String name, UUID device) {
+    Admins.Admin admin = requireAdmin(name);
+    Device linked =
+        directory()
+            .device(device)
+            .filter(found -> found.revoked().isEmpty())
+            .orElseThrow(() -> new IllegalArgumentException("there is no such device any more"));
+    if (linked.kind() != Directory.Kind.PHONE || linked.protection() == Protection.BROWSER) {
+      throw new IllegalArgumentException(
+          "it is a browser or a foreign phone; only a phone of ours can be linked");
+    }
+    if (admins().link(admin, device)) return linked;
+    throw new IllegalArgumentException("it is linked already, with them or somebody else");
+  }
+
+  /**
+   * Ends that.
+   *
+   * @throws IllegalArgumentException when it was not so
+   */
+  public void unlinkDevice(String name, UUID device) {
+    if (admins().unlink(requireAdmin(name), device)) return;
+    throw new IllegalArgumentException("it is not linked with them");
+  }
+
+  private Admins.Admin requireAdmin(String name) {
+    return admins()
+        .named(name)
+        .orElseThrow(() -> new IllegalArgumentException("nobody of that name administers"));
   }
 
   /**

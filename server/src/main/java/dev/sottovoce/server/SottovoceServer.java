@@ -590,6 +590,7 @@ public final class SottovoceServer implements AutoCloseable {
             web::consoles,
             web.patience(),
             provider,
+            tokens,
             strictness.console(),
             clock));
   }

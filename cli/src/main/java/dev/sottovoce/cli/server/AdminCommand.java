@@ -1,5 +1,7 @@
 package dev.sottovoce.cli.server;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.sottovoce.cli.output.Console;
 import dev.sottovoce.cli.output.Failure;
 import dev.sottovoce.cli.output.Sentences;
@@ -7,12 +9,14 @@ import dev.sottovoce.server.Administration;
 import dev.sottovoce.server.admin.Role;
 import dev.sottovoce.server.store.Admins.Admin;
 import dev.sottovoce.server.store.Admins.Deed;
+import dev.sottovoce.server.store.Directory.Device;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -21,7 +25,7 @@ import picocli.CommandLine.Parameters;
 /** {@code admin}: who may use the operator's console. */
 @Command(
     name = "admin",
-    header = "Invite people to the operator's console, list them, take them out.",
+    header = "Invite people to the operator's console, list them, link devices, take them out.",
     footer = {
       "",
       "Examples:",
@@ -39,6 +43,7 @@ public final class AdminCommand {
     return new picocli.CommandLine(new AdminCommand())
         .addSubcommand(new Add(console))
         .addSubcommand(new Remove(console))
+        .addSubcommand(new LinkDevice(console))
         .addSubcommand(new Administrators(console));
   }
 
@@ -55,8 +60,8 @@ public final class AdminCommand {
       name = "add",
       header = "Invite somebody, or let them have one more passkey.",
       description = {
-        "Prints an address that is good once and for 15 minutes: whoever opens it in a browser makes the"
-            + " passkey by which they sign in. Hand it over as you would a key.",
+        "Prints an address that is good once and for 15 minutes: whoever opens it in a browser"
+            + " makes the passkey by which they sign in. Hand it over as you would a key.",
         "help-desk enrols and cuts off phones; operator also sees policy and log; security-officer"
             + " installs policies and says who administers; auditor sees everything and changes"
             + " nothing."
@@ -160,8 +165,72 @@ public final class AdminCommand {
     }
   }
 
+  /** {@code admin device}. */
+  @Command(
+      name = "device",
+      header = "Let somebody's phone administer by 'sottovoce remote', or not any more.",
+      description = {
+        "Whoever holds the phone's key may do what the person's role may, without a passkey."
+            + " Whether a key in a file is under a passphrase the server cannot know; 'sottovoce"
+            + " remote' takes no other."
+      },
+      footer = {
+        "",
+        "Examples:",
+        "  sottovoce admin device olga 1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed",
+        "  sottovoce admin device olga 1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed --remove"
+      })
+  static final class LinkDevice implements Runnable {
+    private final Console console;
+
+    @Parameters(index = "0", paramLabel = "NAME", description = "From 'admin list'.")
+    private String name = "";
+
+    @Parameters(index = "1", paramLabel = "ID", description = "From 'devices list'.")
+    private String id = "";
+
+    @Option(names = "--remove", description = "End it.")
+    private boolean remove;
+
+    @Mixin private DataOption data = new DataOption();
+
+    LinkDevice(Console console) {
+      this.console = console;
+    }
+
+    @Override
+    public void run() {
+      UUID device = DevicesCommand.id(id);
+      try (Administration administration = data.openExisting()) {
+        if (remove) {
+          administration.unlinkDevice(name, device);
+          record(administration, Deed.DEVICE_UNLINKED, device);
+          console.say("This device does not administer for " + name + " any more.");
+          return;
+        }
+        Device linked = administration.linkDevice(name, device);
+        record(administration, Deed.DEVICE_LINKED, device);
+        console.say(
+            linked.name()
+                + " of "
+                + linked.user()
+                + " (key: "
+                + linked.protection().word()
+                + ", as it says itself) administers for "
+                + name
+                + " from now on.");
+      } catch (IllegalArgumentException e) {
+        throw Failure.failed("That cannot be done: " + e.getMessage() + ".");
+      }
+    }
+
+    private void record(Administration administration, Deed deed, UUID device) {
+      administration.admins().record(COMMAND_LINE, deed, device + " of " + name);
+    }
+  }
+
   /** {@code admin list}. */
-  @Command(name = "list", header = "List who administers, their roles and passkeys.")
+  @Command(name = "list", header = "List who administers, their roles, passkeys and devices.")
   static final class Administrators extends Listing<Admin> {
     Administrators(Console console) {
       super(
@@ -178,12 +247,13 @@ public final class AdminCommand {
     @Override
     String line(Admin admin) {
       return String.format(
-          "%-24s %-17s %d passkey%s   since %s",
+          "%-24s %-17s %d passkey%s   since %s%s",
           admin.name(),
           admin.role().word(),
           admin.passkeys(),
           admin.passkeys() == 1 ? " " : "s",
-          Times.shown(admin.created()));
+          Times.shown(admin.created()),
+          admin.devices().stream().map(each -> "   device " + each).collect(joining()));
     }
 
     @Override
@@ -192,6 +262,7 @@ public final class AdminCommand {
       row.put("name", admin.name());
       row.put("role", admin.role().word());
       row.put("passkeys", admin.passkeys());
+      row.put("devices", admin.devices().stream().map(UUID::toString).toList());
       row.put("created", admin.created().toString());
       return row;
     }

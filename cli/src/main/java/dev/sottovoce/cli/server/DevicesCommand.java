@@ -39,6 +39,15 @@ public final class DevicesCommand {
         .addSubcommand(new Revoke(console));
   }
 
+  /** The id of a device, as a person wrote it. */
+  static UUID id(String text) {
+    try {
+      return UUID.fromString(text);
+    } catch (IllegalArgumentException e) {
+      throw Failure.usage("'" + text + "' is no device id; copy it from 'sottovoce devices list'.");
+    }
+  }
+
   /** {@code devices list}. */
   @Command(name = "list", header = "List every device, also those that were cut off.")
   static final class Devices extends Listing<Device> {
@@ -139,7 +148,7 @@ public final class DevicesCommand {
 
     @Override
     public void run() {
-      List<UUID> devices = ids.stream().map(Revoke::parse).toList();
+      List<UUID> devices = ids.stream().map(DevicesCommand::id).toList();
       try (Administration administration = data.openExisting()) {
         for (UUID device : devices) {
           if (!administration.revoke(device)) {
@@ -150,15 +159,6 @@ public final class DevicesCommand {
           }
           console.say(device + " is cut off.");
         }
-      }
-    }
-
-    private static UUID parse(String text) {
-      try {
-        return UUID.fromString(text);
-      } catch (IllegalArgumentException e) {
-        throw Failure.usage(
-            "'" + text + "' is no device id; copy it from 'sottovoce devices list'.");
       }
     }
   }

@@ -52,7 +52,8 @@ final class AdminActions {
               .put("role", each.role().word())
               .put("created", each.created().toString())
               .put("passkeys", each.passkeys())
-              .put("identified", each.identified()));
+              .put("identified", each.identified())
+              .put("devices", each.devices().size()));
     }
     return Answer.of(new JsonObject().put("admins", rows));
   }

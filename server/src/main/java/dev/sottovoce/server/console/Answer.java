@@ -8,20 +8,25 @@ import java.util.Optional;
  *
  * @param body a value, or from 400 on problem details (RFC 9457)
  * @param session the cookie's new value; empty text ends it, nothing leaves it alone
+ * @param challenge what was wrong with a token or its proof (RFC 9449 section 7.1), in one word
  */
-record Answer(int status, JsonObject body, Optional<String> session) {
+record Answer(int status, JsonObject body, Optional<String> session, Optional<String> challenge) {
+  Answer(int status, JsonObject body) {
+    this(status, body, Optional.empty(), Optional.empty());
+  }
+
   static Answer of(JsonObject body) {
-    return new Answer(200, body, Optional.empty());
+    return new Answer(200, body);
   }
 
   static Answer created(JsonObject body) {
-    return new Answer(201, body, Optional.empty());
+    return new Answer(201, body);
   }
 
   static Answer refused(int status, String title, String detail) {
     JsonObject body =
         new JsonObject().put("title", title).put("status", status).put("detail", detail);
-    return new Answer(status, body, Optional.empty());
+    return new Answer(status, body);
   }
 
   static Answer badRequest(String detail) {
@@ -33,7 +38,12 @@ record Answer(int status, JsonObject body, Optional<String> session) {
   }
 
   Answer with(String cookie) {
-    return new Answer(status, body, Optional.of(cookie));
+    return new Answer(status, body, Optional.of(cookie), challenge);
+  }
+
+  /** The same, for whoever showed a token. */
+  Answer challenging(String error) {
+    return new Answer(status, body, session, Optional.of(error));
   }
 
   boolean isProblem() {

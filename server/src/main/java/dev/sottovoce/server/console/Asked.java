@@ -19,15 +19,20 @@ import java.util.Optional;
 record Asked(Site site, Optional<By> by, String variable, MultiMap query, JsonObject body) {
   private static final int LONGEST_QUERY = 64;
 
-  /** Somebody, and the session they ask in. */
-  record By(Admin admin, Session session) {}
+  /**
+   * Somebody who asks.
+   *
+   * @param session that they ask in; nothing when a device of theirs asks, with a proof of its key
+   */
+  record By(Admin admin, Optional<Session> session) {}
 
   Admin admin() {
     return by.orElseThrow().admin();
   }
 
+  /** Of whoever asks by browser. */
   Session session() {
-    return by.orElseThrow().session();
+    return by.flatMap(By::session).orElseThrow();
   }
 
   /** A member of the body that is text; nothing when it is not there or something else. */

@@ -49,7 +49,8 @@ public final class Console {
     SecondPerson second = new SecondPerson(around, routes);
     routes.addAll(second.routes());
     Visits visits = new Visits(sessions, around.checks());
-    api = new ConsoleApi(around, sessions, visits, admins, routes, second, live);
+    DeviceVisits devices = new DeviceVisits(around.tokens(), admins, clock);
+    api = new ConsoleApi(around, sessions, visits, devices, admins, routes, second, live);
   }
 
   /** Begins to keep the history. */

@@ -50,6 +50,7 @@ final class ConsoleApi {
   private final Supplier<Sites> sites;
   private final Set<ConsoleCheck> checks;
   private final Visits visits;
+  private final DeviceVisits devices;
   private final Sessions sessions;
   private final Admins admins;
   private final List<Route> routes;
@@ -64,6 +65,7 @@ final class ConsoleApi {
       Surroundings around,
       Sessions sessions,
       Visits visits,
+      DeviceVisits devices,
       Admins admins,
       List<Route> routes,
       SecondPerson second,
@@ -74,6 +76,7 @@ final class ConsoleApi {
     clock = around.clock();
     this.sessions = sessions;
     this.visits = visits;
+    this.devices = devices;
     this.admins = admins;
     this.routes = List.copyOf(routes);
     this.second = second;
@@ -106,10 +109,10 @@ final class ConsoleApi {
 
   private void serve(HttpServerRequest request, Route route, String variable) {
     Site site = sites.get().of(request);
-    Optional<Session> session = admitted(request, site, route);
+    Visitor visitor = visitor(request, site, route);
     if (request.response().ended()) return;
     if (request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.DELETE)) {
-      run(request, route, site, session, variable, new JsonObject());
+      run(request, route, site, visitor, variable, new JsonObject());
       return;
     }
     int most = route.path().startsWith(PolicyActions.PATH) ? MAX_BODY : MAX_SMALL_BODY;
@@ -119,9 +122,33 @@ final class ConsoleApi {
         "The console sends no more than " + most / 1024 + " KiB.",
         body -> {
           Optional<JsonObject> json = HttpApi.json(body);
-          if (json.isPresent()) run(request, route, site, session, variable, json.get());
+          if (json.isPresent()) run(request, route, site, visitor, variable, json.get());
           else send(request, site, Answer.badRequest("The body wants a JSON object."));
         });
+  }
+
+  /** Says who stands behind a request; blocks. */
+  @FunctionalInterface
+  private interface Visitor {
+    Standing standing();
+  }
+
+  /** A device by what it shows, anybody else by their session; see {@link #admitted}. */
+  private Visitor visitor(HttpServerRequest request, Site site, Route route) {
+    if (!DeviceVisits.isOne(request)) {
+      Optional<Session> session = admitted(request, site, route);
+      return () -> standing(session);
+    }
+    devices.stranger(site, route, request).ifPresent(answer -> send(request, site, answer));
+    DeviceVisits.Shown shown = DeviceVisits.Shown.in(request);
+    return () -> within(devices.standing(shown));
+  }
+
+  private Standing within(Standing device) {
+    return device instanceof Standing.Known known
+            && !perAdmin.allows(known.by().admin().id(), clock.instant())
+        ? new Standing.NotTaken(DeviceVisits.tooMany())
+        : device;
   }
 
   /**
@@ -137,8 +164,7 @@ final class ConsoleApi {
     Optional<Session> session = visits.session(site, request, clock.instant());
     boolean within = session.isPresent() ? isWithin(session.get()) : isWithin(request);
     if (!within) {
-      request.response().putHeader("Retry-After", "60");
-      send(request, site, Answer.refused(429, "Too many requests", "Wait a minute and try again."));
+      send(request, site, DeviceVisits.tooMany());
     } else if (session.isEmpty() && !(route.who() instanceof Who.Anybody)) {
       send(request, site, signInFirst());
     }
@@ -159,15 +185,16 @@ final class ConsoleApi {
       HttpServerRequest request,
       Route route,
       Site site,
-      Optional<Session> session,
+      Visitor visitor,
       String variable,
       JsonObject body) {
     onWorker(
         request,
         site,
         () -> {
-          Optional<Asked.By> by = session.flatMap(this::by);
-          Asked asked = new Asked(site, by, variable, request.params(), body);
+          Standing standing = visitor.standing();
+          if (standing instanceof Standing.NotTaken(Answer why)) return why;
+          Asked asked = new Asked(site, standing.asker(), variable, request.params(), body);
           Optional<Answer> refusal = refusal(route, asked);
           return refusal.isPresent() ? refusal.get() : second.answer(route, asked);
         },
@@ -177,6 +204,10 @@ final class ConsoleApi {
   /** The events, for whoever may see them. */
   private void open(HttpServerRequest request, Route route) {
     Site site = sites.get().of(request);
+    if (DeviceVisits.isOne(request)) {
+      send(request, site, DeviceVisits.browsersAlone());
+      return;
+    }
     Optional<Session> session = admitted(request, site, route);
     if (request.response().ended()) return;
     onWorker(
@@ -184,7 +215,7 @@ final class ConsoleApi {
         site,
         () -> {
           Asked asked =
-              new Asked(site, session.flatMap(this::by), "", request.params(), new JsonObject());
+              new Asked(site, standing(session).asker(), "", request.params(), new JsonObject());
           return refusal(route, asked).orElseGet(() -> Answer.of(new JsonObject()));
         },
         answer -> {
@@ -208,10 +239,11 @@ final class ConsoleApi {
   }
 
   /** Who a session is of by now: who was taken out is signed out. Blocks. */
-  private Optional<Asked.By> by(Session session) {
-    Optional<Admin> admin = admins.find(session.admin());
-    if (admin.isEmpty()) sessions.endAllOf(session.admin());
-    return admin.map(found -> new Asked.By(found, session));
+  private Standing standing(Optional<Session> session) {
+    Optional<Admin> admin = session.map(Session::admin).flatMap(admins::find);
+    if (admin.isPresent()) return new Standing.Known(new Asked.By(admin.get(), session));
+    session.map(Session::admin).ifPresent(sessions::endAllOf);
+    return new Standing.Nobody();
   }
 
   private Optional<Answer> refusal(Route route, Asked asked) {
@@ -223,9 +255,9 @@ final class ConsoleApi {
           Answer.refused(403, "Not your role", "Somebody with the role for that has to do it."));
     }
     boolean stale =
-        (route.who() instanceof Who.AllowedAndVerified || route.who() instanceof Who.Verified)
+        route.wantsVerification()
             && checks.contains(ConsoleCheck.VERIFICATION)
-            && !sessions.isFresh(asked.session(), clock.instant());
+            && !isFresh(asked.by().get());
     return stale
         ? Optional.of(
             Answer.refused(
@@ -233,13 +265,20 @@ final class ConsoleApi {
         : Optional.empty();
   }
 
+  /** A device has just signed this very request. */
+  private boolean isFresh(Asked.By by) {
+    return by.session().map(session -> sessions.isFresh(session, clock.instant())).orElse(true);
+  }
+
   private static Answer signInFirst() {
     return Answer.refused(401, "Sign in", "Nobody is signed in, or it was too long ago.");
   }
 
-  private static void send(HttpServerRequest request, Site site, Answer answer) {
+  private void send(HttpServerRequest request, Site site, Answer answer) {
     if (request.response().closed() || request.response().ended()) return;
     answer.session().ifPresent(value -> Visits.give(site, request, value));
+    answer.challenge().ifPresent(error -> devices.challenge(request, error));
+    if (answer.status() == 429) request.response().putHeader("Retry-After", "60");
     request
         .response()
         .putHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")

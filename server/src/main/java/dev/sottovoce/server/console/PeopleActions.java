@@ -40,6 +40,7 @@ final class PeopleActions {
             "/api/v1/console/users/{user}/codes",
             Permission.ENROL,
             this::anotherCode),
+        Route.see("/api/v1/console/devices", Permission.SEE_USERS, this::devices),
         Route.change(
             HttpMethod.POST,
             "/api/v1/console/devices/{device}/revocation",
@@ -61,6 +62,19 @@ final class PeopleActions {
             .put("total", directory.countUsers(part))
             .put("users", rows)
             .put("next", more ? shown.getLast().name() : null));
+  }
+
+  private Answer devices(Asked asked) {
+    int limit = asked.limit(USUAL_ROWS, MOST_ROWS);
+    List<Device> found = directory.devices(asked.parameter("after"), limit + 1);
+    boolean more = found.size() > limit;
+    List<Device> shown = found.subList(0, Math.min(limit, found.size()));
+    JsonArray rows = new JsonArray();
+    for (Device each : shown) rows.add(json(each));
+    return Answer.of(
+        new JsonObject()
+            .put("devices", rows)
+            .put("next", more ? shown.getLast().id().toString() : null));
   }
 
   private Answer user(Asked asked) {
@@ -152,6 +166,7 @@ final class PeopleActions {
   private static JsonObject json(Device device) {
     return new JsonObject()
         .put("id", device.id().toString())
+        .put("user", device.user())
         .put("name", device.name())
         .put("kind", device.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'))
         .put("protection", device.protection().word())

@@ -84,7 +84,7 @@ final class ProviderActions {
     return List.of(
         Route.anybody(HttpMethod.GET, "/api/v1/console/identity-provider", this::which),
         Route.anybody(HttpMethod.POST, "/api/v1/console/identity-provider/sign-in", this::begin),
-        Route.signedIn(
+        Route.inSession(
             HttpMethod.POST, "/api/v1/console/identity-provider/verification", this::beginAgain),
         Route.anybody(HttpMethod.POST, "/api/v1/console/identity-provider/answers", this::end));
   }
@@ -203,7 +203,7 @@ final class ProviderActions {
           "Somebody else administers under the name that the identity provider has for you, or it"
               + " cannot be one here.");
     }
-    asked.by().ifPresent(before -> sessions.end(before.session()));
+    asked.by().flatMap(Asked.By::session).ifPresent(sessions::end);
     String cookie = sessions.begin(admin.get().id(), clock.instant(), identity.verified());
     return Answer.of(SignInActions.person(admin.get())).with(cookie);
   }

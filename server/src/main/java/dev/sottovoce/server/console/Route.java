@@ -22,13 +22,16 @@ record Route(HttpMethod method, String path, Who who, Action action, Optional<Ch
     /** Everybody who is signed in. */
     record SignedIn() implements Who {}
 
-    /** The same, verified by passkey just before; what else it takes is looked at then. */
+    /** Everybody who is signed in by browser: it is about that session. */
+    record InSession() implements Who {}
+
+    /** Who is signed in, verified just before; what else it takes is looked at then. */
     record Verified() implements Who {}
 
     /** Whose role allows it. */
     record Allowed(Permission permission) implements Who {}
 
-    /** The same, verified by passkey just before: it changes something. */
+    /** The same, verified just before: it changes something. */
     record AllowedAndVerified(Permission permission) implements Who {}
   }
 
@@ -58,6 +61,11 @@ record Route(HttpMethod method, String path, Who who, Action action, Optional<Ch
     return new Route(method, path, new Who.SignedIn(), action);
   }
 
+  /** About the session of a browser. */
+  static Route inSession(HttpMethod method, String path, Action action) {
+    return new Route(method, path, new Who.InSession(), action);
+  }
+
   /** Changes something, for everybody who is signed in and verified. */
   static Route verified(HttpMethod method, String path, Action action) {
     return new Route(method, path, new Who.Verified(), action);
@@ -80,6 +88,16 @@ record Route(HttpMethod method, String path, Who who, Action action, Optional<Ch
         method, path, new Who.AllowedAndVerified(permission), action, Optional.of(change));
   }
 
+  /** Whether it is for browsers alone: signing in, and what is about a session. */
+  boolean isForBrowsers() {
+    return who instanceof Who.Anybody || who instanceof Who.InSession;
+  }
+
+  /** Whether it changes something, which takes somebody who was verified just before. */
+  boolean wantsVerification() {
+    return who instanceof Who.AllowedAndVerified || who instanceof Who.Verified;
+  }
+
   /** The permission that it takes; nothing where none is asked for. */
   Optional<Permission> permission() {
     return switch (who) {
@@ -87,6 +105,7 @@ record Route(HttpMethod method, String path, Who who, Action action, Optional<Ch
       case Who.AllowedAndVerified allowed -> Optional.of(allowed.permission());
       case Who.Anybody anybody -> Optional.empty();
       case Who.SignedIn signedIn -> Optional.empty();
+      case Who.InSession inSession -> Optional.empty();
       case Who.Verified verified -> Optional.empty();
     };
   }

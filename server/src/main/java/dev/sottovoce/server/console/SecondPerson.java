@@ -110,7 +110,7 @@ final class SecondPerson {
             .put("id", proposal.id())
             .put("until", proposal.expires().toString())
             .put("others", others);
-    return new Answer(202, new JsonObject().put("waiting", waiting), Optional.empty());
+    return new Answer(202, new JsonObject().put("waiting", waiting));
   }
 
   private Answer waiting(Asked asked) {
@@ -151,7 +151,7 @@ final class SecondPerson {
     Asked again =
         new Asked(
             asked.site(),
-            Optional.of(new Asked.By(first.get(), asked.session())),
+            Optional.of(new Asked.By(first.get(), asked.by().flatMap(Asked.By::session))),
             request.variable(),
             asked.query(),
             new JsonObject(request.body()));

@@ -42,10 +42,10 @@ final class SignInActions {
         Route.anybody(HttpMethod.POST, "/api/v1/console/sign-in/options", this::options),
         Route.anybody(HttpMethod.POST, "/api/v1/console/sign-in", this::signIn),
         Route.signedIn(HttpMethod.GET, "/api/v1/console/session", this::session),
-        Route.signedIn(HttpMethod.DELETE, "/api/v1/console/session", this::signOut),
-        Route.signedIn(
+        Route.inSession(HttpMethod.DELETE, "/api/v1/console/session", this::signOut),
+        Route.inSession(
             HttpMethod.POST, "/api/v1/console/verifications/options", this::verificationOptions),
-        Route.signedIn(HttpMethod.POST, "/api/v1/console/verifications", this::verify));
+        Route.inSession(HttpMethod.POST, "/api/v1/console/verifications", this::verify));
   }
 
   /** Who is invited, and what the browser needs to make a passkey; nothing is used up yet. */
@@ -97,7 +97,7 @@ final class SignInActions {
     Optional<Admin> signer = passkeys.signer(asked.site(), SIGN_IN, assertion(asked));
     if (signer.isEmpty()) return passkeyRefused();
     // Who was signed in here before is not any more.
-    asked.by().ifPresent(before -> sessions.end(before.session()));
+    asked.by().flatMap(Asked.By::session).ifPresent(sessions::end);
     String cookie = sessions.begin(signer.get().id(), clock.instant());
     return Answer.of(person(signer.get())).with(cookie);
   }

@@ -5,6 +5,7 @@ import dev.sottovoce.server.Administration;
 import dev.sottovoce.server.http.Patience;
 import dev.sottovoce.server.log.TransparencyLog;
 import dev.sottovoce.server.routing.Router;
+import dev.sottovoce.server.token.Tokens;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.time.Clock;
@@ -26,6 +27,7 @@ import java.util.function.Supplier;
  * @param sites where the console is found; a free port is known only when the server listens
  * @param patience with requests, which events outlast
  * @param provider by which people may sign in, too
+ * @param tokens by which devices ask
  * @param checks all, unless attacks are to be shown
  */
 public record Surroundings(
@@ -41,5 +43,6 @@ public record Surroundings(
     Supplier<Sites> sites,
     Patience patience,
     Optional<ProviderAccess> provider,
+    Tokens tokens,
     Set<ConsoleCheck> checks,
     Clock clock) {}

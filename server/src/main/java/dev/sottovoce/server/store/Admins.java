@@ -6,12 +6,14 @@ import dev.sottovoce.wire.Bytes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.mapper.RowMapper;
+import org.jspecify.annotations.Nullable;
 
-/** People who administer by browser: their passkeys, their invitations, and what they did. */
+/** People who administer: their passkeys, invitations and devices, and what they did. */
 public final class Admins {
   /** How long an invitation may be taken. */
   public static final Duration INVITATION_LIFE = Duration.ofMinutes(15);
@@ -20,12 +22,23 @@ public final class Admins {
    * @param id random, and never another's
    * @param passkeys how many there are to sign in with; none before the invitation is taken
    * @param identified whether an identity provider says who they are
+   * @param devices of theirs that may ask without a browser and were not cut off
    */
   public record Admin(
-      String id, String name, Role role, Instant created, int passkeys, boolean identified) {
+      String id,
+      String name,
+      Role role,
+      Instant created,
+      int passkeys,
+      boolean identified,
+      List<UUID> devices) {
+    public Admin {
+      devices = List.copyOf(devices);
+    }
+
     /** Whether there is a way for them to sign in. */
     public boolean canSignIn() {
-      return identified || passkeys > 0;
+      return identified || passkeys > 0 || !devices.isEmpty();
     }
 
     @Override
@@ -63,7 +76,9 @@ public final class Admins {
     CHANGE_CONFIRMED,
     CHANGE_WITHDRAWN,
     ADMIN_LET_IN,
-    ROLE_CHANGED
+    ROLE_CHANGED,
+    DEVICE_LINKED,
+    DEVICE_UNLINKED
   }
 
   /**
@@ -80,7 +95,10 @@ public final class Admins {
 
   private static final String SELECT =
       "SELECT a.id, a.name, a.role, a.created_at, count(p.credential_id) AS passkeys,"
-          + " EXISTS (SELECT 1 FROM admin_identities i WHERE i.admin_id = a.id) AS identified"
+          + " EXISTS (SELECT 1 FROM admin_identities i WHERE i.admin_id = a.id) AS identified,"
+          + " (SELECT group_concat(l.device_id) FROM admin_devices l"
+          + " JOIN devices d ON d.id = l.device_id"
+          + " WHERE l.admin_id = a.id AND d.revoked_at IS NULL) AS devices"
           + " FROM admins a"
           + " LEFT JOIN admin_passkeys p ON p.admin_id = a.id";
 
@@ -92,7 +110,8 @@ public final class Admins {
               Role.valueOf(row.getString("role")),
               Instant.ofEpochMilli(row.getLong("created_at")),
               row.getInt("passkeys"),
-              row.getBoolean("identified"));
+              row.getBoolean("identified"),
+              devices(row.getString("devices")));
 
   private final Database database;
   private final Clock clock;
@@ -176,6 +195,11 @@ public final class Admins {
             handle -> handle.select(SELECT + " GROUP BY a.id ORDER BY a.name").map(ADMIN).list());
   }
 
+  private static List<UUID> devices(@Nullable String ids) {
+    if (ids == null) return List.of();
+    return Arrays.stream(ids.split(",")).sorted().map(UUID::fromString).toList();
+  }
+
   public Optional<Admin> named(String name) {
     return one("a.name", name);
   }
@@ -194,7 +218,51 @@ public final class Admins {
                 .findFirst());
   }
 
-  /** Takes somebody out, with passkeys and invitations; false when there is nobody of that name. */
+  /** Whose device it is; nobody where it was not linked, or was cut off. */
+  public Optional<Admin> ofDevice(UUID device) {
+    return database
+        .jdbi()
+        .withHandle(handle ->
+            handle
+                .select(
+                    "SELECT l.admin_id FROM admin_devices l JOIN devices d ON d.id = l.device_id"
+                        + " WHERE l.device_id = ? AND d.revoked_at IS NULL",
+                    device.toString())
+                .mapTo(String.class)
+                .findFirst())
+        .flatMap(this::find);
+  }
+
+  /** Lets a device ask in somebody's name; false when it asks in somebody's already. */
+  public boolean link(Admin admin, UUID device) {
+    return database
+            .jdbi()
+            .withHandle(handle ->
+                handle.execute(
+                    "INSERT INTO admin_devices (device_id, admin_id, created_at) VALUES (?, ?, ?)"
+                        + " ON CONFLICT (device_id) DO NOTHING",
+                    device.toString(),
+                    admin.id(),
+                    clock.millis()))
+        == 1;
+  }
+
+  /** Ends that; false when the device did not ask in their name. */
+  public boolean unlink(Admin admin, UUID device) {
+    return database
+            .jdbi()
+            .withHandle(handle ->
+                handle.execute(
+                    "DELETE FROM admin_devices WHERE device_id = ? AND admin_id = ?",
+                    device.toString(),
+                    admin.id()))
+        == 1;
+  }
+
+  /**
+   * Takes somebody out, with passkeys, invitations and links; false when there is nobody of that
+   * name.
+   */
   public boolean remove(String name) {
     return database
             .jdbi()

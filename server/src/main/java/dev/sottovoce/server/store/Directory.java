@@ -323,6 +323,21 @@ public final class Directory {
                 .list());
   }
 
+  /**
+   * Some devices, by their ids.
+   *
+   * @param after only ids behind this one; empty text for the first
+   */
+  public List<Device> devices(String after, int most) {
+    return database
+        .jdbi()
+        .withHandle(handle ->
+            handle
+                .select("SELECT * FROM devices WHERE id > ? ORDER BY id LIMIT ?", after, most)
+                .map(DEVICE)
+                .list());
+  }
+
   public Optional<Device> device(UUID id) {
     return database
         .jdbi()
@@ -395,8 +410,8 @@ public final class Directory {
           Map<UUID, Instant> all = new LinkedHashMap<>();
           handle
               .select(
-                  "SELECT id, revoked_at FROM devices WHERE user_name = ? AND revoked_at IS NOT NULL"
-                      + " ORDER BY revoked_at DESC LIMIT ?",
+                  "SELECT id, revoked_at FROM devices WHERE user_name = ? AND revoked_at IS NOT"
+                      + " NULL ORDER BY revoked_at DESC LIMIT ?",
                   user,
                   most)
               .map((row, context) ->

@@ -20,6 +20,7 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.HostnameVerifier;
 import javax.net.ssl.HttpsURLConnection;
@@ -38,8 +39,9 @@ final class Https {
    *
    * @param body when that is a JSON object
    * @param date the server's time, if it told
+   * @param nonce for the next proof of a key (RFC 9449 section 8), if there was one
    */
-  record Reply(int status, JsonNode body, Optional<Instant> date) {
+  record Reply(int status, JsonNode body, Optional<Instant> date, Optional<String> nonce) {
     String text(String field) {
       return body.path(field).asText("");
     }
@@ -100,23 +102,29 @@ final class Https {
   }
 
   Reply get(String path) throws IOException {
-    return exchange(open(path));
+    return get(path, Map.of());
   }
 
-  /** The same with a field in the request's head. */
-  Reply get(String path, String field, String value) throws IOException {
+  /** The same with other fields in the request's head. */
+  Reply get(String path, Map<String, String> fields) throws IOException {
     HttpsURLConnection connection = open(path);
-    connection.setRequestProperty(field, value);
+    fields.forEach(connection::setRequestProperty);
     return exchange(connection);
   }
 
   Reply post(String path, JsonNode body) throws IOException {
+    return post(path, "application/json", JSON.writeValueAsBytes(body), Map.of());
+  }
+
+  /** Sends any body, with other fields in the request's head. */
+  Reply post(String path, String type, byte[] body, Map<String, String> fields) throws IOException {
     HttpsURLConnection connection = open(path);
     connection.setRequestMethod("POST");
     connection.setDoOutput(true);
-    connection.setRequestProperty("Content-Type", "application/json");
+    connection.setRequestProperty("Content-Type", type);
+    fields.forEach(connection::setRequestProperty);
     try (OutputStream out = connection.getOutputStream()) {
-      out.write(JSON.writeValueAsBytes(body));
+      out.write(body);
     }
     return exchange(connection);
   }
@@ -172,7 +180,8 @@ final class Https {
     return new Reply(
         status,
         json.isObject() ? json : JSON.createObjectNode(),
-        date == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(date)));
+        date == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(date)),
+        Optional.ofNullable(connection.getHeaderField("DPoP-Nonce")));
   }
 
   private static byte[] read(InputStream in) throws IOException {

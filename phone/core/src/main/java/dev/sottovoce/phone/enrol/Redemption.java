@@ -23,6 +23,7 @@ import java.security.KeyPair;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** One enrolment code being redeemed. */
@@ -63,7 +64,7 @@ public final class Redemption {
       // The pin is no secret that opens anything: what it says is only which roots are wanted.
       reply =
           Https.unverified(code.host(), code.port())
-              .get("/api/v1/trust", "Sottovoce-Pin", code.pin());
+              .get("/api/v1/trust", Map.of("Sottovoce-Pin", code.pin()));
     } catch (IOException e) {
       throw failure(e);
     }

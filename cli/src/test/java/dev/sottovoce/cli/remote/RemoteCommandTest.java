@@ -1,0 +1,189 @@
+package dev.sottovoce.cli.remote;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sottovoce.cli.TestConsole;
+import dev.sottovoce.cli.output.Json;
+import dev.sottovoce.cli.server.LocalServer;
+import dev.sottovoce.server.SottovoceServer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Administering over HTTPS by a phone's account, at a real server. */
+class RemoteCommandTest {
+  @TempDir Path folder;
+  private Path data;
+  private Path home;
+  private Path passphrase;
+  private SottovoceServer server;
+  private String device = "";
+
+  @BeforeEach
+  void startAndEnrol() throws Exception {
+    data = folder.resolve("data");
+    LocalServer.configure(data);
+    server = SottovoceServer.start(data);
+    passphrase = Files.writeString(folder.resolve("passphrase"), "five words that nobody knows\n");
+    home = folder.resolve("olga");
+    String file = passphrase.toString();
+    TestConsole enrolled = enrol("olga", home, "--key-store", "file", "--passphrase-file", file);
+    assertEquals(0, enrolled.code(), enrolled.err());
+    device = at("devices", "list", "--json").get("devices").get(0).get("id").asText();
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  private TestConsole enrol(String user, Path into, String... more) {
+    String code = at("user", "add", user, "--json").get("code").asText();
+    List<String> words =
+        new ArrayList<>(List.of("phone", "enrol", code, "--home", into.toString()));
+    words.addAll(List.of(more));
+    return TestConsole.run(words.toArray(String[]::new));
+  }
+
+  /** On the server's machine. */
+  private TestConsole local(String... words) {
+    List<String> all = new ArrayList<>(List.of(words));
+    all.addAll(List.of("--data", data.toString()));
+    return TestConsole.run(all.toArray(String[]::new));
+  }
+
+  private JsonNode at(String... words) {
+    TestConsole result = local(words);
+    assertEquals(0, result.code(), result.err());
+    return Json.parse(result.out()).orElseThrow();
+  }
+
+  /** On another machine, as far as the command can tell: it has the phone's folder alone. */
+  private TestConsole remote(String... words) {
+    List<String> all = new ArrayList<>(List.of("remote"));
+    all.addAll(List.of(words));
+    all.addAll(List.of("--home", home.toString(), "--passphrase-file", passphrase.toString()));
+    return TestConsole.run(all.toArray(String[]::new));
+  }
+
+  private JsonNode asked(String... words) {
+    TestConsole result = remote(words);
+    assertEquals(0, result.code(), result.err());
+    return Json.parse(result.out()).orElseThrow();
+  }
+
+  private void link(String name, String role) {
+    assertEquals(0, local("admin", "add", name, "--role", role).code());
+    TestConsole linked = local("admin", "device", name, device);
+    assertEquals(0, linked.code(), linked.err());
+  }
+
+  private String lastDeed() {
+    var last = server.administration().admins().actions(Long.MAX_VALUE, 1).getFirst();
+    return last.admin() + " " + last.deed() + " " + last.subject();
+  }
+
+  @Test
+  void everythingWorksOverHttps_andTheJournalNamesWho() throws Exception {
+    link("otto", "operator");
+    assertEquals("(command line) DEVICE_LINKED " + device + " of otto", lastDeed());
+    JsonNode listed = at("admin", "list", "--json").get("admins").get(0);
+    assertEquals(device, listed.get("devices").get(0).asText());
+    assertTrue(local("admin", "list").out().contains(device));
+
+    TestConsole added = remote("user", "add", "alice");
+    assertEquals(0, added.code(), added.err());
+    assertTrue(added.out().contains("sv1:"), added.out());
+    assertEquals("otto USER_ADDED alice", lastDeed());
+    assertEquals(1, remote("user", "add", "alice").code(), "known already");
+    assertTrue(asked("user", "add", "bob", "--json").get("code").asText().startsWith("sv1:"));
+    assertEquals(3, asked("users", "--json").get("users").size());
+    assertTrue(remote("users").out().contains("alice"));
+
+    assertEquals(0, enrol("carol", folder.resolve("carol")).code());
+    JsonNode devices = asked("devices", "--json").get("devices");
+    assertEquals(2, devices.size());
+    JsonNode other = devices.get(devices.get(0).get("id").asText().equals(device) ? 1 : 0);
+    String id = other.get("id").asText();
+    assertEquals("carol", other.get("user").asText());
+    assertTrue(remote("devices").out().contains(id));
+    TestConsole cut = remote("devices", "revoke", id);
+    assertEquals(0, cut.code(), cut.err());
+    assertEquals("otto DEVICE_REVOKED " + id, lastDeed());
+    assertTrue(remote("devices").out().contains("revoked"));
+
+    assertEquals(4, asked("health", "--json").get("users").asInt());
+    TestConsole health = remote("health");
+    assertTrue(health.out().contains("4 users, 1 devices that may sign in"), health.out());
+  }
+
+  @Test
+  void whoeverMayNot_isToldWhatToDo() throws Exception {
+    TestConsole stranger = remote("users");
+    assertEquals(1, stranger.code());
+    assertTrue(stranger.err().contains("sottovoce admin device NAME " + device), stranger.err());
+    link("anna", "auditor");
+    assertEquals(0, remote("users").code());
+    TestConsole refused = remote("user", "add", "alice");
+    assertEquals(1, refused.code());
+    assertTrue(refused.err().contains("role"), refused.err());
+    assertEquals(2, remote("devices", "revoke", "x").code());
+    assertEquals(1, local("admin", "device", "anna", device).code(), "linked already");
+    assertEquals(0, local("admin", "device", "anna", device, "--remove").code());
+    assertEquals("(command line) DEVICE_UNLINKED " + device + " of anna", lastDeed());
+    assertEquals(1, remote("users").code());
+    assertEquals(1, local("admin", "device", "anna", device, "--remove").code());
+    assertEquals(2, local("admin", "device", "anna", "x").code());
+  }
+
+  @Test
+  void aDeviceThatWasCutOff_mayNothing() {
+    link("otto", "operator");
+    assertEquals(0, remote("users").code());
+    assertEquals(0, local("devices", "revoke", device).code());
+    TestConsole refused = remote("users");
+    assertEquals(3, refused.code());
+    assertTrue(refused.err().contains("cut off"), refused.err());
+  }
+
+  @Test
+  void aKeyInAPlainFile_andAFolderWithoutAPhone_areRefused() throws Exception {
+    home = folder.resolve("plain");
+    assertEquals(0, enrol("petra", home).code());
+    TestConsole plain = remote("users");
+    assertEquals(3, plain.code());
+    assertTrue(plain.err().contains("--key-store"), plain.err());
+    home = folder.resolve("nobody");
+    TestConsole nobody = remote("users");
+    assertEquals(3, nobody.code());
+    assertTrue(nobody.err().contains("not enrolled"), nobody.err());
+  }
+
+  /** The account's roots say which server is asked: one that has its address is not enough. */
+  @Test
+  void aServerOfAnotherOrganisation_atTheSameAddress_isNotAsked() throws Exception {
+    link("otto", "operator");
+    int port = server.httpsPort();
+    server.close();
+    Path other = folder.resolve("other");
+    LocalServer.configure(other);
+    Path file = other.resolve("sottovoce.yaml");
+    String text = Files.readString(file).replace("https: 127.0.0.1:0", "https: 127.0.0.1:" + port);
+    Files.writeString(file, text);
+    server = SottovoceServer.start(other);
+    TestConsole refused = remote("users");
+    assertEquals(3, refused.code());
+    assertEquals(port, server.httpsPort());
+    assertTrue(refused.err().contains("not this organisation's server"), refused.err());
+    server.close();
+    assertTrue(remote("users").err().contains("localhost:" + port), "nobody is there");
+    server = SottovoceServer.start(other);
+  }
+}
