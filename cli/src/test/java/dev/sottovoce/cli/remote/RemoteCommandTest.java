@@ -7,9 +7,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.sottovoce.cli.TestConsole;
 import dev.sottovoce.cli.output.Json;
 import dev.sottovoce.cli.server.LocalServer;
+import dev.sottovoce.phone.Account;
+import dev.sottovoce.phone.AccountStore;
+import dev.sottovoce.phone.DeviceRequests;
 import dev.sottovoce.server.SottovoceServer;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -77,6 +82,13 @@ class RemoteCommandTest {
     TestConsole result = remote(words);
     assertEquals(0, result.code(), result.err());
     return Json.parse(result.out()).orElseThrow();
+  }
+
+  private static SottovoceServer startAt(Path folder, int port) throws IOException {
+    Path file = folder.resolve("sottovoce.yaml");
+    String text = Files.readString(file).replace("https: 127.0.0.1:0", "https: 127.0.0.1:" + port);
+    Files.writeString(file, text);
+    return SottovoceServer.start(folder);
   }
 
   private void link(String name, String role) {
@@ -166,6 +178,25 @@ class RemoteCommandTest {
     assertTrue(nobody.err().contains("not enrolled"), nobody.err());
   }
 
+  /** As after five minutes, when neither token nor nonce counts any more. */
+  @Test
+  void aTokenThatDoesNotCountAnyMore_isReplacedOnce() throws Exception {
+    Path plain = folder.resolve("plain");
+    assertEquals(0, enrol("petra", plain).code());
+    Account account = AccountStore.inFolder(plain).load().orElseThrow();
+    assertEquals(0, local("admin", "add", "petra", "--role", "auditor").code());
+    assertEquals(0, local("admin", "device", "petra", account.deviceId()).code());
+    DeviceRequests requests = new DeviceRequests(account, Clock.systemUTC());
+    assertEquals(200, requests.get("/api/v1/console/users", "").status());
+    int port = server.httpsPort();
+    server.close();
+    server = startAt(data, port);
+    assertEquals(200, requests.get("/api/v1/console/users", "?limit=1").status());
+    assertEquals(403, requests.post("/api/v1/console/users", "{\"name\":\"x\"}").status());
+    assertEquals(0, local("devices", "revoke", account.deviceId()).code());
+    assertEquals(403, requests.get("/api/v1/console/users", "").status());
+  }
+
   /** The account's roots say which server is asked: one that has its address is not enough. */
   @Test
   void aServerOfAnotherOrganisation_atTheSameAddress_isNotAsked() throws Exception {
@@ -174,10 +205,7 @@ class RemoteCommandTest {
     server.close();
     Path other = folder.resolve("other");
     LocalServer.configure(other);
-    Path file = other.resolve("sottovoce.yaml");
-    String text = Files.readString(file).replace("https: 127.0.0.1:0", "https: 127.0.0.1:" + port);
-    Files.writeString(file, text);
-    server = SottovoceServer.start(other);
+    server = startAt(other, port);
     TestConsole refused = remote("users");
     assertEquals(3, refused.code());
     assertEquals(port, server.httpsPort());

@@ -7,8 +7,8 @@ import java.time.Clock;
 
 /**
  * Asks the account's server in the device's name, by an access token that is bound to its key and a
- * proof of the key for each request (RFC 9449). The server is whom the account's roots say. For
- * what takes no more than five minutes; one thread at a time; blocks.
+ * proof of the key for each request (RFC 9449). The server is whom the account's roots say. One
+ * thread at a time; blocks.
  */
 public final class DeviceRequests {
   /**

@@ -18,13 +18,15 @@ import java.util.Optional;
 
 /**
  * Gets an access token for the device ({@code private_key_jwt}, RFC 7523) and asks the server with
- * it, each time with a proof of the device's key (RFC 9449). Nonces are kept from reply to reply.
- * One thread at a time; blocks.
+ * it, each time with a proof of the device's key (RFC 9449). Nonces are kept from reply to reply;
+ * when the token or the nonce does not count any more, another is asked for once. One thread at a
+ * time; blocks.
  */
 public final class TokenExchange {
   private static final String TOKEN = "/oauth2/token";
   private static final String FORM = "application/x-www-form-urlencoded";
   private static final String WANTS_NONCE = "use_dpop_nonce";
+  private static final int UNAUTHORIZED = 401;
   private static final int ID_CHARACTERS = 22;
   private static final int MOST_CHARACTERS = 8192;
 
@@ -62,8 +64,7 @@ public final class TokenExchange {
    * @throws IOException when the server cannot be reached, is another, or gives no token
    */
   public Reply get(String path, String query) throws IOException {
-    String bound = token();
-    return reply(https.get(path + query, fields("GET", path, Optional.of(bound))));
+    return asked(bound -> https.get(path + query, fields("GET", path, Optional.of(bound))));
   }
 
   /**
@@ -72,14 +73,25 @@ public final class TokenExchange {
    * @throws IOException as {@link #get}
    */
   public Reply post(String path, String json) throws IOException {
-    String bound = token();
     byte[] body = json.getBytes(StandardCharsets.UTF_8);
-    return reply(
+    return asked(bound ->
         https.post(path, "application/json", body, fields("POST", path, Optional.of(bound))));
   }
 
-  private Reply reply(Https.Reply reply) {
+  /** A request with a token. */
+  private interface Request {
+    Https.Reply send(String bound) throws IOException;
+  }
+
+  private Reply asked(Request request) throws IOException {
+    Https.Reply reply = request.send(token());
     keepNonce(reply);
+    if (reply.status() == UNAUTHORIZED) {
+      // Nothing was done: the token or the nonce is too old, or the server began anew.
+      token = Optional.empty();
+      reply = request.send(token());
+      keepNonce(reply);
+    }
     return new Reply(reply.status(), reply.body());
   }
 
@@ -87,7 +99,7 @@ public final class TokenExchange {
     if (reply.nonce().isPresent()) nonce = reply.nonce();
   }
 
-  /** The token, which outlives what one command does; it counts for five minutes. */
+  /** The token, which counts for five minutes. */
   private String token() throws IOException {
     if (token.isPresent()) return token.get();
     Https.Reply reply = ask();
