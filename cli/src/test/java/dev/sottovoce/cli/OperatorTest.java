@@ -226,6 +226,11 @@ class OperatorTest {
     try (SottovoceServer server = SottovoceServer.start(data)) {
       assertTrue(server.sipPort() > 0);
       String code = json("user", "add", "alice", "--json").get("code").asText();
+      TestConsole plain =
+          TestConsole.run(
+              "phone", "enrol", code, "--home", home, "--passphrase-file", right.toString());
+      assertEquals(2, plain.code());
+      assertTrue(plain.err().contains("--key-store file"), plain.err());
       TestConsole enrolled =
           TestConsole.run(
               "phone",

@@ -33,6 +33,11 @@ public final class PassphraseOption implements PassphraseSource {
       })
   private @Nullable Path file;
 
+  /** Whether a file was named. */
+  public boolean isGiven() {
+    return file != null;
+  }
+
   @Override
   public Secret passphrase(Reason reason) throws IOException {
     Path source = file;

@@ -77,6 +77,9 @@ final class EnrolCommand implements Callable<Integer> {
             "This phone is enrolled already. Name another folder with --home, or replace the"
                 + " account with --force.");
       }
+      if (keyStore.isPlain() && home.isPassphraseGiven()) {
+        throw Failure.usage("A plain file has no passphrase; add --key-store file to have one.");
+      }
       AccountStore store =
           AccountStore.inFolder(home.folder(), keyStore.chosen(home.folder(), home.passphrases()));
       Enrolment.Enrolled enrolled =

@@ -44,6 +44,10 @@ public final class HomeOption {
     return "sottovoce " + words + (folder.equals(DEFAULT) ? "" : " --home " + folder);
   }
 
+  boolean isPassphraseGiven() {
+    return passphrase.isGiven();
+  }
+
   PassphraseSource passphrases() {
     return passphrase;
   }
