@@ -26,9 +26,12 @@ import java.util.Optional;
  */
 public final class FloodBench {
   private static final int ATTACKERS = 4;
-  private static final int WARM_UPS = 1_000;
+  private static final int WARM_UPS = 500;
   private static final int CALLS = 500;
-  private static final Duration PAUSE = Duration.ofMillis(10);
+
+  /** So that the two honest people send fewer messages a second than a connection may. */
+  private static final Duration PAUSE = Duration.ofMillis(25);
+
   private static final Duration PATIENCE = Duration.ofSeconds(2);
   private static final long BETWEEN_MILLIS = 2_000;
   private static final String STRANGER = "127.0.0.2";
@@ -101,7 +104,7 @@ public final class FloodBench {
     }
   }
 
-  /** Runs for one and a half minutes. */
+  /** Runs for two and a half minutes. */
   public static List<BenchRow> run() throws Exception {
     Path folder = Files.createTempDirectory("sottovoce-flood");
     List<BenchRow> rows = new ArrayList<>();
@@ -110,7 +113,7 @@ public final class FloodBench {
       List<Device> attackers = new ArrayList<>();
       for (int i = 0; i < ATTACKERS; i++) attackers.add(target.device("mallory" + i));
       try (Calls calls = new Calls(target)) {
-        calls.setUp(WARM_UPS, Duration.ofMillis(1), PATIENCE);
+        calls.setUp(WARM_UPS, PAUSE, PATIENCE);
         double quiet = percentile95(calls.setUp(CALLS, PAUSE, PATIENCE));
         for (Map.Entry<String, Flood> each : floods().entrySet()) {
           List<Duration> times;
