@@ -1,6 +1,7 @@
 package dev.sottovoce.cli.remote;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sottovoce.cli.output.CodeText;
 import dev.sottovoce.cli.output.Console;
 import dev.sottovoce.cli.output.Failure;
 import dev.sottovoce.cli.phone.HomeOption;
@@ -156,16 +157,11 @@ public final class RemoteCommand {
         console.say(RemoteServer.waiting(added));
         return;
       }
-      console.say(
-          "A code for "
-              + added.path("address").asText("")
-              + ", good once and for "
-              + added.path("validMinutes").asInt()
-              + " minutes:");
-      console.say("");
-      console.say("  " + added.path("code").asText(""));
-      console.say("");
-      console.say("On the phone: sottovoce phone enrol CODE");
+      CodeText.say(
+          console,
+          added.path("address").asText(""),
+          added.path("validMinutes").asInt(),
+          added.path("code").asText(""));
     }
   }
 

@@ -1,8 +1,8 @@
 package dev.sottovoce.cli.server;
 
+import dev.sottovoce.cli.output.CodeText;
 import dev.sottovoce.cli.output.Console;
 import dev.sottovoce.cli.output.Failure;
-import dev.sottovoce.cli.output.QrText;
 import dev.sottovoce.cli.output.Sentences;
 import dev.sottovoce.identity.EnrolmentCode;
 import dev.sottovoce.server.Administration;
@@ -25,6 +25,8 @@ import picocli.CommandLine.Parameters;
     header = "Add users, list them, reset an account.",
     footer = {"", "Examples:", "  sottovoce user add alice", "  sottovoce user list --json"})
 public final class UserCommand {
+  private static final int VALID_MINUTES = 15;
+
   private UserCommand() {}
 
   /** The group with its commands. */
@@ -148,16 +150,11 @@ public final class UserCommand {
       facts.put("user", name);
       facts.put("address", address);
       facts.put("code", code.text());
-      facts.put("validMinutes", 15);
+      facts.put("validMinutes", VALID_MINUTES);
       console.json(facts);
       return;
     }
-    console.say("A code for " + address + ", good once and for 15 minutes:");
-    console.say("");
-    if (console.isTerminal()) console.say(QrText.draw(code.text()));
-    console.say("  " + code.text());
-    console.say("");
-    console.say("On the phone: sottovoce phone enrol CODE");
+    CodeText.say(console, address, VALID_MINUTES, code.text());
   }
 
   /** {@code user reset}. */
