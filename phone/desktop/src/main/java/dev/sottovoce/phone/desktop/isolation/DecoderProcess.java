@@ -155,9 +155,11 @@ final class DecoderProcess implements AutoCloseable {
     int number = Frames.number(incoming);
     if (!Frames.isSound(incoming)) return false;
     if (!ready) {
-      ready = number == 0;
+      // Who is refused settles it by its end, and never before it has ended.
+      if (number != 0) return false;
+      ready = true;
       settled.countDown();
-      return ready;
+      return true;
     }
     int wanted = asked;
     // The one to a request that nobody waits for any more.
