@@ -19,7 +19,8 @@ public record EdgeLimits(
    * @param perSecond steadily
    * @param burst at once
    * @param bad after so many it is closed
-   * @param ofStranger so many somebody on a WebSocket may send who has not shown whose it is
+   * @param ofStranger so many somebody on a WebSocket may send at once who has not shown whose it
+   *     is, and then one a second; frames that are no messages count, too
    * @param readOctets of each connection before others have their turn; what is read and was not
    *     asked for yet lies in memory
    * @param unsentOctets that a slow peer may leave in memory before it is closed
@@ -44,7 +45,7 @@ public record EdgeLimits(
       new EdgeLimits(
           new Doors.Limits(20_000, 512, 1_024, 128, 1_200),
           4,
-          new Messages(50, 200, 5, 20, 4 * 1024, 256 * 1024),
+          new Messages(50, 200, 5, 4, 4 * 1024, 256 * 1024),
           new Waits(Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofMinutes(15)));
 
   public EdgeLimits with(Doors.Limits other) {

@@ -52,11 +52,17 @@ public final class SignIn {
     record Refused(SipResponse response, boolean isFault) implements Verdict {}
   }
 
+  /** What is said to a REGISTER that brings no token; nothing when there is one to look at. */
+  Optional<Verdict> withoutToken(SipRequest register) {
+    return bearers(register).isEmpty()
+        ? Optional.of(new Verdict.Refused(challenge(register).toResponse(), false))
+        : Optional.empty();
+  }
+
   /** Who sends a REGISTER, by its token and proof. Blocks. */
   Verdict judge(SipRequest register) {
     List<String> bearers = bearers(register);
-    if (bearers.isEmpty()) return new Verdict.Refused(challenge(register).toResponse(), false);
-    if (bearers.size() > 1) return refused(register, TokenErrors.INVALID_TOKEN, Refusal.MALFORMED);
+    if (bearers.size() != 1) return refused(register, TokenErrors.INVALID_TOKEN, Refusal.MALFORMED);
     List<String> proofs = register.header(HeaderName.DPOP).map(List::of).orElse(List.of());
     // As it stands in the request line: nobody else may have a say in what is compared.
     String uri = register.requestUriText();

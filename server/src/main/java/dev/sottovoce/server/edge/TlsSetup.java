@@ -4,7 +4,6 @@ import dev.sottovoce.server.pki.ServerIdentity;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.net.JdkSSLEngineOptions;
 import io.vertx.core.net.OpenSSLEngineOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.SSLEngineOptions;
@@ -45,7 +44,7 @@ public final class TlsSetup {
   }
 
   public static SSLEngineOptions engine() {
-    return isBoringSsl() ? new WithoutTickets() : new JdkSSLEngineOptions();
+    return isBoringSsl() ? new WithoutTickets() : new JdkWithoutTickets();
   }
 
   /**

@@ -50,7 +50,7 @@ final class WebSocketPhone implements Carrier {
   private final FrameAssembler assembler = new FrameAssembler(SipLimits.DEFAULT.messageOctets());
   private @Nullable PhoneConnection connection;
   private int silentPings;
-  private int ofStranger;
+  private int heard;
   private boolean closed;
 
   /**
@@ -125,6 +125,7 @@ final class WebSocketPhone implements Carrier {
     silentPings = 0;
     boolean data = frame.isText() || frame.isBinary() || frame.isContinuation();
     if (!data) {
+      heard++;
       // Answered already, but not for nothing: whoever sends frames by the thousand is slowed down.
       next();
       return;
@@ -136,12 +137,8 @@ final class WebSocketPhone implements Carrier {
   }
 
   private void message(Bytes octets) {
+    heard++;
     PhoneConnection signedIn = connection;
-    if (signedIn == null && ++ofStranger > limits.ofStranger()) {
-      // Two are enough to sign in: whoever sends on is only costing time.
-      close("it sends and does not sign in");
-      return;
-    }
     if (octets.equals(PING) || octets.equals(PONG)) {
       // RFC 5626 section 3.5.1; browsers cannot send the WebSocket's own.
       if (octets.equals(PING)) write(PONG);
@@ -201,8 +198,16 @@ final class WebSocketPhone implements Carrier {
 
   private void next() {
     if (intake.isSpent()) close("it sent too many bad messages");
-    else if (intake.wantsRest()) house.afterRest(this::fetch);
+    else if (intake.wantsRest() || isTryingOn()) house.afterRest(this::fetch);
     else fetch();
+  }
+
+  /**
+   * Whether its peer has had what it takes to sign in, which is two messages, and more. What it
+   * sends then waits at its end; a connection that were closed would come back with a handshake.
+   */
+  private boolean isTryingOn() {
+    return connection == null && heard >= limits.ofStranger();
   }
 
   private void fetch() {
