@@ -3,7 +3,6 @@ package dev.sottovoce.nativelib.srtp;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
-import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -31,8 +30,10 @@ final class PacketScratch {
   private static final ThreadLocal<PacketScratch> OF_THREAD =
       ThreadLocal.withInitial(PacketScratch::new);
 
-  private static final VarHandle IN_ARRAY =
+  private static final VarHandle LONG_IN_ARRAY =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+  private static final VarHandle INT_IN_ARRAY =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.nativeOrder());
   private static final ValueLayout.OfInt BIG_ENDIAN_INT =
       ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
 
@@ -92,9 +93,12 @@ final class PacketScratch {
 
   /** The vector in its place; 12 or 16 octets. */
   long vector(byte[] iv) {
-    blocks.set(JAVA_LONG, 0, (long) IN_ARRAY.get(iv, 0));
-    int last = iv.length - Long.BYTES;
-    blocks.set(JAVA_LONG_UNALIGNED, last, (long) IN_ARRAY.get(iv, last));
+    blocks.set(JAVA_LONG, 0, (long) LONG_IN_ARRAY.get(iv, 0));
+    if (iv.length == BLOCK_OCTETS) {
+      blocks.set(JAVA_LONG, Long.BYTES, (long) LONG_IN_ARRAY.get(iv, Long.BYTES));
+    } else {
+      blocks.set(JAVA_INT, Long.BYTES, (int) INT_IN_ARRAY.get(iv, Long.BYTES));
+    }
     return blocks.address();
   }
 

@@ -3,7 +3,7 @@ package dev.sottovoce.srtp;
 import dev.sottovoce.crypto.MediaKeys;
 import dev.sottovoce.crypto.SrtpProfile;
 import dev.sottovoce.crypto.VerifiedPeer;
-import dev.sottovoce.srtp.Sources.Source;
+import dev.sottovoce.srtp.Sources.Heard;
 import java.util.Objects;
 
 /**
@@ -24,7 +24,7 @@ public final class SrtpReceiver implements AutoCloseable {
   private final int srtcpTagOctets;
   private final Protection rtp;
   private final Protection rtcp;
-  private final Sources sources = new Sources();
+  private final Sources<Heard> sources = new Sources<>(Heard::new);
   private boolean closed;
 
   private SrtpReceiver(SrtpProfile profile, HeaderEncryption headers, Protection[] protection) {
@@ -77,7 +77,7 @@ public final class SrtpReceiver implements AutoCloseable {
     int header = RtpHeader.headerOctets(buffer, offset, plain);
     if (header < 0) return header;
     int ssrc = RtpHeader.ssrc(buffer, offset);
-    Source source = sources.find(ssrc);
+    Heard source = sources.find(ssrc);
     if (source == null && sources.isFull()) return Rejection.TOO_MANY_SOURCES.code();
     long highest = source == null ? BEFORE_FIRST : source.rtp.highest();
     long index = PacketIndex.estimate(highest, RtpHeader.sequence(buffer, offset));
@@ -103,7 +103,7 @@ public final class SrtpReceiver implements AutoCloseable {
     int word = Octets.int32(buffer, profile.isAead() ? end + srtcpTagOctets : end);
     if ((word & Srtcp.ENCRYPTED) == 0) return Rejection.NOT_ENCRYPTED.code();
     int ssrc = Octets.int32(buffer, offset + Srtcp.SSRC_AT);
-    Source source = sources.find(ssrc);
+    Heard source = sources.find(ssrc);
     if (source == null && sources.isFull()) return Rejection.TOO_MANY_SOURCES.code();
     long index = word & ~Srtcp.ENCRYPTED;
     int replay = source == null ? 0 : source.rtcp.check(index);

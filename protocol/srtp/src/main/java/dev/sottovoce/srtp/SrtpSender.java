@@ -3,7 +3,7 @@ package dev.sottovoce.srtp;
 import dev.sottovoce.crypto.MediaKeys;
 import dev.sottovoce.crypto.SrtpProfile;
 import dev.sottovoce.crypto.VerifiedPeer;
-import dev.sottovoce.srtp.Sources.Source;
+import dev.sottovoce.srtp.Sources.Sent;
 import java.util.Objects;
 
 /**
@@ -19,7 +19,7 @@ public final class SrtpSender implements AutoCloseable {
   private final int srtcpTagOctets;
   private final Protection rtp;
   private final Protection rtcp;
-  private final Sources sources = new Sources();
+  private final Sources<Sent> sources = new Sources<>(Sent::new);
   private boolean closed;
 
   private SrtpSender(SrtpProfile profile, HeaderEncryption headers, Protection[] protection) {
@@ -70,18 +70,25 @@ public final class SrtpSender implements AutoCloseable {
     int header = RtpHeader.headerOctets(buffer, offset, length);
     if (header < 0) return header;
     int ssrc = RtpHeader.ssrc(buffer, offset);
-    Source source = sources.find(ssrc);
+    long index = next(ssrc, RtpHeader.sequence(buffer, offset));
+    if (index < 0) return (int) index;
+    int octets = seal(ssrc, index, buffer, offset, header, length);
+    return octets < 0 ? octets : octets + profile.tagOctets();
+  }
+
+  /** The index for the next RTP packet of a source, taken from now on; or a rejection's code. */
+  private long next(int ssrc, int sequence) {
+    Sent source = sources.find(ssrc);
     if (source == null) {
       if (sources.isFull()) return Rejection.TOO_MANY_SOURCES.code();
       source = sources.add(ssrc);
     }
-    long highest = source.rtp.highest();
-    long index = PacketIndex.estimate(highest, RtpHeader.sequence(buffer, offset));
+    long highest = source.highestRtp;
+    long index = PacketIndex.estimate(highest, sequence);
     if (index <= highest) return Rejection.INDEX_REUSED.code();
     if (index > PacketIndex.MAX_RTP) return Rejection.KEY_EXHAUSTED.code();
-    source.rtp.accept(index);
-    int octets = seal(ssrc, index, buffer, offset, header, length);
-    return octets < 0 ? octets : octets + profile.tagOctets();
+    source.highestRtp = index;
+    return index;
   }
 
   /** The packet's length without its tag, or a rejection's code. */
@@ -103,14 +110,14 @@ public final class SrtpSender implements AutoCloseable {
     if (closed) return Rejection.CLOSED.code();
     if (!Srtcp.hasHeader(buffer, offset, length)) return Rejection.MALFORMED.code();
     int ssrc = Octets.int32(buffer, offset + Srtcp.SSRC_AT);
-    Source source = sources.find(ssrc);
+    Sent source = sources.find(ssrc);
     if (source == null) {
       if (sources.isFull()) return Rejection.TOO_MANY_SOURCES.code();
       source = sources.add(ssrc);
     }
-    long index = source.rtcp.highest() + 1;
+    long index = source.highestRtcp + 1;
     if (index > PacketIndex.MAX_RTCP) return Rejection.KEY_EXHAUSTED.code();
-    source.rtcp.accept(index);
+    source.highestRtcp = index;
     int end = offset + length;
     int wordAt = profile.isAead() ? end + srtcpTagOctets : end;
     int tagAt = profile.isAead() ? end : end + Srtcp.WORD_OCTETS;
