@@ -25,7 +25,7 @@ final class PacketScratch {
   private static final int USUAL_PACKET_OCTETS = 2048;
 
   /** Behind the packet: the word, the tag, or what SHA-1 pads with. */
-  private static final int TAIL_OCTETS = 128;
+  static final int TAIL_OCTETS = 128;
 
   private static final ThreadLocal<PacketScratch> OF_THREAD =
       ThreadLocal.withInitial(PacketScratch::new);
@@ -41,7 +41,8 @@ final class PacketScratch {
   private final MemorySegment blocks = room(CACHE_LINE);
   private MemorySegment packet = room(USUAL_PACKET_OCTETS + TAIL_OCTETS);
 
-  final Sha1State sha1 = new Sha1State();
+  final Sha1State inner = new Sha1State();
+  final Sha1State outer = new Sha1State();
 
   private PacketScratch() {}
 
@@ -74,8 +75,8 @@ final class PacketScratch {
     MemorySegment.copy(packet, JAVA_BYTE, at, array, to, length);
   }
 
-  void putWord(int at, int word) {
-    packet.set(BIG_ENDIAN_INT, at, word);
+  static void putWord(MemorySegment memory, int at, int word) {
+    memory.set(BIG_ENDIAN_INT, at, word);
   }
 
   void wipe(int at, int length) {
@@ -112,8 +113,13 @@ final class PacketScratch {
     blocks.set(JAVA_LONG, BLOCK_OCTETS + Long.BYTES, 0);
   }
 
-  /** A number that a function reads and writes, nought before. */
+  /** Room for a number that a function writes. */
   long count() {
+    return counts.address();
+  }
+
+  /** The same for one that it also reads, nought before. */
+  long countFromZero() {
     counts.set(JAVA_INT, 0, 0);
     return counts.address();
   }

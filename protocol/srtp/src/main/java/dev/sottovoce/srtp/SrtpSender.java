@@ -65,7 +65,7 @@ public final class SrtpSender implements AutoCloseable {
    *     Rejection#TOO_MANY_SOURCES} or {@link Rejection#CLOSED}
    */
   public int protectRtp(byte[] buffer, int offset, int length) {
-    requireRoom(buffer, offset, length);
+    requireRoom(buffer.length, offset, length);
     if (closed) return Rejection.CLOSED.code();
     int header = RtpHeader.headerOctets(buffer, offset, length);
     if (header < 0) return header;
@@ -74,6 +74,22 @@ public final class SrtpSender implements AutoCloseable {
     if (index < 0) return (int) index;
     int octets = seal(ssrc, index, buffer, offset, header, length);
     return octets < 0 ? octets : octets + profile.tagOctets();
+  }
+
+  /** The same for a packet in a slot, which has as much room behind it. */
+  public int protectRtp(PacketSlot slot, int length) {
+    requireRoom(slot.octets(), 0, length);
+    if (!slot.isPlain(length)) {
+      int octets = protectRtp(slot.toArray(length), 0, length);
+      slot.takeBack(octets);
+      return octets;
+    }
+    if (closed) return Rejection.CLOSED.code();
+    int ssrc = slot.int32(RtpHeader.SSRC_AT);
+    long index = next(ssrc, slot.uint16(RtpHeader.SEQUENCE_AT));
+    if (index < 0) return (int) index;
+    rtp.seal(ssrc, index, slot, length, word(index));
+    return length + profile.tagOctets();
   }
 
   /** The index for the next RTP packet of a source, taken from now on; or a rejection's code. */
@@ -93,7 +109,7 @@ public final class SrtpSender implements AutoCloseable {
 
   /** The packet's length without its tag, or a rejection's code. */
   private int seal(int ssrc, long index, byte[] buffer, int offset, int header, int length) {
-    long word = profile.isAead() ? PacketCipher.NO_WORD : PacketIndex.rolloverCounter(index);
+    long word = word(index);
     if (headers == HeaderEncryption.NONE || !Cryptex.isNeeded(buffer, offset)) {
       rtp.seal(ssrc, index, buffer, offset, header, length - header, word, offset + length);
       return length;
@@ -104,9 +120,13 @@ public final class SrtpSender implements AutoCloseable {
     return marked;
   }
 
+  private long word(long index) {
+    return profile.isAead() ? PacketCipher.NO_WORD : PacketIndex.rolloverCounter(index);
+  }
+
   /** The same for a compound RTCP packet; it is always encrypted. */
   public int protectRtcp(byte[] buffer, int offset, int length) {
-    requireRoom(buffer, offset, length);
+    requireRoom(buffer.length, offset, length);
     if (closed) return Rejection.CLOSED.code();
     if (!Srtcp.hasHeader(buffer, offset, length)) return Rejection.MALFORMED.code();
     int ssrc = Octets.int32(buffer, offset + Srtcp.SSRC_AT);
@@ -147,9 +167,9 @@ public final class SrtpSender implements AutoCloseable {
     destroy();
   }
 
-  private static void requireRoom(byte[] buffer, int offset, int length) {
-    Objects.checkFromIndexSize(offset, length, buffer.length);
-    if (buffer.length - offset - length < MAX_OVERHEAD_OCTETS) {
+  private static void requireRoom(int room, int offset, int length) {
+    Objects.checkFromIndexSize(offset, length, room);
+    if (room - offset - length < MAX_OVERHEAD_OCTETS) {
       throw new IllegalArgumentException(
           "want " + MAX_OVERHEAD_OCTETS + " octets free behind the packet");
     }
