@@ -13,8 +13,7 @@ final class BoringSslGcm extends GcmCipher {
   }
 
   @Override
-  void seal(PacketScratch scratch, long vector, int dataLength, int length) {
-    long data = scratch.packet();
+  void seal(PacketScratch scratch, long data, long vector, int dataLength, int length) {
     long text = data + dataLength;
     int result;
     try {
@@ -38,8 +37,7 @@ final class BoringSslGcm extends GcmCipher {
   }
 
   @Override
-  boolean open(PacketScratch scratch, long vector, int dataLength, int length) {
-    long data = scratch.packet();
+  boolean open(PacketScratch scratch, long data, long vector, int dataLength, int length) {
     long text = data + dataLength;
     int result;
     try {

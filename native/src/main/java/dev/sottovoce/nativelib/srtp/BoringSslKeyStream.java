@@ -20,8 +20,7 @@ final class BoringSslKeyStream implements KeyStream {
   }
 
   @Override
-  public void apply(PacketScratch scratch, byte[] iv, int from, int length) {
-    long text = scratch.packet() + from;
+  public void apply(PacketScratch scratch, byte[] iv, long text, int length) {
     try {
       BoringSslFunctions.COUNTER_MODE.invokeExact(
           text,
@@ -30,7 +29,7 @@ final class BoringSslKeyStream implements KeyStream {
           schedule.address(),
           scratch.vector(iv),
           scratch.block(),
-          scratch.count());
+          scratch.countFromZero());
     } catch (Throwable e) {
       throw NativeLibrary.unexpected(e);
     }

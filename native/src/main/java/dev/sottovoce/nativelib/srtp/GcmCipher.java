@@ -1,6 +1,9 @@
 package dev.sottovoce.nativelib.srtp;
 
 import dev.sottovoce.srtp.PacketCipher;
+import dev.sottovoce.srtp.PacketSlot;
+import java.lang.ref.Reference;
+import java.util.Objects;
 
 /** AES-GCM (RFC 7714). In scratch memory a word stands between header and payload. */
 abstract class GcmCipher implements PacketCipher {
@@ -11,15 +14,16 @@ abstract class GcmCipher implements PacketCipher {
   private boolean destroyed;
 
   /**
-   * Seals in scratch memory; the tag comes behind the text.
+   * Seals in place; the tag comes behind the text.
    *
-   * @param dataLength octets at the packet's beginning that stay readable
+   * @param data where the packet begins
+   * @param dataLength octets there that stay readable
    * @param length octets behind them
    */
-  abstract void seal(PacketScratch scratch, long vector, int dataLength, int length);
+  abstract void seal(PacketScratch scratch, long data, long vector, int dataLength, int length);
 
-  /** Opens in scratch memory; the tag lies behind the text. */
-  abstract boolean open(PacketScratch scratch, long vector, int dataLength, int length);
+  /** Opens in place; the tag lies behind the text. */
+  abstract boolean open(PacketScratch scratch, long data, long vector, int dataLength, int length);
 
   /** Frees the key's memory, which the library wipes; called once. */
   abstract void free();
@@ -35,7 +39,7 @@ abstract class GcmCipher implements PacketCipher {
       int tagOffset) {
     PacketScratch scratch = PacketScratch.ofThread();
     int data = load(scratch, packet, offset, headerLength, payloadLength, word);
-    seal(scratch, scratch.vector(iv), data, payloadLength);
+    seal(scratch, scratch.packet(), scratch.vector(iv), data, payloadLength);
     scratch.store(data, packet, offset + headerLength, payloadLength + TAG_OCTETS);
   }
 
@@ -50,10 +54,43 @@ abstract class GcmCipher implements PacketCipher {
       int tagOffset) {
     PacketScratch scratch = PacketScratch.ofThread();
     int data = load(scratch, packet, offset, headerLength, payloadLength + TAG_OCTETS, word);
-    boolean opened = open(scratch, scratch.vector(iv), data, payloadLength);
+    boolean opened = open(scratch, scratch.packet(), scratch.vector(iv), data, payloadLength);
     if (opened) scratch.store(data, packet, offset + headerLength, payloadLength);
     scratch.wipe(data, payloadLength);
     return opened;
+  }
+
+  @Override
+  public final void seal(
+      byte[] iv, PacketSlot slot, int headerLength, int payloadLength, long word) {
+    if (word == NO_WORD && slot instanceof NativePacketSlot place) {
+      requireIn(slot, headerLength, payloadLength);
+      PacketScratch scratch = PacketScratch.ofThread();
+      seal(scratch, place.address(), scratch.vector(iv), headerLength, payloadLength);
+      Reference.reachabilityFence(place);
+    } else {
+      PacketCipher.super.seal(iv, slot, headerLength, payloadLength, word);
+    }
+  }
+
+  @Override
+  public final boolean open(
+      byte[] iv, PacketSlot slot, int headerLength, int payloadLength, long word) {
+    if (word == NO_WORD && slot instanceof NativePacketSlot place) {
+      requireIn(slot, headerLength, payloadLength);
+      PacketScratch scratch = PacketScratch.ofThread();
+      boolean opened =
+          open(scratch, place.address(), scratch.vector(iv), headerLength, payloadLength);
+      Reference.reachabilityFence(place);
+      return opened;
+    }
+    return PacketCipher.super.open(iv, slot, headerLength, payloadLength, word);
+  }
+
+  /** No address beyond the slot must ever reach a library. */
+  private void requireIn(PacketSlot slot, int headerLength, int payloadLength) {
+    requireAlive();
+    Objects.checkFromIndexSize(headerLength, payloadLength, slot.octets() - TAG_OCTETS);
   }
 
   @Override
@@ -66,14 +103,18 @@ abstract class GcmCipher implements PacketCipher {
   /** Puts the packet into scratch memory; says where its text begins. */
   private int load(
       PacketScratch scratch, byte[] packet, int offset, int header, int length, long word) {
-    if (destroyed) throw new IllegalStateException("this cipher was destroyed");
+    requireAlive();
     if (word == NO_WORD) {
       scratch.load(packet, offset, header + length);
       return header;
     }
     scratch.load(packet, offset, header);
-    scratch.putWord(header, (int) word);
+    PacketScratch.putWord(scratch.packetMemory(), header, (int) word);
     scratch.loadAt(header + WORD_OCTETS, packet, offset + header, length);
     return header + WORD_OCTETS;
+  }
+
+  private void requireAlive() {
+    if (destroyed) throw new IllegalStateException("this cipher was destroyed");
   }
 }

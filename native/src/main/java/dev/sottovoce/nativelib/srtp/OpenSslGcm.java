@@ -9,10 +9,10 @@ final class OpenSslGcm extends GcmCipher {
   }
 
   @Override
-  void seal(PacketScratch scratch, long vector, int dataLength, int length) {
-    long text = scratch.packet() + dataLength;
+  void seal(PacketScratch scratch, long data, long vector, int dataLength, int length) {
+    long text = data + dataLength;
     boolean done =
-        begin(OpenSslPacketFunctions.ENCRYPT, scratch, vector, dataLength)
+        begin(OpenSslPacketFunctions.ENCRYPT, vector, data, dataLength)
             && apply(text, length)
             && finish(scratch)
             && control(OpenSslPacketFunctions.CTRL_GET_TAG, text + length);
@@ -20,10 +20,10 @@ final class OpenSslGcm extends GcmCipher {
   }
 
   @Override
-  boolean open(PacketScratch scratch, long vector, int dataLength, int length) {
-    long text = scratch.packet() + dataLength;
+  boolean open(PacketScratch scratch, long data, long vector, int dataLength, int length) {
+    long text = data + dataLength;
     boolean ready =
-        begin(OpenSslPacketFunctions.DECRYPT, scratch, vector, dataLength)
+        begin(OpenSslPacketFunctions.DECRYPT, vector, data, dataLength)
             && apply(text, length)
             && control(OpenSslPacketFunctions.CTRL_SET_TAG, text + length);
     if (!ready) throw new IllegalStateException("libcrypto refuses");
@@ -37,10 +37,10 @@ final class OpenSslGcm extends GcmCipher {
     OpenSslPacketFunctions.free(context);
   }
 
-  private boolean begin(int direction, PacketScratch scratch, long vector, int dataLength) {
+  private boolean begin(int direction, long vector, long data, int dataLength) {
     return OpenSslPacketFunctions.begin(context, vector, direction)
         && OpenSslPacketFunctions.cipher(
-            context, OpenSslPacketFunctions.NONE, scratch.packet(), dataLength);
+            context, OpenSslPacketFunctions.NONE, data, dataLength);
   }
 
   private boolean apply(long text, int length) {

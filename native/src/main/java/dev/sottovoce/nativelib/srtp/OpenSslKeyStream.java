@@ -9,8 +9,7 @@ final class OpenSslKeyStream implements KeyStream {
   }
 
   @Override
-  public void apply(PacketScratch scratch, byte[] iv, int from, int length) {
-    long text = scratch.packet() + from;
+  public void apply(PacketScratch scratch, byte[] iv, long text, int length) {
     boolean done =
         OpenSslPacketFunctions.begin(context, scratch.vector(iv), OpenSslPacketFunctions.ENCRYPT)
             && (length == 0 || OpenSslPacketFunctions.cipher(context, text, text, length));

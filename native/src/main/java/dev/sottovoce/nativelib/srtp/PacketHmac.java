@@ -22,12 +22,18 @@ final class PacketHmac {
     absorb(key, 0x5c, OUTER_AT);
   }
 
-  /** Of the first octets of the packet; the result is in {@link PacketScratch#sha1}. */
-  void compute(PacketScratch scratch, int length) {
-    Sha1State state = scratch.sha1;
-    state.start(states, INNER_AT);
-    state.finish(sha1, scratch.packetMemory(), length);
-    state.finishWithResult(sha1, states, OUTER_AT);
+  /**
+   * Of the first octets of a message, which has room for two blocks behind; the result is in {@link
+   * PacketScratch#outer}.
+   */
+  void compute(PacketScratch scratch, MemorySegment message, int length) {
+    Sha1State inner = scratch.inner;
+    Sha1State outer = scratch.outer;
+    inner.start(states, INNER_AT);
+    // Long before the library reads it: stores of four octets are slow to be read as sixteen.
+    outer.start(states, OUTER_AT);
+    inner.finish(sha1, message, length);
+    outer.finishWith(sha1, inner);
   }
 
   void destroy() {
@@ -37,7 +43,7 @@ final class PacketHmac {
   private void absorb(byte[] key, int pad, int at) {
     byte[] block = Arrays.copyOf(key, Sha1State.BLOCK_OCTETS);
     for (int i = 0; i < block.length; i++) block[i] ^= (byte) pad;
-    Sha1State state = PacketScratch.ofThread().sha1;
+    Sha1State state = PacketScratch.ofThread().inner;
     state.wipe();
     state.start();
     state.absorb(sha1, block);

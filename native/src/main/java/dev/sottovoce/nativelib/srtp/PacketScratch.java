@@ -3,7 +3,6 @@ package dev.sottovoce.nativelib.srtp;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
-import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -26,13 +25,15 @@ final class PacketScratch {
   private static final int USUAL_PACKET_OCTETS = 2048;
 
   /** Behind the packet: the word, the tag, or what SHA-1 pads with. */
-  private static final int TAIL_OCTETS = 128;
+  static final int TAIL_OCTETS = 128;
 
   private static final ThreadLocal<PacketScratch> OF_THREAD =
       ThreadLocal.withInitial(PacketScratch::new);
 
-  private static final VarHandle IN_ARRAY =
+  private static final VarHandle LONG_IN_ARRAY =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+  private static final VarHandle INT_IN_ARRAY =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.nativeOrder());
   private static final ValueLayout.OfInt BIG_ENDIAN_INT =
       ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
 
@@ -40,7 +41,8 @@ final class PacketScratch {
   private final MemorySegment blocks = room(CACHE_LINE);
   private MemorySegment packet = room(USUAL_PACKET_OCTETS + TAIL_OCTETS);
 
-  final Sha1State sha1 = new Sha1State();
+  final Sha1State inner = new Sha1State();
+  final Sha1State outer = new Sha1State();
 
   private PacketScratch() {}
 
@@ -73,8 +75,8 @@ final class PacketScratch {
     MemorySegment.copy(packet, JAVA_BYTE, at, array, to, length);
   }
 
-  void putWord(int at, int word) {
-    packet.set(BIG_ENDIAN_INT, at, word);
+  static void putWord(MemorySegment memory, int at, int word) {
+    memory.set(BIG_ENDIAN_INT, at, word);
   }
 
   void wipe(int at, int length) {
@@ -92,9 +94,12 @@ final class PacketScratch {
 
   /** The vector in its place; 12 or 16 octets. */
   long vector(byte[] iv) {
-    blocks.set(JAVA_LONG, 0, (long) IN_ARRAY.get(iv, 0));
-    int last = iv.length - Long.BYTES;
-    blocks.set(JAVA_LONG_UNALIGNED, last, (long) IN_ARRAY.get(iv, last));
+    blocks.set(JAVA_LONG, 0, (long) LONG_IN_ARRAY.get(iv, 0));
+    if (iv.length == BLOCK_OCTETS) {
+      blocks.set(JAVA_LONG, Long.BYTES, (long) LONG_IN_ARRAY.get(iv, Long.BYTES));
+    } else {
+      blocks.set(JAVA_INT, Long.BYTES, (int) INT_IN_ARRAY.get(iv, Long.BYTES));
+    }
     return blocks.address();
   }
 
@@ -108,8 +113,13 @@ final class PacketScratch {
     blocks.set(JAVA_LONG, BLOCK_OCTETS + Long.BYTES, 0);
   }
 
-  /** A number that a function reads and writes, nought before. */
+  /** Room for a number that a function writes. */
   long count() {
+    return counts.address();
+  }
+
+  /** The same for one that it also reads, nought before. */
+  long countFromZero() {
     counts.set(JAVA_INT, 0, 0);
     return counts.address();
   }

@@ -63,20 +63,24 @@ final class Sha1State {
     sha1.update(context.address(), message.address(), padded);
   }
 
-  /** The same with this state's own result as the message. */
-  void finishWithResult(Sha1Function sha1, MemorySegment states, int at) {
+  /** One block after another: what another state came to, and padding. */
+  void finishWith(Sha1Function sha1, Sha1State message) {
     for (int i = 0; i < OCTETS; i += Integer.BYTES) {
-      block.set(BIG_ENDIAN_INT, i, context.get(JAVA_INT, i));
+      block.set(BIG_ENDIAN_INT, i, message.context.get(JAVA_INT, i));
     }
-    start(states, at);
     pad(block, OCTETS, BLOCK_OCTETS);
     sha1.update(context.address(), block.address(), BLOCK_OCTETS);
   }
 
-  /** Octet {@code at} of the result, 0 to 19. */
-  byte octet(int at) {
-    int word = context.getAtIndex(JAVA_INT, at / Integer.BYTES);
-    return (byte) (word >> Byte.SIZE * (Integer.BYTES - 1 - at % Integer.BYTES));
+  /** The result's first eight octets, as a number in network byte order. */
+  long begin() {
+    return (long) context.get(JAVA_INT, 0) << Integer.SIZE
+        | Integer.toUnsignedLong(context.get(JAVA_INT, Integer.BYTES));
+  }
+
+  /** The four octets behind those. */
+  int next() {
+    return context.get(JAVA_INT, Long.BYTES);
   }
 
   void wipe() {

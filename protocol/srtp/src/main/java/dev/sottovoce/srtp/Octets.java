@@ -18,4 +18,19 @@ final class Octets {
     buffer[at + 2] = (byte) (value >> 8);
     buffer[at + 3] = (byte) value;
   }
+
+  static long int64(byte[] buffer, int at) {
+    return (long) int32(buffer, at) << 32 | Integer.toUnsignedLong(int32(buffer, at + 4));
+  }
+
+  static void put64(byte[] buffer, int at, long value) {
+    buffer[at] = (byte) (value >> 56);
+    buffer[at + 1] = (byte) (value >> 48);
+    buffer[at + 2] = (byte) (value >> 40);
+    buffer[at + 3] = (byte) (value >> 32);
+    buffer[at + 4] = (byte) (value >> 24);
+    buffer[at + 5] = (byte) (value >> 16);
+    buffer[at + 6] = (byte) (value >> 8);
+    buffer[at + 7] = (byte) value;
+  }
 }

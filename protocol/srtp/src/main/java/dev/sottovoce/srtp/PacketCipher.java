@@ -50,6 +50,26 @@ public interface PacketCipher {
       long word,
       int tagOffset);
 
+  /**
+   * The same in a slot, for a packet that begins at its first octet; the tag goes behind the
+   * payload. What is behind that in the slot may be overwritten.
+   */
+  default void seal(byte[] iv, PacketSlot slot, int headerLength, int payloadLength, long word) {
+    int length = headerLength + payloadLength;
+    seal(iv, slot.toArray(length), 0, headerLength, payloadLength, word, length);
+    slot.takeBack(length + SrtpSender.MAX_OVERHEAD_OCTETS);
+  }
+
+  /** The same in a slot. */
+  default boolean open(
+      byte[] iv, PacketSlot slot, int headerLength, int payloadLength, long word) {
+    int length = headerLength + payloadLength;
+    boolean opened =
+        open(iv, slot.toArray(length), 0, headerLength, payloadLength, word, length);
+    slot.takeBack(opened ? length : 0);
+    return opened;
+  }
+
   /** Wipes what is in reach and refuses further use; a second time it does nothing. */
   void destroy();
 }

@@ -6,6 +6,8 @@ import java.util.Arrays;
 
 /** Session keys of one direction and one kind of packet, ready for use. */
 final class Protection {
+  private static final int HEADER = RtpHeader.FIXED_OCTETS;
+
   private final PacketCipher cipher;
   private final InitialisationVector iv;
 
@@ -54,6 +56,15 @@ final class Protection {
       int tagOffset) {
     return cipher.open(
         iv.of(ssrc, index), packet, offset, headerLength, payloadLength, word, tagOffset);
+  }
+
+  /** Of a packet with a header of twelve octets. */
+  void seal(int ssrc, long index, PacketSlot slot, int length, long word) {
+    cipher.seal(iv.of(ssrc, index), slot, HEADER, length - HEADER, word);
+  }
+
+  boolean open(int ssrc, long index, PacketSlot slot, int length, long word) {
+    return cipher.open(iv.of(ssrc, index), slot, HEADER, length - HEADER, word);
   }
 
   void destroy() {

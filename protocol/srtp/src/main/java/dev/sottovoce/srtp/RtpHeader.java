@@ -8,6 +8,7 @@ public final class RtpHeader {
   /** Octets of a header without contributing sources and extension. */
   public static final int FIXED_OCTETS = 12;
 
+  static final int SEQUENCE_AT = 2;
   static final int SSRC_AT = 8;
 
   private static final int VERSION_2 = 2;
@@ -134,7 +135,7 @@ public final class RtpHeader {
   }
 
   static int sequence(byte[] buffer, int offset) {
-    return Octets.uint16(buffer, offset + 2);
+    return Octets.uint16(buffer, offset + SEQUENCE_AT);
   }
 
   static int ssrc(byte[] buffer, int offset) {

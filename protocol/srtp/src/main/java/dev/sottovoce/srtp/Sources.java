@@ -1,25 +1,61 @@
 package dev.sottovoce.srtp;
 
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** State of each synchronisation source of one direction; bounded, and quick for the usual one. */
-final class Sources {
-  /** One source: RTP and RTCP count apart. */
-  static final class Source {
+final class Sources<S extends Sources.Source> {
+  /** What is known of one source. */
+  static class Source {
     final int ssrc;
-    final ReplayWindow rtp = new ReplayWindow();
-    final ReplayWindow rtcp = new ReplayWindow();
 
     Source(int ssrc) {
       this.ssrc = ssrc;
     }
   }
 
+  /** One that is sent: the highest indices so far, -1 before the first. RTP and RTCP count apart. */
+  static final class Sent extends Source {
+    long highestRtp = -1;
+    long highestRtcp = -1;
+
+    Sent(int ssrc) {
+      super(ssrc);
+    }
+  }
+
+  /** One that is heard. RTP and RTCP count apart. */
+  static final class Heard extends Source {
+    final ReplayWindow rtp = new ReplayWindow();
+    final ReplayWindow rtcp = new ReplayWindow();
+
+    Heard(int ssrc) {
+      super(ssrc);
+    }
+  }
+
+  private final IntFunction<S> begin;
   private final Source[] known = new Source[SrtpReceiver.MAX_SOURCES];
   private int count;
+  private @Nullable S last;
 
-  @Nullable Source find(int ssrc) {
-    for (int i = 0; i < count; i++) if (known[i].ssrc == ssrc) return known[i];
+  Sources(IntFunction<S> begin) {
+    this.begin = begin;
+  }
+
+  @Nullable S find(int ssrc) {
+    S usual = last;
+    return usual != null && usual.ssrc == ssrc ? usual : search(ssrc);
+  }
+
+  @SuppressWarnings("unchecked") // nothing else is put in
+  private @Nullable S search(int ssrc) {
+    for (int i = 0; i < count; i++) {
+      if (known[i].ssrc == ssrc) {
+        last = (S) known[i];
+        return last;
+      }
+    }
     return null;
   }
 
@@ -27,9 +63,10 @@ final class Sources {
     return count == known.length;
   }
 
-  Source add(int ssrc) {
-    Source source = new Source(ssrc);
+  S add(int ssrc) {
+    S source = begin.apply(ssrc);
     known[count++] = source;
+    last = source;
     return source;
   }
 }

@@ -3,7 +3,7 @@ package dev.sottovoce.srtp;
 import dev.sottovoce.crypto.MediaKeys;
 import dev.sottovoce.crypto.SrtpProfile;
 import dev.sottovoce.crypto.VerifiedPeer;
-import dev.sottovoce.srtp.Sources.Source;
+import dev.sottovoce.srtp.Sources.Heard;
 import java.util.Objects;
 
 /**
@@ -24,7 +24,7 @@ public final class SrtpReceiver implements AutoCloseable {
   private final int srtcpTagOctets;
   private final Protection rtp;
   private final Protection rtcp;
-  private final Sources sources = new Sources();
+  private final Sources<Heard> sources = new Sources<>(Heard::new);
   private boolean closed;
 
   private SrtpReceiver(SrtpProfile profile, HeaderEncryption headers, Protection[] protection) {
@@ -77,20 +77,50 @@ public final class SrtpReceiver implements AutoCloseable {
     int header = RtpHeader.headerOctets(buffer, offset, plain);
     if (header < 0) return header;
     int ssrc = RtpHeader.ssrc(buffer, offset);
-    Source source = sources.find(ssrc);
-    if (source == null && sources.isFull()) return Rejection.TOO_MANY_SOURCES.code();
-    long highest = source == null ? BEFORE_FIRST : source.rtp.highest();
-    long index = PacketIndex.estimate(highest, RtpHeader.sequence(buffer, offset));
-    if (index < 0) return Rejection.TOO_OLD.code();
-    if (index > PacketIndex.MAX_RTP) return Rejection.KEY_EXHAUSTED.code();
-    int replay = source == null ? 0 : source.rtp.check(index);
-    if (replay < 0) return replay;
+    long index = expected(ssrc, RtpHeader.sequence(buffer, offset));
+    if (index < 0) return (int) index;
     if (!openRtp(ssrc, index, buffer, offset, header, plain)) {
       return Rejection.NOT_AUTHENTIC.code();
     }
+    accept(ssrc, index);
+    return plain;
+  }
+
+  /** The same for a packet in a slot. */
+  public int unprotectRtp(PacketSlot slot, int length) {
+    Objects.checkFromIndexSize(0, length, slot.octets());
+    int plain = length - profile.tagOctets();
+    if (!slot.isPlain(plain)) {
+      int octets = unprotectRtp(slot.toArray(length), 0, length);
+      slot.takeBack(octets);
+      return octets;
+    }
+    if (closed) return Rejection.CLOSED.code();
+    int ssrc = slot.int32(RtpHeader.SSRC_AT);
+    long index = expected(ssrc, slot.uint16(RtpHeader.SEQUENCE_AT));
+    if (index < 0) return (int) index;
+    if (!rtp.open(ssrc, index, slot, plain, word(index))) return Rejection.NOT_AUTHENTIC.code();
+    accept(ssrc, index);
+    return plain;
+  }
+
+  /** The index that an RTP packet must have been protected with, or a rejection's code. */
+  private long expected(int ssrc, int sequence) {
+    Heard source = sources.find(ssrc);
+    if (source == null && sources.isFull()) return Rejection.TOO_MANY_SOURCES.code();
+    long highest = source == null ? BEFORE_FIRST : source.rtp.highest();
+    long index = PacketIndex.estimate(highest, sequence);
+    if (index < 0) return Rejection.TOO_OLD.code();
+    if (index > PacketIndex.MAX_RTP) return Rejection.KEY_EXHAUSTED.code();
+    int replay = source == null ? 0 : source.rtp.check(index);
+    return replay < 0 ? replay : index;
+  }
+
+  /** Of a packet that has authenticated. */
+  private void accept(int ssrc, long index) {
+    Heard source = sources.find(ssrc);
     if (source == null) source = sources.add(ssrc);
     source.rtp.accept(index);
-    return plain;
   }
 
   /** The same for an SRTCP packet; one that is not encrypted is rejected. */
@@ -103,7 +133,7 @@ public final class SrtpReceiver implements AutoCloseable {
     int word = Octets.int32(buffer, profile.isAead() ? end + srtcpTagOctets : end);
     if ((word & Srtcp.ENCRYPTED) == 0) return Rejection.NOT_ENCRYPTED.code();
     int ssrc = Octets.int32(buffer, offset + Srtcp.SSRC_AT);
-    Source source = sources.find(ssrc);
+    Heard source = sources.find(ssrc);
     if (source == null && sources.isFull()) return Rejection.TOO_MANY_SOURCES.code();
     long index = word & ~Srtcp.ENCRYPTED;
     int replay = source == null ? 0 : source.rtcp.check(index);
@@ -127,10 +157,14 @@ public final class SrtpReceiver implements AutoCloseable {
   }
 
   private boolean openRtp(int ssrc, long index, byte[] buffer, int offset, int header, int plain) {
-    long word = profile.isAead() ? PacketCipher.NO_WORD : PacketIndex.rolloverCounter(index);
+    long word = word(index);
     return headers == HeaderEncryption.CRYPTEX && Cryptex.isMarked(buffer, offset)
         ? Cryptex.open(rtp, profile.isAead(), ssrc, index, buffer, offset, plain, word)
         : rtp.open(ssrc, index, buffer, offset, header, plain - header, word, offset + plain);
+  }
+
+  private long word(long index) {
+    return profile.isAead() ? PacketCipher.NO_WORD : PacketIndex.rolloverCounter(index);
   }
 
   private boolean openRtcp(int ssrc, long index, byte[] buffer, int offset, int plain, int word) {

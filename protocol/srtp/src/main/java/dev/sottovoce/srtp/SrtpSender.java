@@ -3,7 +3,7 @@ package dev.sottovoce.srtp;
 import dev.sottovoce.crypto.MediaKeys;
 import dev.sottovoce.crypto.SrtpProfile;
 import dev.sottovoce.crypto.VerifiedPeer;
-import dev.sottovoce.srtp.Sources.Source;
+import dev.sottovoce.srtp.Sources.Sent;
 import java.util.Objects;
 
 /**
@@ -19,7 +19,7 @@ public final class SrtpSender implements AutoCloseable {
   private final int srtcpTagOctets;
   private final Protection rtp;
   private final Protection rtcp;
-  private final Sources sources = new Sources();
+  private final Sources<Sent> sources = new Sources<>(Sent::new);
   private boolean closed;
 
   private SrtpSender(SrtpProfile profile, HeaderEncryption headers, Protection[] protection) {
@@ -65,28 +65,51 @@ public final class SrtpSender implements AutoCloseable {
    *     Rejection#TOO_MANY_SOURCES} or {@link Rejection#CLOSED}
    */
   public int protectRtp(byte[] buffer, int offset, int length) {
-    requireRoom(buffer, offset, length);
+    requireRoom(buffer.length, offset, length);
     if (closed) return Rejection.CLOSED.code();
     int header = RtpHeader.headerOctets(buffer, offset, length);
     if (header < 0) return header;
     int ssrc = RtpHeader.ssrc(buffer, offset);
-    Source source = sources.find(ssrc);
-    if (source == null) {
-      if (sources.isFull()) return Rejection.TOO_MANY_SOURCES.code();
-      source = sources.add(ssrc);
-    }
-    long highest = source.rtp.highest();
-    long index = PacketIndex.estimate(highest, RtpHeader.sequence(buffer, offset));
-    if (index <= highest) return Rejection.INDEX_REUSED.code();
-    if (index > PacketIndex.MAX_RTP) return Rejection.KEY_EXHAUSTED.code();
-    source.rtp.accept(index);
+    long index = next(ssrc, RtpHeader.sequence(buffer, offset));
+    if (index < 0) return (int) index;
     int octets = seal(ssrc, index, buffer, offset, header, length);
     return octets < 0 ? octets : octets + profile.tagOctets();
   }
 
+  /** The same for a packet in a slot, which has as much room behind it. */
+  public int protectRtp(PacketSlot slot, int length) {
+    requireRoom(slot.octets(), 0, length);
+    if (!slot.isPlain(length)) {
+      int octets = protectRtp(slot.toArray(length), 0, length);
+      slot.takeBack(octets);
+      return octets;
+    }
+    if (closed) return Rejection.CLOSED.code();
+    int ssrc = slot.int32(RtpHeader.SSRC_AT);
+    long index = next(ssrc, slot.uint16(RtpHeader.SEQUENCE_AT));
+    if (index < 0) return (int) index;
+    rtp.seal(ssrc, index, slot, length, word(index));
+    return length + profile.tagOctets();
+  }
+
+  /** The index for the next RTP packet of a source, taken from now on; or a rejection's code. */
+  private long next(int ssrc, int sequence) {
+    Sent source = sources.find(ssrc);
+    if (source == null) {
+      if (sources.isFull()) return Rejection.TOO_MANY_SOURCES.code();
+      source = sources.add(ssrc);
+    }
+    long highest = source.highestRtp;
+    long index = PacketIndex.estimate(highest, sequence);
+    if (index <= highest) return Rejection.INDEX_REUSED.code();
+    if (index > PacketIndex.MAX_RTP) return Rejection.KEY_EXHAUSTED.code();
+    source.highestRtp = index;
+    return index;
+  }
+
   /** The packet's length without its tag, or a rejection's code. */
   private int seal(int ssrc, long index, byte[] buffer, int offset, int header, int length) {
-    long word = profile.isAead() ? PacketCipher.NO_WORD : PacketIndex.rolloverCounter(index);
+    long word = word(index);
     if (headers == HeaderEncryption.NONE || !Cryptex.isNeeded(buffer, offset)) {
       rtp.seal(ssrc, index, buffer, offset, header, length - header, word, offset + length);
       return length;
@@ -97,20 +120,24 @@ public final class SrtpSender implements AutoCloseable {
     return marked;
   }
 
+  private long word(long index) {
+    return profile.isAead() ? PacketCipher.NO_WORD : PacketIndex.rolloverCounter(index);
+  }
+
   /** The same for a compound RTCP packet; it is always encrypted. */
   public int protectRtcp(byte[] buffer, int offset, int length) {
-    requireRoom(buffer, offset, length);
+    requireRoom(buffer.length, offset, length);
     if (closed) return Rejection.CLOSED.code();
     if (!Srtcp.hasHeader(buffer, offset, length)) return Rejection.MALFORMED.code();
     int ssrc = Octets.int32(buffer, offset + Srtcp.SSRC_AT);
-    Source source = sources.find(ssrc);
+    Sent source = sources.find(ssrc);
     if (source == null) {
       if (sources.isFull()) return Rejection.TOO_MANY_SOURCES.code();
       source = sources.add(ssrc);
     }
-    long index = source.rtcp.highest() + 1;
+    long index = source.highestRtcp + 1;
     if (index > PacketIndex.MAX_RTCP) return Rejection.KEY_EXHAUSTED.code();
-    source.rtcp.accept(index);
+    source.highestRtcp = index;
     int end = offset + length;
     int wordAt = profile.isAead() ? end + srtcpTagOctets : end;
     int tagAt = profile.isAead() ? end : end + Srtcp.WORD_OCTETS;
@@ -140,9 +167,9 @@ public final class SrtpSender implements AutoCloseable {
     destroy();
   }
 
-  private static void requireRoom(byte[] buffer, int offset, int length) {
-    Objects.checkFromIndexSize(offset, length, buffer.length);
-    if (buffer.length - offset - length < MAX_OVERHEAD_OCTETS) {
+  private static void requireRoom(int room, int offset, int length) {
+    Objects.checkFromIndexSize(offset, length, room);
+    if (room - offset - length < MAX_OVERHEAD_OCTETS) {
       throw new IllegalArgumentException(
           "want " + MAX_OVERHEAD_OCTETS + " octets free behind the packet");
     }
