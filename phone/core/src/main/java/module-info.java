@@ -8,6 +8,7 @@ module dev.sottovoce.phone {
   requires org.slf4j;
 
   uses dev.sottovoce.crypto.backend.CryptoBackend;
+  uses dev.sottovoce.phone.audio.ThreadUrgency;
   uses dev.sottovoce.phone.codec.OpusBackend;
   uses dev.sottovoce.phone.udp.UdpBackend;
   uses dev.sottovoce.srtp.PacketCipherBackend;

@@ -9,4 +9,6 @@ module dev.sottovoce.crypto {
   exports dev.sottovoce.crypto.hpke;
   exports dev.sottovoce.crypto.note;
   exports dev.sottovoce.crypto.webpush;
+
+  uses dev.sottovoce.crypto.SecretMemory;
 }

@@ -4,6 +4,7 @@ import dev.sottovoce.cli.log.LogFormat;
 import dev.sottovoce.cli.output.Console;
 import dev.sottovoce.cli.output.ExitCode;
 import dev.sottovoce.cli.output.Failure;
+import dev.sottovoce.crypto.Secret;
 import java.io.PrintWriter;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -18,7 +19,10 @@ public final class Main {
     // Read by logback.xml: a server tells of ordinary events, everything else of trouble only.
     if (arguments.length > 0 && arguments[0].equals("up")) setIfMissing("sottovoce.log", "INFO");
     LogFormat.prepare(arguments);
-    System.exit(run(Console.system(), arguments));
+    int code = run(Console.system(), arguments);
+    // However it ended: what nobody has wiped is wiped now.
+    Secret.wipeAll();
+    System.exit(code);
   }
 
   private static void setIfMissing(String property, String value) {

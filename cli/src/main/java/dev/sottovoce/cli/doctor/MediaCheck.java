@@ -4,6 +4,8 @@ import dev.sottovoce.crypto.SrtpProfile;
 import dev.sottovoce.crypto.backend.SelectedBackend.Kind;
 import dev.sottovoce.crypto.backend.SelectedBackend.PassedOver;
 import dev.sottovoce.phone.CryptoBackends;
+import dev.sottovoce.phone.audio.ThreadUrgency;
+import dev.sottovoce.phone.audio.UrgentThreads;
 import dev.sottovoce.phone.codec.OpusBackend;
 import dev.sottovoce.phone.codec.SpeechCodecs;
 import dev.sottovoce.phone.desktop.AudioDeviceException;
@@ -15,6 +17,7 @@ import dev.sottovoce.srtp.SelectedPacketCiphers;
 import dev.sottovoce.srtp.SelectedPacketCiphers.Choice;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /** What encodes, protects and plays speech here, and why it is that and nothing better. */
 final class MediaCheck implements Check {
@@ -24,6 +27,7 @@ final class MediaCheck implements Check {
     findings.add(opus(SpeechCodecs.opusBackends()));
     findings.add(srtp(CryptoBackends.packetCiphersOfThisMachine()));
     findings.add(udp(UdpBackends.all()));
+    findings.add(threads(rankOfAThread()));
     findings.add(microphone());
     findings.add(loudspeaker());
     findings.add(cleaning());
@@ -80,6 +84,28 @@ final class MediaCheck implements Check {
       return Finding.ok("udp", "Calls send by " + each.name() + " (" + each.explanation() + ").");
     }
     return Finding.fault("udp", "Nothing here sends datagrams.", "Use another Java.");
+  }
+
+  /** Tried on a thread that ends with it. */
+  private static ThreadUrgency.Rank rankOfAThread() {
+    return CompletableFuture.supplyAsync(
+            UrgentThreads::raise, task -> new Thread(task, "sottovoce-doctor").start())
+        .join();
+  }
+
+  /** How far ahead of others the threads of audio are. */
+  static Finding threads(ThreadUrgency.Rank rank) {
+    return switch (rank) {
+      case REAL_TIME ->
+          Finding.ok("threads", "Audio goes ahead of other programs, in real time (SCHED_RR).");
+      case PREFERRED -> Finding.ok("threads", "Audio goes ahead of other programs (nice -11).");
+      case JAVA ->
+          Finding.hint(
+              "threads",
+              "Audio waits its turn like other programs, unless the system heeds Java's priorities.",
+              "On Linux, give the person a limit for real time (in limits.conf: rtprio 1, or nice"
+                  + " -11).");
+    };
   }
 
   private static Finding microphone() {

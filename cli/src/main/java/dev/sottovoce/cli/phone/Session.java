@@ -2,6 +2,7 @@ package dev.sottovoce.cli.phone;
 
 import dev.sottovoce.cli.output.Failure;
 import dev.sottovoce.cli.output.Sentences;
+import dev.sottovoce.crypto.Secret;
 import dev.sottovoce.phone.Account;
 import dev.sottovoce.phone.ClockComparison;
 import dev.sottovoce.phone.HeadStore;
@@ -184,6 +185,7 @@ final class Session implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    Secret.wipeAll();
   }
 
   private void shut() {

@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sottovoce.crypto.SecretMemory;
 import dev.sottovoce.crypto.SrtpProfile;
 import dev.sottovoce.crypto.backend.CpuFeatures;
+import dev.sottovoce.phone.audio.ThreadUrgency;
 import dev.sottovoce.phone.codec.OpusBackend;
 import dev.sottovoce.phone.codec.SpeechCodec;
 import dev.sottovoce.phone.udp.NioUdpBackend;
@@ -115,11 +117,29 @@ class MediaCheckTest {
   void thisMachine_isDescribed() {
     List<Finding> findings = new MediaCheck().look();
     assertEquals(
-        List.of("opus", "srtp", "udp", "microphone", "loudspeaker", "cleaning"),
+        List.of("opus", "srtp", "udp", "threads", "microphone", "loudspeaker", "cleaning"),
         findings.stream().map(Finding::check).toList());
     for (Finding each : findings) {
       assertFalse(each.level() == Finding.Level.FAULT, each.found());
       assertTrue(each.found().endsWith("."), each.found());
     }
+  }
+
+  @Test
+  void threadsThatMayNotGoFirst_areAHint() {
+    assertEquals(Finding.Level.OK, MediaCheck.threads(ThreadUrgency.Rank.REAL_TIME).level());
+    assertEquals(Finding.Level.OK, MediaCheck.threads(ThreadUrgency.Rank.PREFERRED).level());
+    assertEquals(Finding.Level.HINT, MediaCheck.threads(ThreadUrgency.Rank.JAVA).level());
+  }
+
+  @Test
+  void secretsThatMayBeSwappedOut_areAHint_withTheReason() {
+    assertEquals(
+        Finding.Level.OK,
+        KeyMemoryCheck.finding(new SecretMemory.Standing(true, true, "")).level());
+    Finding finding =
+        KeyMemoryCheck.finding(new SecretMemory.Standing(false, true, "the limit is low"));
+    assertEquals(Finding.Level.HINT, finding.level());
+    assertTrue(finding.found().endsWith("swapped out: the limit is low."), finding.found());
   }
 }

@@ -1,22 +1,21 @@
 package dev.sottovoce.nativelib.crypto;
 
 import dev.sottovoce.crypto.Secret;
+import dev.sottovoce.nativelib.memory.KeyPages;
 import dev.sottovoce.wire.Bytes;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Memory of one call into a library: wiped, then freed. */
+/** Memory of one call into a library: wiped, then given back. */
 final class Scratch implements AutoCloseable {
   /** What nearly all calls do with, so that they allocate once. */
   private static final long BLOCK_OCTETS = 512;
 
   private static final long ALIGNMENT = Long.BYTES;
 
-  private final Arena arena = Arena.ofConfined();
-  private final MemorySegment block = arena.allocate(BLOCK_OCTETS, ALIGNMENT);
+  private final MemorySegment block = KeyPages.OF_CIPHERS.take(BLOCK_OCTETS);
   private final List<MemorySegment> large = new ArrayList<>(0);
   private long used;
 
@@ -28,9 +27,9 @@ final class Scratch implements AutoCloseable {
       used = (end + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
       return segment;
     }
-    MemorySegment segment = arena.allocate(octets, ALIGNMENT);
-    large.add(segment);
-    return segment;
+    MemorySegment slot = KeyPages.OF_CIPHERS.take(octets);
+    large.add(slot);
+    return slot.asSlice(0, octets);
   }
 
   MemorySegment copyOf(Bytes octets) {
@@ -50,8 +49,7 @@ final class Scratch implements AutoCloseable {
 
   @Override
   public void close() {
-    block.asSlice(0, Math.min(used, BLOCK_OCTETS)).fill((byte) 0);
-    for (MemorySegment each : large) each.fill((byte) 0);
-    arena.close();
+    KeyPages.OF_CIPHERS.giveBack(block);
+    for (MemorySegment each : large) KeyPages.OF_CIPHERS.giveBack(each);
   }
 }

@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import dev.sottovoce.nativelib.crypto.NativeLibrary;
+import dev.sottovoce.nativelib.memory.KeyPages;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
@@ -43,10 +44,16 @@ final class BoringSslFunctions {
       critical("ERR_clear_error", FunctionDescriptor.ofVoid());
 
   private static final MethodHandle VERSION = pointer("OpenSSL_version", JAVA_INT);
-  private static final MethodHandle NEW_CONTEXT =
-      pointer("EVP_AEAD_CTX_new", ADDRESS, ADDRESS, JAVA_LONG, JAVA_LONG);
-  private static final MethodHandle FREE_CONTEXT =
-      critical("EVP_AEAD_CTX_free", FunctionDescriptor.ofVoid(JAVA_LONG));
+  /** {@code EVP_AEAD_CTX} has some 600, with the key's schedule in it. */
+  private static final int CONTEXT_OCTETS = 1024;
+
+  private static final MethodHandle INIT_CONTEXT =
+      critical(
+          "EVP_AEAD_CTX_init",
+          FunctionDescriptor.of(
+              JAVA_INT, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, JAVA_LONG, ADDRESS));
+  private static final MethodHandle CLEAN_CONTEXT =
+      critical("EVP_AEAD_CTX_cleanup", FunctionDescriptor.ofVoid(ADDRESS));
   private static final MethodHandle SET_KEY =
       critical("AES_set_encrypt_key", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, ADDRESS));
 
@@ -67,28 +74,35 @@ final class BoringSslFunctions {
   }
 
   /** An {@code EVP_AEAD_CTX} under a key, which it copies straight from the array. */
-  static long context(String description, byte[] key) {
-    MemorySegment context;
+  static MemorySegment context(String description, byte[] key) {
+    MemorySegment context = KeyPages.OF_CIPHERS.take(CONTEXT_OCTETS);
+    int result;
     try {
       MemorySegment aead = (MemorySegment) pointer(description).invokeExact();
-      context =
-          (MemorySegment)
-              NEW_CONTEXT.invokeExact(
-                  aead, MemorySegment.ofArray(key), (long) key.length, (long) GcmCipher.TAG_OCTETS);
+      result =
+          (int)
+              INIT_CONTEXT.invokeExact(
+                  context,
+                  aead,
+                  MemorySegment.ofArray(key),
+                  (long) key.length,
+                  (long) GcmCipher.TAG_OCTETS,
+                  MemorySegment.NULL);
     } catch (Throwable e) {
       throw NativeLibrary.unexpected(e);
     }
-    if (context.equals(MemorySegment.NULL)) throw new IllegalStateException("BoringSSL refuses");
-    return context.address();
+    if (result != OK) throw new IllegalStateException("BoringSSL refuses");
+    return context;
   }
 
-  /** The library wipes what it frees. */
-  static void free(long context) {
+  /** Cleans it up, and wipes it. */
+  static void free(MemorySegment context) {
     try {
-      FREE_CONTEXT.invokeExact(context);
+      CLEAN_CONTEXT.invokeExact(context);
     } catch (Throwable e) {
       throw NativeLibrary.unexpected(e);
     }
+    KeyPages.OF_CIPHERS.giveBack(context);
   }
 
   /** Writes an {@code AES_KEY}. */

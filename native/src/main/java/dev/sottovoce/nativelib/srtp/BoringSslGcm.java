@@ -1,15 +1,18 @@
 package dev.sottovoce.nativelib.srtp;
 
 import dev.sottovoce.nativelib.crypto.NativeLibrary;
+import java.lang.foreign.MemorySegment;
 
 /** AES-GCM through {@code EVP_AEAD}: one call for a packet. */
 final class BoringSslGcm extends GcmCipher {
   private static final long NONCE_OCTETS = 12;
 
+  private final MemorySegment memory;
   private final long context;
 
   BoringSslGcm(byte[] key) {
-    context = BoringSslFunctions.context("EVP_aead_aes_" + key.length * Byte.SIZE + "_gcm", key);
+    memory = BoringSslFunctions.context("EVP_aead_aes_" + key.length * Byte.SIZE + "_gcm", key);
+    context = memory.address();
   }
 
   @Override
@@ -64,6 +67,6 @@ final class BoringSslGcm extends GcmCipher {
 
   @Override
   void free() {
-    BoringSslFunctions.free(context);
+    BoringSslFunctions.free(memory);
   }
 }

@@ -1,7 +1,7 @@
 package dev.sottovoce.nativelib.srtp;
 
 import dev.sottovoce.nativelib.crypto.NativeLibrary;
-import java.lang.foreign.Arena;
+import dev.sottovoce.nativelib.memory.KeyPages;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 
@@ -12,8 +12,7 @@ final class BoringSslKeyStream implements KeyStream {
   /** {@code AES_KEY} has 244. */
   private static final int SCHEDULE_OCTETS = 256;
 
-  private final MemorySegment schedule =
-      Arena.ofAuto().allocate(SCHEDULE_OCTETS, PacketScratch.BLOCK_OCTETS);
+  private final MemorySegment schedule = KeyPages.OF_CIPHERS.allocate(SCHEDULE_OCTETS);
 
   BoringSslKeyStream(byte[] key) {
     BoringSslFunctions.setKey(key, schedule);

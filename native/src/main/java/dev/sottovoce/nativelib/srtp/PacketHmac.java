@@ -1,6 +1,6 @@
 package dev.sottovoce.nativelib.srtp;
 
-import java.lang.foreign.Arena;
+import dev.sottovoce.nativelib.memory.KeyPages;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
@@ -13,7 +13,7 @@ final class PacketHmac {
   private static final int OUTER_AT = Sha1State.OCTETS;
 
   private final Sha1Function sha1;
-  private final MemorySegment states = Arena.ofAuto().allocate(2 * Sha1State.OCTETS, Integer.BYTES);
+  private final MemorySegment states = KeyPages.OF_CIPHERS.allocate(2 * Sha1State.OCTETS);
 
   /** Takes a key of at most a block, which the caller wipes. */
   PacketHmac(Sha1Function sha1, byte[] key) {

@@ -13,11 +13,27 @@ import java.util.function.Consumer;
  * linger, which is measured and published, not promised away.
  */
 public final class Secret implements AutoCloseable {
+  private static final SecretMemory MEMORY = SecretMemory.find();
+
+  /** The process ends: what is read from now on are zeros, which must not pass for a key. */
+  private static volatile boolean over;
+
   private final ByteBuffer octets;
   private boolean destroyed;
 
   private Secret(int length) {
-    this.octets = ByteBuffer.allocateDirect(length);
+    this.octets = MEMORY.allocate(length);
+  }
+
+  /** Where secrets lie on this machine, and how well that keeps them. */
+  public static SecretMemory.Standing memoryStanding() {
+    return MEMORY.standing();
+  }
+
+  /** Wipes all secrets of the process, which is about to end: none can be used any more. */
+  public static void wipeAll() {
+    over = true;
+    MEMORY.wipe();
   }
 
   /** Copies the octets and wipes the array that they came in. */
@@ -71,12 +87,13 @@ public final class Secret implements AutoCloseable {
   /** A copy in the caller's hands, who must wipe it. */
   public byte[] exposedCopy() {
     byte[] copy = new byte[octets.capacity()];
-    exposed().get(copy);
+    exposeInto(copy, 0);
     return copy;
   }
 
   public void exposeInto(byte[] target, int at) {
     exposed().get(target, at, octets.capacity());
+    requireProcess();
   }
 
   /**
@@ -116,6 +133,11 @@ public final class Secret implements AutoCloseable {
 
   private ByteBuffer exposed() {
     if (destroyed) throw new IllegalStateException("this secret was destroyed");
+    requireProcess();
     return octets.duplicate();
+  }
+
+  private static void requireProcess() {
+    if (over) throw new IllegalStateException("all secrets were wiped: the process ends");
   }
 }

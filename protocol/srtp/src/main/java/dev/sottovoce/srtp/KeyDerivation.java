@@ -19,6 +19,11 @@ final class KeyDerivation {
   static final int SALT = 2;
   static final int SRTCP = 3;
 
+  /** RFC 6904 section 3.2. */
+  private static final int HEADER_ENCRYPTION = 6;
+
+  private static final int HEADER_SALT = 7;
+
   private static final int BLOCK_OCTETS = 16;
 
   /** The function's input: 112 bits of salt; an AEAD salt of 96 bits stands at its left. */
@@ -61,6 +66,22 @@ final class KeyDerivation {
 
   byte[] sessionSalt(int kind) {
     return derive(SALT + kind, profile.masterSaltOctets());
+  }
+
+  /** For header extensions: always as long as the cipher's. */
+  byte[] headerKey() {
+    return derive(HEADER_ENCRYPTION, profile.masterKeyOctets());
+  }
+
+  /**
+   * For AES in counter mode, with AEAD profiles too: their shorter salt is padded with zeros, as
+   * libsrtp does where no RFC says anything.
+   */
+  byte[] headerSalt() {
+    byte[] derived = derive(HEADER_SALT, profile.masterSaltOctets());
+    byte[] padded = Arrays.copyOf(derived, SALT_OCTETS);
+    Arrays.fill(derived, (byte) 0);
+    return padded;
   }
 
   void destroy() {

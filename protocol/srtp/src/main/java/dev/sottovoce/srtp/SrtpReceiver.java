@@ -5,6 +5,7 @@ import dev.sottovoce.crypto.SrtpProfile;
 import dev.sottovoce.crypto.VerifiedPeer;
 import dev.sottovoce.srtp.Sources.Heard;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Authenticates and decrypts incoming RTP and RTCP packets of one call (RFC 3711 section 3.3).
@@ -21,15 +22,21 @@ public final class SrtpReceiver implements AutoCloseable {
 
   private final SrtpProfile profile;
   private final HeaderEncryption headers;
+  private final @Nullable ExtensionCipher extensions;
   private final int srtcpTagOctets;
   private final Protection rtp;
   private final Protection rtcp;
   private final Sources<Heard> sources = new Sources<>(Heard::new);
   private boolean closed;
 
-  private SrtpReceiver(SrtpProfile profile, HeaderEncryption headers, Protection[] protection) {
+  private SrtpReceiver(
+      SrtpProfile profile,
+      HeaderEncryption headers,
+      @Nullable ExtensionCipher extensions,
+      Protection[] protection) {
     this.profile = profile;
     this.headers = headers;
+    this.extensions = extensions;
     this.srtcpTagOctets = profile.forSrtcp().tagOctets();
     this.rtp = protection[0];
     this.rtcp = protection[1];
@@ -60,6 +67,7 @@ public final class SrtpReceiver implements AutoCloseable {
     return new SrtpReceiver(
         keys.profile(),
         headers,
+        ExtensionCipher.derive(headers, keys.profile(), keys.receiveKey(), keys.receiveSalt()),
         Protection.derive(keys.profile(), keys.receiveKey(), keys.receiveSalt(), backend));
   }
 
@@ -82,6 +90,7 @@ public final class SrtpReceiver implements AutoCloseable {
     if (!openRtp(ssrc, index, buffer, offset, header, plain)) {
       return Rejection.NOT_AUTHENTIC.code();
     }
+    if (extensions != null) extensions.apply(ssrc, index, buffer, offset);
     accept(ssrc, index);
     return plain;
   }
@@ -149,6 +158,7 @@ public final class SrtpReceiver implements AutoCloseable {
     closed = true;
     rtp.destroy();
     rtcp.destroy();
+    if (extensions != null) extensions.destroy();
   }
 
   @Override
@@ -158,7 +168,7 @@ public final class SrtpReceiver implements AutoCloseable {
 
   private boolean openRtp(int ssrc, long index, byte[] buffer, int offset, int header, int plain) {
     long word = word(index);
-    return headers == HeaderEncryption.CRYPTEX && Cryptex.isMarked(buffer, offset)
+    return headers.cryptex() && Cryptex.isMarked(buffer, offset)
         ? Cryptex.open(rtp, profile.isAead(), ssrc, index, buffer, offset, plain, word)
         : rtp.open(ssrc, index, buffer, offset, header, plain - header, word, offset + plain);
   }

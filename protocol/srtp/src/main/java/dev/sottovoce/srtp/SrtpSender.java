@@ -5,6 +5,7 @@ import dev.sottovoce.crypto.SrtpProfile;
 import dev.sottovoce.crypto.VerifiedPeer;
 import dev.sottovoce.srtp.Sources.Sent;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Protects outgoing RTP and RTCP packets of one call (RFC 3711 section 3.3). A sequence number is
@@ -16,15 +17,21 @@ public final class SrtpSender implements AutoCloseable {
 
   private final SrtpProfile profile;
   private final HeaderEncryption headers;
+  private final @Nullable ExtensionCipher extensions;
   private final int srtcpTagOctets;
   private final Protection rtp;
   private final Protection rtcp;
   private final Sources<Sent> sources = new Sources<>(Sent::new);
   private boolean closed;
 
-  private SrtpSender(SrtpProfile profile, HeaderEncryption headers, Protection[] protection) {
+  private SrtpSender(
+      SrtpProfile profile,
+      HeaderEncryption headers,
+      @Nullable ExtensionCipher extensions,
+      Protection[] protection) {
     this.profile = profile;
     this.headers = headers;
+    this.extensions = extensions;
     this.srtcpTagOctets = profile.forSrtcp().tagOctets();
     this.rtp = protection[0];
     this.rtcp = protection[1];
@@ -52,6 +59,7 @@ public final class SrtpSender implements AutoCloseable {
     return new SrtpSender(
         keys.profile(),
         headers,
+        ExtensionCipher.derive(headers, keys.profile(), keys.sendKey(), keys.sendSalt()),
         Protection.derive(keys.profile(), keys.sendKey(), keys.sendSalt(), backend));
   }
 
@@ -110,7 +118,8 @@ public final class SrtpSender implements AutoCloseable {
   /** The packet's length without its tag, or a rejection's code. */
   private int seal(int ssrc, long index, byte[] buffer, int offset, int header, int length) {
     long word = word(index);
-    if (headers == HeaderEncryption.NONE || !Cryptex.isNeeded(buffer, offset)) {
+    if (extensions != null) extensions.apply(ssrc, index, buffer, offset);
+    if (!headers.cryptex() || !Cryptex.isNeeded(buffer, offset)) {
       rtp.seal(ssrc, index, buffer, offset, header, length - header, word, offset + length);
       return length;
     }
@@ -160,6 +169,7 @@ public final class SrtpSender implements AutoCloseable {
     closed = true;
     rtp.destroy();
     rtcp.destroy();
+    if (extensions != null) extensions.destroy();
   }
 
   @Override

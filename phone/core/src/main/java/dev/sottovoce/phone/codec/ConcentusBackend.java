@@ -64,8 +64,9 @@ final class ConcentusBackend implements OpusBackend {
       if (length == 0) return 0;
       try {
         return decoder.decode(payload, from, length, samples, 0, samples.length, false);
-      } catch (OpusException | RuntimeException e) {
-        // The payload is a peer's: whatever it makes of the decoder, the call goes on.
+      } catch (OpusException | RuntimeException | AssertionError e) {
+        // The payload is a peer's: whatever it makes of the decoder, the call goes on. Concentus
+        // throws its assertions always.
         decoder.resetState();
         return 0;
       }
@@ -75,7 +76,7 @@ final class ConcentusBackend implements OpusBackend {
     public void conceal(short[] samples) {
       try {
         decoder.decode(null, 0, 0, samples, 0, FRAME_SAMPLES, false);
-      } catch (OpusException | RuntimeException e) {
+      } catch (OpusException | RuntimeException | AssertionError e) {
         decoder.resetState();
         java.util.Arrays.fill(samples, 0, FRAME_SAMPLES, (short) 0);
       }

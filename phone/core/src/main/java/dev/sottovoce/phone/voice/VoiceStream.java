@@ -12,6 +12,7 @@ import dev.sottovoce.crypto.VerifiedPeer;
 import dev.sottovoce.phone.Leakage;
 import dev.sottovoce.phone.audio.AudioSink;
 import dev.sottovoce.phone.audio.AudioSource;
+import dev.sottovoce.phone.audio.UrgentThreads;
 import dev.sottovoce.phone.codec.SpeechCodec;
 import dev.sottovoce.phone.voice.VoiceReceiver.Reports;
 import dev.sottovoce.policy.WatchLimits;
@@ -183,7 +184,6 @@ public final class VoiceStream implements AutoCloseable {
     pattern = new SentPattern(format.codec() == AudioCodec.OPUS ? Leakage.OPUS_BOUND_POINTS : null);
     thread = new Thread(this::run, "sottovoce-media");
     thread.setDaemon(true);
-    thread.setPriority(Thread.MAX_PRIORITY);
   }
 
   public void start() {
@@ -268,6 +268,7 @@ public final class VoiceStream implements AutoCloseable {
   }
 
   private void run() {
+    UrgentThreads.raise();
     long next = System.nanoTime();
     try {
       while (!closed) {

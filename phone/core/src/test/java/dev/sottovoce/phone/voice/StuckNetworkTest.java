@@ -2,6 +2,7 @@ package dev.sottovoce.phone.voice;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sottovoce.call.AudioCodec;
@@ -36,6 +37,9 @@ class StuckNetworkTest {
   private final AtomicInteger played = new AtomicInteger();
   private final CountDownLatch goesOn = new CountDownLatch(BEATS);
   private final AtomicInteger sent = new AtomicInteger();
+
+  /** As the media thread did when it met the network under a lock. */
+  private volatile boolean asksTheReceivingSide;
 
   private final VoiceStream stream =
       new VoiceStream(
@@ -108,6 +112,7 @@ class StuckNetworkTest {
   private final class Counting implements AudioSink {
     @Override
     public void write(short[] frame) {
+      if (asksTheReceivingSide) stream.counts();
       played.incrementAndGet();
       if (stuck.getCount() == 0) goesOn.countDown();
     }
@@ -145,8 +150,8 @@ class StuckNetworkTest {
     stream.close();
   }
 
-  @Test
-  void audioGoesOn_whileAReceivingThreadIsStuckInAPacket() throws InterruptedException {
+  /** Begins a call in which a packet is being opened, and stays so. */
+  private Thread stuckInAPacket() throws InterruptedException {
     SrtpSender peer = SrtpSender.open(Ends.keys(MediaKeys.Role.SERVER, 1), Ends.PEER);
     byte[] packet = new byte[200];
     RtpHeader.write(packet, 0, AudioCodec.OPUS.payloadType(), 1, 960, 5);
@@ -158,12 +163,29 @@ class StuckNetworkTest {
     network.setDaemon(true);
     network.start();
     assertTrue(stuck.await(20, SECONDS), "the packet is being opened");
+    return network;
+  }
+
+  @Test
+  void audioGoesOn_whileAReceivingThreadIsStuckInAPacket() throws InterruptedException {
+    Thread network = stuckInAPacket();
     int sentBefore = sent.get();
 
     // Three seconds of it, in which reports are due and the watch would be asked.
     assertTrue(goesOn.await(30, SECONDS), "played " + played);
     assertTrue(sent.get() - sentBefore > BEATS * 3 / 4, "sent " + (sent.get() - sentBefore));
     assertEquals(1, release.getCount(), "all the while");
+    assertTrue(network.isAlive());
+  }
+
+  /** The control: a media thread that waits for who receives would be seen. */
+  @Test
+  void mediaThreadThatWaitsForTheReceivingSide_isSilent() throws InterruptedException {
+    asksTheReceivingSide = true;
+    Thread network = stuckInAPacket();
+
+    assertFalse(goesOn.await(4, SECONDS), "played " + played);
+    assertTrue(goesOn.getCount() >= BEATS - 1, "no beat or one, played " + played);
     assertTrue(network.isAlive());
   }
 }

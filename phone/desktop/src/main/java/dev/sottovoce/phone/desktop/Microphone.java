@@ -2,6 +2,7 @@ package dev.sottovoce.phone.desktop;
 
 import dev.sottovoce.phone.audio.AudioSource;
 import dev.sottovoce.phone.audio.Resampler;
+import dev.sottovoce.phone.audio.UrgentThreads;
 import javax.sound.sampled.AudioFormat;
 import javax.sound.sampled.TargetDataLine;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,7 @@ final class Microphone implements AudioSource {
   }
 
   private void listen() {
+    UrgentThreads.raise();
     while (!closed) {
       int octets = line.read(raw, 0, raw.length);
       if (octets <= 0) return;

@@ -54,6 +54,16 @@ public final class Tap {
     });
   }
 
+  /** What is alive outside the heap, of those that were noted. */
+  static synchronized List<Sought> living() {
+    return SECRETS.entrySet().stream()
+        .filter(each -> !each.getKey().isDestroyed() && each.getKey().length() >= Sought.OCTETS)
+        .map(each -> Sought.of(each.getValue(), each.getKey()))
+        .filter(each -> !each.isTrivial())
+        .distinct()
+        .toList();
+  }
+
   /** What was noted, and how many copies the control found of each. */
   static synchronized Map<Sought, Integer> seen() {
     return new LinkedHashMap<>(SEEN);
