@@ -48,6 +48,7 @@ final class Negotiation {
   private @Nullable PeerMedia offered;
   private @Nullable PeerMedia peer;
   private @Nullable MediaFormat format;
+  private Optional<EventFormat> events = Optional.empty();
   private KeyingMethod.@Nullable Role role;
   private boolean anew;
 
@@ -72,8 +73,9 @@ final class Negotiation {
         };
     return describe(
         formats,
+        ownEvents(),
         announcement(method, "actpass"),
-        extras(true, protocol.endsWith("AVPF"), true),
+        extras(true, protocol.endsWith("AVPF"), true, true),
         protocol,
         "",
         direction(null),
@@ -89,11 +91,13 @@ final class Negotiation {
     settle(theirs, chooseFormat(theirs).get(), roleAsAnswerer(theirs));
     return describe(
         List.of(format()),
+        chooseEvents(theirs, format()).map(List::of).orElse(List.of()),
         announcement(method(), role() == KeyingMethod.Role.SERVER ? "passive" : "active"),
         extras(
             theirs.headers() == HeaderEncryption.CRYPTEX,
             theirs.reducedSize(),
-            theirs.steadyHold()),
+            theirs.steadyHold(),
+            theirs.audibleKeys()),
         theirs.protocol(),
         theirs.mid(),
         direction,
@@ -277,6 +281,11 @@ final class Negotiation {
     return steady ? HeldTraffic.SILENCE : HeldTraffic.NOTHING;
   }
 
+  /** How keys of the telephone's pad go if not as tones; asked once, too. */
+  Optional<EventFormat> events() {
+    return events;
+  }
+
   KeyingMethod.Role role() {
     if (role == null) throw new IllegalStateException("nothing is settled yet");
     return role;
@@ -356,6 +365,8 @@ final class Negotiation {
     offered = null;
     peer = theirs;
     format = chosen;
+    Optional<EventFormat> common = chooseEvents(theirs, chosen);
+    events = answering ? common : common.map(Negotiation::asOffered);
     if (anew || role == null) role = ours;
     settledHeldHere = heldHere;
   }
@@ -378,12 +389,38 @@ final class Negotiation {
     return Optional.empty();
   }
 
+  /** Events on the clock of the codec, or the usual ones; none between phones of ours. */
+  private static Optional<EventFormat> chooseEvents(PeerMedia theirs, MediaFormat chosen) {
+    if (theirs.audibleKeys()) return Optional.empty();
+    Optional<EventFormat> found = events(theirs, chosen.codec().clockRate());
+    return found.isPresent() ? found : events(theirs, EventFormat.USUAL.clockRate());
+  }
+
+  private static Optional<EventFormat> events(PeerMedia theirs, int clockRate) {
+    for (EventFormat each : theirs.events()) {
+      if (each.clockRate() == clockRate) return Optional.of(each);
+    }
+    return Optional.empty();
+  }
+
+  /** They come by the number of our offer (RFC 3264 section 6.1). */
+  private static EventFormat asOffered(EventFormat answered) {
+    int own = EventFormat.ownPayloadType(answered.clockRate());
+    return new EventFormat(answered.clockRate(), answered.sendPayloadType(), own);
+  }
+
+  private List<EventFormat> ownEvents() {
+    boolean wide = setup.policy().codecs().contains(AudioCodec.OPUS);
+    return wide ? List.of(EventFormat.WIDE, EventFormat.USUAL) : List.of(EventFormat.USUAL);
+  }
+
   private static MediaFormat ownFormat(AudioCodec codec) {
     return new MediaFormat(codec, codec.payloadType(), codec.payloadType());
   }
 
   private String describe(
       List<MediaFormat> formats,
+      List<EventFormat> keyEvents,
       List<String> keying,
       List<String> extras,
       String protocol,
@@ -398,6 +435,7 @@ final class Negotiation {
             version,
             media.defaultAddress(),
             formats,
+            keyEvents,
             protocol,
             mid,
             extras,
@@ -409,12 +447,14 @@ final class Negotiation {
   }
 
   /** Packets of reduced size are for profiles with feedback (RFC 5506 section 4.1). */
-  private List<String> extras(boolean cryptex, boolean reducedSize, boolean steadyHold) {
+  private List<String> extras(
+      boolean cryptex, boolean reducedSize, boolean steadyHold, boolean audibleKeys) {
     List<String> extras = new ArrayList<>();
     if (reducedSize) extras.add(Descriptions.REDUCED_SIZE);
     if (cryptex) extras.add(Descriptions.CRYPTEX);
     boolean steady = setup.policy().hold() == Policy.Hold.STEADY;
     if (steady && steadyHold) extras.add(Descriptions.STEADY_HOLD);
+    if (audibleKeys) extras.add(Descriptions.AUDIBLE_KEYS);
     return extras;
   }
 
