@@ -30,9 +30,4 @@ public record EventFormat(int clockRate, int sendPayloadType, int receivePayload
       throw new IllegalArgumentException("a dynamic payload type is in 96..127");
     }
   }
-
-  /** This end's number for events on that clock. */
-  static int ownPayloadType(int clockRate) {
-    return clockRate == WIDE.clockRate ? WIDE.receivePayloadType : USUAL.receivePayloadType;
-  }
 }

@@ -48,7 +48,7 @@ final class Negotiation {
   private @Nullable PeerMedia offered;
   private @Nullable PeerMedia peer;
   private @Nullable MediaFormat format;
-  private Optional<EventFormat> events = Optional.empty();
+  private List<EventFormat> events = List.of();
   private KeyingMethod.@Nullable Role role;
   private boolean anew;
 
@@ -91,7 +91,7 @@ final class Negotiation {
     settle(theirs, chooseFormat(theirs).get(), roleAsAnswerer(theirs));
     return describe(
         List.of(format()),
-        chooseEvents(theirs, format()).map(List::of).orElse(List.of()),
+        events,
         announcement(method(), role() == KeyingMethod.Role.SERVER ? "passive" : "active"),
         extras(
             theirs.headers() == HeaderEncryption.CRYPTEX,
@@ -281,9 +281,9 @@ final class Negotiation {
     return steady ? HeldTraffic.SILENCE : HeldTraffic.NOTHING;
   }
 
-  /** How keys of the telephone's pad go if not as tones; asked once, too. */
-  Optional<EventFormat> events() {
-    return events;
+  /** How keys of the telephone's pad go if not as tones, the way to send first; asked once, too. */
+  List<EventFormat> events() {
+    return List.copyOf(events);
   }
 
   KeyingMethod.Role role() {
@@ -358,6 +358,7 @@ final class Negotiation {
 
   private void settle(PeerMedia theirs, MediaFormat chosen, KeyingMethod.Role ours) {
     boolean answering = theirs == offered;
+    events = commonEvents(theirs, chosen);
     // Only an offer of the peer's own can begin or end its hold.
     if (answering) peerHolds = theirs.isHeld();
     anew = own.isRenewed();
@@ -365,8 +366,6 @@ final class Negotiation {
     offered = null;
     peer = theirs;
     format = chosen;
-    Optional<EventFormat> common = chooseEvents(theirs, chosen);
-    events = answering ? common : common.map(Negotiation::asOffered);
     if (anew || role == null) role = ours;
     settledHeldHere = heldHere;
   }
@@ -389,24 +388,25 @@ final class Negotiation {
     return Optional.empty();
   }
 
-  /** Events on the clock of the codec, or the usual ones; none between phones of ours. */
-  private static Optional<EventFormat> chooseEvents(PeerMedia theirs, MediaFormat chosen) {
-    if (theirs.audibleKeys()) return Optional.empty();
-    Optional<EventFormat> found = events(theirs, chosen.codec().clockRate());
-    return found.isPresent() ? found : events(theirs, EventFormat.USUAL.clockRate());
-  }
-
-  private static Optional<EventFormat> events(PeerMedia theirs, int clockRate) {
-    for (EventFormat each : theirs.events()) {
-      if (each.clockRate() == clockRate) return Optional.of(each);
+  /**
+   * Events that both ends know, those on the codec's clock first, by which they are sent; none
+   * between phones of ours. An answer has the first alone, an offer all (RFC 3264 section 6.1).
+   */
+  private List<EventFormat> commonEvents(PeerMedia theirs, MediaFormat chosen) {
+    List<EventFormat> common = new ArrayList<>();
+    if (theirs.audibleKeys()) return common;
+    boolean answering = theirs == offered;
+    for (EventFormat own : ownEvents()) {
+      if (answering && !common.isEmpty()) break;
+      for (EventFormat each : theirs.events()) {
+        if (each.clockRate() != own.clockRate()) continue;
+        int taken = answering ? each.receivePayloadType() : own.receivePayloadType();
+        int at = own.clockRate() == chosen.codec().clockRate() ? 0 : common.size();
+        common.add(at, new EventFormat(own.clockRate(), each.sendPayloadType(), taken));
+        break;
+      }
     }
-    return Optional.empty();
-  }
-
-  /** They come by the number of our offer (RFC 3264 section 6.1). */
-  private static EventFormat asOffered(EventFormat answered) {
-    int own = EventFormat.ownPayloadType(answered.clockRate());
-    return new EventFormat(answered.clockRate(), answered.sendPayloadType(), own);
+    return common;
   }
 
   private List<EventFormat> ownEvents() {

@@ -39,7 +39,7 @@ public interface Call {
 
   /**
    * Presses keys of the telephone's pad, one after another: the other end hears their tones instead
-   * of the microphone, a quarter of a second for each, also where this end is muted.
+   * of the microphone, about a quarter of a second for each, also where this end is muted.
    *
    * @param keys 0 to 9, *, #, and A to D
    * @return how many will be sent: none before the call is connected and while it is held, and not

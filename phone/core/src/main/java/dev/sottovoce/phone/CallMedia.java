@@ -57,8 +57,8 @@ final class CallMedia implements VoiceStream.Listener {
             this,
             phone.config().entropy());
     held = open.held();
-    open.events().ifPresent(opened::useEvents);
-    keyTraffic = open.events().isPresent() ? KeyTraffic.EVENTS : KeyTraffic.TONES;
+    opened.useEvents(open.events());
+    keyTraffic = open.events().isEmpty() ? KeyTraffic.TONES : KeyTraffic.EVENTS;
     boolean unproved = open.proof() == KeyProof.BY_FIRST_PACKET;
     opened.flow(unproved ? VoiceStream.Flow.NOTHING : flowOf(open.flow()));
     stream = opened;

@@ -19,8 +19,11 @@ public final class KeyDetector {
   /** Mean square of a sample; what is quieter is noise. */
   private static final double LEAST_POWER = 200 * 200;
 
-  /** So many frames of 20 ms in a row make a key, and so many without it end it. */
+  /** So many frames of 20 ms in a row make a key. */
   private static final int FRAMES = 2;
+
+  /** And so many without it end it: what is lost of a tone leaves a gap, and no second key. */
+  private static final int FRAMES_WITHOUT = 3;
 
   private final double[] rows = new double[HERTZ];
   private final double[] columns = new double[HERTZ];
@@ -39,7 +42,8 @@ public final class KeyDetector {
       candidate = number;
       frames = 0;
     }
-    if (++frames != FRAMES || candidate == sounding) return 0;
+    int enough = candidate == NONE ? FRAMES_WITHOUT : FRAMES;
+    if (++frames != enough || candidate == sounding) return 0;
     sounding = candidate;
     return sounding == NONE ? 0 : KeyTone.key(sounding);
   }

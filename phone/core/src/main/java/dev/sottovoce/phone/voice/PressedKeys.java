@@ -13,8 +13,8 @@ final class PressedKeys {
   /** So many beats the key sounds: 160 ms. */
   static final int SOUNDING_BEATS = 8;
 
-  /** And so many follow until the next key: 80 ms. Detectors need 40 (ITU-T Q.24). */
-  static final int PAUSE_BEATS = 4;
+  /** And so many follow until the next key: 100 ms. Detectors need 40 (ITU-T Q.24). */
+  static final int PAUSE_BEATS = 5;
 
   /** More than a number or a code has; a person who waits for more has hung up. */
   static final int MOST_WAITING = 32;

@@ -41,7 +41,7 @@ final class VoiceReceiver {
   }
 
   private static final int FRAME_MILLIS = 20;
-  private static final int NO_PAYLOAD_TYPE = -1;
+  private static final int PAYLOAD_TYPES = 128;
 
   private final MediaFormat format;
   private final IncomingProtection protection;
@@ -52,7 +52,7 @@ final class VoiceReceiver {
   private final ReentrantLock lock = new ReentrantLock();
   private final RtpHeader header = new RtpHeader();
   private final HeardKeys keys = new HeardKeys();
-  private int eventPayloadType = NO_PAYLOAD_TYPE;
+  private final boolean[] isEvent = new boolean[PAYLOAD_TYPES];
   private @Nullable ReceptionStatistics reception;
   private long reportedHighest = -1;
   private long refused;
@@ -151,7 +151,7 @@ final class VoiceReceiver {
 
   private boolean takeVoice(byte[] packet, int offset, int length, long arrivalNanos) {
     if (!header.parse(packet, offset, length)) return false;
-    boolean event = header.payloadType() == eventPayloadType;
+    boolean event = isEvent[header.payloadType()];
     if (!event && header.payloadType() != format.receivePayloadType()) return false;
     ReceptionStatistics counts = reception;
     if (counts == null || counts.ssrc() != header.ssrc()) {
@@ -188,10 +188,10 @@ final class VoiceReceiver {
   }
 
   /** Keys may come as events; before anything arrives. */
-  void expectEvents(EventFormat events) {
+  void expectEvents(List<EventFormat> events) {
     lock.lock();
     try {
-      eventPayloadType = events.receivePayloadType();
+      for (EventFormat each : events) isEvent[each.receivePayloadType()] = true;
     } finally {
       lock.unlock();
     }

@@ -196,10 +196,13 @@ public final class VoiceStream implements AutoCloseable {
     thread.setPriority(Thread.MAX_PRIORITY);
   }
 
-  /** Before it starts: keys go as events and are taken so, not as tones within the voice. */
-  public void useEvents(EventFormat format) {
-    events = format;
-    receiver.expectEvents(format);
+  /**
+   * Before it starts: keys go as events, by the first of these, and come by any; where there is
+   * none, as tones within the voice.
+   */
+  public void useEvents(List<EventFormat> formats) {
+    events = formats.isEmpty() ? null : formats.get(0);
+    receiver.expectEvents(formats);
   }
 
   public void start() {

@@ -34,14 +34,22 @@ class KeyDetectorTest {
   @Test
   void everyKey_isFoundOnce_howeverItLiesInTheFrames() {
     String all = "0123456789*#ABCD11223#";
-    short[] samples = tones(all, 8 * FRAME, 4 * FRAME);
+    short[] samples = tones(all, 8 * FRAME, 5 * FRAME);
     for (int from = 0; from < FRAME; from += 97) assertEquals(all, found(samples, from));
+  }
+
+  /** Two frames of it were lost. */
+  @Test
+  void toneWithAGap_isOneKey() {
+    short[] samples = tones("6", 8 * FRAME, 5 * FRAME);
+    Arrays.fill(samples, 3 * FRAME, 5 * FRAME, (short) 0);
+    assertEquals("6", found(samples, 0));
   }
 
   @Test
   void keysInNoise_areFound() {
     String keys = "2580#";
-    short[] samples = tones(keys, 8 * FRAME, 4 * FRAME);
+    short[] samples = tones(keys, 8 * FRAME, 5 * FRAME);
     Random random = new Random(4);
     for (int i = 0; i < samples.length; i++) samples[i] += (short) (random.nextGaussian() * 1000);
     assertEquals(keys, found(samples, 100));
