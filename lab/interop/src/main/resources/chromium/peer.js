@@ -78,6 +78,11 @@ window.peer = {
     return this.gathered();
   },
 
+  press(keys) {
+    this.connection.getSenders()[0].dtmf.insertDTMF(keys, 160, 70);
+    return 'pressed';
+  },
+
   async stats() {
     const found = { state: this.connection.connectionState };
     (await this.connection.getStats()).forEach((report) => {

@@ -292,6 +292,7 @@ final class CallContext {
     emit(
         new CallOutput.OpenMedia(
             negotiation.format(),
+            negotiation.events(),
             setup.ssrc(),
             agreed,
             verified,

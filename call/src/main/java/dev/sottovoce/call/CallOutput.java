@@ -12,6 +12,7 @@ import dev.sottovoce.srtp.HeaderEncryption;
 import dev.sottovoce.wire.Bytes;
 import dev.sottovoce.zrtp.RetainedSecrets;
 import java.time.Instant;
+import java.util.List;
 
 /** What a call wants done, or has to tell. */
 public sealed interface CallOutput {
@@ -35,6 +36,8 @@ public sealed interface CallOutput {
    * Keys are agreed and the peer is verified: audio may flow, in the directions of {@code flow}.
    * Whoever takes the keys destroys them.
    *
+   * @param events how keys of the telephone's pad come from the peer, and by the first go there;
+   *     none: as tones
    * @param ssrc of the RTP stream to send
    * @param headers how header extensions are protected, under these keys and later ones
    * @param held what is sent while {@code flow} is not both ways
@@ -45,6 +48,7 @@ public sealed interface CallOutput {
    */
   record OpenMedia(
       MediaFormat format,
+      List<EventFormat> events,
       long ssrc,
       MediaKeys keys,
       VerifiedPeer peer,

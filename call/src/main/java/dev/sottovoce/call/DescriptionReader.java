@@ -99,6 +99,8 @@ final class DescriptionReader {
             headers(),
             has(Descriptions.REDUCED_SIZE),
             has(Descriptions.STEADY_HOLD),
+            has(Descriptions.AUDIBLE_KEYS),
+            events(),
             audio.protocol(),
             audio.attribute("mid").orElse(""),
             otherStreams()));
@@ -175,18 +177,39 @@ final class DescriptionReader {
     return formats;
   }
 
+  private List<EventFormat> events() {
+    List<EventFormat> events = new ArrayList<>();
+    for (String each : audio.formats()) {
+      int payloadType = number(each, 127);
+      if (payloadType < EventFormat.LEAST_PAYLOAD_TYPE) continue;
+      String[] parts = mapping(payloadType);
+      if (parts.length < 2 || !parts[0].equalsIgnoreCase(EventFormat.SDP_NAME)) continue;
+      int clockRate = number(parts[1], 48_000);
+      if (clockRate >= 8_000) events.add(new EventFormat(clockRate, payloadType, payloadType));
+    }
+    return events;
+  }
+
   private Optional<AudioCodec> codec(int payloadType) {
-    for (String each : audio.attributes("rtpmap")) {
-      int space = each.indexOf(' ');
-      if (space < 0 || number(each.substring(0, space), 127) != payloadType) continue;
-      String[] parts = each.substring(space + 1).trim().split("/");
-      if (parts.length < 2) return Optional.empty();
+    String[] parts = mapping(payloadType);
+    if (parts.length > 1) {
       int channels = parts.length > 2 ? number(parts[2], 255) : 1;
       return AudioCodec.of(parts[0], number(parts[1], 1_000_000), channels);
     }
+    if (parts.length == 1) return Optional.empty();
     if (payloadType == AudioCodec.PCMU.payloadType()) return Optional.of(AudioCodec.PCMU);
     if (payloadType == AudioCodec.PCMA.payloadType()) return Optional.of(AudioCodec.PCMA);
     return Optional.empty();
+  }
+
+  /** Name, clock rate and perhaps channels; nothing where a payload type is not mapped. */
+  private String[] mapping(int payloadType) {
+    for (String each : audio.attributes("rtpmap")) {
+      int space = each.indexOf(' ');
+      if (space < 0 || number(each.substring(0, space), 127) != payloadType) continue;
+      return each.substring(space + 1).trim().split("/", 4);
+    }
+    return new String[0];
   }
 
   /** Streams that are refused already; an answer has to name them all the same. */

@@ -22,9 +22,16 @@ final class Descriptions {
   static final String STEADY_HOLD = "steady-hold";
 
   /**
+   * Says that keys of the telephone's pad go as tones within the voice, and are taken so; there is
+   * no RFC for that either. Who knows it agrees on no events (RFC 4733), which show.
+   */
+  static final String AUDIBLE_KEYS = "audible-keys";
+
+  /**
    * What this end has to say.
    *
    * @param address for the {@code c=} and {@code m=} lines
+   * @param events how else keys of the telephone's pad are taken
    * @param extras what else this end can do with packets: attributes without {@code a=}
    * @param keying what this end announces about keys: attributes without {@code a=}
    * @param direction {@code sendrecv}, {@code sendonly}, {@code recvonly} or {@code inactive}
@@ -37,6 +44,7 @@ final class Descriptions {
       long version,
       TransportAddress address,
       List<MediaFormat> formats,
+      List<EventFormat> events,
       String protocol,
       String mid,
       List<String> extras,
@@ -77,8 +85,12 @@ final class Descriptions {
     for (MediaFormat each : local.formats()) {
       payloadTypes.append(' ').append(each.receivePayloadType());
     }
+    for (EventFormat each : local.events()) {
+      payloadTypes.append(' ').append(each.receivePayloadType());
+    }
     line(text, "m=audio " + local.address().port() + ' ' + local.protocol() + payloadTypes);
     for (MediaFormat each : local.formats()) format(text, each);
+    for (EventFormat each : local.events()) event(text, each);
     line(text, "a=ptime:20");
     line(text, "a=rtcp-mux");
     if (!local.mid().isEmpty()) line(text, "a=mid:" + local.mid());
@@ -106,6 +118,13 @@ final class Descriptions {
     if (codec == AudioCodec.OPUS) {
       line(text, "a=fmtp:" + format.receivePayloadType() + " cbr=1;usedtx=0;stereo=0;minptime=20");
     }
+  }
+
+  private static void event(StringBuilder text, EventFormat event) {
+    String mapping = event.receivePayloadType() + " " + EventFormat.SDP_NAME;
+    line(text, "a=rtpmap:" + mapping + '/' + event.clockRate());
+    // The keys of the pad (RFC 4733 section 3.2).
+    line(text, "a=fmtp:" + event.receivePayloadType() + " 0-15");
   }
 
   private static void ice(

@@ -48,6 +48,7 @@ final class Negotiation {
   private @Nullable PeerMedia offered;
   private @Nullable PeerMedia peer;
   private @Nullable MediaFormat format;
+  private List<EventFormat> events = List.of();
   private KeyingMethod.@Nullable Role role;
   private boolean anew;
 
@@ -72,8 +73,9 @@ final class Negotiation {
         };
     return describe(
         formats,
+        ownEvents(),
         announcement(method, "actpass"),
-        extras(true, protocol.endsWith("AVPF"), true),
+        extras(true, protocol.endsWith("AVPF"), true, true),
         protocol,
         "",
         direction(null),
@@ -89,11 +91,13 @@ final class Negotiation {
     settle(theirs, chooseFormat(theirs).get(), roleAsAnswerer(theirs));
     return describe(
         List.of(format()),
+        events,
         announcement(method(), role() == KeyingMethod.Role.SERVER ? "passive" : "active"),
         extras(
             theirs.headers() == HeaderEncryption.CRYPTEX,
             theirs.reducedSize(),
-            theirs.steadyHold()),
+            theirs.steadyHold(),
+            theirs.audibleKeys()),
         theirs.protocol(),
         theirs.mid(),
         direction,
@@ -277,6 +281,11 @@ final class Negotiation {
     return steady ? HeldTraffic.SILENCE : HeldTraffic.NOTHING;
   }
 
+  /** How keys of the telephone's pad go if not as tones, the way to send first; asked once, too. */
+  List<EventFormat> events() {
+    return List.copyOf(events);
+  }
+
   KeyingMethod.Role role() {
     if (role == null) throw new IllegalStateException("nothing is settled yet");
     return role;
@@ -349,6 +358,7 @@ final class Negotiation {
 
   private void settle(PeerMedia theirs, MediaFormat chosen, KeyingMethod.Role ours) {
     boolean answering = theirs == offered;
+    events = commonEvents(theirs, chosen);
     // Only an offer of the peer's own can begin or end its hold.
     if (answering) peerHolds = theirs.isHeld();
     anew = own.isRenewed();
@@ -378,12 +388,39 @@ final class Negotiation {
     return Optional.empty();
   }
 
+  /**
+   * Events that both ends know, those on the codec's clock first, by which they are sent; none
+   * between phones of ours. An answer has the first alone, an offer all (RFC 3264 section 6.1).
+   */
+  private List<EventFormat> commonEvents(PeerMedia theirs, MediaFormat chosen) {
+    List<EventFormat> common = new ArrayList<>();
+    if (theirs.audibleKeys()) return common;
+    boolean answering = theirs == offered;
+    for (EventFormat own : ownEvents()) {
+      if (answering && !common.isEmpty()) break;
+      for (EventFormat each : theirs.events()) {
+        if (each.clockRate() != own.clockRate()) continue;
+        int taken = answering ? each.receivePayloadType() : own.receivePayloadType();
+        int at = own.clockRate() == chosen.codec().clockRate() ? 0 : common.size();
+        common.add(at, new EventFormat(own.clockRate(), each.sendPayloadType(), taken));
+        break;
+      }
+    }
+    return common;
+  }
+
+  private List<EventFormat> ownEvents() {
+    boolean wide = setup.policy().codecs().contains(AudioCodec.OPUS);
+    return wide ? List.of(EventFormat.WIDE, EventFormat.USUAL) : List.of(EventFormat.USUAL);
+  }
+
   private static MediaFormat ownFormat(AudioCodec codec) {
     return new MediaFormat(codec, codec.payloadType(), codec.payloadType());
   }
 
   private String describe(
       List<MediaFormat> formats,
+      List<EventFormat> keyEvents,
       List<String> keying,
       List<String> extras,
       String protocol,
@@ -398,6 +435,7 @@ final class Negotiation {
             version,
             media.defaultAddress(),
             formats,
+            keyEvents,
             protocol,
             mid,
             extras,
@@ -409,12 +447,14 @@ final class Negotiation {
   }
 
   /** Packets of reduced size are for profiles with feedback (RFC 5506 section 4.1). */
-  private List<String> extras(boolean cryptex, boolean reducedSize, boolean steadyHold) {
+  private List<String> extras(
+      boolean cryptex, boolean reducedSize, boolean steadyHold, boolean audibleKeys) {
     List<String> extras = new ArrayList<>();
     if (reducedSize) extras.add(Descriptions.REDUCED_SIZE);
     if (cryptex) extras.add(Descriptions.CRYPTEX);
     boolean steady = setup.policy().hold() == Policy.Hold.STEADY;
     if (steady && steadyHold) extras.add(Descriptions.STEADY_HOLD);
+    if (audibleKeys) extras.add(Descriptions.AUDIBLE_KEYS);
     return extras;
   }
 

@@ -20,6 +20,8 @@ import java.util.Optional;
  * @param headers whether it can encrypt header extensions (RFC 9335)
  * @param reducedSize whether it takes RTCP packets of reduced size (RFC 5506)
  * @param steadyHold whether it sends silence like speech while a call is held
+ * @param audibleKeys whether it sends and takes keys of the telephone's pad as tones
+ * @param events how else it takes them
  * @param protocol the transport protocol of its m-line, to be repeated in an answer
  * @param mid its media identification, or empty
  * @param otherStreams the m-lines of streams that are refused already, with port 0
@@ -34,6 +36,8 @@ record PeerMedia(
     HeaderEncryption headers,
     boolean reducedSize,
     boolean steadyHold,
+    boolean audibleKeys,
+    List<EventFormat> events,
     String protocol,
     String mid,
     List<String> otherStreams) {
@@ -50,6 +54,7 @@ record PeerMedia(
 
   PeerMedia {
     formats = List.copyOf(formats);
+    events = List.copyOf(events);
     otherStreams = List.copyOf(otherStreams);
   }
 

@@ -106,6 +106,43 @@ class ForeignInviteTest {
         .toRequest();
   }
 
+  private static String answerTo(String offered, CallPolicy policy) {
+    String offer =
+        OFFER.replace("SAVP 97 0\r\n", "SAVP 97 0 112 101\r\n")
+            + "a=rtpmap:112 telephone-event/48000\r\na=rtpmap:101 telephone-event/8000\r\n"
+            + offered;
+    return response(answer(take(invite(offer), policy))).body().utf8();
+  }
+
+  /** RFC 4733 section 7.1: the clock of the codec's, where it is offered. */
+  @Test
+  void keysAsEvents_areAgreedOn_withAForeignPhone() {
+    String answer = answerTo("", CallPolicy.FOREIGN_PHONES);
+    assertTrue(answer.contains(" 97 112\r\n"), answer);
+    assertTrue(answer.contains("a=rtpmap:112 telephone-event/48000\r\n"), answer);
+    assertTrue(answer.contains("a=fmtp:112 0-15\r\n"), answer);
+    assertFalse(answer.contains("audible-keys"), answer);
+  }
+
+  /** Their payload type would show; between phones of ours keys are tones. */
+  @Test
+  void keysAsEvents_areNotAgreedOn_withAPhoneThatTakesTones() {
+    String answer = answerTo("a=audible-keys\r\n", CallPolicy.FOREIGN_PHONES);
+    assertFalse(answer.contains("telephone-event"), answer);
+    assertTrue(answer.contains("a=audible-keys\r\n"), answer);
+  }
+
+  @Test
+  void events_thatAreNotOffered_orNotUsable_areNotAnswered() {
+    for (String mapping : List.of("telephone-event", "telephone-event/0", "telephone-event/96000")) {
+      String offer =
+          OFFER.replace("SAVP 97 0\r\n", "SAVP 97 0 101\r\n") + "a=rtpmap:101 " + mapping + "\r\n";
+      SipResponse answer = response(answer(take(invite(offer))));
+      assertEquals(200, answer.status());
+      assertFalse(answer.body().utf8().contains("telephone-event"), answer.body().utf8());
+    }
+  }
+
   /** RFC 9335 section 4: the answer says it only where the offer does. */
   @Test
   void encryptedHeaders_areAnsweredWhereTheyAreOffered() {

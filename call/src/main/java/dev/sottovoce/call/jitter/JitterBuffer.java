@@ -88,7 +88,8 @@ public final class JitterBuffer {
   }
 
   /**
-   * Takes an authenticated packet.
+   * Takes an authenticated packet. One without octets is a frame of silence, whose timestamp does
+   * not say when it left.
    *
    * @param sequence 16 bits
    * @param timestamp 32 bits
@@ -102,7 +103,7 @@ public final class JitterBuffer {
     if (!begun || restarted) begin(sequence, timestamp);
     long extended = extend(sequence);
     if (extended > highest) highest = extended;
-    delays.observe(arrivalNanos - mediaNanos(timestamp), arrivalNanos);
+    if (length > 0) delays.observe(arrivalNanos - mediaNanos(timestamp), arrivalNanos);
     if (playing && extended < next) {
       late++;
       return Insert.LATE;

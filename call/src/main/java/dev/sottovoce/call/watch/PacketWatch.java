@@ -144,6 +144,17 @@ public final class PacketWatch {
 
   /** An authentic RTP packet of the agreed format, which did not come before. */
   public void speech(int sequence, long timestamp, long ssrc, long now) {
+    follow(ssrc, now);
+    pace.packet(sequence, timestamp, now, this);
+  }
+
+  /** An authentic event (RFC 4733): its time is when it began, which says nothing of the pace. */
+  public void event(long ssrc, long now) {
+    follow(ssrc, now);
+    pace.count(now, this);
+  }
+
+  private void follow(long ssrc, long now) {
     if (!hasSource || ssrc != source) {
       if (hasSource) count(Anomaly.Kind.FOREIGN_SOURCE, foreign, now);
       hasSource = true;
@@ -160,7 +171,6 @@ public final class PacketWatch {
       raise(Anomaly.Kind.CONTRADICTION);
       goodbyeAt = now;
     }
-    pace.packet(sequence, timestamp, now, this);
   }
 
   /**

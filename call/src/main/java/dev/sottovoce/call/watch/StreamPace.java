@@ -55,7 +55,7 @@ final class StreamPace {
 
   /** Counts an authentic packet and raises what is odd about it. */
   void packet(int newSequence, long newTimestamp, long now, PacketWatch watch) {
-    if (surplus.add(now)) watch.raise(Anomaly.Kind.RATE);
+    count(now, watch);
     if (!begun) {
       begin(newSequence, (int) newTimestamp, now);
       return;
@@ -89,6 +89,11 @@ final class StreamPace {
     arrived = now;
     mediaNanos += media;
     watchDrift(now, watch);
+  }
+
+  /** Counts a packet whose time and number say nothing. */
+  void count(long now, PacketWatch watch) {
+    if (surplus.add(now)) watch.raise(Anomaly.Kind.RATE);
   }
 
   /** Whether a time on the stream's clock lies further ahead than any network explains. */

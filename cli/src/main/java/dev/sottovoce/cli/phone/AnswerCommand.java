@@ -24,8 +24,8 @@ import picocli.CommandLine.Option;
           + " --json the first line is {\"event\":\"ready\",\"address\":...} when the phone is"
           + " signed in, then one object for each call. Later recordings get a number: heard-2.wav.",
       "",
-      "Authentication strings are compared, and calls muted and held, as in 'sottovoce phone call"
-          + " --help'."
+      "Authentication strings are compared, calls muted and held, and keys pressed, as in"
+          + " 'sottovoce phone call --help'."
     },
     footer = {
       "",

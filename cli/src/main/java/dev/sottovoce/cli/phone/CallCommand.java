@@ -26,7 +26,9 @@ import picocli.CommandLine.Parameters;
           + " object when the call is over.",
       "",
       "At a terminal, m and Enter mutes the microphone and h and Enter holds the call; the same"
-          + " again ends it. Neither shows in the packets.",
+          + " again ends it. Digits, * and # are keys of the telephone's pad, and go to the other end"
+          + " as tones. Nothing of it shows in the packets, unless a foreign phone wants keys as"
+          + " events of their own; then the call says so.",
       "",
       "Where the keys have an authentication string (--keying zrtp), the two people read it to each"
           + " other. At a terminal, y and Enter says that it is the same: that is remembered, and"

@@ -88,6 +88,11 @@ record Narrator(Console console, Comparison comparison, ChangedAccountOption cha
   }
 
   @Override
+  public void keyPressed(Call call, char key) {
+    console.note("the other end pressed " + key);
+  }
+
+  @Override
   public void ended(Call call, CallEnd end) {
     comparison.end(call);
   }

@@ -7,16 +7,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.sottovoce.cli.server.LocalServer;
 import dev.sottovoce.phone.AccountStore;
 import dev.sottovoce.phone.Enrolment;
+import dev.sottovoce.phone.audio.KeyDetector;
+import dev.sottovoce.phone.audio.Wav;
 import dev.sottovoce.server.SottovoceServer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is typed during a call mutes and holds it, through the real server. */
+/** What is typed during a call mutes it, holds it and sends keys of the pad, through the real server. */
 @Timeout(240)
 class CallKeysTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -51,6 +54,8 @@ class CallKeysTest {
           type(alice, "m", "the other end hears you again");
           type(alice, "H", "on hold");
           type(alice, "h", "the call goes on");
+          type(alice, "12#", "keys sent: 3 as tones");
+          awaitNote(bob, "the other end pressed #");
           type(alice, "y", "compared.");
           alice.interrupt();
           JsonNode result = alice.next(PATIENCE).orElseThrow();
@@ -58,8 +63,22 @@ class CallKeysTest {
           assertEquals("verified", result.path("lock").asText());
         }
         awaitNote(bob, "the other end holds the call");
+        awaitNote(bob, "the other end pressed 1");
+        bob.next(PATIENCE);
+        assertEquals("12#", keysIn(folder.resolve("bob.wav")));
       }
     }
+  }
+
+  private static String keysIn(Path recording) throws Exception {
+    short[] samples = Wav.read(recording);
+    KeyDetector detector = new KeyDetector();
+    StringBuilder keys = new StringBuilder();
+    for (int at = 0; at + 960 <= samples.length; at += 960) {
+      char key = detector.hear(Arrays.copyOfRange(samples, at, at + 960));
+      if (key != 0) keys.append(key);
+    }
+    return keys.toString();
   }
 
   private static void type(PhoneProcess phone, String line, String wanted) throws Exception {

@@ -33,7 +33,7 @@ class CallResultTest {
         .fieldNames()
         .forEachRemaining(names::add);
     assertEquals(
-        "packets, oddSizes, offBeat, slowFrames, missedBeats, heldBeats, boundPoints",
+        "packets, oddSizes, offBeat, slowFrames, missedBeats, heldBeats, keyPackets, boundPoints",
         String.join(", ", names));
   }
 

@@ -39,7 +39,7 @@ final class SampleCall {
         0.977,
         null,
         null,
-        new Leakage(402, 0, 3, 0, 1, 0, 2.0),
+        new Leakage(402, 0, 3, 0, 1, 0, 0, 2.0),
         Map.of("replayed", 41L),
         "standard",
         "report.html");

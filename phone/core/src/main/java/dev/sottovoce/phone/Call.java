@@ -2,6 +2,7 @@ package dev.sottovoce.phone;
 
 import dev.sottovoce.call.EndReason;
 import dev.sottovoce.call.HeldTraffic;
+import dev.sottovoce.call.KeyTraffic;
 import dev.sottovoce.call.SecurityReport;
 import dev.sottovoce.policy.Policy;
 import java.util.Optional;
@@ -35,6 +36,19 @@ public interface Call {
 
   /** The other end hears this one again. */
   void unmute();
+
+  /**
+   * Presses keys of the telephone's pad, one after another: the other end hears their tones instead
+   * of the microphone, about a quarter of a second for each, also where this end is muted.
+   *
+   * @param keys 0 to 9, *, #, and A to D
+   * @return how many will be sent: none before the call is connected and while it is held, and not
+   *     more than 32 that wait
+   */
+  int press(String keys);
+
+  /** What an observer of the network sees of keys; known when the call is connected. */
+  KeyTraffic keyTraffic();
 
   /**
    * Asks for other keys (the phone does so by itself, see {@link

@@ -49,6 +49,12 @@ public interface CallListener {
    */
   default void noticed(Call call, Anomaly anomaly) {}
 
+  /**
+   * The other end pressed a key of its pad: 0 to 9, *, # or A to D. It was recognised by its tones,
+   * or came as an event from a foreign phone (RFC 4733).
+   */
+  default void keyPressed(Call call, char key) {}
+
   /** The call is over; nothing follows. */
   default void ended(Call call, CallEnd end) {}
 

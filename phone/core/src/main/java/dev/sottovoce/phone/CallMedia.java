@@ -4,11 +4,13 @@ import dev.sottovoce.call.CallInput;
 import dev.sottovoce.call.CallOutput;
 import dev.sottovoce.call.EndReason;
 import dev.sottovoce.call.HeldTraffic;
+import dev.sottovoce.call.KeyTraffic;
 import dev.sottovoce.call.KeyProof;
 import dev.sottovoce.call.MediaFlow;
 import dev.sottovoce.call.watch.Anomaly;
 import dev.sottovoce.call.watch.MediaWatch;
 import dev.sottovoce.call.watch.PacketWatch;
+import dev.sottovoce.phone.audio.KeyTone;
 import dev.sottovoce.phone.voice.VoiceStream;
 import java.time.Duration;
 import java.util.Optional;
@@ -22,6 +24,7 @@ final class CallMedia implements VoiceStream.Listener {
   private final LivePhone phone;
   private volatile @Nullable VoiceStream stream;
   private volatile HeldTraffic held = HeldTraffic.NOTHING;
+  private volatile KeyTraffic keyTraffic = KeyTraffic.TONES;
   private volatile boolean muted;
   private volatile long startedNanos = System.nanoTime();
   private volatile long sentNanos = NEVER;
@@ -54,6 +57,8 @@ final class CallMedia implements VoiceStream.Listener {
             this,
             phone.config().entropy());
     held = open.held();
+    opened.useEvents(open.events());
+    keyTraffic = open.events().isEmpty() ? KeyTraffic.TONES : KeyTraffic.EVENTS;
     boolean unproved = open.proof() == KeyProof.BY_FIRST_PACKET;
     opened.flow(unproved ? VoiceStream.Flow.NOTHING : flowOf(open.flow()));
     stream = opened;
@@ -105,6 +110,17 @@ final class CallMedia implements VoiceStream.Listener {
     muted = newMuted;
     VoiceStream open = stream;
     if (open != null) open.mute(newMuted);
+  }
+
+  KeyTraffic keyTraffic() {
+    return keyTraffic;
+  }
+
+  /** From any thread. */
+  int press(String keys) {
+    KeyTone.check(keys);
+    VoiceStream open = stream;
+    return open == null ? 0 : open.press(keys);
   }
 
   /** Called by the network thread; whether the packet authenticated. */
@@ -172,6 +188,11 @@ final class CallMedia implements VoiceStream.Listener {
   @Override
   public void noticed(Anomaly anomaly) {
     call.onAnomaly(anomaly);
+  }
+
+  @Override
+  public void keyPressed(char key) {
+    call.onKey(key);
   }
 
   private static CallListener.AudioState audioState(MediaWatch.Change change) {

@@ -6,6 +6,7 @@ import dev.sottovoce.call.CallOutput;
 import dev.sottovoce.call.EndReason;
 import dev.sottovoce.call.HeldTraffic;
 import dev.sottovoce.call.KeyProof;
+import dev.sottovoce.call.KeyTraffic;
 import dev.sottovoce.call.KeyingWarning;
 import dev.sottovoce.call.PeerSigner;
 import dev.sottovoce.call.SecurityReport;
@@ -134,6 +135,16 @@ final class LiveCall implements Call, IncomingCall, MediaSockets.Receiver {
   @Override
   public void unmute() {
     media.mute(false);
+  }
+
+  @Override
+  public int press(String keys) {
+    return media.press(keys);
+  }
+
+  @Override
+  public KeyTraffic keyTraffic() {
+    return media.keyTraffic();
   }
 
   @Override
@@ -528,6 +539,11 @@ final class LiveCall implements Call, IncomingCall, MediaSockets.Receiver {
   /** Packets show that somebody tampers; called by the media threads. */
   void onAnomaly(Anomaly anomaly) {
     tell(hears -> hears.noticed(this, anomaly));
+  }
+
+  /** The other end pressed a key; called by the network threads. */
+  void onKey(char key) {
+    tell(hears -> hears.keyPressed(this, key));
   }
 
   private void onEnded(CallOutput.Ended end) {

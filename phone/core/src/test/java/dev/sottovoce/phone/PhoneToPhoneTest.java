@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sottovoce.call.CallPolicy;
 import dev.sottovoce.call.EndReason;
 import dev.sottovoce.call.HeldTraffic;
+import dev.sottovoce.call.KeyTraffic;
 import dev.sottovoce.call.SecurityReport;
 import dev.sottovoce.crypto.SrtpProfile;
 import dev.sottovoce.phone.RegistrationState.Problem;
@@ -27,10 +28,12 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -97,6 +100,37 @@ class PhoneToPhoneTest {
     alices.hangUp();
     assertEquals(EndReason.HUNG_UP_HERE, endOf(alices).reason());
     assertEquals(EndReason.HUNG_UP_THERE, endOf(bobs.get()).reason());
+  }
+
+  /** Between phones of ours nothing shows of keys, so they are tones and no events. */
+  @Test
+  void keysOfThePad_areTonesForTheOtherEnd() throws Exception {
+    BlockingQueue<Character> heard = new LinkedBlockingQueue<>();
+    CallListener listener =
+        new CallListener() {
+          @Override
+          public void keyPressed(Call call, char key) {
+            heard.add(key);
+          }
+        };
+    bob.onIncomingCall(incoming -> incoming.answer(new SilentAudio().options().listener(listener)));
+    Call call = call(new SilentAudio());
+    assertEquals(0, call.press("1"), "it is not connected yet");
+    assertThrows(IllegalArgumentException.class, () -> call.press("1 2"));
+    call.connected().get(10, SECONDS);
+
+    while (call.statistics().packetsReceived() < 50) Thread.sleep(20);
+
+    assertEquals(KeyTraffic.TONES, call.keyTraffic());
+    Character key = null;
+    for (int attempt = 0; key == null && attempt < 5; attempt++) {
+      assertEquals(3, call.press("###"));
+      key = heard.poll(4, SECONDS);
+    }
+    assertEquals('#', key);
+    assertEquals(0, call.statistics().leakage().oddSizes() + call.statistics().leakage().keyPackets());
+    call.hangUp();
+    endOf(call);
   }
 
   @Test

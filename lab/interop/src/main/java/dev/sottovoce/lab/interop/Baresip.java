@@ -98,6 +98,21 @@ public final class Baresip implements AutoCloseable {
     command("hangup", "");
   }
 
+  /** Presses keys of its pad in the running call. */
+  void press(String keys) throws IOException, InterruptedException {
+    command("sndcode", keys);
+  }
+
+  /** Waits until keys of the other end have come so often; tells those that have come by then. */
+  String awaitKeys(int keys, Duration limit) throws InterruptedException {
+    control.awaitCount("CALL_DTMF_END", keys, limit);
+    StringBuilder pressed = new StringBuilder();
+    for (BaresipControl.Event each : control.events()) {
+      if (each.type().equals("CALL_DTMF_START")) pressed.append(each.detail());
+    }
+    return pressed.toString();
+  }
+
   boolean awaitEstablished(Duration limit) throws InterruptedException {
     return control.awaitEvent("CALL_ESTABLISHED", limit).isPresent();
   }

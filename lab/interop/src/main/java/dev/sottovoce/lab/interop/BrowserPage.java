@@ -54,6 +54,11 @@ public final class BrowserPage {
     return call("answer", offer, setup.value);
   }
 
+  /** Presses keys of a pad, as events beside the voice (RFC 4733). */
+  public void press(String keys) throws IOException, InterruptedException {
+    call("press", keys);
+  }
+
   /** {@code getStats}: the transport, inbound and outbound reports. */
   public JsonNode stats() throws IOException, InterruptedException {
     return new ObjectMapper().readTree(call("stats"));

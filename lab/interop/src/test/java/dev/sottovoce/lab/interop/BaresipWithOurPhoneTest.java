@@ -37,6 +37,11 @@ class BaresipWithOurPhoneTest {
     inNamespace(folder, Caller.BARESIP);
   }
 
+  @Test
+  void keysOfThePad_bothWays_asEvents(@TempDir Path folder) throws Exception {
+    CallWithBaresip.pressKeys(folder);
+  }
+
   private static void inNamespace(Path folder, Caller caller) throws Exception {
     Needs.namespace();
     Namespace.Outcome outcome =

@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sottovoce.call.EndReason;
+import dev.sottovoce.call.KeyTraffic;
 import dev.sottovoce.call.SecurityReport;
 import dev.sottovoce.crypto.SrtpProfile;
 import dev.sottovoce.phone.Call;
 import dev.sottovoce.phone.CallEnd;
+import dev.sottovoce.phone.CallListener;
 import dev.sottovoce.phone.CallOptions;
 import dev.sottovoce.phone.Phone;
 import dev.sottovoce.phone.RegistrationState.Registered;
@@ -25,7 +27,9 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -91,6 +95,43 @@ final class CallWithBaresip {
       Path heardThere = baresip.heard().orElseThrow();
       assertSame(ours, Wav.read(heardThere), "what baresip heard");
       assertSame(theirs, Wav.read(heardHere), "what our phone heard");
+    }
+  }
+
+  /** Keys of the pad both ways, as events (RFC 4733), which is all that baresip takes. */
+  static void pressKeys(Path folder) throws Exception {
+    Path theirSpeech = folder.resolve("theirs.wav");
+    Files.write(theirSpeech, TestWav.stereo48(Arrays.copyOf(speech("bob"), 20 * Wav.RATE)));
+    BlockingQueue<Character> heard = new LinkedBlockingQueue<>();
+    CallListener listener =
+        new CallListener() {
+          @Override
+          public void keyPressed(Call call, char key) {
+            heard.add(key);
+          }
+        };
+    try (OwnServer own = new OwnServer(folder, "127.0.0.1");
+        Baresip baresip =
+            own.baresip("desk", SipPhoneKit.Ice.OFF, BaresipConfig.Answer.BY_ITSELF, theirSpeech);
+        Phone phone = own.phone("alice")) {
+      phone.register().get(10, TimeUnit.SECONDS);
+      assertTrue(baresip.awaitRegistered(Duration.ofSeconds(10)), baresip::log);
+      WavSource source = new WavSource(speech("alice"), WavSource.Afterwards.SILENCE);
+      CallOptions options = CallOptions.of(source, new WavSink(folder.resolve("heard.wav")));
+      Call call = phone.call("desk", options.listener(listener));
+      call.connected().get(10, TimeUnit.SECONDS);
+      assertEquals(KeyTraffic.EVENTS, call.keyTraffic());
+      assertEquals(4, call.press("19#*"));
+      assertEquals("19#*", baresip.awaitKeys(4, Duration.ofSeconds(10)), baresip::log);
+      for (char key : "70#".toCharArray()) {
+        baresip.press("" + key);
+        assertEquals(key, heard.poll(10, TimeUnit.SECONDS), baresip::log);
+      }
+      call.hangUp();
+      CallEnd end = call.ended().get(5, TimeUnit.SECONDS);
+      assertTrue(heard.isEmpty(), () -> "told twice: " + heard);
+      assertEquals(40, end.statistics().leakage().keyPackets());
+      assertTrue(end.statistics().anomalies().isEmpty(), () -> "" + end.statistics().anomalies());
     }
   }
 

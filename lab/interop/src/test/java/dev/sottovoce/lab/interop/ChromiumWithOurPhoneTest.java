@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sottovoce.call.CallPolicy;
+import dev.sottovoce.call.KeyTraffic;
 import dev.sottovoce.call.SecurityReport;
 import dev.sottovoce.crypto.KeyAgreement;
 import dev.sottovoce.crypto.SrtpProfile;
 import dev.sottovoce.phone.Call;
 import dev.sottovoce.phone.CallEnd;
+import dev.sottovoce.phone.CallListener;
 import dev.sottovoce.phone.CallOptions;
 import dev.sottovoce.phone.Phone;
 import dev.sottovoce.phone.RegistrationState.Registered;
@@ -20,7 +22,9 @@ import dev.sottovoce.phone.audio.WavSource;
 import dev.sottovoce.policy.Policy;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -89,6 +93,50 @@ class ChromiumWithOurPhoneTest {
           talk(folder, phone, signalling, Caller.CHROMIUM, BrowserPage.Setup.AS_IT_COMES).report();
       assertEquals("DTLS 1.2", report.agreement().keying());
       assertEquals(SrtpProfile.AEAD_AES_256_GCM, report.srtp());
+    }
+  }
+
+  /** The phone in the browser presses keys in this way, too. */
+  @Test
+  void keysOfAPage_areTold(@TempDir Path folder) throws Exception {
+    BlockingQueue<Character> heard = new LinkedBlockingQueue<>();
+    CallListener listener =
+        new CallListener() {
+          @Override
+          public void keyPressed(Call call, char key) {
+            heard.add(key);
+          }
+        };
+    try (OwnServer own = new OwnServer(folder);
+        SipEnd signalling = own.sipEnd("browser");
+        Phone phone = own.phone("alice", CallPolicy.OWN_PHONES)) {
+      for (Caller caller : Caller.values()) {
+        assertInstanceOf(Registered.class, phone.register().get(10, TimeUnit.SECONDS));
+        WavSource source =
+            new WavSource(CallWithBaresip.speech("alice"), WavSource.Afterwards.SILENCE);
+        CallOptions options = CallOptions.of(source, new WavSink(folder.resolve("heard.wav")));
+        BrowserPage page =
+            new BrowserPage(
+                chromium, TestWav.stereo48(Arrays.copyOf(new short[0], 20 * Wav.RATE)));
+        try {
+          BrowserPage.Setup setup = BrowserPage.Setup.AS_IT_COMES;
+          Call call = connect(phone, page, signalling, caller, setup, options.listener(listener));
+          call.connected().get(10, TimeUnit.SECONDS);
+          assertEquals(KeyTraffic.EVENTS, call.keyTraffic());
+          page.press("36#");
+          for (char key : "36#".toCharArray()) {
+            assertEquals(key, heard.poll(10, TimeUnit.SECONDS), "from Chromium, " + caller);
+          }
+          Thread.sleep(500);
+          call.hangUp();
+          CallEnd end = call.ended().get(5, TimeUnit.SECONDS);
+          signalling.awaitBye();
+          assertTrue(heard.isEmpty(), () -> "told twice: " + heard);
+          assertTrue(end.statistics().anomalies().isEmpty(), () -> "" + end.statistics());
+        } finally {
+          page.end();
+        }
+      }
     }
   }
 

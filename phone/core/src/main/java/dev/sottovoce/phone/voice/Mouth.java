@@ -1,6 +1,7 @@
 package dev.sottovoce.phone.voice;
 
 import dev.sottovoce.phone.audio.AudioSource;
+import dev.sottovoce.phone.audio.KeyTone;
 import dev.sottovoce.phone.codec.SpeechCodec;
 import dev.sottovoce.srtp.RtpHeader;
 import java.util.Arrays;
@@ -29,6 +30,25 @@ final class Mouth {
   int speak(byte[] packet) {
     int samples = Math.max(0, source.read(frame));
     return encode(muted ? 0 : samples, packet);
+  }
+
+  /**
+   * The octets of a beat of a key's tone, or of the pause after it, in place of what the microphone
+   * hears: also when it is muted, for the person means the key to be heard.
+   */
+  int sound(PressedKeys keys, byte[] packet) {
+    source.read(frame);
+    int at = keys.beat() * SpeechCodec.FRAME_SAMPLES;
+    int length = PressedKeys.SOUNDING_BEATS * SpeechCodec.FRAME_SAMPLES;
+    KeyTone.fill(frame, keys.number(), at, length);
+    return encode(frame.length, packet);
+  }
+
+  /** The octets of a beat of a key's event (RFC 4733); the microphone is read, and passed over. */
+  int signal(PressedKeys keys, int unitsPerBeat, byte[] packet) {
+    source.read(frame);
+    KeyEvent.write(packet, RtpHeader.FIXED_OCTETS, keys.number(), keys.beat(), unitsPerBeat);
+    return KeyEvent.OCTETS;
   }
 
   /** The octets of 20 ms of silence; the microphone is not read. */

@@ -16,6 +16,7 @@ final class SentPattern {
   private long slowFrames;
   private long missedBeats;
   private long heldBeats;
+  private long keyPackets;
 
   /**
    * @param boundPoints what packets that are all alike give away, as measured, or null
@@ -38,6 +39,12 @@ final class SentPattern {
     if (slow) slowFrames++;
   }
 
+  /** A packet leaves that shows that a key was pressed. */
+  synchronized void key() {
+    packets++;
+    keyPackets++;
+  }
+
   /** Beats pass without a packet: the machine stood still. */
   synchronized void missed(long beats) {
     missedBeats += beats;
@@ -49,6 +56,7 @@ final class SentPattern {
   }
 
   synchronized Leakage seen() {
-    return new Leakage(packets, oddSizes, offBeat, slowFrames, missedBeats, heldBeats, boundPoints);
+    return new Leakage(
+        packets, oddSizes, offBeat, slowFrames, missedBeats, heldBeats, keyPackets, boundPoints);
   }
 }

@@ -1,5 +1,6 @@
 package dev.sottovoce.phone.voice;
 
+import dev.sottovoce.call.EventFormat;
 import dev.sottovoce.call.MediaFormat;
 import dev.sottovoce.call.jitter.JitterBuffer;
 import dev.sottovoce.call.watch.Anomaly;
@@ -40,6 +41,7 @@ final class VoiceReceiver {
   }
 
   private static final int FRAME_MILLIS = 20;
+  private static final int PAYLOAD_TYPES = 128;
 
   private final MediaFormat format;
   private final IncomingProtection protection;
@@ -49,6 +51,8 @@ final class VoiceReceiver {
   private final Playout playout;
   private final ReentrantLock lock = new ReentrantLock();
   private final RtpHeader header = new RtpHeader();
+  private final HeardKeys keys = new HeardKeys();
+  private final boolean[] isEvent = new boolean[PAYLOAD_TYPES];
   private @Nullable ReceptionStatistics reception;
   private long reportedHighest = -1;
   private long refused;
@@ -146,19 +150,25 @@ final class VoiceReceiver {
   }
 
   private boolean takeVoice(byte[] packet, int offset, int length, long arrivalNanos) {
-    if (!header.parse(packet, offset, length)
-        || header.payloadType() != format.receivePayloadType()) {
-      return false;
-    }
+    if (!header.parse(packet, offset, length)) return false;
+    boolean event = isEvent[header.payloadType()];
+    if (!event && header.payloadType() != format.receivePayloadType()) return false;
     ReceptionStatistics counts = reception;
     if (counts == null || counts.ssrc() != header.ssrc()) {
       // Another stream's numbers have nothing to do with those before.
       if (counts != null) playout.beginAnew();
+      keys.restart();
       counts = new ReceptionStatistics(header.ssrc(), format.codec().clockRate());
       reception = counts;
     }
-    counts.received(header.sequence(), header.timestamp(), arrivalNanos);
-    packets.speech(header.sequence(), header.timestamp(), header.ssrc(), arrivalNanos);
+    if (event) {
+      counts.received(header.sequence());
+      packets.event(header.ssrc(), arrivalNanos);
+      if (!held) takeEvent(packet, arrivalNanos);
+    } else {
+      counts.received(header.sequence(), header.timestamp(), arrivalNanos);
+      packets.speech(header.sequence(), header.timestamp(), header.ssrc(), arrivalNanos);
+    }
     watch.packetDecrypted(arrivalNanos);
     if (!held) {
       playout.put(
@@ -166,10 +176,35 @@ final class VoiceReceiver {
           header.timestamp(),
           packet,
           header.payloadOffset(),
-          header.payloadLength(),
+          event ? 0 : header.payloadLength(),
           arrivalNanos);
     }
     return true;
+  }
+
+  private void takeEvent(byte[] packet, long arrivalNanos) {
+    keys.take(
+        packet, header.payloadOffset(), header.payloadLength(), header.timestamp(), arrivalNanos);
+  }
+
+  /** Keys may come as events; before anything arrives. */
+  void expectEvents(List<EventFormat> events) {
+    lock.lock();
+    try {
+      for (EventFormat each : events) isEvent[each.receivePayloadType()] = true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A key that came as an event since this was last asked, or 0. */
+  char takeHeardKey() {
+    lock.lock();
+    try {
+      return keys.takeHeard();
+    } finally {
+      lock.unlock();
+    }
   }
 
   private void takeReports(Bytes compound, long arrivalNanos, Instant arrival) {

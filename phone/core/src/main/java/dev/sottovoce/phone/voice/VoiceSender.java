@@ -1,5 +1,6 @@
 package dev.sottovoce.phone.voice;
 
+import dev.sottovoce.call.EventFormat;
 import dev.sottovoce.call.MediaFormat;
 import dev.sottovoce.crypto.Entropy;
 import dev.sottovoce.srtp.RtpHeader;
@@ -27,6 +28,7 @@ final class VoiceSender {
   private final String cname;
   private volatile int sequence;
   private long timestamp;
+  private long eventBegan;
   private volatile long sent;
 
   VoiceSender(
@@ -89,8 +91,20 @@ final class VoiceSender {
    * @return whether it was sent
    */
   boolean send(int payloadOctets) {
+    RtpHeader.write(packet, 0, format.sendPayloadType(), sequence, timestamp, ssrc);
+    return sendWritten(payloadOctets);
+  }
+
+  /** The same for the event (RFC 4733) that stands there: all of its packets have its beginning's time. */
+  boolean sendEvent(EventFormat events, boolean first, int payloadOctets) {
+    if (first) eventBegan = timestamp;
+    RtpHeader.write(packet, 0, events.sendPayloadType(), sequence, eventBegan, ssrc);
+    if (first) RtpHeader.mark(packet, 0);
+    return sendWritten(payloadOctets);
+  }
+
+  private boolean sendWritten(int payloadOctets) {
     int number = sequence;
-    RtpHeader.write(packet, 0, format.sendPayloadType(), number, timestamp, ssrc);
     sequence = number + 1 & 0xffff;
     timestamp += format.codec().frameUnits();
     int length = protection.protectRtp(number, packet, RtpHeader.FIXED_OCTETS + payloadOctets);

@@ -1,6 +1,7 @@
 package dev.sottovoce.phone.voice;
 
 import dev.sottovoce.call.AudioCodec;
+import dev.sottovoce.call.EventFormat;
 import dev.sottovoce.call.MediaFormat;
 import dev.sottovoce.call.jitter.JitterBuffer;
 import dev.sottovoce.call.watch.Anomaly;
@@ -12,6 +13,7 @@ import dev.sottovoce.crypto.VerifiedPeer;
 import dev.sottovoce.phone.Leakage;
 import dev.sottovoce.phone.audio.AudioSink;
 import dev.sottovoce.phone.audio.AudioSource;
+import dev.sottovoce.phone.audio.KeyDetector;
 import dev.sottovoce.phone.audio.UrgentThreads;
 import dev.sottovoce.phone.codec.SpeechCodec;
 import dev.sottovoce.phone.voice.VoiceReceiver.Reports;
@@ -27,6 +29,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /** The voice of one call, both ways. It opens only with keys and a verified peer. */
 public final class VoiceStream implements AutoCloseable {
@@ -52,6 +55,9 @@ public final class VoiceStream implements AutoCloseable {
 
     /** The first packet under keys of {@link VoiceStream#addKeys} has authenticated. */
     void newKeysHeard();
+
+    /** The other end pressed a key of its pad, as an event or by its tones. */
+    default void keyPressed(char key) {}
 
     /** Source or sink threw: there is no audio any more. */
     void failed();
@@ -89,6 +95,7 @@ public final class VoiceStream implements AutoCloseable {
       List<Anomaly> anomalies,
       Leakage leakage) {}
 
+  private static final int BEATS_A_SECOND = 50;
   private static final long FRAME_NANOS = 20_000_000;
 
   /**
@@ -124,6 +131,8 @@ public final class VoiceStream implements AutoCloseable {
   private final Listener listener;
   private final SpeechCodec codec;
   private final Mouth mouth;
+  private final KeyDetector tones = new KeyDetector();
+  private final PressedKeys keys = new PressedKeys();
   private final SentPattern pattern;
   private final VoiceSender sender;
   private final VoiceReceiver receiver;
@@ -141,6 +150,7 @@ public final class VoiceStream implements AutoCloseable {
   private int beats;
   private int nextReport = BEATS_TO_FIRST_REPORT;
 
+  private @Nullable EventFormat events;
   private volatile long concealed;
   private volatile Flow flow = Flow.SPEECH;
   private volatile boolean closed;
@@ -186,6 +196,15 @@ public final class VoiceStream implements AutoCloseable {
     thread.setDaemon(true);
   }
 
+  /**
+   * Before it starts: keys go as events, by the first of these, and come by any; where there is
+   * none, as tones within the voice.
+   */
+  public void useEvents(List<EventFormat> formats) {
+    events = formats.isEmpty() ? null : formats.get(0);
+    receiver.expectEvents(formats);
+  }
+
   public void start() {
     if (flow == Flow.SPEECH) watch.start(System.nanoTime());
     thread.start();
@@ -198,6 +217,15 @@ public final class VoiceStream implements AutoCloseable {
     if (held) watch.pause();
     else if (flow != Flow.SPEECH) watch.start(System.nanoTime());
     flow = next;
+  }
+
+  /**
+   * Presses keys of the telephone's pad; from any thread.
+   *
+   * @return how many will be sent: none while no speech is, and not more than there is room for
+   */
+  public int press(String pressed) {
+    return flow == Flow.SPEECH && !closed ? keys.press(pressed) : 0;
   }
 
   /** Whether silence is sent instead of what the source gives; from any thread. */
@@ -245,6 +273,8 @@ public final class VoiceStream implements AutoCloseable {
       listener.firstReceived();
     }
     if (receiver.takeNewKeysHeard()) listener.newKeysHeard();
+    char key = receiver.takeHeardKey();
+    if (key != 0) listener.keyPressed(key);
     // A device that blocks stops the media thread, which then cannot tell.
     watch.check(arrivalNanos).ifPresent(listener::changed);
     receiver.checkPackets(arrivalNanos).ifPresent(listener::noticed);
@@ -318,22 +348,36 @@ public final class VoiceStream implements AutoCloseable {
    */
   private void beat(long began) {
     Flow now = flow;
+    if (now != Flow.SPEECH) keys.forget();
     if (now == Flow.NOTHING) {
       sender.skip();
       if (sender.packetsSent() > 0) pattern.held();
     } else {
       boolean speech = now == Flow.SPEECH;
       long started = System.nanoTime();
-      int octets = speech ? mouth.speak(sender.buffer()) : mouth.beSilent(sender.buffer());
+      boolean key = speech && keys.step();
+      EventFormat event = key && keys.beat() < KeyEvent.BEATS ? events : null;
+      int octets = octets(speech, key, event);
       boolean slow = System.nanoTime() - started > SENT_AFTER_NANOS;
       if (speech) play();
       long late = System.nanoTime() - began - SENT_AFTER_NANOS;
       waitUntil(began + SENT_AFTER_NANOS);
-      if (send(octets)) pattern.packet(octets, late, slow);
+      if (send(octets, event)) {
+        if (event == null) pattern.packet(octets, late, slow);
+        else pattern.key();
+      }
       watch.check(System.nanoTime()).ifPresent(listener::changed);
     }
     receiver.checkPacketsIfFree(System.nanoTime()).ifPresent(listener::noticed);
     if (++beats >= nextReport) report();
+  }
+
+  private int octets(boolean speech, boolean key, @Nullable EventFormat event) {
+    byte[] packet = sender.buffer();
+    if (!speech) return mouth.beSilent(packet);
+    if (!key) return mouth.speak(packet);
+    if (event == null) return mouth.sound(keys, packet);
+    return mouth.signal(keys, event.clockRate() / BEATS_A_SECOND, packet);
   }
 
   /** On a later beat if whoever receives is busy now. */
@@ -345,8 +389,13 @@ public final class VoiceStream implements AutoCloseable {
     nextReport = beats + LEAST_BEATS_PER_REPORT + (int) (entropy.u32() % MORE_BEATS_PER_REPORT);
   }
 
-  private boolean send(int octets) {
-    if (closed || !sender.send(octets)) return false;
+  private boolean send(int octets, @Nullable EventFormat event) {
+    boolean sent =
+        !closed
+            && (event == null
+                ? sender.send(octets)
+                : sender.sendEvent(event, keys.beat() == 0, octets));
+    if (!sent) return false;
     watch.packetSent(System.nanoTime());
     if (sender.packetsSent() == 1) listener.firstSent();
     return true;
@@ -359,6 +408,8 @@ public final class VoiceStream implements AutoCloseable {
     Arrays.fill(heard, samples, FRAME, (short) 0);
     decodedFrom += samples;
     sink.write(heard);
+    char key = events == null ? tones.hear(heard) : 0;
+    if (key != 0) listener.keyPressed(key);
     watch.framePlayed(System.nanoTime());
   }
 
@@ -368,7 +419,10 @@ public final class VoiceStream implements AutoCloseable {
     decodedTo = 0;
     JitterBuffer.Next next = receiver.next(payload);
     if (next == JitterBuffer.Next.WAIT) return;
-    if (next == JitterBuffer.Next.PLAY) {
+    if (next == JitterBuffer.Next.PLAY && receiver.lastLength() == 0) {
+      Arrays.fill(decoded, 0, FRAME, (short) 0);
+      decodedTo = FRAME;
+    } else if (next == JitterBuffer.Next.PLAY) {
       decodedTo = codec.decode(payload, 0, receiver.lastLength(), decoded);
       if (!playedFirst) listener.firstPlayed();
       playedFirst = true;

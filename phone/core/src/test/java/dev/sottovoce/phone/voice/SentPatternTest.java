@@ -29,7 +29,7 @@ class SentPatternTest {
     pattern.packet(80, 1, false);
     pattern.held();
     pattern.missed(5);
-    assertEquals(new Leakage(4, 1, 2, 1, 5, 1, 2.0), pattern.seen());
+    assertEquals(new Leakage(4, 1, 2, 1, 5, 1, 0, 2.0), pattern.seen());
   }
 
   /** That the machine was busy says nothing of what was said. */
@@ -39,6 +39,17 @@ class SentPatternTest {
     pattern.missed(7);
     assertTrue(pattern.seen().wasSteady());
     assertTrue(pattern.seen().sentence().startsWith("Of 1 packets"), pattern.seen().sentence());
+  }
+
+  /** Such packets are told apart from odd ones: the person knows why. */
+  @Test
+  void keysThatWentAsEvents_areTold() {
+    pattern.packet(80, -1, false);
+    for (int i = 0; i < 10; i++) pattern.key();
+    assertFalse(pattern.seen().wasSteady());
+    assertEquals(new Leakage(11, 0, 0, 0, 0, 0, 10, 2.0), pattern.seen());
+    String sentence = pattern.seen().sentence();
+    assertTrue(sentence.contains(" 10 packets showed that keys were pressed, not which."), sentence);
   }
 
   @Test

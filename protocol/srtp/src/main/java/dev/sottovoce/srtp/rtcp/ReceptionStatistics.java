@@ -46,13 +46,22 @@ public final class ReceptionStatistics {
    * @param arrivalNanos on any steady clock, always the same one
    */
   public void received(int sequence, long rtpTimestamp, long arrivalNanos) {
+    if (count(sequence)) updateJitter(rtpTimestamp, arrivalNanos);
+  }
+
+  /** The same for a packet whose timestamp does not say when it left, as with events (RFC 4733). */
+  public void received(int sequence) {
+    count(sequence);
+  }
+
+  private boolean count(int sequence) {
     if (!started) {
       start(sequence);
     } else if (!follows(sequence)) {
-      return;
+      return false;
     }
     received++;
-    updateJitter(rtpTimestamp, arrivalNanos);
+    return true;
   }
 
   /** A sender report of this stream arrived. */
