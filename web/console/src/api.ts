@@ -1,6 +1,6 @@
 import { NoPasskey, makePasskey, usePasskey, type Invitation, type PasskeyRequest } from './passkey';
 import { messages as say, minute } from './messages';
-import type { Check, Kind, Level, Protection, Refusal, Role, State } from './words';
+import type { Check, Kind, Level, Protection, Refusal, Role, Span, State } from './words';
 
 /** Who is signed in. */
 export interface Me {
@@ -37,6 +37,8 @@ export interface Overview {
     readonly ringingMillisP95: number | null;
   };
   readonly refusals: Readonly<Record<Refusal, number>>;
+  readonly certificateUntil: string;
+  readonly authorityUntil: string;
   readonly policy: {
     readonly version: number;
     readonly profile: string;
@@ -66,15 +68,36 @@ export interface UserRow {
   readonly deviceCount: number;
 }
 
+/** When a device signed in last, no more exactly than the policy wants. */
+export interface LastSeen {
+  readonly from: string;
+  readonly span: Span;
+}
+
 export interface Device {
   readonly id: string;
+  readonly user: string;
   readonly name: string;
   readonly kind: Kind;
   readonly protection: Protection;
   readonly created: string;
   readonly expires: string;
   readonly revoked: string | null;
+  readonly lastSeen: LastSeen | null;
 }
+
+/** A device that may administer without a browser. */
+export interface LinkedDevice {
+  readonly device: Device;
+  readonly admin: string;
+  readonly by: string;
+  readonly since: string;
+}
+
+/** A part of a list; `next` is what `after` wants for more. */
+export type Part<Name extends string, Row> = Readonly<Record<Name, readonly Row[]>> & {
+  readonly next: string | null;
+};
 
 export interface EnrolmentCode {
   readonly name: string;
@@ -107,6 +130,10 @@ export class Waits extends Error {
 
 /** Where the tab keeps what it needs when it comes back. */
 const TICKET = 'identity-provider';
+const PLACE = 'identity-provider-from';
+
+/** After how long a change that got no answer is sent again, once. */
+const AGAIN_MILLIS = 1000;
 
 const BASE = '/api/v1/console/';
 
@@ -116,10 +143,14 @@ export class Api extends EventTarget {
     return this.ask<T>('GET', path);
   }
 
-  /** Changes something; where the server wants the passkey for that, the person is asked for it. */
+  /**
+   * Changes something, once, whatever becomes of the answer; where the server wants the passkey for
+   * that, the person is asked for it.
+   */
   async change<T>(method: 'POST' | 'DELETE', path: string, body?: object): Promise<T> {
+    const key = crypto.randomUUID();
     try {
-      return await this.ask<T>(method, path, body);
+      return await this.once<T>(method, path, body, key);
     } catch (problem) {
       if (!(problem instanceof Problem) || problem.title !== 'Verify first') throw problem;
       const request = await this.ask<PasskeyRequest>('POST', 'verifications/options', {});
@@ -128,7 +159,18 @@ export class Api extends EventTarget {
         return this.leave('verification');
       }
       await this.ask('POST', 'verifications', await usePasskey(request));
-      return this.ask<T>(method, path, body);
+      return this.once<T>(method, path, body, key);
+    }
+  }
+
+  /** The key makes two requests one where the first one's answer was lost. */
+  private async once<T>(method: string, path: string, body: object | undefined, key: string): Promise<T> {
+    try {
+      return await this.ask<T>(method, path, body, key);
+    } catch (problem) {
+      if (problem instanceof Problem || problem instanceof Waits) throw problem;
+      await new Promise((later) => window.setTimeout(later, AGAIN_MILLIS));
+      return this.ask<T>(method, path, body, key);
     }
   }
 
@@ -150,20 +192,27 @@ export class Api extends EventTarget {
     );
     // Of this tab alone: an answer that comes in another one counts for nothing.
     sessionStorage.setItem(TICKET, ticket);
+    sessionStorage.setItem(PLACE, why === 'verification' ? location.hash : '');
     location.assign(address);
     return new Promise<never>(() => undefined);
   }
 
-  /** What the identity provider has sent back with the browser, if it has just done so. */
-  async returned(): Promise<Me | undefined> {
+  /**
+   * What the identity provider has sent back with the browser, if it has just done so; `verified`
+   * when it was for a change, which has to be made again on the page where it was begun.
+   */
+  async returned(): Promise<{ readonly me: Me; readonly verified: boolean } | undefined> {
     const answer = new URLSearchParams(location.search);
     const ticket = sessionStorage.getItem(TICKET);
+    const place = sessionStorage.getItem(PLACE) ?? '';
     sessionStorage.removeItem(TICKET);
+    sessionStorage.removeItem(PLACE);
     if (!answer.has('state')) return undefined;
-    history.replaceState(null, '', location.pathname + location.hash);
+    history.replaceState(null, '', location.pathname + (place || location.hash));
     const [code, state, iss] = ['code', 'state', 'iss'].map((name) => answer.get(name) ?? undefined);
     if (code === undefined || ticket === null) throw new Problem(403, 'Answer refused', '');
-    return this.ask<Me>('POST', 'identity-provider/answers', { ticket, code, state, iss });
+    const me = await this.ask<Me>('POST', 'identity-provider/answers', { ticket, code, state, iss });
+    return { me, verified: place !== '' };
   }
 
   invitation(code: string): Promise<Invitation> {
@@ -191,8 +240,9 @@ export class Api extends EventTarget {
   }
 
   /** Asks with a method and, for POST, a body; changes go through {@link change}. */
-  async ask<T>(method: string, path: string, body?: object): Promise<T> {
+  async ask<T>(method: string, path: string, body?: object, key?: string): Promise<T> {
     const headers: Record<string, string> = method === 'GET' ? {} : { 'X-Console': '1' };
+    if (key !== undefined) headers['Idempotency-Key'] = `"${key}"`;
     if (method === 'POST') headers['Content-Type'] = 'application/json';
     const reply = await fetch(BASE + path, {
       method,

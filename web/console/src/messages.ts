@@ -1,5 +1,8 @@
 import { language } from '../../shared/language';
-import type { Check, Deed, Entrance, Guarded, Kind, Level, PageName, PolicyReason, Protection, PushService, Refusal, Release, Role, State } from './words';
+import type { Check, Deed, Entrance, Guarded, Kind, Level, PageName, PolicyReason, Protection, PushService, Refusal, Release, Role, Span, State } from './words';
+import type { LastSeen } from './api';
+
+const DAY_ALONE = '2026-01-01';
 
 /** Words for each of some names: the compiler finds the one that is missing. */
 type Words<Name extends string> = Readonly<Record<Name, string>>;
@@ -92,6 +95,29 @@ export interface Messages {
   readonly kinds: Words<Kind>;
   readonly protections: Words<Protection>;
   readonly since: (day: string) => string;
+  readonly seen: Readonly<Record<Span, (from: string) => string>>;
+  readonly searchDevice: string;
+  readonly searchDeviceHint: string;
+  readonly protection: string;
+  readonly anyProtection: string;
+  readonly noDevicesYet: string;
+  readonly noDevicesFound: string;
+  readonly mail: string;
+  readonly mailHow: string;
+  readonly letter: (address: string, code: string, minutes: number) => string;
+  readonly verifiedThere: string;
+  readonly ages: string;
+  readonly builtIn: string;
+  readonly epochCount: (count: number) => string;
+  readonly cosigned: (at: string) => string;
+  readonly linked: string;
+  readonly linkedWhat: string;
+  readonly noLinked: string;
+  readonly linkedBy: (name: string, day: string) => string;
+  readonly onTheServer: string;
+  readonly unlink: string;
+  readonly unlinkTitle: (device: string, admin: string) => string;
+  readonly unlinkWhat: string;
   readonly wantsPasskey: string;
   readonly noPolicy: string;
   readonly policyInForce: (version: number) => string;
@@ -118,7 +144,8 @@ export interface Messages {
   readonly draftFrom: string;
   readonly draftInForce: string;
   readonly draftKeys: string;
-  readonly goToLine: (line: number) => string;
+  readonly mistakes: (count: number) => string;
+  readonly lineColumn: (line: number, column: number) => string;
   readonly keepsRules: (profile: string, version: number) => string;
   readonly notTakenYet: string;
   readonly changesAgainst: (version: number) => string;
@@ -207,6 +234,7 @@ const en: Messages = {
   pages: {
     home: 'Home',
     users: 'Users',
+    devices: 'Phones',
     policy: 'Policy',
     log: 'Log',
     sessions: 'Sessions',
@@ -359,6 +387,34 @@ const en: Messages = {
     browser: 'key in the browser',
   },
   since: (day) => `since ${day}`,
+  seen: {
+    day: (from) => `last seen on ${from}`,
+    week: (from) => `last seen in the week of ${from}`,
+    month: (from) => `last seen in ${from}`,
+  },
+  searchDevice: 'Find a phone',
+  searchDeviceHint: 'part of its name or its user’s',
+  protection: 'Protection of the key',
+  anyProtection: 'any',
+  noDevicesYet: 'No phone is enrolled yet.',
+  noDevicesFound: 'No phone is like that.',
+  mail: 'Save as mail',
+  mailHow: 'Mail can be read on its way: print the code or read it out where you can.',
+  letter: (address, code, minutes) =>
+    `A code for ${address}, good once and for ${minutes} minutes. Whoever has it gets the phone: do not pass it on.\r\n\r\nScan the picture with the phone, or type:\r\n\r\n${code}\r\n`,
+  verifiedThere: 'You were verified. Make the change again.',
+  ages: 'Until when it is good',
+  builtIn: 'the built-in rules',
+  epochCount: (count) => (count === 1 ? '1 epoch' : `${number(count, 'en')} epochs`),
+  cosigned: (at) => `cosigned ${at}`,
+  linked: 'Devices that administer',
+  linkedWhat: 'By sottovoce remote they do what their person’s role allows, without a passkey.',
+  noLinked: 'None. On the server’s machine: sottovoce admin device NAME ID.',
+  linkedBy: (name, day) => `linked by ${name} on ${day}`,
+  onTheServer: 'the command line',
+  unlink: 'Unlink',
+  unlinkTitle: (device, admin) => `Let “${device}” administer for ${admin} no more?`,
+  unlinkWhat: 'From its next request on it is refused. It goes on to be a phone; cut it off at its user if it is lost.',
   wantsPasskey: 'Your device may ask for your passkey.',
   noPolicy: 'No policy of your own is in force: the built-in rules hold.',
   policyInForce: (version) => `Version ${version} is in force`,
@@ -385,7 +441,8 @@ const en: Messages = {
   draftFrom: 'Begin with',
   draftInForce: 'the one in force',
   draftKeys: 'What each key means',
-  goToLine: (line) => `Go to line ${line}`,
+  mistakes: (count) => (count === 1 ? 'One mistake:' : `${count} mistakes:`),
+  lineColumn: (line, column) => `Line ${line}, column ${column}`,
   keepsRules: (profile, version) => `It keeps the rules: ${profile}, version ${version}.`,
   notTakenYet: 'It would not be taken yet:',
   changesAgainst: (version) => (version === 0 ? 'Against the built-in rules' : `Against version ${version}`),
@@ -505,6 +562,7 @@ const de: Messages = {
   pages: {
     home: 'Start',
     users: 'Personen',
+    devices: 'Telefone',
     policy: 'Richtlinie',
     log: 'Protokoll',
     sessions: 'Anmeldungen',
@@ -553,6 +611,7 @@ const de: Messages = {
     'Name taken': 'Unter dem Namen, den du dort hast, verwaltet schon jemand anderes.',
     'Provider not reached': 'Der Identitätsanbieter ist nicht zu erreichen. Nimm einen Passkey oder versuch es später.',
     'Second person': 'Zu dem, was du wünschst, muss jemand anderes Ja sagen.',
+    'Being made': 'Das wird gerade gemacht: Sieh gleich noch einmal nach.',
     'Too many wait': 'Von dir wartet schon zu viel: Zieh etwas zurück.',
     Yourself: 'Jemand anderes von der Sicherheit muss dich austragen.',
   },
@@ -665,6 +724,34 @@ const de: Messages = {
     browser: 'Schlüssel im Browser',
   },
   since: (day) => `seit ${day}`,
+  seen: {
+    day: (from) => `zuletzt gesehen am ${from}`,
+    week: (from) => `zuletzt gesehen in der Woche vom ${from}`,
+    month: (from) => `zuletzt gesehen im ${from}`,
+  },
+  searchDevice: 'Telefon suchen',
+  searchDeviceHint: 'Teil seines Namens oder der Person',
+  protection: 'Schutz des Schlüssels',
+  anyProtection: 'beliebig',
+  noDevicesYet: 'Es ist noch kein Telefon eingerichtet.',
+  noDevicesFound: 'Kein Telefon passt dazu.',
+  mail: 'Als Brief sichern',
+  mailHow: 'Mail kann unterwegs gelesen werden: Druck den Code oder lies ihn vor, wo es geht.',
+  letter: (address, code, minutes) =>
+    `Ein Code für ${address}. Er gilt einmal und ${minutes} Minuten lang. Wer ihn hat, bekommt das Telefon: Gib ihn nicht weiter.\r\n\r\nScanne das Bild mit dem Telefon oder tippe:\r\n\r\n${code}\r\n`,
+  verifiedThere: 'Du wurdest erkannt. Mach die Änderung noch einmal.',
+  ages: 'Bis wann es gilt',
+  builtIn: 'die eingebauten Regeln',
+  epochCount: (count) => (count === 1 ? '1 Epoche' : `${number(count, 'de')} Epochen`),
+  cosigned: (at) => `unterschrieben ${at}`,
+  linked: 'Geräte, die verwalten',
+  linkedWhat: 'Mit sottovoce remote tun sie ohne Passkey, was die Rolle ihrer Person erlaubt.',
+  noLinked: 'Keine. Auf der Maschine des Servers: sottovoce admin device NAME ID.',
+  linkedBy: (name, day) => `verbunden von ${name} am ${day}`,
+  onTheServer: 'der Befehlszeile',
+  unlink: 'Trennen',
+  unlinkTitle: (device, admin) => `„${device}“ nicht mehr für ${admin} verwalten lassen?`,
+  unlinkWhat: 'Ab der nächsten Anfrage wird es abgewiesen. Telefon bleibt es; ist es verloren, sperr es bei seiner Person.',
   wantsPasskey: 'Dein Gerät fragt vielleicht nach deinem Passkey.',
   noPolicy: 'Es ist keine eigene Richtlinie in Kraft: Die eingebauten Regeln gelten.',
   policyInForce: (version) => `Version ${version} ist in Kraft`,
@@ -691,7 +778,8 @@ const de: Messages = {
   draftFrom: 'Anfangen mit',
   draftInForce: 'der geltenden',
   draftKeys: 'Was jeder Schlüssel bedeutet',
-  goToLine: (line) => `Zu Zeile ${line}`,
+  mistakes: (count) => (count === 1 ? 'Ein Fehler:' : `${count} Fehler:`),
+  lineColumn: (line, column) => `Zeile ${line}, Spalte ${column}`,
   keepsRules: (profile, version) => `Sie hält die Regeln ein: ${profile}, Version ${version}.`,
   notTakenYet: 'Sie würde noch nicht angenommen:',
   changesAgainst: (version) => (version === 0 ? 'Gegenüber den eingebauten Regeln' : `Gegenüber Version ${version}`),
@@ -819,9 +907,16 @@ export function seconds(millis: number): string {
   return `${new Intl.NumberFormat(language, { maximumFractionDigits: 1 }).format(millis / 1000)} s`;
 }
 
-/** A day as people write it. */
+/** A day as people write it; what is a day alone is the same one everywhere. */
 export function day(time: string): string {
-  return new Intl.DateTimeFormat(language, { dateStyle: 'medium' }).format(new Date(time));
+  const zone = time.length === DAY_ALONE.length ? { timeZone: 'UTC' } : {};
+  return new Intl.DateTimeFormat(language, { dateStyle: 'medium', ...zone }).format(new Date(time));
+}
+
+/** When a device signed in last, as exactly as that is known. */
+export function lastSeen({ from, span }: LastSeen): string {
+  const month = new Intl.DateTimeFormat(language, { year: 'numeric', month: 'long', timeZone: 'UTC' });
+  return messages.seen[span](span === 'month' ? month.format(new Date(from)) : day(from));
 }
 
 /** A minute as people write it. */

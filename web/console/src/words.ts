@@ -5,6 +5,7 @@ export type Role = 'help-desk' | 'operator' | 'security-officer' | 'auditor';
 export type PageName =
   | 'home'
   | 'users'
+  | 'devices'
   | 'sessions'
   | 'policy'
   | 'log'
@@ -48,6 +49,9 @@ export type Protection =
   | 'strongbox'
   | 'secure-enclave'
   | 'browser';
+
+/** How exactly the policy lets the server keep when a device signed in last. */
+export type Span = 'day' | 'week' | 'month';
 
 /** Why a policy would refuse devices. */
 export type PolicyReason = 'device-key' | 'browser' | 'foreign-phone' | 'foreign-port';

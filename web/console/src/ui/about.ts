@@ -3,6 +3,7 @@ import type { Overview } from '../api';
 import { messages as say, minute } from '../messages';
 import type { Release } from '../words';
 import { Page } from './page';
+import { save } from './save';
 
 interface Component {
   readonly group?: string;
@@ -79,7 +80,7 @@ export class AboutPage extends Page {
     return html`<section class="card">
       <div class="head">
         <h2>${say.components(this.components.length)}</h2>
-        <button @click=${() => this.save('sbom.json', this.sbom, 'application/vnd.cyclonedx+json')}>
+        <button @click=${() => save('sbom.json', this.sbom, 'application/vnd.cyclonedx+json')}>
           ${say.downloadSbom}
         </button>
       </div>

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { day, messages as say } from '../messages';
+import type { LinkedDevice, Part } from '../api';
+import { day, lastSeen, messages as say } from '../messages';
 import type { Role } from '../words';
 import { invitation, type Invited } from './code-dialog';
 import { Page } from './page';
@@ -12,18 +13,38 @@ interface Admin {
   readonly identified: boolean;
 }
 
-/** Who administers: invite, and take out. */
+/** How the journal calls whoever was on the server's machine. */
+const COMMAND_LINE = '(command line)';
+
+/** Who administers, and by which devices: invite, and take out. */
 export class AdminsPage extends Page {
   private admins: readonly Admin[] = [];
-  private leaving: Admin | undefined;
+  private next: string | null = null;
+  private linked: readonly LinkedDevice[] = [];
+  private nextLinked: string | null = null;
+  private leaving: Admin | LinkedDevice | undefined;
   private invited: Invited | undefined;
   private copied = false;
 
   protected async load(): Promise<void> {
-    this.admins = (await this.api.get<{ admins: readonly Admin[] }>('admins')).admins;
+    this.admins = [];
+    this.linked = [];
+    await Promise.all([this.more(''), this.moreLinked('')]);
   }
 
-  private open(leaving: Admin | undefined): void {
+  private async more(after: string): Promise<void> {
+    const page = await this.api.get<Part<'admins', Admin>>(`admins?after=${encodeURIComponent(after)}`);
+    this.admins = [...this.admins, ...page.admins];
+    this.next = page.next;
+  }
+
+  private async moreLinked(after: string): Promise<void> {
+    const page = await this.api.get<Part<'devices', LinkedDevice>>(`linked-devices?after=${after}`);
+    this.linked = [...this.linked, ...page.devices];
+    this.nextLinked = page.next;
+  }
+
+  private open(leaving: Admin | LinkedDevice | undefined): void {
     this.show(() => {
       this.leaving = leaving;
       this.invited = undefined;
@@ -44,9 +65,9 @@ export class AdminsPage extends Page {
     });
   }
 
-  private takeOut(admin: Admin): Promise<void> {
+  private takeOut(path: string): Promise<void> {
     return this.attempt(async () => {
-      await this.api.change('DELETE', `admins/${encodeURIComponent(admin.name)}`);
+      await this.api.change('DELETE', path);
       this.dialog()?.close();
       await this.load();
     });
@@ -77,12 +98,60 @@ export class AdminsPage extends Page {
               </li>`,
           )}
         </ul>
+        ${this.next === null ? nothing : this.showMore(() => this.more(this.next ?? ''))}
       </section>
-      <dialog aria-label=${say.invite}>${this.asked()}</dialog>`;
+      <section class="card">
+        <h2>${say.linked}</h2>
+        <p class="soft">${say.linkedWhat}</p>
+        ${this.linked.length === 0
+          ? html`<p class="soft">${say.noLinked}</p>`
+          : html`<ul class="list">
+              ${this.linked.map((each) => this.device(each, manages))}
+            </ul>`}
+        ${this.nextLinked === null ? nothing : this.showMore(() => this.moreLinked(this.nextLinked ?? ''))}
+      </section>
+      <dialog aria-label=${say.pages.admins}>${this.asked()}</dialog>`;
+  }
+
+  private device(linked: LinkedDevice, manages: boolean): TemplateResult {
+    const { device } = linked;
+    const facts = [
+      say.protections[device.protection],
+      say.linkedBy(linked.by === COMMAND_LINE ? say.onTheServer : linked.by, day(linked.since)),
+      ...(device.lastSeen === null ? [] : [lastSeen(device.lastSeen)]),
+    ];
+    return html`<li>
+      <span class="grow">
+        <strong>${linked.admin}</strong>: ${device.name}
+        <a href="#users/${encodeURIComponent(device.user)}">${device.user}</a><br />
+        <span class="soft">${facts.join(' · ')}</span>
+      </span>
+      ${manages
+        ? html`<button @click=${() => this.open(linked)} aria-label=${`${say.unlink}: ${device.name}`}>
+            ${say.unlink}
+          </button>`
+        : nothing}
+    </li>`;
   }
 
   private asked(): TemplateResult {
-    if (this.leaving !== undefined) return this.sure(this.leaving);
+    const leaving = this.leaving;
+    if (leaving !== undefined && 'device' in leaving) {
+      return this.sure(
+        say.unlinkTitle(leaving.device.name, leaving.admin),
+        say.unlinkWhat,
+        say.unlink,
+        `linked-devices/${leaving.device.id}`,
+      );
+    }
+    if (leaving !== undefined) {
+      return this.sure(
+        say.removeTitle(leaving.name),
+        say.removeWhat,
+        say.remove,
+        `admins/${encodeURIComponent(leaving.name)}`,
+      );
+    }
     return this.invited === undefined ? this.form() : this.address(this.invited);
   }
 
@@ -132,14 +201,14 @@ export class AdminsPage extends Page {
     );
   }
 
-  private sure(admin: Admin): TemplateResult {
+  private sure(title: string, what: string, verb: string, path: string): TemplateResult {
     return html`<div class="page">
-      <h2>${say.removeTitle(admin.name)}</h2>
-      <p>${say.removeWhat}</p>
+      <h2>${title}</h2>
+      <p>${what}</p>
       ${this.why()}
       <div class="row end-row">
         <button @click=${() => this.dialog()?.close()}>${say.cancel}</button>
-        <button class="end" ?disabled=${this.busy} @click=${() => this.takeOut(admin)}>${say.remove}</button>
+        <button class="end" ?disabled=${this.busy} @click=${() => this.takeOut(path)}>${verb}</button>
       </div>
     </div>`;
   }

@@ -8,6 +8,7 @@ import { style } from './style';
 const PAGES: ReadonlyArray<readonly [PageName, string | undefined]> = [
   ['home', 'see-health'],
   ['users', 'see-users'],
+  ['devices', 'see-users'],
   ['sessions', 'see-sessions'],
   ['policy', 'see-policy'],
   ['log', 'see-log'],
@@ -101,6 +102,9 @@ export class SottovoceConsole extends LitElement {
   private loading = true;
   private code = '';
 
+  /** Whether the identity provider has just verified who is signed in, for a change. */
+  private verified = false;
+
   /** Why the identity provider's answer did not let somebody in. */
   private refusal = '';
 
@@ -122,7 +126,9 @@ export class SottovoceConsole extends LitElement {
 
   private async start(): Promise<void> {
     try {
-      this.me = await this.api.returned();
+      const returned = await this.api.returned();
+      this.me = returned?.me;
+      this.verified = returned?.verified ?? false;
     } catch (problem) {
       this.refusal = sentence(problem);
     }
@@ -136,6 +142,8 @@ export class SottovoceConsole extends LitElement {
 
   private moved(): void {
     this.takeCode();
+    this.verified = false;
+    this.refusal = '';
     this.requestUpdate();
     void this.updateComplete.then(() => {
       this.renderRoot.querySelector('main')?.focus();
@@ -194,7 +202,11 @@ export class SottovoceConsole extends LitElement {
           )}
         </ul>
       </nav>
-      <main tabindex="-1">${this.page(page, decodeURIComponent(part), me)}</main>
+      <main tabindex="-1" class="page">
+        <p class=${this.verified ? 'card good' : ''} role="status">${this.verified ? say.verifiedThere : ''}</p>
+        <p class=${this.refusal === '' ? '' : 'card bad'} role="alert">${this.refusal}</p>
+        ${this.page(page, decodeURIComponent(part), me)}
+      </main>
     </div>`;
   }
 
@@ -204,6 +216,8 @@ export class SottovoceConsole extends LitElement {
         return part === ''
           ? html`<console-users .api=${this.api} .me=${me}></console-users>`
           : html`<console-user .api=${this.api} .me=${me} .name=${part}></console-user>`;
+      case 'devices':
+        return html`<console-devices .api=${this.api} .me=${me}></console-devices>`;
       case 'policy':
         return part === 'draft'
           ? html`<console-policy-draft .api=${this.api} .me=${me}></console-policy-draft>`

@@ -1,6 +1,8 @@
 import { css, html, type TemplateResult } from 'lit';
 import type { EnrolmentCode } from '../api';
 import { messages as say } from '../messages';
+import { mail } from './mail';
+import { save } from './save';
 
 export const codeStyle = css`
   .qr {
@@ -22,12 +24,19 @@ export function code(made: EnrolmentCode, copied: boolean, copy: () => void, clo
     <p class="soft">${say.codeHow(made.validMinutes)}</p>
     <img class="qr" alt=${say.qr} src=${`data:image/svg+xml,${encodeURIComponent(made.qr)}`} />
     <pre translate="no"><code>${made.code}</code></pre>
+    <p class="soft no-print">${say.mailHow}</p>
     <div class="row end-row no-print">
       <button @click=${copy}>${copied ? say.copied : say.copy}</button>
       <button @click=${() => window.print()}>${say.print}</button>
+      <button @click=${() => void keep(made)}>${say.mail}</button>
       <button class="main" @click=${close}>${say.close}</button>
     </div>
   </div>`;
+}
+
+/** As a letter that the person's own mail program opens and sends. */
+async function keep(made: EnrolmentCode): Promise<void> {
+  save(`${made.name}.eml`, await mail(made), 'message/rfc822');
 }
 
 /** An address that lets somebody in. */

@@ -1,7 +1,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import type { Finding, Overview, Sample } from '../api';
 import { language } from '../../../shared/language';
-import { messages as say, number, type NumberName } from '../messages';
+import { day, messages as say, minute, number, type NumberName } from '../messages';
 import type { Level, Refusal } from '../words';
 import { chart } from './chart';
 import { mark } from './marks';
@@ -119,6 +119,10 @@ export class HomePage extends Page {
         </ul>
       </section>
       <section class="card">
+        <h2>${say.ages}</h2>
+        ${ages(now)}
+      </section>
+      <section class="card">
         <p class="soft">${this.samples.length < 2 ? say.noHistory : say.lastDay}</p>
         ${this.samples.length < 2 ? nothing : this.charts(now)}
       </section>
@@ -195,6 +199,27 @@ export class HomePage extends Page {
       )}
     </ul>`;
   }
+}
+
+/** What runs out, and what everybody sees of the log. */
+function ages(now: Overview): TemplateResult {
+  const { policy, log } = now;
+  return html`<dl>
+    <dt>${say.checks['server-certificate']}</dt>
+    <dd>${say.until(day(now.certificateUntil))}</dd>
+    <dt>${say.checks.authority}</dt>
+    <dd>${say.until(day(now.authorityUntil))}</dd>
+    <dt>${say.pages.policy}</dt>
+    <dd>${policy === null ? say.builtIn : `${policy.profile} ${policy.version}, ${say.until(day(policy.until))}`}</dd>
+    <dt>${say.checks['log-head']}</dt>
+    <dd>
+      ${log === null
+        ? say.states.absent
+        : `${say.epochCount(log.size)}${log.cosigned === null ? '' : `, ${say.cosigned(minute(log.cosigned))}`}`}
+    </dd>
+    <dt>${say.version}</dt>
+    <dd>${now.version}</dd>
+  </dl>`;
 }
 
 function millis(value: number | null): string {

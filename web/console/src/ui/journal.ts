@@ -50,12 +50,7 @@ export class JournalPage extends Page {
             </ul>`}
         ${this.next === null
           ? nothing
-          : html`<button
-              ?disabled=${this.busy}
-              @click=${() => this.attempt(() => this.more(String(this.next)))}
-            >
-              ${say.more}
-            </button>`}
+          : this.showMore(() => this.more(String(this.next)))}
       </section>`;
   }
 }

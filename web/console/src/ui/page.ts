@@ -69,17 +69,13 @@ export abstract class Page extends LitElement {
     return html`<p class=${this.notice === '' ? '' : 'card bad'} role="alert">${this.notice}</p>`;
   }
 
-  protected heading(page: PageName): TemplateResult {
-    return html`<h1>${say.pages[page]}</h1>`;
+  /** Asks for the next part of a list. */
+  protected showMore(more: () => Promise<void>): TemplateResult {
+    return html`<button ?disabled=${this.busy} @click=${() => this.attempt(more)}>${say.more}</button>`;
   }
 
-  /** Lets the person keep a text as a file. */
-  protected save(name: string, text: string, type: string): void {
-    const link = document.createElement('a');
-    link.href = URL.createObjectURL(new Blob([text], { type }));
-    link.download = name;
-    link.click();
-    window.setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  protected heading(page: PageName): TemplateResult {
+    return html`<h1>${say.pages[page]}</h1>`;
   }
 
   protected dialog(): HTMLDialogElement | null {

@@ -3,11 +3,12 @@ import { messages as say } from '../messages';
 import type { PolicyReason, Protection } from '../words';
 import { Page } from './page';
 import { keys, type Key, type Schema } from './policy-keys';
+import { save } from './save';
 
 interface Problem {
   readonly line: number;
   readonly column: number;
-  readonly sentence: string;
+  readonly what: string;
 }
 
 interface Change {
@@ -49,7 +50,7 @@ interface Draft {
 }
 
 interface Checked {
-  readonly problem: Problem | null;
+  readonly problems: readonly Problem[];
   readonly draft: Draft | null;
 }
 
@@ -139,13 +140,16 @@ export class PolicyDraftPage extends Page {
     if (document === this.text) this.checked = checked;
   }
 
-  private goTo(line: number): void {
+  /** Selects the line from the place on. */
+  private goTo({ line, column }: Problem): void {
     const area = this.renderRoot.querySelector('textarea');
     if (area === null) return;
     const lines = this.text.split('\n');
-    const start = lines.slice(0, line - 1).reduce((sum, each) => sum + each.length + 1, 0);
+    const before = lines.slice(0, line - 1).reduce((sum, each) => sum + each.length + 1, 0);
     area.focus();
-    area.setSelectionRange(start, start + (lines[line - 1]?.length ?? 0));
+    area.setSelectionRange(before + column - 1, before + (lines[line - 1]?.length ?? 0));
+    const height = area.scrollHeight / lines.length;
+    area.scrollTop = Math.max(0, (line - 4) * height);
   }
 
   protected content(): TemplateResult {
@@ -190,20 +194,29 @@ export class PolicyDraftPage extends Page {
   }
 
   private verdict(): TemplateResult {
-    const problem = this.checked?.problem;
-    if (problem !== null && problem !== undefined) {
-      return html`<p class="bad" lang="en">${problem.sentence}</p>
-        ${problem.line === 0
-          ? nothing
-          : html`<button type="button" @click=${() => this.goTo(problem.line)}>
-              ${say.goToLine(problem.line)}
-            </button>`}`;
+    const problems = this.checked?.problems ?? [];
+    if (problems.length > 0) {
+      return html`<p class="bad">${say.mistakes(problems.length)}</p>
+        <ul class="list">
+          ${problems.map((each) => this.mistake(each))}
+        </ul>`;
     }
     const draft = this.checked?.draft;
     if (draft === null || draft === undefined) return html``;
     return html`<p class="good">${say.keepsRules(draft.profile, draft.version)}</p>
       ${draft.obstacles.map((each) => html`<p class="warn">${say.notTakenYet} <span lang="en">${each}</span></p>`)}
       ${draft.warnings.map((each) => html`<p class="warn" lang="en">${each}</p>`)}`;
+  }
+
+  private mistake(each: Problem): TemplateResult {
+    return html`<li>
+      <span class="grow" lang="en">${each.what}</span>
+      ${each.line === 0
+        ? nothing
+        : html`<button type="button" class="number" @click=${() => this.goTo(each)}>
+            ${say.lineColumn(each.line, each.column)}
+          </button>`}
+    </li>`;
   }
 
   private meaning(draft: Draft): TemplateResult {
@@ -236,7 +249,7 @@ export class PolicyDraftPage extends Page {
           <dt>${say.fingerprint}</dt>
           <dd><code>${draft.fingerprint}</code></dd>
         </dl>
-        <div><button class="main" @click=${() => this.save('policy.yaml', this.text, 'application/yaml')}>${say.download}</button></div>
+        <div><button class="main" @click=${() => save('policy.yaml', this.text, 'application/yaml')}>${say.download}</button></div>
       </section>`;
   }
 

@@ -1,35 +1,43 @@
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Part } from '../api';
 import { messages as say, minute } from '../messages';
 import type { Entrance } from '../words';
 import { Page } from './page';
 
-interface Sessions {
-  readonly total: number;
-  readonly sessions: ReadonlyArray<{
-    readonly device: string;
-    readonly entrance: Entrance;
-    readonly since: string;
-  }>;
+interface Session {
+  readonly device: string;
+  readonly entrance: Entrance;
+  readonly since: string;
 }
 
 /** Which phones are signed in. */
 export class SessionsPage extends Page {
-  private sessions: Sessions = { total: 0, sessions: [] };
+  private total = 0;
+  private sessions: readonly Session[] = [];
+  private next: string | null = null;
 
   protected async load(): Promise<void> {
-    this.sessions = await this.api.get<Sessions>('sessions?limit=500');
+    await this.more('');
+  }
+
+  private async more(after: string): Promise<void> {
+    const page = await this.api.get<Part<'sessions', Session> & { readonly total: number }>(
+      `sessions?limit=100&after=${after}`,
+    );
+    this.total = page.total;
+    this.sessions = [...this.sessions, ...page.sessions];
+    this.next = page.next;
   }
 
   protected content(): TemplateResult {
-    const { total, sessions } = this.sessions;
     return html`${this.heading('sessions')}
       <p class="soft">${say.sessionsWhat}</p>
       <section class="card">
-        ${total === 0
+        ${this.total === 0
           ? html`<p class="soft">${say.noSessions}</p>`
-          : html`<h2>${say.sessionCount(total)}</h2>
+          : html`<h2>${say.sessionCount(this.total)}</h2>
               <ul class="list">
-                ${sessions.map(
+                ${this.sessions.map(
                   (each) =>
                     html`<li>
                       <code class="grow">${each.device}</code>
@@ -38,6 +46,7 @@ export class SessionsPage extends Page {
                     </li>`,
                 )}
               </ul>`}
+        ${this.next === null ? nothing : this.showMore(() => this.more(this.next ?? ''))}
       </section>`;
   }
 }

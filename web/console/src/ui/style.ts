@@ -44,6 +44,7 @@ const own = css`
     justify-content: space-between;
     gap: 0.75rem;
   }
+  [role='status']:empty,
   [role='alert']:empty {
     display: none;
   }

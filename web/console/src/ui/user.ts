@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Device, EnrolmentCode, UserRow } from '../api';
-import { day, messages as say } from '../messages';
+import { day, lastSeen, messages as say } from '../messages';
 import { code, codeStyle } from './code-dialog';
 import { Page } from './page';
 
@@ -91,6 +91,7 @@ export class UserPage extends Page {
       say.protections[device.protection],
       say.since(day(device.created)),
       device.revoked === null ? say.until(day(device.expires)) : undefined,
+      device.lastSeen === null ? undefined : lastSeen(device.lastSeen),
     ];
     return html`<li>
       <span class="grow">

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { EnrolmentCode } from '../api';
+import type { EnrolmentCode, Part } from '../api';
 import { messages as say, minute } from '../messages';
 import type { Guarded } from '../words';
 import { code, codeStyle, invitation } from './code-dialog';
@@ -23,12 +23,20 @@ export class WaitingPage extends Page {
   static override readonly styles = [...Page.styles, codeStyle];
 
   private proposals: readonly Proposal[] = [];
+  private next: string | null = null;
   private result: Result | undefined;
   private copied = false;
   private done = '';
 
   protected async load(): Promise<void> {
-    this.proposals = (await this.api.get<{ proposals: readonly Proposal[] }>('proposals')).proposals;
+    this.proposals = [];
+    await this.more('');
+  }
+
+  private async more(after: string): Promise<void> {
+    const page = await this.api.get<Part<'proposals', Proposal>>(`proposals?after=${after}`);
+    this.proposals = [...this.proposals, ...page.proposals];
+    this.next = page.next;
   }
 
   private confirm(proposal: Proposal): Promise<void> {
@@ -69,6 +77,7 @@ export class WaitingPage extends Page {
           : html`<ul class="list">
               ${this.proposals.map((each) => this.proposal(each))}
             </ul>`}
+        ${this.next === null ? nothing : this.showMore(() => this.more(this.next ?? ''))}
       </section>
       <dialog aria-label=${say.pages.waiting}>${this.result === undefined ? nothing : this.handed(this.result)}</dialog>`;
   }

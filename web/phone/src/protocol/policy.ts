@@ -229,7 +229,8 @@ function browserLock(root: Section): BrowserLock {
 function admin(root: Section): void {
   if (!root.has('admin')) return;
   const section = root.section('admin');
-  const names = section.distinct('fourEyes', FOUR_EYES);
+  const names = section.has('fourEyes') ? section.distinct('fourEyes', FOUR_EYES) : [];
+  section.choice('lastSeen', ['never', 'month', 'week', 'day'], 'never');
   if (names.length > 0 && !names.includes('admins')) throw new Unfit();
   section.finish();
 }

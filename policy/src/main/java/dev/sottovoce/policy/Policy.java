@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -30,6 +31,7 @@ import java.util.Set;
  * @param isolation where phones decode what the other end sends
  * @param metadata what the server may see of who calls whom with what
  * @param fourEyes changes in the console that take two people
+ * @param lastSeen how exactly the server keeps when devices signed in last
  * @param watch when the watch over a call's packets speaks up
  */
 public record Policy(
@@ -52,6 +54,7 @@ public record Policy(
     Isolation isolation,
     Metadata metadata,
     Set<FourEyes> fourEyes,
+    LastSeen lastSeen,
     WatchLimits watch) {
   /** The codecs that a document may list. */
   public static final List<String> CODECS = List.of("opus", "PCMU", "PCMA");
@@ -143,6 +146,26 @@ public record Policy(
     ENROLMENT,
     /** Somebody is invited to administer, or taken out. */
     ADMINS
+  }
+
+  /** How exactly the server keeps when a device signed in last, for who administers. */
+  public enum LastSeen {
+    /** Not at all. */
+    NEVER,
+    MONTH,
+    /** From Monday on. */
+    WEEK,
+    DAY;
+
+    /** The first day of the span that a day lies in; nothing where nothing is kept. */
+    public Optional<LocalDate> of(LocalDate day) {
+      return switch (this) {
+        case NEVER -> Optional.empty();
+        case MONTH -> Optional.of(day.withDayOfMonth(1));
+        case WEEK -> Optional.of(day.minusDays(day.getDayOfWeek().getValue() - 1L));
+        case DAY -> Optional.of(day);
+      };
+    }
   }
 
   /** Peers without ICE. */
@@ -244,6 +267,7 @@ public record Policy(
         newIsolation,
         metadata,
         fourEyes,
+        lastSeen,
         limits);
   }
 

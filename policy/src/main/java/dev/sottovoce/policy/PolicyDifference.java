@@ -75,6 +75,7 @@ public record PolicyDifference(List<Change> changes) {
             .sorted()
             .map(PolicyDifference::word)
             .collect(Collectors.toList()));
+    put(values, "admin.lastSeen", word(policy.lastSeen()));
     put(values, "watch.forged", policy.watch().forged());
     put(values, "watch.replayed", policy.watch().replayed());
     put(values, "watch.foreignSources", policy.watch().foreignSources());

@@ -4,37 +4,28 @@ package dev.sottovoce.policy;
 public final class PolicyException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  private final String sentence;
-  private final int line;
-  private final int column;
+  private final transient PolicyProblem problem;
 
   PolicyException(int line, int column, String problem) {
-    this("line " + line + ", column " + column + ": " + problem, line, column);
+    this(new PolicyProblem(line, column, problem));
   }
 
   public PolicyException(String problem) {
-    this(problem, 0, 0);
+    this(new PolicyProblem(0, 0, problem));
   }
 
-  private PolicyException(String sentence, int line, int column) {
-    super(sentence);
-    this.sentence = sentence;
-    this.line = line;
-    this.column = column;
+  PolicyException(PolicyProblem problem) {
+    super(problem.sentence());
+    this.problem = problem;
+  }
+
+  /** Where and what. */
+  public PolicyProblem problem() {
+    return problem;
   }
 
   /** Where and what, without a full stop. */
   public String sentence() {
-    return sentence;
-  }
-
-  /** From 1; 0 when it is about the whole document. */
-  public int line() {
-    return line;
-  }
-
-  /** From 1; 0 when it is about the whole document. */
-  public int column() {
-    return column;
+    return problem.sentence();
   }
 }

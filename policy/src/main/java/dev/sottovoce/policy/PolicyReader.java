@@ -4,6 +4,7 @@ import dev.sottovoce.identity.Protection;
 import dev.sottovoce.policy.Policy.FourEyes;
 import dev.sottovoce.policy.Policy.Hold;
 import dev.sottovoce.policy.Policy.Isolation;
+import dev.sottovoce.policy.Policy.LastSeen;
 import dev.sottovoce.policy.Policy.Metadata;
 import dev.sottovoce.policy.Policy.Mutual;
 import dev.sottovoce.policy.Policy.PostQuantum;
@@ -15,6 +16,7 @@ import dev.sottovoce.policy.Policy.WithoutIce;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -55,17 +57,48 @@ public final class PolicyReader {
 
   private PolicyReader() {}
 
+  /**
+   * What became of reading a document.
+   *
+   * @param policy nothing when there is any problem
+   * @param problems in the order of lines; those about the whole document come first
+   */
+  public record Examination(Optional<Policy> policy, List<PolicyProblem> problems) {
+    public Examination {
+      problems = List.copyOf(problems);
+    }
+  }
+
   /** Reads a document of at most 64 KiB. */
   public static Policy read(String yaml) throws PolicyException {
-    if (yaml.length() > MOST_OCTETS) throw new PolicyException("the document is too long");
-    Section root = new Section("", compose(yaml));
+    Mistakes mistakes = new Mistakes();
+    Optional<Policy> policy = read(yaml, mistakes);
+    if (policy.isPresent()) return policy.get();
+    throw new PolicyException(mistakes.found.get(0));
+  }
+
+  /** Reads a document to its end, whatever is wrong with it on the way. */
+  public static Examination examine(String yaml) {
+    Mistakes mistakes = new Mistakes();
+    Optional<Policy> policy = read(yaml, mistakes);
+    List<PolicyProblem> sorted = new ArrayList<>(mistakes.found);
+    sorted.sort(
+        Comparator.comparingInt(PolicyProblem::line).thenComparingInt(PolicyProblem::column));
+    return new Examination(policy, sorted);
+  }
+
+  private static Optional<Policy> read(String yaml, Mistakes mistakes) {
+    Section root =
+        mistakes.tried(
+            Section.absent(mistakes), () -> new Section("", compose(yaml), mistakes));
     Map<Kind, Choice> choices = new EnumMap<>(Kind.class);
-    Profile profile = root.choice("profile", Profile.class);
-    int version = root.number("version");
+    // The profile that forbids least: what stands below is not to be blamed for this line.
+    Profile profile = root.choice("profile", Profile.class, Need.REQUIRED, Profile.INTEROP);
+    int version = root.number("version", 1);
     Section valid = root.section("valid");
-    LocalDate from = valid.date("from");
-    LocalDate until = valid.date("until");
-    if (!from.isBefore(until)) throw valid.problem("until must be after from");
+    LocalDate from = valid.date("from", LocalDate.MIN);
+    LocalDate until = valid.date("until", LocalDate.MAX);
+    if (!from.isBefore(until)) valid.mistake("until must be after from");
     valid.finish();
     Map<String, Section> sections = new LinkedHashMap<>();
     for (String each : SECTIONS) sections.put(each, root.section(each));
@@ -77,6 +110,7 @@ public final class PolicyReader {
     }
     for (Section each : sections.values()) each.finish();
     Section foreign = root.section("foreign");
+    Section admin = root.optional("admin");
     Policy policy =
         new Policy(
             profile,
@@ -84,32 +118,34 @@ public final class PolicyReader {
             from,
             until,
             choices,
-            root.choice("postQuantum", PostQuantum.class),
-            root.choice("verification", Verification.class),
-            root.choice("staleHead", StaleHead.class),
-            foreign.choice("withoutIce", WithoutIce.class),
-            foreign.choice("unsigned", Unsigned.class, Unsigned.SHOWN),
+            root.choice("postQuantum", PostQuantum.class, Need.REQUIRED, PostQuantum.PREFER),
+            root.choice("verification", Verification.class, Need.REQUIRED, Verification.NONE),
+            root.choice("staleHead", StaleHead.class, Need.REQUIRED, StaleHead.REFUSE),
+            foreign.choice("withoutIce", WithoutIce.class, Need.REQUIRED, WithoutIce.REFUSED),
+            foreign.choice("unsigned", Unsigned.class, Need.OPTIONAL, Unsigned.SHOWN),
             foreign.oneOf("silentPeers", Policy.SILENT_PEERS),
             root.names("codecs", Policy.CODECS),
             root.protection("deviceKey"),
-            root.choice("mutual", Mutual.class, Mutual.PHONES),
+            root.choice("mutual", Mutual.class, Need.OPTIONAL, Mutual.PHONES),
             browser(root),
-            root.choice("hold", Hold.class, Hold.STEADY),
-            root.choice("isolation", Isolation.class, Isolation.OFF),
-            root.choice("metadata", Metadata.class, Metadata.STANDARD),
-            fourEyes(root),
+            root.choice("hold", Hold.class, Need.OPTIONAL, Hold.STEADY),
+            root.choice("isolation", Isolation.class, Need.OPTIONAL, Isolation.OFF),
+            root.choice("metadata", Metadata.class, Need.OPTIONAL, Metadata.STANDARD),
+            fourEyes(admin),
+            admin.choice("lastSeen", LastSeen.class, Need.OPTIONAL, LastSeen.NEVER),
             watch(root));
+    admin.finish();
     foreign.finish();
     root.finish();
-    check(policy, root);
-    return policy;
+    // The rules are about what is said; who said something else by mistake is told that first.
+    if (mistakes.found.isEmpty()) check(policy, root);
+    return mistakes.found.isEmpty() ? Optional.of(policy) : Optional.empty();
   }
 
   /** Documents of before do not have it. */
-  private static Set<FourEyes> fourEyes(Section root) throws PolicyException {
+  private static Set<FourEyes> fourEyes(Section admin) {
     Set<FourEyes> fourEyes = EnumSet.noneOf(FourEyes.class);
-    if (!root.has("admin")) return fourEyes;
-    Section admin = root.section("admin");
+    if (!admin.has("fourEyes")) return fourEyes;
     List<String> words = new ArrayList<>();
     for (FourEyes each : FourEyes.values()) words.add(each.name().toLowerCase(Locale.ROOT));
     for (String each : admin.distinct("fourEyes", words)) {
@@ -117,20 +153,18 @@ public final class PolicyReader {
     }
     // Whoever invites alone is two people as soon as they like.
     if (!fourEyes.isEmpty() && !fourEyes.contains(FourEyes.ADMINS)) {
-      throw admin.problem("lists something under fourEyes, and admins must be among it");
+      admin.mistake("lists something under fourEyes, and admins must be among it");
     }
-    admin.finish();
     return fourEyes;
   }
 
   /** Documents of before do not have it; each key may be left out. */
-  private static BrowserLock browser(Section root) throws PolicyException {
+  private static BrowserLock browser(Section root) {
     BrowserLock usual = BrowserLock.DEFAULT;
-    if (!root.has("browser")) return usual;
-    Section browser = root.section("browser");
+    Section browser = root.optional("browser");
     BrowserLock lock =
         new BrowserLock(
-            browser.choice("unlock", BrowserLock.Unlock.class, usual.unlock()),
+            browser.choice("unlock", BrowserLock.Unlock.class, Need.OPTIONAL, usual.unlock()),
             browser.limit("idleSeconds", usual.idleSeconds(), BrowserLock.MOST),
             browser.limit("hiddenSeconds", usual.hiddenSeconds(), BrowserLock.MOST));
     browser.finish();
@@ -138,10 +172,9 @@ public final class PolicyReader {
   }
 
   /** Documents of before do not have it; each key may be left out. */
-  private static WatchLimits watch(Section root) throws PolicyException {
+  private static WatchLimits watch(Section root) {
     WatchLimits usual = WatchLimits.DEFAULT;
-    if (!root.has("watch")) return usual;
-    Section watch = root.section("watch");
+    Section watch = root.optional("watch");
     WatchLimits limits =
         new WatchLimits(
             watch.limit("forged", usual.forged()),
@@ -157,60 +190,58 @@ public final class PolicyReader {
   }
 
   /** What lists alone cannot say. */
-  private static void check(Policy policy, Section root) throws PolicyException {
+  private static void check(Policy policy, Section root) {
     LocalDate last = policy.until().minusDays(1);
     if (policy.profile() == Profile.REGULATED && policy.postQuantum() == PostQuantum.OFF) {
-      throw root.problem("a regulated policy must prefer or require post-quantum agreements");
+      root.mistake("a regulated policy must prefer or require post-quantum agreements");
     }
     if (policy.profile() == Profile.REGULATED && policy.staleHead() == StaleHead.WARN) {
-      throw root.problem("a regulated policy must refuse a stale head of the log");
+      root.mistake("a regulated policy must refuse a stale head of the log");
     }
     if (policy.profile() == Profile.REGULATED && policy.unsigned() == Unsigned.SHOWN) {
-      throw root.problem("a regulated policy must say 'unsigned: refused' under foreign");
+      root.mistake("a regulated policy must say 'unsigned: refused' under foreign");
     }
     if (policy.postQuantum() == PostQuantum.REQUIRE) {
       for (Entry each : policy.choice(Kind.KEYING).accept()) {
         if (!SuiteRegister.find(Kind.KEYING, each.name()).filter(Suite::postQuantum).isPresent()) {
-          throw root.problem("requires post-quantum agreements, which " + each.name() + " lacks");
+          root.mistake("requires post-quantum agreements, which " + each.name() + " lacks");
         }
       }
     }
     if (policy.verification() == Verification.STRING) {
       for (Entry each : policy.choice(Kind.KEYING).accept()) {
         if (!each.name().equals("ZRTP")) {
-          throw root.problem("wants strings compared, and " + each.name() + " has none");
+          root.mistake("wants strings compared, and " + each.name() + " has none");
         }
       }
     }
     for (Kind kind : Kind.values()) {
       if (policy.accepted(kind, last).isEmpty() && isNeeded(policy, kind)) {
-        throw root.problem(kind.path() + " accepts nothing on " + last + ", the policy's last day");
+        root.mistake(kind.path() + " accepts nothing on " + last + ", the policy's last day");
       }
       if (policy.offered(kind, last).isEmpty() && isNeeded(policy, kind)) {
-        throw root.problem(kind.path() + " offers nothing on " + last + ", the policy's last day");
+        root.mistake(kind.path() + " offers nothing on " + last + ", the policy's last day");
       }
     }
     checkDtlsProfiles(policy, last, root);
     checkHybrid(policy, last, root);
   }
 
-  private static void checkDtlsProfiles(Policy policy, LocalDate last, Section root)
-      throws PolicyException {
+  private static void checkDtlsProfiles(Policy policy, LocalDate last, Section root) {
     boolean numbered =
         policy.offered(Kind.SRTP_PROFILE, last).stream().anyMatch(SuiteRegister::isForDtls);
     if (isNeeded(policy, Kind.FINGERPRINT) && !numbered) {
-      throw root.problem("accepts DTLS and offers no SRTP profile that DTLS has a number for");
+      root.mistake("accepts DTLS and offers no SRTP profile that DTLS has a number for");
     }
   }
 
   /** XM76 is defined with S384 and AES3 alone, so it needs them to the last day. */
-  private static void checkHybrid(Policy policy, LocalDate last, Section root)
-      throws PolicyException {
+  private static void checkHybrid(Policy policy, LocalDate last, Section root) {
     if (isHalfHybrid(kind -> policy.accepted(kind, last))) {
-      throw root.problem("accepts XM76, which goes with S384 and AES3, and not both of them");
+      root.mistake("accepts XM76, which goes with S384 and AES3, and not both of them");
     }
     if (isHalfHybrid(kind -> policy.offered(kind, last))) {
-      throw root.problem("offers XM76, which goes with S384 and AES3, and not both of them");
+      root.mistake("offers XM76, which goes with S384 and AES3, and not both of them");
     }
   }
 
@@ -232,12 +263,15 @@ public final class PolicyReader {
     };
   }
 
-  private static Choice choice(Kind kind, Profile profile, Section section) throws PolicyException {
+  private static Choice choice(Kind kind, Profile profile, Section section) {
+    int before = section.mistakes.found.size();
     List<Entry> offer = section.entries("offer", kind, profile);
     List<Entry> accept = section.entries("accept", kind, profile);
+    // An entry that was not understood is missing in one of the lists.
+    boolean understood = section.mistakes.found.size() == before;
     for (Entry each : offer) {
-      if (accept.stream().noneMatch(other -> other.name().equals(each.name()))) {
-        throw section.problem("offers " + each.name() + " without accepting it");
+      if (understood && accept.stream().noneMatch(other -> other.name().equals(each.name()))) {
+        section.mistake("offers " + each.name() + " without accepting it");
       }
     }
     section.finish();
@@ -245,6 +279,7 @@ public final class PolicyReader {
   }
 
   private static Node compose(String yaml) throws PolicyException {
+    if (yaml.length() > MOST_OCTETS) throw new PolicyException("the document is too long");
     LoadSettings settings =
         LoadSettings.builder()
             .setAllowDuplicateKeys(false)
@@ -267,22 +302,74 @@ public final class PolicyReader {
     }
   }
 
+  /** Whether documents have to have a key. */
+  private enum Need {
+    REQUIRED,
+    /** Documents of before lack it. */
+    OPTIONAL
+  }
+
+  /** Reads a part of the document, or says what is wrong with it. */
+  private interface Reading<T> {
+    T read() throws PolicyException;
+  }
+
+  /** What was wrong so far. */
+  private static final class Mistakes {
+    /** The most that anybody would read. */
+    private static final int MOST = 100;
+
+    private final List<PolicyProblem> found = new ArrayList<>();
+
+    void add(PolicyProblem problem) {
+      if (found.size() < MOST) found.add(problem);
+    }
+
+    /** Reads something; where it is wrong that is noted, and reading goes on with another value. */
+    <T> T tried(T otherwise, Reading<T> reading) {
+      try {
+        return reading.read();
+      } catch (PolicyException e) {
+        add(e.problem());
+        return otherwise;
+      }
+    }
+  }
+
   /** A mapping of the document, from which each key is taken once. */
   private static final class Section {
     private final String path;
-    private final MappingNode node;
+    private final Optional<MappingNode> node;
+    private final Mistakes mistakes;
     private final Set<String> taken = new HashSet<>();
 
-    Section(String path, Node node) throws PolicyException {
+    private Section(String path, Optional<MappingNode> node, Mistakes mistakes) {
       this.path = path;
-      if (!(node instanceof MappingNode mapping)) {
-        throw at(node, (path.isEmpty() ? "the document" : path) + " must be a mapping");
-      }
-      this.node = mapping;
+      this.node = node;
+      this.mistakes = mistakes;
     }
 
-    PolicyException problem(String problem) {
-      return at(node, path.isEmpty() ? problem : path + " " + problem);
+    Section(String path, Node node, Mistakes mistakes) throws PolicyException {
+      this(path, Optional.of(mapping(path, node)), mistakes);
+    }
+
+    /** One that is not there: every value is the usual one, and no more is said about it. */
+    static Section absent(Mistakes mistakes) {
+      return new Section("", Optional.empty(), mistakes);
+    }
+
+    private static MappingNode mapping(String path, Node node) throws PolicyException {
+      if (node instanceof MappingNode mapping) return mapping;
+      throw at(node, (path.isEmpty() ? "the document" : path) + " must be a mapping");
+    }
+
+    /** Something is wrong with it as a whole. */
+    void mistake(String problem) {
+      node.ifPresent(there -> mistakes.add(problem(there, problem).problem()));
+    }
+
+    private PolicyException problem(MappingNode there, String problem) {
+      return at(there, path.isEmpty() ? problem : path + " " + problem);
     }
 
     private static PolicyException at(Node node, String problem) {
@@ -296,18 +383,47 @@ public final class PolicyReader {
       return path.isEmpty() ? key : path + "." + key;
     }
 
-    private Node value(String key) throws PolicyException {
-      taken.add(key);
-      for (NodeTuple tuple : node.getValue()) {
-        if (tuple.getKeyNode() instanceof ScalarNode name && name.getValue().equals(key)) {
-          return tuple.getValueNode();
-        }
-      }
-      throw problem("lacks " + key);
+    private interface ReadingOf<T> {
+      T read(Node value) throws PolicyException;
     }
 
-    Section section(String key) throws PolicyException {
-      return new Section(full(key), value(key));
+    /** What a key says; another value where it is wrong, or is not there and need not be. */
+    private <T> T value(String key, Need need, T otherwise, ReadingOf<T> reading) {
+      taken.add(key);
+      if (!node.isPresent()) return otherwise;
+      Optional<Node> value = find(key);
+      if (value.isPresent()) {
+        return mistakes.tried(otherwise, () -> reading.read(value.get()));
+      }
+      if (need == Need.REQUIRED) mistake("lacks " + key);
+      return otherwise;
+    }
+
+    private Optional<Node> find(String key) {
+      return node.flatMap(there ->
+          there.getValue().stream()
+              .filter(tuple ->
+                  tuple.getKeyNode() instanceof ScalarNode name && name.getValue().equals(key))
+              .map(NodeTuple::getValueNode)
+              .findFirst());
+    }
+
+    boolean has(String key) {
+      return find(key).isPresent();
+    }
+
+    Section section(String key) {
+      return section(key, Need.REQUIRED);
+    }
+
+    /** One that documents of before lack. */
+    Section optional(String key) {
+      return section(key, Need.OPTIONAL);
+    }
+
+    private Section section(String key, Need need) {
+      return value(
+          key, need, absent(mistakes), value -> new Section(full(key), value, mistakes));
     }
 
     private static String text(Node node, String what) throws PolicyException {
@@ -315,30 +431,31 @@ public final class PolicyReader {
       throw at(node, what + " must be one value");
     }
 
-    int number(String key) throws PolicyException {
-      Node value = value(key);
-      String digits = text(value, full(key));
+    int number(String key, int otherwise) {
+      return value(key, Need.REQUIRED, otherwise, value -> whole(value, full(key), MOST_VERSION));
+    }
+
+    private static int whole(Node value, String what, int most) throws PolicyException {
+      String digits = text(value, what);
       if (!digits.matches("[1-9][0-9]{0,8}")) {
-        throw at(value, full(key) + " must be a whole number from 1");
+        throw at(value, what + " must be a whole number from 1");
       }
-      return Integer.parseInt(digits);
+      int number = Integer.parseInt(digits);
+      if (number <= most) return number;
+      throw at(value, what + " must be at most " + most);
     }
 
     /** A number that documents may leave out. */
-    int limit(String key, int otherwise) throws PolicyException {
+    int limit(String key, int otherwise) {
       return limit(key, otherwise, WatchLimits.MOST);
     }
 
-    int limit(String key, int otherwise, int most) throws PolicyException {
-      if (!has(key)) return otherwise;
-      int number = number(key);
-      if (number <= most) return number;
-      throw at(value(key), full(key) + " must be at most " + most);
+    int limit(String key, int otherwise, int most) {
+      return value(key, Need.OPTIONAL, otherwise, value -> whole(value, full(key), most));
     }
 
-    LocalDate date(String key) throws PolicyException {
-      Node value = value(key);
-      return date(value, full(key));
+    LocalDate date(String key, LocalDate otherwise) {
+      return value(key, Need.REQUIRED, otherwise, value -> date(value, full(key)));
     }
 
     private static LocalDate date(Node value, String what) throws PolicyException {
@@ -349,32 +466,25 @@ public final class PolicyReader {
       }
     }
 
-    <E extends Enum<E>> E choice(String key, Class<E> type) throws PolicyException {
-      Node value = value(key);
-      String text = text(value, full(key));
+    <E extends Enum<E>> E choice(String key, Class<E> type, Need need, E otherwise) {
+      return value(key, need, otherwise, value -> choice(value, full(key), type));
+    }
+
+    private static <E extends Enum<E>> E choice(Node value, String what, Class<E> type)
+        throws PolicyException {
+      String text = text(value, what);
       List<String> known = new ArrayList<>();
       for (E each : type.getEnumConstants()) {
         String name = each.name().toLowerCase(Locale.ROOT);
         if (name.equals(text)) return each;
         known.add(name);
       }
-      throw at(value, full(key) + " must be one of " + String.join(", ", known));
+      throw at(value, what + " must be one of " + String.join(", ", known));
     }
 
-    /** The same for a key that documents of before may lack. */
-    <E extends Enum<E>> E choice(String key, Class<E> type, E otherwise) throws PolicyException {
-      return has(key) ? choice(key, type) : otherwise;
-    }
-
-    private boolean has(String key) {
-      return node.getValue().stream()
-          .anyMatch(tuple ->
-              tuple.getKeyNode() instanceof ScalarNode name && name.getValue().equals(key));
-    }
-
-    String oneOf(String key, List<String> known) throws PolicyException {
-      Node value = value(key);
-      return oneOf(value, full(key), known);
+    String oneOf(String key, List<String> known) {
+      return value(
+          key, Need.REQUIRED, known.get(0), value -> oneOf(value, full(key), known));
     }
 
     private static String oneOf(Node value, String what, List<String> known)
@@ -385,56 +495,79 @@ public final class PolicyReader {
     }
 
     /** Documents of before do not have it: any key will do. */
-    Protection protection(String key) throws PolicyException {
-      if (!has(key)) return Protection.SOFTWARE;
+    Protection protection(String key) {
       List<String> words = new ArrayList<>();
       for (Protection each : Protection.values()) words.add(each.word());
-      return Protection.of(oneOf(key, words)).orElse(Protection.SOFTWARE);
+      String usual = Protection.SOFTWARE.word();
+      String word =
+          value(key, Need.OPTIONAL, usual, value -> oneOf(value, full(key), words));
+      return Protection.of(word).orElse(Protection.SOFTWARE);
     }
 
-    List<String> names(String key, List<String> known) throws PolicyException {
+    List<String> names(String key, List<String> known) {
       List<String> names = distinct(key, known);
-      if (names.isEmpty()) throw problem("lists nothing under " + key);
-      return names;
-    }
-
-    /** The same where nothing is listed, too. */
-    List<String> distinct(String key, List<String> known) throws PolicyException {
-      List<String> names = new ArrayList<>();
-      for (Node each : items(key)) {
-        String name = oneOf(each, full(key), known);
-        if (names.contains(name)) throw at(each, name + " stands twice");
-        names.add(name);
+      if (names.isEmpty() && find(key).filter(Section::isEmptyList).isPresent()) {
+        mistake("lists nothing under " + key);
       }
       return names;
     }
 
-    private List<Node> items(String key) throws PolicyException {
-      Node value = value(key);
-      if (!(value instanceof SequenceNode list)) throw at(value, full(key) + " must be a list");
-      if (list.getValue().size() > MOST_ENTRIES) throw at(value, full(key) + " is too long");
+    private static boolean isEmptyList(Node value) {
+      return value instanceof SequenceNode list && list.getValue().isEmpty();
+    }
+
+    /** The same where nothing is listed, too. */
+    List<String> distinct(String key, List<String> known) {
+      List<String> names = new ArrayList<>();
+      for (Node each : items(key)) {
+        read(() -> {
+          String name = oneOf(each, full(key), known);
+          if (names.contains(name)) throw at(each, name + " stands twice");
+          return names.add(name);
+        });
+      }
+      return names;
+    }
+
+    private void read(Reading<Boolean> reading) {
+      mistakes.tried(false, reading);
+    }
+
+    private List<Node> items(String key) {
+      return value(key, Need.REQUIRED, List.of(), value -> items(value, full(key)));
+    }
+
+    private static List<Node> items(Node value, String what) throws PolicyException {
+      if (!(value instanceof SequenceNode list)) throw at(value, what + " must be a list");
+      if (list.getValue().size() > MOST_ENTRIES) throw at(value, what + " is too long");
       return list.getValue();
     }
 
-    List<Entry> entries(String key, Kind kind, Profile profile) throws PolicyException {
+    List<Entry> entries(String key, Kind kind, Profile profile) {
       List<Entry> entries = new ArrayList<>();
       Set<String> seen = new HashSet<>();
       for (Node item : items(key)) {
-        Entry entry = entry(item, full(key));
-        rules(item, kind, profile, entry.name());
-        if (!seen.add(entry.name())) throw at(item, entry.name() + " stands twice");
-        entries.add(entry);
+        read(() -> {
+          Entry entry = entry(item, full(key));
+          rules(item, kind, profile, entry.name());
+          if (!seen.add(entry.name())) throw at(item, entry.name() + " stands twice");
+          return entries.add(entry);
+        });
       }
       return entries;
     }
 
+    /** One mistake in it is enough. */
     private static Entry entry(Node item, String what) throws PolicyException {
       if (!(item instanceof MappingNode)) return Entry.of(text(item, what));
-      Section dated = new Section(what, item);
-      Entry entry =
-          new Entry(text(dated.value("name"), what + ".name"), Optional.of(dated.date("until")));
+      Mistakes own = new Mistakes();
+      Section dated = new Section(what, item, own);
+      String name =
+          dated.value("name", Need.REQUIRED, "", value -> text(value, what + ".name"));
+      LocalDate until = dated.date("until", LocalDate.MAX);
       dated.finish();
-      return entry;
+      if (own.found.isEmpty()) return new Entry(name, Optional.of(until));
+      throw new PolicyException(own.found.get(0));
     }
 
     /** The register's facts against the profile's rules. */
@@ -456,12 +589,15 @@ public final class PolicyReader {
      * Nothing may be left that was not asked for. A key that stands twice would let two readers
      * take two values from one signed document; YAML's composer lets it pass.
      */
-    void finish() throws PolicyException {
+    void finish() {
       Set<String> seen = new HashSet<>();
-      for (NodeTuple tuple : node.getValue()) {
-        String key = text(tuple.getKeyNode(), "a key");
-        if (!taken.contains(key)) throw at(tuple.getKeyNode(), full(key) + " is not known");
-        if (!seen.add(key)) throw at(tuple.getKeyNode(), full(key) + " stands twice");
+      for (NodeTuple tuple : node.map(MappingNode::getValue).orElse(List.of())) {
+        read(() -> {
+          String key = text(tuple.getKeyNode(), "a key");
+          if (!taken.contains(key)) throw at(tuple.getKeyNode(), full(key) + " is not known");
+          if (!seen.add(key)) throw at(tuple.getKeyNode(), full(key) + " stands twice");
+          return true;
+        });
       }
     }
   }

@@ -138,7 +138,15 @@ public final class PolicySchema {
         fourEyes.with(
             "description",
             "Changes in the console that wait for a second person's yes; with any of them, admins."));
-    return mapping(admin).with("description", "The operator's console.");
+    admin.with(
+        "lastSeen",
+        oneOf(Policy.LastSeen.values())
+            .with(
+                "description",
+                "How exactly the server keeps when a device signed in last (the usual: never)."));
+    Node mapping = mapping(admin);
+    mapping.remove("required");
+    return mapping.with("description", "The operator's console.");
   }
 
   private static Node watch() {

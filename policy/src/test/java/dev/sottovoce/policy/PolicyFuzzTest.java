@@ -18,14 +18,14 @@ class PolicyFuzzTest {
   private static final Bytes KEY = Bytes.copyOf(new byte[32]);
   private static final VerifierKey OFFICER = PolicySignatures.verifierKey("officer", KEY);
 
-  /** There is a policy, or a sentence that says where there is none. */
+  /** There is a policy, or sentences that say where there is none. */
   @MethodSource("documents")
   @FuzzTest(maxDuration = "60s")
   void document(byte[] octets) {
     String text = new String(octets, UTF_8);
-    try {
-      assertTrue(PolicyReader.read(text).version() >= 0);
-    } catch (PolicyException refused) {
+    PolicyReader.Examination found = PolicyReader.examine(text);
+    assertTrue(found.policy().isPresent() == found.problems().isEmpty());
+    for (PolicyProblem refused : found.problems()) {
       assertFalse(refused.sentence().isBlank());
       assertTrue(refused.line() >= 0 && refused.line() <= octets.length + 1);
       assertTrue(refused.column() >= 0 && refused.column() <= octets.length + 1);

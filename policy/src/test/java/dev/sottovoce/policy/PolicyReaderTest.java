@@ -9,7 +9,9 @@ import dev.sottovoce.identity.Protection;
 import dev.sottovoce.policy.Policy.Profile;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -107,7 +109,7 @@ class PolicyReaderTest {
   void fourEyes_listWhatTakesTwo_andTheAdministratorsWithIt() throws Exception {
     String text = Profiles.text(Policy.Profile.DEFAULT);
     assertEquals(Set.of(), PolicyReader.read(text).fourEyes());
-    String without = text.replace("admin:\n  fourEyes: []\n", "");
+    String without = text.replaceAll("admin:\n  fourEyes.*\n.*\n.*\n", "");
     assertEquals(Set.of(), PolicyReader.read(without).fourEyes());
     String two = text.replace("fourEyes: []", "fourEyes: [admins, revocation]");
     Policy guarded = PolicyReader.read(two);
@@ -217,15 +219,125 @@ class PolicyReaderTest {
   void mistakes_areNamedWithTheirLine(String before, String after, String problem, int line) {
     PolicyException refusal = refused(before, after);
     assertTrue(refusal.sentence().contains(problem), refusal.sentence());
-    assertTrue(Math.abs(refusal.line() - line) <= 1, refusal.sentence());
+    assertTrue(Math.abs(refusal.problem().line() - line) <= 1, refusal.sentence());
+  }
+
+  private static List<PolicyProblem> problems(String... changes) {
+    String text = Profiles.text(Profile.DEFAULT);
+    for (int i = 0; i < changes.length; i += 2) {
+      assertTrue(text.contains(changes[i]), changes[i]);
+      text = text.replace(changes[i], changes[i + 1]);
+    }
+    PolicyReader.Examination found = PolicyReader.examine(text);
+    assertEquals(found.problems().isEmpty(), found.policy().isPresent());
+    return found.problems();
+  }
+
+  private static List<String> sentences(List<PolicyProblem> problems) {
+    return problems.stream().map(PolicyProblem::what).collect(Collectors.toList());
+  }
+
+  @Test
+  void allMistakes_areNamedAtOnce_inTheOrderOfTheirLines() {
+    List<PolicyProblem> problems =
+        problems(
+            "version: 1",
+            "version: x",
+            "until: 2030-01-01",
+            "until: soon",
+            "postQuantum: prefer",
+            "postQuantum: maybe",
+            "offer: [sha-256]",
+            "offer: [sha-1, sha-7]",
+            "codecs: [opus]",
+            "codecs: [opus, G.729, speex]\nextra: 1",
+            "  fourEyes: []",
+            "  fourEyes: [policy, all]");
+    assertEquals(
+        List.of(
+            "version must be a whole number from 1",
+            "valid.until must be a date, such as 2027-12-31",
+            "sha-1 is forbidden for good: collisions of SHA-1 are made in practice",
+            "'sha-7' is not known; see 'sottovoce policy explain'",
+            "postQuantum must be one of require, prefer, off",
+            "'G.729' in codecs is not one of opus, PCMU, PCMA",
+            "'speex' in codecs is not one of opus, PCMU, PCMA",
+            "extra is not known",
+            "admin lists something under fourEyes, and admins must be among it",
+            "'all' in admin.fourEyes is not one of policy, revocation, enrolment, admins"),
+        sentences(problems));
+    List<Integer> lines = problems.stream().map(PolicyProblem::line).collect(Collectors.toList());
+    assertEquals(lines.stream().sorted().collect(Collectors.toList()), lines);
+    assertTrue(problems.get(3).column() > problems.get(2).column(), "in one line");
+  }
+
+  /** One mistake is not told again as what follows from it. */
+  @Test
+  void whatFollowsFromAMistake_isNotAMistakeOfItsOwn() {
+    assertEquals(1, problems("profile: default", "profile: defualt").size());
+    assertEquals(1, problems("offer: [sha-256]", "offer: sha-256").size());
+    assertEquals(1, problems("from: 2026-01-01", "from: 1").size());
+    assertEquals(1, problems("codecs: [opus]", "codecs: []").size());
+    assertEquals(1, problems("codecs: [opus]", "codecs: [x]").size());
+    List<PolicyProblem> absent = problems("foreign:", "foreing:");
+    assertEquals(List.of("lacks foreign", "foreing is not known"), sentences(absent));
+  }
+
+  /** Rules that a document breaks are all told, once it is understood. */
+  @Test
+  void allBrokenRules_areNamed() {
+    assertEquals(
+        List.of(
+            "a regulated policy must refuse a stale head of the log",
+            "a regulated policy must say 'unsigned: refused' under foreign"),
+        sentences(
+            PolicyReader.examine(
+                    Profiles.text(Profile.REGULATED)
+                        .replace("staleHead: refuse", "staleHead: warn")
+                        .replace("unsigned: refused", "unsigned: shown"))
+                .problems()));
+  }
+
+  @Test
+  void noMoreMistakesAreNamed_thanAnybodyWouldRead() {
+    String text = Profiles.text(Profile.DEFAULT) + "x: 1\n".repeat(5_000);
+    assertEquals(100, PolicyReader.examine(text).problems().size());
+    assertEquals(1, PolicyReader.examine("[").problems().size());
+    assertEquals(1, PolicyReader.examine("").problems().size());
+    assertEquals(1, PolicyReader.examine("7").problems().size());
+    assertEquals(1, PolicyReader.examine("x".repeat(100_000)).problems().size());
+  }
+
+  @Test
+  void lastSeen_isReadByItsWord_andMayBeLeftOut() throws Exception {
+    String text = Profiles.text(Profile.DEFAULT);
+    assertEquals(Policy.LastSeen.NEVER, PolicyReader.read(text).lastSeen());
+    String without = text.replaceAll("(?m)^  lastSeen:.*$", "");
+    assertEquals(Policy.LastSeen.NEVER, PolicyReader.read(without).lastSeen());
+    String alone = text.replace("  fourEyes: []\n", "").replace("Seen: never", "Seen: week");
+    Policy weekly = PolicyReader.read(alone);
+    assertEquals(Policy.LastSeen.WEEK, weekly.lastSeen());
+    assertEquals(Policy.LastSeen.WEEK, weekly.with(Policy.Hold.SAVING).lastSeen());
+    assertEquals(1, problems("lastSeen: never", "lastSeen: hour").size());
+  }
+
+  @Test
+  void lastSeen_keepsTheFirstDayOfItsSpan() {
+    LocalDate sunday = LocalDate.of(2026, 11, 29);
+    assertEquals(Optional.empty(), Policy.LastSeen.NEVER.of(sunday));
+    assertEquals(Optional.of(LocalDate.of(2026, 11, 1)), Policy.LastSeen.MONTH.of(sunday));
+    assertEquals(Optional.of(LocalDate.of(2026, 11, 23)), Policy.LastSeen.WEEK.of(sunday));
+    assertEquals(
+        Optional.of(LocalDate.of(2026, 11, 30)), Policy.LastSeen.WEEK.of(sunday.plusDays(1)));
+    assertEquals(Optional.of(sunday), Policy.LastSeen.DAY.of(sunday));
   }
 
   @Test
   void unknownKeys_areRefused() {
     PolicyException refusal = refused("codecs: [opus]", "codecs: [opus]\nextra: 1");
     assertTrue(refusal.sentence().contains("extra is not known"), refusal.sentence());
-    assertEquals(74, refusal.line());
-    assertEquals(1, refusal.column());
+    assertEquals(74, refusal.problem().line());
+    assertEquals(1, refusal.problem().column());
   }
 
   /** The second would be another reader's value of the same signed octets. */

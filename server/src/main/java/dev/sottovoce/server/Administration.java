@@ -29,6 +29,7 @@ import dev.sottovoce.server.store.PolicyHandouts;
 import dev.sottovoce.server.store.Proposals;
 import dev.sottovoce.server.store.Provisioning;
 import dev.sottovoce.server.store.PushFigures;
+import dev.sottovoce.server.store.SeenDevices;
 import dev.sottovoce.wire.Bytes;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -440,10 +441,11 @@ public final class Administration implements AutoCloseable {
    * Lets a device ask in the name of somebody who administers, without a browser. What keeps its
    * key the device says of itself; a browser's is refused, because its pages may use it.
    *
+   * @param by who lets it
    * @return the device
    * @throws IllegalArgumentException when that cannot be; the message says why
    */
-  public Device linkDevice(String name, UUID device) {
+  public Device linkDevice(String name, UUID device, String by) {
     Admins.Admin admin = requireAdmin(name);
     Device linked =
         directory()
@@ -454,7 +456,7 @@ public final class Administration implements AutoCloseable {
       throw new IllegalArgumentException(
           "it is a browser or a foreign phone; only a phone of ours can be linked");
     }
-    if (admins().link(admin, device)) return linked;
+    if (admins().link(admin, device, by)) return linked;
     throw new IllegalArgumentException("it is linked already, with them or somebody else");
   }
 
@@ -524,6 +526,11 @@ public final class Administration implements AutoCloseable {
   /** Changes in the console that wait for a second person. */
   public Proposals proposals() {
     return folder.proposals();
+  }
+
+  /** When devices signed in last. */
+  public SeenDevices seenDevices() {
+    return folder.seenDevices();
   }
 
   /** Which version of the policy devices were given. */

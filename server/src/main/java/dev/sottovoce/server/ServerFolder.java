@@ -29,6 +29,7 @@ import dev.sottovoce.server.store.Proposals;
 import dev.sottovoce.server.store.Provisioning;
 import dev.sottovoce.server.store.PushBindings;
 import dev.sottovoce.server.store.PushFigures;
+import dev.sottovoce.server.store.SeenDevices;
 import dev.sottovoce.server.store.WitnessPins;
 import dev.sottovoce.wire.Bytes;
 import java.io.IOException;
@@ -58,6 +59,7 @@ final class ServerFolder implements AutoCloseable {
   private final Provisioning provisioning;
   private final Policies policies;
   private final PolicyHandouts policyHandouts;
+  private final SeenDevices seenDevices;
   private final Proposals proposals;
   private final Accounts accounts;
   private final Groups groups;
@@ -87,6 +89,7 @@ final class ServerFolder implements AutoCloseable {
     provisioning = new Provisioning(database, clock);
     policies = new Policies(database, clock);
     policyHandouts = new PolicyHandouts(database);
+    seenDevices = new SeenDevices(database);
     proposals = new Proposals(database, clock);
     accounts = new Accounts(database, clock);
     groups = new Groups(database);
@@ -281,6 +284,10 @@ final class ServerFolder implements AutoCloseable {
 
   Proposals proposals() {
     return proposals;
+  }
+
+  SeenDevices seenDevices() {
+    return seenDevices;
   }
 
   PolicyHandouts policyHandouts() {

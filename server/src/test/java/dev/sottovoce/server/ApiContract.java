@@ -93,6 +93,18 @@ final class ApiContract {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
+  /** The description of one method of a path; missing where there is none. */
+  JsonNode operation(String path, String method) {
+    return document.get("paths").get(path).path(method);
+  }
+
+  /** Of parameters. */
+  static Set<String> names(JsonNode parameters) {
+    Set<String> names = new TreeSet<>();
+    parameters.forEach(each -> names.add(each.path("name").asText()));
+    return names;
+  }
+
   /** What of a reply differs from the description; empty when nothing does. */
   List<String> differences(HttpResponse<String> reply) {
     String method = reply.request().method();

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -14,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -92,6 +94,84 @@ class ApiContractTest {
     }
   }
 
+  /** Lists that cannot grow: what else has rows comes in parts. */
+  private static final Set<String> BOUNDED =
+      Set.of(
+          "overview",
+          "overviewHistory",
+          "doctor",
+          "releases",
+          "sbom",
+          "push",
+          "consolePolicy",
+          "consoleLog",
+          "user");
+
+  @Test
+  void everyListOfTheConsole_comesInParts() {
+    Set<String> whole = new TreeSet<>();
+    int lists = 0;
+    for (JsonNode operation : console("get")) {
+      JsonNode properties =
+          operation.at("/responses/200/content/application~1json/schema/properties");
+      boolean rows = false;
+      for (JsonNode each : properties) rows |= each.at("/items/type").asText().equals("object");
+      String id = operation.get("operationId").asText();
+      if (!rows || BOUNDED.contains(id)) continue;
+      lists++;
+      Set<String> parameters = ApiContract.names(operation.path("parameters"));
+      boolean cursor = parameters.contains("after") || parameters.contains("before");
+      boolean parts = parameters.contains("limit") && cursor && properties.has("next");
+      if (!parts) whole.add(id);
+    }
+    assertEquals(Set.of(), whole);
+    assertTrue(lists >= 7, "few lists are described: " + lists);
+  }
+
+  /** What signs in or looks something up changes nothing twice. */
+  private static final Set<String> CHANGE_NOTHING =
+      Set.of(
+          "invitation",
+          "takeInvitation",
+          "signInOptions",
+          "signIn",
+          "signOut",
+          "verificationOptions",
+          "verify",
+          "beginProviderSignIn",
+          "beginProviderVerification",
+          "endProviderSignIn",
+          "checkPolicy");
+
+  @Test
+  void everyChangeInTheConsole_takesAKeyForBeingRepeated() {
+    Set<String> without = new TreeSet<>();
+    int changes = 0;
+    for (String method : List.of("post", "delete")) {
+      for (JsonNode operation : console(method)) {
+        String id = operation.get("operationId").asText();
+        if (CHANGE_NOTHING.contains(id)) continue;
+        changes++;
+        boolean takes =
+            ApiContract.names(operation.path("parameters")).contains("Idempotency-Key")
+                && operation.get("responses").has("422");
+        if (!takes) without.add(id);
+      }
+    }
+    assertEquals(Set.of(), without);
+    assertTrue(changes >= 9, "few changes are described: " + changes);
+  }
+
+  /** Operations of the console by that method. */
+  private static List<JsonNode> console(String method) {
+    ApiContract contract = ApiContract.OF_THE_SERVER;
+    return contract.paths().stream()
+        .filter(path -> path.startsWith("/api/v1/console/"))
+        .map(path -> contract.operation(path, method))
+        .filter(operation -> !operation.isMissingNode())
+        .toList();
+  }
+
   @Test
   void whatThereIs_isDescribed() throws Exception {
     Set<String> undescribed = new TreeSet<>();
@@ -115,7 +195,7 @@ class ApiContractTest {
   @Test
   void aReplyThatIsNotAsDescribed_isFound() throws Exception {
     HttpResponse<String> health = running.get("/api/v1/health");
-    assertEquals(java.util.List.of(), ApiContract.OF_THE_SERVER.differences(health));
+    assertEquals(List.of(), ApiContract.OF_THE_SERVER.differences(health));
     HttpResponse<String> other = new OtherBody(health, new JsonObject().put("up", true).encode());
     assertEquals(2, ApiContract.OF_THE_SERVER.differences(other).size());
     assertThrows(AssertionError.class, () -> RunningServer.asDescribed(other));

@@ -260,6 +260,7 @@ class ConsoleApiTest {
           Map.entry("GET push", EnumSet.allOf(Role.class)),
           Map.entry("GET users", EnumSet.allOf(Role.class)),
           Map.entry("GET users/alice", EnumSet.allOf(Role.class)),
+          Map.entry("GET devices", EnumSet.allOf(Role.class)),
           Map.entry("GET sessions", EnumSet.allOf(Role.class)),
           Map.entry("POST users", EnumSet.of(Role.HELP_DESK, Role.OPERATOR)),
           Map.entry("POST users/alice/codes", EnumSet.of(Role.HELP_DESK, Role.OPERATOR)),
@@ -278,6 +279,8 @@ class ConsoleApiTest {
           Map.entry("GET admins", EnumSet.of(Role.SECURITY_OFFICER, Role.AUDITOR)),
           Map.entry("GET actions", EnumSet.of(Role.SECURITY_OFFICER, Role.AUDITOR)),
           Map.entry("POST admins", EnumSet.of(Role.SECURITY_OFFICER)),
+          Map.entry("GET linked-devices", EnumSet.of(Role.SECURITY_OFFICER, Role.AUDITOR)),
+          Map.entry("DELETE linked-devices/x", EnumSet.of(Role.SECURITY_OFFICER)),
           Map.entry("DELETE admins/nobody", EnumSet.of(Role.SECURITY_OFFICER)));
 
   @Test

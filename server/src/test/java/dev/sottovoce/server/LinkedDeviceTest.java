@@ -57,7 +57,7 @@ class LinkedDeviceTest {
 
   private void link(String name, Role role) {
     running.server.administration().invite(name, role);
-    running.server.administration().linkDevice(name, UUID.fromString(device.id));
+    running.server.administration().linkDevice(name, UUID.fromString(device.id), "nina");
   }
 
   private HttpRequest.Builder bare(String method, String path, String body) {
@@ -139,7 +139,7 @@ class LinkedDeviceTest {
     assertEquals("Not your role", title(403, get("/api/v1/console/actions")));
     running.server.administration().unlinkDevice("anna", UUID.fromString(device.id));
     assertEquals("Not linked", title(403, get(USERS)));
-    running.server.administration().linkDevice("anna", UUID.fromString(device.id));
+    running.server.administration().linkDevice("anna", UUID.fromString(device.id), "nina");
     json(200, get(USERS));
     assertTrue(admins.remove("anna"));
     assertEquals("Not linked", title(403, get(USERS)));
@@ -189,7 +189,7 @@ class LinkedDeviceTest {
     try (RunningServer weakened = new RunningServer(folder, Clock.systemUTC(), weak)) {
       use(weakened);
       weakened.server.administration().invite("otto", Role.OPERATOR);
-      weakened.server.administration().linkDevice("otto", UUID.fromString(device.id));
+      weakened.server.administration().linkDevice("otto", UUID.fromString(device.id), "nina");
       String proof = device.proof("GET", USERS, nonce, Optional.of(token));
       json(200, send(bare("GET", USERS, "").header("DPoP", proof)));
       json(200, send(bare("GET", USERS, "").header("DPoP", proof)));
@@ -264,12 +264,12 @@ class LinkedDeviceTest {
     administration.invite("otto", Role.OPERATOR);
     administration.invite("anna", Role.AUDITOR);
     UUID id = UUID.fromString(device.id);
-    assertThrows(IllegalArgumentException.class, () -> administration.linkDevice("nobody", id));
+    assertThrows(IllegalArgumentException.class, () -> administration.linkDevice("nobody", id, "nina"));
     assertThrows(
-        IllegalArgumentException.class, () -> administration.linkDevice("otto", UUID.randomUUID()));
+        IllegalArgumentException.class, () -> administration.linkDevice("otto", UUID.randomUUID(), "nina"));
     assertThrows(IllegalArgumentException.class, () -> administration.unlinkDevice("otto", id));
-    administration.linkDevice("otto", id);
-    assertThrows(IllegalArgumentException.class, () -> administration.linkDevice("anna", id));
+    administration.linkDevice("otto", id, "nina");
+    assertThrows(IllegalArgumentException.class, () -> administration.linkDevice("anna", id, "nina"));
     assertThrows(IllegalArgumentException.class, () -> administration.unlinkDevice("anna", id));
     assertEquals(List.of(id), administration.admins().named("otto").orElseThrow().devices());
 
@@ -277,11 +277,46 @@ class LinkedDeviceTest {
     HttpResponse<String> browser =
         running.enrol(code, CertificateAuthority.newKey(), "page", "browser");
     UUID page = UUID.fromString(new JsonObject(browser.body()).getString("deviceId"));
-    assertThrows(IllegalArgumentException.class, () -> administration.linkDevice("anna", page));
+    assertThrows(IllegalArgumentException.class, () -> administration.linkDevice("anna", page, "nina"));
     UUID foreign = UUID.fromString(running.kit("desk", data.resolve("desk")).device());
-    assertThrows(IllegalArgumentException.class, () -> administration.linkDevice("anna", foreign));
+    assertThrows(IllegalArgumentException.class, () -> administration.linkDevice("anna", foreign, "nina"));
     administration.revoke(id);
     administration.unlinkDevice("otto", id);
-    assertThrows(IllegalArgumentException.class, () -> administration.linkDevice("otto", id));
+    assertThrows(IllegalArgumentException.class, () -> administration.linkDevice("otto", id, "nina"));
+  }
+
+  @Test
+  void theConsoleShowsWhoLinkedWhat_andEndsIt() throws Exception {
+    link("otto", Role.OPERATOR);
+    json(200, get(USERS));
+    try (ConsoleBrowser officer =
+        ConsoleBrowser.signedIn(running, "sara", Role.SECURITY_OFFICER)) {
+      JsonObject linked =
+          json(200, officer.get("linked-devices")).getJsonArray("devices").getJsonObject(0);
+      assertEquals("otto", linked.getString("admin"));
+      assertEquals("nina", linked.getString("by"));
+      assertEquals(device.id, linked.getJsonObject("device").getString("id"));
+      assertEquals("olga", linked.getJsonObject("device").getString("user"));
+      json(404, officer.delete("linked-devices/" + UUID.randomUUID()));
+      json(404, officer.delete("linked-devices/x"));
+      json(200, officer.delete("linked-devices/" + device.id));
+      assertEquals("sara DEVICE_UNLINKED " + device.id + " of otto", lastDeed());
+      json(404, officer.delete("linked-devices/" + device.id));
+      assertEquals(0, json(200, officer.get("linked-devices")).getJsonArray("devices").size());
+    }
+    assertEquals("Not linked", title(403, get(USERS)));
+    // It is a phone all the same, and what is cut off asks for nobody.
+    assertTrue(
+        running
+            .server
+            .administration()
+            .directory()
+            .device(UUID.fromString(device.id))
+            .orElseThrow()
+            .revoked()
+            .isEmpty());
+    running.server.administration().linkDevice("otto", UUID.fromString(device.id), "nina");
+    assertTrue(running.server.administration().revoke(UUID.fromString(device.id)));
+    assertEquals(List.of(), running.server.administration().admins().linked("", 10));
   }
 }

@@ -57,7 +57,7 @@ class PolicyConsoleTest {
 
   private JsonObject draft(String document) throws Exception {
     JsonObject checked = checked(document);
-    assertNull(checked.getJsonObject("problem"), checked.encode());
+    assertEquals(new JsonArray(), checked.getJsonArray("problems"), checked.encode());
     return checked.getJsonObject("draft");
   }
 
@@ -100,15 +100,27 @@ class PolicyConsoleTest {
     return new JsonObject().put("version", version).put("phones", phones);
   }
 
+  private List<JsonObject> problems(String document) throws Exception {
+    JsonObject checked = checked(document);
+    assertNull(checked.getJsonObject("draft"));
+    return checked.getJsonArray("problems").stream().map(each -> (JsonObject) each).toList();
+  }
+
   @Test
-  void aMistake_isShownWithLineAndColumn() throws Exception {
-    JsonObject problem = checked(TEXT.replace("hold: steady", "hold: on")).getJsonObject("problem");
+  void allMistakes_areShownAtOnce_withLineAndColumn() throws Exception {
+    List<JsonObject> problems =
+        problems(
+            TEXT.replace("hold: steady", "hold: on").replace("codecs: [opus]", "codecs: [G.729]"));
+    assertEquals(2, problems.size());
+    assertTrue(problems.getFirst().getString("what").contains("'G.729' in codecs"));
+    JsonObject hold = problems.getLast();
     int line = TEXT.substring(0, TEXT.indexOf("hold: steady")).split("\n", -1).length;
-    assertEquals(line, problem.getInteger("line"));
-    assertEquals(7, problem.getInteger("column"));
-    assertTrue(problem.getString("sentence").contains("steady, saving"), problem.encode());
-    assertEquals(0, checked("").getJsonObject("problem").getInteger("line"));
-    assertEquals(0, checked("x".repeat(70_000)).getJsonObject("problem").getInteger("line"));
+    assertEquals(line, hold.getInteger("line"));
+    assertEquals(7, hold.getInteger("column"));
+    assertEquals("hold must be one of steady, saving", hold.getString("what"));
+    assertEquals(0, problems("").getFirst().getInteger("line"));
+    assertEquals(0, problems("x".repeat(70_000)).getFirst().getInteger("line"));
+    assertEquals(100, problems(TEXT + "x: 1\n".repeat(1_000)).size());
     assertEquals(400, browser.post("policy/checks", new JsonObject()).statusCode());
   }
 

@@ -2,7 +2,6 @@ package dev.sottovoce.cli.policy;
 
 import dev.sottovoce.cli.output.Failure;
 import dev.sottovoce.policy.Policy;
-import dev.sottovoce.policy.PolicyException;
 import dev.sottovoce.policy.PolicyReader;
 import dev.sottovoce.policy.Profiles;
 import java.io.IOException;
@@ -12,6 +11,7 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Policies by the words that a person gives: a built-in profile's name or a file. */
 public final class Documents {
@@ -19,14 +19,18 @@ public final class Documents {
 
   /** The policy behind a name or file. */
   public static Policy read(String nameOrFile) {
-    try {
-      return PolicyReader.read(text(nameOrFile));
-    } catch (PolicyException e) {
-      throw Failure.failed(nameOrFile + ", " + e.sentence() + ".");
-    }
+    PolicyReader.Examination found = PolicyReader.examine(text(nameOrFile));
+    return found
+        .policy()
+        .orElseThrow(() ->
+            Failure.failed(
+                found.problems().stream()
+                    .map(each -> nameOrFile + ", " + each.sentence() + ".")
+                    .collect(Collectors.joining("\n"))));
   }
 
-  static String text(String nameOrFile) {
+  /** Its text, which may be anything. */
+  public static String text(String nameOrFile) {
     Optional<Policy.Profile> profile = profile(nameOrFile);
     if (profile.isPresent()) return Profiles.text(profile.get());
     Path file = Path.of(nameOrFile);

@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
           + " longer connect."
     },
     footer = {"", "Examples:", "  sottovoce policy install policy.yaml"})
-final class InstallCommand implements Runnable {
+public final class InstallCommand implements Runnable {
   private final Console console;
 
   @Parameters(paramLabel = "FILE", description = "The policy document; FILE.sig lies beside it.")
@@ -63,7 +63,7 @@ final class InstallCommand implements Runnable {
   }
 
   /** The document in a file with the signatures beside it. */
-  static SignedPolicy signed(Path file) {
+  public static SignedPolicy signed(Path file) {
     Path signatures = file.resolveSibling(file.getFileName() + ".sig");
     try {
       return new SignedPolicy(

@@ -1,18 +1,9 @@
 package dev.sottovoce.cli.remote;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.sottovoce.cli.output.CodeText;
 import dev.sottovoce.cli.output.Console;
-import dev.sottovoce.cli.output.Failure;
-import dev.sottovoce.cli.phone.HomeOption;
-import java.util.List;
-import java.util.Map;
-import java.util.UUID;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code remote}: administering from another machine, over HTTPS. */
 @Command(
@@ -30,7 +21,9 @@ import picocli.CommandLine.Parameters;
       "  sottovoce phone enrol CODE --home olga --key-store file",
       "  sottovoce remote health --home olga",
       "  sottovoce remote user add alice --home olga",
-      "  sottovoce remote devices revoke 1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed --home olga"
+      "  sottovoce remote devices revoke 1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed --home olga",
+      "  sottovoce remote policy status --home olga",
+      "  sottovoce remote waiting --home olga"
     })
 public final class RemoteCommand {
   private RemoteCommand() {}
@@ -39,34 +32,15 @@ public final class RemoteCommand {
   public static CommandLine build(Console console) {
     return new CommandLine(new RemoteCommand())
         .addSubcommand(new Health(console))
-        .addSubcommand(new Users(console))
-        .addSubcommand(new CommandLine(new User()).addSubcommand(new AddUser(console)))
+        .addSubcommand(new UsersCommands.Users(console))
         .addSubcommand(
-            new CommandLine(new Devices(console)).addSubcommand(new RevokeDevice(console)));
-  }
-
-  /** What they have in common: whose device asks, and how the answer is shown. */
-  private abstract static class Work implements Runnable {
-    final Console console;
-
-    @Mixin private HomeOption home = new HomeOption();
-
-    @Option(names = "--json", description = "Print one JSON object.")
-    private boolean json;
-
-    Work(Console console) {
-      this.console = console;
-    }
-
-    RemoteServer server() {
-      return RemoteServer.of(home);
-    }
-
-    /** Shows an answer as JSON; says whether that was asked for. */
-    boolean shown(Object answer) {
-      if (json) console.json(answer);
-      return json;
-    }
+            new CommandLine(new UsersCommands.User()).addSubcommand(new UsersCommands.Add(console)))
+        .addSubcommand(DevicesCommands.build(console))
+        .addSubcommand(PolicyCommands.build(console))
+        .addSubcommand(new LogCommands.Log(console))
+        .addSubcommand(AdminsCommands.build(console))
+        .addSubcommand(WaitingCommands.build(console))
+        .addSubcommand(new LogCommands.Journal(console));
   }
 
   /** {@code remote health}. */
@@ -74,7 +48,7 @@ public final class RemoteCommand {
       name = "health",
       header = "How the server is: what runs, what is registered, what wants attention.",
       footer = {"", "Example:", "  sottovoce remote health --home olga --json"})
-  static final class Health extends Work {
+  static final class Health extends RemoteWork {
     Health(Console console) {
       super(console);
     }
@@ -101,133 +75,6 @@ public final class RemoteCommand {
                 each.path("level").asText(""),
                 each.path("check").asText(""),
                 each.path("state").asText("")));
-      }
-    }
-  }
-
-  /** {@code remote users}. */
-  @Command(
-      name = "users",
-      header = "List users.",
-      footer = {"", "Example:", "  sottovoce remote users --home olga"})
-  static final class Users extends Work {
-    Users(Console console) {
-      super(console);
-    }
-
-    @Override
-    public void run() {
-      List<JsonNode> users = server().all("users");
-      if (shown(Map.of("users", users))) return;
-      if (users.isEmpty()) console.say("No users yet. Add one: sottovoce remote user add NAME");
-      for (JsonNode each : users) {
-        console.say(
-            String.format(
-                "%-24s devices: %d",
-                each.path("name").asText(""), each.path("deviceCount").asInt()));
-      }
-    }
-  }
-
-  /** {@code remote user}. */
-  @Command(
-      name = "user",
-      header = "Add users.",
-      footer = {"", "Example:", "  sottovoce remote user add alice --home olga"})
-  static final class User {}
-
-  /** {@code remote user add}. */
-  @Command(
-      name = "add",
-      header = "Add a user, and print the code for their phone.",
-      footer = {"", "Example:", "  sottovoce remote user add alice --home olga"})
-  static final class AddUser extends Work {
-    @Parameters(paramLabel = "NAME", description = "The part before the @.")
-    private String name = "";
-
-    AddUser(Console console) {
-      super(console);
-    }
-
-    @Override
-    public void run() {
-      JsonNode added = server().post("users", Map.of("name", name));
-      if (shown(added)) return;
-      if (added.has("waiting")) {
-        console.say(RemoteServer.waiting(added));
-        return;
-      }
-      CodeText.say(
-          console,
-          added.path("address").asText(""),
-          added.path("validMinutes").asInt(),
-          added.path("code").asText(""));
-    }
-  }
-
-  /** {@code remote devices}. */
-  @Command(
-      name = "devices",
-      header = "List every device, also those that were cut off; cut one off.",
-      footer = {
-        "",
-        "Examples:",
-        "  sottovoce remote devices --home olga",
-        "  sottovoce remote devices revoke 1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed --home olga"
-      })
-  static final class Devices extends Work {
-    Devices(Console console) {
-      super(console);
-    }
-
-    @Override
-    public void run() {
-      List<JsonNode> devices = server().all("devices");
-      if (shown(Map.of("devices", devices))) return;
-      for (JsonNode each : devices) {
-        console.say(
-            String.format(
-                "%s  %-16s %-20s %s",
-                each.path("id").asText(""),
-                each.path("user").asText(""),
-                each.path("name").asText(""),
-                each.path("revoked").isTextual()
-                    ? "revoked"
-                    : "until " + each.path("expires").asText("")));
-      }
-    }
-  }
-
-  /** {@code remote devices revoke}. */
-  @Command(
-      name = "revoke",
-      header = "Cut a device off for good: it cannot sign in or call any more.",
-      footer = {
-        "",
-        "Example:",
-        "  sottovoce remote devices revoke 1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed --home olga"
-      })
-  static final class RevokeDevice extends Work {
-    @Parameters(paramLabel = "ID", description = "From 'remote devices'.")
-    private String id = "";
-
-    RevokeDevice(Console console) {
-      super(console);
-    }
-
-    @Override
-    public void run() {
-      JsonNode cut = server().post("devices/" + device() + "/revocation", Map.of());
-      if (shown(cut)) return;
-      console.say(cut.has("waiting") ? RemoteServer.waiting(cut) : device() + " is cut off.");
-    }
-
-    private UUID device() {
-      try {
-        return UUID.fromString(id);
-      } catch (IllegalArgumentException e) {
-        throw Failure.usage(
-            "'" + id + "' is no device id; copy it from 'sottovoce remote devices'.");
       }
     }
   }

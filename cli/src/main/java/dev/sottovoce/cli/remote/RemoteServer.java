@@ -14,13 +14,16 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import javax.net.ssl.SSLException;
 
 /** The server of a phone's account, asked for who administers; failures say what to do. */
 final class RemoteServer {
   private static final String API = "/api/v1/console/";
-  private static final int PAGE = 200;
+  private static final int PART = 200;
   private static final int WAITS = 202;
 
   private final DeviceRequests requests;
@@ -65,36 +68,71 @@ final class RemoteServer {
     return get(path, "");
   }
 
-  private JsonNode get(String path, String query) {
+  /** The same with what stands behind the path, from its {@code ?} on. */
+  JsonNode get(String path, String query) {
     return answer(() -> requests.get(API + path, query));
   }
 
-  /** All rows of a list that comes in pages. */
-  List<JsonNode> all(String list) {
+  /**
+   * All rows of a list that comes in parts.
+   *
+   * @param name of the rows in the answer
+   */
+  List<JsonNode> all(String list, String name) {
     List<JsonNode> rows = new ArrayList<>();
+    Set<String> asked = new HashSet<>();
     String after = "";
-    do {
+    // A server that leads round in a circle is not followed.
+    while (asked.add(after)) {
       String encoded = URLEncoder.encode(after, StandardCharsets.UTF_8);
-      String from = after.isEmpty() ? "" : "&after=" + encoded;
-      JsonNode page = get(list, "?limit=" + PAGE + from);
-      page.path(list).forEach(rows::add);
-      String next = page.path("next").asText("");
-      // A server that leads round in a circle is not followed.
-      after = page.path("next").isTextual() && next.compareTo(after) > 0 ? next : "";
-    } while (!after.isEmpty());
+      JsonNode part = get(list, "?limit=" + PART + (after.isEmpty() ? "" : "&after=" + encoded));
+      part.path(name).forEach(rows::add);
+      after = part.path("next").isTextual() ? part.path("next").asText() : "";
+    }
     return rows;
+  }
+
+  /** Asks for what takes a body to say; nothing changes. */
+  JsonNode ask(String path, Object body) {
+    return answer(() -> requests.post(API + path, Json.line(body)));
   }
 
   /** Makes a change; one that waits for a second person has {@code waiting}. */
   JsonNode post(String path, Object body) {
-    return answer(() -> requests.post(API + path, Json.line(body)));
+    String json = Json.line(body);
+    return change(key -> requests.post(API + path, json, key));
+  }
+
+  /** Takes something away, or like {@link #post} waits. */
+  JsonNode delete(String path) {
+    return change(key -> requests.delete(API + path, key));
+  }
+
+  private interface Change {
+    Reply send(String key) throws IOException;
+  }
+
+  /** Where no answer came, it is asked for once more, and made once. */
+  private JsonNode change(Change change) {
+    String key = UUID.randomUUID().toString();
+    return answer(() -> {
+      try {
+        return change.send(key);
+      } catch (SSLException e) {
+        throw e;
+      } catch (IOException e) {
+        return change.send(key);
+      }
+    });
   }
 
   /** How a change stands that waits for a second person. */
   static String waiting(JsonNode answer) {
     return "The policy wants two people for that: it waits until "
         + answer.path("waiting").path("until").asText("")
-        + " for somebody else to say yes, in the console under Waiting.";
+        + " for somebody else to say yes, in the console under Waiting, or by: sottovoce remote"
+        + " waiting yes "
+        + answer.path("waiting").path("id").asText("");
   }
 
   private String address() {
@@ -124,12 +162,6 @@ final class RemoteServer {
             .orElseThrow(() -> Failure.failed("The server's answer cannot be read."));
     if (reply.status() <= WAITS) return json;
     String detail = json.path("detail").asText("");
-    if (json.path("title").asText("").equals("Not linked")) {
-      throw Failure.failed(
-          "This device is linked with nobody who administers, or was cut off. On the server's"
-              + " machine: sottovoce admin device NAME "
-              + account.deviceId());
-    }
     throw Failure.failed(
         detail.isEmpty() ? "The server refused, with status " + reply.status() + "." : detail);
   }

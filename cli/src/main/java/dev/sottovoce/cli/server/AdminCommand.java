@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import dev.sottovoce.cli.output.Console;
 import dev.sottovoce.cli.output.Failure;
 import dev.sottovoce.cli.output.Sentences;
+import dev.sottovoce.cli.output.Times;
 import dev.sottovoce.server.Administration;
 import dev.sottovoce.server.admin.Role;
 import dev.sottovoce.server.store.Admins.Admin;
@@ -48,7 +49,7 @@ public final class AdminCommand {
   }
 
   /** The words for roles. */
-  static final class Roles implements Iterable<String> {
+  public static final class Roles implements Iterable<String> {
     @Override
     public Iterator<String> iterator() {
       return Arrays.stream(Role.values()).map(Role::word).iterator();
@@ -141,27 +142,26 @@ public final class AdminCommand {
       name = "remove",
       header = "Take somebody out: passkeys and sessions end at once.",
       footer = {"", "Example:", "  sottovoce admin remove olga"})
-  static final class Remove implements Runnable {
-    private final Console console;
-
-    @Parameters(paramLabel = "NAME", description = "From 'admin list'.")
-    private String name = "";
-
-    @Mixin private DataOption data = new DataOption();
-
+  static final class Remove extends Removing {
     Remove(Console console) {
-      this.console = console;
+      super(console);
     }
 
     @Override
-    public void run() {
-      try (Administration administration = data.openExisting()) {
-        if (!administration.admins().remove(name)) {
-          throw Failure.failed("Nobody of the name '" + name + "' administers.");
-        }
-        administration.admins().record(COMMAND_LINE, Deed.ADMIN_REMOVED, name);
-        console.say(name + " does not administer any more.");
-      }
+    boolean remove(Administration administration, String name) {
+      if (!administration.admins().remove(name)) return false;
+      administration.admins().record(COMMAND_LINE, Deed.ADMIN_REMOVED, name);
+      return true;
+    }
+
+    @Override
+    String nobody(String name) {
+      return "Nobody of the name '" + name + "' administers.";
+    }
+
+    @Override
+    String done(String name) {
+      return name + " does not administer any more.";
     }
   }
 
@@ -208,7 +208,7 @@ public final class AdminCommand {
           console.say("This device does not administer for " + name + " any more.");
           return;
         }
-        Device linked = administration.linkDevice(name, device);
+        Device linked = administration.linkDevice(name, device, COMMAND_LINE);
         record(administration, Deed.DEVICE_LINKED, device);
         console.say(
             linked.name()

@@ -3,6 +3,7 @@ package dev.sottovoce.cli.server;
 import dev.sottovoce.cli.output.Console;
 import dev.sottovoce.cli.output.Failure;
 import dev.sottovoce.cli.output.Sentences;
+import dev.sottovoce.cli.output.Times;
 import dev.sottovoce.server.Administration;
 import java.io.IOException;
 import java.nio.file.Files;

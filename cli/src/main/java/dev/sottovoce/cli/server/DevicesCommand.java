@@ -1,6 +1,7 @@
 package dev.sottovoce.cli.server;
 
 import dev.sottovoce.cli.output.Console;
+import dev.sottovoce.cli.output.DeviceText;
 import dev.sottovoce.cli.output.Failure;
 import dev.sottovoce.cli.output.Sentences;
 import dev.sottovoce.server.Administration;
@@ -62,18 +63,12 @@ public final class DevicesCommand {
 
     @Override
     String line(Device device) {
-      return String.format(
-          "%s  %-16s %-20s %s",
-          device.id(),
+      return DeviceText.line(
+          device.id().toString(),
           device.user(),
           device.name(),
-          state(device.revoked().isPresent(), device.expires()));
-    }
-
-    private static String state(boolean revoked, Instant expires) {
-      if (revoked) return "revoked";
-      if (expires.isBefore(Instant.now())) return "expired " + Times.shown(expires);
-      return "until " + Times.shown(expires);
+          device.revoked().isPresent(),
+          device.expires());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.sottovoce.cli.server;
 
 import dev.sottovoce.cli.output.Console;
+import dev.sottovoce.cli.output.Rows;
 import dev.sottovoce.server.Administration;
 import java.util.List;
 import java.util.Map;
@@ -40,11 +41,6 @@ abstract class Listing<T> implements Runnable {
     try (Administration administration = data.openExisting()) {
       found = all(administration);
     }
-    if (json) {
-      console.json(Map.of(plural, found.stream().map(this::row).toList()));
-      return;
-    }
-    if (found.isEmpty()) console.say(nothing);
-    for (T each : found) console.say(line(each));
+    new Rows<T>(plural, nothing, this::line, this::row).show(console, json, found);
   }
 }

@@ -3,6 +3,7 @@ package dev.sottovoce.cli.server;
 import dev.sottovoce.cli.output.Console;
 import dev.sottovoce.cli.output.Failure;
 import dev.sottovoce.cli.output.Sentences;
+import dev.sottovoce.cli.output.Times;
 import dev.sottovoce.server.Administration;
 import dev.sottovoce.server.store.Provisioning.Client;
 import java.io.IOException;
@@ -93,26 +94,24 @@ public final class ScimCommand {
       name = "remove",
       header = "Let a directory report no more. Whom it reported stays.",
       footer = {"", "Example:", "  sottovoce scim remove entra"})
-  static final class Remove implements Runnable {
-    private final Console console;
-
-    @Parameters(paramLabel = "NAME", description = "From 'scim list'.")
-    private String name = "";
-
-    @Mixin private DataOption data = new DataOption();
-
+  static final class Remove extends Removing {
     Remove(Console console) {
-      this.console = console;
+      super(console);
     }
 
     @Override
-    public void run() {
-      try (Administration administration = data.openExisting()) {
-        if (!administration.provisioning().removeClient(name)) {
-          throw Failure.failed("No directory of the name '" + name + "' may report.");
-        }
-        console.say(name + " may not report any more.");
-      }
+    boolean remove(Administration administration, String name) {
+      return administration.provisioning().removeClient(name);
+    }
+
+    @Override
+    String nobody(String name) {
+      return "No directory of the name '" + name + "' may report.";
+    }
+
+    @Override
+    String done(String name) {
+      return name + " may not report any more.";
     }
   }
 

@@ -4,6 +4,7 @@ import dev.sottovoce.cli.output.Console;
 import dev.sottovoce.cli.output.ExitCode;
 import dev.sottovoce.cli.output.Failure;
 import dev.sottovoce.cli.output.Sentences;
+import dev.sottovoce.cli.output.Times;
 import dev.sottovoce.crypto.Digests;
 import dev.sottovoce.server.Administration;
 import dev.sottovoce.wire.Bytes;

@@ -4,6 +4,7 @@ import dev.sottovoce.cli.output.CodeText;
 import dev.sottovoce.cli.output.Console;
 import dev.sottovoce.cli.output.Failure;
 import dev.sottovoce.cli.output.Sentences;
+import dev.sottovoce.cli.output.Times;
 import dev.sottovoce.identity.EnrolmentCode;
 import dev.sottovoce.server.Administration;
 import dev.sottovoce.server.SipPhoneKit;

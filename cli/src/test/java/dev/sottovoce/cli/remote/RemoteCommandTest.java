@@ -10,7 +10,12 @@ import dev.sottovoce.cli.server.LocalServer;
 import dev.sottovoce.phone.Account;
 import dev.sottovoce.phone.AccountStore;
 import dev.sottovoce.phone.DeviceRequests;
+import dev.sottovoce.policy.Policy;
+import dev.sottovoce.policy.PolicyRoot;
+import dev.sottovoce.policy.PolicySignatures;
+import dev.sottovoce.policy.Profiles;
 import dev.sottovoce.server.SottovoceServer;
+import dev.sottovoce.wire.Bytes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -153,6 +158,119 @@ class RemoteCommandTest {
     assertEquals(1, remote("users").code());
     assertEquals(1, local("admin", "device", "anna", device, "--remove").code());
     assertEquals(2, local("admin", "device", "anna", "x").code());
+  }
+
+  private String trustAnna() throws Exception {
+    Bytes key = Bytes.unsafeWrap(new byte[32]);
+    server
+        .administration()
+        .trust(new PolicyRoot(1, List.of(PolicySignatures.verifierKey("anna", key))));
+    return Profiles.text(Policy.Profile.DEFAULT);
+  }
+
+  private Path signed(String name, String text) throws Exception {
+    Bytes key = Bytes.unsafeWrap(new byte[32]);
+    Path file = Files.writeString(folder.resolve(name), text);
+    Files.writeString(
+        folder.resolve(name + ".sig"), PolicySignatures.sign("anna", key, Bytes.utf8(text)));
+    return file;
+  }
+
+  private String done(String... words) {
+    TestConsole result = remote(words);
+    assertEquals(0, result.code(), result.err());
+    return result.out();
+  }
+
+  private String refused(int code, String... words) {
+    TestConsole result = remote(words);
+    assertEquals(code, result.code(), result.out());
+    return result.err();
+  }
+
+  @Test
+  void policies_areShown_checked_andInstalled() throws Exception {
+    link("sara", "security-officer");
+    assertTrue(done("policy", "status").contains("Nobody signs policies here."));
+    assertTrue(refused(1, "policy", "show").contains("None is installed"));
+    String text = trustAnna();
+    Path bad =
+        Files.writeString(
+            folder.resolve("bad.yaml"),
+            text.replace("hold: steady", "hold: on").replace("codecs: [opus]", "codecs: [x]"));
+    String mistakes = refused(1, "policy", "check", bad.toString());
+    assertTrue(mistakes.contains("'x' in codecs is not one of"), mistakes);
+    assertTrue(mistakes.contains("hold must be one of"), mistakes);
+    Path good = signed("good.yaml", text);
+    String checked = done("policy", "check", good.toString());
+    assertTrue(checked.contains("It says the same as the built-in rules."), checked);
+    assertTrue(checked.contains("No device would be refused."), checked);
+    String other = done("policy", "check", "regulated");
+    assertTrue(other.contains("profile"), other);
+    Files.writeString(folder.resolve("unsigned.yaml"), text);
+    assertEquals(2, remote("policy", "install", folder.resolve("unsigned.yaml").toString()).code());
+    assertTrue(done("policy", "install", good.toString()).contains("Version 1"));
+    assertEquals("sara POLICY_INSTALLED version 1", lastDeed());
+    assertTrue(done("policy", "status").contains("In force: version 1 (default)"));
+    assertEquals(text, done("policy", "show"));
+    assertEquals(1, asked("policy", "status", "--json").get("policy").get("version").asInt());
+  }
+
+  @Test
+  void theLog_theJournal_andWhoAdministers_areShown() throws Exception {
+    link("sara", "security-officer");
+    String head = "";
+    for (int i = 0; i < 100 && head.isEmpty(); i++) {
+      TestConsole asked = remote("log");
+      if (asked.code() == 0) head = asked.out();
+      else Thread.sleep(200);
+    }
+    assertTrue(head.contains("Nobody else vouches for this log."), head);
+    assertTrue(head.contains("epoch 0"), head);
+    assertTrue(asked("log", "--json").get("head").get("size").asInt() > 0);
+    assertTrue(done("journal").contains("device-linked"));
+    assertTrue(done("admins").contains("security-officer"));
+    String invited = done("admins", "invite", "otto", "--role", "operator");
+    assertTrue(invited.contains("#invitation="), invited);
+    assertEquals("sara ADMIN_INVITED otto as operator", lastDeed());
+    assertTrue(done("admins", "remove", "otto").contains("otto does not administer"));
+    assertTrue(refused(1, "admins", "remove", "otto").contains("Nobody of that name"));
+    String linked = done("admins", "devices");
+    assertTrue(linked.contains(device) && linked.contains("(command line)"), linked);
+    assertTrue(done("admins", "unlink", device).contains("administers for nobody"));
+    assertTrue(refused(1, "admins", "devices").contains("admin device NAME " + device));
+  }
+
+  @Test
+  void theSecondPerson_saysYesOrNo_fromAnotherMachine() throws Exception {
+    String text = trustAnna().replace("fourEyes: []", "fourEyes: [enrolment, admins]");
+    Path file = signed("two.yaml", text);
+    assertEquals(0, local("policy", "install", file.toString()).code());
+    link("otto", "operator");
+    String waits = done("user", "add", "alice");
+    String id = waits.substring(waits.lastIndexOf(' ') + 1).strip();
+    assertTrue(done("waiting").contains(id));
+    assertTrue(refused(1, "waiting", "yes", id).contains("Somebody else"));
+
+    Path first = home;
+    home = folder.resolve("eva");
+    String key = passphrase.toString();
+    assertEquals(
+        0, enrol("eva", home, "--key-store", "file", "--passphrase-file", key).code());
+    JsonNode devices = at("devices", "list", "--json").get("devices");
+    String other = devices.get(devices.get(0).get("user").asText().equals("eva") ? 0 : 1).get("id").asText();
+    assertEquals(0, local("admin", "add", "eva", "--role", "help-desk").code());
+    assertEquals(0, local("admin", "device", "eva", other).code());
+    assertTrue(done("waiting").contains("alice (asked by otto"));
+    assertTrue(done("waiting", "yes", id).contains("sv1:"));
+    assertEquals("otto USER_ADDED alice", lastDeed());
+    assertTrue(done("waiting").contains("Nothing waits"));
+    assertEquals(1, remote("waiting", "yes", id).code());
+
+    home = first;
+    String second = asked("devices", "add", "alice", "--json").at("/waiting/id").asText();
+    assertTrue(done("waiting", "no", second).contains("does not wait any more"));
+    assertTrue(done("waiting").contains("Nothing waits"));
   }
 
   @Test

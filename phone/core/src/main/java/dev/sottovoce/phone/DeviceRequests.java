@@ -52,6 +52,26 @@ public final class DeviceRequests {
     return reply(exchange.post(path, json));
   }
 
+  /**
+   * Sends a JSON object that changes something.
+   *
+   * @param key another for each change; with the same one it is made once
+   * @throws IOException as {@link #get}
+   */
+  public Reply post(String path, String json, String key) throws IOException {
+    return reply(exchange.post(path, json, key));
+  }
+
+  /**
+   * Has something taken away.
+   *
+   * @param key as for {@link #post(String, String, String)}
+   * @throws IOException as {@link #get}
+   */
+  public Reply delete(String path, String key) throws IOException {
+    return reply(exchange.delete(path, key));
+  }
+
   private static Reply reply(TokenExchange.Reply reply) {
     return new Reply(reply.status(), reply.body().toString());
   }

@@ -8,8 +8,8 @@ import dev.sottovoce.server.store.Admins;
 import dev.sottovoce.server.store.Admins.Action;
 import dev.sottovoce.server.store.Admins.Admin;
 import dev.sottovoce.server.store.Admins.Deed;
+import dev.sottovoce.server.store.Admins.LinkedDevice;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Locale;
@@ -17,9 +17,6 @@ import java.util.Optional;
 
 /** Who administers, and what they did. */
 final class AdminActions {
-  private static final int USUAL_ROWS = 50;
-  private static final int MOST_ROWS = 200;
-
   private final Administration administration;
   private final Admins admins;
   private final Sessions sessions;
@@ -40,22 +37,67 @@ final class AdminActions {
             "/api/v1/console/admins/{admin}",
             Permission.MANAGE_ADMINS,
             this::remove),
+        Route.see("/api/v1/console/linked-devices", Permission.SEE_ADMINS, this::linked),
+        Route.change(
+            HttpMethod.DELETE,
+            "/api/v1/console/linked-devices/{device}",
+            Permission.MANAGE_ADMINS,
+            this::unlink),
         Route.see("/api/v1/console/actions", Permission.SEE_ACTIONS, this::actions));
   }
 
   private Answer all(Asked asked) {
-    JsonArray rows = new JsonArray();
-    for (Admin each : admins.all()) {
-      rows.add(
-          new JsonObject()
-              .put("name", each.name())
-              .put("role", each.role().word())
-              .put("created", each.created().toString())
-              .put("passkeys", each.passkeys())
-              .put("identified", each.identified())
-              .put("devices", each.devices().size()));
-    }
-    return Answer.of(new JsonObject().put("admins", rows));
+    return Answer.of(
+        Part.of(admins.all(), asked, Admin::name).json("admins", AdminActions::json));
+  }
+
+  private static JsonObject json(Admin admin) {
+    return new JsonObject()
+        .put("name", admin.name())
+        .put("role", admin.role().word())
+        .put("created", admin.created().toString())
+        .put("passkeys", admin.passkeys())
+        .put("identified", admin.identified())
+        .put("devices", admin.devices().size());
+  }
+
+  private Answer linked(Asked asked) {
+    int limit = asked.limit(Part.USUAL, Part.MOST);
+    List<LinkedDevice> found = admins.linked(asked.parameter("after"), limit + 1);
+    return Answer.of(
+        Part.of(found, limit, linked -> linked.device().id().toString())
+            .json("devices", AdminActions::json));
+  }
+
+  private static JsonObject json(LinkedDevice linked) {
+    return new JsonObject()
+        .put("device", PeopleActions.json(linked.device()))
+        .put("admin", linked.admin())
+        .put("by", linked.by())
+        .put("since", linked.at().toString());
+  }
+
+  /** The device goes on to be a phone. */
+  private Prepared unlink(Asked asked) {
+    Optional<LinkedDevice> linked = Ids.parse(asked.variable()).flatMap(admins::linked);
+    if (linked.isEmpty()) return Prepared.refused(notLinked());
+    String subject = linked.get().device().id() + " of " + linked.get().admin();
+    return Prepared.ready("unlink " + subject, () -> unlink(asked, linked.get(), subject));
+  }
+
+  private Answer unlink(Asked asked, LinkedDevice linked, String subject) {
+    boolean done =
+        admins
+            .named(linked.admin())
+            .filter(admin -> admins.unlink(admin, linked.device().id()))
+            .isPresent();
+    if (!done) return notLinked();
+    admins.record(asked.admin().name(), Deed.DEVICE_UNLINKED, subject);
+    return Answer.of(new JsonObject().put("id", linked.device().id().toString()));
+  }
+
+  private static Answer notLinked() {
+    return Answer.notFound("This device administers for nobody.");
   }
 
   private Prepared invite(Asked asked) {
@@ -114,23 +156,22 @@ final class AdminActions {
     if (!before.matches("|[1-9][0-9]{0,17}")) {
       return Answer.badRequest("before wants a number of the journal.");
     }
-    int limit = asked.limit(USUAL_ROWS, MOST_ROWS);
+    int limit = asked.limit(Part.USUAL, Part.MOST);
     List<Action> found =
         admins.actions(before.isEmpty() ? Long.MAX_VALUE : Long.parseLong(before), limit + 1);
-    JsonArray rows = new JsonArray();
-    for (Action each : found.subList(0, Math.min(limit, found.size()))) {
-      rows.add(
-          new JsonObject()
-              .put("number", each.number())
-              .put("at", each.at().toString())
-              .put("admin", each.admin())
-              .put("deed", each.deed().name().toLowerCase(Locale.ROOT).replace('_', '-'))
-              .put("subject", each.subject()));
-    }
     boolean more = found.size() > limit;
+    Part<Action> part = Part.of(found, limit, action -> Long.toString(action.number()));
     return Answer.of(
-        new JsonObject()
-            .put("actions", rows)
-            .put("next", more ? found.get(limit - 1).number() : null));
+        part.json("actions", AdminActions::json)
+            .put("next", more ? part.rows().getLast().number() : null));
+  }
+
+  private static JsonObject json(Action action) {
+    return new JsonObject()
+        .put("number", action.number())
+        .put("at", action.at().toString())
+        .put("admin", action.admin())
+        .put("deed", action.deed().name().toLowerCase(Locale.ROOT).replace('_', '-'))
+        .put("subject", action.subject());
   }
 }

@@ -56,6 +56,7 @@ final class ConsoleApi {
   private final List<Route> routes;
   private final SecondPerson second;
   private final Live live;
+  private final Repeats repeats;
   private final Clock clock;
   private final RateLimit perSource = new RateLimit(MOST_OF_SOURCE, Duration.ofMinutes(1));
   private final RateLimit strangers = new RateLimit(MOST_OF_STRANGERS, Duration.ofMinutes(1));
@@ -81,6 +82,7 @@ final class ConsoleApi {
     this.routes = List.copyOf(routes);
     this.second = second;
     this.live = live;
+    repeats = new Repeats(around.clock());
   }
 
   void handle(HttpServerRequest request, String path) {
@@ -188,6 +190,9 @@ final class ConsoleApi {
       Visitor visitor,
       String variable,
       JsonObject body) {
+    Optional<String> key =
+        Optional.ofNullable(request.getHeader(Repeats.HEADER))
+            .filter(header -> route.wantsVerification());
     onWorker(
         request,
         site,
@@ -196,7 +201,11 @@ final class ConsoleApi {
           if (standing instanceof Standing.NotTaken(Answer why)) return why;
           Asked asked = new Asked(site, standing.asker(), variable, request.params(), body);
           Optional<Answer> refusal = refusal(route, asked);
-          return refusal.isPresent() ? refusal.get() : second.answer(route, asked);
+          if (refusal.isPresent()) return refusal.get();
+          Callable<Answer> work = () -> second.answer(route, asked);
+          return key.isEmpty()
+              ? work.call()
+              : repeats.once(asked.admin().id(), key.get(), route, asked, work);
         },
         answer -> send(request, site, answer));
   }

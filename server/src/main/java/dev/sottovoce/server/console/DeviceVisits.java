@@ -84,7 +84,7 @@ final class DeviceVisits {
     String uri = tokens.issuer() + shown.path();
     return switch (tokens.shown(token, shown.proofs(), shown.method(), uri)) {
       case Tokens.Shown.By by -> of(by.device().device());
-      case Tokens.Shown.ByStranger stranger -> notTaken(notLinked());
+      case Tokens.Shown.ByStranger stranger -> notTaken(notLinked("ID"));
       case Tokens.Shown.BadToken bad -> badToken(bad.why());
       case Tokens.Shown.BadProof bad ->
           notTaken(refused(TokenErrors.ofProof(bad.why()), bad.why()));
@@ -95,7 +95,7 @@ final class DeviceVisits {
     return admins
         .ofDevice(device)
         .<Standing>map(admin -> new Standing.Known(new Asked.By(admin, Optional.empty())))
-        .orElseGet(() -> notTaken(notLinked()));
+        .orElseGet(() -> notTaken(notLinked(device.toString())));
   }
 
   /** Says in a reply what was wrong with a token or proof, with a nonce for the next one. */
@@ -119,12 +119,13 @@ final class DeviceVisits {
     return Answer.refused(401, "Not taken", detail).challenging(error);
   }
 
-  private static Answer notLinked() {
+  private static Answer notLinked(String device) {
     return Answer.refused(
         403,
         "Not linked",
         "This device is cut off, or nobody who administers has it. On the server's machine:"
-            + " sottovoce admin device NAME ID");
+            + " sottovoce admin device NAME "
+            + device);
   }
 
   static Answer browsersAlone() {

@@ -29,6 +29,10 @@ final class Live {
   private static final Logger LOG = LoggerFactory.getLogger(Live.class);
   private static final Duration EVERY = Duration.ofSeconds(2);
   private static final Duration MINUTE = Duration.ofMinutes(1);
+
+  /** How soon it is kept that a device was here, where the policy wants that. */
+  private static final Duration OFTEN = Duration.ofSeconds(10);
+
   private static final int MOST = 32;
 
   private final Surroundings around;
@@ -36,10 +40,12 @@ final class Live {
   private final Sessions sessions;
   private final Admins admins;
   private final Overview overview;
+  private final Presence presence;
   private final Map<HttpServerResponse, Session> listeners = new ConcurrentHashMap<>();
   private Future<?> sending = Future.succeededFuture();
   private long timer = -1;
   private long minutes = -1;
+  private long seen = -1;
 
   Live(Surroundings around, Sessions sessions, Admins admins, Overview overview) {
     this.around = around;
@@ -47,6 +53,7 @@ final class Live {
     this.sessions = sessions;
     this.admins = admins;
     this.overview = overview;
+    presence = new Presence(around);
   }
 
   Route route() {
@@ -56,14 +63,17 @@ final class Live {
   /** Called by the router's loop. */
   void start() {
     overview.sample();
+    presence.sample();
     timer = vertx.setPeriodic(EVERY.toMillis(), tick -> tick());
     minutes = vertx.setPeriodic(MINUTE.toMillis(), tick -> overview.sample());
+    seen = vertx.setPeriodic(OFTEN.toMillis(), tick -> presence.sample());
   }
 
   /** Called by the same loop. */
   void close() {
     vertx.cancelTimer(timer);
     vertx.cancelTimer(minutes);
+    vertx.cancelTimer(seen);
     listeners.keySet().forEach(HttpServerResponse::end);
     listeners.clear();
   }

@@ -77,6 +77,10 @@ final class Overview {
         .put("registrations", loop.registrations())
         .put("connections", loop.connections())
         .put("transactions", loop.transactions())
+        .put("certificateUntil", around.certificateUntil().get().toString())
+        .put(
+            "authorityUntil",
+            administration.authorities().getFirst().getNotAfter().toInstant().toString())
         .put("calls", calls(router.counts()))
         .put("refusals", refusals(router.counts()))
         .put("policy", policy().orElse(null))

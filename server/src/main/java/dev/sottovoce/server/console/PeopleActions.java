@@ -1,13 +1,16 @@
 package dev.sottovoce.server.console;
 
 import dev.sottovoce.identity.EnrolmentCode;
+import dev.sottovoce.identity.Protection;
 import dev.sottovoce.identity.UserName;
 import dev.sottovoce.server.Administration;
 import dev.sottovoce.server.admin.Permission;
 import dev.sottovoce.server.store.Admins.Deed;
 import dev.sottovoce.server.store.Directory;
 import dev.sottovoce.server.store.Directory.Device;
+import dev.sottovoce.server.store.Directory.Seen;
 import dev.sottovoce.server.store.Directory.User;
+import dev.sottovoce.server.store.Directory.Wanted;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -15,13 +18,9 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.UUID;
 
 /** Users and their devices: look, enrol, cut off. */
 final class PeopleActions {
-  private static final int USUAL_ROWS = 50;
-  private static final int MOST_ROWS = 200;
-
   private final Administration administration;
   private final Directory directory;
 
@@ -49,39 +48,37 @@ final class PeopleActions {
   }
 
   private Answer users(Asked asked) {
-    int limit = asked.limit(USUAL_ROWS, MOST_ROWS);
+    int limit = asked.limit(Part.USUAL, Part.MOST);
     String part = asked.parameter("query").toLowerCase(Locale.ROOT);
-    // One more than is shown tells whether there is more.
     List<User> found = directory.users(asked.parameter("after"), limit + 1, part);
-    boolean more = found.size() > limit;
-    List<User> shown = found.subList(0, Math.min(limit, found.size()));
-    JsonArray rows = new JsonArray();
-    for (User each : shown) rows.add(json(each));
     return Answer.of(
-        new JsonObject()
-            .put("total", directory.countUsers(part))
-            .put("users", rows)
-            .put("next", more ? shown.getLast().name() : null));
+        Part.of(found, limit, User::name)
+            .json("users", PeopleActions::json)
+            .put("total", directory.countUsers(part)));
   }
 
   private Answer devices(Asked asked) {
-    int limit = asked.limit(USUAL_ROWS, MOST_ROWS);
-    List<Device> found = directory.devices(asked.parameter("after"), limit + 1);
-    boolean more = found.size() > limit;
-    List<Device> shown = found.subList(0, Math.min(limit, found.size()));
-    JsonArray rows = new JsonArray();
-    for (Device each : shown) rows.add(json(each));
+    int limit = asked.limit(Part.USUAL, Part.MOST);
+    String protection = asked.parameter("protection");
+    if (!protection.isEmpty() && Protection.of(protection).isEmpty()) {
+      return Answer.badRequest("There is no such protection.");
+    }
+    Wanted wanted =
+        new Wanted(
+            asked.parameter("query").toLowerCase(Locale.ROOT), Protection.of(protection));
+    List<Device> found = directory.devices(asked.parameter("after"), limit + 1, wanted);
     return Answer.of(
-        new JsonObject()
-            .put("devices", rows)
-            .put("next", more ? shown.getLast().id().toString() : null));
+        Part.of(found, limit, device -> device.id().toString())
+            .json("devices", PeopleActions::json)
+            .put("total", directory.countDevices(wanted)));
   }
 
+  /** The newest devices; all are found among all devices. */
   private Answer user(Asked asked) {
     Optional<User> user = directory.user(asked.variable());
     if (user.isEmpty()) return nobody();
     JsonArray devices = new JsonArray();
-    for (Device each : directory.devicesOf(user.get().name())) devices.add(json(each));
+    for (Device each : directory.devicesOf(user.get().name(), Part.MOST)) devices.add(json(each));
     return Answer.of(json(user.get()).put("devices", devices));
   }
 
@@ -129,7 +126,7 @@ final class PeopleActions {
 
   /** Twice is once: the device is cut off afterwards either way. */
   private Prepared revoke(Asked asked) {
-    Optional<Device> device = id(asked.variable()).flatMap(directory::device);
+    Optional<Device> device = Ids.parse(asked.variable()).flatMap(directory::device);
     if (device.isEmpty()) return Prepared.refused(Answer.notFound("There is no such device."));
     String subject = device.get().id() + " of " + device.get().user();
     return Prepared.ready(subject, () -> revoke(asked, device.get()));
@@ -148,14 +145,6 @@ final class PeopleActions {
     return Answer.notFound("There is no such user.");
   }
 
-  private static Optional<UUID> id(String text) {
-    try {
-      return Optional.of(UUID.fromString(text));
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
-  }
-
   private static JsonObject json(User user) {
     return new JsonObject()
         .put("name", user.name())
@@ -163,7 +152,7 @@ final class PeopleActions {
         .put("deviceCount", user.devices());
   }
 
-  private static JsonObject json(Device device) {
+  static JsonObject json(Device device) {
     return new JsonObject()
         .put("id", device.id().toString())
         .put("user", device.user())
@@ -172,6 +161,13 @@ final class PeopleActions {
         .put("protection", device.protection().word())
         .put("created", device.created().toString())
         .put("expires", device.expires().toString())
-        .put("revoked", device.revoked().map(Object::toString).orElse(null));
+        .put("revoked", device.revoked().map(Object::toString).orElse(null))
+        .put("lastSeen", device.seen().map(PeopleActions::json).orElse(null));
+  }
+
+  private static JsonObject json(Seen seen) {
+    return new JsonObject()
+        .put("from", seen.from().toString())
+        .put("span", seen.span().name().toLowerCase(Locale.ROOT));
   }
 }

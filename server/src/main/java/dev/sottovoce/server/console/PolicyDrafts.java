@@ -3,8 +3,8 @@ package dev.sottovoce.server.console;
 import dev.sottovoce.crypto.Digests;
 import dev.sottovoce.policy.Policy;
 import dev.sottovoce.policy.PolicyDifference;
-import dev.sottovoce.policy.PolicyException;
 import dev.sottovoce.policy.PolicyGate;
+import dev.sottovoce.policy.PolicyProblem;
 import dev.sottovoce.policy.PolicyReader;
 import dev.sottovoce.policy.PolicySchema;
 import dev.sottovoce.policy.Profiles;
@@ -60,21 +60,21 @@ final class PolicyDrafts {
   private Answer check(Asked asked) throws Exception {
     Optional<String> document = asked.text("document");
     if (document.isEmpty()) return Answer.badRequest("It wants the document, as text.");
-    Policy draft;
-    try {
-      draft = PolicyReader.read(document.get());
-    } catch (PolicyException e) {
-      return Answer.of(new JsonObject().put("problem", problem(e)).put("draft", null));
-    }
+    PolicyReader.Examination found = PolicyReader.examine(document.get());
+    JsonArray problems = new JsonArray();
+    for (PolicyProblem each : found.problems()) problems.add(json(each));
+    JsonObject checked = new JsonObject().put("problems", problems);
     return Answer.of(
-        new JsonObject().put("problem", null).put("draft", draft(draft, document.get())));
+        found.policy().isPresent()
+            ? checked.put("draft", draft(found.policy().get(), document.get()))
+            : checked.putNull("draft"));
   }
 
-  private static JsonObject problem(PolicyException e) {
+  private static JsonObject json(PolicyProblem problem) {
     return new JsonObject()
-        .put("line", e.line())
-        .put("column", e.column())
-        .put("sentence", e.sentence());
+        .put("line", problem.line())
+        .put("column", problem.column())
+        .put("what", problem.what());
   }
 
   private JsonObject draft(Policy draft, String document) throws Exception {

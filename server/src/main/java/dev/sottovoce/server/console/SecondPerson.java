@@ -5,6 +5,7 @@ import dev.sottovoce.policy.Policy.FourEyes;
 import dev.sottovoce.policy.PolicyException;
 import dev.sottovoce.server.Administration;
 import dev.sottovoce.server.admin.Permission;
+import dev.sottovoce.server.admin.Role;
 import dev.sottovoce.server.store.Admins;
 import dev.sottovoce.server.store.Admins.Admin;
 import dev.sottovoce.server.store.Admins.Deed;
@@ -13,7 +14,6 @@ import dev.sottovoce.server.store.Proposals.Outcome;
 import dev.sottovoce.server.store.Proposals.Proposal;
 import dev.sottovoce.server.store.Proposals.Request;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Locale;
@@ -114,23 +114,34 @@ final class SecondPerson {
   }
 
   private Answer waiting(Asked asked) {
-    JsonArray rows = new JsonArray();
-    for (Proposal each : proposals.all()) {
-      boolean may = asked.admin().role().may(each.request().permission());
-      if (!may && !asked.admin().role().may(Permission.SEE_ACTIONS)) continue;
-      boolean own = each.admin().equals(asked.admin().id());
-      rows.add(
-          new JsonObject()
-              .put("id", each.id())
-              .put("change", word(each.request().permission()))
-              .put("subject", each.request().subject())
-              .put("by", admins.find(each.admin()).map(Admin::name).orElse(""))
-              .put("mine", own)
-              .put("mayConfirm", may && !own)
-              .put("created", each.created().toString())
-              .put("until", each.expires().toString()));
-    }
-    return Answer.of(new JsonObject().put("proposals", rows));
+    Role role = asked.admin().role();
+    List<Proposal> shown =
+        proposals.all().stream()
+            .filter(each ->
+                role.may(each.request().permission()) || role.may(Permission.SEE_ACTIONS))
+            .toList();
+    return Answer.of(
+        Part.of(shown, asked, SecondPerson::cursor).json("proposals", each -> json(each, asked)));
+  }
+
+  /** The oldest come first. */
+  private static String cursor(Proposal proposal) {
+    return String.format(
+        Locale.ROOT, "%019d-%s", proposal.created().toEpochMilli(), proposal.id());
+  }
+
+  private JsonObject json(Proposal proposal, Asked asked) {
+    boolean own = proposal.admin().equals(asked.admin().id());
+    boolean may = asked.admin().role().may(proposal.request().permission());
+    return new JsonObject()
+        .put("id", proposal.id())
+        .put("change", word(proposal.request().permission()))
+        .put("subject", proposal.request().subject())
+        .put("by", admins.find(proposal.admin()).map(Admin::name).orElse(""))
+        .put("mine", own)
+        .put("mayConfirm", may && !own)
+        .put("created", proposal.created().toString())
+        .put("until", proposal.expires().toString());
   }
 
   private Answer confirm(Asked asked) throws Exception {

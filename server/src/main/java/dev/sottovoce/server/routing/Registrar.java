@@ -16,10 +16,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -58,6 +60,7 @@ final class Registrar {
   private final RegisterReader reader = new RegisterReader(MAX_CONTACTS);
   private final Map<String, Map<UUID, Reachable>> users = new HashMap<>();
   private final Sleepers sleepers;
+  private final Set<UUID> seen = new HashSet<>();
 
   Registrar(Sleepers sleepers) {
     this.sleepers = sleepers;
@@ -109,6 +112,14 @@ final class Registrar {
     return List.copyOf(devices.values());
   }
 
+  /** Which devices have registered since this was asked last, or are registered. */
+  Set<UUID> takeSeen() {
+    Set<UUID> all = new HashSet<>(seen);
+    seen.clear();
+    for (Map<UUID, Reachable> devices : users.values()) all.addAll(devices.keySet());
+    return all;
+  }
+
   /** A connection is gone, and with it what was bound to it. */
   void closed(Flow flow) {
     Map<UUID, Reachable> devices = users.get(flow.device().user());
@@ -139,7 +150,10 @@ final class Registrar {
       devices.forEach((device, reachable) ->
           all.add(new Registration(device, reachable.flow().entrance(), reachable.since())));
     }
-    all.sort(Comparator.comparing(Registration::since).reversed());
+    all.sort(
+        Comparator.comparingLong((Registration each) -> each.since().toEpochMilli())
+            .reversed()
+            .thenComparing(each -> each.device().toString()));
     return all;
   }
 
@@ -166,6 +180,7 @@ final class Registrar {
     } else {
       sleepers.forget(flow.device());
     }
+    seen.add(flow.device().device());
     Map<UUID, Reachable> devices =
         users.computeIfAbsent(flow.device().user(), user -> new LinkedHashMap<>());
     Reachable before = devices.get(flow.device().device());

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -154,6 +155,11 @@ public final class Router {
   /** Which devices are registered, the newest first. */
   public List<Registration> listRegistrations() {
     return registrar.list();
+  }
+
+  /** Which devices have registered since this was asked last, or are registered. */
+  public Set<UUID> takeSeen() {
+    return registrar.takeSeen();
   }
 
   /** Calls that are being set up, and a little after. */

@@ -2,6 +2,7 @@ package dev.sottovoce.server.store;
 
 import dev.sottovoce.crypto.Digests;
 import dev.sottovoce.server.admin.Role;
+import dev.sottovoce.server.store.Directory.Device;
 import dev.sottovoce.wire.Bytes;
 import java.time.Clock;
 import java.time.Duration;
@@ -233,17 +234,69 @@ public final class Admins {
         .flatMap(this::find);
   }
 
-  /** Lets a device ask in somebody's name; false when it asks in somebody's already. */
-  public boolean link(Admin admin, UUID device) {
+  /**
+   * A device that asks in somebody's name.
+   *
+   * @param admin whose name
+   * @param by who has let it
+   */
+  public record LinkedDevice(Device device, String admin, String by, Instant at) {
+    @Override
+    public String toString() {
+      return "LinkedDevice[redacted]";
+    }
+  }
+
+  private static final String LINKED =
+      "SELECT d.*, a.name AS admin_name, l.linked_by, l.created_at AS linked_at"
+          + " FROM admin_devices l JOIN devices d ON d.id = l.device_id"
+          + " JOIN admins a ON a.id = l.admin_id WHERE d.revoked_at IS NULL AND ";
+
+  /**
+   * Devices that ask in the names of people and were not cut off, by their ids.
+   *
+   * @param after only ids behind this one; empty text for the first
+   */
+  public List<LinkedDevice> linked(String after, int most) {
+    return linked("d.id > ? ORDER BY d.id LIMIT ?", after, most);
+  }
+
+  /** One of them; nothing when it is cut off, or asks in nobody's name. */
+  public Optional<LinkedDevice> linked(UUID device) {
+    return linked("d.id = ?", device.toString()).stream().findFirst();
+  }
+
+  private List<LinkedDevice> linked(String condition, Object... values) {
+    return database
+        .jdbi()
+        .withHandle(handle ->
+            handle
+                .select(LINKED + condition, values)
+                .map((row, context) ->
+                    new LinkedDevice(
+                        Directory.DEVICE.map(row, context),
+                        row.getString("admin_name"),
+                        row.getString("linked_by"),
+                        Instant.ofEpochMilli(row.getLong("linked_at"))))
+                .list());
+  }
+
+  /**
+   * Lets a device ask in somebody's name; false when it asks in somebody's already.
+   *
+   * @param by who lets it
+   */
+  public boolean link(Admin admin, UUID device, String by) {
     return database
             .jdbi()
             .withHandle(handle ->
                 handle.execute(
-                    "INSERT INTO admin_devices (device_id, admin_id, created_at) VALUES (?, ?, ?)"
-                        + " ON CONFLICT (device_id) DO NOTHING",
+                    "INSERT INTO admin_devices (device_id, admin_id, created_at, linked_by)"
+                        + " VALUES (?, ?, ?, ?) ON CONFLICT (device_id) DO NOTHING",
                     device.toString(),
                     admin.id(),
-                    clock.millis()))
+                    clock.millis(),
+                    by))
         == 1;
   }
 

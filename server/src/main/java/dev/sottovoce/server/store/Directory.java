@@ -2,6 +2,7 @@ package dev.sottovoce.server.store;
 
 import dev.sottovoce.crypto.Digests;
 import dev.sottovoce.identity.Protection;
+import dev.sottovoce.policy.Policy.LastSeen;
 import dev.sottovoce.server.pki.Pem;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +12,7 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +22,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
+import org.jspecify.annotations.Nullable;
 
 /** Users, their enrolment codes and their devices. */
 public final class Directory {
@@ -43,6 +46,7 @@ public final class Directory {
    * @param name what its owner called it
    * @param revoked when it was cut off, or nothing
    * @param protection what keeps its key from being copied, as the phone says
+   * @param seen when it signed in last, where the policy has that kept
    */
   public record Device(
       UUID id,
@@ -52,10 +56,25 @@ public final class Directory {
       Instant created,
       Instant expires,
       Optional<Instant> revoked,
-      Protection protection) {
+      Protection protection,
+      Optional<Seen> seen) {
     @Override
     public String toString() {
       return "Device[redacted]";
+    }
+  }
+
+  /**
+   * When a device signed in last, no more exactly than the policy wants.
+   *
+   * @param from the first day of the span
+   * @param span how long it is
+   */
+  public record Seen(LocalDate from, LastSeen span) {
+    static Optional<Seen> of(@Nullable String from, @Nullable String span) {
+      return from == null || span == null
+          ? Optional.empty()
+          : Optional.of(new Seen(LocalDate.parse(from), LastSeen.valueOf(span)));
     }
   }
 
@@ -74,7 +93,7 @@ public final class Directory {
               Instant.ofEpochMilli(row.getLong("created_at")),
               row.getInt("devices"));
 
-  private static final RowMapper<Device> DEVICE =
+  static final RowMapper<Device> DEVICE =
       (row, context) -> {
         long revoked = row.getLong("revoked_at");
         boolean live = row.wasNull();
@@ -86,7 +105,8 @@ public final class Directory {
             Instant.ofEpochMilli(row.getLong("created_at")),
             Instant.ofEpochMilli(row.getLong("expires_at")),
             live ? Optional.empty() : Optional.of(Instant.ofEpochMilli(revoked)),
-            Protection.of(row.getString("protection")).orElse(Protection.SOFTWARE));
+            Protection.of(row.getString("protection")).orElse(Protection.SOFTWARE),
+            Seen.of(row.getString("seen_on"), row.getString("seen_span")));
       };
 
   private final Database database;
@@ -176,13 +196,16 @@ public final class Directory {
                 .findFirst());
   }
 
-  /** All devices of a user, the newest first. */
-  public List<Device> devicesOf(String user) {
+  /** The newest devices of a user, the newest first. */
+  public List<Device> devicesOf(String user, int most) {
     return database
         .jdbi()
         .withHandle(handle ->
             handle
-                .select("SELECT * FROM devices WHERE user_name = ? ORDER BY created_at DESC", user)
+                .select(
+                    "SELECT * FROM devices WHERE user_name = ? ORDER BY created_at DESC LIMIT ?",
+                    user,
+                    most)
                 .map(DEVICE)
                 .list());
   }
@@ -324,18 +347,53 @@ public final class Directory {
   }
 
   /**
-   * Some devices, by their ids.
+   * Which devices are wanted.
    *
-   * @param after only ids behind this one; empty text for the first
+   * @param part what the user's name or the device's own contains; empty for all
+   * @param protection how their keys are kept; nothing for all
    */
-  public List<Device> devices(String after, int most) {
+  public record Wanted(String part, Optional<Protection> protection) {
+    private static final String CONDITION =
+        " (instr(user_name, :part) > 0 OR instr(lower(name), :part) > 0)"
+            + " AND (:protection = '' OR protection = :protection)";
+
+    private Map<String, String> values() {
+      return Map.of("part", part, "protection", protection.map(Protection::word).orElse(""));
+    }
+  }
+
+  /**
+   * Some devices, by their users and ids.
+   *
+   * @param after only those behind the one with this id; empty text for the first
+   */
+  public List<Device> devices(String after, int most, Wanted wanted) {
     return database
         .jdbi()
         .withHandle(handle ->
             handle
-                .select("SELECT * FROM devices WHERE id > ? ORDER BY id LIMIT ?", after, most)
+                .createQuery(
+                    "SELECT * FROM devices WHERE (:after = '' OR (user_name, id) >"
+                        + " (SELECT user_name, id FROM devices WHERE id = :after)) AND"
+                        + Wanted.CONDITION
+                        + " ORDER BY user_name, id LIMIT :most")
+                .bind("after", after)
+                .bind("most", most)
+                .bindMap(wanted.values())
                 .map(DEVICE)
                 .list());
+  }
+
+  /** How many there are of those, also of those that were cut off. */
+  public int countDevices(Wanted wanted) {
+    return database
+        .jdbi()
+        .withHandle(handle ->
+            handle
+                .createQuery("SELECT count(*) FROM devices WHERE" + Wanted.CONDITION)
+                .bindMap(wanted.values())
+                .mapTo(Integer.class)
+                .one());
   }
 
   public Optional<Device> device(UUID id) {

@@ -129,6 +129,14 @@ final class Https {
     return exchange(connection);
   }
 
+  /** Asks for something to be taken away, with other fields in the request's head. */
+  Reply delete(String path, Map<String, String> fields) throws IOException {
+    HttpsURLConnection connection = open(path);
+    connection.setRequestMethod("DELETE");
+    fields.forEach(connection::setRequestProperty);
+    return exchange(connection);
+  }
+
   private HttpsURLConnection open(String path) throws IOException {
     Optional<HttpProxy> proxy = HttpProxy.ofThisMachine();
     Optional<InetAddress> detour =

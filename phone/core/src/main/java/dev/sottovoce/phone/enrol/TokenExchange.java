@@ -78,6 +78,34 @@ public final class TokenExchange {
         https.post(path, "application/json", body, fields("POST", path, Optional.of(bound))));
   }
 
+  /**
+   * Sends JSON that changes something.
+   *
+   * @param key another for each change; with the same one it is made once
+   * @throws IOException as {@link #get}
+   */
+  public Reply post(String path, String json, String key) throws IOException {
+    byte[] body = json.getBytes(StandardCharsets.UTF_8);
+    return asked(bound ->
+        https.post(path, "application/json", body, fields("POST", path, bound, key)));
+  }
+
+  /**
+   * Has something taken away.
+   *
+   * @param key as for {@link #post(String, String, String)}
+   * @throws IOException as {@link #get}
+   */
+  public Reply delete(String path, String key) throws IOException {
+    return asked(bound -> https.delete(path, fields("DELETE", path, bound, key)));
+  }
+
+  private Map<String, String> fields(String method, String path, String bound, String key) {
+    Map<String, String> fields = fields(method, path, Optional.of(bound));
+    fields.put("Idempotency-Key", '"' + key + '"');
+    return fields;
+  }
+
   /** A request with a token. */
   private interface Request {
     Https.Reply send(String bound) throws IOException;

@@ -128,7 +128,7 @@ class LeaversTest {
   }
 
   private void assertAllOrNothing(Administration administration, Provisioning.Person person) {
-    List<Directory.Device> devices = administration.directory().devicesOf(person.user());
+    List<Directory.Device> devices = administration.directory().devicesOf(person.user(), 10);
     assertEquals(DEVICES, devices.size());
     long cutOff = devices.stream().filter(each -> each.revoked().isPresent()).count();
     assertEquals(person.active() ? 0 : DEVICES, cutOff);

@@ -1,17 +1,17 @@
-package dev.sottovoce.cli.server;
+package dev.sottovoce.cli.output;
 
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
 /** Times as people read them. */
-final class Times {
+public final class Times {
   private static final DateTimeFormatter MINUTES =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'").withZone(ZoneOffset.UTC);
 
   private Times() {}
 
-  static String shown(Instant time) {
+  public static String shown(Instant time) {
     return MINUTES.format(time);
   }
 }

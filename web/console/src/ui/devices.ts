@@ -1,0 +1,80 @@
+import { css, html, nothing, type TemplateResult } from 'lit';
+import type { Device, Part } from '../api';
+import { day, lastSeen, messages as say } from '../messages';
+import { RowsPage, type Found } from './rows';
+
+/** All devices, those that were cut off, too. */
+export class DevicesPage extends RowsPage<Device> {
+  static override readonly styles = [
+    ...RowsPage.styles,
+    css`
+      .filters {
+        grid-template-columns: repeat(auto-fit, minmax(min(100%, 14rem), 1fr));
+      }
+      .key {
+        min-width: 11rem;
+      }
+    `,
+  ];
+
+  private protection = '';
+
+  protected async find(after: string, limit: number): Promise<Found<Device>> {
+    const asked = new URLSearchParams({
+      limit: String(limit),
+      after,
+      query: this.query,
+      protection: this.protection,
+    });
+    const page = await this.api.get<Part<'devices', Device> & { readonly total: number }>(`devices?${asked}`);
+    return { total: page.total, rows: page.devices, next: page.next };
+  }
+
+  private choose(event: Event): void {
+    this.protection = (event.target as HTMLSelectElement).value;
+    void this.attempt(() => this.more(true));
+  }
+
+  protected none(): string {
+    return this.query === '' && this.protection === '' ? say.noDevicesYet : say.noDevicesFound;
+  }
+
+  protected row(device: Device): TemplateResult {
+    return html`<a href="#users/${encodeURIComponent(device.user)}">
+      <span class="grow"><strong>${device.name}</strong> <span class="soft">· ${device.user}</span></span>
+      <span class="side wide key">${say.protections[device.protection]}</span>
+      ${device.revoked === null
+        ? device.lastSeen === null
+          ? nothing
+          : html`<span class="side wide">${lastSeen(device.lastSeen)}</span>`
+        : html`<span class="side bad">${say.revoked(day(device.revoked))}</span>`}
+    </a>`;
+  }
+
+  protected content(): TemplateResult {
+    return html`${this.heading('devices')}
+      <div class="grid filters">
+        <div>
+          <label for="query">${say.searchDevice}</label>
+          <input
+            id="query"
+            type="search"
+            maxlength="64"
+            autocomplete="off"
+            spellcheck="false"
+            placeholder=${say.searchDeviceHint}
+            @input=${this.search}
+          />
+        </div>
+        <div>
+          <label for="protection">${say.protection}</label>
+          <select id="protection" name="protection" @change=${this.choose}>
+            <option value="">${say.anyProtection}</option>
+            ${Object.entries(say.protections).map(([word, name]) => html`<option value=${word}>${name}</option>`)}
+          </select>
+        </div>
+      </div>
+      <p class="soft" role="status">${say.deviceCountOf(this.total)}</p>
+      ${this.list()}`;
+  }
+}
