@@ -10,6 +10,7 @@ import type { Server } from './server';
 import type { SigningSocket } from './signing-socket';
 import type { SipText } from './sip-text';
 import { certificateHash, fingerprints, hardened, opusNumber, withOpusAs } from './descriptions';
+import { Keypad } from './keypad';
 import { audioOf, isAllowed, LineWatch, Loudspeaker, read, SPOKEN, type Quality } from './media';
 import { failure, failureIn, isCompletedElsewhere } from './reason';
 import { relays } from './relays';
@@ -102,6 +103,7 @@ export class Call {
   level = 0;
 
   private speaker: Loudspeaker | undefined;
+  private keypad: Keypad | undefined;
   private config: RTCConfiguration = {};
   private line = new LineWatch();
   private looks = 0;
@@ -228,10 +230,30 @@ export class Call {
     this.openAudio();
   }
 
-  /** A key of the telephone's pad, as an event of its own beside the voice (RFC 4733). */
+  /** A key of the telephone's pad. */
   tone(key: string): void {
-    const sender = this.session?.connection?.getSenders()[0];
-    sender?.dtmf?.insertDTMF(key, 160, 70);
+    const { session } = this;
+    if (session === undefined || this.progress !== 'talking' || this.held) return;
+    const dtmf = session.connection.getSenders()[0]?.dtmf;
+    // Phones of other makers listen for events beside the voice (RFC 4733).
+    if (this.peerInfo?.kind === 'foreign' && dtmf?.canInsertDTMF === true) {
+      dtmf.insertDTMF(key, 160, 70);
+      return;
+    }
+    this.keypad ??= new Keypad();
+    this.keypad.press(key, (track) => this.sound(session, track));
+  }
+
+  /** A track in the place of what the microphone hears, or that again. */
+  private async sound(session: RTCSession, track: MediaStreamTrack | undefined): Promise<void> {
+    if (this.over) return;
+    const heard = this.before ?? session.connection;
+    if (track === undefined) {
+      await speakBy(session, heard);
+      this.openAudio();
+      return;
+    }
+    for (const sender of heard.getSenders()) await sender.replaceTrack(track);
   }
 
   /** The two people have compared the words, and they are the same. */
@@ -592,6 +614,7 @@ export class Call {
     window.clearInterval(this.looks);
     this.before?.close();
     this.speaker?.close();
+    this.keypad?.close();
     this.context.forget(this);
     this.tell();
   }

@@ -248,6 +248,12 @@ export class Phone implements Gatekeeper {
     if (this.starting === call) this.starting = undefined;
   }
 
+  /** Goes without signing out: another window goes on in its place. */
+  leave(): void {
+    this.socket.disconnect();
+    this.close();
+  }
+
   close(): void {
     window.clearInterval(this.refreshes);
     window.clearInterval(this.registers);
