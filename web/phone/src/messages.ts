@@ -43,6 +43,7 @@ export interface Messages {
   readonly ringing: string;
   readonly connecting: string;
   readonly onHold: string;
+  readonly heldThere: string;
   readonly incoming: string;
   readonly verified: string;
   readonly verifiedBy: Readonly<Record<VerifiedBy, (since: string) => string>>;
@@ -189,6 +190,7 @@ const en: Messages = {
   ringing: 'Ringing…',
   connecting: 'Agreeing on keys…',
   onHold: 'On hold',
+  heldThere: 'They have put you on hold',
   incoming: 'calls you',
   verified: 'Verified',
   verifiedBy: {
@@ -437,6 +439,7 @@ const de: Messages = {
   ringing: 'Es klingelt…',
   connecting: 'Schlüssel werden vereinbart…',
   onHold: 'Gehalten',
+  heldThere: 'Du wirst dort gehalten',
   incoming: 'ruft dich an',
   verified: 'Geprüft',
   verifiedBy: {

@@ -14,7 +14,7 @@ import { Keypad } from './keypad';
 import { audioOf, isAllowed, LineWatch, Loudspeaker, read, SPOKEN, type Quality } from './media';
 import { failure, failureIn, isCompletedElsewhere } from './reason';
 import { relays } from './relays';
-import { offerAnew, replaceConnection, restoreConnection, speakBy, speakInto } from './session';
+import { offerAnew, openBy, replaceConnection, restoreConnection, speakBy, speakInto } from './session';
 import type { Sound } from './sound';
 import { hex, random } from '../protocol/bytes';
 
@@ -65,6 +65,8 @@ const MOST_REPORTS = 4;
 /** How long keys are used; whoever was called waits an eighth longer, so that the two do not meet. */
 const KEYS_MILLIS = 3_600_000;
 const KEYS_AGAIN_MILLIS = 60_000;
+/** A request that has to wait for another one is tried again after that. */
+const AGAIN_MILLIS = 200;
 /** A line that is gone for so long ends the call. */
 const GONE_MILLIS = 30_000;
 
@@ -207,15 +209,22 @@ export class Call {
     this.tell();
   }
 
+  /** Whoever is put on hold hears nothing from then on, and not only once they have agreed. */
   hold(held: boolean): void {
-    const session = this.session;
-    if (session === undefined || this.progress !== 'talking') return;
-    const done = () => {
-      this.held = held;
-      this.tell();
-    };
-    if (held) session.hold({}, done);
-    else session.unhold({}, done);
+    if (this.progress !== 'talking') return;
+    this.held = held;
+    this.openAudio();
+    this.tell();
+    this.agreeOnHold();
+  }
+
+  /** Tells the other end, once it has answered what it was told before. */
+  private agreeOnHold(): void {
+    const { session, held } = this;
+    if (session === undefined || this.over || session.isOnHold().local === held) return;
+    const again = () => this.agreeOnHold();
+    const isTold = held ? session.hold({}, again) : session.unhold({}, again);
+    if (!isTold) window.setTimeout(again, AGAIN_MILLIS);
   }
 
   /** Another microphone or loudspeaker, while the call goes on. */
@@ -278,6 +287,7 @@ export class Call {
 
   private watch(session: RTCSession): void {
     this.session = session;
+    openBy(session, () => this.openAudio());
     const connection = session.connection as RTCPeerConnection | undefined;
     if (connection) this.guard(connection);
     session.on('peerconnection', ({ peerconnection }) => this.guard(peerconnection));
@@ -292,6 +302,8 @@ export class Call {
     session.on('confirmed', () => void this.settle());
     session.on('ended', ({ cause }) => this.finish(cause === 'RTP Timeout' ? 'noPath' : 'hungUp'));
     session.on('failed', ({ cause }) => this.finish(endOf(cause)));
+    session.on('hold', () => this.tell());
+    session.on('unhold', () => this.tell());
     session.on('getusermediafailed', () => this.finish('noMicrophone'));
   }
 
@@ -324,6 +336,15 @@ export class Call {
     this.openAudio();
   }
 
+  /** The other end holds this one. */
+  get heldThere(): boolean {
+    return this.session?.isOnHold().remote === true;
+  }
+
+  private get onHold(): boolean {
+    return this.held || this.session?.isOnHold().local === true || this.heldThere;
+  }
+
   // Audio
 
   private get settled(): boolean {
@@ -336,7 +357,7 @@ export class Call {
     this.speaker?.open(open);
     const connections = [this.before, this.session?.connection];
     for (const sender of connections.flatMap((each) => each?.getSenders() ?? [])) {
-      if (sender.track) sender.track.enabled = open && !this.muted;
+      if (sender.track) sender.track.enabled = open && !this.muted && !this.onHold;
     }
   }
 
@@ -387,11 +408,10 @@ export class Call {
     const heard = this.before ?? this.session?.connection;
     if (heard === undefined || this.over) return;
     const reading = await read(heard);
-    const hold = this.session?.isOnHold();
     this.level = this.muted ? 0 : reading.level;
     const quality = heard.connectionState === 'closed' ? 'gone' : this.line.next(reading);
     // Where one holds the other, little is sent, and its absence says nothing.
-    const held = hold !== undefined && (hold.local || hold.remote);
+    const held = this.onHold;
     this.quality = quality === 'gone' && held ? 'good' : quality;
     if (this.quality === 'gone') await this.mend();
     else {

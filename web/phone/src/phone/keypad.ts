@@ -3,8 +3,9 @@ const LOW = [697, 770, 852, 941];
 const HIGH = [1209, 1336, 1477];
 const KEYS = ['123', '456', '789', '*0#'];
 
-const TONE_MILLIS = 160;
-const GAP_MILLIS = 70;
+const TONE_MILLIS = 200;
+/** Before and after each, also until the line has changed from one track to the other. */
+const GAP_MILLIS = 80;
 /** Of the full scale for each frequency; what is heard here is softer. */
 const LOUDNESS = 0.25;
 const HERE = 0.08;
@@ -56,7 +57,7 @@ export class Keypad {
   }
 
   private async sound(frequencies: readonly number[]): Promise<void> {
-    const from = this.context.currentTime + GAP_MILLIS / 2000;
+    const from = this.context.currentTime + GAP_MILLIS / 1000;
     const ended = frequencies.map((each) => {
       const tone = this.context.createOscillator();
       tone.frequency.value = each;
@@ -66,7 +67,7 @@ export class Keypad {
       return new Promise<void>((done) => (tone.onended = () => done()));
     });
     await Promise.all(ended);
-    await new Promise((done) => window.setTimeout(done, GAP_MILLIS / 2));
+    await new Promise((done) => window.setTimeout(done, GAP_MILLIS));
   }
 
   close(): void {

@@ -16,7 +16,7 @@ import type { Language } from '../../../shared/language';
 import { ownCode, waitingDevice } from './devices';
 import { parseCode } from '../protocol/code';
 import { readSafetyCode } from '../protocol/safety-number';
-import { clock, endOf, lineOf, lockBox, progressOf } from './call-words';
+import { clock, endOf, holdOf, lineOf, lockBox, progressOf } from './call-words';
 import { pastCalls, peopleList } from './lists';
 import { lockedScreen, lockOffer } from './lock-screen';
 import { otherWindow } from './other-window';
@@ -109,7 +109,7 @@ export class SottovoceApp extends LitElement {
         cutOff: (at) => void this.erase(at),
       });
       if (!this.only.isThis) {
-        phone.leave();
+        void phone.leave();
         return;
       }
       this.phone = phone;
@@ -143,7 +143,7 @@ export class SottovoceApp extends LitElement {
 
   /** Another window is the phone from now on. */
   private letGo(): void {
-    this.phone?.leave();
+    void this.phone?.leave();
     this.phone = undefined;
     this.show(() => ((this.isElsewhere = true), (this.settings = false), (this.notice = '')));
     void this.open();
@@ -156,7 +156,7 @@ export class SottovoceApp extends LitElement {
       return;
     }
     if (!this.only.isThis) return;
-    this.phone?.leave();
+    void this.phone?.leave();
     void this.open();
   }
 
@@ -522,7 +522,7 @@ export class SottovoceApp extends LitElement {
     return html`<section class="card">
         <h2>${this.name(call)}</h2>
         <p class="soft" role="status">
-          ${talking ? (call.held ? say.onHold : html`<time>${clock(this.second)}</time>`) : progressOf(call)}
+          ${talking ? (holdOf(call) ?? html`<time>${clock(this.second)}</time>`) : progressOf(call)}
         </p>
         ${talking ? lockBox(call.lock) : nothing}
         ${talking && call.words !== undefined ? this.words(call, call.words) : nothing}
