@@ -8,6 +8,7 @@ import type { Cause } from './phone/reason';
 import type { LetIn } from './phone/own-account';
 import type { Asked } from './phone/waking';
 import type { Presence } from './phone/phone';
+import type { VerifiedBy } from './phone/store';
 import type { Objection, Shown } from './phone/release';
 
 /** Everything that a person reads, once in each language. */
@@ -42,9 +43,10 @@ export interface Messages {
   readonly ringing: string;
   readonly connecting: string;
   readonly onHold: string;
+  readonly heldThere: string;
   readonly incoming: string;
   readonly verified: string;
-  readonly verifiedBy: Readonly<Record<'words' | 'code', (since: string) => string>>;
+  readonly verifiedBy: Readonly<Record<VerifiedBy, (since: string) => string>>;
   readonly known: string;
   readonly knownSince: (since: string) => string;
   readonly first: string;
@@ -99,6 +101,19 @@ export interface Messages {
     readonly different: (who: string) => string;
     readonly others: string;
   };
+  readonly showYours: string;
+  readonly showCodeFor: string;
+  readonly showCodeForHow: string;
+  readonly showCode: string;
+  readonly showCodeHow: string;
+  readonly codePicture: (who: string) => string;
+  readonly orDigits: string;
+  readonly digitsSame: (who: string) => string;
+  readonly digitsDiffer: string;
+  readonly hasNoAccount: (who: string) => string;
+  readonly otherWindow: string;
+  readonly otherWindowHow: string;
+  readonly useHere: string;
   readonly push: string;
   readonly pushWhy: string;
   readonly pushProblem: Readonly<Record<Exclude<Asked, 'done'> | 'refused', string>>;
@@ -175,11 +190,13 @@ const en: Messages = {
   ringing: 'Ringing…',
   connecting: 'Agreeing on keys…',
   onHold: 'On hold',
+  heldThere: 'They have put you on hold',
   incoming: 'calls you',
   verified: 'Verified',
   verifiedBy: {
     words: (since) => `You compared words on ${since}, and it is still the same account.`,
     code: (since) => `You scanned this account’s code on ${since}, and it is still the same.`,
+    digits: (since) => `You compared digits on ${since}, and it is still the same account.`,
   },
   known: 'Known',
   knownSince: (since) => `The same account as on ${since}. Compare the words to be sure who it is.`,
@@ -302,6 +319,19 @@ const en: Messages = {
       `The code of ${who} shows another account than the server. Do not call; tell the operator.`,
     others: 'That code is for other people, not for the two of you.',
   },
+  showYours: 'Show your code',
+  showCodeFor: 'Who should scan your code?',
+  showCodeForHow: 'It is another one for each person: it shows both of you.',
+  showCode: 'Show',
+  showCodeHow: 'They choose “Scan somebody’s code” on their phone and hold the camera to this picture. Then you scan theirs.',
+  codePicture: (who) => `Your code for ${who}`,
+  orDigits: 'Or compare these digits, side by side or by a voice that you know:',
+  digitsSame: (who) => `${who} is verified: you both see the same digits.`,
+  digitsDiffer: 'The digits differ: somebody may be in between. Do not call; tell the operator.',
+  hasNoAccount: (who) => `There is no account of ${who} yet that could be verified.`,
+  otherWindow: 'Sottovoce is open in another window',
+  otherWindowHow: 'Only one window can be the phone. If you use this one, a call in the other one ends.',
+  useHere: 'Use it here',
   push: 'Ring when this page is closed',
   pushWhy:
     'The push service of your browser’s maker then learns when somebody calls you, and not who. Open the page every other day.',
@@ -409,11 +439,13 @@ const de: Messages = {
   ringing: 'Es klingelt…',
   connecting: 'Schlüssel werden vereinbart…',
   onHold: 'Gehalten',
+  heldThere: 'Du wirst dort gehalten',
   incoming: 'ruft dich an',
   verified: 'Geprüft',
   verifiedBy: {
     words: (since) => `Ihr habt am ${since} Wörter verglichen, und es ist noch dasselbe Konto.`,
     code: (since) => `Du hast am ${since} den Code dieses Kontos gelesen, und es ist noch dasselbe.`,
+    digits: (since) => `Ihr habt am ${since} Ziffern verglichen, und es ist noch dasselbe Konto.`,
   },
   known: 'Bekannt',
   knownSince: (since) => `Dasselbe Konto wie am ${since}. Vergleicht die Wörter, um sicher zu sein.`,
@@ -537,6 +569,19 @@ const de: Messages = {
       `Der Code von ${who} zeigt ein anderes Konto als der Server. Ruf nicht an; sag es dem Betreiber.`,
     others: 'Dieser Code ist für andere Leute, nicht für euch beide.',
   },
+  showYours: 'Eigenen Code zeigen',
+  showCodeFor: 'Wer soll deinen Code lesen?',
+  showCodeForHow: 'Er ist für jede Person ein anderer: Er zeigt euch beide.',
+  showCode: 'Zeigen',
+  showCodeHow: 'Die andere Person wählt auf ihrem Telefon „Code von jemandem lesen“ und hält die Kamera vor dieses Bild. Danach liest du ihren.',
+  codePicture: (who) => `Dein Code für ${who}`,
+  orDigits: 'Oder vergleicht diese Ziffern, nebeneinander oder mit einer Stimme, die ihr kennt:',
+  digitsSame: (who) => `${who} ist geprüft: Ihr seht beide dieselben Ziffern.`,
+  digitsDiffer: 'Die Ziffern sind verschieden: Vielleicht ist jemand dazwischen. Ruf nicht an; sag es dem Betreiber.',
+  hasNoAccount: (who) => `Es gibt noch kein Konto von ${who}, das sich prüfen ließe.`,
+  otherWindow: 'Sottovoce ist in einem anderen Fenster offen',
+  otherWindowHow: 'Nur ein Fenster kann das Telefon sein. Wenn du dieses nimmst, endet ein Anruf in dem anderen.',
+  useHere: 'Hier benutzen',
   push: 'Klingeln, wenn diese Seite zu ist',
   pushWhy:
     'Der Push-Dienst des Herstellers deines Browsers erfährt dann, wann dich jemand anruft, aber nicht, wer. Öffne die Seite alle zwei Tage.',

@@ -10,10 +10,11 @@ import type { Server } from './server';
 import type { SigningSocket } from './signing-socket';
 import type { SipText } from './sip-text';
 import { certificateHash, fingerprints, hardened, opusNumber, withOpusAs } from './descriptions';
+import { Keypad } from './keypad';
 import { audioOf, isAllowed, LineWatch, Loudspeaker, read, SPOKEN, type Quality } from './media';
 import { failure, failureIn, isCompletedElsewhere } from './reason';
 import { relays } from './relays';
-import { offerAnew, replaceConnection, restoreConnection, speakBy, speakInto } from './session';
+import { offerAnew, openBy, replaceConnection, restoreConnection, speakBy, speakInto } from './session';
 import type { Sound } from './sound';
 import { hex, random } from '../protocol/bytes';
 
@@ -64,6 +65,8 @@ const MOST_REPORTS = 4;
 /** How long keys are used; whoever was called waits an eighth longer, so that the two do not meet. */
 const KEYS_MILLIS = 3_600_000;
 const KEYS_AGAIN_MILLIS = 60_000;
+/** A request that has to wait for another one is tried again after that. */
+const AGAIN_MILLIS = 200;
 /** A line that is gone for so long ends the call. */
 const GONE_MILLIS = 30_000;
 
@@ -102,6 +105,7 @@ export class Call {
   level = 0;
 
   private speaker: Loudspeaker | undefined;
+  private keypad: Keypad | undefined;
   private config: RTCConfiguration = {};
   private line = new LineWatch();
   private looks = 0;
@@ -205,15 +209,22 @@ export class Call {
     this.tell();
   }
 
+  /** Whoever is put on hold hears nothing from then on, and not only once they have agreed. */
   hold(held: boolean): void {
-    const session = this.session;
-    if (session === undefined || this.progress !== 'talking') return;
-    const done = () => {
-      this.held = held;
-      this.tell();
-    };
-    if (held) session.hold({}, done);
-    else session.unhold({}, done);
+    if (this.progress !== 'talking') return;
+    this.held = held;
+    this.openAudio();
+    this.tell();
+    this.agreeOnHold();
+  }
+
+  /** Tells the other end, once it has answered what it was told before. */
+  private agreeOnHold(): void {
+    const { session, held } = this;
+    if (session === undefined || this.over || session.isOnHold().local === held) return;
+    const again = () => this.agreeOnHold();
+    const isTold = held ? session.hold({}, again) : session.unhold({}, again);
+    if (!isTold) window.setTimeout(again, AGAIN_MILLIS);
   }
 
   /** Another microphone or loudspeaker, while the call goes on. */
@@ -228,10 +239,30 @@ export class Call {
     this.openAudio();
   }
 
-  /** A key of the telephone's pad, as an event of its own beside the voice (RFC 4733). */
+  /** A key of the telephone's pad. */
   tone(key: string): void {
-    const sender = this.session?.connection?.getSenders()[0];
-    sender?.dtmf?.insertDTMF(key, 160, 70);
+    const { session } = this;
+    if (session === undefined || this.progress !== 'talking' || this.held) return;
+    const dtmf = session.connection.getSenders()[0]?.dtmf;
+    // Phones of other makers listen for events beside the voice (RFC 4733).
+    if (this.peerInfo?.kind === 'foreign' && dtmf?.canInsertDTMF === true) {
+      dtmf.insertDTMF(key, 160, 70);
+      return;
+    }
+    this.keypad ??= new Keypad();
+    this.keypad.press(key, (track) => this.sound(session, track));
+  }
+
+  /** A track in the place of what the microphone hears, or that again. */
+  private async sound(session: RTCSession, track: MediaStreamTrack | undefined): Promise<void> {
+    if (this.over) return;
+    const heard = this.before ?? session.connection;
+    if (track === undefined) {
+      await speakBy(session, heard);
+      this.openAudio();
+      return;
+    }
+    for (const sender of heard.getSenders()) await sender.replaceTrack(track);
   }
 
   /** The two people have compared the words, and they are the same. */
@@ -256,6 +287,7 @@ export class Call {
 
   private watch(session: RTCSession): void {
     this.session = session;
+    openBy(session, () => this.openAudio());
     const connection = session.connection as RTCPeerConnection | undefined;
     if (connection) this.guard(connection);
     session.on('peerconnection', ({ peerconnection }) => this.guard(peerconnection));
@@ -270,6 +302,8 @@ export class Call {
     session.on('confirmed', () => void this.settle());
     session.on('ended', ({ cause }) => this.finish(cause === 'RTP Timeout' ? 'noPath' : 'hungUp'));
     session.on('failed', ({ cause }) => this.finish(endOf(cause)));
+    session.on('hold', () => this.tell());
+    session.on('unhold', () => this.tell());
     session.on('getusermediafailed', () => this.finish('noMicrophone'));
   }
 
@@ -302,6 +336,15 @@ export class Call {
     this.openAudio();
   }
 
+  /** The other end holds this one. */
+  get heldThere(): boolean {
+    return this.session?.isOnHold().remote === true;
+  }
+
+  private get onHold(): boolean {
+    return this.held || this.session?.isOnHold().local === true || this.heldThere;
+  }
+
   // Audio
 
   private get settled(): boolean {
@@ -314,7 +357,7 @@ export class Call {
     this.speaker?.open(open);
     const connections = [this.before, this.session?.connection];
     for (const sender of connections.flatMap((each) => each?.getSenders() ?? [])) {
-      if (sender.track) sender.track.enabled = open && !this.muted;
+      if (sender.track) sender.track.enabled = open && !this.muted && !this.onHold;
     }
   }
 
@@ -365,11 +408,10 @@ export class Call {
     const heard = this.before ?? this.session?.connection;
     if (heard === undefined || this.over) return;
     const reading = await read(heard);
-    const hold = this.session?.isOnHold();
     this.level = this.muted ? 0 : reading.level;
     const quality = heard.connectionState === 'closed' ? 'gone' : this.line.next(reading);
     // Where one holds the other, little is sent, and its absence says nothing.
-    const held = hold !== undefined && (hold.local || hold.remote);
+    const held = this.onHold;
     this.quality = quality === 'gone' && held ? 'good' : quality;
     if (this.quality === 'gone') await this.mend();
     else {
@@ -592,6 +634,7 @@ export class Call {
     window.clearInterval(this.looks);
     this.before?.close();
     this.speaker?.close();
+    this.keypad?.close();
     this.context.forget(this);
     this.tell();
   }

@@ -4,7 +4,7 @@ import * as account from '../protocol/account';
 import { Colleagues } from '../protocol/certificate';
 import * as log from '../protocol/log';
 import { admit, type SeenInvite } from '../protocol/replays';
-import { readSafetyCode } from '../protocol/safety-number';
+import { readSafetyCode, safetyCode, safetyNumber, type End } from '../protocol/safety-number';
 import type { CallIdentity } from '../protocol/signatures';
 import type { Trust } from '../protocol/trust';
 import { certificateUrl } from './enrolment';
@@ -14,7 +14,7 @@ import type { OwnAccount } from './own-account';
 import { pause } from './pause';
 import type { PolicyInForce, Rules } from './policy-in-force';
 import { octets, type Server } from './server';
-import type { Device, Pin, Store } from './store';
+import type { Device, Pin, Store, VerifiedBy } from './store';
 
 /** What is known of the other end before a call. */
 export type Peer =
@@ -31,6 +31,18 @@ export type Peer =
     }
   | { readonly kind: 'foreign'; readonly lock: Lock }
   | { readonly kind: 'refused'; readonly why: RefusedWhy };
+
+/** What is shown to somebody, in whose account the server and the log agree. */
+export interface SafetyFacts {
+  readonly kind: 'facts';
+  /** For the other one's camera. */
+  readonly code: string;
+  /** The same digits at both ends. */
+  readonly digits: readonly string[];
+  /** It is another account than the one that was verified before. */
+  readonly isChanged: boolean;
+  readonly peer: Peer & { readonly kind: 'account' };
+}
 
 /** What came of scanning: the same account, another one, not a code for this person, or no answer. */
 export type Scanned = 'same' | 'different' | 'others' | RefusedWhy;
@@ -115,6 +127,19 @@ export class Directory {
 
   /** What is shown of somebody, before a call with them. */
   async look(address: string): Promise<Peer> {
+    const peer = await this.told(address);
+    if (peer.kind !== 'account') return peer;
+    const pin = await this.store.pin(address);
+    if (pin !== undefined && !equal(pin.account, peer.id)) {
+      if (pin.verifiedBy !== undefined) return { kind: 'refused', why: 'accountChanged' };
+      // Known and not verified: from now on it is somebody met for the first time.
+      return { ...peer, lock: { kind: 'firstContact' } };
+    }
+    return peer.lock.kind === 'unverified' ? peer : { ...peer, lock: lockOf(pin) };
+  }
+
+  /** The account that the server tells and the log shows, whatever this phone has seen before. */
+  private async told(address: string): Promise<Peer> {
     const { refused } = this.rules();
     if (refused !== undefined) return { kind: 'refused', why: refused };
     if (!this.isOfOurs(address)) return foreign('noAccount');
@@ -124,22 +149,17 @@ export class Directory {
       return { told, logged: chain && proof && (await this.shown(address, chain, proof)) };
     });
     if (told === 'untrusted') return { kind: 'refused', why: 'accountUntrusted' };
-    const pin = await this.store.pin(address);
     if (told === 'none') {
       // Whoever had an account does not lose it: it would be the way to be unverified.
-      return pin === undefined ? foreign('noAccount') : { kind: 'refused', why: 'accountUntrusted' };
+      const isKnown = (await this.store.pin(address)) !== undefined;
+      return isKnown ? { kind: 'refused', why: 'accountUntrusted' } : foreign('noAccount');
     }
     const found = await this.logged(address, told, logged);
     if (found === 'contradicted') return { kind: 'refused', why: 'logContradicts' };
     if (found === 'silent') return { kind: 'refused', why: 'logSilent' };
     if (found === 'tooOld') return { kind: 'refused', why: 'logTooOld' };
-    if (pin !== undefined && !equal(pin.account, told.id)) {
-      if (pin.verifiedBy !== undefined) return { kind: 'refused', why: 'accountChanged' };
-      // Known and not verified: from now on it is somebody met for the first time.
-      return withKeys(told, { kind: 'firstContact' }, found);
-    }
-    if (found === 'none') return withKeys(told, { kind: 'unverified', why: 'noLog' }, found);
-    return withKeys(told, lockOf(pin), found);
+    const lock: Lock = found === 'none' ? { kind: 'unverified', why: 'noLog' } : lockOf(undefined);
+    return withKeys(told, lock, found);
   }
 
   /** A call with somebody has begun to be heard: they are known from now on. */
@@ -158,10 +178,11 @@ export class Directory {
   async verified(
     peer: Peer & { kind: 'account' },
     address: string,
-    by: 'words' | 'code',
+    by: VerifiedBy,
   ): Promise<Lock> {
     const pin = await this.store.pin(address);
-    const since = pin?.since ?? today();
+    const isSame = pin !== undefined && equal(pin.account, peer.id);
+    const since = isSame ? pin.since : today();
     await this.store.keepPin({
       address,
       account: peer.id,
@@ -179,12 +200,31 @@ export class Directory {
     const address = `sip:${read?.shower.label ?? ''}`;
     const isForUs = read !== undefined && `sip:${read.scanner.label}` === this.device.address;
     if (!isForUs || id === undefined || !this.isOfOurs(address)) return 'others';
-    const peer = await this.look(address);
+    // Also where another account was verified before: this is how it is verified anew.
+    const peer = await this.told(address);
     if (peer.kind === 'refused') return peer.why;
     if (peer.kind !== 'account') return 'different';
     if (!equal(read.shower.id, peer.id) || !equal(read.scanner.id, id)) return 'different';
     await this.verified(peer, address, 'code');
     return 'same';
+  }
+
+  /** What this phone shows to somebody; why not, where it cannot. */
+  async safetyFacts(address: string): Promise<SafetyFacts | Exclude<Peer, { kind: 'account' }>> {
+    const { id } = this.own;
+    const peer = await this.told(address);
+    if (peer.kind !== 'account') return peer;
+    if (id === undefined) return foreign('noAccount');
+    const own: End = { label: this.device.address.slice(4), id };
+    const other: End = { label: address.slice(4), id: peer.id };
+    const pin = await this.store.pin(address);
+    return {
+      kind: 'facts',
+      code: safetyCode(own, other),
+      digits: await safetyNumber(own, other),
+      isChanged: pin?.verifiedBy !== undefined && !equal(pin.account, peer.id),
+      peer,
+    };
   }
 
   /** Whether a head that the other end of a call has seen is of another log than this page is shown. */
@@ -260,7 +300,7 @@ function ageOf(age: number | undefined): Logged {
   return log.isStale(age) ? 'stale' : 'witnessed';
 }
 
-function foreign(why: Unverified): Peer {
+function foreign(why: Unverified): Peer & { kind: 'foreign' } {
   return { kind: 'foreign', lock: { kind: 'unverified', why } };
 }
 

@@ -1,10 +1,12 @@
+import type { VerifiedBy } from './store';
+
 /**
  * What is proven of the other end, as the Java phone's `call.Lock` says it; user interfaces only
  * show it.
  */
 export type Lock =
   /** The person was verified, and the account is still the same. */
-  | { readonly kind: 'verified'; readonly since: string; readonly by: 'words' | 'code' }
+  | { readonly kind: 'verified'; readonly since: string; readonly by: VerifiedBy }
   /** The same account as in earlier calls. */
   | { readonly kind: 'known'; readonly since: string }
   | { readonly kind: 'firstContact' }

@@ -4,6 +4,7 @@ import type { RTCSession } from 'jssip/lib/RTCSession';
 interface Inside {
   _connection: RTCPeerConnection;
   readonly _localMediaStream: MediaStream | null;
+  _toggleMuteAudio: (mute: boolean) => void;
   _createRTCConnection(config: RTCConfiguration): void;
   _sendReinvite(options: {
     eventHandlers: { succeeded: () => void; failed: () => void };
@@ -13,6 +14,14 @@ interface Inside {
 
 function inside(session: RTCSession): Inside {
   return session as unknown as Inside;
+}
+
+/**
+ * Whether the microphone is heard, one rule says: JsSIP's own would open it when a hold ends, also of
+ * somebody who is muted.
+ */
+export function openBy(session: RTCSession, rule: () => void): void {
+  inside(session)._toggleMuteAudio = rule;
 }
 
 /** A new connection in the place of the present one, which is left as it is; its tracks wait. */

@@ -78,6 +78,11 @@ export class SigningSocket {
     return true;
   }
 
+  /** All that was to be sent has left. */
+  sent(): Promise<void> {
+    return this.sending;
+  }
+
   /** A message of the gatekeeper's own, past JsSIP. */
   sendPast(text: string): void {
     if (this.isConnected()) this.socket?.send(text);

@@ -14,13 +14,16 @@ export interface Device {
   trust: Octets;
 }
 
+/** How two people made sure of each other's account. */
+export type VerifiedBy = 'words' | 'code' | 'digits';
+
 /** An account as it was first seen, and whether its person was verified. */
 export interface Pin {
   readonly address: string;
   readonly account: Octets;
   /** Days are enough. */
   readonly since: string;
-  readonly verifiedBy?: 'words' | 'code';
+  readonly verifiedBy?: VerifiedBy;
   readonly verifiedSince?: string;
 }
 

@@ -1,4 +1,4 @@
-import { fromBase64Url, type Octets } from './bytes';
+import { base64Url, concat, fromBase64Url, hex, Reader, utf8, type Octets } from './bytes';
 
 /** A person's address and account. */
 export interface End {
@@ -10,6 +10,26 @@ export interface End {
 const PREFIX = 'svn1:';
 const MOST_CHARACTERS = 1024;
 const ID_OCTETS = 32;
+const CONTEXT = utf8('sottovoce safety number 1\0');
+const GROUPS = 12;
+const GROUP_OCTETS = 5;
+const GROUP = 100_000;
+
+/** What another phone scans from this one's screen: `svn1:OWN/ID/PEER/ID`. */
+export function safetyCode(own: End, peer: End): string {
+  return PREFIX + [own, peer].map(({ label, id }) => `${label}/${base64Url(id)}`).join('/');
+}
+
+/** Twelve groups of five digits, the same at both ends. */
+export async function safetyNumber(own: End, peer: End): Promise<string[]> {
+  const ends = [own, peer].map(({ label, id }) => concat(id, utf8(label), new Uint8Array(1)));
+  const ordered = ends.sort((one, other) => (hex(one) <= hex(other) ? -1 : 1));
+  const all = await crypto.subtle.digest('SHA-512', concat(CONTEXT, ...ordered));
+  const reader = new Reader(new Uint8Array(all));
+  return Array.from({ length: GROUPS }, () =>
+    String(reader.number(GROUP_OCTETS) % GROUP).padStart(5, '0'),
+  );
+}
 
 /**
  * Reads what another person's phone shows to be scanned, `svn1:OWN/ID/PEER/ID`; as

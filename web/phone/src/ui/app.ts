@@ -4,6 +4,7 @@ import { enrol, EnrolmentError } from '../phone/enrolment';
 import { History } from '../phone/history';
 import { IdleWatch } from '../phone/idle';
 import { NOTICES } from '../phone/notices';
+import { OneWindow } from '../phone/one-window';
 import { OtherAccount } from '../phone/own-account';
 import { Phone, type Presence } from '../phone/phone';
 import { Unlock } from '../phone/unlock';
@@ -15,15 +16,18 @@ import type { Language } from '../../../shared/language';
 import { ownCode, waitingDevice } from './devices';
 import { parseCode } from '../protocol/code';
 import { readSafetyCode } from '../protocol/safety-number';
-import { clock, endOf, lineOf, lockBox, progressOf } from './call-words';
+import { clock, endOf, holdOf, lineOf, lockBox, progressOf } from './call-words';
 import { pastCalls, peopleList } from './lists';
 import { lockedScreen, lockOffer } from './lock-screen';
+import { otherWindow } from './other-window';
 import { settingsScreen, soundChoice, type Settings } from './settings';
 import { recoveryPaper } from './recovery-paper';
 import { style } from './style';
 import { releaseFacts, releaseNotice } from './this-page';
 
 const LANGUAGE = 'language';
+/** A page that is loaded anew has it by then; who has to wait longer reads why. */
+const WAIT_MILLIS = 1_000;
 
 /** The whole phone: one screen at a time, the most urgent one. */
 export class SottovoceApp extends LitElement {
@@ -44,6 +48,11 @@ export class SottovoceApp extends LitElement {
   private panel: 'none' | 'keypad' | 'sound' = 'none';
   private settings = false;
   private scanning: 'enrol' | 'verify' | undefined;
+  /** Whether a code is shown to somebody. */
+  private showing = false;
+  private readonly only = new OneWindow(() => this.letGo());
+  /** Another window is the phone. */
+  private isElsewhere = false;
   private history: History | undefined;
   private releases: ReleaseWatch | undefined;
   private unlock: Unlock | undefined;
@@ -62,6 +71,8 @@ export class SottovoceApp extends LitElement {
         this.requestUpdate();
       }
     }, 1000);
+    window.addEventListener('beforeunload', (event) => this.call && event.preventDefault());
+    window.addEventListener('pagehide', () => this.call?.hangUp());
   }
 
   private async start(): Promise<void> {
@@ -83,8 +94,9 @@ export class SottovoceApp extends LitElement {
     const store = this.store;
     const device = await store?.device();
     if (store === undefined || device === undefined) return;
+    await this.hold();
     try {
-      this.phone = await Phone.open(device, store, {
+      const phone = await Phone.open(device, store, {
         presence: (presence) => this.show(() => (this.presence = presence)),
         incoming: (call) => this.show(() => this.take(call)),
         blocked: (who, why) =>
@@ -96,10 +108,15 @@ export class SottovoceApp extends LitElement {
         pushRefused: () => this.show(() => (this.notice = say.pushProblem.refused)),
         cutOff: (at) => void this.erase(at),
       });
-      this.recoveryWords = this.phone.own.freshRecoveryWords;
+      if (!this.only.isThis) {
+        void phone.leave();
+        return;
+      }
+      this.phone = phone;
+      this.recoveryWords = phone.own.freshRecoveryWords;
       this.people = await store.pins();
       if (this.notice === say.notConnected) this.notice = '';
-      void this.releases?.judge(this.phone.heads);
+      void this.releases?.judge(phone.heads);
     } catch (problem) {
       if (this.cutOffAt !== undefined) return;
       if (problem instanceof OtherAccount) {
@@ -109,9 +126,27 @@ export class SottovoceApp extends LitElement {
       this.presence = 'away';
       this.people = await store.pins();
       this.notice = say.notConnected;
-      window.setTimeout(() => void this.open(), 5000);
+      window.setTimeout(() => this.only.isThis && void this.open(), 5000);
     }
     this.requestUpdate();
+  }
+
+  /** Until no other window is the phone. */
+  private async hold(): Promise<void> {
+    if (this.only.isThis) return;
+    const late = () => this.show(() => (this.isElsewhere = true));
+    const timer = window.setTimeout(late, WAIT_MILLIS);
+    await this.only.hold();
+    window.clearTimeout(timer);
+    this.show(() => (this.isElsewhere = false));
+  }
+
+  /** Another window is the phone from now on. */
+  private letGo(): void {
+    void this.phone?.leave();
+    this.phone = undefined;
+    this.show(() => ((this.isElsewhere = true), (this.settings = false), (this.notice = '')));
+    void this.open();
   }
 
   /** After a call, if there is one. */
@@ -120,7 +155,8 @@ export class SottovoceApp extends LitElement {
       window.setTimeout(() => this.openAnew(), 5000);
       return;
     }
-    this.phone?.close();
+    if (!this.only.isThis) return;
+    void this.phone?.leave();
     void this.open();
   }
 
@@ -132,6 +168,7 @@ export class SottovoceApp extends LitElement {
   private take(call: Call): void {
     this.call = call;
     this.scanning = undefined;
+    this.showing = false;
     this.comparing = false;
     this.panel = 'none';
     this.settings = false;
@@ -171,6 +208,7 @@ export class SottovoceApp extends LitElement {
       return html`<p class="card" role="alert">${say.cutOff(date)}</p>`;
     }
     if (this.phone === undefined && this.store !== undefined && !this.hasDevice) return this.welcome();
+    if (this.isElsewhere) return otherWindow(() => this.only.takeOver());
     if (this.recoveryWords !== undefined) {
       return recoveryPaper(this.recoveryWords, () => this.show(() => (this.recoveryWords = undefined)));
     }
@@ -187,6 +225,7 @@ export class SottovoceApp extends LitElement {
         () => this.show(() => ((this.offersLock = false), (this.notice = ''))),
       );
     }
+    if (this.showing && this.phone !== undefined) return this.codeShown(this.phone);
     return this.settings ? this.settingsPage() : this.home();
   }
 
@@ -209,7 +248,7 @@ export class SottovoceApp extends LitElement {
     if (unlock === undefined || !unlock.isOn || unlock.isLocked || call !== undefined) return;
     unlock.lock();
     this.history?.locked();
-    this.show(() => ((this.settings = false), (this.notice = '')));
+    this.show(() => ((this.settings = false), (this.showing = false), (this.notice = '')));
   }
 
   /** Whether the person is verified where that is wanted; asks them, and says why not. */
@@ -310,6 +349,21 @@ export class SottovoceApp extends LitElement {
     this.requestUpdate();
   }
 
+  private codeShown(phone: Phone): TemplateResult {
+    const done = async (notice: string) => {
+      this.people = (await this.store?.pins()) ?? [];
+      this.show(() => ((this.showing = false), (this.notice = notice)));
+    };
+    return html`<sottovoce-show-code
+      .directory=${phone.directory}
+      .people=${this.people}
+      .addressOf=${(dialled: string) => phone.addressOf(dialled)}
+      .named=${(sip: string) => this.short(sip)}
+      .scan=${() => ((this.showing = false), this.scan('verify'))}
+      .done=${(notice: string) => void done(notice)}
+    ></sottovoce-show-code>`;
+  }
+
   private home(): TemplateResult {
     const refused = this.phone?.refused;
     return html`<p class="soft">${this.phone?.device.address.replace('sip:', '') ?? ''}</p>
@@ -337,7 +391,12 @@ export class SottovoceApp extends LitElement {
       <section class="card" aria-labelledby="people">
         <h2 id="people" class="small">${say.people}</h2>
         ${peopleList(this.people, (sip) => this.short(sip), (sip) => void this.callSomebody(sip))}
-        <button class="quiet" @click=${() => this.scan('verify')}>${say.scanPerson}</button>
+        <div class="row">
+          <button class="quiet" @click=${() => this.scan('verify')}>${say.scanPerson}</button>
+          <button class="quiet" @click=${() => this.show(() => ((this.showing = true), (this.notice = '')))}>
+            ${say.showYours}
+          </button>
+        </div>
       </section>
       ${pastCalls(
         this.history,
@@ -463,7 +522,7 @@ export class SottovoceApp extends LitElement {
     return html`<section class="card">
         <h2>${this.name(call)}</h2>
         <p class="soft" role="status">
-          ${talking ? (call.held ? say.onHold : html`<time>${clock(this.second)}</time>`) : progressOf(call)}
+          ${talking ? (holdOf(call) ?? html`<time>${clock(this.second)}</time>`) : progressOf(call)}
         </p>
         ${talking ? lockBox(call.lock) : nothing}
         ${talking && call.words !== undefined ? this.words(call, call.words) : nothing}

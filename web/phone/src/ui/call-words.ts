@@ -37,6 +37,12 @@ export function progressOf(call: Call): string {
   }
 }
 
+/** Who holds the call, if somebody does. */
+export function holdOf(call: Call): string | undefined {
+  if (call.held) return say.onHold;
+  return call.heldThere ? say.heldThere : undefined;
+}
+
 /** Why a call is over, with what the other end said of it. */
 export function endOf(end: End, words: string): string {
   return words === '' ? say.ended[end] : `${say.ended[end]} ${say.saidThere(words)}`;

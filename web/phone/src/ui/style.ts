@@ -173,6 +173,23 @@ const own = css`
     max-inline-size: 13ch;
     font-variant-numeric: tabular-nums;
   }
+  svg.code {
+    width: 100%;
+    max-width: 18rem;
+    margin: 0 auto;
+    border-radius: 0.6rem;
+  }
+  .number {
+    display: grid;
+    grid-template-columns: repeat(4, auto);
+    justify-content: space-between;
+    gap: 0.2rem 0.6rem;
+    font-size: 1.15rem;
+    font-variant-numeric: tabular-nums;
+  }
+  sottovoce-show-code {
+    display: contents;
+  }
   ol.paper {
     columns: 2;
     margin: 0;

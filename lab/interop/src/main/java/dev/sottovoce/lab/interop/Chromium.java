@@ -44,6 +44,21 @@ public final class Chromium implements Browser {
     session = attach(target);
   }
 
+  /** What {@link #use} goes back to. */
+  public Page page() {
+    return new Page(target, session);
+  }
+
+  /** From now on that page is asked, and seen. */
+  public void use(Page page) throws IOException, InterruptedException {
+    target = page.target;
+    session = page.session;
+    command("Target.activateTarget", Optional.empty(), "targetId", target);
+  }
+
+  /** One of several in this browser. */
+  public record Page(String target, String session) {}
+
   /** Closes the page as a person does; the browser goes on. */
   public void closePage() throws IOException, InterruptedException {
     command("Target.closeTarget", Optional.empty(), "targetId", target);

@@ -74,6 +74,25 @@ final class WebPhonePage implements Screen {
       })()
       """;
 
+  /** Of so few packets at a time that no two sizes make up for each other. */
+  private static final String SIZES =
+      """
+      (() => {
+        window.sizes = new Set();
+        let [packets, octets] = [0, 0];
+        setInterval(async () => {
+          for (const each of (await window.connections.at(-1).getStats()).values()) {
+            if (each.type !== 'outbound-rtp') continue;
+            if (packets > 0 && each.packetsSent > packets) {
+              window.sizes.add((each.bytesSent - octets) / (each.packetsSent - packets));
+            }
+            [packets, octets] = [each.packetsSent, each.bytesSent];
+          }
+        }, 50);
+        return 'looks';
+      })()
+      """;
+
   private static final String TAP =
       """
       (() => {
@@ -362,6 +381,22 @@ final class WebPhonePage implements Screen {
     return browser.evaluate(
         "[...window.connections.at(-1).localDescription.sdp.matchAll(/ typ (\\w+)/g)]"
             + ".map(([, kind]) => kind).join('')");
+  }
+
+  /** From now on it is looked how large the packets are that the page sends. */
+  void rememberSizes() throws Exception {
+    browser.evaluate(SIZES);
+  }
+
+  /** The octets of speech in each packet since then; several numbers where not all are alike. */
+  String sizes() throws Exception {
+    return browser.evaluate("[...window.sizes].join(' ')");
+  }
+
+  /** Whether the running call would send what the microphone hears. */
+  String microphoneIsOpen() throws Exception {
+    return browser.evaluate(
+        "String(window.connections.at(-1).getSenders().some((each) => each.track?.enabled))");
   }
 
   /** How many connections the page has made. */
