@@ -1,4 +1,5 @@
-import { NoPasskey, makePasskey, usePasskey, type Invitation, type PasskeyRequest } from './passkey';
+import { NoPasskey, usePasskey, type PasskeyRequest } from '../../shared/passkey';
+import { makePasskey, type Invitation } from './passkey';
 import { messages as say, minute } from './messages';
 import type { Check, Kind, Level, Protection, Refusal, Role, Span, State } from './words';
 

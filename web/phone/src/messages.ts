@@ -23,6 +23,12 @@ export interface Messages {
   readonly codeBad: string;
   readonly codeOtherServer: string;
   readonly notReached: string;
+  readonly signInThere: (name: string) => string;
+  readonly signInByPasskey: string;
+  readonly signInByPasskeyHow: string;
+  readonly signInProblem: Readonly<Record<'givenUp' | 'notBegun' | 'noPasskey', string>>;
+  /** By the titles of the server's refusals. */
+  readonly signInRefused: Readonly<Record<string, string>>;
   readonly wordsTitle: string;
   readonly wordsWhy: string;
   readonly wordsKept: string;
@@ -62,6 +68,7 @@ export interface Messages {
   readonly detailKeys: string;
   readonly detailPostQuantum: Readonly<Record<'required' | 'seen' | 'seenNot' | 'unknown', string>>;
   readonly detailServer: (host: string) => string;
+  readonly detailRoots: Readonly<Record<'code' | 'server', string>>;
   readonly detailPath: string;
   readonly detailLog: Readonly<Record<Logged, string>>;
   readonly ended: Readonly<Record<End, string>>;
@@ -164,6 +171,23 @@ const en: Messages = {
   codeOtherServer:
     'What answers here is not the server that the code was made for. Nothing was sent. Tell whoever gave you the code.',
   notReached: 'The server cannot be reached. Try again in a moment.',
+  signInThere: (name) => `Sign in with ${name}`,
+  signInByPasskey: 'Sign in by passkey',
+  signInByPasskeyHow: 'If you have had this phone before, in another browser or in this one.',
+  signInProblem: {
+    givenUp: 'You did not sign in there. This browser is no phone yet.',
+    notBegun: 'This browser did not ask for that sign-in. Nothing was sent. If you want to sign in, begin here.',
+    noPasskey: 'No passkey was used.',
+  },
+  signInRefused: {
+    'Answer refused': 'What came back from there does not count here. Sign in again.',
+    'No phone': 'You are known there, and have no phone here. Ask whoever runs Sottovoce.',
+    'Name taken': 'Somebody else there has this phone’s name already. Ask whoever runs Sottovoce.',
+    'Passkey refused': 'This passkey makes no phone here: it is not known, or its device was cut off. Ask for a code.',
+    'Device key': 'Your organisation wants keys protected better than a browser can. Use an installed phone.',
+    'Provider not reached': 'The place to sign in cannot be reached. Try again later.',
+    'Too many requests': 'That was too often. Wait a while and try again.',
+  },
   wordsTitle: 'Write these words down',
   wordsWhy:
     'They bring your account back if all your devices are lost. They are shown once and kept nowhere: paper, not a photograph.',
@@ -223,6 +247,11 @@ const en: Messages = {
   },
   detailServer: (host) =>
     `This page came from ${host}. Whoever controls that server could deliver another one: an installed phone does not have that weakness.`,
+  detailRoots: {
+    code: 'Who vouches for devices here was held against your enrolment code.',
+    server:
+      'Who vouches for devices here is what the server said when you signed in: no enrolment code has confirmed it. What people verified with you does not depend on it.',
+  },
   detailPath: 'The server passes on who calls whom, and none of what is said.',
   detailLog: {
     witnessed: 'The log shows that this is their latest account, and witnesses have seen it just now.',
@@ -413,6 +442,23 @@ const de: Messages = {
   codeOtherServer:
     'Hier antwortet nicht der Server, für den der Code gemacht ist. Es wurde nichts gesendet. Sag es dem, der dir den Code gegeben hat.',
   notReached: 'Der Server ist nicht zu erreichen. Versuch es gleich noch einmal.',
+  signInThere: (name) => `Anmelden bei ${name}`,
+  signInByPasskey: 'Mit Passkey anmelden',
+  signInByPasskeyHow: 'Wenn du dieses Telefon schon hattest, in einem anderen Browser oder in diesem.',
+  signInProblem: {
+    givenUp: 'Du hast dich dort nicht angemeldet. Dieser Browser ist noch kein Telefon.',
+    notBegun: 'Diese Anmeldung hat dieser Browser nicht begonnen. Es wurde nichts gesendet. Willst du dich anmelden, fang hier an.',
+    noPasskey: 'Es wurde kein Passkey benutzt.',
+  },
+  signInRefused: {
+    'Answer refused': 'Was von dort zurückkam, zählt hier nicht. Melde dich noch einmal an.',
+    'No phone': 'Man kennt dich dort, und hier hast du kein Telefon. Frag, wer Sottovoce betreibt.',
+    'Name taken': 'Jemand anders hat dort den Namen dieses Telefons. Frag, wer Sottovoce betreibt.',
+    'Passkey refused': 'Dieser Passkey macht hier kein Telefon: Man kennt ihn nicht, oder sein Gerät wurde gesperrt. Lass dir einen Code geben.',
+    'Device key': 'Deine Organisation verlangt besser geschützte Schlüssel, als ein Browser hat. Nimm ein installiertes Telefon.',
+    'Provider not reached': 'Die Stelle zum Anmelden ist nicht zu erreichen. Versuch es später noch einmal.',
+    'Too many requests': 'Das war zu oft. Warte eine Weile und versuch es noch einmal.',
+  },
   wordsTitle: 'Schreib diese Wörter auf',
   wordsWhy:
     'Mit ihnen bekommst du dein Konto zurück, wenn alle deine Geräte verloren sind. Sie werden einmal gezeigt und nirgends gespeichert: Schreib sie auf Papier, mach kein Foto.',
@@ -472,6 +518,11 @@ const de: Messages = {
   },
   detailServer: (host) =>
     `Diese Seite kam von ${host}. Wer diesen Server beherrscht, könnte eine andere ausliefern: Ein installiertes Telefon hat diese Schwäche nicht.`,
+  detailRoots: {
+    code: 'Wer hier für Geräte bürgt, wurde mit deinem Code verglichen.',
+    server:
+      'Wer hier für Geräte bürgt, hat der Server beim Anmelden gesagt: Kein Code hat es bestätigt. Was Leute mit dir verglichen haben, hängt nicht davon ab.',
+  },
   detailPath: 'Der Server weiß, wer wen anruft, und nichts von dem, was gesagt wird.',
   detailLog: {
     witnessed: 'Das Protokoll zeigt, dass dieses Konto das neueste ist, und Zeugen haben es eben gesehen.',

@@ -84,6 +84,10 @@ export class Server {
     return this.ask('POST', path, body === undefined ? undefined : JSON.stringify(body));
   }
 
+  async delete(path: string): Promise<Reply> {
+    return this.ask('DELETE', path);
+  }
+
   private async ask(method: string, path: string, body?: string): Promise<Reply> {
     const uri = this.issuer + path.replace(/\?.*$/, '');
     for (let attempt = 0; attempt < 2; attempt++) {

@@ -10,8 +10,10 @@ export interface Device {
   readonly address: string;
   /** DER, the device's own first; renewed every few days. */
   chain: readonly Octets[];
-  /** The trust bundle that the enrolment code pinned, or what it has led to by signed steps. */
+  /** The trust bundle that it was given, or what that has led to by signed steps. */
   trust: Octets;
+  /** Where the bundle came from, if it was not held against the pin of an enrolment code. */
+  readonly rootsFrom?: 'server';
 }
 
 /** How two people made sure of each other's account. */

@@ -2,13 +2,30 @@ import { base64Url, concat, equal, random, sha256, utf8, type Octets } from '../
 import { ecdsaFromDer, type Json } from '../protocol/jose';
 import type { Store } from './store';
 
-/** The passkey that verifies who uses this phone; it is known to this browser alone. */
-interface Passkey {
+/** A passkey that there is. */
+export interface MadePasskey {
   readonly id: Octets;
   /** SubjectPublicKeyInfo of a P-256 key. */
   readonly publicKey: Octets;
+}
+
+/** The passkey that verifies who uses this phone; this browser alone looks at what it signs. */
+interface Passkey extends MadePasskey {
   /** What the authenticator makes a secret from, where it can (WebAuthn level 3, section 10.1.4). */
   readonly salt: Octets;
+  /** Whether it was made here, for signing in elsewhere, too. */
+  readonly isKept?: boolean;
+}
+
+/** Who keeps a passkey, so that its person can sign in by it on another browser. */
+export interface Registrar {
+  /** What it has to be made over; nothing where it would not be kept. */
+  options(): Promise<
+    | { readonly challenge: Octets; readonly handle: Octets; readonly attestation: 'none' | 'direct' }
+    | undefined
+  >;
+  keep(response: AuthenticatorAttestationResponse): Promise<void>;
+  forget(id: Octets): Promise<void>;
 }
 
 const FACT = 'passkey';
@@ -51,17 +68,21 @@ export class Unlock {
   }
 
   /** Makes a passkey; false when the person or the browser does not go through with it. */
-  async make(user: string, title: string): Promise<boolean> {
+  async make(user: string, title: string, registrar?: Registrar): Promise<boolean> {
     const salt = random(CHALLENGE_OCTETS);
+    const wanted = await registrar?.options().catch(() => undefined);
     const made = await asked(() =>
       navigator.credentials.create({
         publicKey: {
           rp: { name: title },
-          user: { id: random(16), name: user, displayName: user },
-          challenge: random(CHALLENGE_OCTETS),
+          user: { id: wanted?.handle ?? random(16), name: user, displayName: user },
+          challenge: wanted?.challenge ?? random(CHALLENGE_OCTETS),
           pubKeyCredParams: [{ type: 'public-key', alg: ES256 }],
-          authenticatorSelection: { residentKey: 'preferred', userVerification: 'required' },
-          attestation: 'none',
+          authenticatorSelection: {
+            residentKey: wanted === undefined ? 'preferred' : 'required',
+            userVerification: 'required',
+          },
+          attestation: wanted?.attestation ?? 'none',
           extensions: extensions(salt),
         },
       }),
@@ -69,11 +90,23 @@ export class Unlock {
     const response = made?.response as AuthenticatorAttestationResponse | undefined;
     const publicKey = response?.getPublicKey();
     if (made === undefined || publicKey === null || publicKey === undefined) return false;
-    this.passkey = { id: new Uint8Array(made.rawId), publicKey: new Uint8Array(publicKey), salt };
-    await this.store.keepFact(FACT, this.passkey);
-    this.isLocked = false;
+    const isKept = wanted !== undefined;
+    await this.use({ id: new Uint8Array(made.rawId), publicKey: new Uint8Array(publicKey), salt, isKept });
     this.secret = await secretOf(made);
+    // Where it is not kept it locks this phone all the same.
+    if (isKept && response !== undefined) await registrar?.keep(response).catch(() => {});
     return true;
+  }
+
+  /** Locks this phone by a passkey that its person has just signed in with. */
+  adopt(passkey: MadePasskey): Promise<void> {
+    return this.use({ ...passkey, salt: random(CHALLENGE_OCTETS) });
+  }
+
+  private async use(passkey: Passkey): Promise<void> {
+    this.passkey = passkey;
+    await this.store.keepFact(FACT, passkey);
+    this.isLocked = false;
   }
 
   /** Has the person verified; false when they are not. */
@@ -104,8 +137,10 @@ export class Unlock {
   }
 
   /** From now on nobody is asked; only whoever has unlocked can say so. */
-  async turnOff(): Promise<void> {
-    if (this.isLocked) return;
+  async turnOff(registrar?: Registrar): Promise<void> {
+    const { passkey } = this;
+    if (this.isLocked || passkey === undefined) return;
+    if (passkey.isKept === true) await registrar?.forget(passkey.id).catch(() => {});
     this.passkey = undefined;
     this.secret = undefined;
     await this.store.forgetFact(FACT);

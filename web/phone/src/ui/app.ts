@@ -9,7 +9,8 @@ import { OtherAccount } from '../phone/own-account';
 import { Phone, type Presence } from '../phone/phone';
 import { Unlock } from '../phone/unlock';
 import { ReleaseWatch } from '../phone/release-watch';
-import { Store, type Pin } from '../phone/store';
+import { byPasskey, leave, registrar, returned, ways, type Ways } from '../phone/sign-in';
+import { Store, type Device, type Pin } from '../phone/store';
 import { language, messages as say, speak } from '../messages';
 import { BROWSER_LOCK, type BrowserLock } from '../protocol/policy';
 import type { Language } from '../../../shared/language';
@@ -20,10 +21,11 @@ import { clock, endOf, holdOf, lineOf, lockBox, progressOf } from './call-words'
 import { pastCalls, peopleList } from './lists';
 import { lockedScreen, lockOffer } from './lock-screen';
 import { otherWindow } from './other-window';
+import { signInChoice } from './sign-in';
 import { settingsScreen, soundChoice, type Settings } from './settings';
 import { recoveryPaper } from './recovery-paper';
 import { style } from './style';
-import { releaseFacts, releaseNotice } from './this-page';
+import { pageFacts, releaseNotice } from './this-page';
 
 const LANGUAGE = 'language';
 /** A page that is loaded anew has it by then; who has to wait longer reads why. */
@@ -61,6 +63,8 @@ export class SottovoceApp extends LitElement {
   private devices: MediaDeviceInfo[] = [];
   private forgetting = false;
   private second = 0;
+  /** How this browser can become a phone without a code. */
+  private ways: Ways = { provider: null, passkeys: false };
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -83,11 +87,32 @@ export class SottovoceApp extends LitElement {
     this.unlock = await Unlock.open(this.store);
     new IdleWatch(() => this.lockRules, () => this.lockUp());
     this.enrolled = (await this.store.device()) !== undefined;
+    await this.comeBack(this.store);
     this.loading = false;
     this.requestUpdate();
     this.releases = await ReleaseWatch.begin(this.store, () => this.requestUpdate());
     if (this.enrolled) await this.open();
     this.requestUpdate();
+  }
+
+  /** From the identity provider, with an answer; and what there is besides codes. */
+  private async comeBack(store: Store): Promise<void> {
+    try {
+      await this.become(store, await returned(store, this.enrolled));
+    } catch (problem) {
+      this.notice = problem instanceof EnrolmentError ? problem.sentence(say) : say.notReached;
+    }
+    if (this.enrolled) return;
+    void ways()
+      .then((found) => this.show(() => (this.ways = found)))
+      .catch(() => {});
+  }
+
+  private async become(store: Store, device: Device | undefined): Promise<void> {
+    if (device === undefined) return;
+    await store.keepDevice(device);
+    this.enrolled = true;
+    this.offersLock = Unlock.isPossible;
   }
 
   private async open(): Promise<void> {
@@ -269,7 +294,8 @@ export class SottovoceApp extends LitElement {
 
   private async makeLock(): Promise<void> {
     const user = this.phone?.user ?? say.title;
-    const made = (await this.unlock?.make(user, say.title)) === true;
+    const keeper = this.phone && registrar(this.phone.server);
+    const made = (await this.unlock?.make(user, say.title, keeper)) === true;
     if (made) await this.history?.unlocked(this.unlock?.secret);
     this.show(() => ((this.offersLock = !made), (this.notice = made ? '' : say.noPasskeyMade)));
   }
@@ -280,7 +306,7 @@ export class SottovoceApp extends LitElement {
       return;
     }
     await this.history?.unsealed();
-    await this.unlock?.turnOff();
+    await this.unlock?.turnOff(this.phone && registrar(this.phone.server));
     this.requestUpdate();
   }
 
@@ -311,7 +337,24 @@ export class SottovoceApp extends LitElement {
       <button type="button" ?disabled=${this.busy} @click=${() => this.scan('enrol')}>
         ${say.scanCode}
       </button>
+      ${signInChoice(this.ways, this.busy, () => void this.signInThere(), () => void this.signInByPasskey())}
     </form>`;
+  }
+
+  private signInThere(): Promise<void> {
+    return this.attempt((store) => leave(store));
+  }
+
+  private signInByPasskey(): Promise<void> {
+    return this.attempt(async (store) => {
+      const { device, passkey } = await byPasskey();
+      await this.become(store, device);
+      if (passkey !== undefined) {
+        await this.unlock?.adopt(passkey);
+        this.offersLock = false;
+      }
+      await this.open();
+    });
   }
 
   /** Looks for a code by the camera: one that makes this browser a phone, or somebody's. */
@@ -438,7 +481,7 @@ export class SottovoceApp extends LitElement {
         ${say.back}
       </button>
       ${this.notice === '' ? nothing : html`<p class="card" role="alert">${this.notice}</p>`}
-      ${settingsScreen(settings, this.forgetChoice(), releaseFacts(this.releases))}`;
+      ${settingsScreen(settings, this.forgetChoice(), pageFacts(this.releases, this.phone?.device))}`;
   }
 
   private choices(): Settings | undefined {
@@ -533,7 +576,7 @@ export class SottovoceApp extends LitElement {
               <p>${say.detailLog[call.logged]}</p>
               <p>${say.detailPath}</p>
               <p>${say.detailPostQuantum[call.postQuantum ?? 'unknown']}</p>
-              ${releaseFacts(this.releases)}
+              ${pageFacts(this.releases, this.phone?.device)}
             </details>
               ${lineOf(call)}`
           : nothing}
@@ -629,15 +672,20 @@ export class SottovoceApp extends LitElement {
     await this.redeem(this.field('code'));
   }
 
-  private async redeem(code: string): Promise<void> {
+  private redeem(code: string): Promise<void> {
+    return this.attempt(async (store) => {
+      await this.become(store, await enrol(code));
+      await this.open();
+    });
+  }
+
+  /** One way to become a phone; says why it did not work. */
+  private async attempt(work: (store: Store) => Promise<void>): Promise<void> {
     const store = this.store;
     if (store === undefined || this.busy) return;
     this.show(() => ((this.busy = true), (this.notice = '')));
     try {
-      await store.keepDevice(await enrol(code));
-      this.enrolled = true;
-      this.offersLock = Unlock.isPossible;
-      await this.open();
+      await work(store);
     } catch (problem) {
       this.notice =
         problem instanceof EnrolmentError ? problem.sentence(say) : say.notReached;

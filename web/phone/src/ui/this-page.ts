@@ -1,12 +1,14 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { shortHash } from '../phone/release';
 import type { ReleaseWatch } from '../phone/release-watch';
+import type { Device } from '../phone/store';
 import { language, messages as say } from '../messages';
 
-/** Which server this page came from, which release it is, and what the log says of it. */
-export function releaseFacts(watch: ReleaseWatch | undefined): TemplateResult {
+/** Which server this page and its roots came from, which release it is, and what the log says of it. */
+export function pageFacts(watch: ReleaseWatch | undefined, device: Device | undefined): TemplateResult {
   const running = watch?.running;
   return html`<p>${say.detailServer(location.host)}</p>
+    ${device === undefined ? nothing : html`<p>${say.detailRoots[device.rootsFrom ?? 'code']}</p>`}
     ${running === undefined
       ? nothing
       : html`<p>

@@ -4,7 +4,8 @@ import dev.sottovoce.server.ServerConfig.CaToken;
 import dev.sottovoce.server.ServerConfig.Listen;
 import dev.sottovoce.server.ServerConfig.Site;
 import dev.sottovoce.server.ServerConfig.TlsFiles;
-import dev.sottovoce.server.console.ProviderConfig;
+import dev.sottovoce.server.provider.ProviderConfig;
+import dev.sottovoce.server.webauthn.AttestationConfig;
 import dev.sottovoce.server.log.Witnesses;
 import dev.sottovoce.server.push.PushConfig;
 import dev.sottovoce.server.relay.RelayConfig;
@@ -61,7 +62,8 @@ final class ConfigReader {
           RelayReader.KEY,
           OriginsReader.KEY,
           PushReader.KEY,
-          ProviderReader.KEY);
+          ProviderReader.KEY,
+          AttestationReader.KEY);
 
   private record Value(String text, int line) {}
 
@@ -107,7 +109,8 @@ final class ConfigReader {
         site(values),
         origins,
         push,
-        provider);
+        provider,
+        root.isPresent() ? AttestationReader.read(root.get()) : AttestationConfig.NONE);
   }
 
   private static Optional<Node> compose(String yaml) throws ConfigException {

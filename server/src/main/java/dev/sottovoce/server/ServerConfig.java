@@ -1,9 +1,10 @@
 package dev.sottovoce.server;
 
-import dev.sottovoce.server.console.ProviderConfig;
+import dev.sottovoce.server.provider.ProviderConfig;
 import dev.sottovoce.server.log.Witnesses;
 import dev.sottovoce.server.push.PushConfig;
 import dev.sottovoce.server.relay.RelayConfig;
+import dev.sottovoce.server.webauthn.AttestationConfig;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,7 +30,8 @@ import java.util.Optional;
  * @param site a second HTTPS port for browsers, or none
  * @param origins sites other than its own whose pages may connect to this server
  * @param push by which services phones are woken
- * @param identityProvider by which people who administer may sign in, or none
+ * @param identityProvider by which people may sign in, or none
+ * @param attestation whose word on passkeys of phones counts
  */
 public record ServerConfig(
     String domain,
@@ -46,7 +48,8 @@ public record ServerConfig(
     Optional<Site> site,
     List<String> origins,
     PushConfig push,
-    Optional<ProviderConfig> identityProvider) {
+    Optional<ProviderConfig> identityProvider,
+    AttestationConfig attestation) {
   public ServerConfig {
     origins = List.copyOf(origins);
   }
@@ -95,7 +98,8 @@ public record ServerConfig(
           Optional.empty(),
           List.of(),
           PushConfig.OFF,
-          Optional.empty());
+          Optional.empty(),
+          AttestationConfig.NONE);
 
   /** The file's text for a first start, every key explained. */
   public static String template() {
@@ -200,6 +204,28 @@ public record ServerConfig(
     #   roles:
     #     voice-security: security-officer
     #     voice-operators: operator
+    #   # People who are users here make their browser a phone by it, too; its second redirect address is
+    #   # https://PUBLICADDRESS:PORT/phone/. Who is which user: 'name' by a claim that is the user's name,
+    #   # 'email' by a verified address, 'externalId' by what your directory calls them (SCIM).
+    #   phones:
+    #     match: name
+    #     claim: preferred_username
+    #     # With match: email, what stands behind the @:
+    #     emailDomain: example.org
+    #     # Who may, if not every user:
+    #     groupClaim: groups
+    #     groups: [voice-users]
+
+    # Passkeys of people who have a phone in the browser. Without anchors no attestation is asked for, and
+    # each passkey counts as 'browser'. Files (PEM) of the makers' authorities, by the statement's format:
+    # attestation:
+    #   apple: apple-webauthn.pem
+    #   androidKey: google-attestation.pem
+    #   tpm: tpm-makers.pem
+    #   packed: security-keys.pem
+    #   # What a model (AAGUID) of 'packed' keeps its keys in, as you know from its maker:
+    #   packedModels:
+    #     00112233-4455-6677-8899-aabbccddeeff: pkcs11
 
     # The authority's key in a PKCS #11 token instead of a file (from the next 'sottovoce ca rotate' or
     # 'ca request' on, where there is an authority already). Nobody else may read the PIN's file:

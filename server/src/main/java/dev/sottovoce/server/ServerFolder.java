@@ -26,6 +26,8 @@ import dev.sottovoce.server.store.LogStore;
 import dev.sottovoce.server.store.Policies;
 import dev.sottovoce.server.store.PolicyHandouts;
 import dev.sottovoce.server.store.Proposals;
+import dev.sottovoce.server.http.AccountService;
+import dev.sottovoce.server.store.PhoneSignIns;
 import dev.sottovoce.server.store.Provisioning;
 import dev.sottovoce.server.store.PushBindings;
 import dev.sottovoce.server.store.PushFigures;
@@ -57,6 +59,7 @@ final class ServerFolder implements AutoCloseable {
   private final Directory directory;
   private final Admins admins;
   private final Provisioning provisioning;
+  private final PhoneSignIns phoneSignIns;
   private final Policies policies;
   private final PolicyHandouts policyHandouts;
   private final SeenDevices seenDevices;
@@ -87,6 +90,7 @@ final class ServerFolder implements AutoCloseable {
     directory = new Directory(database, clock);
     admins = new Admins(database, clock);
     provisioning = new Provisioning(database, clock);
+    phoneSignIns = new PhoneSignIns(database, clock);
     policies = new Policies(database, clock);
     policyHandouts = new PolicyHandouts(database);
     seenDevices = new SeenDevices(database);
@@ -276,6 +280,14 @@ final class ServerFolder implements AutoCloseable {
 
   Provisioning provisioning() {
     return provisioning;
+  }
+
+  AccountService accountService() {
+    return new AccountService(directory(), accounts(), log(), this::authority, config.domain());
+  }
+
+  PhoneSignIns phoneSignIns() {
+    return phoneSignIns;
   }
 
   Policies policies() {

@@ -4,8 +4,8 @@ import dev.sottovoce.identity.Protection;
 import dev.sottovoce.policy.Policy;
 import dev.sottovoce.policy.PolicyException;
 import dev.sottovoce.server.console.Console;
-import dev.sottovoce.server.console.ProviderAccess;
-import dev.sottovoce.server.console.ProviderConfig;
+import dev.sottovoce.server.provider.ProviderAccess;
+import dev.sottovoce.server.provider.ProviderConfig;
 import dev.sottovoce.server.console.Surroundings;
 import dev.sottovoce.server.edge.Revocations;
 import dev.sottovoce.server.edge.SignIn;
@@ -36,6 +36,7 @@ import dev.sottovoce.server.routing.Entrance;
 import dev.sottovoce.server.routing.FlowTokens;
 import dev.sottovoce.server.routing.Router;
 import dev.sottovoce.server.scim.ScimApi;
+import dev.sottovoce.server.signin.SignInApi;
 import dev.sottovoce.server.store.LiveDevices;
 import dev.sottovoce.server.token.Tokens;
 import dev.sottovoce.sip.sdp.SdpFirewall;
@@ -122,6 +123,7 @@ public final class SottovoceServer implements AutoCloseable {
   private volatile boolean authoritiesChanged;
 
   private @Nullable Console console;
+  private @Nullable SignInApi signIn;
   private @Nullable Waking waking;
 
   private int metricsPort;
@@ -277,6 +279,8 @@ public final class SottovoceServer implements AutoCloseable {
     Listening.await(onLoop(() -> closeWebSockets().mapEmpty()), Duration.ofSeconds(5));
     Console operators = console;
     if (operators != null) loop.runOnContext(stop -> operators.close());
+    SignInApi people = signIn;
+    if (people != null) people.close();
     web.close();
     if (metrics != null) metrics.close();
     relay.close();
@@ -539,7 +543,7 @@ public final class SottovoceServer implements AutoCloseable {
             vertx,
             enrolment,
             renewal,
-            new AccountApi(accounts(config), tokenApi.callers()),
+            new AccountApi(folder.accountService(), tokenApi.callers()),
             groups(config, tokenApi),
             new RelayApi(tokenApi.callers(), relay.relays()),
             () -> folder.trustBundle(policy.root()),
@@ -554,14 +558,18 @@ public final class SottovoceServer implements AutoCloseable {
             config.publicAddress(),
             this::sipPort,
             clock);
-    Console operators = console(around.router());
+    Optional<ProviderAccess> provider = provider();
+    Console operators = console(around.router(), provider);
     console = operators;
     loop.runOnContext(start -> operators.start());
+    SignInApi people =
+        SignInDoor.open(folder, web, strictness, provider, tokenApi, enrolment, api, vertx, clock);
+    signIn = people;
     web.open(
         identity,
         authorityPem(),
         request -> {
-          if (!operators.handles(request)) api.handle(request);
+          if (!operators.handles(request) && !people.handles(request)) api.handle(request);
         });
   }
 
@@ -570,12 +578,14 @@ public final class SottovoceServer implements AutoCloseable {
     return now.signed().map(signed -> new PolicyApi.InForce(now.version(), signed));
   }
 
-  private Console console(Router routing) throws IOException {
+  private Optional<ProviderAccess> provider() throws IOException {
     Optional<ProviderConfig> configured = folder.config().identityProvider();
-    Optional<ProviderAccess> provider =
-        configured.isPresent()
-            ? Optional.of(ProviderAccess.open(configured.get(), folder.data()))
-            : Optional.empty();
+    return configured.isEmpty()
+        ? Optional.empty()
+        : Optional.of(ProviderAccess.open(configured.get(), folder.data()));
+  }
+
+  private Console console(Router routing, Optional<ProviderAccess> provider) {
     return new Console(
         new Surroundings(
             vertx,
@@ -605,11 +615,6 @@ public final class SottovoceServer implements AutoCloseable {
     if (browsers != null) browsers.close();
     Revocations cutOff = revocations;
     return cutOff == null ? Future.succeededFuture() : cutOff.stop();
-  }
-
-  private AccountService accounts(ServerConfig config) {
-    return new AccountService(
-        folder.directory(), folder.accounts(), folder.log(), folder::authority, config.domain());
   }
 
   private GroupApi groups(ServerConfig config, TokenApi tokenApi) {

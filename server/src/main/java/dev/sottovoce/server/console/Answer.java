@@ -10,30 +10,30 @@ import java.util.Optional;
  * @param session the cookie's new value; empty text ends it, nothing leaves it alone
  * @param challenge what was wrong with a token or its proof (RFC 9449 section 7.1), in one word
  */
-record Answer(int status, JsonObject body, Optional<String> session, Optional<String> challenge) {
+public record Answer(int status, JsonObject body, Optional<String> session, Optional<String> challenge) {
   Answer(int status, JsonObject body) {
     this(status, body, Optional.empty(), Optional.empty());
   }
 
-  static Answer of(JsonObject body) {
+  public static Answer of(JsonObject body) {
     return new Answer(200, body);
   }
 
-  static Answer created(JsonObject body) {
+  public static Answer created(JsonObject body) {
     return new Answer(201, body);
   }
 
-  static Answer refused(int status, String title, String detail) {
+  public static Answer refused(int status, String title, String detail) {
     JsonObject body =
         new JsonObject().put("title", title).put("status", status).put("detail", detail);
     return new Answer(status, body);
   }
 
-  static Answer badRequest(String detail) {
+  public static Answer badRequest(String detail) {
     return refused(400, "Bad request", detail);
   }
 
-  static Answer notFound(String detail) {
+  public static Answer notFound(String detail) {
     return refused(404, "Not found", detail);
   }
 
@@ -46,7 +46,7 @@ record Answer(int status, JsonObject body, Optional<String> session, Optional<St
     return new Answer(status, body, session, Optional.of(error));
   }
 
-  boolean isProblem() {
+  public boolean isProblem() {
     return status >= 400;
   }
 

@@ -4,6 +4,7 @@ import dev.sottovoce.crypto.Entropy;
 import dev.sottovoce.server.http.HttpApi;
 import dev.sottovoce.server.http.WebFiles;
 import dev.sottovoce.server.store.Admins;
+import dev.sottovoce.server.webauthn.Challenges;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.security.SecureRandom;

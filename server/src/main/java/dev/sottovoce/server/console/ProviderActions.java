@@ -1,35 +1,31 @@
 package dev.sottovoce.server.console;
 
-import dev.sottovoce.crypto.Digests;
 import dev.sottovoce.crypto.Entropy;
 import dev.sottovoce.identity.UserName;
 import dev.sottovoce.server.admin.Role;
-import dev.sottovoce.server.console.IdTokens.Identity;
-import dev.sottovoce.server.console.IdTokens.Wanted;
-import dev.sottovoce.server.console.IdentityProvider.Prompt;
-import dev.sottovoce.server.console.IdentityProvider.Request;
-import dev.sottovoce.server.console.IdentityProvider.Unreachable;
+import dev.sottovoce.server.provider.IdTokens.Identity;
+import dev.sottovoce.server.provider.IdentityProvider.Prompt;
+import dev.sottovoce.server.provider.IdentityProvider.Unreachable;
+import dev.sottovoce.server.provider.ProviderAccess;
+import dev.sottovoce.server.provider.ProviderConfig;
+import dev.sottovoce.server.provider.ProviderFlow;
+import dev.sottovoce.server.provider.ProviderFlow.Arrival;
+import dev.sottovoce.server.provider.ProviderFlow.Ask;
+import dev.sottovoce.server.provider.ProviderFlow.Returned;
 import dev.sottovoce.server.store.Admins;
 import dev.sottovoce.server.store.Admins.Admin;
 import dev.sottovoce.server.store.Admins.Deed;
-import dev.sottovoce.wire.Bytes;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Signing in by the organisation's identity provider (OpenID Connect: authorization code, PKCE,
- * state, nonce, and the answer's issuer by RFC 9207). What was begun is kept here until it is
- * answered, once; the browser that began it holds a ticket that no address ever carries.
+ * Signing in by the organisation's identity provider, and being verified there before a change.
  */
 final class ProviderActions {
   private static final Logger LOG = LoggerFactory.getLogger(ProviderActions.class);
@@ -37,47 +33,43 @@ final class ProviderActions {
   /** Who made a row or changed it because the provider said so. */
   private static final String PROVIDER = "(identity provider)";
 
-  private static final Duration LIFE = Duration.ofMinutes(10);
-  private static final int MOST_BEGUN = 1_000;
-  private static final int RANDOM_OCTETS = 32;
-  private static final int LONGEST_CODE = 2_048;
+  private static final String NAME = "preferred_username";
 
   /**
-   * A sign-in on its way.
+   * What a sign-in is for.
    *
-   * @param site where it began, and where it has to end
    * @param session that it verifies the person of; nothing where it begins one
    */
-  private record Begun(
-      Site site,
-      Optional<String> session,
-      String state,
-      String nonce,
-      String verifier,
-      Instant at) {}
+  private record Purpose(Optional<String> session) {}
 
-  private final Optional<IdentityProvider> provider;
+  private final Optional<ProviderFlow<Purpose>> flow;
   private final Optional<ProviderConfig> config;
   private final Admins admins;
   private final Sessions sessions;
-  private final Entropy entropy;
-  private final Set<ConsoleCheck> checks;
   private final Clock clock;
-  private final Map<Bytes, Begun> begun = new LinkedHashMap<>();
 
   ProviderActions(Surroundings around, Admins admins, Sessions sessions, Entropy entropy) {
-    provider = around.provider().map(access -> new IdentityProvider(access, around.clock()));
-    config = around.provider().map(ProviderAccess::config);
+    // A provider may be there for phones alone.
+    Optional<ProviderAccess> provider =
+        around.provider().filter(access -> !access.config().roles().isEmpty());
+    config = provider.map(ProviderAccess::config);
+    flow =
+        provider.map(access ->
+            new ProviderFlow<>(
+                access,
+                access.config().roleClaim(),
+                NAME,
+                around.checks(),
+                entropy,
+                around.clock()));
     this.admins = admins;
     this.sessions = sessions;
-    this.entropy = entropy;
-    checks = around.checks();
     clock = around.clock();
   }
 
   /** Asks the provider nothing more. */
   void close() {
-    provider.ifPresent(IdentityProvider::close);
+    flow.ifPresent(ProviderFlow::close);
   }
 
   List<Route> routes() {
@@ -95,92 +87,62 @@ final class ProviderActions {
   }
 
   private Answer begin(Asked asked) {
-    return begin(asked, Optional.empty(), Sessions.LIFE, Prompt.AS_IT_LIKES);
+    return begin(
+        new Ask<>(
+            asked.site().page(),
+            new Purpose(Optional.empty()),
+            Sessions.LIFE,
+            Sessions.LIFE,
+            Prompt.AS_IT_LIKES));
   }
 
   /** The provider has to verify the person anew, for a change. */
   private Answer beginAgain(Asked asked) {
-    return begin(asked, Optional.of(asked.session().name()), Duration.ZERO, Prompt.LOGIN);
+    return begin(
+        new Ask<>(
+            asked.site().page(),
+            new Purpose(Optional.of(asked.session().name())),
+            Duration.ZERO,
+            Sessions.FRESH,
+            Prompt.LOGIN));
   }
 
-  private Answer begin(Asked asked, Optional<String> session, Duration maxAge, Prompt prompt) {
-    if (provider.isEmpty()) return noProvider();
-    Begun now = new Begun(asked.site(), session, random(), random(), random(), clock.instant());
-    Bytes ticket = entropy.bytes(RANDOM_OCTETS);
-    String challenge = Digests.sha256(Bytes.utf8(now.verifier())).base64Url();
+  private Answer begin(Ask<Purpose> ask) {
+    if (flow.isEmpty()) return noProvider();
     try {
-      String address =
-          provider
-              .get()
-              .address(
-                  new Request(
-                      asked.site().page(), now.state(), now.nonce(), challenge, maxAge, prompt));
-      if (!keep(ticket, now)) {
-        return Answer.refused(503, "Too many sign in", "Try again in a few minutes.");
-      }
-      return Answer.of(new JsonObject().put("address", address).put("ticket", ticket.base64Url()));
+      return flow.get()
+          .begin(ask)
+          .map(away ->
+              Answer.of(
+                  new JsonObject()
+                      .put("address", away.address())
+                      .put("ticket", away.ticket().base64Url())))
+          .orElseGet(() ->
+              Answer.refused(503, "Too many sign in", "Try again in a few minutes."));
     } catch (Unreachable e) {
       return unreachable(e);
     }
-  }
-
-  private String random() {
-    return entropy.bytes(RANDOM_OCTETS).base64Url();
-  }
-
-  /** Only the ticket's hash is kept. */
-  private synchronized boolean keep(Bytes ticket, Begun now) {
-    begun.values().removeIf(each -> !each.at().plus(LIFE).isAfter(now.at()));
-    if (begun.size() >= MOST_BEGUN) return false;
-    begun.put(Digests.sha256(ticket), now);
-    return true;
-  }
-
-  /** It is answered once, whatever the answer is worth. */
-  private synchronized Optional<Begun> take(Bytes ticket) {
-    return Optional.ofNullable(begun.remove(Digests.sha256(ticket)))
-        .filter(each -> each.at().plus(LIFE).isAfter(clock.instant()));
   }
 
   private Answer end(Asked asked) {
-    if (provider.isEmpty() || config.isEmpty()) return noProvider();
-    Optional<Begun> found = take(asked.octets("ticket"));
-    String code = asked.text("code").orElse("");
-    boolean fits = found.isPresent() && found.get().site().equals(asked.site());
-    if (!fits || code.isEmpty() || code.length() > LONGEST_CODE) return refused();
-    Begun now = found.get();
+    if (flow.isEmpty()) return noProvider();
     try {
-      if (!isAnswer(now, asked)) return refused();
-      Optional<Identity> identity = identity(now, code);
-      if (identity.isEmpty()) return refused();
-      return now.session().isPresent()
-          ? verified(now.session().get(), identity.get(), asked)
-          : signedIn(identity.get(), asked);
+      Optional<Arrival<Purpose>> arrived =
+          flow.get()
+              .end(
+                  new Returned(
+                      asked.site().page(),
+                      asked.octets("ticket"),
+                      asked.text("code").orElse(""),
+                      asked.text("state").orElse(""),
+                      asked.text("iss")));
+      if (arrived.isEmpty()) return refused();
+      Identity who = arrived.get().who();
+      Optional<String> session = arrived.get().purpose().session();
+      return session.isPresent() ? verified(session.get(), who, asked) : signedIn(who, asked);
     } catch (Unreachable e) {
       return unreachable(e);
     }
-  }
-
-  /** Whether it answers what was begun, and comes from whom it was begun with. */
-  private boolean isAnswer(Begun now, Asked asked) throws Unreachable {
-    boolean state = now.state().equals(asked.text("state").orElse(""));
-    if (!state && checks.contains(ConsoleCheck.PROVIDER_STATE)) return false;
-    Optional<String> said = asked.text("iss");
-    boolean owed = provider.orElseThrow().metadata().namesItself();
-    String issuer = config.orElseThrow().issuer().toString();
-    boolean issued = said.map(issuer::equals).orElse(!owed);
-    return issued || !checks.contains(ConsoleCheck.PROVIDER_ISSUER);
-  }
-
-  private Optional<Identity> identity(Begun now, String code) throws Unreachable {
-    IdentityProvider from = provider.orElseThrow();
-    ProviderConfig about = config.orElseThrow();
-    Optional<String> token = from.redeem(code, now.verifier(), now.site().page());
-    if (token.isEmpty()) return Optional.empty();
-    Duration maxAge = now.session().isPresent() ? Sessions.FRESH : Sessions.LIFE;
-    Wanted wanted = new Wanted(about.issuer().toString(), about.clientId(), now.nonce(), maxAge);
-    return new IdTokens(from::key, about.roleClaim(), checks)
-        .check(token.get(), wanted, clock.instant());
   }
 
   private Answer signedIn(Identity identity, Asked asked) {

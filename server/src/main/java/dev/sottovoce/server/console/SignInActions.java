@@ -2,12 +2,13 @@ package dev.sottovoce.server.console;
 
 import dev.sottovoce.server.admin.Permission;
 import dev.sottovoce.server.admin.Role;
-import dev.sottovoce.server.console.Passkeys.Assertion;
 import dev.sottovoce.server.console.Sessions.Session;
 import dev.sottovoce.server.store.Admins;
 import dev.sottovoce.server.store.Admins.Admin;
 import dev.sottovoce.server.store.Admins.Deed;
 import dev.sottovoce.server.store.Admins.Passkey;
+import dev.sottovoce.server.webauthn.Assertion;
+import dev.sottovoce.server.webauthn.Challenges;
 import dev.sottovoce.wire.Bytes;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;

@@ -30,7 +30,7 @@ public record Sites(String host, int httpsPort, int sitePort, int firstLookPort)
   }
 
   /** The site that a request belongs to, by where it came in. */
-  Site of(HttpServerRequest request) {
+  public Site of(HttpServerRequest request) {
     if (!request.isSSL()) return firstLook();
     SocketAddress here = request.localAddress();
     boolean site = sitePort != 0 && here != null && here.port() == sitePort;
@@ -49,7 +49,7 @@ public record Sites(String host, int httpsPort, int sitePort, int firstLookPort)
    * Whether a request was made to that site by its name: a page elsewhere whose name leads here
    * (DNS rebinding) is not.
    */
-  static boolean isAt(Site site, HttpServerRequest request) {
+  public static boolean isAt(Site site, HttpServerRequest request) {
     HostAndPort asked = request.authority();
     if (asked == null) return false;
     int port = asked.port() > 0 ? asked.port() : site.secure() ? 443 : 80;

@@ -4,6 +4,7 @@ import dev.sottovoce.policy.Policy;
 import dev.sottovoce.server.Administration;
 import dev.sottovoce.server.http.Patience;
 import dev.sottovoce.server.log.TransparencyLog;
+import dev.sottovoce.server.provider.ProviderAccess;
 import dev.sottovoce.server.routing.Router;
 import dev.sottovoce.server.token.Tokens;
 import io.vertx.core.Context;

@@ -100,6 +100,15 @@ public final class AccountService {
         .isPresent();
   }
 
+  /** Whether a device is one of its user's account, and not only certified. */
+  public boolean isMember(Caller caller) {
+    return AccountChain.read(accounts.chain(caller.device().user()))
+        .valid()
+        .flatMap(chain -> chain.state().device(caller.device().device()))
+        .filter(caller::is)
+        .isPresent();
+  }
+
   /**
    * @param knownHash of the last statement that the caller has, or empty
    * @param head the size of the log's head that the caller has, when a proof is wanted

@@ -9,12 +9,12 @@ import dev.sottovoce.wire.Bytes;
  *
  * @param publicKey as SubjectPublicKeyInfo
  */
-record Caller(DeviceCertificate device, Bytes publicKey) {
-  boolean is(String user) {
+public record Caller(DeviceCertificate device, Bytes publicKey) {
+  public boolean is(String user) {
     return device.user().equals(user);
   }
 
-  boolean is(AccountDevice entry) {
+  public boolean is(AccountDevice entry) {
     return entry.device().equals(device.device()) && entry.publicKey().equals(publicKey);
   }
 }

@@ -109,7 +109,7 @@ public final class Callers {
 
   /** What is done for a device; may block. */
   @FunctionalInterface
-  interface Action<T> {
+  public interface Action<T> {
     T take(Caller caller) throws IOException;
   }
 
@@ -119,7 +119,8 @@ public final class Callers {
    * @param limit by device
    * @param reply runs on the request's loop
    */
-  <T> void serve(HttpServerRequest request, RateLimit limit, Action<T> action, Consumer<T> reply) {
+  public <T> void serve(
+      HttpServerRequest request, RateLimit limit, Action<T> action, Consumer<T> reply) {
     identify(request, caller -> serve(request, limit, caller, action, reply));
   }
 
@@ -161,7 +162,7 @@ public final class Callers {
   }
 
   /** Whether a request says at all who asks; without, its body is not worth reading. */
-  boolean turnsAway(HttpServerRequest request) {
+  public boolean turnsAway(HttpServerRequest request) {
     boolean nobody =
         HttpApi.certificate(request).isEmpty() && request.getHeader("Authorization") == null;
     if (nobody) refuse(request, new Found.Nobody());

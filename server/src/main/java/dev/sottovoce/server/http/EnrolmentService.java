@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -32,6 +33,9 @@ public final class EnrolmentService {
 
     /** Wrong, used or expired: which of them is nobody's business. */
     record CodeRefused() implements Outcome {}
+
+    /** There is no such user, or the organisation's own directory says that they have left. */
+    record UserGone() implements Outcome {}
   }
 
   private final Directory directory;
@@ -62,9 +66,7 @@ public final class EnrolmentService {
    */
   public Outcome enrol(String secret, byte[] request, String deviceName, String protection)
       throws IOException {
-    if (deviceName.isBlank() || deviceName.length() > 64 || !isPrintable(deviceName)) {
-      return new Outcome.BadRequest("deviceName wants 1 to 64 printable characters");
-    }
+    if (!isName(deviceName)) return badName();
     Optional<PublicKey> key = CertificateRequest.provenKey(request);
     if (key.isEmpty()) {
       return new Outcome.BadRequest("csr wants a PKCS #10 request signed by its P-256 key");
@@ -75,15 +77,44 @@ public final class EnrolmentService {
     }
     if (!said.get().satisfies(least.get())) return new Outcome.DeviceKeyRefused(least.get());
     UUID id = UUID.randomUUID();
-    var expires = clock.instant().plus(DeviceCertificateProfile.LIFE);
-    Optional<String> user = directory.redeem(secret, id, deviceName, said.get(), expires);
-    if (user.isEmpty()) return new Outcome.CodeRefused();
-    DeviceCertificate device = new DeviceCertificate(user.get(), domain, id);
+    Optional<String> user = directory.redeem(secret, id, deviceName, said.get(), expires());
+    return user.isEmpty() ? new Outcome.CodeRefused() : enrolled(user.get(), id, key.get());
+  }
+
+  /**
+   * The same for a browser of somebody who was recognised otherwise than by a code.
+   *
+   * @param key that they were recognised with, and that its sender has proved to hold
+   */
+  public Outcome enrolBrowser(String user, PublicKey key, String deviceName) throws IOException {
+    if (!isName(deviceName)) return badName();
+    Protection protection = Protection.BROWSER;
+    if (!protection.satisfies(least.get())) return new Outcome.DeviceKeyRefused(least.get());
+    UUID id = UUID.randomUUID();
+    return directory.addPhone(id, user, deviceName, protection, expires())
+        ? enrolled(user, id, key)
+        : new Outcome.UserGone();
+  }
+
+  private Instant expires() {
+    return clock.instant().plus(DeviceCertificateProfile.LIFE);
+  }
+
+  private Outcome enrolled(String user, UUID id, PublicKey key) throws IOException {
+    DeviceCertificate device = new DeviceCertificate(user, domain, id);
     CertificateAuthority authority = authorities.get();
-    X509Certificate certificate = authority.issueDevice(key.get(), device);
+    X509Certificate certificate = authority.issueDevice(key, device);
     String chain = Pem.of(certificate, authority.issuer());
     directory.addCertificate(certificate, chain, authority.number(), id);
     return new Outcome.Enrolled(device, chain);
+  }
+
+  private static Outcome badName() {
+    return new Outcome.BadRequest("deviceName wants 1 to 64 printable characters");
+  }
+
+  private static boolean isName(String text) {
+    return !text.isBlank() && text.length() <= 64 && isPrintable(text);
   }
 
   private static boolean isPrintable(String text) {

@@ -415,20 +415,19 @@ public final class HttpApi {
     }
   }
 
+  /** What a phone is told that has just been enrolled. */
+  public JsonObject enrolled(EnrolmentService.Outcome.Enrolled enrolled) {
+    return new JsonObject()
+        .put("deviceId", enrolled.device().device().toString())
+        .put("address", enrolled.device().address())
+        .put("certificateChain", enrolled.chain())
+        .put("trust", trustText())
+        .put("sip", new JsonObject().put("host", sipHost).put("port", sipPort.getAsInt()));
+  }
+
   private void answer(HttpServerRequest request, EnrolmentService.Outcome outcome) {
     switch (outcome) {
-      case EnrolmentService.Outcome.Enrolled enrolled ->
-          reply(
-              request,
-              201,
-              new JsonObject()
-                  .put("deviceId", enrolled.device().device().toString())
-                  .put("address", enrolled.device().address())
-                  .put("certificateChain", enrolled.chain())
-                  .put("trust", trustText())
-                  .put(
-                      "sip",
-                      new JsonObject().put("host", sipHost).put("port", sipPort.getAsInt())));
+      case EnrolmentService.Outcome.Enrolled enrolled -> reply(request, 201, enrolled(enrolled));
       case EnrolmentService.Outcome.BadRequest bad ->
           problem(request, 400, "Bad request", bad.why() + ".");
       case EnrolmentService.Outcome.DeviceKeyRefused weak ->
@@ -446,6 +445,8 @@ public final class HttpApi {
               "Code refused",
               "The code is wrong, was used before, or is older than 15 minutes. Ask the operator"
                   + " for a new one (sottovoce user add NAME).");
+      case EnrolmentService.Outcome.UserGone gone ->
+          problem(request, 403, "No user", "This person is no user here any more.");
     }
   }
 

@@ -259,6 +259,31 @@ public final class Directory {
   }
 
   /**
+   * Adds the phone of somebody who was recognised otherwise than by a code.
+   *
+   * @return false when there is no such user, or the organisation's own directory says that they
+   *     have left
+   */
+  public boolean addPhone(
+      UUID device, String user, String deviceName, Protection protection, Instant expires) {
+    return database
+        .jdbi()
+        .inTransaction(handle -> {
+          boolean here =
+              !Provisioning.hasLeft(handle, user)
+                  && handle
+                      .select("SELECT 1 FROM users WHERE name = ?", user)
+                      .mapTo(Integer.class)
+                      .findFirst()
+                      .isPresent();
+          if (here) {
+            insertDevice(handle, device, user, deviceName, Kind.PHONE, protection, expires);
+          }
+          return here;
+        });
+  }
+
+  /**
    * Adds a foreign phone.
    *
    * @param operatorKey whether its key was made here, and so could have been kept

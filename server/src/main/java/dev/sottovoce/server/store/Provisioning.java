@@ -231,13 +231,15 @@ public final class Provisioning {
 
   /**
    * Takes everything from somebody: codes, devices, and with them tokens and connections; groups;
-   * the account, which the next person of that name founds anew; and administering, if they do.
+   * the account, which the next person of that name founds anew; administering, if they do; and who
+   * they are at an identity provider. Passkeys end with the devices that they were made on.
    */
   private void leave(Handle handle, String user, long now) {
     handle.execute("DELETE FROM enrolment_codes WHERE user_name = ?", user);
     handle.execute("DELETE FROM account_candidates WHERE user_name = ?", user);
     handle.execute("DELETE FROM group_members WHERE user_name = ?", user);
     handle.execute("DELETE FROM admins WHERE name = ?", user);
+    handle.execute("DELETE FROM phone_identities WHERE user_name = ?", user);
     List<String> devices =
         handle
             .select("SELECT id FROM devices WHERE user_name = ? AND revoked_at IS NULL", user)

@@ -1,4 +1,4 @@
-package dev.sottovoce.server.console;
+package dev.sottovoce.server.provider;
 
 import dev.sottovoce.server.pki.Pem;
 import dev.sottovoce.server.pki.SecretFile;

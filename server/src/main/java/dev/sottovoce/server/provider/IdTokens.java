@@ -1,4 +1,4 @@
-package dev.sottovoce.server.console;
+package dev.sottovoce.server.provider;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -12,6 +12,7 @@ import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import dev.sottovoce.server.console.ConsoleCheck;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,7 +27,7 @@ import java.util.Set;
  * for this client, for this very sign-in, and just now. Nimbus reads and verifies signatures; what
  * has to stand in them is compared here.
  */
-final class IdTokens {
+public final class IdTokens {
   /** Asymmetric ones alone: {@code none} and HMAC with a secret are no signature of a provider. */
   private static final Set<JWSAlgorithm> ALGORITHMS =
       Set.of(JWSAlgorithm.RS256, JWSAlgorithm.PS256, JWSAlgorithm.ES256);
@@ -54,14 +55,25 @@ final class IdTokens {
   record Wanted(String issuer, String clientId, String nonce, Duration maxAge) {}
 
   /**
+   * Which claims say who somebody is, and what for.
+   *
+   * @param group what somebody belongs to; empty where nobody asks
+   * @param name what they are called
+   */
+  record Claims(String group, String name) {
+    /** An address counts only where the provider has verified it (section 5.1). */
+    static final String EMAIL = "email";
+  }
+
+  /**
    * Who somebody is, as the provider says.
    *
    * @param subject never another's at that provider
-   * @param name what they call themselves there; may be empty
+   * @param name what they are called there; may be empty
    * @param verified when the provider verified the person
-   * @param values of the claim that gives roles
+   * @param values of the claim that says what they belong to
    */
-  record Identity(String subject, String name, Instant verified, Set<String> values) {
+  public record Identity(String subject, String name, Instant verified, Set<String> values) {
     @Override
     public String toString() {
       return "Identity[redacted]";
@@ -69,12 +81,12 @@ final class IdTokens {
   }
 
   private final Keys keys;
-  private final String roleClaim;
+  private final Claims claims;
   private final Set<ConsoleCheck> checks;
 
-  IdTokens(Keys keys, String roleClaim, Set<ConsoleCheck> checks) {
+  IdTokens(Keys keys, Claims claims, Set<ConsoleCheck> checks) {
     this.keys = keys;
-    this.roleClaim = roleClaim;
+    this.claims = claims;
     this.checks = checks;
   }
 
@@ -84,8 +96,8 @@ final class IdTokens {
     try {
       SignedJWT signed = SignedJWT.parse(token);
       boolean genuine = isSigned(signed) || !checks.contains(ConsoleCheck.PROVIDER_SIGNATURE);
-      JWTClaimsSet claims = signed.getJWTClaimsSet();
-      return genuine && isWanted(claims, wanted, now) ? identity(claims, wanted, now) : none();
+      JWTClaimsSet said = signed.getJWTClaimsSet();
+      return genuine && isWanted(said, wanted, now) ? identity(said, wanted, now) : none();
     } catch (ParseException | JOSEException | IllegalArgumentException | IllegalStateException e) {
       return none();
     }
@@ -141,21 +153,27 @@ final class IdTokens {
         && (given == null ? audience.size() == 1 : given.equals(client));
   }
 
-  private Optional<Identity> identity(JWTClaimsSet claims, Wanted wanted, Instant now)
+  private Optional<Identity> identity(JWTClaimsSet said, Wanted wanted, Instant now)
       throws ParseException {
-    Date verified = claims.getDateClaim("auth_time");
-    String subject = claims.getSubject();
+    Date verified = said.getDateClaim("auth_time");
+    String subject = said.getSubject();
     if (verified == null || subject == null || subject.isEmpty()) return Optional.empty();
     Instant at = verified.toInstant();
     boolean young = at.plus(wanted.maxAge()).plus(SKEW).isAfter(now) && !at.isAfter(now.plus(SKEW));
     if (!young || subject.length() > LONGEST_SUBJECT) return Optional.empty();
-    String name = claims.getStringClaim("preferred_username");
-    return Optional.of(new Identity(subject, name == null ? "" : name, at, values(claims)));
+    return Optional.of(new Identity(subject, name(said), at, values(said)));
+  }
+
+  private String name(JWTClaimsSet said) throws ParseException {
+    boolean counts =
+        !claims.name().equals(Claims.EMAIL) || Boolean.TRUE.equals(said.getClaim("email_verified"));
+    String name = counts ? said.getStringClaim(claims.name()) : null;
+    return name == null ? "" : name;
   }
 
   /** One text, or a list of them. */
-  private Set<String> values(JWTClaimsSet claims) {
-    Object claim = claims.getClaim(roleClaim);
+  private Set<String> values(JWTClaimsSet said) {
+    Object claim = said.getClaim(claims.group());
     Set<String> values = new HashSet<>();
     List<?> all = claim instanceof List<?> list ? list : claim == null ? List.of() : List.of(claim);
     for (Object each : all.subList(0, Math.min(all.size(), MOST_VALUES))) {

@@ -1,4 +1,4 @@
-package dev.sottovoce.server.console;
+package dev.sottovoce.server.webauthn;
 
 import dev.sottovoce.crypto.Digests;
 import dev.sottovoce.crypto.Entropy;
@@ -15,10 +15,10 @@ import java.time.Instant;
  * nothing is kept for whoever only asks; what was used once is remembered until it is over.
  * Thread-safe.
  */
-final class Challenges {
-  static final Duration LIFE = Duration.ofMinutes(5);
+public final class Challenges {
+  public static final Duration LIFE = Duration.ofMinutes(5);
 
-  /** Each took a valid signature of somebody who administers. */
+  /** Each took a valid signature of somebody who is known. */
   private static final int MOST_USED = 10_000;
 
   private static final int RANDOM_OCTETS = 16;
@@ -30,7 +30,7 @@ final class Challenges {
   private final Entropy entropy;
   private final ReplayCache used = new ReplayCache(MOST_USED);
 
-  Challenges(Entropy entropy) {
+  public Challenges(Entropy entropy) {
     this.entropy = entropy;
     key = Secret.random(entropy::fill, 32);
   }
@@ -40,7 +40,7 @@ final class Challenges {
    *
    * @param purpose what a signature over it is good for
    */
-  Bytes issue(String purpose, Instant now) {
+  public Bytes issue(String purpose, Instant now) {
     ByteWriter time = new ByteWriter(TIME_OCTETS).u64(now.toEpochMilli());
     Bytes text = Bytes.concat(entropy.bytes(RANDOM_OCTETS), time.toBytes());
     return Bytes.concat(text, mac(text, purpose));

@@ -1,4 +1,4 @@
-package dev.sottovoce.server.console;
+package dev.sottovoce.server.provider;
 
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * 6749 section 4.1.3, RFC 7636), and for its keys. Each answer is bounded in time and size, and
  * nothing is asked anywhere else because an answer says so. Blocks. Thread-safe.
  */
-final class IdentityProvider implements AutoCloseable {
+public final class IdentityProvider implements AutoCloseable {
   private static final Duration WITHIN = Duration.ofSeconds(10);
   private static final int MOST_OCTETS = 64 * 1024;
   private static final int MOST_KEYS = 32;
@@ -43,7 +43,7 @@ final class IdentityProvider implements AutoCloseable {
   private static final Duration SELDOM = Duration.ofMinutes(1);
 
   /** It cannot be asked, or what it says of itself is not what it must be. */
-  static final class Unreachable extends Exception {
+  public static final class Unreachable extends Exception {
     private static final long serialVersionUID = 1L;
 
     Unreachable(String why) {
@@ -61,10 +61,12 @@ final class IdentityProvider implements AutoCloseable {
   /**
    * What a person's browser takes there.
    *
+   * @param scope what is wanted of the person's data (OpenID Connect Core, section 5.4)
    * @param challenge of the verifier (RFC 7636)
    */
   record Request(
       String redirect,
+      String scope,
       String state,
       String nonce,
       String challenge,
@@ -72,7 +74,7 @@ final class IdentityProvider implements AutoCloseable {
       Prompt prompt) {}
 
   /** Whether the person is asked again though the provider knows them. */
-  enum Prompt {
+  public enum Prompt {
     AS_IT_LIKES,
     LOGIN
   }
@@ -139,7 +141,7 @@ final class IdentityProvider implements AutoCloseable {
     URI endpoint = metadata().authorization();
     Map<String, String> query = new LinkedHashMap<>();
     query.put("response_type", "code");
-    query.put("scope", "openid profile");
+    query.put("scope", request.scope());
     query.put("client_id", config.clientId());
     query.put("redirect_uri", request.redirect());
     query.put("state", request.state());
