@@ -134,7 +134,8 @@ class ForeignInviteTest {
 
   @Test
   void events_thatAreNotOffered_orNotUsable_areNotAnswered() {
-    for (String mapping : List.of("telephone-event", "telephone-event/0", "telephone-event/96000")) {
+    for (String mapping :
+        List.of("telephone-event", "telephone-event/0", "telephone-event/96000")) {
       String offer =
           OFFER.replace("SAVP 97 0\r\n", "SAVP 97 0 101\r\n") + "a=rtpmap:101 " + mapping + "\r\n";
       SipResponse answer = response(answer(take(invite(offer))));

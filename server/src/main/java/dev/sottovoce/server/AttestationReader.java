@@ -42,8 +42,7 @@ final class AttestationReader {
   }
 
   private static AttestationConfig config(Node node) throws ConfigException {
-    Set<String> known =
-        Arrays.stream(Format.values()).map(Format::key).collect(Collectors.toSet());
+    Set<String> known = Arrays.stream(Format.values()).map(Format::key).collect(Collectors.toSet());
     known.add(MODELS);
     ConfigGroup group = new ConfigGroup(KEY, node, known);
     Map<Format, String> anchors = new EnumMap<>(Format.class);

@@ -1,7 +1,7 @@
 package dev.sottovoce.server;
 
-import dev.sottovoce.server.provider.ProviderConfig;
 import dev.sottovoce.server.log.Witnesses;
+import dev.sottovoce.server.provider.ProviderConfig;
 import dev.sottovoce.server.push.PushConfig;
 import dev.sottovoce.server.relay.RelayConfig;
 import dev.sottovoce.server.webauthn.AttestationConfig;

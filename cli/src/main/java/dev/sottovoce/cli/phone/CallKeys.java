@@ -7,8 +7,8 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * What a person may type during a call, whatever its keys: m mutes, h holds, each back again; digits,
- * * and # are keys of the telephone's pad.
+ * What a person may type during a call, whatever its keys: m mutes, h holds, each back again;
+ * digits, * and # are keys of the telephone's pad.
  */
 final class CallKeys {
   static final String HINT =

@@ -19,7 +19,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is typed during a call mutes it, holds it and sends keys of the pad, through the real server. */
+/**
+ * What is typed during a call mutes it, holds it and sends keys of the pad, through the real
+ * server.
+ */
 @Timeout(240)
 class CallKeysTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -129,7 +129,9 @@ class TlsOfTheJdkTest {
           (SSLSocket) context.getSocketFactory().createSocket("localhost", port)) {
         socket.setEnabledProtocols(new String[] {version});
         socket.setSoTimeout(10_000);
-        socket.getOutputStream().write("\r\n\r\nGET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        socket
+            .getOutputStream()
+            .write("\r\n\r\nGET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
         // A ticket comes before whatever is said.
         socket.getInputStream().read();
         assertEquals(version, socket.getSession().getProtocol());

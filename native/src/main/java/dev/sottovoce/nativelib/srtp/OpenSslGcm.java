@@ -39,8 +39,7 @@ final class OpenSslGcm extends GcmCipher {
 
   private boolean begin(int direction, long vector, long data, int dataLength) {
     return OpenSslPacketFunctions.begin(context, vector, direction)
-        && OpenSslPacketFunctions.cipher(
-            context, OpenSslPacketFunctions.NONE, data, dataLength);
+        && OpenSslPacketFunctions.cipher(context, OpenSslPacketFunctions.NONE, data, dataLength);
   }
 
   private boolean apply(long text, int length) {

@@ -128,7 +128,8 @@ class PhoneToPhoneTest {
       key = heard.poll(4, SECONDS);
     }
     assertEquals('#', key);
-    assertEquals(0, call.statistics().leakage().oddSizes() + call.statistics().leakage().keyPackets());
+    assertEquals(
+        0, call.statistics().leakage().oddSizes() + call.statistics().leakage().keyPackets());
     call.hangUp();
     endOf(call);
   }

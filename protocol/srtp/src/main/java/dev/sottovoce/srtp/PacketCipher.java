@@ -61,11 +61,9 @@ public interface PacketCipher {
   }
 
   /** The same in a slot. */
-  default boolean open(
-      byte[] iv, PacketSlot slot, int headerLength, int payloadLength, long word) {
+  default boolean open(byte[] iv, PacketSlot slot, int headerLength, int payloadLength, long word) {
     int length = headerLength + payloadLength;
-    boolean opened =
-        open(iv, slot.toArray(length), 0, headerLength, payloadLength, word, length);
+    boolean opened = open(iv, slot.toArray(length), 0, headerLength, payloadLength, word, length);
     slot.takeBack(opened ? length : 0);
     return opened;
   }

@@ -14,7 +14,9 @@ final class Sources<S extends Sources.Source> {
     }
   }
 
-  /** One that is sent: the highest indices so far, -1 before the first. RTP and RTCP count apart. */
+  /**
+   * One that is sent: the highest indices so far, -1 before the first. RTP and RTCP count apart.
+   */
   static final class Sent extends Source {
     long highestRtp = -1;
     long highestRtcp = -1;

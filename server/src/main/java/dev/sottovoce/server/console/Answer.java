@@ -10,7 +10,8 @@ import java.util.Optional;
  * @param session the cookie's new value; empty text ends it, nothing leaves it alone
  * @param challenge what was wrong with a token or its proof (RFC 9449 section 7.1), in one word
  */
-public record Answer(int status, JsonObject body, Optional<String> session, Optional<String> challenge) {
+public record Answer(
+    int status, JsonObject body, Optional<String> session, Optional<String> challenge) {
   Answer(int status, JsonObject body) {
     this(status, body, Optional.empty(), Optional.empty());
   }

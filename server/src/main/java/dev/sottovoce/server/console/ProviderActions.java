@@ -24,9 +24,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Signing in by the organisation's identity provider, and being verified there before a change.
- */
+/** Signing in by the organisation's identity provider, and being verified there before a change. */
 final class ProviderActions {
   private static final Logger LOG = LoggerFactory.getLogger(ProviderActions.class);
 
@@ -117,8 +115,7 @@ final class ProviderActions {
                   new JsonObject()
                       .put("address", away.address())
                       .put("ticket", away.ticket().base64Url())))
-          .orElseGet(() ->
-              Answer.refused(503, "Too many sign in", "Try again in a few minutes."));
+          .orElseGet(() -> Answer.refused(503, "Too many sign in", "Try again in a few minutes."));
     } catch (Unreachable e) {
       return unreachable(e);
     }

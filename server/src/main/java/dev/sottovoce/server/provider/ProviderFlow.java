@@ -71,8 +71,7 @@ public final class ProviderFlow<T> implements AutoCloseable {
     }
   }
 
-  private record Begun<T>(
-      Ask<T> asked, String state, String nonce, String verifier, Instant at) {}
+  private record Begun<T>(Ask<T> asked, String state, String nonce, String verifier, Instant at) {}
 
   private final IdentityProvider provider;
   private final ProviderConfig config;
@@ -117,13 +116,7 @@ public final class ProviderFlow<T> implements AutoCloseable {
     String challenge = Digests.sha256(Bytes.utf8(now.verifier())).base64Url();
     IdentityProvider.Request request =
         new IdentityProvider.Request(
-            ask.redirect(),
-            scope,
-            now.state(),
-            now.nonce(),
-            challenge,
-            ask.maxAge(),
-            ask.prompt());
+            ask.redirect(), scope, now.state(), now.nonce(), challenge, ask.maxAge(), ask.prompt());
     String address = provider.address(request);
     return keep(ticket, now) ? Optional.of(new Departure(address, ticket)) : Optional.empty();
   }
@@ -150,8 +143,7 @@ public final class ProviderFlow<T> implements AutoCloseable {
   public Optional<Arrival<T>> end(Returned returned) throws Unreachable {
     Optional<Begun<T>> found = take(returned.ticket());
     String code = returned.code();
-    boolean fits =
-        found.isPresent() && found.get().asked().redirect().equals(returned.redirect());
+    boolean fits = found.isPresent() && found.get().asked().redirect().equals(returned.redirect());
     if (!fits || code.isEmpty() || code.length() > LONGEST_CODE) return Optional.empty();
     Begun<T> now = found.get();
     return isAnswer(now, returned)

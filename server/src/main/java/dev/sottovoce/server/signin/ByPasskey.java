@@ -57,8 +57,7 @@ final class ByPasskey {
   }
 
   private boolean isSigned(RelyingParty party, Bytes key, Passkey passkey, Assertion assertion) {
-    OptionalLong counter =
-        ceremonies.signed(party, signingIn(key), credential(passkey), assertion);
+    OptionalLong counter = ceremonies.signed(party, signingIn(key), credential(passkey), assertion);
     return counter.isPresent() && signIns.count(passkey, counter.getAsLong());
   }
 

@@ -78,7 +78,10 @@ public final class SignInApi implements AutoCloseable {
         around
             .provider()
             .flatMap(access ->
-                access.config().phones().map(rules -> new ByProvider(around, access, rules, entropy)));
+                access
+                    .config()
+                    .phones()
+                    .map(rules -> new ByProvider(around, access, rules, entropy)));
   }
 
   /** Asks the provider nothing more. */
@@ -189,11 +192,13 @@ public final class SignInApi implements AutoCloseable {
     read(
         request,
         body ->
-            around.callers().serve(
-                request,
-                changes,
-                caller -> action.take(caller, body),
-                answer -> send(request, answer)));
+            around
+                .callers()
+                .serve(
+                    request,
+                    changes,
+                    caller -> action.take(caller, body),
+                    answer -> send(request, answer)));
   }
 
   /** Whether a request is not this server's own page's, and was told so. */
@@ -202,7 +207,8 @@ public final class SignInApi implements AutoCloseable {
     if (!Sites.isAt(site, request)) {
       send(
           request,
-          Answer.refused(421, "Other address", "Signing in works at " + site.origin() + PAGE + "."));
+          Answer.refused(
+              421, "Other address", "Signing in works at " + site.origin() + PAGE + "."));
       return true;
     }
     String from = request.getHeader("Sec-Fetch-Site");
@@ -244,8 +250,7 @@ public final class SignInApi implements AutoCloseable {
             asked.text("state"),
             Optional.of(asked.text("iss")).filter(said -> !said.isEmpty()));
     return switch (provider.get().end(returned, hash(key.get()))) {
-      case ByProvider.Outcome.User user ->
-          enrol(user.name(), key.get(), asked, new JsonObject());
+      case ByProvider.Outcome.User user -> enrol(user.name(), key.get(), asked, new JsonObject());
       case ByProvider.Outcome.Refused refused ->
           Answer.refused(
               403,
@@ -288,8 +293,7 @@ public final class SignInApi implements AutoCloseable {
             asked.octets("authenticatorData"),
             asked.octets("clientData"),
             asked.octets("signature"));
-    Optional<Passkey> signer =
-        passkeys.signer(asked.site().party(), hash(key.get()), assertion);
+    Optional<Passkey> signer = passkeys.signer(asked.site().party(), hash(key.get()), assertion);
     if (signer.isEmpty()) return passkeyRefused();
     JsonObject more = new JsonObject();
     passkeys.publicKey(signer.get()).ifPresent(it -> more.put("passkey", it.base64Url()));
@@ -325,14 +329,16 @@ public final class SignInApi implements AutoCloseable {
     Optional<Bytes> id =
         Bytes.fromBase64Url(path.substring(PASSKEYS.length() + 1))
             .filter(octets -> octets.length() <= LONGEST_ID);
-    around.callers().serve(
-        request,
-        changes,
-        caller ->
-            id.isPresent() && passkeys.forget(caller.device(), id.get())
-                ? Answer.of(new JsonObject())
-                : Answer.notFound("You have no such passkey."),
-        answer -> send(request, answer));
+    around
+        .callers()
+        .serve(
+            request,
+            changes,
+            caller ->
+                id.isPresent() && passkeys.forget(caller.device(), id.get())
+                    ? Answer.of(new JsonObject())
+                    : Answer.notFound("You have no such passkey."),
+            answer -> send(request, answer));
   }
 
   // Both
@@ -379,7 +385,8 @@ public final class SignInApi implements AutoCloseable {
             return;
           }
           LOG.error("somebody could not sign in", failure);
-          send(request, Answer.refused(500, "Failed", "The server could not do that; see its log."));
+          send(
+              request, Answer.refused(500, "Failed", "The server could not do that; see its log."));
         });
   }
 

@@ -82,8 +82,8 @@ public final class PhoneSignIns {
   public boolean unbind(String user) {
     return database
             .jdbi()
-            .withHandle(handle ->
-                handle.execute("DELETE FROM phone_identities WHERE user_name = ?", user))
+            .withHandle(
+                handle -> handle.execute("DELETE FROM phone_identities WHERE user_name = ?", user))
         > 0;
   }
 

@@ -35,9 +35,9 @@ import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.ASN1Sequence;
 
 /**
- * What an attestation shows of where a passkey's key is kept (WebAuthn level 2, section 6.5.4): only
- * what a maker's authority has signed, of makers that the operator has named, and only of a key
- * that cannot leave. Everything else is a browser's key. Blocks. Thread-safe.
+ * What an attestation shows of where a passkey's key is kept (WebAuthn level 2, section 6.5.4):
+ * only what a maker's authority has signed, of makers that the operator has named, and only of a
+ * key that cannot leave. Everything else is a browser's key. Blocks. Thread-safe.
  */
 public final class Attestations {
   /** Believes nobody. */
@@ -158,7 +158,8 @@ public final class Attestations {
     }
     AttestationCertificatePath path = statement.getX5c();
     Optional<Integer> level =
-        Ceremonies.attempt(() -> securityLevel(path.getEndEntityAttestationCertificate().getCertificate()));
+        Ceremonies.attempt(
+            () -> securityLevel(path.getEndEntityAttestationCertificate().getCertificate()));
     return switch (level.orElse(0)) {
       case TRUSTED_ENVIRONMENT -> Protection.TEE;
       case STRONG_BOX -> Protection.STRONGBOX;

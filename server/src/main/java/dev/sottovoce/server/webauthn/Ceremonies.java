@@ -115,8 +115,7 @@ public final class Ceremonies {
 
   /** A passkey's public key, as SubjectPublicKeyInfo. */
   public Optional<Bytes> publicKey(Credential known) {
-    return attempt(() ->
-            credentials.convert(known.data().toArray()).getCOSEKey().getPublicKey())
+    return attempt(() -> credentials.convert(known.data().toArray()).getCOSEKey().getPublicKey())
         .map(key -> Bytes.copyOf(key.getEncoded()));
   }
 

@@ -116,8 +116,7 @@ class ChromiumWithOurPhoneTest {
             new WavSource(CallWithBaresip.speech("alice"), WavSource.Afterwards.SILENCE);
         CallOptions options = CallOptions.of(source, new WavSink(folder.resolve("heard.wav")));
         BrowserPage page =
-            new BrowserPage(
-                chromium, TestWav.stereo48(Arrays.copyOf(new short[0], 20 * Wav.RATE)));
+            new BrowserPage(chromium, TestWav.stereo48(Arrays.copyOf(new short[0], 20 * Wav.RATE)));
         try {
           BrowserPage.Setup setup = BrowserPage.Setup.AS_IT_COMES;
           Call call = connect(phone, page, signalling, caller, setup, options.listener(listener));

@@ -8,7 +8,9 @@ final class KeyTones {
   private static final int[] HIGH = {1209, 1336, 1477};
   private static final String[] KEYS = {"123", "456", "789", "*0#"};
 
-  /** A sine has half its peak's square; of two that are the whole sound each has the half of that. */
+  /**
+   * A sine has half its peak's square; of two that are the whole sound each has the half of that.
+   */
   private static final double MOST_OF_IT = 0.8;
 
   private static final double LOUD = 1_000;

@@ -39,7 +39,8 @@ final class QrFilm {
   /** What a camera sees that is held before a whole screen. */
   static void write(Path file, BufferedImage screen) throws IOException {
     BufferedImage seen = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_BYTE_GRAY);
-    double scale = Math.min((double) WIDTH / screen.getWidth(), (double) HEIGHT / screen.getHeight());
+    double scale =
+        Math.min((double) WIDTH / screen.getWidth(), (double) HEIGHT / screen.getHeight());
     int width = (int) (screen.getWidth() * scale);
     int height = (int) (screen.getHeight() * scale);
     Graphics2D pen = seen.createGraphics();

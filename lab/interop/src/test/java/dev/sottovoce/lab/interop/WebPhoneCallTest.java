@@ -20,7 +20,10 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a person does during a call of the phone in a real Chromium, as our phone at the other end hears it. */
+/**
+ * What a person does during a call of the phone in a real Chromium, as our phone at the other end
+ * hears it.
+ */
 class WebPhoneCallTest {
   /** Speech is louder; what Opus makes of silence is not. */
   private static final double LOUD = 300;
@@ -46,8 +49,7 @@ class WebPhoneCallTest {
     short[] often = new short[8 * speech.length];
     for (int i = 0; i < often.length; i++) often[i] = speech[i % speech.length];
     CallOptions options =
-        CallOptions.of(new WavSource(often, WavSource.Afterwards.SILENCE), ear)
-            .listener(listener);
+        CallOptions.of(new WavSource(often, WavSource.Afterwards.SILENCE), ear).listener(listener);
     Call call = alice.call("bob", options);
     bob.awaitText("calls you");
     bob.press("Answer");

@@ -28,7 +28,8 @@ public final class KeyTone {
   }
 
   /**
-   * Throws where there is something else than keys in it; which, stays unsaid, as it may be of a code.
+   * Throws where there is something else than keys in it; which, stays unsaid, as it may be of a
+   * code.
    */
   public static void check(String keys) {
     for (int i = 0; i < keys.length(); i++) {

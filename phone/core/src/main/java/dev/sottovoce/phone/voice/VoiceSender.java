@@ -95,7 +95,10 @@ final class VoiceSender {
     return sendWritten(payloadOctets);
   }
 
-  /** The same for the event (RFC 4733) that stands there: all of its packets have its beginning's time. */
+  /**
+   * The same for the event (RFC 4733) that stands there: all of its packets have its beginning's
+   * time.
+   */
   boolean sendEvent(EventFormat events, boolean first, int payloadOctets) {
     if (first) eventBegan = timestamp;
     RtpHeader.write(packet, 0, events.sendPayloadType(), sequence, eventBegan, ssrc);

@@ -71,7 +71,8 @@ class KeyDetectorTest {
 
   @Test
   void whatIsNoKey_isRefused_withoutSayingWhat() {
-    String said = assertThrows(IllegalArgumentException.class, () -> KeyTone.check("12x")).getMessage();
+    String said =
+        assertThrows(IllegalArgumentException.class, () -> KeyTone.check("12x")).getMessage();
     assertEquals("keys are 0 to 9, *, #, and A to D", said);
   }
 }

@@ -49,7 +49,8 @@ class SentPatternTest {
     assertFalse(pattern.seen().wasSteady());
     assertEquals(new Leakage(11, 0, 0, 0, 0, 0, 10, 2.0), pattern.seen());
     String sentence = pattern.seen().sentence();
-    assertTrue(sentence.contains(" 10 packets showed that keys were pressed, not which."), sentence);
+    assertTrue(
+        sentence.contains(" 10 packets showed that keys were pressed, not which."), sentence);
   }
 
   @Test
