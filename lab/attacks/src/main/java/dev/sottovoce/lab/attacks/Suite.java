@@ -1,5 +1,12 @@
 package dev.sottovoce.lab.attacks;
 
+import dev.sottovoce.lab.attacks.downgrade.KeysInTheDescription;
+import dev.sottovoce.lab.attacks.downgrade.LeakierCodec;
+import dev.sottovoce.lab.attacks.downgrade.OlderDtls;
+import dev.sottovoce.lab.attacks.downgrade.OpenHeaders;
+import dev.sottovoce.lab.attacks.downgrade.PlainAudio;
+import dev.sottovoce.lab.attacks.downgrade.ReplayedCall;
+import dev.sottovoce.lab.attacks.downgrade.SignatureRemoved;
 import dev.sottovoce.lab.attacks.flood.CalleeKeptBusy;
 import dev.sottovoce.lab.attacks.flood.CallsUnderInvites;
 import dev.sottovoce.lab.attacks.flood.CallsUnderOptions;
@@ -110,6 +117,13 @@ public final class Suite {
           new LineInTheLog(),
           new TorturedServer(),
           new MangledMessages(),
+          new OlderDtls(),
+          new LeakierCodec(),
+          new OpenHeaders(),
+          new SignatureRemoved(),
+          new PlainAudio(),
+          new KeysInTheDescription(),
+          new ReplayedCall(),
           new ForgedPush(),
           new ReplayedPush(),
           new FloodOfPushes(),
