@@ -1,5 +1,8 @@
 package dev.sottovoce.lab.attacks;
 
+import dev.sottovoce.lab.attacks.downgrade.HelloOfAnOlderVersion;
+import dev.sottovoce.lab.attacks.downgrade.HelloWithAWeakerProfile;
+import dev.sottovoce.lab.attacks.downgrade.HelloWithoutPostQuantum;
 import dev.sottovoce.lab.attacks.downgrade.KeysInTheDescription;
 import dev.sottovoce.lab.attacks.downgrade.LeakierCodec;
 import dev.sottovoce.lab.attacks.downgrade.OlderDtls;
@@ -123,6 +126,9 @@ public final class Suite {
           new SignatureRemoved(),
           new PlainAudio(),
           new KeysInTheDescription(),
+          new HelloWithoutPostQuantum(),
+          new HelloWithAWeakerProfile(),
+          new HelloOfAnOlderVersion(),
           new ReplayedCall(),
           new ForgedPush(),
           new ReplayedPush(),

@@ -7,6 +7,7 @@ import dev.sottovoce.lab.attacks.Target;
 import dev.sottovoce.lab.interop.own.LyingServer;
 import dev.sottovoce.phone.PhoneConfig.Signing;
 import dev.sottovoce.sip.message.HeaderName;
+import dev.sottovoce.sip.message.MessageEditor;
 import dev.sottovoce.sip.message.SipMessage;
 import dev.sottovoce.sip.message.SipRequest;
 import java.util.concurrent.atomic.AtomicReference;
@@ -59,8 +60,9 @@ public final class ReplayedCall implements Attack {
     public SipMessage apply(SipMessage message) {
       if (!(message instanceof SipRequest request) || !request.is("INVITE")) return message;
       if (first.compareAndSet(null, request) || !again) return message;
-      String via = request.header(HeaderName.VIA).orElseThrow();
-      return first.get().edit().set(HeaderName.VIA, via).toRequest();
+      MessageEditor old = first.get().edit().remove(HeaderName.VIA);
+      for (String each : request.values(HeaderName.VIA)) old.append(HeaderName.VIA, each);
+      return old.toRequest();
     }
   }
 }
