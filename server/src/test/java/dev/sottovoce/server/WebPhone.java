@@ -158,6 +158,11 @@ final class WebPhone implements AutoCloseable, WebSocket.Listener {
     return text;
   }
 
+  /** Whether something comes by then; it is taken. */
+  boolean isAnsweredWithin(java.time.Duration patience) throws InterruptedException {
+    return messages.poll(patience.toMillis(), TimeUnit.MILLISECONDS) != null;
+  }
+
   SipMessage message() throws Exception {
     ParseResult result = new SipParser(SipLimits.DEFAULT).parse(Bytes.utf8(text()));
     if (result instanceof ParseResult.Parsed parsed) return parsed.message();

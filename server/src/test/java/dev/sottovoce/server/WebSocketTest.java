@@ -17,10 +17,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -452,6 +457,68 @@ class WebSocketTest {
     try (WebPhone alice = phone("alice")) {
       assertTrue(alice.isCut());
     }
+  }
+
+  @Test
+  void aStranger_isReadFourTimes_thenOnceASecond_andClosed() throws Exception {
+    long begun = System.nanoTime();
+    try (WebPhone alice = phone("alice")) {
+      int answers = 0;
+      for (int i = 0; i < 30; i++) alice.send(alice.registration().toRequest());
+      while (millisSince(begun) < 5_000) {
+        if (!alice.isAnsweredWithin(Duration.ofMillis(100))) continue;
+        answers++;
+      }
+      assertTrue(answers >= 4 && answers <= 10, answers + " answers in five seconds");
+      assertTrue(alice.isCut(12));
+    }
+  }
+
+  /** Pings are no way around it. */
+  @Test
+  void aStrangersPings_countToo() throws Exception {
+    try (WebPhone alice = phone("alice")) {
+      for (int i = 0; i < 30; i++) alice.ping();
+      long begun = System.nanoTime();
+      alice.send(alice.registration().toRequest());
+      assertFalse(alice.isAnsweredWithin(Duration.ofSeconds(3)));
+      assertTrue(alice.isCut(12), "after " + millisSince(begun) + " ms");
+    }
+  }
+
+  /** An office behind one address comes back after a restart, while a stranger there floods. */
+  @Test
+  void manyPhonesOfOneSource_signInAtOnce_besideStrangers() throws Exception {
+    List<TokenDevice> owners = new ArrayList<>();
+    for (int i = 0; i < 8; i++) owners.add(new TokenDevice(running, "colleague" + i));
+    List<WebPhone> strangers = new ArrayList<>();
+    TokenDevice mallory = new TokenDevice(running, "mallory");
+    for (int i = 0; i < 30; i++) {
+      WebPhone stranger = new WebPhone(running, mallory);
+      strangers.add(stranger);
+      for (int j = 0; j < 20; j++) stranger.send(stranger.registration().toRequest());
+    }
+    try (ExecutorService office = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Integer>> statuses = new ArrayList<>();
+      for (int i = 0; i < 48; i++) {
+        TokenDevice owner = owners.get(i % owners.size());
+        statuses.add(office.submit(() -> signsIn(owner)));
+      }
+      for (Future<Integer> each : statuses) assertEquals(200, each.get(30, TimeUnit.SECONDS));
+    }
+    for (WebPhone each : strangers) each.close();
+  }
+
+  /** As the page does: a token that it has, a nonce that it asks for. */
+  private int signsIn(TokenDevice owner) throws Exception {
+    String token = owner.token();
+    try (WebPhone phone = new WebPhone(running, owner)) {
+      return phone.signIn(token).status();
+    }
+  }
+
+  private static long millisSince(long begun) {
+    return (System.nanoTime() - begun) / 1_000_000;
   }
 
   @Test

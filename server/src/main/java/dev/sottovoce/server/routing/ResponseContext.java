@@ -1,6 +1,7 @@
 package dev.sottovoce.server.routing;
 
 import dev.sottovoce.sip.message.HeaderName;
+import dev.sottovoce.sip.message.MessageEditor;
 import dev.sottovoce.sip.message.Reason;
 import dev.sottovoce.sip.message.SipRequest;
 import dev.sottovoce.sip.message.SipResponse;
@@ -274,9 +275,11 @@ final class ResponseContext {
         refusal.status(), refusal.status() == 603 ? "Declined elsewhere" : "Refused elsewhere");
   }
 
-  /** Without our own Via, and what a phone may not say. */
-  private static SipResponse upstream(SipResponse response) {
-    return EdgeHeaders.strip(response.edit()).removeTop(HeaderName.VIA).toResponse();
+  /** The way that the request came, whatever a phone made of it, and not what it may not say. */
+  private SipResponse upstream(SipResponse response) {
+    MessageEditor back = EdgeHeaders.strip(response.edit()).remove(HeaderName.VIA);
+    for (String via : request.values(HeaderName.VIA).reversed()) back.prepend(HeaderName.VIA, via);
+    return back.toResponse();
   }
 
   private SipResponse reply(int status, String reason) {

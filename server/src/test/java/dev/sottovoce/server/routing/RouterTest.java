@@ -75,6 +75,28 @@ class RouterTest {
     assertEquals(1, refusal.vias().size());
   }
 
+  /** A phone that changes where its answer goes neither loses it nor brings it to others. */
+  @Test
+  void anAnswer_goesTheWayThatTheRequestCame_whateverItsViasSay() {
+    for (List<String> others :
+        List.of(
+            List.<String>of(),
+            List.of("SIP/2.0"),
+            List.of("SIP/2.0/TLS x.invalid;branch=z9hG4bKelse", "SIP/2.0/TLS y.invalid"))) {
+      SipRequest invite = call();
+      router.received(bobToo, answer(bobToo.request(), 404));
+      SipResponse whole = answer(bob.request(), 404);
+      MessageEditor changed = whole.edit().remove(HeaderName.VIA);
+      changed.append(HeaderName.VIA, whole.values(HeaderName.VIA).getFirst());
+      for (String each : others) changed.append(HeaderName.VIA, each);
+      router.received(bob, changed.toResponse());
+      SipResponse refusal = alice.response();
+      assertEquals(404, refusal.status());
+      assertEquals(invite.values(HeaderName.VIA), refusal.values(HeaderName.VIA));
+      for (FakeFlow each : List.of(bob, bobToo)) assertEquals("ACK", each.request().method());
+    }
+  }
+
   @Test
   void aGlobalRefusal_stopsTheOthers_andIsTheAnswer() {
     call();

@@ -1,6 +1,7 @@
 package dev.sottovoce.lab.attacks;
 
 import java.util.Locale;
+import java.util.Optional;
 
 /** Something that an attacker tries against a server. */
 public interface Attack {
@@ -17,6 +18,11 @@ public interface Attack {
 
   /** Tries it; whether the attacker got what was wanted. */
   boolean succeeds(Target target) throws Exception;
+
+  /** What of this machine's it takes and is not there, with what to do about it. */
+  default Optional<String> missing() {
+    return Optional.empty();
+  }
 
   /** The server as it is; with more of its configuration, where there is nothing to attack else. */
   default Setting setting() {

@@ -107,27 +107,28 @@ public final class Device {
 
   /** A new access token. */
   public String token() throws Exception {
-    HttpResponse<String> first = ask(Optional.empty());
-    HttpResponse<String> second = ask(first.headers().firstValue("DPoP-Nonce"));
+    HttpResponse<String> second = ask(nonce());
     if (second.statusCode() != 200) throw new IOException("token: " + second.statusCode());
     String token = new JsonObject(second.body()).getString("access_token");
     target.gaveOut(token);
     return token;
   }
 
+  /** A nonce of the server's, as it comes with a refusal. */
+  public Optional<String> nonce() throws Exception {
+    return ask(Optional.empty()).headers().firstValue("DPoP-Nonce");
+  }
+
+  /** Whether the token endpoint takes something else for an assertion. */
+  public boolean isGivenATokenFor(String word) throws Exception {
+    return ask(nonce(), word).statusCode() == 200;
+  }
+
   private HttpResponse<String> ask(Optional<String> nonce) throws Exception {
-    List<Bytes> certificates = new ArrayList<>();
-    for (Certificate each : chain) certificates.add(Bytes.copyOf(each.getEncoded()));
-    Instant now = Instant.now();
-    String assertion =
-        new ClientAssertion(
-                id,
-                target.issuer(),
-                now,
-                now.plusSeconds(60),
-                UUID.randomUUID().toString(),
-                certificates)
-            .signed(this::sign);
+    return ask(nonce, assertion());
+  }
+
+  private HttpResponse<String> ask(Optional<String> nonce, String assertion) throws Exception {
     return target.post(
         "/oauth2/token",
         "grant_type=client_credentials&client_assertion_type="
@@ -138,6 +139,21 @@ public final class Device {
         "application/x-www-form-urlencoded",
         "DPoP",
         proof("POST", target.issuer() + "/oauth2/token", nonce, Optional.empty()));
+  }
+
+  /** Says at the token endpoint which device this is. */
+  public String assertion() throws GeneralSecurityException {
+    List<Bytes> certificates = new ArrayList<>();
+    for (Certificate each : chain) certificates.add(Bytes.copyOf(each.getEncoded()));
+    Instant now = Instant.now();
+    return new ClientAssertion(
+            id,
+            target.issuer(),
+            now,
+            now.plusSeconds(60),
+            UUID.randomUUID().toString(),
+            certificates)
+        .signed(this::sign);
   }
 
   public Jwk publicKey() {

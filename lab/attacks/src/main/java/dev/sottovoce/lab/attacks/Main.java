@@ -32,6 +32,10 @@ public final class Main {
     List<Trial> trials = new ArrayList<>();
     if (!json) System.out.printf(FORM, "attack", "control", "real", "stopped by");
     for (Attack attack : chosen.get()) {
+      if (attack.missing().isPresent()) {
+        System.err.println("SKIPPED " + attack.name() + ": " + attack.missing().get());
+        continue;
+      }
       Trial trial = Trial.of(attack);
       trials.add(trial);
       if (!json) System.out.print(row(trial));

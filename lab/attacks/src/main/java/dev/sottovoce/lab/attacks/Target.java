@@ -3,16 +3,24 @@ package dev.sottovoce.lab.attacks;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sottovoce.identity.jose.Jwk;
+import dev.sottovoce.phone.Account;
+import dev.sottovoce.phone.AccountStore;
+import dev.sottovoce.phone.Enrolment;
+import dev.sottovoce.phone.PolicyStore;
 import dev.sottovoce.server.Administration;
 import dev.sottovoce.server.SipPhoneKit;
 import dev.sottovoce.server.SottovoceServer;
 import dev.sottovoce.server.admin.Role;
+import dev.sottovoce.server.pki.CertificateAuthority;
+import dev.sottovoce.server.pki.ServerIdentity;
+import dev.sottovoce.server.relay.RelayCredentials;
 import dev.sottovoce.server.store.Directory;
 import dev.sottovoce.server.store.LiveDevices;
 import dev.sottovoce.sip.push.WakeUps;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -26,6 +34,7 @@ import java.security.cert.CertificateFactory;
 import java.time.Clock;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
@@ -56,6 +65,7 @@ public final class Target implements AutoCloseable {
   private final int httpsPort;
   private final Set<WakeUps.Check> pushChecks;
   private final Runnable close;
+  private final Optional<SottovoceServer> server;
   private final Queue<String> secrets = new ConcurrentLinkedQueue<>();
 
   private Target(
@@ -64,7 +74,9 @@ public final class Target implements AutoCloseable {
       int sipPort,
       int httpsPort,
       Set<WakeUps.Check> pushChecks,
-      Runnable close) {
+      Runnable close,
+      Optional<SottovoceServer> server) {
+    this.server = server;
     this.folder = folder;
     this.pushChecks = pushChecks;
     this.administration = administration;
@@ -74,7 +86,7 @@ public final class Target implements AutoCloseable {
   }
 
   /** Starts one in this process. */
-  static Target in(Path folder, Setting setting) throws IOException {
+  public static Target in(Path folder, Setting setting) throws IOException {
     SottovoceServer server = start(folder, setting);
     return new Target(
         folder,
@@ -82,7 +94,13 @@ public final class Target implements AutoCloseable {
         server.sipPort(),
         server.httpsPort(),
         setting.pushChecks(),
-        server::close);
+        server::close,
+        Optional.of(server));
+  }
+
+  /** One more beside another, with users and keys of its own. */
+  public static Target another(Setting setting) throws IOException {
+    return in(Files.createTempDirectory("sottovoce-another"), setting);
   }
 
   /** Starts a server on a new folder. */
@@ -95,7 +113,8 @@ public final class Target implements AutoCloseable {
   public static Target of(Path folder, int sipPort, int httpsPort) throws IOException {
     Administration administration = Administration.open(folder);
     Set<WakeUps.Check> all = EnumSet.allOf(WakeUps.Check.class);
-    return new Target(folder, administration, sipPort, httpsPort, all, administration::close);
+    return new Target(
+        folder, administration, sipPort, httpsPort, all, administration::close, Optional.empty());
   }
 
   /** Adds a user and enrols a device for it. */
@@ -118,6 +137,38 @@ public final class Target implements AutoCloseable {
   public Device foreignPhone(String user, Path kit) throws Exception {
     UUID id = administration.addSipPhone(user, kit, SipPhoneKit.Options.DEFAULT).device();
     return Device.of(this, user, id, kit);
+  }
+
+  /** Adds a user and enrols a whole phone of ours for it. */
+  public Account phone(String user) throws Exception {
+    Path home = Files.createDirectories(folder.resolve("phones").resolve(user));
+    return Enrolment.redeem(
+        administration.addUser(user).text(),
+        user + "'s phone",
+        AccountStore.inFolder(home),
+        PolicyStore.forgetting(),
+        Clock.systemUTC());
+  }
+
+  /** Key and certificate of one more server, as somebody has them who has taken one over. */
+  public ServerIdentity stolenIdentity() throws IOException {
+    Clock clock = Clock.systemUTC();
+    CertificateAuthority authority =
+        CertificateAuthority.in(folder.resolve("ca"), DOMAIN, clock);
+    List<String> names = List.of("localhost", "127.0.0.1");
+    return ServerIdentity.in(folder.resolve("stolen"), authority, DOMAIN, names, clock);
+  }
+
+  /** Starts the relay that the setting has configured, and gives credentials for it. */
+  public RelayCredentials startRelay() throws IOException {
+    server.orElseThrow().startRelay();
+    return administration.relays().orElseThrow().credentials();
+  }
+
+  /** Where that relay is, by UDP. */
+  public InetSocketAddress relay() throws IOException {
+    String uri = administration.relays().orElseThrow().uris().getFirst();
+    return new InetSocketAddress("127.0.0.1", Integer.parseInt(uri.split("[:?]", -1)[2]));
   }
 
   /** Tries to enrol a device with a code that nobody gave out. */
@@ -168,6 +219,12 @@ public final class Target implements AutoCloseable {
   /** A code by which somebody makes a passkey for the console. */
   public String invitation(String name, Role role) throws IOException {
     return administration.invite(name, role);
+  }
+
+  /** Somebody who administers gets a device that may ask in their name. */
+  public void link(String name, Role role, Device device) {
+    administration.invite(name, role);
+    administration.linkDevice(name, device.id());
   }
 
   public void revoke(Device device) {
@@ -240,11 +297,11 @@ public final class Target implements AutoCloseable {
     }
   }
 
-  public HttpResponse<String> get(String path) throws Exception {
+  public HttpResponse<String> get(String path, String... headers) throws Exception {
+    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(issuer() + path));
+    if (headers.length > 0) request.headers(headers);
     try (HttpClient client = HttpClient.newBuilder().sslContext(trusting()).build()) {
-      return client.send(
-          HttpRequest.newBuilder(URI.create(issuer() + path)).build(),
-          HttpResponse.BodyHandlers.ofString());
+      return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
   }
 

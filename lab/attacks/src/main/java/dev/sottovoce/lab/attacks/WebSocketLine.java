@@ -6,6 +6,7 @@ import dev.sottovoce.wire.Bytes;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -66,6 +67,15 @@ public final class WebSocketLine extends Line implements WebSocket.Listener {
   @Override
   public void send(SipMessage message) throws Exception {
     socket.sendText(message.octets().utf8(), true).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** One message of the WebSocket, in pieces. */
+  public void sendPieces(List<String> pieces) throws Exception {
+    int left = pieces.size();
+    for (String each : pieces) {
+      left--;
+      socket.sendText(each, left == 0).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
   }
 
   @Override

@@ -3,6 +3,8 @@ package dev.sottovoce.lab.attacks;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,12 +28,20 @@ class AttackSuiteTest {
   @ParameterizedTest
   @MethodSource("attacks")
   void anAttack_wouldBeNoticed_andIsStopped(Attack attack) throws Exception {
+    attack.missing().ifPresent(AttackSuiteTest::skip);
     Trial trial;
     try (Confidences confidences = new Confidences()) {
       trial = Trial.of(attack, confidences::areKept);
     }
     assertTrue(trial.bites(), attack.name() + ": " + attack.control().word() + "? no");
     assertFalse(trial.succeeds(), attack.name() + " works");
+  }
+
+  /** Says so; with CI set, what is missing is a fault. */
+  private static void skip(String missing) {
+    if (System.getenv("CI") != null) fail(missing);
+    System.err.println("SKIPPED: " + missing);
+    abort(missing);
   }
 
   /** Whoever looks finds what is there: in the log, and in a file. */

@@ -69,6 +69,8 @@ final class Rooms {
     }
     // A bench measures beside foreign phones, which interop knows how to drive, and under attack.
     arrows.put("lab.bench", plus(everything, "lab.interop", "lab.attacks"));
+    // An attack on a call stands between two phones, which interop knows how to do.
+    arrows.put("lab.attacks", plus(everything, "lab.interop"));
     return arrows;
   }
 

@@ -66,7 +66,8 @@ abstract class ForgedToken implements Attack {
     return registers(target, alice, thief, forge(target, claims, target.tokenKeyId(), thief));
   }
 
-  private static boolean registers(Target target, Device whose, Device prover, String token)
+  /** Whether a device gets in as somebody, with that token and a proof of its own key. */
+  static boolean registers(Target target, Device whose, Device prover, String token)
       throws Exception {
     try (WebSocketLine line = new WebSocketLine(target)) {
       Optional<String> nonce = line.nonce(whose);

@@ -10,7 +10,7 @@ public final class ProofForAnotherAddress extends ProofAttack {
   public ProofForAnotherAddress() {
     super(
         ProofCheck.Check.URI,
-        "REGISTER with a proof that was made for another server'\''s address",
+        "REGISTER with a proof that was made for another server's address",
         "a proof is for one address (htu)");
   }
 

@@ -21,6 +21,9 @@ import java.util.List;
  * it, it sends the console's cookie along, as browsers did before {@code SameSite}.
  */
 final class OperatorsBrowser {
+  /** The session's name for its cookie. */
+  static final String COOKIE = "__Host-console";
+
   static final String API = "/api/v1/console/";
 
   private static final byte PRESENT_AND_VERIFIED = 0x05;
@@ -31,9 +34,11 @@ final class OperatorsBrowser {
   private final Target target;
   private final KeyPair key;
   private final String cookie;
+  private final List<String> planted;
 
-  private OperatorsBrowser(Target target) throws Exception {
+  private OperatorsBrowser(Target target, List<String> planted) throws Exception {
     this.target = target;
+    this.planted = planted;
     KeyPairGenerator keys = KeyPairGenerator.getInstance("EC");
     keys.initialize(new ECGenParameterSpec("secp256r1"));
     key = keys.generateKeyPair();
@@ -47,12 +52,28 @@ final class OperatorsBrowser {
   }
 
   static OperatorsBrowser signedIn(Target target) throws Exception {
-    return new OperatorsBrowser(target);
+    return new OperatorsBrowser(target, List.of());
+  }
+
+  /**
+   * One that signs in with a cookie that somebody has put there before.
+   *
+   * @param cookie name and value
+   */
+  static OperatorsBrowser signedIn(Target target, String cookie) throws Exception {
+    return new OperatorsBrowser(target, List.of("Cookie", cookie));
+  }
+
+  /** The session's cookie, name and value. */
+  String cookie() {
+    return cookie;
   }
 
   /** What the console's own page sends before anybody is signed in. */
   private HttpResponse<String> own(String path, JsonObject body) throws Exception {
-    return target.post(API + path, body.encode(), ownHeaders(target).toArray(String[]::new));
+    List<String> headers = new ArrayList<>(ownHeaders(target));
+    headers.addAll(planted);
+    return target.post(API + path, body.encode(), headers.toArray(String[]::new));
   }
 
   static List<String> ownHeaders(Target target) {

@@ -18,14 +18,14 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /** Our client with a socket, a step at a time. */
-final class RawRelay implements AutoCloseable {
+public final class RawRelay implements AutoCloseable {
   private static final int MOST_OCTETS = 2048;
 
   private final DatagramSocket socket;
   private final TurnClient client;
   private final Deque<Output> news = new ArrayDeque<>();
 
-  RawRelay(InetSocketAddress server, TurnClient.Family family, TurnCredentials credentials)
+  public RawRelay(InetSocketAddress server, TurnClient.Family family, TurnCredentials credentials)
       throws IOException {
     socket = new DatagramSocket();
     socket.connect(server);
@@ -33,7 +33,7 @@ final class RawRelay implements AutoCloseable {
     client = new TurnClient(TurnTransport.UDP, family, credentials, new SecureRandom()::nextBytes);
   }
 
-  void feed(Input input) throws IOException {
+  public void feed(Input input) throws IOException {
     for (Output output : client.handle(input, Instant.now())) {
       if (output instanceof Output.Transmit transmit) {
         byte[] octets = transmit.message().toArray();
@@ -45,28 +45,38 @@ final class RawRelay implements AutoCloseable {
   }
 
   /** The next thing that it finds out, within five seconds. */
-  Output next() throws IOException {
+  public Output next() throws IOException {
     long until = System.nanoTime() + 5_000_000_000L;
     while (news.isEmpty()) {
       if (System.nanoTime() > until) throw new AssertionError("nothing happens");
-      DatagramPacket packet = new DatagramPacket(new byte[MOST_OCTETS], MOST_OCTETS);
-      try {
-        socket.receive(packet);
-        feed(new Input.Received(Bytes.copyOf(packet.getData(), 0, packet.getLength())));
-      } catch (SocketTimeoutException e) {
-        feed(new Input.Tick());
-      }
+      step();
     }
     return news.remove();
   }
 
+  /** Goes on for some time, whatever it finds out. */
+  public void stepsFor(long millis) throws IOException {
+    long until = System.nanoTime() + millis * 1_000_000;
+    while (System.nanoTime() < until) step();
+  }
+
+  private void step() throws IOException {
+    DatagramPacket packet = new DatagramPacket(new byte[MOST_OCTETS], MOST_OCTETS);
+    try {
+      socket.receive(packet);
+      feed(new Input.Received(Bytes.copyOf(packet.getData(), 0, packet.getLength())));
+    } catch (SocketTimeoutException e) {
+      feed(new Input.Tick());
+    }
+  }
+
   /** Allocates. */
-  Output allocate() throws IOException {
+  public Output allocate() throws IOException {
     feed(new Input.Start());
     return next();
   }
 
-  TransportAddress relayed() throws IOException {
+  public TransportAddress relayed() throws IOException {
     Output output = allocate();
     if (output instanceof Output.Allocated allocated) return allocated.relayed();
     throw new AssertionError("no allocation: " + output);

@@ -42,14 +42,14 @@ import javax.net.ssl.X509TrustManager;
  * Stands between one phone and the real server with a certificate of the real authority, and
  * rewrites session descriptions: what a server could do that has been taken over.
  */
-final class LyingServer implements AutoCloseable {
+public final class LyingServer implements AutoCloseable {
   /** Changes the text of a session description. */
-  interface Lie extends UnaryOperator<String> {
+  public interface Lie extends UnaryOperator<String> {
     Lie NONE = description -> description;
   }
 
   /** Changes a whole message. */
-  interface Change extends UnaryOperator<SipMessage> {
+  public interface Change extends UnaryOperator<SipMessage> {
     /** What changes descriptions does nothing to other messages. */
     static Change of(Lie lie) {
       return message -> {
@@ -67,7 +67,7 @@ final class LyingServer implements AutoCloseable {
 
   private static final SipParser PARSER = new SipParser(SipLimits.DEFAULT);
 
-  private final House house;
+  private final int sipPort;
   private final Account victim;
   private final Change toServer;
   private final Change toPhone;
@@ -76,23 +76,29 @@ final class LyingServer implements AutoCloseable {
   private final Set<SSLSocket> open = ConcurrentHashMap.newKeySet();
 
   /**
+   * @param identity key and certificate of one more server of the same authority
+   * @param sipPort of the real one
    * @param victim whose phone comes here instead of to the server
    * @param toServer told about what the phone sends
    * @param toPhone told about what the phone receives
    */
-  LyingServer(House house, Account victim, Lie toServer, Lie toPhone) throws Exception {
-    this(house, victim, Change.of(toServer), Change.of(toPhone));
+  public LyingServer(
+      ServerIdentity identity, int sipPort, Account victim, Lie toServer, Lie toPhone)
+      throws Exception {
+    this(identity, sipPort, victim, Change.of(toServer), Change.of(toPhone));
   }
 
-  LyingServer(House house, Account victim, Change toServer, Change toPhone) throws Exception {
-    this.house = house;
+  /** The same, and it changes whole messages. */
+  public LyingServer(
+      ServerIdentity identity, int sipPort, Account victim, Change toServer, Change toPhone)
+      throws Exception {
+    this.sipPort = sipPort;
     this.victim = victim;
     this.toServer = toServer;
     this.toPhone = toPhone;
     inwards = context(keys(victim.deviceKey(), victim.deviceChain()));
-    ServerIdentity stolen = house.stolenIdentity();
-    PrivateKey key = privateKey(stolen.keyPem());
-    List<X509Certificate> chain = certificates(stolen.certificatePem());
+    PrivateKey key = privateKey(identity.keyPem());
+    List<X509Certificate> chain = certificates(identity.certificatePem());
     listener =
         (SSLServerSocket)
             context(keys(key, chain))
@@ -102,12 +108,12 @@ final class LyingServer implements AutoCloseable {
   }
 
   /** The victim's account as it leads here. */
-  Account account() {
+  public Account account() {
     return leadingTo(victim, listener.getLocalPort());
   }
 
   /** The account with its calls' signalling at another port of this machine. */
-  static Account leadingTo(Account account, int port) {
+  public static Account leadingTo(Account account, int port) {
     Account there =
         new Account(
             account.address(),
@@ -135,8 +141,7 @@ final class LyingServer implements AutoCloseable {
   private void serve(SSLSocket phone) {
     try (phone;
         SSLSocket server =
-            (SSLSocket)
-                inwards.getSocketFactory().createSocket("127.0.0.1", house.server().sipPort())) {
+            (SSLSocket) inwards.getSocketFactory().createSocket("127.0.0.1", sipPort)) {
       open.add(server);
       server.startHandshake();
       Thread back =
