@@ -132,7 +132,7 @@ public final class MediaBench {
           };
       // Of channels nothing is promised: they are what works everywhere.
       double limit = words[1].equals("channels") ? 0 : 1;
-      rows.add(besideC(what, words, "C sendto, recvfrom", limit));
+      rows.add(besideC(what, words, 2, 3, "C sendto, recvfrom", limit));
     }
     return rows;
   }
@@ -145,14 +145,17 @@ public final class MediaBench {
       String[] words = line.split(" ", -1);
       if (!words[0].equals(DatagramMeasuring.MARK)) continue;
       String name = "relay " + words[1] + " " + DatagramMeasuring.RELAYED_PAYLOAD + " B " + by;
-      rows.add(besideC(name, words, peer, by.relayLimit()));
+      rows.add(besideC(name, words, 2, 4, peer, by.relayLimit()));
+      rows.add(besideC(name + ", in arrays", words, 3, 4, peer, 0));
     }
     return rows;
   }
 
-  private static BenchRow besideC(String name, String[] words, String peer, double limit) {
-    double ours = Double.parseDouble(words[2]);
-    double peers = Double.parseDouble(words[3]);
+  /** The places of our figure and the peer's; the latter may be missing. */
+  private static BenchRow besideC(
+      String name, String[] words, int at, int peerAt, String peer, double limit) {
+    double ours = Double.parseDouble(words[at]);
+    double peers = peerAt < words.length ? Double.parseDouble(words[peerAt]) : 0;
     BenchRow told = BenchRow.told(name, ours, "ns/packet");
     if (peers == 0) return told;
     return limit == 0
@@ -169,6 +172,13 @@ public final class MediaBench {
     Streams.Round ours = figures.ours();
     rows.add(besideLibSrtp("protect" + packet, ours.protect(), figures.peer().protect(), limit));
     rows.add(besideLibSrtp("unprotect" + packet, ours.open(), figures.peer().open(), limit));
+    Streams.Round slots = figures.slots();
+    if (slots.protect() > 0) {
+      String there = packet + ", in slots";
+      rows.add(besideLibSrtp("protect" + there, slots.protect(), figures.peer().protect(), limit));
+      rows.add(besideLibSrtp("unprotect" + there, slots.open(), figures.peer().open(), limit));
+      rows.add(withinLimit("unprotect" + there, slots.open(), "protect", slots.protect()));
+    }
     if (!implementation.isOurs()) return rows;
     if (many) {
       Streams.Round few = figures.fewStreams();
