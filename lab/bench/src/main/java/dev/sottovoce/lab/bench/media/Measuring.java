@@ -24,7 +24,7 @@ final class Measuring {
   /** A packet of voice with many streams. */
   private static final int MANY_STREAMS_PAYLOAD = 160;
 
-  private static final int ROUNDS = 41;
+  static final int ROUNDS = 41;
   private static final int ALLOCATION_ROUNDS = 5;
 
   /** Compilation happens on other threads, so it is time that counts; on a busy machine, much. */

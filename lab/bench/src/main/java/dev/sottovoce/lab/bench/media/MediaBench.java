@@ -2,12 +2,15 @@ package dev.sottovoce.lab.bench.media;
 
 import dev.sottovoce.crypto.SrtpProfile;
 import dev.sottovoce.lab.bench.BenchRow;
+import dev.sottovoce.nativelib.srtp.OpenSslPacketCiphers;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 /**
  * CPU time of a thread per packet, protecting and opening, for each profile and for voice at 40 and
@@ -36,8 +39,9 @@ public final class MediaBench {
 
   private MediaBench() {}
 
-  /** Runs for some four minutes. */
+  /** Runs for six to ten minutes. */
   public static List<BenchRow> run() throws IOException, InterruptedException {
+    tellHow();
     tellWhatIsMissing();
     List<BenchRow> rows = new ArrayList<>();
     for (Measured each : found()) {
@@ -49,6 +53,33 @@ public final class MediaBench {
     }
     rows.addAll(Allocation.rows());
     return rows;
+  }
+
+  /** To people, for rows are for programs too. */
+  private static void tellHow() {
+    System.err.println(
+        "CPU time of one thread per packet, medians of "
+            + Measuring.ROUNDS
+            + " rounds in which all take turns in random order, a process for each implementation;"
+            + " in arrays as phones have packets, and in slots outside the heap. "
+            + processor()
+            + ", Java "
+            + Runtime.version().feature()
+            + ", "
+            + new OpenSslPacketCiphers().name()
+            + ". A ratio above its goal is marked as missed.");
+  }
+
+  private static String processor() {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
+      return lines
+          .filter(line -> line.startsWith("model name"))
+          .findFirst()
+          .map(line -> line.substring(line.indexOf(':') + 2))
+          .orElse(System.getProperty("os.arch"));
+    } catch (IOException e) {
+      return System.getProperty("os.arch");
+    }
   }
 
   private static void tellWhatIsMissing() {
