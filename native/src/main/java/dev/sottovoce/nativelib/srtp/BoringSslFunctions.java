@@ -68,7 +68,8 @@ final class BoringSslFunctions {
     } catch (Throwable e) {
       throw NativeLibrary.unexpected(e);
     }
-    // It says "OpenSSL 1.1.1 (compatible; AWS-LC 5.5.0)".
+    if (whole.startsWith("AWS-LC")) return whole;
+    // The other, and older ones: "OpenSSL 1.1.1 (compatible; BoringSSL)".
     int from = whole.indexOf("; ");
     int to = whole.indexOf(')');
     return from < 0 || to < from ? "BoringSSL" : whole.substring(from + 2, to);

@@ -5,6 +5,7 @@ import dev.sottovoce.crypto.backend.AesTiming;
 import dev.sottovoce.nativelib.crypto.NativeLibrary;
 import dev.sottovoce.srtp.PacketCipher;
 import dev.sottovoce.srtp.PacketCipherBackend;
+import dev.sottovoce.srtp.PacketSlot;
 
 /**
  * BoringSSL or AWS-LC, the fastest there is. The library is the one at the path that the system
@@ -50,6 +51,11 @@ public final class BoringSslPacketCiphers implements PacketCipherBackend {
   @Override
   public boolean supports(SrtpProfile profile) {
     return whyAbsent.isEmpty();
+  }
+
+  @Override
+  public PacketSlot slot(int octets) {
+    return NativePacketSlot.allocate(1, octets)[0];
   }
 
   @Override

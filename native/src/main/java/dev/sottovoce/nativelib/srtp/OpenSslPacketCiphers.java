@@ -7,6 +7,7 @@ import dev.sottovoce.nativelib.crypto.NativeLibrary;
 import dev.sottovoce.nativelib.crypto.OpenSslCrypto;
 import dev.sottovoce.srtp.PacketCipher;
 import dev.sottovoce.srtp.PacketCipherBackend;
+import dev.sottovoce.srtp.PacketSlot;
 
 /** OpenSSL's libcrypto 3, which most systems have. */
 public final class OpenSslPacketCiphers implements PacketCipherBackend {
@@ -46,6 +47,11 @@ public final class OpenSslPacketCiphers implements PacketCipherBackend {
   @Override
   public boolean supports(SrtpProfile profile) {
     return whyAbsent.isEmpty();
+  }
+
+  @Override
+  public PacketSlot slot(int octets) {
+    return NativePacketSlot.allocate(1, octets)[0];
   }
 
   @Override

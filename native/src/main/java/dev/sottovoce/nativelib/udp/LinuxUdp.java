@@ -66,8 +66,10 @@ public final class LinuxUdp {
       boolean[] known = {true};
       // Loopback delivers while it sends; what has not come by now will not be waited for.
       there.wake();
-      there.receive((socket, source, datagram, length, nanos) -> {
-        arrived.add(Arrays.copyOf(datagram, length));
+      there.receive((socket, source, slot, length, nanos) -> {
+        byte[] datagram = new byte[length];
+        slot.copyTo(datagram, 0, length);
+        arrived.add(datagram);
         known[0] &= source.equals(from.local());
       });
       return known[0] && areSame(sent, arrived);

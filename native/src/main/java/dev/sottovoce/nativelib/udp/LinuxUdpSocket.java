@@ -3,6 +3,7 @@ package dev.sottovoce.nativelib.udp;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
+import dev.sottovoce.nativelib.srtp.NativePacketSlot;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -79,14 +80,29 @@ public final class LinuxUdpSocket {
 
   /** Sends it with others: at the next flush, or when there are many. */
   public synchronized void queue(InetSocketAddress to, byte[] octets, int offset, int length) {
+    if (isLost(to, length)) return;
+    outgoing.load(queued, octets, offset, length);
+    add(to, length);
+  }
+
+  /** Likewise from where it lies, and where it has to stay until then. */
+  public synchronized void queue(InetSocketAddress to, NativePacketSlot slot, int length) {
+    if (isLost(to, length)) return;
+    outgoing.lend(queued, slot, length);
+    add(to, length);
+  }
+
+  private boolean isLost(InetSocketAddress to, int length) {
     if (length >= LinuxUdp.MAX_DATAGRAM) throw new IllegalArgumentException("too long: " + length);
-    if (closed || to.isUnresolved()) return;
+    return closed || to.isUnresolved();
+  }
+
+  private void add(InetSocketAddress to, int length) {
     int at = queued++;
     if (!to.equals(written[at])) {
       outgoing.nameLength(at, SocketAddresses.write(to, outgoing.name(at)));
       written[at] = to;
     }
-    outgoing.load(at, octets, offset, length);
     lengths[at] = length;
     if (queued == MOST_AT_ONCE) flush();
   }
@@ -127,9 +143,10 @@ public final class LinuxUdpSocket {
   }
 
   /** Whom a datagram came from; for the thread that receives. */
-  InetSocketAddress from(MemorySegment name) {
+  InetSocketAddress from(Messages messages, int at) {
     InetSocketAddress known = lastFrom;
-    if (known != null && lastName.mismatch(name) < 0) return known;
+    if (known != null && messages.isFrom(at, lastName)) return known;
+    MemorySegment name = messages.name(at);
     InetSocketAddress from = SocketAddresses.read(name);
     MemorySegment.copy(name, JAVA_BYTE, 0, lastName, JAVA_BYTE, 0, SocketAddresses.OCTETS);
     lastFrom = from;

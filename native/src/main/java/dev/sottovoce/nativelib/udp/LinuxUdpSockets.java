@@ -4,11 +4,14 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
+import dev.sottovoce.nativelib.srtp.NativePacketSlot;
+import dev.sottovoce.srtp.SrtpSender;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,8 +20,15 @@ public final class LinuxUdpSockets implements AutoCloseable {
   /** Takes what arrives. */
   @FunctionalInterface
   public interface Receiver {
-    /** The place is that of the socket; the buffer is reused after this returns. */
-    void take(int socket, InetSocketAddress from, byte[] datagram, int length, long arrivalNanos);
+    /**
+     * The number is that of the socket. The datagram stays in its slot until {@link #end}; there is
+     * room behind it for what protection adds.
+     */
+    void take(
+        int socket, InetSocketAddress from, NativePacketSlot slot, int length, long arrivalNanos);
+
+    /** All that came together has been handed over; slots are filled anew after this. */
+    default void end() {}
   }
 
   /** {@code pollfd}: descriptor, what is asked for, what is there. */
@@ -37,7 +47,10 @@ public final class LinuxUdpSockets implements AutoCloseable {
   private final int wakeUp;
   private final List<LinuxUdpSocket> sockets = new ArrayList<>();
   private final Messages incoming;
-  private final byte[] datagram = new byte[LinuxUdp.MAX_DATAGRAM];
+
+  /** For parts of what came together, as many as go out at once. */
+  private final NativePacketSlot[] parts;
+
   private final MemorySegment polled =
       Arena.ofAuto().allocate((long) (MOST_SOCKETS + 1) * POLL_OCTETS, POLL_OCTETS);
   private final MemorySegment one = Arena.ofAuto().allocateFrom(JAVA_LONG, 1);
@@ -54,6 +67,10 @@ public final class LinuxUdpSockets implements AutoCloseable {
         together
             ? new Messages(MOST_TOGETHER, TOGETHER_OCTETS)
             : new Messages(LinuxUdpSocket.MOST_AT_ONCE, LinuxUdp.MAX_DATAGRAM);
+    parts =
+        NativePacketSlot.allocate(
+            together ? LinuxUdpSocket.MOST_AT_ONCE : 0,
+            LinuxUdp.MAX_DATAGRAM + SrtpSender.MAX_OVERHEAD_OCTETS);
     wakeUp = UdpFunctions.event();
     if (wakeUp < 0) throw new IOException("the system gives no event");
     watch(0, wakeUp);
@@ -94,23 +111,39 @@ public final class LinuxUdpSockets implements AutoCloseable {
     do {
       incoming.prepareToReceive(dirty, together);
       count = UdpFunctions.receiveMany(from.descriptor(), incoming.all(), incoming.count());
-      for (int i = 0; i < count; i++) hand(socket, from, i, receiver, arrival);
+      for (int i = 0; i < count; i++) {
+        InetSocketAddress source = from.from(incoming, i);
+        if (together) {
+          handParts(socket, source, i, receiver, arrival);
+        } else {
+          receiver.take(socket, source, incoming.slot(i), incoming.length(i), arrival);
+        }
+      }
+      if (count > 0 && !together) receiver.end();
       dirty = count;
     } while (count == incoming.count());
   }
 
-  private void hand(int socket, LinuxUdpSocket at, int message, Receiver receiver, long arrival) {
-    InetSocketAddress from = at.from(incoming.name(message));
+  /** Copies each, for the next one begins where it ends: there would be no room behind it. */
+  private void handParts(
+      int socket, InetSocketAddress from, int message, Receiver receiver, long arrival) {
+    ByteBuffer all = incoming.slot(message).memory();
     int whole = incoming.length(message);
-    int part = together ? incoming.parts(message) : 0;
+    int part = incoming.parts(message);
     if (part <= 0 || part > whole) part = whole;
     int begin = 0;
+    int used = 0;
     do {
       int length = Math.min(part, whole - begin);
-      int kept = Math.min(length, datagram.length);
-      incoming.store(message, begin, datagram, kept);
-      receiver.take(socket, from, datagram, kept, arrival);
+      int kept = Math.min(length, LinuxUdp.MAX_DATAGRAM);
+      NativePacketSlot slot = parts[used++];
+      slot.memory().put(0, all, begin, kept);
+      receiver.take(socket, from, slot, kept, arrival);
       begin += length;
+      if (used == parts.length || begin >= whole) {
+        receiver.end();
+        used = 0;
+      }
     } while (begin < whole);
   }
 

@@ -1,13 +1,15 @@
 package dev.sottovoce.nativelib.udp;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
+import dev.sottovoce.nativelib.srtp.NativePacketSlot;
+import dev.sottovoce.srtp.SrtpSender;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An array of {@code mmsghdr} with an address, a buffer and room for one control message each. One
@@ -31,29 +33,31 @@ final class Messages {
 
   private static final int CONTROL_NUMBER_AT = 16;
 
+  private final NativePacketSlot[] slots;
   private final int count;
-  private final int bufferOctets;
   private final MemorySegment headers;
   private final MemorySegment vectors;
   private final MemorySegment names;
   private final MemorySegment controls;
-  private final MemorySegment buffers;
+
+  /** Slots of others whose datagrams are to be sent from where they lie. */
+  private final @Nullable NativePacketSlot[] lent;
 
   Messages(int count, int bufferOctets) {
     this.count = count;
-    this.bufferOctets = bufferOctets;
     Arena arena = Arena.ofAuto();
     headers = arena.allocate((long) count * HEADER_OCTETS, 64);
     vectors = arena.allocate((long) count * VECTOR_OCTETS, 64);
     names = arena.allocate((long) count * ADDRESS_ROOM, 64);
     controls = arena.allocate((long) count * CONTROL_ROOM, 64);
-    buffers = arena.allocate((long) count * bufferOctets, 64);
+    slots = NativePacketSlot.allocate(count, bufferOctets + SrtpSender.MAX_OVERHEAD_OCTETS);
+    lent = new NativePacketSlot[count];
     for (int i = 0; i < count; i++) {
       MemorySegment header = header(i);
       header.set(ADDRESS, 0, name(i));
       header.set(ADDRESS, VECTOR_AT, vectors.asSlice((long) i * VECTOR_OCTETS, VECTOR_OCTETS));
       header.set(JAVA_LONG, VECTOR_LENGTH_AT, 1);
-      vectors.set(ADDRESS, (long) i * VECTOR_OCTETS, buffer(i));
+      vectors.set(JAVA_LONG, (long) i * VECTOR_OCTETS, slots[i].address());
       vectors.set(JAVA_LONG, (long) i * VECTOR_OCTETS + 8, bufferOctets);
     }
   }
@@ -74,8 +78,22 @@ final class Messages {
     return names.asSlice((long) at * ADDRESS_ROOM, SocketAddresses.OCTETS);
   }
 
-  MemorySegment buffer(int at) {
-    return buffers.asSlice((long) at * bufferOctets, bufferOctets);
+  /**
+   * Whether it came from there. Number by number: what {@link MemorySegment#mismatch} is compiled to
+   * may leave the upper halves of vector registers in use, which makes what native ciphers do next
+   * several times slower on x86.
+   */
+  boolean isFrom(int at, MemorySegment name) {
+    long begin = (long) at * ADDRESS_ROOM;
+    return names.get(JAVA_LONG, begin) == name.get(JAVA_LONG, 0)
+        && names.get(JAVA_LONG, begin + 8) == name.get(JAVA_LONG, 8)
+        && names.get(JAVA_LONG, begin + 16) == name.get(JAVA_LONG, 16)
+        && names.get(JAVA_INT, begin + 24) == name.get(JAVA_INT, 24);
+  }
+
+  /** Where a datagram lies; there is room behind it for what protection adds. */
+  NativePacketSlot slot(int at) {
+    return slots[at];
   }
 
   /** Of what was received. */
@@ -89,12 +107,20 @@ final class Messages {
 
   /** Puts octets to be sent in place. */
   void load(int at, byte[] octets, int offset, int length) {
-    MemorySegment.copy(octets, offset, buffers, JAVA_BYTE, (long) at * bufferOctets, length);
+    slots[at].put(octets, offset, length);
+    if (lent[at] != null) {
+      lent[at] = null;
+      vectors.set(JAVA_LONG, (long) at * VECTOR_OCTETS, slots[at].address());
+    }
     vectors.set(JAVA_LONG, (long) at * VECTOR_OCTETS + 8, length);
   }
 
-  void store(int at, int from, byte[] octets, int length) {
-    MemorySegment.copy(buffers, JAVA_BYTE, (long) at * bufferOctets + from, octets, 0, length);
+  /** Has a datagram be sent from where it lies. */
+  void lend(int at, NativePacketSlot slot, int length) {
+    if (length > slot.octets()) throw new IndexOutOfBoundsException("longer than its slot");
+    lent[at] = slot;
+    vectors.set(JAVA_LONG, (long) at * VECTOR_OCTETS, slot.address());
+    vectors.set(JAVA_LONG, (long) at * VECTOR_OCTETS + 8, length);
   }
 
   /** The kernel has written over these; {@code controls} says whether control may come. */

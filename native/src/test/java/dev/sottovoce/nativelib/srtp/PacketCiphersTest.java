@@ -11,6 +11,7 @@ import dev.sottovoce.crypto.SrtpProfile;
 import dev.sottovoce.crypto.backend.CpuFeatures;
 import dev.sottovoce.srtp.PacketCipher;
 import dev.sottovoce.srtp.PacketCipherBackend;
+import dev.sottovoce.srtp.PacketSlot;
 import dev.sottovoce.srtp.SelectedPacketCiphers;
 import dev.sottovoce.srtp.SelectedPacketCiphers.Choice;
 import dev.sottovoce.testing.Seeded;
@@ -19,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.ServiceLoader;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class PacketCiphersTest {
   private static final int TAIL = 20;
+  private static final long NONE = PacketCipher.NO_WORD;
 
   static List<PacketCipherBackend> usable() {
     return Stream.of(
@@ -105,6 +108,13 @@ class PacketCiphersTest {
           Arrays.copyOfRange(plain, tagAt + profile.tagOctets(), plain.length),
           Arrays.copyOfRange(opened, tagAt + profile.tagOctets(), plain.length),
           "behind the tag");
+      compareInSlots(
+          () -> each.cipher(profile, key, authenticationKey),
+          iv,
+          Arrays.copyOfRange(plain, offset, tagAt),
+          Arrays.copyOfRange(sealed, offset, tagAt + profile.tagOctets()),
+          header,
+          word);
       int bit = 8 * offset + random.nextInt(8 * (header + payload + profile.tagOctets()));
       byte[] damaged = sealed.clone();
       damaged[bit / 8] ^= (byte) (1 << bit % 8);
@@ -114,6 +124,42 @@ class PacketCiphersTest {
           cipher.open(iv, sealed.clone(), offset, header, payload, otherWord, tagAt), "the word");
       cipher.destroy();
     }
+  }
+
+  /** In a slot of the backend's own, where nothing is copied, and in any other. */
+  private static void compareInSlots(
+      Supplier<PacketCipher> ciphers,
+      byte[] iv,
+      byte[] plain,
+      byte[] sealed,
+      int header,
+      long word) {
+    int length = plain.length;
+    int payload = length - header;
+    NativePacketSlot[] own = NativePacketSlot.allocate(3, sealed.length + TAIL);
+    own[2].put(plain, 0, header);
+    for (PacketSlot slot : List.of(own[1], PacketSlot.ofOctets(sealed.length + TAIL))) {
+      PacketCipher cipher = ciphers.get();
+      slot.put(plain, 0, length);
+      cipher.seal(iv, slot, header, payload, word);
+      assertArrayEquals(sealed, octets(slot, sealed.length));
+      assertTrue(cipher.open(iv, slot, header, payload, word));
+      assertArrayEquals(plain, octets(slot, length));
+      for (int damaged : new int[] {0, length - 1, length, sealed.length - 1}) {
+        slot.put(sealed, 0, sealed.length);
+        slot.memory().put(damaged, (byte) (sealed[damaged] ^ 4));
+        assertFalse(cipher.open(iv, slot, header, payload, word), "octet " + damaged);
+      }
+      cipher.destroy();
+    }
+    assertArrayEquals(new byte[sealed.length], octets(own[0], sealed.length), "another slot");
+    assertArrayEquals(Arrays.copyOf(plain, header), octets(own[2], header), "another slot");
+  }
+
+  private static byte[] octets(PacketSlot slot, int length) {
+    byte[] octets = new byte[length];
+    slot.copyTo(octets, 0, length);
+    return octets;
   }
 
   @ParameterizedTest
@@ -130,6 +176,10 @@ class PacketCiphersTest {
       assertThrows(IllegalStateException.class, () -> cipher.seal(iv, packet, 0, 12, 40, 0, 52));
       assertThrows(IllegalStateException.class, () -> cipher.open(iv, packet, 0, 12, 40, 0, 52));
       assertArrayEquals(new byte[100], packet);
+      PacketSlot slot = NativePacketSlot.allocate(1, 100)[0];
+      assertThrows(IllegalStateException.class, () -> cipher.seal(iv, slot, 12, 40, NONE));
+      assertThrows(IllegalStateException.class, () -> cipher.open(iv, slot, 12, 40, NONE));
+      assertArrayEquals(new byte[100], octets(slot, 100));
     }
   }
 
@@ -149,6 +199,15 @@ class PacketCiphersTest {
           IndexOutOfBoundsException.class, () -> cipher.open(iv, packet, 12, 12, 40, 0, 64));
       assertThrows(
           IndexOutOfBoundsException.class, () -> cipher.open(iv, packet, -1, 12, 20, 0, 31));
+      PacketSlot slot = NativePacketSlot.allocate(1, 60)[0];
+      int tooLong = 60 - 12 - profile.tagOctets() + 1;
+      for (int payload : new int[] {tooLong, 400, -1}) {
+        assertThrows(
+            IndexOutOfBoundsException.class, () -> cipher.seal(iv, slot, 12, payload, NONE));
+        assertThrows(
+            IndexOutOfBoundsException.class, () -> cipher.open(iv, slot, 12, payload, NONE));
+      }
+      assertThrows(IndexOutOfBoundsException.class, () -> cipher.seal(iv, slot, -1, 20, NONE));
       cipher.destroy();
     }
   }

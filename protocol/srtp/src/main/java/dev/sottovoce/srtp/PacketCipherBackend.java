@@ -28,6 +28,11 @@ public interface PacketCipherBackend {
   /** Whether this backend can do the profile, here and now. */
   boolean supports(SrtpProfile profile);
 
+  /** A slot in which this backend's ciphers work without copying, if it has such slots. */
+  default PacketSlot slot(int octets) {
+    return PacketSlot.ofOctets(octets);
+  }
+
   /**
    * Makes the cipher for one direction and one kind of packet.
    *

@@ -16,6 +16,7 @@ final class PacketSelfTest {
   private static final int[] PAYLOADS = {0, 1, 16, 37, 40, 47, 48, 49, 52, 111, 160, 1200, 4101};
 
   private static final int HEADER_OCTETS = 12;
+  private static final int SLOT_OCTETS = 5000;
   private static final int OFFSET = 3;
   private static final int AUTHENTICATION_KEY_OCTETS = 20;
 
@@ -38,11 +39,14 @@ final class PacketSelfTest {
     byte[] iv = counting(profile.isAead() ? 12 : 16, 201);
     if (!profile.isAead()) iv[14] = iv[15] = 0;
     PacketCipher cipher = backend.cipher(profile, key, authenticationKey);
+    PacketSlot slot = backend.slot(SLOT_OCTETS);
     try {
       MessageDigest all = MessageDigest.getInstance("SHA-256");
       for (int payload : PAYLOADS) {
         for (long word : words(profile)) {
-          all.update(sealed(cipher, profile, iv, payload, word));
+          byte[] sealed = sealed(cipher, profile, iv, payload, word);
+          compareInSlot(cipher, slot, profile, iv, sealed, payload, word);
+          all.update(sealed);
           iv[3]++;
         }
       }
@@ -77,6 +81,33 @@ final class PacketSelfTest {
     require(cipher.open(iv, packet, OFFSET, HEADER_OCTETS, payload, word, tagAt));
     require(Arrays.equals(Arrays.copyOf(plain, tagAt), Arrays.copyOf(packet, tagAt)));
     return sealed;
+  }
+
+  /** What was sealed in an array opens in a slot, and the reverse. */
+  private static void compareInSlot(
+      PacketCipher cipher,
+      PacketSlot slot,
+      SrtpProfile profile,
+      byte[] iv,
+      byte[] sealed,
+      int payload,
+      long word) {
+    int length = HEADER_OCTETS + payload;
+    int whole = length + profile.tagOctets();
+    slot.put(sealed, OFFSET, whole);
+    require(cipher.open(iv, slot, HEADER_OCTETS, payload, word));
+    byte[] plain = new byte[whole];
+    slot.copyTo(plain, 0, length);
+    byte[] otherIv = iv.clone();
+    otherIv[0] ^= 0x20;
+    cipher.seal(otherIv, slot, HEADER_OCTETS, payload, word);
+    byte[] packet = new byte[whole];
+    slot.copyTo(packet, 0, whole);
+    require(cipher.open(otherIv, packet, 0, HEADER_OCTETS, payload, word, length));
+    require(Arrays.equals(Arrays.copyOf(plain, length), Arrays.copyOf(packet, length)));
+    slot.put(sealed, OFFSET, whole);
+    slot.memory().put(length, (byte) ~sealed[OFFSET + length]);
+    require(!cipher.open(iv, slot, HEADER_OCTETS, payload, word));
   }
 
   private static void require(boolean right) {

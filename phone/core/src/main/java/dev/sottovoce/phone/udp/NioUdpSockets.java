@@ -1,21 +1,42 @@
 package dev.sottovoce.phone.udp;
 
+import dev.sottovoce.srtp.PacketSlot;
+import dev.sottovoce.srtp.SrtpSender;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
+import java.nio.Buffer;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
 
 /** Non-blocking channels and a selector. */
 final class NioUdpSockets implements UdpSockets {
   private final Selector selector = Selector.open();
-  private final ByteBuffer direct = ByteBuffer.allocateDirect(MAX_DATAGRAM);
-  private final byte[] datagram = new byte[MAX_DATAGRAM];
+  private final PacketSlot slot =
+      PacketSlot.ofOctets(MAX_DATAGRAM + SrtpSender.MAX_OVERHEAD_OCTETS);
+  private final SlotsCopied copied = new SlotsCopied();
+
+  /** Hands over datagrams in an array. */
+  private static final class SlotsCopied implements SlotReceiver {
+    private final byte[] datagram = new byte[MAX_DATAGRAM];
+    private @Nullable Receiver receiver;
+
+    @Override
+    public void take(
+        UdpSocket socket, InetSocketAddress from, PacketSlot slot, int length, long arrivalNanos) {
+      slot.copyTo(datagram, 0, length);
+      if (receiver != null) receiver.take(socket, from, datagram, length, arrivalNanos);
+    }
+
+    @Override
+    public void end() {}
+  }
 
   NioUdpSockets() throws IOException {}
 
@@ -45,6 +66,12 @@ final class NioUdpSockets implements UdpSockets {
 
   @Override
   public void receive(Receiver receiver) throws IOException {
+    copied.receiver = receiver;
+    receiveInSlots(copied);
+  }
+
+  @Override
+  public void receiveInSlots(SlotReceiver receiver) throws IOException {
     selector.select();
     long arrival = System.nanoTime();
     Iterator<SelectionKey> ready = selector.selectedKeys().iterator();
@@ -55,15 +82,17 @@ final class NioUdpSockets implements UdpSockets {
     }
   }
 
-  private void drain(Socket socket, Receiver receiver, long arrival) throws IOException {
+  private void drain(Socket socket, SlotReceiver receiver, long arrival) throws IOException {
+    ByteBuffer memory = slot.memory();
     while (true) {
-      ((java.nio.Buffer) direct).clear();
-      SocketAddress from = socket.channel.receive(direct);
+      // By Buffer's own methods, for Android 8 has no others.
+      ((Buffer) memory).clear();
+      ((Buffer) memory).limit(MAX_DATAGRAM);
+      SocketAddress from = socket.channel.receive(memory);
       if (from == null) return;
-      ((java.nio.Buffer) direct).flip();
-      int length = direct.remaining();
-      direct.get(datagram, 0, length);
-      receiver.take(socket, (InetSocketAddress) from, datagram, length, arrival);
+      int length = memory.position();
+      receiver.take(socket, (InetSocketAddress) from, slot, length, arrival);
+      receiver.end();
     }
   }
 
@@ -102,14 +131,18 @@ final class NioUdpSockets implements UdpSockets {
     @Override
     public void send(InetSocketAddress to, byte[] octets, int offset, int length) {
       synchronized (outgoing) {
-        ((java.nio.Buffer) outgoing).clear();
+        ((Buffer) outgoing).clear();
         outgoing.put(octets, offset, length);
-        ((java.nio.Buffer) outgoing).flip();
-        try {
-          channel.send(outgoing, to);
-        } catch (IOException e) {
-          // As good as a loss.
-        }
+        ((Buffer) outgoing).flip();
+        send(to, outgoing);
+      }
+    }
+
+    private void send(InetSocketAddress to, ByteBuffer datagram) {
+      try {
+        channel.send(datagram, to);
+      } catch (IOException e) {
+        // As good as a loss.
       }
     }
 
@@ -117,6 +150,14 @@ final class NioUdpSockets implements UdpSockets {
     @Override
     public void queue(InetSocketAddress to, byte[] octets, int offset, int length) {
       send(to, octets, offset, length);
+    }
+
+    @Override
+    public void queue(InetSocketAddress to, PacketSlot slot, int length) {
+      ByteBuffer memory = slot.memory();
+      ((Buffer) memory).clear();
+      ((Buffer) memory).limit(length);
+      send(to, memory);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.sottovoce.phone.udp;
 
+import dev.sottovoce.srtp.PacketSlot;
 import java.net.InetSocketAddress;
 
 /**
@@ -15,6 +16,9 @@ public interface UdpSocket {
 
   /** The same, together with others: at the latest at the next {@link #flush}. */
   void queue(InetSocketAddress to, byte[] octets, int offset, int length);
+
+  /** The same from a slot, in which the datagram has to stay until then. */
+  void queue(InetSocketAddress to, PacketSlot slot, int length);
 
   /** Sends what is queued. */
   void flush();

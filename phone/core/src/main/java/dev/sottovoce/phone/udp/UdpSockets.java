@@ -1,5 +1,6 @@
 package dev.sottovoce.phone.udp;
 
+import dev.sottovoce.srtp.PacketSlot;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -21,6 +22,22 @@ public interface UdpSockets extends AutoCloseable {
         UdpSocket socket, InetSocketAddress from, byte[] datagram, int length, long arrivalNanos);
   }
 
+  /** Takes what arrives where it lies, for those who send much of it on. */
+  interface SlotReceiver {
+    /**
+     * One datagram, which stays in its slot until {@link #end}; there is room behind it for what
+     * protection adds.
+     */
+    void take(
+        UdpSocket socket, InetSocketAddress from, PacketSlot slot, int length, long arrivalNanos);
+
+    /**
+     * What came together has been handed over, and slots are filled anew after this: whoever has
+     * queued some of them flushes.
+     */
+    void end();
+  }
+
   /**
    * Adds a socket, before the first {@link #receive}.
    *
@@ -34,6 +51,9 @@ public interface UdpSockets extends AutoCloseable {
    * @throws IOException when waiting failed; it may be tried again
    */
   void receive(Receiver receiver) throws IOException;
+
+  /** The same with datagrams in slots outside the heap. */
+  void receiveInSlots(SlotReceiver receiver) throws IOException;
 
   /** Ends the wait, from any thread. */
   void wake();

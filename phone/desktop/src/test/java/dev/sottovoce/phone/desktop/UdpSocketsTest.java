@@ -12,6 +12,7 @@ import dev.sottovoce.phone.udp.UdpBackend;
 import dev.sottovoce.phone.udp.UdpBackends;
 import dev.sottovoce.phone.udp.UdpSocket;
 import dev.sottovoce.phone.udp.UdpSockets;
+import dev.sottovoce.srtp.PacketSlot;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.DatagramPacket;
@@ -120,6 +121,59 @@ class UdpSocketsTest {
     }
   }
 
+  /** Received, changed and sent on where they lie, more than there are slots. */
+  @ParameterizedTest
+  @MethodSource("backends")
+  void whatLiesInSlots_goesOnFromThere(UdpBackend backend) throws IOException {
+    try (UdpSockets here = backend.open();
+        UdpSockets relay = backend.open();
+        UdpSockets there = backend.open()) {
+      UdpSocket from = here.bind(loopback(), EXPEDITED);
+      UdpSocket middle = relay.bind(loopback(), EXPEDITED);
+      InetSocketAddress to = there.bind(loopback(), EXPEDITED).local();
+      for (int i = 0; i < 70; i++) from.queue(middle.local(), datagram(20 + i, i), 0, 20 + i);
+      from.flush();
+      Relay relaying = new Relay(to);
+      while (relaying.passedOn < 70) relay.receiveInSlots(relaying);
+      middle.send(to, datagram(500, 1), 0, 500);
+
+      List<Taken> taken = take(there, 71);
+
+      for (int i = 0; i < 70; i++) {
+        byte[] expected = datagram(20 + i, i);
+        expected[3] = 99;
+        assertArrayEquals(expected, taken.get(i).octets());
+        assertEquals(middle.local(), taken.get(i).from());
+      }
+      assertArrayEquals(datagram(500, 1), taken.get(70).octets());
+    }
+  }
+
+  /** Passes everything on with one octet changed. */
+  private static final class Relay implements UdpSockets.SlotReceiver {
+    private final InetSocketAddress to;
+    private int passedOn;
+    private UdpSocket last;
+
+    Relay(InetSocketAddress to) {
+      this.to = to;
+    }
+
+    @Override
+    public void take(
+        UdpSocket socket, InetSocketAddress from, PacketSlot slot, int length, long nanos) {
+      slot.memory().put(3, (byte) 99);
+      socket.queue(to, slot, length);
+      last = socket;
+      passedOn++;
+    }
+
+    @Override
+    public void end() {
+      last.flush();
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("backends")
   void tooLong_isSeenAsThat_andEmptyAsEmpty(UdpBackend backend) throws IOException {
@@ -216,13 +270,25 @@ class UdpSocketsTest {
       byte[] datagram = datagram(182, 1);
       int[] count = new int[1];
       UdpSockets.Receiver counting = (socket, source, octets, length, nanos) -> count[0]++;
+      UdpSockets.SlotReceiver inSlots =
+          new UdpSockets.SlotReceiver() {
+            @Override
+            public void take(
+                UdpSocket socket, InetSocketAddress who, PacketSlot slot, int length, long nanos) {
+              count[0]++;
+            }
+
+            @Override
+            public void end() {}
+          };
       long least = Long.MAX_VALUE;
       for (int round = 0; round < 30; round++) {
         long before = threads.getCurrentThreadAllocatedBytes();
         for (int i = 0; i < 1_000; i++) {
           for (int j = 0; j < 16; j++) from.queue(to, datagram, 0, datagram.length);
           from.flush();
-          there.receive(counting);
+          if (round % 2 == 0) there.receive(counting);
+          else there.receiveInSlots(inSlots);
         }
         least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
       }

@@ -6,6 +6,7 @@ import dev.sottovoce.phone.desktop.LinuxUdpBackend;
 import dev.sottovoce.phone.udp.NioUdpBackend;
 import dev.sottovoce.phone.udp.UdpBackend;
 import dev.sottovoce.phone.udp.UdpBackends;
+import dev.sottovoce.srtp.PacketCipherBackend;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -79,14 +80,13 @@ final class DatagramMeasuring {
     for (SrtpProfile profile :
         List.of(SrtpProfile.AEAD_AES_128_GCM, SrtpProfile.AEAD_AES_256_GCM)) {
       List<DatagramPath> paths = new ArrayList<>();
+      PacketCipherBackend backend = implementation.backend();
       paths.add(
-          RelayPaths.ours(
-              udp.open(),
-              udp.open(),
-              udp.open(),
-              implementation.backend(),
-              profile,
-              RELAYED_PAYLOAD));
+          RelayPaths.inSlots(
+              udp.open(), udp.open(), udp.open(), backend, profile, RELAYED_PAYLOAD));
+      paths.add(
+          RelayPaths.inArrays(
+              udp.open(), udp.open(), udp.open(), backend, profile, RELAYED_PAYLOAD));
       if (loops.isPresent() && LibSrtp.description().isPresent()) {
         paths.add(RelayPaths.c(loops.get(), udp.open(), udp.open(), profile, RELAYED_PAYLOAD));
       }
@@ -112,8 +112,9 @@ final class DatagramMeasuring {
       Collections.shuffle(order, random);
       for (int path : order) figures[path][round] = time(paths.get(path), batch);
     }
-    double peer = paths.size() > 1 ? median(figures[1]) : 0;
-    System.out.println(String.join(" ", MARK, name, "" + median(figures[0]), "" + peer));
+    StringBuilder line = new StringBuilder(MARK + " " + name);
+    for (double[] each : figures) line.append(' ').append(median(each));
+    System.out.println(line);
   }
 
   /** Nanoseconds for one datagram. */

@@ -7,6 +7,7 @@ import java.util.Optional;
  * What was measured of one case; times in nanoseconds per packet.
  *
  * @param peer zeros if there is no libsrtp
+ * @param slots ours with packets in slots outside the heap, if that differs; else zeros
  * @param fewStreams the same implementation with fewer streams, if there are many; else zeros
  * @param allocated octets per packet
  */
@@ -16,6 +17,7 @@ record Figures(
     int streams,
     Streams.Round ours,
     Streams.Round peer,
+    Streams.Round slots,
     Streams.Round fewStreams,
     Streams.Round allocated) {
   private static final String MARK = "measured";
@@ -30,6 +32,7 @@ record Figures(
         "" + streams,
         pair(ours),
         pair(peer),
+        pair(slots),
         pair(fewStreams),
         pair(allocated));
   }
@@ -46,7 +49,8 @@ record Figures(
             round(words, 4),
             round(words, 6),
             round(words, 8),
-            round(words, 10)));
+            round(words, 10),
+            round(words, 12)));
   }
 
   private static String pair(Streams.Round round) {

@@ -5,6 +5,7 @@ import dev.sottovoce.nativelib.srtp.BoringSslPacketCiphers;
 import dev.sottovoce.nativelib.srtp.OpenSslPacketCiphers;
 import dev.sottovoce.srtp.PacketCipherBackend;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What is measured beside libsrtp. */
 enum Implementation {
@@ -51,6 +52,13 @@ enum Implementation {
     return this == JITSI
         ? new JitsiStreams(profile, payload, streams)
         : new OurStreams(backend(), profile, payload, streams);
+  }
+
+  /** The same with packets outside the heap; empty where that spares no copy. */
+  Optional<Streams> inSlots(SrtpProfile profile, int payload, int streams) {
+    return isNative()
+        ? Optional.of(new SlotStreams(backend(), profile, payload, streams))
+        : Optional.empty();
   }
 
   /** Empty where it can be measured. */

@@ -24,7 +24,7 @@ final class Measuring {
   /** A packet of voice with many streams. */
   private static final int MANY_STREAMS_PAYLOAD = 160;
 
-  private static final int ROUNDS = 41;
+  static final int ROUNDS = 41;
   private static final int ALLOCATION_ROUNDS = 5;
 
   /** Compilation happens on other threads, so it is time that counts; on a busy machine, much. */
@@ -32,7 +32,8 @@ final class Measuring {
 
   private static final int OURS = 0;
   private static final int PEER = 1;
-  private static final int FEW = 2;
+  private static final int SLOTS = 2;
+  private static final int FEW = 3;
 
   private Measuring() {}
 
@@ -53,7 +54,10 @@ final class Measuring {
     }
   }
 
-  /** Who takes part: ours, libsrtp if there is one and, with many streams, ours with few. */
+  /**
+   * Who takes part: ours, libsrtp if there is one, ours in slots and, with many streams, ours with
+   * few.
+   */
   private static final class Case {
     private final SrtpProfile profile;
     private final int payload;
@@ -62,12 +66,14 @@ final class Measuring {
 
     Case(Implementation implementation, SrtpProfile profile, int payload) {
       this(implementation, profile, payload, 1);
+      parts.add(implementation.inSlots(profile, payload, 1));
       parts.add(Optional.empty());
     }
 
     /** With many streams. */
     Case(Implementation implementation, SrtpProfile profile) {
       this(implementation, profile, MANY_STREAMS_PAYLOAD, MANY_STREAMS);
+      parts.add(Optional.empty());
       parts.add(Optional.of(implementation.streams(profile, payload, FEW_STREAMS)));
     }
 
@@ -89,7 +95,7 @@ final class Measuring {
     Figures measure() {
       double[][] protect = new double[parts.size()][ROUNDS];
       double[][] open = new double[parts.size()][ROUNDS];
-      List<Integer> order = new ArrayList<>(List.of(OURS, PEER, FEW));
+      List<Integer> order = new ArrayList<>(List.of(OURS, PEER, SLOTS, FEW));
       Random random = new Random(1);
       warmUp();
       for (int round = 0; round < ROUNDS; round++) {
@@ -108,6 +114,7 @@ final class Measuring {
           streams,
           new Streams.Round(median(protect[OURS]), median(open[OURS])),
           new Streams.Round(median(protect[PEER]), median(open[PEER])),
+          new Streams.Round(median(protect[SLOTS]), median(open[SLOTS])),
           new Streams.Round(median(protect[FEW]), median(open[FEW])),
           allocated);
     }
@@ -117,11 +124,16 @@ final class Measuring {
       double protect = Double.MAX_VALUE;
       double open = Double.MAX_VALUE;
       for (int i = 0; i < ALLOCATION_ROUNDS; i++) {
-        Streams.Round round = parts.get(OURS).orElseThrow().allocation();
-        protect = Math.min(protect, round.protect());
-        open = Math.min(open, round.open());
+        Streams.Round arrays = allocatedBy(OURS);
+        Streams.Round slots = allocatedBy(SLOTS);
+        protect = Math.min(protect, arrays.protect() + slots.protect());
+        open = Math.min(open, arrays.open() + slots.open());
       }
       return new Streams.Round(Math.rint(protect), Math.rint(open));
+    }
+
+    private Streams.Round allocatedBy(int part) {
+      return parts.get(part).map(Streams::allocation).orElse(new Streams.Round(0, 0));
     }
 
     void close() {

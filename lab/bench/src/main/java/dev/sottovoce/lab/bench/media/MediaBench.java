@@ -2,12 +2,15 @@ package dev.sottovoce.lab.bench.media;
 
 import dev.sottovoce.crypto.SrtpProfile;
 import dev.sottovoce.lab.bench.BenchRow;
+import dev.sottovoce.nativelib.srtp.OpenSslPacketCiphers;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 /**
  * CPU time of a thread per packet, protecting and opening, for each profile and for voice at 40 and
@@ -36,8 +39,9 @@ public final class MediaBench {
 
   private MediaBench() {}
 
-  /** Runs for some four minutes. */
+  /** Runs for six to ten minutes. */
   public static List<BenchRow> run() throws IOException, InterruptedException {
+    tellHow();
     tellWhatIsMissing();
     List<BenchRow> rows = new ArrayList<>();
     for (Measured each : found()) {
@@ -49,6 +53,33 @@ public final class MediaBench {
     }
     rows.addAll(Allocation.rows());
     return rows;
+  }
+
+  /** To people, for rows are for programs too. */
+  private static void tellHow() {
+    System.err.println(
+        "CPU time of one thread per packet, medians of "
+            + Measuring.ROUNDS
+            + " rounds in which all take turns in random order, a process for each implementation;"
+            + " in arrays as phones have packets, and in slots outside the heap. "
+            + processor()
+            + ", Java "
+            + Runtime.version().feature()
+            + ", "
+            + new OpenSslPacketCiphers().name()
+            + ". A ratio above its goal is marked as missed.");
+  }
+
+  private static String processor() {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
+      return lines
+          .filter(line -> line.startsWith("model name"))
+          .findFirst()
+          .map(line -> line.substring(line.indexOf(':') + 2))
+          .orElse(System.getProperty("os.arch"));
+    } catch (IOException e) {
+      return System.getProperty("os.arch");
+    }
   }
 
   private static void tellWhatIsMissing() {
@@ -132,7 +163,7 @@ public final class MediaBench {
           };
       // Of channels nothing is promised: they are what works everywhere.
       double limit = words[1].equals("channels") ? 0 : 1;
-      rows.add(besideC(what, words, "C sendto, recvfrom", limit));
+      rows.add(besideC(what, words, 2, 3, "C sendto, recvfrom", limit));
     }
     return rows;
   }
@@ -145,14 +176,17 @@ public final class MediaBench {
       String[] words = line.split(" ", -1);
       if (!words[0].equals(DatagramMeasuring.MARK)) continue;
       String name = "relay " + words[1] + " " + DatagramMeasuring.RELAYED_PAYLOAD + " B " + by;
-      rows.add(besideC(name, words, peer, by.relayLimit()));
+      rows.add(besideC(name, words, 2, 4, peer, by.relayLimit()));
+      rows.add(besideC(name + ", in arrays", words, 3, 4, peer, 0));
     }
     return rows;
   }
 
-  private static BenchRow besideC(String name, String[] words, String peer, double limit) {
-    double ours = Double.parseDouble(words[2]);
-    double peers = Double.parseDouble(words[3]);
+  /** The places of our figure and the peer's; the latter may be missing. */
+  private static BenchRow besideC(
+      String name, String[] words, int at, int peerAt, String peer, double limit) {
+    double ours = Double.parseDouble(words[at]);
+    double peers = peerAt < words.length ? Double.parseDouble(words[peerAt]) : 0;
     BenchRow told = BenchRow.told(name, ours, "ns/packet");
     if (peers == 0) return told;
     return limit == 0
@@ -169,6 +203,13 @@ public final class MediaBench {
     Streams.Round ours = figures.ours();
     rows.add(besideLibSrtp("protect" + packet, ours.protect(), figures.peer().protect(), limit));
     rows.add(besideLibSrtp("unprotect" + packet, ours.open(), figures.peer().open(), limit));
+    Streams.Round slots = figures.slots();
+    if (slots.protect() > 0) {
+      String there = packet + ", in slots";
+      rows.add(besideLibSrtp("protect" + there, slots.protect(), figures.peer().protect(), limit));
+      rows.add(besideLibSrtp("unprotect" + there, slots.open(), figures.peer().open(), limit));
+      rows.add(withinLimit("unprotect" + there, slots.open(), "protect", slots.protect()));
+    }
     if (!implementation.isOurs()) return rows;
     if (many) {
       Streams.Round few = figures.fewStreams();

@@ -5,7 +5,7 @@ import dev.sottovoce.srtp.PacketCipherBackend;
 import dev.sottovoce.srtp.SrtpReceiver;
 import dev.sottovoce.srtp.SrtpSender;
 
-/** Our senders and receivers over one backend. */
+/** Our senders and receivers over one backend, with packets in arrays, as phones have them. */
 final class OurStreams extends Streams {
   private final SrtpSender[] senders;
   private final SrtpReceiver[] receivers;
@@ -14,13 +14,25 @@ final class OurStreams extends Streams {
 
   OurStreams(PacketCipherBackend backend, SrtpProfile profile, int payload, int streams) {
     super(payload, streams);
-    senders = new SrtpSender[streams];
-    receivers = new SrtpReceiver[streams];
-    for (int i = 0; i < streams; i++) {
+    senders = senders(backend, profile, streams);
+    receivers = receivers(backend, profile, streams);
+    packets = new byte[BATCH][length + SrtpSender.MAX_OVERHEAD_OCTETS];
+  }
+
+  static SrtpSender[] senders(PacketCipherBackend backend, SrtpProfile profile, int count) {
+    SrtpSender[] senders = new SrtpSender[count];
+    for (int i = 0; i < count; i++) {
       senders[i] = SrtpSender.open(Keys.of(profile), Keys.PEER, backend);
+    }
+    return senders;
+  }
+
+  static SrtpReceiver[] receivers(PacketCipherBackend backend, SrtpProfile profile, int count) {
+    SrtpReceiver[] receivers = new SrtpReceiver[count];
+    for (int i = 0; i < count; i++) {
       receivers[i] = SrtpReceiver.open(Keys.of(profile), Keys.PEER, backend);
     }
-    packets = new byte[BATCH][length + SrtpSender.MAX_OVERHEAD_OCTETS];
+    return receivers;
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.sottovoce.crypto.SrtpProfile;
 import dev.sottovoce.phone.udp.UdpSocket;
 import dev.sottovoce.phone.udp.UdpSockets;
 import dev.sottovoce.srtp.PacketCipherBackend;
+import dev.sottovoce.srtp.PacketSlot;
 import dev.sottovoce.srtp.RtpHeader;
 import dev.sottovoce.srtp.SrtpReceiver;
 import dev.sottovoce.srtp.SrtpSender;
@@ -50,8 +51,69 @@ final class RelayPaths {
     }
   }
 
-  /** Our sockets, receiver and sender. */
-  static DatagramPath ours(
+  /** Our sockets, receiver and sender, with packets that stay where they were received. */
+  static DatagramPath inSlots(
+      UdpSockets relay,
+      UdpSockets sockets,
+      UdpSockets sinks,
+      PacketCipherBackend backend,
+      SrtpProfile profile,
+      int payload)
+      throws IOException {
+    UdpSocket socket = relay.bind(UdpPaths.loopback(), 0);
+    Ends ends = new Ends(sockets, sinks, socket.local(), profile, payload);
+    Relaying relaying = new Relaying(socket, ends, backend, profile);
+    return new DatagramPath() {
+      @Override
+      public void prepare(int count) {
+        ends.send(count);
+      }
+
+      @Override
+      public void run(int count) throws IOException {
+        relaying.relayed = 0;
+        while (relaying.relayed < count) relay.receiveInSlots(relaying);
+      }
+
+      @Override
+      public void clear(int count) throws IOException {
+        ends.sink.take(count);
+      }
+    };
+  }
+
+  /** Opens, protects anew and sends on to two ends in turn. */
+  private static final class Relaying implements UdpSockets.SlotReceiver {
+    private final UdpSocket socket;
+    private final Ends ends;
+    private final SrtpReceiver receiver;
+    private final SrtpSender sender;
+    private int relayed;
+
+    Relaying(UdpSocket socket, Ends ends, PacketCipherBackend backend, SrtpProfile profile) {
+      this.socket = socket;
+      this.ends = ends;
+      receiver = SrtpReceiver.open(Keys.of(profile), Keys.PEER, backend);
+      sender = SrtpSender.open(Keys.of(profile), Keys.PEER, backend);
+    }
+
+    @Override
+    public void take(
+        UdpSocket at, InetSocketAddress from, PacketSlot slot, int length, long arrivalNanos) {
+      int plain = receiver.unprotectRtp(slot, length);
+      if (plain < 0) throw new IllegalStateException("a packet did not open");
+      InetSocketAddress to = (relayed++ & 1) == 0 ? ends.sink.first : ends.sink.second;
+      socket.queue(to, slot, sender.protectRtp(slot, plain));
+    }
+
+    @Override
+    public void end() {
+      socket.flush();
+    }
+  }
+
+  /** The same with packets in an array. */
+  static DatagramPath inArrays(
       UdpSockets relay,
       UdpSockets sockets,
       UdpSockets sinks,

@@ -49,15 +49,14 @@ class DatagramPathsTest {
 
   @Test
   void ourRelay_passesEveryPacketOn() throws IOException {
-    DatagramPath relay =
-        RelayPaths.ours(
-            udp.open(),
-            udp.open(),
-            udp.open(),
-            PacketCipherBackend.JDK,
-            SrtpProfile.AEAD_AES_128_GCM,
-            160);
-    assertDoesNotThrow(() -> runs(relay));
+    SrtpProfile profile = SrtpProfile.AEAD_AES_128_GCM;
+    PacketCipherBackend backend = PacketCipherBackend.JDK;
+    DatagramPath inArrays =
+        RelayPaths.inArrays(udp.open(), udp.open(), udp.open(), backend, profile, 160);
+    DatagramPath inSlots =
+        RelayPaths.inSlots(udp.open(), udp.open(), udp.open(), backend, profile, 160);
+    assertDoesNotThrow(() -> runs(inArrays));
+    assertDoesNotThrow(() -> runs(inSlots));
   }
 
   /** A packet that is not for it stops the loop, so that it is known to open each. */
