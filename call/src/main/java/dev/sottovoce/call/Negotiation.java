@@ -50,6 +50,7 @@ final class Negotiation {
   private @Nullable MediaFormat format;
   private KeyingMethod.@Nullable Role role;
   private boolean anew;
+  private boolean offeredByPeer;
 
   Negotiation(CallSetup setup, MediaSession media) {
     this.setup = setup;
@@ -73,7 +74,7 @@ final class Negotiation {
     return describe(
         formats,
         announcement(method, "actpass"),
-        extras(true, protocol.endsWith("AVPF"), true),
+        extras(true, protocol.endsWith("AVPF"), true, EncryptedExtensions.NONE),
         protocol,
         "",
         direction(null),
@@ -91,9 +92,10 @@ final class Negotiation {
         List.of(format()),
         announcement(method(), role() == KeyingMethod.Role.SERVER ? "passive" : "active"),
         extras(
-            theirs.headers() == HeaderEncryption.CRYPTEX,
+            theirs.headers().cryptex(),
             theirs.reducedSize(),
-            theirs.steadyHold()),
+            theirs.steadyHold(),
+            theirs.extensions()),
         theirs.protocol(),
         theirs.mid(),
         direction,
@@ -268,7 +270,9 @@ final class Negotiation {
    * once, when media opens; a peer that can read it then can read it later.
    */
   HeaderEncryption headers() {
-    return peer().headers();
+    HeaderEncryption theirs = peer().headers();
+    // We offer no extension: an answer that has some agrees to nothing.
+    return offeredByPeer || theirs.cryptex() ? theirs : HeaderEncryption.NONE;
   }
 
   /** What is sent while the call is held; asked once, too. */
@@ -351,6 +355,7 @@ final class Negotiation {
     boolean answering = theirs == offered;
     // Only an offer of the peer's own can begin or end its hold.
     if (answering) peerHolds = theirs.isHeld();
+    offeredByPeer = answering;
     anew = own.isRenewed();
     if (anew) own.take();
     offered = null;
@@ -409,8 +414,9 @@ final class Negotiation {
   }
 
   /** Packets of reduced size are for profiles with feedback (RFC 5506 section 4.1). */
-  private List<String> extras(boolean cryptex, boolean reducedSize, boolean steadyHold) {
-    List<String> extras = new ArrayList<>();
+  private List<String> extras(
+      boolean cryptex, boolean reducedSize, boolean steadyHold, EncryptedExtensions extensions) {
+    List<String> extras = new ArrayList<>(extensions.answers());
     if (reducedSize) extras.add(Descriptions.REDUCED_SIZE);
     if (cryptex) extras.add(Descriptions.CRYPTEX);
     boolean steady = setup.policy().hold() == Policy.Hold.STEADY;
