@@ -23,6 +23,20 @@ final class Sources {
     return null;
   }
 
+  void continueFrom(int ssrc, long rtpIndex, long rtcpIndex) {
+    Source source = add(ssrc);
+    source.rtp.accept(rtpIndex);
+    source.rtcp.accept(rtcpIndex);
+  }
+
+  /** Whether a stream comes to the end of its indices. */
+  boolean areNearlyOver() {
+    for (int i = 0; i < count; i++) {
+      if (KeyLifetime.RFC_3711.isNearlyOver(known[i].rtp.highest(), known[i].rtcp.highest())) return true;
+    }
+    return false;
+  }
+
   boolean isFull() {
     return count == known.length;
   }

@@ -123,6 +123,11 @@ public final class SrtpReceiver implements AutoCloseable {
     return plain;
   }
 
+  /** A stream goes on from these indices: for tests of what only years would bring. */
+  void continueFrom(int ssrc, long rtpIndex, long rtcpIndex) {
+    sources.continueFrom(ssrc, rtpIndex, rtcpIndex);
+  }
+
   /** Wipes the session keys; every later packet is refused. */
   public void destroy() {
     closed = true;

@@ -22,6 +22,9 @@ public final class SrtpSender implements AutoCloseable {
   private final Protection rtp;
   private final Protection rtcp;
   private final Sources sources = new Sources();
+  private KeyLifetime lifetime = KeyLifetime.RFC_3711;
+  private long rtpPackets;
+  private long rtcpPackets;
   private boolean closed;
 
   private SrtpSender(
@@ -63,6 +66,22 @@ public final class SrtpSender implements AutoCloseable {
         Protection.derive(keys.profile(), keys.sendKey(), keys.sendSalt(), backend));
   }
 
+  /** Wears the keys out sooner; before the first packet. */
+  public SrtpSender limitedTo(KeyLifetime shorter) {
+    lifetime = shorter;
+    return this;
+  }
+
+  /** Whether other keys should take the place of these soon. */
+  public boolean isNearlyWornOut() {
+    return lifetime.isNearlyOver(rtpPackets, rtcpPackets) || sources.areNearlyOver();
+  }
+
+  /** A stream goes on from these indices: for tests of what only years would bring. */
+  void continueFrom(int ssrc, long rtpIndex, long rtcpIndex) {
+    sources.continueFrom(ssrc, rtpIndex, rtcpIndex);
+  }
+
   /**
    * Encrypts and authenticates one RTP packet in place. Begin a stream with a sequence number below
    * 32768: then a receiver that misses the first packets cannot guess the rollover counter wrong.
@@ -86,7 +105,10 @@ public final class SrtpSender implements AutoCloseable {
     long highest = source.rtp.highest();
     long index = PacketIndex.estimate(highest, RtpHeader.sequence(buffer, offset));
     if (index <= highest) return Rejection.INDEX_REUSED.code();
-    if (index > PacketIndex.MAX_RTP) return Rejection.KEY_EXHAUSTED.code();
+    if (index > PacketIndex.MAX_RTP || rtpPackets >= lifetime.rtpPackets()) {
+      return Rejection.KEY_EXHAUSTED.code();
+    }
+    rtpPackets++;
     source.rtp.accept(index);
     int octets = seal(ssrc, index, buffer, offset, header, length);
     return octets < 0 ? octets : octets + profile.tagOctets();
@@ -118,7 +140,10 @@ public final class SrtpSender implements AutoCloseable {
       source = sources.add(ssrc);
     }
     long index = source.rtcp.highest() + 1;
-    if (index > PacketIndex.MAX_RTCP) return Rejection.KEY_EXHAUSTED.code();
+    if (index > PacketIndex.MAX_RTCP || rtcpPackets >= lifetime.rtcpPackets()) {
+      return Rejection.KEY_EXHAUSTED.code();
+    }
+    rtcpPackets++;
     source.rtcp.accept(index);
     int end = offset + length;
     int wordAt = profile.isAead() ? end + srtcpTagOctets : end;

@@ -17,6 +17,7 @@ import dev.sottovoce.phone.codec.SpeechCodec;
 import dev.sottovoce.phone.voice.VoiceReceiver.Reports;
 import dev.sottovoce.policy.WatchLimits;
 import dev.sottovoce.srtp.HeaderEncryption;
+import dev.sottovoce.srtp.KeyLifetime;
 import dev.sottovoce.srtp.PacketCipherBackend;
 import dev.sottovoce.srtp.SrtpReceiver;
 import dev.sottovoce.srtp.SrtpSender;
@@ -52,6 +53,12 @@ public final class VoiceStream implements AutoCloseable {
 
     /** The first packet under keys of {@link VoiceStream#addKeys} has authenticated. */
     void newKeysHeard();
+
+    /** The keys are nearly worn out: others are wanted. Said again while none come. */
+    default void keysWearOut() {}
+
+    /** The keys are worn out: nothing can be sent any more. */
+    default void keysWornOut() {}
 
     /** Source or sink threw: there is no audio any more. */
     void failed();
@@ -120,6 +127,7 @@ public final class VoiceStream implements AutoCloseable {
 
   private final PacketCipherBackend ciphers;
   private final HeaderEncryption headers;
+  private final KeyLifetime lifetime;
   private final AudioSink sink;
   private final Listener listener;
   private final SpeechCodec codec;
@@ -145,16 +153,7 @@ public final class VoiceStream implements AutoCloseable {
   private volatile Flow flow = Flow.SPEECH;
   private volatile boolean closed;
 
-  /**
-   * Derives the session keys; {@code keys} are destroyed.
-   *
-   * @param codec encodes and decodes; closed with the stream
-   * @param ssrc of the stream that is sent
-   * @param peer the proof that the other end is the announced one
-   * @param ciphers encrypt what is sent, under these keys and under later ones
-   * @param headers how header extensions are protected, under the same keys
-   * @param limits when the watch over packets speaks up
-   */
+  /** With keys that last as long as the RFC lets them. */
   public VoiceStream(
       MediaFormat format,
       SpeechCodec codec,
@@ -169,13 +168,57 @@ public final class VoiceStream implements AutoCloseable {
       PacketSender packets,
       Listener listener,
       Entropy entropy) {
+    this(
+        format,
+        codec,
+        ssrc,
+        keys,
+        peer,
+        ciphers,
+        headers,
+        KeyLifetime.RFC_3711,
+        limits,
+        source,
+        sink,
+        packets,
+        listener,
+        entropy);
+  }
+
+  /**
+   * Derives the session keys; {@code keys} are destroyed.
+   *
+   * @param codec encodes and decodes; closed with the stream
+   * @param ssrc of the stream that is sent
+   * @param peer the proof that the other end is the announced one
+   * @param ciphers encrypt what is sent, under these keys and under later ones
+   * @param headers how header extensions are protected, under the same keys
+   * @param lifetime of the keys, these and later ones
+   * @param limits when the watch over packets speaks up
+   */
+  public VoiceStream(
+      MediaFormat format,
+      SpeechCodec codec,
+      long ssrc,
+      MediaKeys keys,
+      VerifiedPeer peer,
+      PacketCipherBackend ciphers,
+      HeaderEncryption headers,
+      KeyLifetime lifetime,
+      WatchLimits limits,
+      AudioSource source,
+      AudioSink sink,
+      PacketSender packets,
+      Listener listener,
+      Entropy entropy) {
     this.codec = codec;
     this.ciphers = ciphers;
     this.headers = headers;
+    this.lifetime = lifetime;
     this.sink = sink;
     this.listener = listener;
     this.entropy = entropy;
-    SrtpSender outgoing = SrtpSender.open(keys, peer, ciphers, headers);
+    SrtpSender outgoing = SrtpSender.open(keys, peer, ciphers, headers).limitedTo(lifetime);
     SrtpReceiver incoming = SrtpReceiver.open(keys, peer, ciphers, headers);
     sender = new VoiceSender(format, ssrc, outgoing, packets, entropy);
     receiver = new VoiceReceiver(format, incoming, watch, limits, sender);
@@ -210,7 +253,7 @@ public final class VoiceStream implements AutoCloseable {
    * destroyed.
    */
   public void addKeys(MediaKeys keys, VerifiedPeer peer) {
-    sender.addKeys(SrtpSender.open(keys, peer, ciphers, headers));
+    sender.addKeys(SrtpSender.open(keys, peer, ciphers, headers).limitedTo(lifetime));
     receiver.addKeys(SrtpReceiver.open(keys, peer, ciphers, headers));
     keys.destroy();
   }
@@ -342,11 +385,16 @@ public final class VoiceStream implements AutoCloseable {
     Optional<Reports> reports = receiver.reportsIfFree(time);
     if (!reports.isPresent()) return;
     sender.report(reports.get().blocks(), reports.get().metrics(), time);
+    if (sender.needsNewKeys()) listener.keysWearOut();
     nextReport = beats + LEAST_BEATS_PER_REPORT + (int) (entropy.u32() % MORE_BEATS_PER_REPORT);
   }
 
   private boolean send(int octets) {
-    if (closed || !sender.send(octets)) return false;
+    if (closed) return false;
+    if (!sender.send(octets)) {
+      if (sender.isWornOut()) listener.keysWornOut();
+      return false;
+    }
     watch.packetSent(System.nanoTime());
     if (sender.packetsSent() == 1) listener.firstSent();
     return true;
