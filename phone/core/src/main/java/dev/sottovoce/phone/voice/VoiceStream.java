@@ -147,6 +147,10 @@ public final class VoiceStream implements AutoCloseable {
   private int decodedTo;
   private boolean playedFirst;
   private int beats;
+
+  /** Since the last report. */
+  private boolean askedForKeys;
+
   private int nextReport = BEATS_TO_FIRST_REPORT;
 
   private volatile long concealed;
@@ -385,7 +389,7 @@ public final class VoiceStream implements AutoCloseable {
     Optional<Reports> reports = receiver.reportsIfFree(time);
     if (!reports.isPresent()) return;
     sender.report(reports.get().blocks(), reports.get().metrics(), time);
-    if (sender.needsNewKeys()) listener.keysWearOut();
+    askedForKeys = false;
     nextReport = beats + LEAST_BEATS_PER_REPORT + (int) (entropy.u32() % MORE_BEATS_PER_REPORT);
   }
 
@@ -396,6 +400,10 @@ public final class VoiceStream implements AutoCloseable {
       return false;
     }
     watch.packetSent(System.nanoTime());
+    if (!askedForKeys && sender.needsNewKeys()) {
+      askedForKeys = true;
+      listener.keysWearOut();
+    }
     if (sender.packetsSent() == 1) listener.firstSent();
     return true;
   }
