@@ -4,6 +4,7 @@ import dev.sottovoce.crypto.MediaKeys;
 import dev.sottovoce.crypto.SrtpProfile;
 import dev.sottovoce.crypto.VerifiedPeer;
 import dev.sottovoce.srtp.Sources.Source;
+import dev.sottovoce.wire.Bytes;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -12,12 +13,16 @@ import org.jspecify.annotations.Nullable;
  * protected at most once and indices only grow, so no key stream is used twice.
  */
 public final class SrtpSender implements AutoCloseable {
-  /** The most that protection adds to a packet: a tag, with the SRTCP index or Cryptex's mark. */
-  public static final int MAX_OVERHEAD_OCTETS = 20;
+  /**
+   * The most that protection adds to a packet: a tag, with the SRTCP index or Cryptex's mark, and
+   * the name of its keys.
+   */
+  public static final int MAX_OVERHEAD_OCTETS = 20 + MediaKeys.MOST_MKI_OCTETS;
 
   private final SrtpProfile profile;
   private final HeaderEncryption headers;
   private final @Nullable ExtensionCipher extensions;
+  private final @Nullable Mki mki;
   private final int srtcpTagOctets;
   private final Protection rtp;
   private final Protection rtcp;
@@ -31,10 +36,12 @@ public final class SrtpSender implements AutoCloseable {
       SrtpProfile profile,
       HeaderEncryption headers,
       @Nullable ExtensionCipher extensions,
+      Bytes mki,
       Protection[] protection) {
     this.profile = profile;
     this.headers = headers;
     this.extensions = extensions;
+    this.mki = mki.isEmpty() ? null : new Mki(mki);
     this.srtcpTagOctets = profile.forSrtcp().tagOctets();
     this.rtp = protection[0];
     this.rtcp = protection[1];
@@ -63,6 +70,7 @@ public final class SrtpSender implements AutoCloseable {
         keys.profile(),
         headers,
         ExtensionCipher.derive(headers, keys.profile(), keys.sendKey(), keys.sendSalt()),
+        keys.mki(),
         Protection.derive(keys.profile(), keys.sendKey(), keys.sendSalt(), backend));
   }
 
@@ -111,7 +119,9 @@ public final class SrtpSender implements AutoCloseable {
     rtpPackets++;
     source.rtp.accept(index);
     int octets = seal(ssrc, index, buffer, offset, header, length);
-    return octets < 0 ? octets : octets + profile.tagOctets();
+    if (octets < 0) return octets;
+    int whole = octets + profile.tagOctets();
+    return mki == null ? whole : mki.insert(buffer, offset, whole, tagBehindMki(profile));
   }
 
   /** The packet's length without its tag, or a rejection's code. */
@@ -159,7 +169,9 @@ public final class SrtpSender implements AutoCloseable {
         length - Srtcp.HEADER_OCTETS,
         Integer.toUnsignedLong(word),
         tagAt);
-    return length + Srtcp.WORD_OCTETS + srtcpTagOctets;
+    int whole = length + Srtcp.WORD_OCTETS + srtcpTagOctets;
+    SrtpProfile kind = profile.forSrtcp();
+    return mki == null ? whole : mki.insert(buffer, offset, whole, tagBehindMki(kind));
   }
 
   /** Wipes the session keys; every later packet is refused. */
@@ -173,6 +185,10 @@ public final class SrtpSender implements AutoCloseable {
   @Override
   public void close() {
     destroy();
+  }
+
+  private static int tagBehindMki(SrtpProfile profile) {
+    return profile.isAead() ? 0 : profile.tagOctets();
   }
 
   private static void requireRoom(byte[] buffer, int offset, int length) {
