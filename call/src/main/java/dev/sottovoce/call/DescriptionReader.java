@@ -97,6 +97,7 @@ final class DescriptionReader {
             direction.equals("sendrecv") || direction.equals("sendonly"),
             direction.equals("sendrecv") || direction.equals("recvonly"),
             headers(),
+            extensions(),
             has(Descriptions.REDUCED_SIZE),
             has(Descriptions.STEADY_HOLD),
             has(Descriptions.AUDIBLE_KEYS),
@@ -122,7 +123,16 @@ final class DescriptionReader {
   }
 
   private HeaderEncryption headers() {
-    return has(Descriptions.CRYPTEX) ? HeaderEncryption.CRYPTEX : HeaderEncryption.NONE;
+    return has(Descriptions.CRYPTEX)
+        ? HeaderEncryption.CRYPTEX
+        : HeaderEncryption.of(extensions().identifiers());
+  }
+
+  /** With Cryptex they are encrypted anyway, and twice is not allowed. */
+  private EncryptedExtensions extensions() {
+    return has(Descriptions.CRYPTEX)
+        ? EncryptedExtensions.NONE
+        : EncryptedExtensions.of(audio.attributes("extmap"));
   }
 
   /** An attribute that has no value; with one it is none that we know. */

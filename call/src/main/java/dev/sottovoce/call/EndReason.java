@@ -94,6 +94,9 @@ public enum EndReason {
   MEDIA_LOST("The connection to the other end was lost."),
   /** This phone's microphone, loudspeaker or codec failed. */
   DEVICE_FAILED("This device's audio failed."),
+  /** The keys have protected as many packets as they may, and the other end has no others. */
+  KEYS_WORN_OUT(
+      "The keys of the call were used as long as they may be, and there were no new ones: call again."),
   /** A request within the call was not understood or not answered. */
   SIGNALLING_FAILED("The signalling of the call failed."),
   /** The organisation's policy has run out, so nothing says what a call may be. */
@@ -160,7 +163,7 @@ public enum EndReason {
           LOG_FORKED,
           STRING_DIFFERS ->
           Optional.of(new Reason(488, sentence));
-      case NO_PATH, MEDIA_LOST -> Optional.of(new Reason(480, sentence));
+      case NO_PATH, MEDIA_LOST, KEYS_WORN_OUT -> Optional.of(new Reason(480, sentence));
       case DEVICE_FAILED, SIGNALLING_FAILED -> Optional.of(new Reason(500, sentence));
       default -> Optional.empty();
     };

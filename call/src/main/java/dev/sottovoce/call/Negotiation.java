@@ -51,6 +51,7 @@ final class Negotiation {
   private List<EventFormat> events = List.of();
   private KeyingMethod.@Nullable Role role;
   private boolean anew;
+  private boolean offeredByPeer;
 
   Negotiation(CallSetup setup, MediaSession media) {
     this.setup = setup;
@@ -75,7 +76,7 @@ final class Negotiation {
         formats,
         ownEvents(),
         announcement(method, "actpass"),
-        extras(true, protocol.endsWith("AVPF"), true, true),
+        extras(true, protocol.endsWith("AVPF"), true, true, EncryptedExtensions.NONE),
         protocol,
         "",
         direction(null),
@@ -94,10 +95,11 @@ final class Negotiation {
         events,
         announcement(method(), role() == KeyingMethod.Role.SERVER ? "passive" : "active"),
         extras(
-            theirs.headers() == HeaderEncryption.CRYPTEX,
+            theirs.headers().cryptex(),
             theirs.reducedSize(),
             theirs.steadyHold(),
-            theirs.audibleKeys()),
+            theirs.audibleKeys(),
+            theirs.extensions()),
         theirs.protocol(),
         theirs.mid(),
         direction,
@@ -272,7 +274,9 @@ final class Negotiation {
    * once, when media opens; a peer that can read it then can read it later.
    */
   HeaderEncryption headers() {
-    return peer().headers();
+    HeaderEncryption theirs = peer().headers();
+    // We offer no extension: an answer that has some agrees to nothing.
+    return offeredByPeer || theirs.cryptex() ? theirs : HeaderEncryption.NONE;
   }
 
   /** What is sent while the call is held; asked once, too. */
@@ -361,6 +365,7 @@ final class Negotiation {
     events = commonEvents(theirs, chosen);
     // Only an offer of the peer's own can begin or end its hold.
     if (answering) peerHolds = theirs.isHeld();
+    offeredByPeer = answering;
     anew = own.isRenewed();
     if (anew) own.take();
     offered = null;
@@ -448,8 +453,12 @@ final class Negotiation {
 
   /** Packets of reduced size are for profiles with feedback (RFC 5506 section 4.1). */
   private List<String> extras(
-      boolean cryptex, boolean reducedSize, boolean steadyHold, boolean audibleKeys) {
-    List<String> extras = new ArrayList<>();
+      boolean cryptex,
+      boolean reducedSize,
+      boolean steadyHold,
+      boolean audibleKeys,
+      EncryptedExtensions extensions) {
+    List<String> extras = new ArrayList<>(extensions.answers());
     if (reducedSize) extras.add(Descriptions.REDUCED_SIZE);
     if (cryptex) extras.add(Descriptions.CRYPTEX);
     boolean steady = setup.policy().hold() == Policy.Hold.STEADY;

@@ -17,7 +17,8 @@ import java.util.Optional;
  * @param ice its side of ICE, or nothing when it has none
  * @param sends whether it would send audio ({@code sendrecv} or {@code sendonly})
  * @param receives whether it would receive audio ({@code sendrecv} or {@code recvonly})
- * @param headers whether it can encrypt header extensions (RFC 9335)
+ * @param headers how it can encrypt header extensions (RFC 9335, RFC 6904)
+ * @param extensions those that it would encrypt one by one
  * @param reducedSize whether it takes RTCP packets of reduced size (RFC 5506)
  * @param steadyHold whether it sends silence like speech while a call is held
  * @param audibleKeys whether it sends and takes keys of the telephone's pad as tones
@@ -34,6 +35,7 @@ record PeerMedia(
     boolean sends,
     boolean receives,
     HeaderEncryption headers,
+    EncryptedExtensions extensions,
     boolean reducedSize,
     boolean steadyHold,
     boolean audibleKeys,

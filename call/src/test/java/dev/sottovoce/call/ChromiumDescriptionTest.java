@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sottovoce.srtp.HeaderEncryption;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The description of a Chromium 156 with default settings: names instead of addresses (mDNS). */
@@ -55,6 +56,18 @@ class ChromiumDescriptionTest {
     assertEquals(
         HeaderEncryption.CRYPTEX, headers(ANSWER.replace("t=0 0\r\n", "t=0 0\r\na=cryptex\r\n")));
     assertEquals(HeaderEncryption.NONE, headers(ANSWER + "a=cryptex:none\r\n"));
+  }
+
+  /** RFC 6904: identifiers of what is encrypted, and nothing besides Cryptex. */
+  @Test
+  void extensionsEncryptedOneByOne_areNamedByTheirIdentifiers() {
+    String mapping =
+        "a=extmap:3 urn:ietf:params:rtp-hdrext:encrypt"
+            + " urn:ietf:params:rtp-hdrext:ssrc-audio-level\r\n";
+    assertEquals(HeaderEncryption.of(Set.of(3)), headers(ANSWER + mapping));
+    assertEquals(HeaderEncryption.CRYPTEX, headers(ANSWER + mapping + "a=cryptex\r\n"));
+    assertEquals(HeaderEncryption.NONE, headers(ANSWER + mapping.replace(":3", ":0")));
+    assertEquals(HeaderEncryption.NONE, headers(ANSWER + mapping.replace(":3", ":3/inactive")));
   }
 
   private static HeaderEncryption headers(String description) {

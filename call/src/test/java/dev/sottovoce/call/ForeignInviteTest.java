@@ -21,6 +21,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** INVITEs as other phones write them, message by message. */
 class ForeignInviteTest {
@@ -150,6 +151,93 @@ class ForeignInviteTest {
     assertFalse(response(answer(take(invite(OFFER)))).body().utf8().contains("cryptex"));
     String answer = response(answer(take(invite(OFFER + "a=cryptex\r\n")))).body().utf8();
     assertTrue(answer.contains("\r\na=cryptex\r\n"), answer);
+  }
+
+  /** RFC 6904 section 4: what would tell of speech may come encrypted, and only so. */
+  @Test
+  void levelsThatAreEncrypted_areAnswered_clearOnesAndOthersAreNot() {
+    String level = "urn:ietf:params:rtp-hdrext:ssrc-audio-level";
+    String encrypt = "urn:ietf:params:rtp-hdrext:encrypt ";
+    String offer =
+        OFFER
+            + "a=extmap:1 "
+            + level
+            + "\r\na=extmap:3 "
+            + encrypt
+            + level
+            + " vad=on\r\na=extmap:4/sendonly "
+            + encrypt
+            + "urn:ietf:params:rtp-hdrext:csrc-audio-level\r\na=extmap:5/recvonly "
+            + encrypt
+            + level
+            + "\r\na=extmap:6 "
+            + encrypt
+            + "urn:example:other\r\na=extmap:15 "
+            + encrypt
+            + level
+            + "\r\n";
+    List<CallOutput> outputs = answer(take(invite(offer)));
+    List<String> answered =
+        response(outputs).body().utf8().lines().filter(each -> each.contains("extmap")).toList();
+    assertEquals(
+        List.of(
+            "a=extmap:3/recvonly " + encrypt + level,
+            "a=extmap:4/recvonly " + encrypt + "urn:ietf:params:rtp-hdrext:csrc-audio-level"),
+        answered);
+
+    String both = response(answer(take(invite(offer + "a=cryptex\r\n")))).body().utf8();
+    assertTrue(both.contains("a=cryptex") && !both.contains("extmap"), both);
+  }
+
+  /** What a peer asks of our speech changes nothing: sizes would tell what is said. */
+  @Test
+  void parametersOfOpus_areOursWhateverIsOffered() {
+    String asked =
+        OFFER
+            + "a=ptime:1\r\na=maxptime:100000\r\na=fmtp:97 maxaveragebitrate=999999999;cbr=0;"
+            + "usedtx=1;stereo=1;sprop-stereo=1;maxplaybackrate=1\r\n";
+    String answer = response(answer(take(invite(asked)))).body().utf8();
+    assertTrue(answer.contains("a=ptime:20\r\n"), answer);
+    assertTrue(answer.contains("a=fmtp:97 cbr=1;usedtx=0;stereo=0;minptime=20\r\n"), answer);
+    assertFalse(answer.contains("maxaveragebitrate"), answer);
+  }
+
+  /** Opus is said to be 48,000 Hz and stereo (RFC 7587 section 4.1), and nothing else is Opus. */
+  @ParameterizedTest
+  @ValueSource(strings = {"opus/48000/1", "opus/48000", "opus/48000/255", "opus/8000/2", "L16/48000/2"})
+  void codecWithOtherParameters_isNone(String mapping) {
+    String offer = OFFER.replace("opus/48000/2", mapping).replace("SAVP 97 0", "SAVP 97");
+    assertEquals(488, response(begin(take(invite(offer)))).status());
+  }
+
+  /** The policy of our own phones has Opus alone. */
+  @Test
+  void codecThatThePolicyDoesNotHave_isRefused() {
+    String pcmOnly =
+        OFFER.replace("SAVP 97 0", "SAVP 0 8").replace("a=rtpmap:97 opus/48000/2\r\n", "");
+    List<CallOutput> outputs = begin(take(invite(pcmOnly), CallPolicy.OWN_PHONES));
+    assertEquals(488, response(outputs).status());
+    assertTrue(response(outputs).header(HeaderName.WARNING).orElse("").contains("codec"));
+  }
+
+  /** Both are allowed; what was agreed on stays. */
+  @ParameterizedTest
+  @ValueSource(strings = {"INVITE", "UPDATE"})
+  void lesserCodecLaterInACall_isRefused_andTheCallGoesOn(String method) {
+    CallMachine call = take(invite(OFFER));
+    SipResponse ok = response(answer(call));
+    call.handle(new CallInput.RequestReceived(later("ACK", 7, ok)), NOW);
+    String lesser =
+        OFFER.replace("SAVP 97 0", "SAVP 0").replace("a=rtpmap:97 opus/48000/2\r\n", "");
+    SipRequest again =
+        later(method, 9, ok)
+            .edit()
+            .append(HeaderName.CONTACT, "<sip:alice@192.0.2.9:5061;transport=tls>")
+            .body("application/sdp", Bytes.utf8(lesser))
+            .toRequest();
+    List<CallOutput> outputs = call.handle(new CallInput.RequestReceived(again), NOW);
+    assertEquals(488, response(outputs).status());
+    assertFalse(ends(outputs));
   }
 
   /** RFC 5506 section 5. */

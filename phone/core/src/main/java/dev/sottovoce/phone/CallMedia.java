@@ -50,6 +50,7 @@ final class CallMedia implements VoiceStream.Listener {
             open.peer(),
             phone.config().packetCiphers(),
             open.headers(),
+            phone.config().keyLifetime(),
             open.watch(),
             options.source(),
             options.sink(),
@@ -213,6 +214,16 @@ final class CallMedia implements VoiceStream.Listener {
   @Override
   public void newKeysHeard() {
     call.feedLater(new CallInput.NewKeysHeard());
+  }
+
+  @Override
+  public void keysWearOut() {
+    call.feedLater(new CallInput.Rekey());
+  }
+
+  @Override
+  public void keysWornOut() {
+    call.feedLater(new CallInput.HangUp(EndReason.KEYS_WORN_OUT));
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.sottovoce.crypto.Entropy;
 import dev.sottovoce.crypto.backend.CryptoBackend;
 import dev.sottovoce.mikey.GroupKey;
 import dev.sottovoce.phone.codec.CallCodecs;
+import dev.sottovoce.srtp.KeyLifetime;
 import dev.sottovoce.srtp.PacketCipherBackend;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
@@ -30,6 +31,7 @@ import java.util.function.Consumer;
  * @param crypto what computes key agreements, signatures and their ciphers; of the machine's
  *     libraries by default
  * @param packetCiphers what encrypts speech, packet by packet; the fastest that works by default
+ * @param keyLifetime how many packets of a call the same keys protect at most
  * @param codecs where calls get their codecs; of this process by default
  * @param entropy randomness for identifiers and ICE; TLS and DTLS keys come from the platform's
  *     {@link SecureRandom}
@@ -55,6 +57,7 @@ public record PhoneConfig(
     Clock clock,
     CryptoBackend crypto,
     PacketCipherBackend packetCiphers,
+    KeyLifetime keyLifetime,
     CallCodecs codecs,
     Entropy entropy,
     ZrtpMemory zrtp,
@@ -98,6 +101,7 @@ public record PhoneConfig(
         Clock.systemUTC(),
         CryptoBackends.ofThisMachine(),
         CryptoBackends.packetCiphersOfThisMachine(),
+        KeyLifetime.RFC_3711,
         CallCodecs.IN_PROCESS,
         random::nextBytes,
         ZrtpMemory.forgetting(random::nextBytes),
@@ -143,6 +147,10 @@ public record PhoneConfig(
 
   public PhoneConfig packetCiphers(PacketCipherBackend newCiphers) {
     return with(draft -> draft.packetCiphers = newCiphers);
+  }
+
+  public PhoneConfig keyLifetime(KeyLifetime newLifetime) {
+    return with(draft -> draft.keyLifetime = newLifetime);
   }
 
   public PhoneConfig codecs(CallCodecs newCodecs) {
@@ -217,6 +225,7 @@ public record PhoneConfig(
     private Clock clock;
     private CryptoBackend crypto;
     private PacketCipherBackend packetCiphers;
+    private KeyLifetime keyLifetime;
     private CallCodecs codecs;
     private Entropy entropy;
     private ZrtpMemory zrtp;
@@ -238,6 +247,7 @@ public record PhoneConfig(
       clock = from.clock;
       crypto = from.crypto;
       packetCiphers = from.packetCiphers;
+      keyLifetime = from.keyLifetime;
       codecs = from.codecs;
       entropy = from.entropy;
       zrtp = from.zrtp;
@@ -261,6 +271,7 @@ public record PhoneConfig(
           clock,
           crypto,
           packetCiphers,
+          keyLifetime,
           codecs,
           entropy,
           zrtp,

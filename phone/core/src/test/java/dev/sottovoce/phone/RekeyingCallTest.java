@@ -12,6 +12,7 @@ import dev.sottovoce.call.SecurityReport;
 import dev.sottovoce.policy.Policy;
 import dev.sottovoce.sip.message.SipMessage;
 import dev.sottovoce.sip.message.SipRequest;
+import dev.sottovoce.srtp.KeyLifetime;
 import dev.sottovoce.wire.Bytes;
 import java.time.Duration;
 import java.util.List;
@@ -187,6 +188,45 @@ class RekeyingCallTest {
         bobs.next();
       }
       talk.assertNothingWasLost();
+    }
+  }
+
+  private Phone shortLived(String user, String keying) throws Exception {
+    Account account = organisation.account(user, TestOrganisation.newKey(), relay.port());
+    Phone phone =
+        Phone.open(
+            TestOrganisation.config(account)
+                .policy(only(keying))
+                .keyLifetime(new KeyLifetime(400, 1L << 31)));
+    assertInstanceOf(RegistrationState.Registered.class, phone.register().get(30, SECONDS));
+    return phone;
+  }
+
+  /** RFC 3711 section 9.2 with a smaller number: 8 s of speech instead of centuries. */
+  @Test
+  void keysThatWearOut_areChangedBefore_andSpeechGoesOn() throws Exception {
+    try (Phone alice = shortLived("alice", "DTLS 1.3");
+        Phone bob = phone("bob", only("DTLS 1.3"))) {
+      Talk talk = new Talk(alice, bob);
+      alices.next();
+      bobs.next();
+      alices.next();
+      bobs.next();
+      assertTrue(talk.call.statistics().packetsSent() > 400);
+      talk.awaitMore();
+      talk.assertNothingWasLost();
+    }
+  }
+
+  /** There is no other key agreement in a call keyed by ZRTP: the person hears it, and it ends. */
+  @Test
+  void keysThatWearOut_andCannotBeChanged_endTheCall_andNothingMoreIsSent() throws Exception {
+    try (Phone alice = shortLived("alice", "ZRTP");
+        Phone bob = phone("bob", only("ZRTP"))) {
+      Talk talk = new Talk(alice, bob);
+      assertEquals(EndReason.KEYS_WORN_OUT, talk.call.ended().get(40, SECONDS).reason());
+      assertTrue(alices.warnings.contains(KeyingWarning.REKEYING_IMPOSSIBLE), "was told");
+      assertEquals(400, talk.call.statistics().packetsSent());
     }
   }
 

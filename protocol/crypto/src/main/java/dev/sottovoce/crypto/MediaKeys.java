@@ -1,5 +1,6 @@
 package dev.sottovoce.crypto;
 
+import dev.sottovoce.wire.Bytes;
 import java.util.Arrays;
 
 /**
@@ -16,12 +17,16 @@ public final class MediaKeys implements AutoCloseable {
   /** The exporter label (RFC 5764 section 4.2). */
   public static final String EXPORTER_LABEL = "EXTRACTOR-dtls_srtp";
 
+  /** Packets have room for so much; what is used is four. */
+  public static final int MOST_MKI_OCTETS = 16;
+
   private final SrtpProfile profile;
   private final KeyAgreement agreement;
   private final Secret sendKey;
   private final Secret sendSalt;
   private final Secret receiveKey;
   private final Secret receiveSalt;
+  private final Bytes mki;
 
   public MediaKeys(
       SrtpProfile profile,
@@ -30,6 +35,17 @@ public final class MediaKeys implements AutoCloseable {
       Secret sendSalt,
       Secret receiveKey,
       Secret receiveSalt) {
+    this(profile, agreement, sendKey, sendSalt, receiveKey, receiveSalt, Bytes.EMPTY);
+  }
+
+  private MediaKeys(
+      SrtpProfile profile,
+      KeyAgreement agreement,
+      Secret sendKey,
+      Secret sendSalt,
+      Secret receiveKey,
+      Secret receiveSalt,
+      Bytes mki) {
     requireLength("key", profile.masterKeyOctets(), sendKey, receiveKey);
     requireLength("salt", profile.masterSaltOctets(), sendSalt, receiveSalt);
     this.profile = profile;
@@ -38,6 +54,15 @@ public final class MediaKeys implements AutoCloseable {
     this.sendSalt = sendSalt;
     this.receiveKey = receiveKey;
     this.receiveSalt = receiveSalt;
+    this.mki = mki;
+  }
+
+  /** The same keys with a name that every packet bears, both ways (RFC 3711 section 3.1). */
+  public MediaKeys withMki(Bytes name) {
+    if (name.length() > MOST_MKI_OCTETS) {
+      throw new IllegalArgumentException("an MKI of " + name.length() + " octets");
+    }
+    return new MediaKeys(profile, agreement, sendKey, sendSalt, receiveKey, receiveSalt, name);
   }
 
   /** Octets to export for {@code profile}: both keys and both salts. */
@@ -72,6 +97,11 @@ public final class MediaKeys implements AutoCloseable {
 
   public KeyAgreement agreement() {
     return agreement;
+  }
+
+  /** What packets call these keys; empty where they do not. */
+  public Bytes mki() {
+    return mki;
   }
 
   public Secret sendKey() {

@@ -54,7 +54,10 @@ final class MessageWriter {
     if (payload instanceof Payload.Kemac kemac) {
       writer.u8(kemac.encryption()).vector(2, kemac.encrypted()).u8(kemac.macAlgorithm());
     } else if (payload instanceof Payload.DhValue dh) {
-      writer.u8(dh.group()).bytes(dh.value()).u8(0);
+      writer.u8(dh.group()).bytes(dh.value());
+      // Section 6.14: no validity, or a name for it.
+      if (dh.mki().isEmpty()) writer.u8(0);
+      else writer.u8(1).vector(1, dh.mki());
     } else if (payload instanceof Payload.Sign sign) {
       writer.u16(sign.algorithm() << 12 | sign.signature().length());
     } else if (payload instanceof Payload.Timestamp time) {

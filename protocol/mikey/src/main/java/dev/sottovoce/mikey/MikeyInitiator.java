@@ -48,7 +48,9 @@ public final class MikeyInitiator {
     derivation = new KeyDerivation(setting.sha256(), csbId, rand);
     ephemeral = setting.x25519().generate(setting.entropy());
     timestamp = new Payload.Timestamp(Payload.Timestamp.NTP_UTC, NtpTime.of(wallTime));
-    ownValue = new Payload.DhValue(MikeyGroup.X25519.number(), ephemeral.publicKey());
+    ownValue =
+        new Payload.DhValue(
+            MikeyGroup.X25519.number(), ephemeral.publicKey(), setting.terms().mki());
     message = authentication.seal(header(), payloads(rand), derivation);
   }
 
@@ -105,11 +107,13 @@ public final class MikeyInitiator {
     boolean ours =
         header.csbId() == csbId
             && answer.first(Payload.Timestamp.class).equals(timestamp)
-            && answer.all(Payload.DhValue.class).get(1).equals(ownValue);
+            && answer.all(Payload.DhValue.class).get(1).hasValueOf(ownValue);
     if (!ours) return Problem.AUTHENTICATION;
     if (answer.first(Payload.DhValue.class).group() != ownValue.group()) {
       return Problem.GROUP_NOT_SUPPORTED;
     }
+    Bytes mki = answer.first(Payload.DhValue.class).mki();
+    if (!mki.isEmpty() && !mki.equals(ownValue.mki())) return Problem.NO_COMMON_POLICY;
     return choice(header).isPresent() ? null : Problem.NO_COMMON_POLICY;
   }
 
@@ -136,7 +140,12 @@ public final class MikeyInitiator {
     if (!tgk.isPresent() || !profile.isPresent()) return refused(Problem.BAD_PUBLIC_VALUE);
     return new Outcome.Agreed(
         Derived.keys(
-            credentials.exchange(), profile.get(), tgk.get(), derivation, Derived.FROM_INITIATOR),
+                credentials.exchange(),
+                profile.get(),
+                tgk.get(),
+                derivation,
+                Derived.FROM_INITIATOR)
+            .withMki(answer.first(Payload.DhValue.class).mki()),
         authentic.peer(),
         Bytes.EMPTY);
   }

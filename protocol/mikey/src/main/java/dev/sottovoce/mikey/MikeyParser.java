@@ -124,20 +124,17 @@ final class MikeyParser {
     Optional<Integer> octets = MikeyGroup.valueOctets(group);
     if (!octets.isPresent()) return null;
     Bytes value = reader.bytes(octets.get());
-    return skipValidity(reader.u8() & 0xf) ? new Payload.DhValue(group, value) : null;
-  }
-
-  /** Section 6.14. */
-  private boolean skipValidity(int type) {
-    int vectors =
-        switch (type) {
-          case KV_NULL -> 0;
-          case KV_SPI -> 1;
-          case KV_INTERVAL -> 2;
-          default -> -1;
-        };
-    for (int i = 0; i < vectors; i++) reader.vector(1);
-    return vectors >= 0;
+    // Section 6.14.
+    return switch (reader.u8() & 0xf) {
+      case KV_NULL -> new Payload.DhValue(group, value);
+      case KV_SPI -> new Payload.DhValue(group, value, reader.vector(1));
+      case KV_INTERVAL -> {
+        reader.vector(1);
+        reader.vector(1);
+        yield new Payload.DhValue(group, value);
+      }
+      default -> null;
+    };
   }
 
   private Payload sign() {

@@ -1,5 +1,6 @@
 package dev.sottovoce.mikey;
 
+import dev.sottovoce.crypto.MediaKeys;
 import dev.sottovoce.crypto.Secret;
 import dev.sottovoce.crypto.SrtpProfile;
 import dev.sottovoce.crypto.backend.KeyPair;
@@ -95,6 +96,8 @@ public final class MikeyResponder {
     }
 
     private @Nullable Problem problemIn(Payload.DhValue value) {
+      // Who wants longer names than packets have room for would not understand ours.
+      if (value.mki().length() > MediaKeys.MOST_MKI_OCTETS) return Problem.NO_COMMON_POLICY;
       for (MikeyGroup each : setting.terms().groups()) {
         if (each.number() == value.group()) return null;
       }
@@ -163,7 +166,8 @@ public final class MikeyResponder {
             SrtpPolicies.read(offer.all(Payload.Policy.class).get(policy).parameters()).get();
         Bytes response = response(policy, ephemeral.publicKey(), derivation);
         return new Outcome.Agreed(
-            Derived.keys(exchange, profile, tgk.get(), derivation, Derived.FROM_RESPONDER),
+            Derived.keys(exchange, profile, tgk.get(), derivation, Derived.FROM_RESPONDER)
+                .withMki(theirs.mki()),
             authentic.peer(),
             response);
       }
@@ -185,8 +189,8 @@ public final class MikeyResponder {
       payloads.add(offer.first(Payload.Timestamp.class));
       payloads.addAll(authentication.ownIdentity());
       payloads.add(Authentication.identity(setting.parties().peer()));
-      payloads.add(new Payload.DhValue(theirs.group(), ownValue));
-      payloads.add(new Payload.DhValue(theirs.group(), theirs.value()));
+      payloads.add(new Payload.DhValue(theirs.group(), ownValue, theirs.mki()));
+      payloads.add(theirs);
       return authentication.seal(header, payloads, derivation);
     }
 

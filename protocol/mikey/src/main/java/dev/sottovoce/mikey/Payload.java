@@ -43,8 +43,21 @@ sealed interface Payload {
     }
   }
 
-  /** Section 6.4, without its key validity data. */
-  record DhValue(int group, Bytes value) implements Payload {
+  /**
+   * Section 6.4.
+   *
+   * @param mki of its key validity data, the name of the keys in packets (RFC 3711 section 3.1); an
+   *     interval is not kept
+   */
+  record DhValue(int group, Bytes value, Bytes mki) implements Payload {
+    DhValue(int group, Bytes value) {
+      this(group, value, Bytes.EMPTY);
+    }
+
+    boolean hasValueOf(DhValue other) {
+      return group == other.group && value.equals(other.value);
+    }
+
     @Override
     public char letter() {
       return 'D';

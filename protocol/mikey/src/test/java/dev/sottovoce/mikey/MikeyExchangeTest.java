@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sottovoce.crypto.MediaKeys;
@@ -46,6 +47,46 @@ class MikeyExchangeTest {
 
     assertFalse(keys.sendKey().sameAs(keys.receiveKey()));
     assertFalse(keys.sendSalt().sameAs(keys.receiveSalt()));
+  }
+
+  private MikeyInitiator naming(Exchange exchange, Bytes mki) {
+    MikeyTerms terms =
+        new MikeyTerms(
+            Ends.TERMS.profiles(), Ends.TERMS.groups(), Ends.TERMS.clockTolerance(), mki);
+    return new MikeyInitiator(
+        ends.credentials(exchange, Ends.ALICE),
+        ends.setting(new Parties(Ends.ALICE, Ends.BOB), terms, 0xa11ce),
+        Ends.NOW);
+  }
+
+  /** RFC 3830 section 6.14: who begins may name the keys, as packets then do. */
+  @ParameterizedTest
+  @EnumSource
+  void nameOfTheKeys_isTakenByBoth_whereWhoBeginsHasOne(Exchange exchange) {
+    Bytes mki = Bytes.fromHex("00000007");
+    MikeyInitiator alice = naming(exchange, mki);
+    Agreed bobs = agreed(ends.responder(exchange).offered(alice.message(), Ends.NOW));
+    Agreed alices = agreed(alice.answered(bobs.response()));
+    assertEquals(mki, bobs.keys().mki());
+    assertEquals(mki, alices.keys().mki());
+    assertCrosswise(alices.keys(), bobs.keys());
+
+    MikeyInitiator nameless = ends.initiator(exchange);
+    Agreed plain = agreed(ends.responder(exchange).offered(nameless.message(), Ends.NOW));
+    assertEquals(Bytes.EMPTY, plain.keys().mki());
+    assertEquals(Bytes.EMPTY, agreed(nameless.answered(plain.response())).keys().mki());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void nameThatPacketsHaveNoRoomFor_isMisuse_andAnAnswerFitsItsOfferOnly(Exchange exchange) {
+    assertThrows(
+        IllegalArgumentException.class, () -> naming(exchange, Bytes.unsafeWrap(new byte[17])));
+    // An answer to somebody who asked for another name.
+    MikeyInitiator alice = naming(exchange, Bytes.fromHex("07"));
+    MikeyInitiator same = alice.rekey(Ends.NOW);
+    Agreed bobs = agreed(ends.responder(exchange).offered(same.message(), Ends.NOW));
+    assertInstanceOf(Outcome.Refused.class, alice.answered(bobs.response()));
   }
 
   @Test

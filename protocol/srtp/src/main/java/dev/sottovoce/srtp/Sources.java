@@ -6,23 +6,44 @@ import org.jspecify.annotations.Nullable;
 /** State of each synchronisation source of one direction; bounded, and quick for the usual one. */
 final class Sources<S extends Sources.Source> {
   /** What is known of one source. */
-  static class Source {
+  abstract static class Source {
     final int ssrc;
 
     Source(int ssrc) {
       this.ssrc = ssrc;
     }
+
+    /** The highest indices so far, -1 before the first. */
+    abstract long lastRtp();
+
+    abstract long lastRtcp();
+
+    abstract void continueFrom(long rtpIndex, long rtcpIndex);
   }
 
-  /**
-   * One that is sent: the highest indices so far, -1 before the first. RTP and RTCP count apart.
-   */
+  /** One that is sent. RTP and RTCP count apart. */
   static final class Sent extends Source {
     long highestRtp = -1;
     long highestRtcp = -1;
 
     Sent(int ssrc) {
       super(ssrc);
+    }
+
+    @Override
+    long lastRtp() {
+      return highestRtp;
+    }
+
+    @Override
+    long lastRtcp() {
+      return highestRtcp;
+    }
+
+    @Override
+    void continueFrom(long rtpIndex, long rtcpIndex) {
+      highestRtp = rtpIndex;
+      highestRtcp = rtcpIndex;
     }
   }
 
@@ -33,6 +54,22 @@ final class Sources<S extends Sources.Source> {
 
     Heard(int ssrc) {
       super(ssrc);
+    }
+
+    @Override
+    long lastRtp() {
+      return rtp.highest();
+    }
+
+    @Override
+    long lastRtcp() {
+      return rtcp.highest();
+    }
+
+    @Override
+    void continueFrom(long rtpIndex, long rtcpIndex) {
+      rtp.accept(rtpIndex);
+      rtcp.accept(rtcpIndex);
     }
   }
 
@@ -59,6 +96,18 @@ final class Sources<S extends Sources.Source> {
       }
     }
     return null;
+  }
+
+  void continueFrom(int ssrc, long rtpIndex, long rtcpIndex) {
+    add(ssrc).continueFrom(rtpIndex, rtcpIndex);
+  }
+
+  /** Whether a stream comes to the end of its indices. */
+  boolean areNearlyOver() {
+    for (int i = 0; i < count; i++) {
+      if (KeyLifetime.RFC_3711.isNearlyOver(known[i].lastRtp(), known[i].lastRtcp())) return true;
+    }
+    return false;
   }
 
   boolean isFull() {

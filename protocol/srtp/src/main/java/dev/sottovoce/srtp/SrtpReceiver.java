@@ -4,6 +4,7 @@ import dev.sottovoce.crypto.MediaKeys;
 import dev.sottovoce.crypto.SrtpProfile;
 import dev.sottovoce.crypto.VerifiedPeer;
 import dev.sottovoce.srtp.Sources.Heard;
+import dev.sottovoce.wire.Bytes;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ public final class SrtpReceiver implements AutoCloseable {
   private final SrtpProfile profile;
   private final HeaderEncryption headers;
   private final @Nullable ExtensionCipher extensions;
+  private final @Nullable Mki mki;
   private final int srtcpTagOctets;
   private final Protection rtp;
   private final Protection rtcp;
@@ -33,10 +35,12 @@ public final class SrtpReceiver implements AutoCloseable {
       SrtpProfile profile,
       HeaderEncryption headers,
       @Nullable ExtensionCipher extensions,
+      Bytes mki,
       Protection[] protection) {
     this.profile = profile;
     this.headers = headers;
     this.extensions = extensions;
+    this.mki = mki.isEmpty() ? null : new Mki(mki);
     this.srtcpTagOctets = profile.forSrtcp().tagOctets();
     this.rtp = protection[0];
     this.rtcp = protection[1];
@@ -68,6 +72,7 @@ public final class SrtpReceiver implements AutoCloseable {
         keys.profile(),
         headers,
         ExtensionCipher.derive(headers, keys.profile(), keys.receiveKey(), keys.receiveSalt()),
+        keys.mki(),
         Protection.derive(keys.profile(), keys.receiveKey(), keys.receiveSalt(), backend));
   }
 
@@ -81,7 +86,9 @@ public final class SrtpReceiver implements AutoCloseable {
   public int unprotectRtp(byte[] buffer, int offset, int length) {
     Objects.checkFromIndexSize(offset, length, buffer.length);
     if (closed) return Rejection.CLOSED.code();
-    int plain = length - profile.tagOctets();
+    int unnamed = withoutMki(profile, buffer, offset, length);
+    if (unnamed < 0) return unnamed;
+    int plain = unnamed - profile.tagOctets();
     int header = RtpHeader.headerOctets(buffer, offset, plain);
     if (header < 0) return header;
     int ssrc = RtpHeader.ssrc(buffer, offset);
@@ -99,7 +106,7 @@ public final class SrtpReceiver implements AutoCloseable {
   public int unprotectRtp(PacketSlot slot, int length) {
     Objects.checkFromIndexSize(0, length, slot.octets());
     int plain = length - profile.tagOctets();
-    if (!slot.isPlain(plain)) {
+    if (mki != null || !slot.isPlain(plain)) {
       int octets = unprotectRtp(slot.toArray(length), 0, length);
       slot.takeBack(octets);
       return octets;
@@ -136,7 +143,9 @@ public final class SrtpReceiver implements AutoCloseable {
   public int unprotectRtcp(byte[] buffer, int offset, int length) {
     Objects.checkFromIndexSize(offset, length, buffer.length);
     if (closed) return Rejection.CLOSED.code();
-    int plain = length - srtcpTagOctets - Srtcp.WORD_OCTETS;
+    int unnamed = withoutMki(profile.forSrtcp(), buffer, offset, length);
+    if (unnamed < 0) return unnamed;
+    int plain = unnamed - srtcpTagOctets - Srtcp.WORD_OCTETS;
     if (!Srtcp.hasHeader(buffer, offset, plain)) return Rejection.MALFORMED.code();
     int end = offset + plain;
     int word = Octets.int32(buffer, profile.isAead() ? end + srtcpTagOctets : end);
@@ -153,6 +162,11 @@ public final class SrtpReceiver implements AutoCloseable {
     return plain;
   }
 
+  /** A stream goes on from these indices: for tests of what only years would bring. */
+  void continueFrom(int ssrc, long rtpIndex, long rtcpIndex) {
+    sources.continueFrom(ssrc, rtpIndex, rtcpIndex);
+  }
+
   /** Wipes the session keys; every later packet is refused. */
   public void destroy() {
     closed = true;
@@ -164,6 +178,11 @@ public final class SrtpReceiver implements AutoCloseable {
   @Override
   public void close() {
     destroy();
+  }
+
+  private int withoutMki(SrtpProfile kind, byte[] buffer, int offset, int length) {
+    if (mki == null) return length;
+    return mki.remove(buffer, offset, length, kind.isAead() ? 0 : kind.tagOctets());
   }
 
   private boolean openRtp(int ssrc, long index, byte[] buffer, int offset, int header, int plain) {

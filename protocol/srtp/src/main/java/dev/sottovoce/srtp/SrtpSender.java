@@ -4,6 +4,7 @@ import dev.sottovoce.crypto.MediaKeys;
 import dev.sottovoce.crypto.SrtpProfile;
 import dev.sottovoce.crypto.VerifiedPeer;
 import dev.sottovoce.srtp.Sources.Sent;
+import dev.sottovoce.wire.Bytes;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -12,26 +13,35 @@ import org.jspecify.annotations.Nullable;
  * protected at most once and indices only grow, so no key stream is used twice.
  */
 public final class SrtpSender implements AutoCloseable {
-  /** The most that protection adds to a packet: a tag, with the SRTCP index or Cryptex's mark. */
-  public static final int MAX_OVERHEAD_OCTETS = 20;
+  /**
+   * The most that protection adds to a packet: a tag, with the SRTCP index or Cryptex's mark, and
+   * the name of its keys.
+   */
+  public static final int MAX_OVERHEAD_OCTETS = 20 + MediaKeys.MOST_MKI_OCTETS;
 
   private final SrtpProfile profile;
   private final HeaderEncryption headers;
   private final @Nullable ExtensionCipher extensions;
+  private final @Nullable Mki mki;
   private final int srtcpTagOctets;
   private final Protection rtp;
   private final Protection rtcp;
   private final Sources<Sent> sources = new Sources<>(Sent::new);
+  private KeyLifetime lifetime = KeyLifetime.RFC_3711;
+  private long rtpPackets;
+  private long rtcpPackets;
   private boolean closed;
 
   private SrtpSender(
       SrtpProfile profile,
       HeaderEncryption headers,
       @Nullable ExtensionCipher extensions,
+      Bytes mki,
       Protection[] protection) {
     this.profile = profile;
     this.headers = headers;
     this.extensions = extensions;
+    this.mki = mki.isEmpty() ? null : new Mki(mki);
     this.srtcpTagOctets = profile.forSrtcp().tagOctets();
     this.rtp = protection[0];
     this.rtcp = protection[1];
@@ -60,7 +70,24 @@ public final class SrtpSender implements AutoCloseable {
         keys.profile(),
         headers,
         ExtensionCipher.derive(headers, keys.profile(), keys.sendKey(), keys.sendSalt()),
+        keys.mki(),
         Protection.derive(keys.profile(), keys.sendKey(), keys.sendSalt(), backend));
+  }
+
+  /** Wears the keys out sooner; before the first packet. */
+  public SrtpSender limitedTo(KeyLifetime shorter) {
+    lifetime = shorter;
+    return this;
+  }
+
+  /** Whether other keys should take the place of these soon. */
+  public boolean isNearlyWornOut() {
+    return lifetime.isNearlyOver(rtpPackets, rtcpPackets) || sources.areNearlyOver();
+  }
+
+  /** A stream goes on from these indices: for tests of what only years would bring. */
+  void continueFrom(int ssrc, long rtpIndex, long rtcpIndex) {
+    sources.continueFrom(ssrc, rtpIndex, rtcpIndex);
   }
 
   /**
@@ -81,13 +108,15 @@ public final class SrtpSender implements AutoCloseable {
     long index = next(ssrc, RtpHeader.sequence(buffer, offset));
     if (index < 0) return (int) index;
     int octets = seal(ssrc, index, buffer, offset, header, length);
-    return octets < 0 ? octets : octets + profile.tagOctets();
+    if (octets < 0) return octets;
+    int whole = octets + profile.tagOctets();
+    return mki == null ? whole : mki.insert(buffer, offset, whole, tagBehindMki(profile));
   }
 
   /** The same for a packet in a slot, which has as much room behind it. */
   public int protectRtp(PacketSlot slot, int length) {
     requireRoom(slot.octets(), 0, length);
-    if (!slot.isPlain(length)) {
+    if (mki != null || !slot.isPlain(length)) {
       int octets = protectRtp(slot.toArray(length), 0, length);
       slot.takeBack(octets);
       return octets;
@@ -110,7 +139,10 @@ public final class SrtpSender implements AutoCloseable {
     long highest = source.highestRtp;
     long index = PacketIndex.estimate(highest, sequence);
     if (index <= highest) return Rejection.INDEX_REUSED.code();
-    if (index > PacketIndex.MAX_RTP) return Rejection.KEY_EXHAUSTED.code();
+    if (index > PacketIndex.MAX_RTP || rtpPackets >= lifetime.rtpPackets()) {
+      return Rejection.KEY_EXHAUSTED.code();
+    }
+    rtpPackets++;
     source.highestRtp = index;
     return index;
   }
@@ -145,7 +177,10 @@ public final class SrtpSender implements AutoCloseable {
       source = sources.add(ssrc);
     }
     long index = source.highestRtcp + 1;
-    if (index > PacketIndex.MAX_RTCP) return Rejection.KEY_EXHAUSTED.code();
+    if (index > PacketIndex.MAX_RTCP || rtcpPackets >= lifetime.rtcpPackets()) {
+      return Rejection.KEY_EXHAUSTED.code();
+    }
+    rtcpPackets++;
     source.highestRtcp = index;
     int end = offset + length;
     int wordAt = profile.isAead() ? end + srtcpTagOctets : end;
@@ -161,7 +196,9 @@ public final class SrtpSender implements AutoCloseable {
         length - Srtcp.HEADER_OCTETS,
         Integer.toUnsignedLong(word),
         tagAt);
-    return length + Srtcp.WORD_OCTETS + srtcpTagOctets;
+    int whole = length + Srtcp.WORD_OCTETS + srtcpTagOctets;
+    SrtpProfile kind = profile.forSrtcp();
+    return mki == null ? whole : mki.insert(buffer, offset, whole, tagBehindMki(kind));
   }
 
   /** Wipes the session keys; every later packet is refused. */
@@ -175,6 +212,10 @@ public final class SrtpSender implements AutoCloseable {
   @Override
   public void close() {
     destroy();
+  }
+
+  private static int tagBehindMki(SrtpProfile profile) {
+    return profile.isAead() ? 0 : profile.tagOctets();
   }
 
   private static void requireRoom(int room, int offset, int length) {

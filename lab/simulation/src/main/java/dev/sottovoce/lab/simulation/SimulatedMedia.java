@@ -10,6 +10,7 @@ import dev.sottovoce.ice.SelectedPair;
 import dev.sottovoce.ice.TransportAddress;
 import dev.sottovoce.srtp.HeaderEncryption;
 import dev.sottovoce.srtp.PacketCipherBackend;
+import dev.sottovoce.srtp.RtpDemux;
 import dev.sottovoce.srtp.RtpHeader;
 import dev.sottovoce.srtp.SrtpReceiver;
 import dev.sottovoce.srtp.SrtpSender;
@@ -29,6 +30,9 @@ public final class SimulatedMedia {
   /** Instead of a number, in the silence of a held call. */
   private static final long SILENCE = -1;
 
+  /** As phones do: a receiver of new keys counts rollovers from nought (ADR 77). */
+  private static final int SAFE_BEFORE_ROLLOVER = 500;
+
   private static final int SAMPLES_PER_FRAME = 960;
   private static final int PACKET_OCTETS = RtpHeader.FIXED_OCTETS + FRAME_OCTETS;
 
@@ -38,6 +42,9 @@ public final class SimulatedMedia {
    * @param silent how many of the received frames were the silence of a held call
    */
   public record Counts(long sent, long received, long silent, long rejected, long wrong) {}
+
+  /** Reports that were sent and that arrived whole. */
+  public record Reports(long sent, long received, long rejected) {}
 
   private final SimulatedPhone phone;
   private final World world;
@@ -53,8 +60,14 @@ public final class SimulatedMedia {
   private @Nullable SrtpSender newSender;
   private @Nullable SrtpReceiver newReceiver;
   private boolean newKeysHeard;
+  private boolean newKeysDue;
   private long ssrc;
   private long frameNumber;
+  private long firstSequence;
+  private int framesPerReport;
+  private long reportsSent;
+  private long reportsReceived;
+  private long reportsRejected;
   private long sent;
   private long received;
   private long silent;
@@ -71,6 +84,27 @@ public final class SimulatedMedia {
   void sendTo(SelectedPair selected) {
     path = selected;
     phone.log("sends media " + selected.localType() + " to " + selected.remoteType());
+  }
+
+  /** What the packets' numbers begin with; before the call. */
+  void numbersFrom(int sequence) {
+    firstSequence = sequence;
+  }
+
+  /** A report goes out after so many frames; none by default. */
+  void reportEvery(int frames) {
+    framesPerReport = frames;
+  }
+
+  /** The stream goes on under another number, as after a collision (RFC 3550 section 8.2). */
+  public void changeSsrc(long next) {
+    ssrc = next;
+    phone.log("has another SSRC");
+  }
+
+  /** The number of the next packet. */
+  public int nextSequence() {
+    return (int) (firstSequence + frameNumber) & 0xffff;
   }
 
   void open(CallOutput.OpenMedia open) {
@@ -97,8 +131,14 @@ public final class SimulatedMedia {
   }
 
   void useNewKeys() {
+    newKeysDue = true;
+  }
+
+  private void changeKeysIfDue() {
     SrtpSender next = newSender;
-    if (next == null) return;
+    boolean safe = nextSequence() <= 0xffff - SAFE_BEFORE_ROLLOVER;
+    if (!newKeysDue || next == null || !safe) return;
+    newKeysDue = false;
     if (sender != null) sender.destroy();
     sender = next;
     newSender = null;
@@ -117,6 +157,7 @@ public final class SimulatedMedia {
     if (newReceiver != null) newReceiver.destroy();
     newSender = null;
     newReceiver = null;
+    newKeysDue = false;
   }
 
   /** The peer has the keys: this end may speak too. */
@@ -141,7 +182,11 @@ public final class SimulatedMedia {
   }
 
   private void tick() {
+    changeKeysIfDue();
     if (sender == null || format == null || path == null) return;
+    if (framesPerReport > 0 && frameNumber % framesPerReport == 0 && !awaitingProof) {
+      report(reportKeys(sender), path);
+    }
     boolean speech = flow == MediaFlow.BOTH_WAYS;
     if (!awaitingProof && (speech || held == HeldTraffic.SILENCE)) {
       say(speech ? frameNumber : SILENCE, sender, format, path);
@@ -150,9 +195,40 @@ public final class SimulatedMedia {
     world.time().after(FRAME, this::tick);
   }
 
+  /** A report says itself where it stands: new keys need not wait for the numbers of packets. */
+  private SrtpSender reportKeys(SrtpSender current) {
+    SrtpSender next = newSender;
+    return newKeysDue && next != null ? next : current;
+  }
+
+  private void report(SrtpSender open, SelectedPair to) {
+    byte[] report = new byte[8 + SrtpSender.MAX_OVERHEAD_OCTETS];
+    // An empty receiver report (RFC 3550 section 6.4.2).
+    report[0] = (byte) 0x80;
+    report[1] = (byte) 201;
+    report[3] = 1;
+    for (int i = 0; i < 4; i++) report[4 + i] = (byte) (ssrc >> 8 * (3 - i));
+    int length = open.protectRtcp(report, 0, 8);
+    if (length < 0) throw new IllegalStateException("a report was not protected: " + length);
+    reportsSent++;
+    world.network().send(to.base(), to.remote(), Bytes.copyOf(report, 0, length));
+  }
+
+  private void receiveReport(SrtpReceiver open, byte[] packet) {
+    SrtpReceiver next = newReceiver;
+    int length = next == null ? -1 : next.unprotectRtcp(packet.clone(), 0, packet.length);
+    if (length >= 0 && !newKeysHeard) {
+      newKeysHeard = true;
+      phone.tell(new CallInput.NewKeysHeard());
+    }
+    if (length < 0) length = open.unprotectRtcp(packet, 0, packet.length);
+    if (length < 0) reportsRejected++;
+    else reportsReceived++;
+  }
+
   private void say(long what, SrtpSender open, MediaFormat agreed, SelectedPair to) {
     RtpHeader.write(
-        out, 0, agreed.sendPayloadType(), (int) frameNumber, frameNumber * SAMPLES_PER_FRAME, ssrc);
+        out, 0, agreed.sendPayloadType(), nextSequence(), frameNumber * SAMPLES_PER_FRAME, ssrc);
     fill(out, RtpHeader.FIXED_OCTETS, what);
     int length = open.protectRtp(out, 0, PACKET_OCTETS);
     if (length < 0) throw new IllegalStateException("a fresh packet was not protected: " + length);
@@ -163,6 +239,10 @@ public final class SimulatedMedia {
   void receive(TransportAddress from, Bytes datagram) {
     if (receiver == null || format == null) return;
     byte[] packet = datagram.toArray();
+    if (RtpDemux.looksLikeRtcp(packet, 0, packet.length)) {
+      receiveReport(receiver, packet);
+      return;
+    }
     int length = -1;
     if (newReceiver != null) {
       length = newReceiver.unprotectRtp(packet, 0, packet.length);
@@ -213,6 +293,10 @@ public final class SimulatedMedia {
   /** When the first frame of the other end authenticated, since the start. */
   public Optional<Duration> heardAt() {
     return Optional.ofNullable(heardAt);
+  }
+
+  public Reports reports() {
+    return new Reports(reportsSent, reportsReceived, reportsRejected);
   }
 
   public Counts counts() {

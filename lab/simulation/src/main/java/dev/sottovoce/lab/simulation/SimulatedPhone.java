@@ -45,6 +45,9 @@ public final class SimulatedPhone implements SimulatedNetwork.Receiver {
   private final Set<Instant> alarms = new HashSet<>();
   private Duration dialledAt = Duration.ZERO;
   private boolean crashed;
+  private int firstSequence;
+  private int framesPerReport;
+  private Optional<Long> ssrc = Optional.empty();
 
   /**
    * Who a phone belongs to and where it is.
@@ -89,6 +92,23 @@ public final class SimulatedPhone implements SimulatedNetwork.Receiver {
     keyWatch = watch;
   }
 
+  /** The numbers of the next call's packets begin with this. */
+  public void numbersFrom(int sequence) {
+    firstSequence = sequence;
+    media.numbersFrom(sequence);
+  }
+
+  /** In the next call a report goes out after so many frames. */
+  public void reportEvery(int frames) {
+    framesPerReport = frames;
+    media.reportEvery(frames);
+  }
+
+  /** The next call's stream has this number, not one by chance. */
+  public void haveSsrc(long number) {
+    ssrc = Optional.of(number);
+  }
+
   // What people do
 
   /** Calls the other end. */
@@ -116,6 +136,8 @@ public final class SimulatedPhone implements SimulatedNetwork.Receiver {
     call = null;
     said.clear();
     media = new SimulatedMedia(this, world);
+    media.numbersFrom(firstSequence);
+    media.reportEvery(framesPerReport);
   }
 
   /** From now on answers that long after it begins to ring; nothing means never. */
@@ -269,14 +291,15 @@ public final class SimulatedPhone implements SimulatedNetwork.Receiver {
   }
 
   private CallSetup setup() {
-    long ssrc = entropy.u32();
+    long drawn = entropy.u32();
+    long stream = ssrc.orElse(drawn);
     return new CallSetup(
         seat.address(),
         contact(),
         List.of(base),
         policy,
-        keyings.forCall(policy, peer, ssrc),
-        ssrc,
+        keyings.forCall(policy, peer, stream),
+        stream,
         ANSWER_WITHIN,
         entropy);
   }

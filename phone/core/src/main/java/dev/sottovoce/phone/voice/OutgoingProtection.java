@@ -49,6 +49,11 @@ final class OutgoingProtection {
     return forRtcp().protectRtcp(packet, 0, length);
   }
 
+  /** Whether the keys in use are nearly worn out, and no others are ready. */
+  synchronized boolean needsNew() {
+    return fresh == null && current.isNearlyWornOut();
+  }
+
   /** The keys for the next RTCP packet, which says itself where it stands. */
   synchronized SrtpSender forRtcp() {
     SrtpSender next = fresh;

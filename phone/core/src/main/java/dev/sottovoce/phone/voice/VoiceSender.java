@@ -3,6 +3,7 @@ package dev.sottovoce.phone.voice;
 import dev.sottovoce.call.EventFormat;
 import dev.sottovoce.call.MediaFormat;
 import dev.sottovoce.crypto.Entropy;
+import dev.sottovoce.srtp.Rejection;
 import dev.sottovoce.srtp.RtpHeader;
 import dev.sottovoce.srtp.SrtpSender;
 import dev.sottovoce.srtp.rtcp.ReportBlock;
@@ -30,6 +31,7 @@ final class VoiceSender {
   private long timestamp;
   private long eventBegan;
   private volatile long sent;
+  private boolean wornOut;
 
   VoiceSender(
       MediaFormat format,
@@ -80,6 +82,11 @@ final class VoiceSender {
     protection.dropNew();
   }
 
+  /** Whether the keys in use are nearly worn out, and no others are ready. */
+  boolean needsNewKeys() {
+    return protection.needsNew();
+  }
+
   /** 20 ms pass in which nothing is sent. */
   void skip() {
     timestamp += format.codec().frameUnits();
@@ -88,7 +95,7 @@ final class VoiceSender {
   /**
    * Sends the payload that stands behind the fixed header in {@link #buffer()}.
    *
-   * @return whether it was sent
+   * @return whether it was sent; if not, its keys are wiped or worn out
    */
   boolean send(int payloadOctets) {
     RtpHeader.write(packet, 0, format.sendPayloadType(), sequence, timestamp, ssrc);
@@ -111,11 +118,19 @@ final class VoiceSender {
     sequence = number + 1 & 0xffff;
     timestamp += format.codec().frameUnits();
     int length = protection.protectRtp(number, packet, RtpHeader.FIXED_OCTETS + payloadOctets);
-    if (length < 0) return false;
+    if (length < 0) {
+      wornOut = length == Rejection.KEY_EXHAUSTED.code();
+      return false;
+    }
     packets.send(packet, 0, length);
     statistics.sent(payloadOctets);
     sent++;
     return true;
+  }
+
+  /** Whether the last packet was not sent because the keys are used up. */
+  boolean isWornOut() {
+    return wornOut;
   }
 
   void report(List<ReportBlock> blocks, List<VoipMetrics> metrics, Instant now) {

@@ -19,6 +19,7 @@ import dev.sottovoce.phone.codec.SpeechCodec;
 import dev.sottovoce.phone.voice.VoiceReceiver.Reports;
 import dev.sottovoce.policy.WatchLimits;
 import dev.sottovoce.srtp.HeaderEncryption;
+import dev.sottovoce.srtp.KeyLifetime;
 import dev.sottovoce.srtp.PacketCipherBackend;
 import dev.sottovoce.srtp.SrtpReceiver;
 import dev.sottovoce.srtp.SrtpSender;
@@ -58,6 +59,12 @@ public final class VoiceStream implements AutoCloseable {
 
     /** The other end pressed a key of its pad, as an event or by its tones. */
     default void keyPressed(char key) {}
+
+    /** The keys are nearly worn out: others are wanted. Said again while none come. */
+    default void keysWearOut() {}
+
+    /** The keys are worn out: nothing can be sent any more. */
+    default void keysWornOut() {}
 
     /** Source or sink threw: there is no audio any more. */
     void failed();
@@ -127,6 +134,7 @@ public final class VoiceStream implements AutoCloseable {
 
   private final PacketCipherBackend ciphers;
   private final HeaderEncryption headers;
+  private final KeyLifetime lifetime;
   private final AudioSink sink;
   private final Listener listener;
   private final SpeechCodec codec;
@@ -148,6 +156,10 @@ public final class VoiceStream implements AutoCloseable {
   private int decodedTo;
   private boolean playedFirst;
   private int beats;
+
+  /** Since the last report. */
+  private boolean askedForKeys;
+
   private int nextReport = BEATS_TO_FIRST_REPORT;
 
   private @Nullable EventFormat events;
@@ -155,16 +167,7 @@ public final class VoiceStream implements AutoCloseable {
   private volatile Flow flow = Flow.SPEECH;
   private volatile boolean closed;
 
-  /**
-   * Derives the session keys; {@code keys} are destroyed.
-   *
-   * @param codec encodes and decodes; closed with the stream
-   * @param ssrc of the stream that is sent
-   * @param peer the proof that the other end is the announced one
-   * @param ciphers encrypt what is sent, under these keys and under later ones
-   * @param headers how header extensions are protected, under the same keys
-   * @param limits when the watch over packets speaks up
-   */
+  /** With keys that last as long as the RFC lets them. */
   public VoiceStream(
       MediaFormat format,
       SpeechCodec codec,
@@ -179,13 +182,57 @@ public final class VoiceStream implements AutoCloseable {
       PacketSender packets,
       Listener listener,
       Entropy entropy) {
+    this(
+        format,
+        codec,
+        ssrc,
+        keys,
+        peer,
+        ciphers,
+        headers,
+        KeyLifetime.RFC_3711,
+        limits,
+        source,
+        sink,
+        packets,
+        listener,
+        entropy);
+  }
+
+  /**
+   * Derives the session keys; {@code keys} are destroyed.
+   *
+   * @param codec encodes and decodes; closed with the stream
+   * @param ssrc of the stream that is sent
+   * @param peer the proof that the other end is the announced one
+   * @param ciphers encrypt what is sent, under these keys and under later ones
+   * @param headers how header extensions are protected, under the same keys
+   * @param lifetime of the keys, these and later ones
+   * @param limits when the watch over packets speaks up
+   */
+  public VoiceStream(
+      MediaFormat format,
+      SpeechCodec codec,
+      long ssrc,
+      MediaKeys keys,
+      VerifiedPeer peer,
+      PacketCipherBackend ciphers,
+      HeaderEncryption headers,
+      KeyLifetime lifetime,
+      WatchLimits limits,
+      AudioSource source,
+      AudioSink sink,
+      PacketSender packets,
+      Listener listener,
+      Entropy entropy) {
     this.codec = codec;
     this.ciphers = ciphers;
     this.headers = headers;
+    this.lifetime = lifetime;
     this.sink = sink;
     this.listener = listener;
     this.entropy = entropy;
-    SrtpSender outgoing = SrtpSender.open(keys, peer, ciphers, headers);
+    SrtpSender outgoing = SrtpSender.open(keys, peer, ciphers, headers).limitedTo(lifetime);
     SrtpReceiver incoming = SrtpReceiver.open(keys, peer, ciphers, headers);
     sender = new VoiceSender(format, ssrc, outgoing, packets, entropy);
     receiver = new VoiceReceiver(format, incoming, watch, limits, sender);
@@ -238,7 +285,7 @@ public final class VoiceStream implements AutoCloseable {
    * destroyed.
    */
   public void addKeys(MediaKeys keys, VerifiedPeer peer) {
-    sender.addKeys(SrtpSender.open(keys, peer, ciphers, headers));
+    sender.addKeys(SrtpSender.open(keys, peer, ciphers, headers).limitedTo(lifetime));
     receiver.addKeys(SrtpReceiver.open(keys, peer, ciphers, headers));
     keys.destroy();
   }
@@ -386,17 +433,23 @@ public final class VoiceStream implements AutoCloseable {
     Optional<Reports> reports = receiver.reportsIfFree(time);
     if (!reports.isPresent()) return;
     sender.report(reports.get().blocks(), reports.get().metrics(), time);
+    askedForKeys = false;
     nextReport = beats + LEAST_BEATS_PER_REPORT + (int) (entropy.u32() % MORE_BEATS_PER_REPORT);
   }
 
   private boolean send(int octets, @Nullable EventFormat event) {
+    if (closed) return false;
     boolean sent =
-        !closed
-            && (event == null
-                ? sender.send(octets)
-                : sender.sendEvent(event, keys.beat() == 0, octets));
-    if (!sent) return false;
+        event == null ? sender.send(octets) : sender.sendEvent(event, keys.beat() == 0, octets);
+    if (!sent) {
+      if (sender.isWornOut()) listener.keysWornOut();
+      return false;
+    }
     watch.packetSent(System.nanoTime());
+    if (!askedForKeys && sender.needsNewKeys()) {
+      askedForKeys = true;
+      listener.keysWearOut();
+    }
     if (sender.packetsSent() == 1) listener.firstSent();
     return true;
   }
