@@ -130,7 +130,7 @@ final class Outcome {
         caller ? text(sound.record()) : null,
         null,
         null,
-        null,
+        counts.mouthToEar().map(Duration::toMillis).orElse(null),
         counts.heardHere().map(score -> Math.round(10 * score) / 10.0).orElse(null),
         counts.packetsSent() == 0 ? null : counts.leakage(),
         anomalies(counts),

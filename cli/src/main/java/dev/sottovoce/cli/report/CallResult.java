@@ -30,7 +30,9 @@ import org.jspecify.annotations.Nullable;
  * @param heardBackWav what the caller's phone played
  * @param audioMatch how alike sent and heard are, 0 to 1
  * @param audioMatchBack the same for the other direction
- * @param mouthToEarMillis the delay from speaking to hearing
+ * @param mouthToEarMillis the delay from what one end's phone takes in to what the other's plays,
+ *     without sound devices: in the demo the mean of both ways as the recordings show it, else an
+ *     estimate for what is heard at this end
  * @param mos the mean opinion score that speech gets at this end, estimated by loss and delay
  * @param leakage what an observer could tell from the packets that this end sent
  * @param anomalies how often what tampering would show was seen, by kind; empty in an ordinary call
@@ -112,6 +114,7 @@ public record CallResult(
       String heardBack,
       @Nullable Double match,
       @Nullable Double matchBack,
+      @Nullable Long measuredMouthToEar,
       String reportFile) {
     return new CallResult(
         nowOk,
@@ -135,7 +138,7 @@ public record CallResult(
         heardBack,
         match,
         matchBack,
-        mouthToEarMillis,
+        measuredMouthToEar,
         mos,
         leakage,
         anomalies,
