@@ -237,6 +237,7 @@ final class Demo {
         orZero(from.packetsSent()),
         orZero(to.packetsReceived()),
         orZero(to.packetsLost()),
+        to.jitterMillis(),
         to.mos());
   }
 

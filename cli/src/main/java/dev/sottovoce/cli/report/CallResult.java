@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param mouthToEarMillis the delay from what one end's phone takes in to what the other's plays,
  *     without sound devices: in the demo the mean of both ways as the recordings show it, else an
  *     estimate for what is heard at this end
+ * @param jitterMillis how unevenly packets arrived at this end (RFC 3550)
  * @param mos the mean opinion score that speech gets at this end, estimated by loss and delay
  * @param leakage what an observer could tell from the packets that this end sent
  * @param anomalies how often what tampering would show was seen, by kind; empty in an ordinary call
@@ -62,6 +63,7 @@ import org.jspecify.annotations.Nullable;
   "audioMatch",
   "audioMatchBack",
   "mouthToEarMillis",
+  "jitterMillis",
   "mos",
   "leakage",
   "anomalies",
@@ -91,6 +93,7 @@ public record CallResult(
     @Nullable Double audioMatch,
     @Nullable Double audioMatchBack,
     @Nullable Long mouthToEarMillis,
+    @Nullable Double jitterMillis,
     @Nullable Double mos,
     @Nullable Leakage leakage,
     @Nullable Map<String, Long> anomalies,
@@ -100,7 +103,7 @@ public record CallResult(
   public static final CallResult FAILED =
       new CallResult(
           false, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-          null, null, null, null, null, null, null, null, null, null, null, null);
+          null, null, null, null, null, null, null, null, null, null, null, null, null);
 
   /** How alike two recordings must be to count as the same speech. */
   public static final double SAME_SPEECH = 0.9;
@@ -139,6 +142,7 @@ public record CallResult(
         match,
         matchBack,
         measuredMouthToEar,
+        jitterMillis,
         mos,
         leakage,
         anomalies,
