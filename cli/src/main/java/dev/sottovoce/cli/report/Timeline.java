@@ -146,7 +146,7 @@ final class Timeline {
     double right = bounds(rows, false);
     StringBuilder text = new StringBuilder("<table class=\"time\"><caption>" + caption);
     text.append("</caption><thead><tr><th scope=\"col\">Step</th>");
-    text.append("<th scope=\"col\" class=\"lane\" aria-label=\"when\"></th>");
+    text.append("<th scope=\"col\" class=\"lane\">When</th>");
     text.append("<th scope=\"col\" class=\"num\"><i class=\"dot a\"></i>");
     text.append(Html.escape(caller)).append("</th><th scope=\"col\" class=\"num\">");
     text.append("<i class=\"dot b\"></i>").append(Html.escape(callee));
