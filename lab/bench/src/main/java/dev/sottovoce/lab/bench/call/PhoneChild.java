@@ -52,6 +52,8 @@ final class PhoneChild implements AutoCloseable {
             "-XX:+UseSerialGC",
             "-XX:+SuppressFatalErrorMessage",
             "-Xmx448m",
+            "-Xmn8m",
+            "-XX:MetaspaceSize=64m",
             "-Xss512k"));
     command.addAll(
         List.of(
