@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** One run of the demo: each step is a method, in order. */
@@ -182,6 +183,7 @@ final class Demo {
                 heardBack.toString(),
                 rounded(match),
                 rounded(matchBack),
+                mouthToEar(sent, there, sentBack, back, match, matchBack),
                 report.toString());
     Direction forth = direction(CALLER, CALLEE, sent, there, match, ends.caller(), ends.callee());
     Direction home =
@@ -189,6 +191,19 @@ final class Demo {
     Files.writeString(report, HtmlReport.html(data(result, ends, forth, home)));
     Summary.print(console, result, forth, home);
     return result;
+  }
+
+  /** Only where both ways were heard: else anything would fit. */
+  private static @Nullable Long mouthToEar(
+      Recording sent,
+      Recording there,
+      Recording sentBack,
+      Recording back,
+      double match,
+      double matchBack) {
+    if (Math.min(match, matchBack) < CallResult.SAME_SPEECH) return null;
+    OptionalLong millis = Alignment.mouthToEarMillis(sent, there, sentBack, back);
+    return millis.isPresent() ? millis.getAsLong() : null;
   }
 
   private ReportData data(CallResult result, Ends ends, Direction forth, Direction home)
@@ -222,6 +237,7 @@ final class Demo {
         orZero(from.packetsSent()),
         orZero(to.packetsReceived()),
         orZero(to.packetsLost()),
+        to.jitterMillis(),
         to.mos());
   }
 

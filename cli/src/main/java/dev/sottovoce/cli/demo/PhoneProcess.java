@@ -74,6 +74,8 @@ final class PhoneProcess implements AutoCloseable {
     command.addAll(
         List.of(
             "-Xmx448m",
+            "-Xmn8m",
+            "-XX:MetaspaceSize=64m",
             "-Xss512k",
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",

@@ -21,6 +21,9 @@ final class Summary {
     console.say(
         "  words       " + (result.sas() == null ? "none" : result.sas().replace(':', ' ')));
     console.say("  set-up      " + result.setupMillis() + " ms");
+    if (result.mouthToEarMillis() != null) {
+      console.say("  mouth       to ear in " + result.mouthToEarMillis() + " ms, by the recordings");
+    }
     packets(console, there);
     packets(console, back);
     match(console, there);

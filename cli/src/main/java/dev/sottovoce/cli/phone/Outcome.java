@@ -71,6 +71,9 @@ final class Outcome {
     }
     console.say("  to whoever saw the packets: " + counts.leakage().sentence());
     counts.setUp().ifPresent(time -> console.say("  set up in " + time.toMillis() + " ms"));
+    counts
+        .mouthToEar()
+        .ifPresent(delay -> console.say("  mouth to ear about " + delay.toMillis() + " ms"));
   }
 
   static String words(SecurityReport security) {
@@ -130,7 +133,8 @@ final class Outcome {
         caller ? text(sound.record()) : null,
         null,
         null,
-        null,
+        counts.mouthToEar().map(Duration::toMillis).orElse(null),
+        counts.packetsReceived() == 0 ? null : counts.jitter().toNanos() / 100_000 / 10.0,
         counts.heardHere().map(score -> Math.round(10 * score) / 10.0).orElse(null),
         counts.packetsSent() == 0 ? null : counts.leakage(),
         anomalies(counts),

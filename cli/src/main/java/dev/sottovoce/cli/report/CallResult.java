@@ -30,7 +30,10 @@ import org.jspecify.annotations.Nullable;
  * @param heardBackWav what the caller's phone played
  * @param audioMatch how alike sent and heard are, 0 to 1
  * @param audioMatchBack the same for the other direction
- * @param mouthToEarMillis the delay from speaking to hearing
+ * @param mouthToEarMillis the delay from what one end's phone takes in to what the other's plays,
+ *     without sound devices: in the demo the mean of both ways as the recordings show it, else an
+ *     estimate for what is heard at this end
+ * @param jitterMillis how unevenly packets arrived at this end (RFC 3550)
  * @param mos the mean opinion score that speech gets at this end, estimated by loss and delay
  * @param leakage what an observer could tell from the packets that this end sent
  * @param anomalies how often what tampering would show was seen, by kind; empty in an ordinary call
@@ -60,6 +63,7 @@ import org.jspecify.annotations.Nullable;
   "audioMatch",
   "audioMatchBack",
   "mouthToEarMillis",
+  "jitterMillis",
   "mos",
   "leakage",
   "anomalies",
@@ -89,6 +93,7 @@ public record CallResult(
     @Nullable Double audioMatch,
     @Nullable Double audioMatchBack,
     @Nullable Long mouthToEarMillis,
+    @Nullable Double jitterMillis,
     @Nullable Double mos,
     @Nullable Leakage leakage,
     @Nullable Map<String, Long> anomalies,
@@ -98,7 +103,7 @@ public record CallResult(
   public static final CallResult FAILED =
       new CallResult(
           false, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-          null, null, null, null, null, null, null, null, null, null, null, null);
+          null, null, null, null, null, null, null, null, null, null, null, null, null);
 
   /** How alike two recordings must be to count as the same speech. */
   public static final double SAME_SPEECH = 0.9;
@@ -112,6 +117,7 @@ public record CallResult(
       String heardBack,
       @Nullable Double match,
       @Nullable Double matchBack,
+      @Nullable Long measuredMouthToEar,
       String reportFile) {
     return new CallResult(
         nowOk,
@@ -135,7 +141,8 @@ public record CallResult(
         heardBack,
         match,
         matchBack,
-        mouthToEarMillis,
+        measuredMouthToEar,
+        jitterMillis,
         mos,
         leakage,
         anomalies,

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param packetsSent packets that the speaker's phone sent
  * @param packetsReceived packets that reached the listener's phone
  * @param packetsLost packets that did not
+ * @param jitterMillis how unevenly they arrived (RFC 3550); null when it is not known
  * @param opinion the mean opinion score (MOS) by loss and delay; null when it is not known
  */
 public record Direction(
@@ -26,4 +27,5 @@ public record Direction(
     long packetsSent,
     long packetsReceived,
     long packetsLost,
+    @Nullable Double jitterMillis,
     @Nullable Double opinion) {}

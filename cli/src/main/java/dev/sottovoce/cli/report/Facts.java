@@ -39,9 +39,10 @@ final class Facts {
     fact("Packets back", packets(data.back()));
     fact("Audio match there", match(call.audioMatch()));
     fact("Audio match back", match(call.audioMatchBack()));
-    fact("Mouth to ear", call.mouthToEarMillis() == null ? null : call.mouthToEarMillis() + " ms");
-    fact("Opinion score there", opinion(data.there()));
-    fact("Opinion score back", opinion(data.back()));
+    pictured("Mouth to ear", call.mouthToEarMillis());
+    pictured("Jitter", call.jitterMillis());
+    pictured("Opinion score there", data.there().opinion());
+    pictured("Opinion score back", data.back().opinion());
     fact("Leakage", call.leakage() == null ? null : call.leakage().sentence());
     fact("Tampering seen", call.anomalies() == null ? null : anomalies(call.anomalies()));
     fact("Metadata", call.metadata() == null ? null : metadata(call.metadata()));
@@ -72,6 +73,11 @@ final class Facts {
     }
     text.append("<div><dt>").append(Html.escape(name)).append("</dt><dd>");
     text.append(Html.escape(value)).append("</dd></div>");
+  }
+
+  /** It stands among the {@link Gauges}, if it is known. */
+  private void pictured(String name, @Nullable Object value) {
+    if (value == null) unknown.add(name.toLowerCase(Locale.ENGLISH));
   }
 
   private @Nullable String lock() {
@@ -111,11 +117,6 @@ final class Facts {
     return counts.entrySet().stream()
         .map(each -> each.getKey() + " " + each.getValue())
         .collect(Collectors.joining(", "));
-  }
-
-  private static @Nullable String opinion(Direction direction) {
-    Double score = direction.opinion();
-    return score == null ? null : Html.number(score) + " of 5 (MOS by loss and delay)";
   }
 
   private static @Nullable String match(@Nullable Double match) {

@@ -40,6 +40,7 @@ public final class HtmlReport {
         + style()
         + "</style></head>\n<body><main>\n"
         + header()
+        + quality()
         + new Facts(data).html()
         + speech(data.there(), "a", "b")
         + speech(data.back(), "b", "a")
@@ -93,6 +94,11 @@ public final class HtmlReport {
       <rect class="body" x="9" y="21" width="30" height="22" rx="5"/>\
       <path class="check" d="M19 27l10 10m0-10l-10 10"/></svg>\
       """;
+
+  private String quality() {
+    String gauges = new Gauges(data).html();
+    return gauges.isEmpty() ? "" : section("quality", "How it went", gauges);
+  }
 
   private static String section(String id, String title, String content) {
     return "<section aria-labelledby=\"%s\"><h2 id=\"%s\">%s</h2>%s</section>\n"

@@ -146,14 +146,14 @@ final class Timeline {
     double right = bounds(rows, false);
     StringBuilder text = new StringBuilder("<table class=\"time\"><caption>" + caption);
     text.append("</caption><thead><tr><th scope=\"col\">Step</th>");
-    text.append("<th scope=\"col\" class=\"track\" aria-label=\"when\"></th>");
+    text.append("<th scope=\"col\" class=\"lane\">When</th>");
     text.append("<th scope=\"col\" class=\"num\"><i class=\"dot a\"></i>");
     text.append(Html.escape(caller)).append("</th><th scope=\"col\" class=\"num\">");
     text.append("<i class=\"dot b\"></i>").append(Html.escape(callee));
     text.append("</th></tr></thead><tbody>");
     for (Row row : rows) {
       text.append("<tr><th scope=\"row\">").append(row.what()).append("<small>");
-      text.append(row.hint()).append("</small></th><td class=\"track\"><div>");
+      text.append(row.hint()).append("</small></th><td class=\"lane\"><div>");
       text.append(bar(row.caller(), "a", left, right));
       text.append(bar(row.callee(), "b", left, right));
       text.append("</div></td>").append(cell(row.caller(), unitMillis, unit));

@@ -1,35 +1,54 @@
 package dev.sottovoce.cli.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.random.RandomGenerator;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class AlignmentTest {
-  @Test
-  void delayedSpeech_isFoundToTheHop() {
-    for (int delayMillis : new int[] {-300, 0, 90, 240, 4000}) {
-      assertEquals(
-          delayMillis / 1000.0, Alignment.delaySeconds(bursts(0), bursts(delayMillis)), 0.011);
+  private static final int RATE = 48_000;
+
+  /** Syllables by seed: noise that swells and fades. */
+  private static short[] speech(long seed) {
+    Random random = new Random(seed);
+    short[] samples = new short[4 * RATE];
+    for (int at = 0; at < samples.length; ) {
+      int length = RATE / 20 + random.nextInt(RATE / 5);
+      double loud = random.nextInt(3) == 0 ? 0 : 2_000 + random.nextInt(8_000);
+      for (int i = 0; i < length && at < samples.length; i++, at++) {
+        double swell = Math.sin(Math.PI * i / length);
+        samples[at] = (short) (loud * swell * (random.nextDouble() * 2 - 1));
+      }
     }
+    return samples;
+  }
+
+  private static Recording of(short[] samples, int laterMillis) {
+    int later = laterMillis * RATE / 1000;
+    short[] moved = new short[samples.length];
+    for (int i = 0; i < moved.length; i++) {
+      int from = i - later;
+      if (from >= 0 && from < samples.length) moved[i] = samples[from];
+    }
+    return new Recording(moved, RATE);
+  }
+
+  /** The second phone was ready 317 ms later than the first. */
+  @Test
+  void mouthToEar_isTheMeanOfBothWays_whoeverWasReadyFirst() {
+    short[] one = speech(1);
+    short[] two = speech(2);
+    long millis =
+        Alignment.mouthToEarMillis(of(one, 0), of(one, 41 - 317), of(two, 0), of(two, 47 + 317))
+            .orElseThrow();
+    assertEquals(44, millis);
   }
 
   @Test
-  void silence_hasNoDelay() {
-    Recording silence = new Recording(new short[48_000], 48_000);
-    assertEquals(0, Alignment.delaySeconds(bursts(0), silence));
-    assertEquals(0, Alignment.delaySeconds(silence, new Recording(new short[0], 48_000)));
-  }
-
-  /** Syllables of noise at irregular times. */
-  private static Recording bursts(int delayMillis) {
-    RandomGenerator random = RandomGenerator.of("L64X128MixRandom");
-    short[] samples = new short[48_000 * 8];
-    for (int start : new int[] {400, 650, 1100, 1900, 2150, 2900}) {
-      int first = (start + delayMillis) * 48;
-      for (int i = first; i < first + 48 * 130; i++)
-        samples[i] = (short) random.nextInt(-9000, 9000);
-    }
-    return new Recording(samples, 48_000);
+  void whatWasNeverHeard_hasNoDelay() {
+    Recording silence = new Recording(new short[RATE], RATE);
+    Recording said = of(speech(3), 0);
+    assertTrue(Alignment.mouthToEarMillis(said, silence, said, said).isEmpty());
   }
 }

@@ -12,7 +12,7 @@ class CallResultTest {
   private static final String NAMES =
       "ok, from, to, keying, group, srtp, postQuantum, lock, verifiedBy, sas, logHead, setupMillis,"
           + " packetsSent, packetsReceived, packetsLost, sentWav, heardWav, sentBackWav,"
-          + " heardBackWav, audioMatch, audioMatchBack, mouthToEarMillis, mos, leakage, anomalies,"
+          + " heardBackWav, audioMatch, audioMatchBack, mouthToEarMillis, jitterMillis, mos, leakage, anomalies,"
           + " metadata, report";
 
   @Test

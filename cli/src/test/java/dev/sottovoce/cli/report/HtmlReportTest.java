@@ -50,6 +50,17 @@ class HtmlReportTest {
   }
 
   @Test
+  void quality_isShownAsBars_eachWithItsWords() {
+    String html = HtmlReport.html(GOOD);
+    assertTrue(html.contains("aria-label=\"42 ms: good\""), html);
+    assertTrue(html.contains("aria-label=\"4.3 of 5: good\""));
+    assertTrue(html.contains("aria-label=\"0.2 %: good\""));
+    assertTrue(html.contains("aria-label=\"1.5 ms: good\""));
+    assertTrue(html.contains("<b>4 late</b>"), "what an observer saw");
+    assertEquals(count(html, "class=\"track\""), count(html, "role=\"img\" aria-label="));
+  }
+
+  @Test
   void pictures_areFourWaveformsAndFourSpectrograms() throws Exception {
     String html = HtmlReport.html(GOOD);
     assertEquals(4, count(html, "<svg class=\"wave\""));
@@ -111,7 +122,7 @@ class HtmlReportTest {
   @Test
   void callWithoutTraceOrSound_stillMakesAReport() {
     Recording nothing = new Recording(new short[0], 48000);
-    Direction silent = new Direction("alice", "bob", nothing, nothing, null, 0, 0, 0, 0, null);
+    Direction silent = new Direction("alice", "bob", nothing, nothing, null, 0, 0, 0, 0, null, null);
     ReportData data =
         new ReportData(
             SampleCall.result(false),

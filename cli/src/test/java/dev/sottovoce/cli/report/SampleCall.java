@@ -37,7 +37,8 @@ final class SampleCall {
         "d.wav",
         0.981,
         0.977,
-        null,
+        42L,
+        1.5,
         null,
         new Leakage(402, 0, 3, 0, 1, 0, 0, 2.0),
         Map.of("replayed", 41L),
@@ -58,7 +59,7 @@ final class SampleCall {
   }
 
   static Direction direction(String speaker, String listener) {
-    return new Direction(speaker, listener, tone(0), tone(4800), 0.981, 0.1, 402, 401, 1, 4.3);
+    return new Direction(speaker, listener, tone(0), tone(4800), 0.981, 0.1, 402, 401, 1, 1.5, 4.3);
   }
 
   /** A second of a tone that swells, after some silence. */

@@ -20,8 +20,8 @@ import java.util.Optional;
  * @param heardHere an estimate of the opinion score (MOS, 1 to 5) that the other end's speech gets
  *     here, by loss and delay
  * @param heardThere what the other end says of the speech from here
- * @param mouthToEar an estimate of the delay from the other end's mouth to the ear here, without
- *     what sound devices add; absent until a report has told the round trip
+ * @param mouthToEar an estimate of the delay from what the other end's phone takes in to what is
+ *     played here, without sound devices and the 20 ms in which a microphone fills a frame; absent until a report has told the round trip
  * @param anomalies what the watch over packets told of, with the counts of now
  * @param leakage what the packets that were sent could tell an observer
  */

@@ -1,6 +1,7 @@
 package dev.sottovoce.lab.bench;
 
 import dev.sottovoce.lab.bench.audio.AudioBench;
+import dev.sottovoce.lab.bench.call.CallBench;
 import dev.sottovoce.lab.bench.edge.EdgeBench;
 import dev.sottovoce.lab.bench.edge.FloodBench;
 import dev.sottovoce.lab.bench.identity.IdentityBench;
@@ -28,6 +29,8 @@ public final class Main {
           Map.of(
               "audio",
               AudioBench::run,
+              "call",
+              CallBench::run,
               "edge",
               EdgeBench::run,
               "flood",

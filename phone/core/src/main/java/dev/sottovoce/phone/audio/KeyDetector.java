@@ -1,5 +1,7 @@
 package dev.sottovoce.phone.audio;
 
+import java.util.Arrays;
+
 /**
  * Recognises keys of a telephone's pad by their tones ({@link KeyTone}) in what is heard, as
  * Goertzel's filters show them. Nearly all of a frame has to be two tones of one key, twice in a
@@ -25,11 +27,25 @@ public final class KeyDetector {
   /** And so many without it end it: what is lost of a tone leaves a gap, and no second key. */
   private static final int FRAMES_WITHOUT = 3;
 
+  private static final int FILTERS = 2 * HERTZ;
+  private static final double[] FACTORS = factors();
+
+  private final double[] last = new double[FILTERS];
+  private final double[] before = new double[FILTERS];
   private final double[] rows = new double[HERTZ];
   private final double[] columns = new double[HERTZ];
   private int sounding = NONE;
   private int candidate = NONE;
   private int frames;
+
+  private static double[] factors() {
+    double[] factors = new double[FILTERS];
+    for (int i = 0; i < HERTZ; i++) {
+      factors[i] = 2 * Math.cos(2 * Math.PI * KeyTone.rowHertz(i) / Wav.RATE);
+      factors[HERTZ + i] = 2 * Math.cos(2 * Math.PI * KeyTone.columnHertz(i) / Wav.RATE);
+    }
+    return factors;
+  }
 
   /**
    * Hears the next frame.
@@ -68,24 +84,26 @@ public final class KeyDetector {
     return best;
   }
 
+  /** All filters at once: each waits for its own last result only. */
   private void listen(short[] frame, double energy) {
+    Arrays.fill(last, 0);
+    Arrays.fill(before, 0);
+    for (short each : frame) {
+      for (int i = 0; i < FILTERS; i++) {
+        double next = each + FACTORS[i] * last[i] - before[i];
+        before[i] = last[i];
+        last[i] = next;
+      }
+    }
     for (int i = 0; i < HERTZ; i++) {
-      rows[i] = share(frame, KeyTone.rowHertz(i), energy);
-      columns[i] = share(frame, KeyTone.columnHertz(i), energy);
+      rows[i] = share(i, frame.length, energy);
+      columns[i] = share(HERTZ + i, frame.length, energy);
     }
   }
 
-  /** Which part of a frame's energy lies at that frequency. */
-  private static double share(short[] frame, int hertz, double energy) {
-    double factor = 2 * Math.cos(2 * Math.PI * hertz / Wav.RATE);
-    double last = 0;
-    double before = 0;
-    for (short each : frame) {
-      double next = each + factor * last - before;
-      before = last;
-      last = next;
-    }
-    double power = last * last + before * before - factor * last * before;
-    return 2 * power / (frame.length * energy);
+  /** Which part of a frame's energy lies at that filter's frequency. */
+  private double share(int i, int samples, double energy) {
+    double power = last[i] * last[i] + before[i] * before[i] - FACTORS[i] * last[i] * before[i];
+    return 2 * power / (samples * energy);
   }
 }

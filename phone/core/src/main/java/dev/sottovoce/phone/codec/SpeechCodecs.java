@@ -3,6 +3,7 @@ package dev.sottovoce.phone.codec;
 import dev.sottovoce.call.AudioCodec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.ServiceLoader;
 
 /** Opens codecs with the best backend that works here. */
@@ -16,6 +17,9 @@ public final class SpeechCodecs {
    */
   public static final int OPUS_COMPLEXITY = 3;
 
+  /** Only the backends whose names begin with this: {@code libopus} or {@code concentus}. */
+  public static final String SETTING = "sottovoce.opus";
+
   private static final class Backends {
     static final List<OpusBackend> ALL = find();
 
@@ -23,6 +27,9 @@ public final class SpeechCodecs {
       List<OpusBackend> found = new ArrayList<>();
       for (OpusBackend each : ServiceLoader.load(OpusBackend.class, loader())) found.add(each);
       found.add(new ConcentusBackend());
+      String wanted = System.getProperty(SETTING, "").toLowerCase(Locale.ROOT);
+      found.removeIf(each -> !each.name().toLowerCase(Locale.ROOT).startsWith(wanted));
+      if (found.isEmpty()) throw new IllegalStateException("no Opus is called " + wanted);
       return List.copyOf(found);
     }
 

@@ -1,5 +1,6 @@
 package dev.sottovoce.phone.voice;
 
+import dev.sottovoce.call.AudioCodec;
 import dev.sottovoce.call.EventFormat;
 import dev.sottovoce.call.MediaFormat;
 import dev.sottovoce.call.jitter.JitterBuffer;
@@ -41,6 +42,9 @@ final class VoiceReceiver {
   }
 
   private static final int FRAME_MILLIS = 20;
+  /** 6.5 ms (RFC 6716 section 2, for what libopus calls VoIP). */
+  private static final int OPUS_LOOK_AHEAD_MILLIS = 6;
+
   private static final int PAYLOAD_TYPES = 128;
 
   private final MediaFormat format;
@@ -370,11 +374,15 @@ final class VoiceReceiver {
     return OpinionScore.of(missing, delay);
   }
 
-  /** A frame is spoken, travels, waits, and is played. */
+  /**
+   * The codec looks ahead, a packet leaves after its beat, travels, and waits: for the target's
+   * frames, of which its own is one, and on average half a frame for the beat here.
+   */
   private Optional<Duration> mouthToEar() {
     if (!roundTripKnown) return Optional.empty();
-    long ends =
-        FRAME_MILLIS + VoiceStream.SENT_AFTER_MILLIS + playout.targetMillis() + FRAME_MILLIS;
+    long codec = format.codec() == AudioCodec.OPUS ? OPUS_LOOK_AHEAD_MILLIS : 0;
+    long waits = playout.targetMillis() - FRAME_MILLIS + FRAME_MILLIS / 2;
+    long ends = codec + VoiceStream.SENT_AFTER_MILLIS + waits;
     return Optional.of(roundTrip.dividedBy(2).plusMillis(ends));
   }
 

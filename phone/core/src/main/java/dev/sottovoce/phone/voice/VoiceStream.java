@@ -406,13 +406,14 @@ public final class VoiceStream implements AutoCloseable {
       EventFormat event = key && keys.beat() < KeyEvent.BEATS ? events : null;
       int octets = octets(speech, key, event);
       boolean slow = System.nanoTime() - started > SENT_AFTER_NANOS;
-      if (speech) play();
       long late = System.nanoTime() - began - SENT_AFTER_NANOS;
       waitUntil(began + SENT_AFTER_NANOS);
       if (send(octets, event)) {
         if (event == null) pattern.packet(octets, late, slow);
         else pattern.key();
       }
+      // What arrives takes its time after the packet has left, so that it does not show either.
+      if (speech) play();
       watch.check(System.nanoTime()).ifPresent(listener::changed);
     }
     receiver.checkPacketsIfFree(System.nanoTime()).ifPresent(listener::noticed);

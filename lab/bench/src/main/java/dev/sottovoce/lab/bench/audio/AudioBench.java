@@ -13,6 +13,7 @@ import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * CPU time of this thread for each frame of 20 ms of real speech, medians over the rounds; and what
@@ -35,14 +36,19 @@ public final class AudioBench {
 
   private AudioBench() {}
 
-  /** Runs for about a minute. */
-  public static List<BenchRow> run() throws IOException {
+  /** Runs for about a minute, and three more where there is a Chromium. */
+  public static List<BenchRow> run() throws Exception {
     List<BenchRow> rows = new ArrayList<>(opus(speech()));
     Passage passage = passage();
     rows.add(BenchRow.told("jitter buffer, a packet in and out", passage.nanos(), "ns/packet"));
     rows.add(
         BenchRow.atMost("jitter buffer, a packet: allocated", passage.octets(), "B/packet", 0));
-    rows.addAll(new Quality(speech()).rows());
+    Optional<ChromiumReceiver> chromium = ChromiumReceiver.open();
+    try {
+      rows.addAll(new Quality(speech(), chromium).rows());
+    } finally {
+      if (chromium.isPresent()) chromium.get().close();
+    }
     return rows;
   }
 
