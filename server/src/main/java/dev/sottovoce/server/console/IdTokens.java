@@ -150,7 +150,10 @@ final class IdTokens {
     boolean young = at.plus(wanted.maxAge()).plus(SKEW).isAfter(now) && !at.isAfter(now.plus(SKEW));
     if (!young || subject.length() > LONGEST_SUBJECT) return Optional.empty();
     String name = claims.getStringClaim("preferred_username");
-    return Optional.of(new Identity(subject, name == null ? "" : name, at, values(claims)));
+    // A clock that is ahead makes nobody fresh for longer.
+    Instant verifiedAt = at.isAfter(now) ? now : at;
+    return Optional.of(
+        new Identity(subject, name == null ? "" : name, verifiedAt, values(claims)));
   }
 
   /** One text, or a list of them. */

@@ -1,7 +1,5 @@
 package dev.sottovoce.lab.interop;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -11,17 +9,6 @@ import org.junit.jupiter.api.io.TempDir;
 class WebPhoneScreensTest {
   private static final int WIDTH = 360;
   private static final int HEIGHT = 640;
-
-  private static final String AUDIT =
-      """
-      axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'] })
-        .then(({ violations, passes }) =>
-          passes.length < 5
-            ? 'nothing was looked at'
-            : violations
-                .map((each) => each.id + ': ' + each.nodes.map((node) => node.html).join(' | '))
-                .join('\\n'))
-      """;
 
   @TempDir Path folder;
 
@@ -101,11 +88,6 @@ class WebPhoneScreensTest {
   }
 
   private static void audit(WebPhonePage page, String screen) throws Exception {
-    Path axe = Path.of("..", "..", "web", "phone", "node_modules", "axe-core", "axe.min.js");
-    page.chromium().evaluate(Files.readString(axe) + ";'axe'");
-    for (boolean dark : new boolean[] {false, true}) {
-      page.chromium().screenshot(WIDTH, HEIGHT, dark);
-      assertEquals("", page.chromium().evaluate(AUDIT), screen + (dark ? ", dark" : ", light"));
-    }
+    Axe.audit(page.chromium(), screen, WIDTH, HEIGHT);
   }
 }
