@@ -214,6 +214,10 @@ const own = css`
   dialog::backdrop {
     background: rgb(0 0 0 / 45%);
   }
+  /* A dialog says itself what went wrong. */
+  .page:has(> dialog[open]) > [role='alert'] {
+    display: none;
+  }
   /* What is handed over is printed, and nothing of what stands behind it. */
   @media print {
     .page:has(> dialog[open]) > :not(dialog) {

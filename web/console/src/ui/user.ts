@@ -117,7 +117,7 @@ export class UserPage extends Page {
     return html`<div class="page">
       <h2>${say.revokeTitle(device.name)}</h2>
       <p>${say.revokeWhat}</p>
-      <p class=${this.notice === '' ? 'soft' : 'bad'}>${this.notice || say.wantsPasskey}</p>
+      <p class=${this.notice === '' ? 'soft' : 'bad'} aria-live="polite">${this.notice || say.wantsPasskey}</p>
       <div class="row end-row">
         <button @click=${() => this.dialog()?.close()}>${say.cancel}</button>
         <button class="end" ?disabled=${this.busy} @click=${() => this.revoke(device)}>${say.revoke}</button>

@@ -188,14 +188,14 @@ final class ConsoleTour {
     page.press("Invite somebody");
     page.type("name", "Not a name!");
     page.press("Make an invitation");
-    page.awaitText("A name is a user");
+    page.awaitText("A name has 1 to 64");
     look.at(page, "28-invite-refused");
     page.type("name", "otto");
     page.press("Make an invitation");
     page.awaitText("An invitation for otto");
     look.at(page, "29-invitation");
     page.press("Close");
-    visit(page, "journal", "let a device", "30-journal");
+    visit(page, "journal", "invited", "30-journal");
     visit(page, "about", "components", "31-about");
   }
 
