@@ -262,6 +262,7 @@ const en: Messages = {
   ended: {
     hungUp: 'The call has ended.',
     failedThere: 'The other end ended the call because something failed there.',
+    cutOffHere: 'The other end ended the call: it was told that this device was removed or cut off.',
     wordsDiffer: 'The words differ: somebody is in between, and could hear what was said. Tell the operator.',
     declined: 'The call was declined.',
     elsewhere: 'Another device of yours has answered.',
@@ -533,6 +534,7 @@ const de: Messages = {
   ended: {
     hungUp: 'Der Anruf ist zu Ende.',
     failedThere: 'Das andere Ende hat den Anruf beendet, weil dort etwas nicht ging.',
+    cutOffHere: 'Das andere Ende hat den Anruf beendet: Ihm wurde gesagt, dass dieses Gerät entfernt oder gesperrt ist.',
     wordsDiffer: 'Die Wörter sind verschieden: Jemand ist dazwischen und konnte hören, was gesagt wurde. Sag es dem Betreiber.',
     declined: 'Der Anruf wurde abgelehnt.',
     elsewhere: 'Ein anderes Gerät von dir hat den Anruf angenommen.',

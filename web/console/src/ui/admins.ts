@@ -214,6 +214,6 @@ export class AdminsPage extends Page {
   }
 
   private why(): TemplateResult {
-    return html`<p class=${this.notice === '' ? 'soft' : 'bad'}>${this.notice || say.wantsPasskey}</p>`;
+    return html`<p class=${this.notice === '' ? 'soft' : 'bad'} aria-live="polite">${this.notice || say.wantsPasskey}</p>`;
   }
 }

@@ -1,4 +1,5 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { keyed } from 'lit/directives/keyed.js';
 import { Api, Problem, sentence, type Me } from '../api';
 import { messages as say } from '../messages';
 import type { PageName } from '../words';
@@ -76,6 +77,15 @@ export class SottovoceConsole extends LitElement {
         max-width: 27rem;
         margin: 0 auto;
         padding: 12vh 1rem 1rem;
+      }
+      @media print {
+        header,
+        nav {
+          display: none;
+        }
+        .frame {
+          display: block;
+        }
       }
       @media (max-width: 46rem) {
         .frame {
@@ -205,7 +215,7 @@ export class SottovoceConsole extends LitElement {
       <main tabindex="-1" class="page">
         <p class=${this.verified ? 'card good' : ''} role="status">${this.verified ? say.verifiedThere : ''}</p>
         <p class=${this.refusal === '' ? '' : 'card bad'} role="alert">${this.refusal}</p>
-        ${this.page(page, decodeURIComponent(part), me)}
+        ${keyed(`${page}/${part}`, this.page(page, decodeURIComponent(part), me))}
       </main>
     </div>`;
   }

@@ -60,7 +60,8 @@ export abstract class RowsPage<Row> extends Page {
         min-width: 5rem;
         text-align: end;
       }
-      .empty {
+      .scroll.empty {
+        height: auto;
         padding: 1.1rem;
       }
       @media (max-width: 34rem) {

@@ -130,6 +130,15 @@ const own = css`
     grid-template-columns: max-content 1fr;
     gap: 0.4rem 1.2rem;
   }
+  @media (max-width: 34rem) {
+    dl {
+      grid-template-columns: minmax(0, 1fr);
+      gap: 0;
+    }
+    dd + dt {
+      margin-top: 0.5rem;
+    }
+  }
   dt {
     color: var(--soft);
   }
@@ -173,6 +182,8 @@ const own = css`
     padding-bottom: 0;
   }
   .list .grow {
+    /* Where the screen is small, what stands beside the words comes below them. */
+    flex-basis: min(100%, 13rem);
     overflow-wrap: anywhere;
   }
   .mark {
@@ -202,6 +213,23 @@ const own = css`
   }
   dialog::backdrop {
     background: rgb(0 0 0 / 45%);
+  }
+  /* A dialog says itself what went wrong. */
+  .page:has(> dialog[open]) > [role='alert'] {
+    display: none;
+  }
+  /* What is handed over is printed, and nothing of what stands behind it. */
+  @media print {
+    .page:has(> dialog[open]) > :not(dialog) {
+      display: none;
+    }
+    dialog {
+      position: static;
+      border: none;
+    }
+    dialog::backdrop {
+      display: none;
+    }
   }
   dialog form,
   dialog .page {

@@ -56,8 +56,7 @@ export class UserPage extends Page {
   protected content(): TemplateResult {
     const user = this.user;
     if (user === undefined) return html``;
-    return html`<a href="#users">← ${say.back}</a>
-      <div class="head">
+    return html`<div class="head">
         <h1>${user.name}</h1>
         ${this.may('enrol')
           ? html`<button class="main" ?disabled=${this.busy} @click=${() => this.anotherCode()}>
@@ -83,6 +82,12 @@ export class UserPage extends Page {
       >
         ${this.made !== undefined ? this.code(this.made) : this.doomed !== undefined ? this.sure(this.doomed) : nothing}
       </dialog>`;
+  }
+
+  /** Also where there is no such user. */
+  protected override problem(): TemplateResult {
+    return html`<p><a href="#users">← ${say.back}</a></p>
+      ${super.problem()}`;
   }
 
   private device(device: Device): TemplateResult {
@@ -112,7 +117,7 @@ export class UserPage extends Page {
     return html`<div class="page">
       <h2>${say.revokeTitle(device.name)}</h2>
       <p>${say.revokeWhat}</p>
-      <p class=${this.notice === '' ? 'soft' : 'bad'}>${this.notice || say.wantsPasskey}</p>
+      <p class=${this.notice === '' ? 'soft' : 'bad'} aria-live="polite">${this.notice || say.wantsPasskey}</p>
       <div class="row end-row">
         <button @click=${() => this.dialog()?.close()}>${say.cancel}</button>
         <button class="end" ?disabled=${this.busy} @click=${() => this.revoke(device)}>${say.revoke}</button>

@@ -88,7 +88,7 @@ export class UsersPage extends RowsPage<UserRow> {
           aria-describedby="why"
         />
       </div>
-      <p id="why" class=${this.notice === '' ? 'soft' : 'bad'}>${this.notice || say.wantsPasskey}</p>
+      <p id="why" class=${this.notice === '' ? 'soft' : 'bad'} aria-live="polite">${this.notice || say.wantsPasskey}</p>
       <div class="row end-row">
         <button type="button" @click=${() => this.dialog()?.close()}>${say.cancel}</button>
         <button class="main" ?disabled=${this.busy}>${say.makeCode}</button>

@@ -12,7 +12,7 @@ import type { SipText } from './sip-text';
 import { certificateHash, fingerprints, hardened, opusNumber, withOpusAs } from './descriptions';
 import { Keypad } from './keypad';
 import { audioOf, isAllowed, LineWatch, Loudspeaker, read, SPOKEN, type Quality } from './media';
-import { failure, failureIn, isCompletedElsewhere } from './reason';
+import { DEVICE_REMOVED, failure, failureIn, isCompletedElsewhere } from './reason';
 import { relays } from './relays';
 import { offerAnew, openBy, replaceConnection, restoreConnection, speakBy, speakInto } from './session';
 import type { Sound } from './sound';
@@ -33,6 +33,8 @@ export type End =
   | 'hungUp'
   /** Something failed at the other end. */
   | 'failedThere'
+  /** The other end was told that this device is none of its person's any more. */
+  | 'cutOffHere'
   | 'declined'
   /** Another device of this person's has answered, and signed it. */
   | 'elsewhere'
@@ -559,9 +561,10 @@ export class Call {
     }
     if (message.method === 'BYE') {
       const why = failureIn(message);
-      this.saidThere = why?.text ?? '';
+      const cutOff = why?.cause === DEVICE_REMOVED;
+      this.saidThere = cutOff ? '' : (why?.text ?? '');
       // JsSIP answers it, and ends what is over here already.
-      if (why !== undefined) this.finish('failedThere');
+      if (why !== undefined) this.finish(cutOff ? 'cutOffHere' : 'failedThere');
     }
     if (message.body === '' || (message.method !== 'INVITE' && message.method !== 'UPDATE')) {
       return true;

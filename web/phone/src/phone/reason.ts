@@ -11,6 +11,9 @@ export interface Reason {
 
 const MOST_CHARACTERS = 200;
 
+/** Of a BYE, when the device that gets it was removed or cut off, as `Reason.DEVICE_REMOVED`. */
+export const DEVICE_REMOVED = 403;
+
 /** What the other end is told of a failure here; nothing of an ordinary end, as `call.EndReason`. */
 export function failure(end: End): Reason | undefined {
   const cause = causeOf(end);
@@ -27,6 +30,7 @@ function causeOf(end: End): Cause | undefined {
     case 'busy':
     case 'unavailable':
     case 'failedThere':
+    case 'cutOffHere':
     case 'elsewhere':
       return undefined;
     case 'noPath':

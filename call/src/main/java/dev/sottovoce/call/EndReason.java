@@ -11,6 +11,10 @@ public enum EndReason {
   HUNG_UP_THERE("The call is over: the other end hung up."),
   /** The other end ended a call because something failed there, and said so. */
   FAILED_THERE("The other end ended the call because something failed there."),
+  /** The other end ended a running call because this device is not one of its account's any more. */
+  CUT_OFF_HERE(
+      "The other end ended the call: it was told that this device was removed from its account or cut"
+          + " off."),
   /** The caller gave up before anybody answered. */
   CANCELLED("The call was given up before it was answered."),
   /** The call was declined (603, 403 from the callee). */
@@ -163,6 +167,8 @@ public enum EndReason {
           LOG_FORKED,
           STRING_DIFFERS ->
           Optional.of(new Reason(488, sentence));
+      // Not the sentence, which is for whoever is at this end.
+      case DEVICE_REMOVED -> Optional.of(Reason.DEVICE_REMOVED);
       case NO_PATH, MEDIA_LOST, KEYS_WORN_OUT -> Optional.of(new Reason(480, sentence));
       case DEVICE_FAILED, SIGNALLING_FAILED -> Optional.of(new Reason(500, sentence));
       default -> Optional.empty();

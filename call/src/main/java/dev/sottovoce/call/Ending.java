@@ -29,6 +29,9 @@ record Ending(EndReason reason, String sentence, int status) {
     Optional<Reason> reason = Reason.in(bye);
     if (!reason.isPresent()) return of(EndReason.HUNG_UP_THERE, "", 0);
     if (reason.get().isCompletedElsewhere()) return of(EndReason.ANSWERED_ELSEWHERE, "", 0);
+    if (reason.get().cause() == Reason.DEVICE_REMOVED.cause()) {
+      return of(EndReason.CUT_OFF_HERE, "", 0);
+    }
     boolean failed = reason.get().cause() >= 400;
     return of(
         failed ? EndReason.FAILED_THERE : EndReason.HUNG_UP_THERE,

@@ -96,8 +96,20 @@ class EndingTest {
   }
 
   @Test
-  void everyFailureThatAByeTells_isReadAsSuch() {
+  void byeBecauseThisDeviceWasCutOff_saysSo_andNamesNobody() {
+    Reason told = EndReason.DEVICE_REMOVED.failure().orElseThrow();
+    assertEquals(
+        "SIP;cause=403;text=\"The device was removed from its account or cut off.\"",
+        told.headerValue());
+    Ending read = Ending.of(bye(told.headerValue()));
+    assertEquals(EndReason.CUT_OFF_HERE, read.reason());
+    assertEquals(EndReason.CUT_OFF_HERE.sentence(), read.sentence(), "in our own words");
+  }
+
+  @Test
+  void everyOtherFailureThatAByeTells_isReadAsSuch() {
     for (EndReason each : EndReason.values()) {
+      if (each == EndReason.DEVICE_REMOVED) continue;
       each.failure()
           .ifPresent(failure -> {
             Ending read = Ending.of(bye(failure.headerValue()));

@@ -106,10 +106,10 @@ final class AdminActions {
       return Prepared.refused(
           Answer.badRequest("The role is help-desk, operator, security-officer or auditor."));
     }
-    boolean other = admins.named(name).filter(known -> known.role() != role.get()).isPresent();
-    if (other || !UserName.isValid(name)) {
+    if (!UserName.isValid(name)) return Prepared.refused(PeopleActions.badName());
+    if (admins.named(name).filter(known -> known.role() != role.get()).isPresent()) {
       return Prepared.refused(
-          Answer.badRequest("A name is a user's, and has one role: take it out first."));
+          Answer.badRequest("They administer already, in another role: take them out first."));
     }
     return Prepared.ready(name + " as " + role.get().word(), () -> invite(asked, name, role.get()));
   }

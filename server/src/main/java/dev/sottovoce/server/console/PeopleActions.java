@@ -91,11 +91,13 @@ final class PeopleActions {
               "Known already",
               "There is a user of that name; ask for a code for another phone."));
     }
-    if (!UserName.isValid(name)) {
-      return Prepared.refused(
-          Answer.badRequest("A name has 1 to 64 letters a-z, digits, and . - _ between them."));
-    }
-    return Prepared.ready(name, () -> code(asked, name, Deed.USER_ADDED));
+    return UserName.isValid(name)
+        ? Prepared.ready(name, () -> code(asked, name, Deed.USER_ADDED))
+        : Prepared.refused(badName());
+  }
+
+  static Answer badName() {
+    return Answer.badRequest("A name has 1 to 64 letters a-z, digits, and . - _ between them.");
   }
 
   private Prepared anotherCode(Asked asked) {

@@ -246,6 +246,16 @@ public final class Chromium implements Browser {
    */
   public byte[] screenshot(int width, int height, boolean dark)
       throws IOException, InterruptedException {
+    look(width, height, dark);
+    String data =
+        command("Page.captureScreenshot", Optional.of(session), "format", "png")
+            .path("data")
+            .asText();
+    return Base64.getDecoder().decode(data);
+  }
+
+  /** Has another screen from now on, whose person prefers these colours. */
+  public void look(int width, int height, boolean dark) throws IOException, InterruptedException {
     ObjectNode screen = JSON.createObjectNode().put("width", width).put("height", height);
     screen.put("deviceScaleFactor", 2).put("mobile", true);
     command("Emulation.setDeviceMetricsOverride", Optional.of(session), screen);
@@ -256,11 +266,6 @@ public final class Chromium implements Browser {
         .put("name", "prefers-color-scheme")
         .put("value", dark ? "dark" : "light");
     command("Emulation.setEmulatedMedia", Optional.of(session), media);
-    String data =
-        command("Page.captureScreenshot", Optional.of(session), "format", "png")
-            .path("data")
-            .asText();
-    return Base64.getDecoder().decode(data);
   }
 
   /**

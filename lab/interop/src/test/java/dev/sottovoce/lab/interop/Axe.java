@@ -1,5 +1,7 @@
 package dev.sottovoce.lab.interop;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +26,18 @@ final class Axe {
 
   /** One line for each rule that is broken; empty where none is. */
   static String violations(Chromium chromium) throws IOException, InterruptedException {
-    chromium.evaluate(Files.readString(SCRIPT) + ";'axe'");
+    if (chromium.evaluate("typeof axe").equals("undefined")) {
+      chromium.evaluate(Files.readString(SCRIPT) + ";'axe'");
+    }
     return chromium.evaluate(AUDIT);
+  }
+
+  /** Fails with every rule that is broken, light or dark. */
+  static void audit(Chromium chromium, String screen, int width, int height) throws Exception {
+    for (boolean dark : new boolean[] {false, true}) {
+      chromium.look(width, height, dark);
+      assertEquals(
+          "", violations(chromium), screen + ", " + width + (dark ? ", dark" : ", light"));
+    }
   }
 }

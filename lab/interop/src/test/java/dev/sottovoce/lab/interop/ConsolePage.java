@@ -66,6 +66,23 @@ final class ConsolePage implements Screen {
             + "; field.dispatchEvent(new Event('input'));");
   }
 
+  void choose(String field, String value) throws Exception {
+    run(
+        "const field = all('select[name="
+            + field
+            + "]').at(-1); field.value = "
+            + Chromium.quoted(value)
+            + "; field.dispatchEvent(new Event('change'));");
+  }
+
+  /** Scrolls to the first element that says just that. */
+  void show(String text) throws Exception {
+    run(
+        "all('p, h2').find((each) => each.innerText.startsWith("
+            + Chromium.quoted(text)
+            + "))?.scrollIntoView();");
+  }
+
   /** What is selected in the text that is edited. */
   String selected() throws IOException, InterruptedException {
     return run(

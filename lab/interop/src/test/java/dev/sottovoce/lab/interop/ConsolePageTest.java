@@ -16,10 +16,15 @@ import dev.sottovoce.policy.Profiles;
 import dev.sottovoce.policy.SignedPolicy;
 import dev.sottovoce.server.admin.Role;
 import dev.sottovoce.wire.Bytes;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -72,6 +77,44 @@ class ConsolePageTest {
     }
   }
 
+  /** The server sends no mail: the person's own program does. */
+  @Test
+  void aCode_isSavedAsAMail_withItsPicture() throws Exception {
+    Needs.chromium();
+    try (OwnServer own = OwnServer.withFirstLook(folder);
+        Chromium chromium = Chromium.start(folder.resolve("profile"))) {
+      ConsolePage page = new ConsolePage(chromium, ConsolePage.address(own));
+      page.enter(invitation(own, Role.OPERATOR));
+      page.go("users");
+      page.awaitText("No users yet");
+      page.press("Enrol a user");
+      page.type("name", "alice");
+      page.press("Make a code");
+      page.awaitText("A code for alice@example.test");
+      chromium.evaluate(
+          "URL.createObjectURL = (blob) => { globalThis.saved = blob; return 'blob:none'; }; ''");
+      page.press("Save as mail");
+      String mail = "";
+      for (int i = 0; i < 200 && mail.isEmpty(); i++) {
+        mail = chromium.evaluate("globalThis.saved === undefined ? '' : saved.text()");
+        Thread.sleep(50);
+      }
+      String[] parts = mail.split("--sottovoce-code(?:--)?\r\n");
+      assertEquals(3, parts.length, mail);
+      assertTrue(parts[0].contains("X-Unsent: 1\r\n"), parts[0]);
+      assertTrue(body(parts[1]).contains(page.code()), "the code in words");
+      byte[] picture = Base64.getMimeDecoder().decode(parts[2].split("\r\n\r\n", 2)[1]);
+      BufferedImage read = ImageIO.read(new ByteArrayInputStream(picture));
+      assertEquals(600, read.getWidth());
+      assertEquals(0xffffffff, read.getRGB(2, 2), "the quiet zone");
+    }
+  }
+
+  private static String body(String part) {
+    byte[] octets = Base64.getMimeDecoder().decode(part.split("\r\n\r\n", 2)[1]);
+    return new String(octets, StandardCharsets.UTF_8);
+  }
+
   @Test
   void anInvitation_letsOneIn_andNobodyAfterwards() throws Exception {
     Needs.chromium();
@@ -120,11 +163,15 @@ class ConsolePageTest {
       page.awaitText("It keeps the rules: default, version 1.");
       page.awaitText("It says the same.");
       String text = Profiles.text(Policy.Profile.DEFAULT);
-      page.type("document", text.replace("hold: steady", "hold: on"));
+      page.type(
+          "document",
+          text.replace("hold: steady", "hold: on").replace("codecs: [opus]", "codecs: [x, y]"));
+      page.awaitText("3 mistakes:");
+      page.awaitText("'y' in codecs is not one of opus, PCMU, PCMA");
       page.awaitText("hold must be one of steady, saving");
       int line = text.substring(0, text.indexOf("hold: steady")).split("\n", -1).length;
-      page.press("Go to line " + line);
-      assertEquals("hold: on", page.selected());
+      page.press("Line " + line + ", column 7");
+      assertEquals("on", page.selected());
       page.type("document", text.replace("hold: steady", "hold: saving"));
       page.awaitText("steady → saving");
       page.awaitText("No device would be refused.");

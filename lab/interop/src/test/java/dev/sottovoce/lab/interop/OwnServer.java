@@ -50,6 +50,11 @@ final class OwnServer implements AutoCloseable {
   }
 
   /** The same by another clock. */
+  static OwnServer with(Path folder, String more, Clock clock) throws IOException {
+    return new OwnServer(folder, "127.0.0.1", more, clock);
+  }
+
+  /** One that serves pages without TLS, by another clock. */
   static OwnServer withFirstLook(Path folder, Clock clock) throws IOException {
     return new OwnServer(folder, "127.0.0.1", "firstLook: 127.0.0.1:0\n", clock);
   }

@@ -12,6 +12,10 @@ public record Reason(int cause, String text) {
   /** Another device took the call (RFC 3326 section 1). */
   public static final Reason COMPLETED_ELSEWHERE = new Reason(200, "Call completed elsewhere");
 
+  /** The device at the other end is not one of its account's any more, or was cut off. */
+  public static final Reason DEVICE_REMOVED =
+      new Reason(403, "The device was removed from its account or cut off.");
+
   private static final int MOST_CHARACTERS = 300;
 
   /** The first SIP reason of a message that is well-formed; a text that is too long is cut. */
