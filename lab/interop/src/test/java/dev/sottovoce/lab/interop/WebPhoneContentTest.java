@@ -1,13 +1,21 @@
 package dev.sottovoce.lab.interop;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
+import java.lang.management.OperatingSystemMXBean;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Path;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,7 +25,7 @@ class WebPhoneContentTest {
   private static final double MOST_MILLIS = 1_000;
 
   /** Where others keep the machine busy. */
-  private static final int MOST_LOADS = 10;
+  private static final int MOST_LOADS = 4;
 
   /** What somebody who gets a script into the page tries; each says what became of it. */
   private static final String ATTEMPTS =
@@ -75,6 +83,9 @@ class WebPhoneContentTest {
       })()
       """;
 
+  private static final String NOTHING =
+      "HTTP/1.1 204 No Content\r\nAccess-Control-Allow-Origin: *\r\nConnection: close\r\n\r\n";
+
   private static final String LOADED =
       """
       performance.getEntriesByType('resource').map((each) => each.name)
@@ -108,14 +119,15 @@ class WebPhoneContentTest {
   @Test
   void aScriptThatGotIn_runsNoOther_writesNoMarkup_andReachesNobodyElse() throws Exception {
     Needs.chromium();
-    AtomicInteger reached = new AtomicInteger();
+    List<String> reached = new CopyOnWriteArrayList<>();
     try (OwnServer own = OwnServer.withFirstLook(folder);
         ServerSocket other = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         Chromium chromium = Chromium.start(folder.resolve("profile"))) {
-      Thread.ofVirtual().start(() -> count(other, reached));
+      Thread.ofVirtual().start(() -> answer(other, reached));
       String elsewhere = "http://127.0.0.1:" + other.getLocalPort() + "/";
       chromium.evaluate("fetch('" + elsewhere + "').catch(() => 'nothing')");
-      assertEquals(1, reached.get(), "control: a page without rules reaches it");
+      assertEquals(List.of("GET / HTTP/1.1"), reached, "control: a page without rules");
+      reached.clear();
       WebPhonePage page = new WebPhonePage(chromium, address(own));
       String said = chromium.evaluate(ATTEMPTS.replace("OTHER", elsewhere));
       assertEquals(
@@ -139,21 +151,25 @@ class WebPhoneContentTest {
               .sorted()
               .toList(),
           said.lines().sorted().toList());
-      assertEquals(1, reached.get(), "nobody else was reached");
+      assertEquals(List.of(), reached, "nobody else was reached");
+      page.reload();
       page.enrol(own.server.administration().addUser("bob").text());
       page.awaitWorker();
       assertEquals("", chromium.evaluate(LOADED), "asked of somebody else");
     }
   }
 
-  private static void count(ServerSocket other, AtomicInteger reached) {
-    try {
-      while (true) {
-        other.accept().close();
-        reached.incrementAndGet();
+  private static void answer(ServerSocket other, List<String> reached) {
+    while (!other.isClosed()) {
+      try (Socket asked = other.accept()) {
+        String line =
+            new BufferedReader(new InputStreamReader(asked.getInputStream(), UTF_8)).readLine();
+        // A connection on which nothing is asked is made ahead of need, and not by pages.
+        if (line != null) reached.add(line);
+        asked.getOutputStream().write(NOTHING.getBytes(UTF_8));
+      } catch (IOException e) {
+        // It is closed, or whoever asked has gone.
       }
-    } catch (IOException e) {
-      // It is closed.
     }
   }
 
@@ -177,6 +193,9 @@ class WebPhoneContentTest {
     }
     System.out.printf("first page: %,d octets, interactive after %.0f ms%n", octets, soonest);
     assertTrue(octets > 50_000 && octets < MOST_OCTETS, "octets: " + octets);
+    OperatingSystemMXBean machine = ManagementFactory.getOperatingSystemMXBean();
+    // What a machine does that is busy with other things says nothing.
+    assumeTrue(machine.getSystemLoadAverage() < 3 * machine.getAvailableProcessors());
     assertTrue(soonest < MOST_MILLIS, "milliseconds: " + soonest);
   }
 }

@@ -240,7 +240,7 @@ final class WebPhonePage implements Screen {
         "(async () => { const app = document.querySelector('sottovoce-app'); const { notice } = app;"
             + " await app.speak('"
             + language
-            + "'); app.notice = notice; app.requestUpdate(); await app.updateComplete;"
+            + "').catch(() => {}); app.notice = notice; app.requestUpdate(); await app.updateComplete;"
             + " return 'spoken'; })()");
   }
 
@@ -417,6 +417,14 @@ final class WebPhonePage implements Screen {
   String microphoneIsOpen() throws Exception {
     return browser.evaluate(
         "String(window.connections.at(-1).getSenders().some((each) => each.track?.enabled))");
+  }
+
+  /** By the newest connection speech arrives. */
+  void awaitArrival() throws Exception {
+    String arrives =
+        "window.connections.at(-1).getStats().then((all) => String([...all.values()].some((it) =>"
+            + " it.type === 'inbound-rtp' && it.packetsReceived > 0)))";
+    await(arrives, "true");
   }
 
   /** How many connections the page has made. */
