@@ -9,6 +9,7 @@ import {
   type CallClaim,
   type Passport,
 } from '../src/protocol/passport';
+import { readSafetyCode, safetyCode, safetyNumber } from '../src/protocol/safety-number';
 import { CallSignatures, type CallIdentity, type Message } from '../src/protocol/signatures';
 import { pinOf, readTrust, type Trust } from '../src/protocol/trust';
 import { followRoots } from '../src/protocol/trust-update';
@@ -31,6 +32,9 @@ interface End {
 
 interface Vectors {
   readonly seed: number;
+  readonly safety: readonly Readonly<
+    Record<'own' | 'ownId' | 'peer' | 'peerId' | 'code' | 'digits', string>
+  >[];
   readonly accounts: readonly {
     readonly name: string;
     readonly label: string;
@@ -517,5 +521,17 @@ it('follows roots where Java does, and nowhere else', async () => {
   for (const each of vectors.updates) {
     const next = await followRoots(octets(each.present), each.updates.map(octets));
     expect(next && base64Url(next), each.name).toBe(each.next);
+  }
+});
+
+it('shows two people what Java shows them', async () => {
+  expect(vectors.safety.length).toBe(40);
+  for (const each of vectors.safety) {
+    const own = { label: each.own, id: octets(each.ownId) };
+    const peer = { label: each.peer, id: octets(each.peerId) };
+    expect(safetyCode(own, peer)).toBe(each.code);
+    expect((await safetyNumber(own, peer)).join(' ')).toBe(each.digits);
+    expect((await safetyNumber(peer, own)).join(' ')).toBe(each.digits);
+    expect(readSafetyCode(each.code)).toEqual({ shower: own, scanner: peer });
   }
 });

@@ -217,7 +217,7 @@ export class SottovoceApp extends LitElement {
       <header>
         <h1>${say.title}</h1>
         ${this.phone && !this.call && this.cutOffAt === undefined
-          ? html`<span class=${this.presence === 'ready' ? 'soft' : 'bad'} role="status"
+          ? html`<span class=${isGone(this.presence) ? 'bad' : 'soft'} role="status"
               >${say.presence[this.presence]}</span
             >`
           : nothing}
@@ -434,7 +434,7 @@ export class SottovoceApp extends LitElement {
       <section class="card" aria-labelledby="people">
         <h2 id="people" class="small">${say.people}</h2>
         ${peopleList(this.people, (sip) => this.short(sip), (sip) => void this.callSomebody(sip))}
-        <div class="row">
+        <div class="stack">
           <button class="quiet" @click=${() => this.scan('verify')}>${say.scanPerson}</button>
           <button class="quiet" @click=${() => this.show(() => ((this.showing = true), (this.notice = '')))}>
             ${say.showYours}
@@ -582,14 +582,14 @@ export class SottovoceApp extends LitElement {
           : nothing}
       </section>
       ${talking && this.panel === 'keypad'
-        ? html`<div class="pad">
+        ? html`<div class="pad panel">
             ${[...'123456789*0#'].map(
               (key) => html`<button @click=${() => call.tone(key)}>${key}</button>`,
             )}
           </div>`
         : nothing}
       ${talking && this.panel === 'sound' ? this.sound() : nothing}
-      <div class="push card">
+      <div class="push card bar">
         ${talking
           ? html`<div class="tools">
               <button aria-pressed=${call.muted} @click=${() => call.mute(!call.muted)}>
@@ -620,11 +620,13 @@ export class SottovoceApp extends LitElement {
     this.panel = this.panel === panel ? 'none' : panel;
     if (this.panel === 'sound') void this.listDevices();
     this.requestUpdate();
+    const shown = () => this.renderRoot.querySelector('.panel')?.scrollIntoView({ block: 'end' });
+    void this.updateComplete.then(shown);
   }
 
   private sound(): TemplateResult {
     const settings = this.choices();
-    return html`<section class="card" aria-label=${say.sound}>
+    return html`<section class="card panel" aria-label=${say.sound}>
       ${settings === undefined ? nothing : soundChoice(settings)}
     </section>`;
   }
@@ -731,4 +733,9 @@ export class SottovoceApp extends LitElement {
     const input = this.renderRoot.querySelector(`[name=${name}]`);
     return (input as HTMLInputElement | HTMLTextAreaElement | null)?.value ?? '';
   }
+}
+
+/** Whether nobody reaches this phone, and not just not yet. */
+function isGone(presence: Presence): boolean {
+  return presence === 'away' || presence === 'refused';
 }

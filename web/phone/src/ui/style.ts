@@ -86,13 +86,38 @@ const own = css`
   .row {
     display: grid;
     grid-auto-flow: column;
-    grid-auto-columns: 1fr;
+    grid-auto-columns: minmax(0, 1fr);
     gap: 0.75rem;
+  }
+  .row button {
+    padding-inline: 0.5rem;
+    overflow-wrap: break-word;
+  }
+  .stack {
+    display: flex;
+    flex-direction: column;
   }
   .tools {
     display: grid;
-    grid-template-columns: repeat(2, 1fr);
-    gap: 0.75rem;
+    grid-template-columns: repeat(4, 1fr);
+    gap: 0.5rem;
+  }
+  .tools button {
+    padding: 0.6rem 0.2rem;
+    font-size: 0.9rem;
+  }
+  @media (max-width: 22rem) {
+    .tools {
+      grid-template-columns: repeat(2, 1fr);
+    }
+  }
+  /* What ends the call is in reach, however long the page is. */
+  .bar {
+    position: sticky;
+    bottom: 0.5rem;
+  }
+  .panel {
+    scroll-margin-bottom: 12.5rem;
   }
   .middle {
     text-align: center;
@@ -249,6 +274,15 @@ const own = css`
   }
   .back {
     align-self: start;
+    margin-inline-start: -1rem;
+  }
+  .back::before {
+    content: '‹';
+    padding-inline-end: 0.5rem;
+  }
+  ::placeholder {
+    color: var(--soft);
+    opacity: 1;
   }
   details summary {
     cursor: pointer;
@@ -256,6 +290,21 @@ const own = css`
     min-height: 2.75rem;
     display: flex;
     align-items: center;
+    justify-content: space-between;
+    gap: 0.75rem;
+  }
+  details summary::after {
+    content: '';
+    flex: none;
+    width: 0.5rem;
+    height: 0.5rem;
+    margin-inline-end: 0.3rem;
+    border: solid currentColor;
+    border-width: 0 2px 2px 0;
+    transform: translateY(-0.15rem) rotate(45deg);
+  }
+  details[open] summary::after {
+    transform: translateY(0.1rem) rotate(225deg);
   }
   details p + p {
     margin-top: 0.6rem;

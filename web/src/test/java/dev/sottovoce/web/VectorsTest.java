@@ -41,6 +41,7 @@ class VectorsTest {
     vectors.set("device", device);
     ObjectNode heads = LogVectors.heads(random);
     vectors.set("heads", heads);
+    vectors.set("safety", SafetyVectors.make(random));
     // The whole chain, what it begins with, and three that end in another way: nothing else passes.
     assertEquals(9, count(accounts, "state"), "chains that are right");
     assertTrue(accounts.size() > 500, "chains in all");

@@ -3,6 +3,7 @@ package dev.sottovoce.server.http;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.HostAndPort;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -51,6 +52,12 @@ public final class WebFiles {
           "frame-ancestors 'none'",
           "require-trusted-types-for 'script'");
 
+  /** Stands for this server's WebSocket, which not every browser takes {@code 'self'} for. */
+  private static final String OWN_SOCKET = "{own-socket}";
+
+  /** What may stand in the policy of what a client says it asked. */
+  private static final Pattern AUTHORITY = Pattern.compile("[A-Za-z0-9.:\\[\\]-]{1,300}");
+
   private record WebFile(String type, Buffer plain, Buffer zipped, boolean lasting) {}
 
   /** Those that there are and that were asked for: names that strangers make up take no room. */
@@ -69,7 +76,7 @@ public final class WebFiles {
   static WebFiles phone() {
     return new WebFiles(
         PHONE,
-        "connect-src 'self' ws: wss:; media-src 'self' blob:; manifest-src 'self';"
+        "connect-src 'self' " + OWN_SOCKET + "; media-src 'self' blob:; manifest-src 'self';"
             + " worker-src 'self'; trusted-types lit-html sottovoce-worker",
         "microphone=(self), camera=(self), geolocation=()");
   }
@@ -107,7 +114,7 @@ public final class WebFiles {
         request
             .response()
             .putHeader("Content-Type", file.type())
-            .putHeader("Content-Security-Policy", contentSecurity)
+            .putHeader("Content-Security-Policy", contentSecurity(request))
             .putHeader("Permissions-Policy", permissions)
             .putHeader("Cross-Origin-Opener-Policy", "same-origin")
             .putHeader("Cross-Origin-Resource-Policy", "same-origin")
@@ -123,6 +130,13 @@ public final class WebFiles {
     } else {
       response.end(file.plain());
     }
+  }
+
+  private String contentSecurity(HttpServerRequest request) {
+    HostAndPort authority = request.authority();
+    String host = authority == null ? "" : authority.toString();
+    String socket = (request.isSSL() ? "wss://" : "ws://") + host;
+    return contentSecurity.replace(OWN_SOCKET, AUTHORITY.matcher(host).matches() ? socket : "");
   }
 
   private Optional<WebFile> read(String name) {

@@ -29,11 +29,20 @@ final class WebPhonePage implements Screen {
   /** Other addresses in a description. */
   static final String OTHER_ADDRESSES = "(text) => text.replace(/127\\.0\\.0\\.1/g, '127.0.0.9')";
 
+  /** Opus is not among the codecs any more. */
+  static final String OTHER_CODEC = "(text) => text.replace(/opus\\/48000\\/2/g, 'L16/008000/1')";
+
+  /** Opus at a rate that follows what is said. */
+  static final String VARIABLE_RATE = "(text) => text.replace(/cbr=1/g, 'cbr=0')";
+
   /** Somebody between the server and this page, who changes what the page is sent. */
   private static final String IN_BETWEEN =
       """
       (() => {
+        const isThere = window.change !== undefined;
+        window.change = CHANGE;
         window.applied = 0;
+        if (isThere) return 'another change';
         const set = RTCPeerConnection.prototype.setRemoteDescription;
         RTCPeerConnection.prototype.setRemoteDescription = function (...all) {
           window.applied++;
@@ -47,7 +56,7 @@ final class WebPhonePage implements Screen {
               if (typeof data !== 'string') data = new TextDecoder().decode(data);
               const [head, body = ''] = data.split('\\r\\n\\r\\n');
               if (head.includes(WHICH) && body !== '') {
-                data = head + '\\r\\n\\r\\n' + (CHANGE)(body);
+                data = head + '\\r\\n\\r\\n' + window.change(body);
                 window.again = () => handler(new MessageEvent('message', { data }));
               }
               handler(new MessageEvent('message', { data }));
@@ -225,6 +234,16 @@ final class WebPhonePage implements Screen {
             + "; list.dispatchEvent(new Event('change')); return 'chosen'; })()");
   }
 
+  /** As if chosen in the settings; what is shown stays. */
+  void speak(String language) throws Exception {
+    browser.evaluate(
+        "(async () => { const app = document.querySelector('sottovoce-app'); const { notice } = app;"
+            + " await app.speak('"
+            + language
+            + "').catch(() => {}); app.notice = notice; app.requestUpdate(); await app.updateComplete;"
+            + " return 'spoken'; })()");
+  }
+
   /** Ticks a box, or takes the tick away. */
   void tick(String field) throws Exception {
     browser.evaluate(
@@ -294,7 +313,8 @@ final class WebPhonePage implements Screen {
   }
 
   /**
-   * From now on somebody changes what the page is sent.
+   * From now on somebody changes what the page is sent, in the connections that it makes from the
+   * first time on.
    *
    * @param which what messages hold that are changed
    * @param change a function of JavaScript from description to description, of the same length
@@ -397,6 +417,14 @@ final class WebPhonePage implements Screen {
   String microphoneIsOpen() throws Exception {
     return browser.evaluate(
         "String(window.connections.at(-1).getSenders().some((each) => each.track?.enabled))");
+  }
+
+  /** By the newest connection speech arrives. */
+  void awaitArrival() throws Exception {
+    String arrives =
+        "window.connections.at(-1).getStats().then((all) => String([...all.values()].some((it) =>"
+            + " it.type === 'inbound-rtp' && it.packetsReceived > 0)))";
+    await(arrives, "true");
   }
 
   /** How many connections the page has made. */

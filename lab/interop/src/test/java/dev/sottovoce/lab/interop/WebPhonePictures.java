@@ -12,6 +12,8 @@ final class WebPhonePictures {
   private static final int WIDTH = 390;
   private static final int HEIGHT = 780;
   private static final int WIDE = 1100;
+  private static final int NARROW = 320;
+  private static final int LOW = 568;
 
   private final Path folder;
 
@@ -76,11 +78,31 @@ final class WebPhonePictures {
           .evaluate(
               "document.querySelector('sottovoce-app').shadowRoot.querySelector('details').open = true");
       take(alice, "9-verified");
+      alice.press("Sound");
+      alice.press("Hold");
+      alice.awaitText("On hold");
+      take(alice, "19-held");
       alice.press("Hang up");
       alice.awaitText("The call has ended.");
       take(alice, "10-after");
+      alice.press("Show your code");
+      alice.awaitText("Who should scan your code?");
+      take(alice, "20-whose-code");
+      alice.press("bob.with-a-rather-long-name");
+      alice.awaitText("Or compare these digits");
+      take(alice, "21-code");
+      alice.press("They differ");
+      alice.awaitText("The digits differ");
+      take(alice, "22-warning");
       takeDevices(bob, work, own, address);
       takeGerman(alice, bob);
+      Chromium.Page first = one.page();
+      one.openPage();
+      one.open(address);
+      alice.awaitText("Sottovoce ist in einem anderen Fenster offen");
+      take(alice, "23-other-window-german");
+      one.closePage();
+      one.use(first);
     }
   }
 
@@ -128,6 +150,9 @@ final class WebPhonePictures {
     for (boolean dark : new boolean[] {false, true}) {
       String look = dark ? "dark" : "light";
       write(name + "-" + look + ".png", page.chromium().screenshot(WIDTH, HEIGHT, dark));
+    }
+    if (name.endsWith("german")) {
+      write(name + "-narrow.png", page.chromium().screenshot(NARROW, LOW, false));
     }
     write(name + "-wide.png", page.chromium().screenshot(WIDE, HEIGHT, false));
     page.chromium().screenshot(WIDTH, HEIGHT, false);

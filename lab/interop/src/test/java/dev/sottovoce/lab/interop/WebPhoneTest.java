@@ -35,6 +35,14 @@ class WebPhoneTest {
   /** Other speech has less than 0.4. */
   private static final double SAME = 0.55;
 
+  /** What somebody in between would do to a description. */
+  private static final List<String> CHANGES =
+      List.of(
+          WebPhonePage.OTHER_FINGERPRINT,
+          WebPhonePage.OTHER_ADDRESSES,
+          WebPhonePage.OTHER_CODEC,
+          WebPhonePage.VARIABLE_RATE);
+
   @TempDir Path folder;
 
   private Chromium hearing(String who) throws Exception {
@@ -141,6 +149,8 @@ class WebPhoneTest {
       bob.press("Answer");
       alice.awaitText("First call");
       bob.awaitText("First call");
+      bob.openDetails();
+      bob.awaitText("Against quantum computers: not proven");
       alice.listen();
       bob.listen();
       alice.press("Compare words");
@@ -239,7 +249,7 @@ class WebPhoneTest {
   @Test
   void anAnswerThatWasChangedOnItsWay_neverReachesWebRtc() throws Exception {
     Needs.chromium();
-    for (String change : List.of(WebPhonePage.OTHER_FINGERPRINT, WebPhonePage.OTHER_ADDRESSES)) {
+    for (String change : CHANGES) {
       Path own = Files.createTempDirectory(folder, "changed");
       try (OwnServer server = OwnServer.withFirstLook(own);
           Chromium chromium = Chromium.startHearing(own.resolve("profile"), speech("bob"));
@@ -267,11 +277,16 @@ class WebPhoneTest {
         Phone alice = own.phone("alice", CallPolicy.OWN_PHONES)) {
       assertInstanceOf(Registered.class, alice.register().get(10, TimeUnit.SECONDS));
       WebPhonePage page = new WebPhonePage(chromium, address(own));
-      page.changeIncoming("INVITE ", WebPhonePage.OTHER_FINGERPRINT);
+      page.changeIncoming("INVITE ", WebPhonePage.UNCHANGED);
       page.enrol(own.server.administration().addUser("bob").text());
-      Call call = alice.call("bob", saying(new short[Wav.RATE], folder.resolve("heard.wav")));
-      assertEquals(EndReason.SIGNATURE_REFUSED, call.ended().get(10, TimeUnit.SECONDS).reason());
-      page.awaitText("A call in the name of alice@example.test was refused");
+      for (String change : CHANGES) {
+        page.changeIncoming("INVITE ", change);
+        Call call = alice.call("bob", saying(new short[Wav.RATE], folder.resolve("heard.wav")));
+        assertEquals(
+            EndReason.SIGNATURE_REFUSED, call.ended().get(10, TimeUnit.SECONDS).reason(), change);
+        page.awaitText("A call in the name of alice@example.test was refused");
+        page.awaitText("The call was changed on its way");
+      }
     }
   }
 
@@ -317,10 +332,14 @@ class WebPhoneTest {
   private static void assertFindsAnotherPath(WebPhonePage one, WebPhonePage other)
       throws Exception {
     int before = other.connections();
+    long cut = System.nanoTime();
     one.cutConnection();
     // Half a second at a time it looks, three times; then keys have to be agreed on.
     for (int i = 0; i < 60 && other.connections() == before; i++) Thread.sleep(50);
-    Thread.sleep(500);
+    one.awaitArrival();
+    other.awaitArrival();
+    long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - cut);
+    System.out.println("another path after " + millis + " ms");
     one.awaitSound();
     other.awaitSound();
     assertEquals(before + 1, other.connections(), "one connection for the other keys");
