@@ -46,6 +46,10 @@ class WebPhoneSignInTest {
       })()
       """;
 
+  private static final String PAPER =
+      "[...document.querySelector('sottovoce-app').shadowRoot.querySelectorAll('.paper li')]"
+          + ".map((each) => each.innerText.trim()).join(' ')";
+
   @TempDir Path folder;
 
   private static String address(OwnServer own) {
@@ -167,7 +171,7 @@ class WebPhoneSignInTest {
       WebPhonePage page = new WebPhonePage(chromium, address(own));
       page.enrolToLock(own.server.administration().addUser("bob").text());
       page.press("Make a passkey");
-      page.awaitText("Ready");
+      page.awaitText("Who do you want to call?");
       Path desk = folder.resolve("desk");
       Enrolment.Enrolled other =
           Enrolment.enrol(
@@ -199,6 +203,44 @@ class WebPhoneSignInTest {
       page.awaitText("Locked");
       page.press("Unlock");
       page.awaitText("Called you");
+    }
+  }
+
+  @Test
+  void whoHasNoOtherDevice_comesBackByPasskeyAndWords() throws Exception {
+    Needs.chromium();
+    try (OwnServer own = OwnServer.withFirstLook(folder);
+        Chromium chromium = chromium()) {
+      WebPhonePage page = new WebPhonePage(chromium, address(own));
+      page.type("code", own.server.administration().addUser("bob").text());
+      page.press("Start");
+      page.awaitText("Write these words down");
+      String words = chromium.evaluate(PAPER);
+      page.press("I have written them down");
+      page.awaitText("Lock this phone?");
+      page.press("Make a passkey");
+      page.awaitText("Who do you want to call?");
+      chromium.evaluate(FORGET);
+      page.reload();
+      page.awaitText(BY_PASSKEY);
+      page.press(BY_PASSKEY);
+      page.awaitText(WAITS);
+      page.openDetails();
+      page.type("recovery", words.replaceFirst("\\w+ ", "aardvark "));
+      page.press("Take the account over");
+      page.awaitText("These are not the words of this account.");
+      page.type("recovery", words);
+      page.press("Take the account over");
+      page.awaitText("Write these words down");
+      assertFalse(chromium.evaluate(PAPER).equals(words), "those are used up");
+      page.press("I have written them down");
+      page.awaitText("This is your only device now.");
+      assertFalse(page.text().contains(WAITS), page.text());
+      assertEquals(1, own.server.administration().directory().countDevices());
+      page.reload();
+      page.awaitText("Locked");
+      page.press("Unlock");
+      page.awaitText("Who do you want to call?");
     }
   }
 
