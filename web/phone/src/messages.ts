@@ -5,7 +5,7 @@ import type { Logged, Unverified } from './phone/lock';
 import type { Quality } from './phone/media';
 import type { Notices } from './phone/notices';
 import type { Cause } from './phone/reason';
-import type { LetIn } from './phone/own-account';
+import type { LetIn, Recovery } from './phone/own-account';
 import type { Asked } from './phone/waking';
 import type { Presence } from './phone/phone';
 import type { VerifiedBy } from './phone/store';
@@ -127,6 +127,10 @@ export interface Messages {
   readonly notices: Notices;
   readonly waitsTitle: string;
   readonly waits: string;
+  readonly recover: string;
+  readonly recoverHow: string;
+  readonly recoverNow: string;
+  readonly recovered: Readonly<Record<Recovery, string>>;
   readonly wantsIn: string;
   readonly wantsInHow: string;
   readonly wantsInSame: string;
@@ -377,6 +381,15 @@ const en: Messages = {
   },
   waitsTitle: 'Another device of yours has to let this one in',
   waits: 'Open Sottovoce there, and see that it shows these digits. Until then others see this device as unverified.',
+  recover: 'No other device any more?',
+  recoverHow: 'Your 24 recovery words. All other devices lose their place.',
+  recoverNow: 'Take the account over',
+  recovered: {
+    done: 'This is your only device now. People who verified you have to do it again.',
+    words: 'These are not the words of this account. Check each of them.',
+    notLatest: 'The log does not show that this is the newest state of your account. Nothing was changed.',
+    refused: 'The server did not take it. Nothing was changed.',
+  },
   wantsIn: 'Another device wants to be yours',
   wantsInHow: 'Whoever is let in can call in your name. Look at its own screen: does it show exactly these digits?',
   wantsInSame: 'Yes, let it in',
@@ -650,6 +663,15 @@ const de: Messages = {
   },
   waitsTitle: 'Ein anderes Gerät von dir muss dieses hereinlassen',
   waits: 'Öffne dort Sottovoce und sieh nach, ob es diese Ziffern zeigt. Bis dahin gilt dieses Gerät anderen als nicht geprüft.',
+  recover: 'Kein anderes Gerät mehr?',
+  recoverHow: 'Deine 24 Wörter zur Wiederherstellung. Alle anderen Geräte verlieren ihren Platz.',
+  recoverNow: 'Konto übernehmen',
+  recovered: {
+    done: 'Das ist jetzt dein einziges Gerät. Wer dich geprüft hat, muss es noch einmal tun.',
+    words: 'Das sind nicht die Wörter dieses Kontos. Prüf jedes einzelne.',
+    notLatest: 'Das Protokoll zeigt nicht, dass das der neueste Stand deines Kontos ist. Es wurde nichts geändert.',
+    refused: 'Der Server hat es nicht angenommen. Es wurde nichts geändert.',
+  },
   wantsIn: 'Ein anderes Gerät möchte deines sein',
   wantsInHow: 'Wer hereingelassen wird, kann in deinem Namen anrufen. Sieh auf seinen eigenen Bildschirm: Zeigt er genau diese Ziffern?',
   wantsInSame: 'Ja, hereinlassen',

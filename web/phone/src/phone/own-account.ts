@@ -1,5 +1,6 @@
 import * as account from '../protocol/account';
 import { base64Url, equal, fromBase64Url, sha256, type Octets } from '../protocol/bytes';
+import { recoverySigner } from '../protocol/recovery';
 import { octets, type Server } from './server';
 import type { Device, Store } from './store';
 
@@ -10,6 +11,9 @@ export interface WaitingDevice extends account.Candidate {
 
 /** What came of letting a device in. */
 export type LetIn = 'done' | 'gone' | 'notLatest' | 'refused';
+
+/** What came of recovering the account by its words. */
+export type Recovery = 'done' | 'words' | 'notLatest' | 'refused';
 
 /** What the server tells is not the account of before: it was reset, or the server lies. */
 export class OtherAccount extends Error {}
@@ -101,6 +105,28 @@ export class OwnAccount {
       if (status !== 409) return 'refused';
     }
     return 'refused';
+  }
+
+  /**
+   * Takes the place of all devices of the account, by its recovery words; then there are new ones.
+   *
+   * @param isLatest asks the log whether that version is the newest
+   */
+  async recover(
+    text: string,
+    isLatest: (state: account.AccountState) => Promise<boolean>,
+  ): Promise<Recovery> {
+    const words = await recoverySigner(text);
+    const state = words && (await this.read());
+    if (words === undefined || state === undefined) return 'words';
+    if (!(await isLatest(state))) return 'notLatest';
+    const recovered = await account.recover(state, words, this.device);
+    if (recovered === undefined) return 'words';
+    const { status } = await this.send('statements', { statement: base64Url(recovered.statement) });
+    if (status !== 201) return 'refused';
+    this.freshRecoveryWords = recovered.words;
+    await this.look();
+    return 'done';
   }
 
   /** Whether a device with this key is in the account, or was let in meanwhile. */

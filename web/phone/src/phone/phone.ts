@@ -9,7 +9,7 @@ import { SipText } from './sip-text';
 import { Sound } from './sound';
 import type { Device, Store } from './store';
 import { HeadKeeper } from './head-keeper';
-import { OwnAccount, type LetIn } from './own-account';
+import { OwnAccount, type LetIn, type Recovery } from './own-account';
 import type { PolicyRefusal } from './lock';
 import { PolicyInForce } from './policy-in-force';
 import { renew } from './renewal';
@@ -175,6 +175,13 @@ export class Phone implements Gatekeeper {
   /** Lets another device of this user into the account. */
   async letIn(code: string): Promise<LetIn> {
     const done = await this.own.letIn(code, (state) => this.directory.isLatest(state));
+    this.events.devices();
+    return done;
+  }
+
+  /** Takes the place of all devices of this account, by its recovery words. */
+  async recover(words: string): Promise<Recovery> {
+    const done = await this.own.recover(words, (state) => this.directory.isLatest(state));
     this.events.devices();
     return done;
   }

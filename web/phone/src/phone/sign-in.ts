@@ -109,7 +109,7 @@ async function ask(path: string, body: object): Promise<Readonly<Record<string, 
 export function registrar(server: Server): Registrar {
   return {
     async options() {
-      const { status, json } = await server.post(`${BASE}/passkeys/options`, {});
+      const { status, json } = await server.post(`${BASE}/passkey-options`, {});
       const [challenge, handle] = [octets(json, 'challenge'), octets(json, 'userHandle')];
       if (status !== 200 || challenge === undefined || handle === undefined) return undefined;
       const attestation = json['attestation'] === 'direct' ? 'direct' : 'none';

@@ -1,6 +1,6 @@
 import { concat, equal, fromBase64Url, number, Reader, sha256, text, utf8, vector, type Octets } from './bytes';
 import { isP256 } from './certificate';
-import { recoveryKey } from './recovery';
+import { recoveryKey, type RecoverySigner } from './recovery';
 
 /** A device as its account lists it; `identity.account.AccountDevice`. */
 export interface AccountDevice {
@@ -373,6 +373,35 @@ export async function readCandidate(
 export function add(state: AccountState, other: Candidate, by: Signer): Promise<Octets> {
   const content = concat(other.device.encoded, other.consent);
   return signed(2, state.version + 1, state.lastHash, by, content);
+}
+
+/** The statement by which this browser takes the place of all devices of an account, and new words. */
+export interface Recovered {
+  readonly statement: Octets;
+  readonly words: readonly string[];
+}
+
+/** Nothing where these are not the account's words. */
+export async function recover(
+  state: AccountState,
+  by: RecoverySigner,
+  device: Signer,
+): Promise<Recovered | undefined> {
+  if (!equal(await sha256(by.publicKey), state.recoveryHash)) return undefined;
+  const asking = await candidate(device, state.id);
+  const later = await recoveryKey();
+  const body = concat(
+    Uint8Array.of(VERSION, 6),
+    number(state.version + 1, 4),
+    state.lastHash,
+    NIL,
+    by.publicKey,
+    asking.device.encoded,
+    asking.consent,
+    later.hash,
+  );
+  const signature = await by.sign(concat(STATEMENT, body));
+  return { statement: concat(body, signature), words: later.words };
 }
 
 const CODE_GROUPS = 4;

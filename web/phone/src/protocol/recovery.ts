@@ -1,5 +1,5 @@
-import { concat, fromHex, random, sha256, utf8, type Octets } from './bytes';
-import { pgpWords } from './words';
+import { concat, equal, fromHex, random, sha256, utf8, type Octets } from './bytes';
+import { pgpWords, readPgpWords } from './words';
 
 /** Words on paper and what statements hold of them; `identity.account.RecoveryKey`. */
 export interface Recovery {
@@ -10,6 +10,7 @@ export interface Recovery {
 
 const RANDOM_OCTETS = 22;
 const CHECKSUM_OCTETS = 2;
+const WORDS = RANDOM_OCTETS + CHECKSUM_OCTETS;
 const SALT = utf8('sottovoce recovery 1');
 
 /** PKCS 8 around a seed of Ed25519 (RFC 8410). */
@@ -17,14 +18,34 @@ const PKCS8 = '302e020100300506032b657004220420';
 
 /** New words: 176 random bits, and a checksum so that one misread is noticed. */
 export async function recoveryKey(octets = random(RANDOM_OCTETS)): Promise<Recovery> {
-  const checksum = (await sha256(SALT, octets)).slice(0, CHECKSUM_OCTETS);
+  const { publicKey } = await signer(octets);
   return {
-    words: pgpWords(concat(octets, checksum)),
-    hash: await sha256(await publicKey(octets)),
+    words: pgpWords(concat(octets, await checksum(octets))),
+    hash: await sha256(publicKey),
   };
 }
 
-async function publicKey(octets: Octets): Promise<Octets> {
+/** What words sign with. */
+export interface RecoverySigner {
+  readonly publicKey: Octets;
+  sign(message: Octets): Promise<Octets>;
+}
+
+/** Of words with any space between; nothing when one of them is wrong. */
+export async function recoverySigner(text: string): Promise<RecoverySigner | undefined> {
+  const words = text.trim().split(/\s+/);
+  const octets = words.length === WORDS ? readPgpWords(words) : undefined;
+  if (octets === undefined) return undefined;
+  const secret = octets.slice(0, RANDOM_OCTETS);
+  const isRight = equal(await checksum(secret), octets.slice(RANDOM_OCTETS));
+  return isRight ? signer(secret) : undefined;
+}
+
+async function checksum(octets: Octets): Promise<Octets> {
+  return (await sha256(SALT, octets)).slice(0, CHECKSUM_OCTETS);
+}
+
+async function signer(octets: Octets): Promise<RecoverySigner> {
   const secret = await crypto.subtle.importKey('raw', octets, 'HKDF', false, ['deriveBits']);
   const derivation = { name: 'HKDF', hash: 'SHA-256', salt: SALT, info: utf8('ed25519') };
   const seed = new Uint8Array(await crypto.subtle.deriveBits(derivation, secret, 256));
@@ -32,5 +53,8 @@ async function publicKey(octets: Octets): Promise<Octets> {
   const key = await crypto.subtle.importKey('pkcs8', pkcs8, 'Ed25519', true, ['sign']);
   const jwk = await crypto.subtle.exportKey('jwk', key);
   const x = (jwk.x ?? '').replace(/-/g, '+').replace(/_/g, '/');
-  return Uint8Array.from(atob(x), (each) => each.charCodeAt(0));
+  return {
+    publicKey: Uint8Array.from(atob(x), (each) => each.charCodeAt(0)),
+    sign: async (message) => new Uint8Array(await crypto.subtle.sign('Ed25519', key, message)),
+  };
 }

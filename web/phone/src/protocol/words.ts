@@ -67,3 +67,11 @@ const ODD = `
 export function pgpWords(octets: Octets): string[] {
   return Array.from(octets, (each, at) => (at % 2 === 0 ? EVEN : ODD)[each] ?? '');
 }
+
+/** What words stand for, in any letter case; nothing when one of them is wrong. */
+export function readPgpWords(words: readonly string[]): Octets | undefined {
+  const octets = words.map((word, at) =>
+    (at % 2 === 0 ? EVEN : ODD).findIndex((each) => each.toLowerCase() === word.toLowerCase()),
+  );
+  return octets.includes(-1) ? undefined : Uint8Array.from(octets);
+}

@@ -410,7 +410,7 @@ export class SottovoceApp extends LitElement {
   private home(): TemplateResult {
     const refused = this.phone?.refused;
     return html`<p class="soft">${this.phone?.device.address.replace('sip:', '') ?? ''}</p>
-      ${this.phone?.own.code === undefined ? nothing : ownCode(this.phone.own.code)}
+      ${this.phone?.own.code === undefined ? nothing : ownCode(this.phone.own.code, this.busy, (it) => void this.recover(it))}
       ${refused === undefined
         ? nothing
         : html`<p class="card unverified" role="status">${say.ended[refused]}</p>`}
@@ -468,6 +468,18 @@ export class SottovoceApp extends LitElement {
     this.show(() => ((this.busy = true), (this.notice = '')));
     try {
       this.notice = say.letIn[(await this.phone?.letIn(code)) ?? 'refused'];
+    } catch {
+      this.notice = say.notReached;
+    }
+    this.show(() => (this.busy = false));
+  }
+
+  private async recover(words: string): Promise<void> {
+    if (this.busy || !(await this.mayCall())) return;
+    this.show(() => ((this.busy = true), (this.notice = '')));
+    try {
+      this.notice = say.recovered[(await this.phone?.recover(words)) ?? 'refused'];
+      this.recoveryWords = this.phone?.own.freshRecoveryWords;
     } catch {
       this.notice = say.notReached;
     }

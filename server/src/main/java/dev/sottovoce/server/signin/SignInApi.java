@@ -104,7 +104,7 @@ public final class SignInApi implements AutoCloseable {
       case PATH + "/provider/answers" -> asked(request, this::end);
       case PATH + "/passkey/options" -> asked(request, this::options);
       case PATH + "/passkey" -> asked(request, this::signIn);
-      case PASSKEYS + "/options" -> byDevice(request, this::makingOptions);
+      case PATH + "/passkey-options" -> byDevice(request, this::makingOptions);
       case PASSKEYS -> byDevice(request, this::keep);
       default -> {
         if (path.startsWith(PASSKEYS + "/")) {

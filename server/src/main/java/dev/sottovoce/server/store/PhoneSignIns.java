@@ -78,15 +78,6 @@ public final class PhoneSignIns {
         == 1;
   }
 
-  /** Forgets by which subjects a user has signed in; false where there was none. */
-  public boolean unbind(String user) {
-    return database
-            .jdbi()
-            .withHandle(
-                handle -> handle.execute("DELETE FROM phone_identities WHERE user_name = ?", user))
-        > 0;
-  }
-
   /** Keeps a passkey; false when it is known, or its device has too many or was cut off. */
   public boolean add(Passkey passkey) {
     return database

@@ -285,6 +285,16 @@ final class WebPhonePage implements Screen {
     awaitText("Ready");
   }
 
+  /** The same at a name, where a lock is offered then. */
+  void enrolToLock(String code) throws Exception {
+    awaitText("Code");
+    type("code", code);
+    press("Start");
+    awaitText("Write these words down");
+    press("I have written them down");
+    awaitText("Lock this phone?");
+  }
+
   /** Asks to be let into the account that the user has already, and waits. */
   void enrolFurther(String code) throws Exception {
     awaitText("Code");
