@@ -99,7 +99,7 @@ class PhoneSignInTest {
   }
 
   private int devices(String user) {
-    return running.server.administration().directory().devicesOf(user).size();
+    return running.server.administration().directory().devicesOf(user, 10).size();
   }
 
   @Test

@@ -20,7 +20,7 @@ public record EdgeLimits(
    * @param burst at once
    * @param bad after so many it is closed
    * @param ofStranger so many somebody on a WebSocket may send at once who has not shown whose it
-   *     is, and then one a second; frames that are no messages count, too
+   *     is, and then one a second; and so many pings in all
    * @param readOctets of each connection before others have their turn; what is read and was not
    *     asked for yet lies in memory
    * @param unsentOctets that a slow peer may leave in memory before it is closed

@@ -65,6 +65,11 @@ final class Intake {
     return Optional.empty();
   }
 
+  /** Whether one more of what is no message may come; it counts as much as one. */
+  boolean takesPing() {
+    return bucket.take(clock.instant());
+  }
+
   /** Whether this was too much: the connection is to be closed. */
   boolean isSpent() {
     return badMessages >= limits.bad();

@@ -51,6 +51,7 @@ final class WebSocketPhone implements Carrier {
   private @Nullable PhoneConnection connection;
   private int silentPings;
   private int heard;
+  private int pings;
   private boolean closed;
 
   /**
@@ -125,9 +126,9 @@ final class WebSocketPhone implements Carrier {
     silentPings = 0;
     boolean data = frame.isText() || frame.isBinary() || frame.isContinuation();
     if (!data) {
-      heard++;
-      // Answered already, but not for nothing: whoever sends frames by the thousand is slowed down.
-      next();
+      // Vert.x has answered it, and has asked for what comes next.
+      boolean tooMany = connection == null && ++pings > limits.ofStranger();
+      if (tooMany || !intake.takesPing()) close("it sends too many pings");
       return;
     }
     Optional<Bytes> message = assembler.take(frame);

@@ -10,7 +10,7 @@ import dev.sottovoce.sip.message.HeaderName;
 import dev.sottovoce.sip.message.MessageEditor;
 import dev.sottovoce.sip.message.SipMessage;
 import dev.sottovoce.sip.message.SipRequest;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.Optional;
 
 /** See {@link #story}. */
 public final class ReplayedCall implements Attack {
@@ -53,14 +53,15 @@ public final class ReplayedCall implements Attack {
 
   /** Keeps the first INVITE, and puts it in the place of a later one. */
   private static final class Recorder implements LyingServer.Change {
-    private final AtomicReference<SipRequest> first = new AtomicReference<>();
+    private volatile Optional<SipRequest> first = Optional.empty();
     private volatile boolean again;
 
     @Override
     public SipMessage apply(SipMessage message) {
       if (!(message instanceof SipRequest request) || !request.is("INVITE")) return message;
-      if (first.compareAndSet(null, request) || !again) return message;
-      MessageEditor old = first.get().edit().remove(HeaderName.VIA);
+      if (first.isEmpty()) first = Optional.of(request);
+      if (!again) return message;
+      MessageEditor old = first.orElseThrow().edit().remove(HeaderName.VIA);
       for (String each : request.values(HeaderName.VIA)) old.append(HeaderName.VIA, each);
       return old.toRequest();
     }

@@ -14,8 +14,8 @@ import java.util.concurrent.ExecutionException;
 
 /** See {@link #story}. */
 public final class StrangerWhoAsksOn implements Attack {
-  private static final int REQUESTS = 150;
-  private static final Duration TIME = Duration.ofSeconds(20);
+  private static final int REQUESTS = 40;
+  private static final Duration NO_HURRY = Duration.ofMinutes(2);
 
   @Override
   public String story() {
@@ -29,7 +29,10 @@ public final class StrangerWhoAsksOn implements Attack {
 
   @Override
   public Control control() {
-    EdgeLimits open = EdgeLimits.DEFAULT.with(EdgeLimits.Messages.UNLIMITED);
+    EdgeLimits usual = EdgeLimits.DEFAULT;
+    EdgeLimits.Waits patient =
+        new EdgeLimits.Waits(usual.waits().handshake(), NO_HURRY, usual.waits().idle());
+    EdgeLimits open = usual.with(EdgeLimits.Messages.UNLIMITED).with(patient);
     return new Control.WithoutCheck(this, Setting.of(Strictness.FULL.with(open)));
   }
 
@@ -37,9 +40,8 @@ public final class StrangerWhoAsksOn implements Attack {
   public boolean succeeds(Target target) throws Exception {
     Device mallory = target.device("mallory");
     try (WebSocketLine line = new WebSocketLine(target)) {
-      long until = System.nanoTime() + TIME.toNanos();
       for (int i = 0; i < REQUESTS; i++) {
-        if (System.nanoTime() > until || line.nonce(mallory).isEmpty()) return false;
+        if (line.nonce(mallory).isEmpty()) return false;
       }
       return true;
     } catch (IOException | ExecutionException e) {
