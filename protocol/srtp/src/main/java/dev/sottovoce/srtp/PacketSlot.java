@@ -30,7 +30,7 @@ public class PacketSlot {
     return new PacketSlot(ByteBuffer.allocateDirect(octets));
   }
 
-  /** The slot's memory; whoever uses position and limit clears them before. */
+  /** The slot's memory; whoever changes position and limit clears them afterwards. */
   public final ByteBuffer memory() {
     return memory;
   }

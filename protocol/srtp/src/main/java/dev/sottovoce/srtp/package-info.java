@@ -3,7 +3,8 @@
  * (RFC 7714) and, for foreign phones, AES-CM with HMAC-SHA1; contributing sources and header
  * extensions are encrypted where both ends can (Cryptex, RFC 9335). {@link
  * dev.sottovoce.srtp.SrtpSender} and {@link dev.sottovoce.srtp.SrtpReceiver} open only with keys
- * and a verified peer, work in place on the caller's array and allocate nothing of their own per
+ * and a verified peer, work in place on the caller's array or {@link
+ * dev.sottovoce.srtp.PacketSlot} and allocate nothing of their own per
  * packet; what {@code javax.crypto} allocates inside is its own. Primitives come through {@link
  * dev.sottovoce.srtp.PacketCipher}, so that faster backends can stand in.
  *

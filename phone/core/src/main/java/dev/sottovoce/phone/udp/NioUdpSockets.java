@@ -91,6 +91,7 @@ final class NioUdpSockets implements UdpSockets {
       SocketAddress from = socket.channel.receive(memory);
       if (from == null) return;
       int length = memory.position();
+      ((Buffer) memory).clear();
       receiver.take(socket, (InetSocketAddress) from, slot, length, arrival);
       receiver.end();
     }
@@ -158,6 +159,7 @@ final class NioUdpSockets implements UdpSockets {
       ((Buffer) memory).clear();
       ((Buffer) memory).limit(length);
       send(to, memory);
+      ((Buffer) memory).clear();
     }
 
     @Override

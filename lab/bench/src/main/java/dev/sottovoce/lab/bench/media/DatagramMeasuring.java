@@ -98,8 +98,8 @@ final class DatagramMeasuring {
   }
 
   private static void warmUp(List<DatagramPath> paths, int batch) throws IOException {
-    long end = System.nanoTime() + WARM_UP.toNanos();
-    while (System.nanoTime() - end < 0) for (DatagramPath each : paths) time(each, batch);
+    long end = THREADS.getCurrentThreadCpuTime() + WARM_UP.toNanos();
+    while (THREADS.getCurrentThreadCpuTime() < end) for (DatagramPath each : paths) time(each, batch);
   }
 
   private static void tell(String name, List<DatagramPath> paths, int batch) throws IOException {

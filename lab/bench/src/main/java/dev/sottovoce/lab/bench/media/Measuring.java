@@ -27,8 +27,8 @@ final class Measuring {
   static final int ROUNDS = 41;
   private static final int ALLOCATION_ROUNDS = 5;
 
-  /** Compilation happens on other threads, so it is time that counts; on a busy machine, much. */
-  private static final Duration WARM_UP = Duration.ofMillis(700);
+  /** This thread's own time: on a busy machine compilers, on other threads, get no more of it. */
+  private static final Duration WARM_UP = Duration.ofSeconds(1);
 
   private static final int OURS = 0;
   private static final int PEER = 1;
@@ -86,8 +86,8 @@ final class Measuring {
     }
 
     void warmUp() {
-      long end = System.nanoTime() + WARM_UP.toNanos();
-      while (System.nanoTime() - end < 0) {
+      long end = Streams.threadNanos() + WARM_UP.toNanos();
+      while (Streams.threadNanos() < end) {
         for (Optional<Streams> each : parts) each.ifPresent(Streams::time);
       }
     }

@@ -53,8 +53,12 @@ abstract class Streams implements AutoCloseable {
   @Override
   public void close() {}
 
+  static long threadNanos() {
+    return THREADS.getCurrentThreadCpuTime();
+  }
+
   final Round time() {
-    return round(THREADS::getCurrentThreadCpuTime);
+    return round(Streams::threadNanos);
   }
 
   final Round allocation() {
