@@ -71,7 +71,12 @@ public final class DoctorCommand implements Callable<Integer> {
     Clock clock = Clock.systemUTC();
     List<Check> checks =
         new ArrayList<>(
-            List.of(new JavaCheck(), new MediaCheck(), new CryptoCheck(), new KeyMemoryCheck(), new TlsCheck()));
+            List.of(
+                new JavaCheck(),
+                new MediaCheck(),
+                new CryptoCheck(),
+                new KeyMemoryCheck(),
+                new TlsCheck()));
     checks.addAll(PortCheck.of(data));
     checks.add(new ClockCheck(clock));
     checks.add(new ServerClockCheck(home, clock));

@@ -13,8 +13,7 @@ final class KeyMemoryCheck implements Check {
 
   static Finding finding(Standing standing) {
     if (standing.locked() && standing.leftOutOfDumps()) {
-      return Finding.ok(
-          "keys", "Secrets lie in memory that is locked and left out of core dumps.");
+      return Finding.ok("keys", "Secrets lie in memory that is locked and left out of core dumps.");
     }
     String found =
         standing.leftOutOfDumps()

@@ -44,6 +44,7 @@ final class BoringSslFunctions {
       critical("ERR_clear_error", FunctionDescriptor.ofVoid());
 
   private static final MethodHandle VERSION = pointer("OpenSSL_version", JAVA_INT);
+
   /** {@code EVP_AEAD_CTX} has some 600, with the key's schedule in it. */
   private static final int CONTEXT_OCTETS = 1024;
 

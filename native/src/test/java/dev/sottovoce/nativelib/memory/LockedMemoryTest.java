@@ -40,7 +40,8 @@ class LockedMemoryTest {
     public static void main(String[] arguments) throws IOException {
       Secret secret = Secret.random(LockedMemoryTest::fill, 32);
       SecretMemory.Standing standing = Secret.memoryStanding();
-      boolean locked = flags(MemorySegment.ofBuffer(secret.unsafeView()).address()).contains(LOCKED);
+      boolean locked =
+          flags(MemorySegment.ofBuffer(secret.unsafeView()).address()).contains(LOCKED);
       boolean dumped =
           !flags(MemorySegment.ofBuffer(secret.unsafeView()).address()).contains(NOT_DUMPED);
       System.out.println(locked + " " + dumped + " " + standing.locked() + " " + standing.reason());
@@ -181,8 +182,7 @@ class LockedMemoryTest {
     KeyPages.OF_CIPHERS.giveBack(before);
     PacketCipher cipher =
         new BoringSslPacketCiphers()
-            .cipher(
-                SrtpProfile.AEAD_AES_256_GCM, new byte[32], new byte[0]);
+            .cipher(SrtpProfile.AEAD_AES_256_GCM, new byte[32], new byte[0]);
     MemorySegment after = KeyPages.OF_CIPHERS.take(1024);
     assertNotEquals(before.address(), after.address(), "the cipher has that slot");
     KeyPages.OF_CIPHERS.giveBack(after);

@@ -32,7 +32,8 @@ final class Sources {
   /** Whether a stream comes to the end of its indices. */
   boolean areNearlyOver() {
     for (int i = 0; i < count; i++) {
-      if (KeyLifetime.RFC_3711.isNearlyOver(known[i].rtp.highest(), known[i].rtcp.highest())) return true;
+      if (KeyLifetime.RFC_3711.isNearlyOver(known[i].rtp.highest(), known[i].rtcp.highest()))
+        return true;
     }
     return false;
   }

@@ -60,7 +60,8 @@ class StuckRelayTest {
 
     private static void sendAll(DatagramSocket socket, SocketAddress to) {
       try {
-        for (int i = 0; i < PACKETS; i++) socket.send(new DatagramPacket(new byte[1_000], 1_000, to));
+        for (int i = 0; i < PACKETS; i++)
+          socket.send(new DatagramPacket(new byte[1_000], 1_000, to));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -110,15 +111,14 @@ class StuckRelayTest {
       assertTrue(accepted.isConnected());
       AtomicBoolean done = new AtomicBoolean();
       Thread writing =
-          new Thread(
-              () -> {
-                try {
-                  for (int i = 0; i < PACKETS; i++) socket.getOutputStream().write(new byte[1_000]);
-                  done.set(true);
-                } catch (IOException e) {
-                  // The socket is closed at the end.
-                }
-              });
+          new Thread(() -> {
+            try {
+              for (int i = 0; i < PACKETS; i++) socket.getOutputStream().write(new byte[1_000]);
+              done.set(true);
+            } catch (IOException e) {
+              // The socket is closed at the end.
+            }
+          });
       writing.setDaemon(true);
       writing.start();
       writing.join(Duration.ofSeconds(3));
