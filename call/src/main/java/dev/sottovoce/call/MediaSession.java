@@ -86,8 +86,12 @@ final class MediaSession {
   /** A first flight that overtakes the end of ICE is kept; no handshake has a longer one. */
   private static final int MAX_EARLY_DATAGRAMS = 16;
 
-  /** A packet that is later than this is too late to be played. */
-  private static final Duration OVERLAP = Duration.ofSeconds(3);
+  /**
+   * How long packets under old keys are understood. Before a rollover of its sequence numbers the
+   * other end stays with them for ten seconds (ADR 77); a packet that is three seconds late is too
+   * late to be played.
+   */
+  private static final Duration OVERLAP = Duration.ofSeconds(13);
 
   private final CallPolicy policy;
   private final IceAgent ice;

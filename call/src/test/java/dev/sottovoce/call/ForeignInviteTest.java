@@ -204,7 +204,8 @@ class ForeignInviteTest {
 
   /** Opus is said to be 48,000 Hz and stereo (RFC 7587 section 4.1), and nothing else is Opus. */
   @ParameterizedTest
-  @ValueSource(strings = {"opus/48000/1", "opus/48000", "opus/48000/255", "opus/8000/2", "L16/48000/2"})
+  @ValueSource(
+      strings = {"opus/48000/1", "opus/48000", "opus/48000/255", "opus/8000/2", "L16/48000/2"})
   void codecWithOtherParameters_isNone(String mapping) {
     String offer = OFFER.replace("opus/48000/2", mapping).replace("SAVP 97 0", "SAVP 97");
     assertEquals(488, response(begin(take(invite(offer)))).status());

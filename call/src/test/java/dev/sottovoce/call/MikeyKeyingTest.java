@@ -194,7 +194,7 @@ class MikeyKeyingTest {
     bob.tell(new CallInput.Rekey());
     ends.run(Duration.ofSeconds(5));
     alice.tell(new CallInput.Rekey());
-    ends.run(Duration.ofSeconds(5));
+    ends.run(Duration.ofSeconds(15));
     for (TwoEnds.End end : List.of(alice, bob)) {
       assertEquals(3, end.all(CallOutput.Rekeyed.class).size());
       assertEquals(3, end.all(CallOutput.DropOldKeys.class).size());

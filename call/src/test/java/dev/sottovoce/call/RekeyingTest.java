@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** New keys for a running call, at both ends of it, in virtual time. */
 class RekeyingTest {
-  private static final Duration OVERLAP = Duration.ofSeconds(3);
+  private static final Duration OVERLAP = Duration.ofSeconds(13);
 
   private TwoEnds ends = new TwoEnds(1).talk();
   private TwoEnds.End alice = ends.alice;
@@ -93,11 +93,11 @@ class RekeyingTest {
   void eitherEnd_canChangeTheKeys_asOftenAsItLikes() {
     byte[] first = send(alice.only(CallOutput.OpenMedia.class).keys());
     alice.tell(new CallInput.Rekey());
-    ends.run(Duration.ofSeconds(5));
+    ends.run(Duration.ofSeconds(15));
     assertRekeyed(1);
     byte[] second = send(latest(alice));
     bob.tell(new CallInput.Rekey());
-    ends.run(Duration.ofSeconds(5));
+    ends.run(Duration.ofSeconds(15));
     assertRekeyed(2);
     assertTrue(!Arrays.equals(first, second) && !Arrays.equals(second, send(latest(alice))));
   }
@@ -149,10 +149,10 @@ class RekeyingTest {
   @Test
   void laterDescriptions_areOfTheNewAssociation() {
     alice.tell(new CallInput.Rekey());
-    ends.run(Duration.ofSeconds(5));
+    ends.run(Duration.ofSeconds(15));
     bob.tell(new CallInput.Hold());
     alice.tell(new CallInput.NetworkChanged(List.of(alice.base)));
-    ends.run(Duration.ofSeconds(10));
+    ends.run(Duration.ofSeconds(15));
 
     assertEquals(MediaFlow.HELD_THERE, alice.flow());
     assertRekeyed(1);
@@ -163,7 +163,7 @@ class RekeyingTest {
     alice.tell(new CallInput.Hold());
     ends.runMillis(100);
     bob.tell(new CallInput.Rekey());
-    ends.run(Duration.ofSeconds(5));
+    ends.run(Duration.ofSeconds(15));
 
     assertRekeyed(1);
     assertEquals(MediaFlow.HELD_HERE, alice.flow());
@@ -174,7 +174,7 @@ class RekeyingTest {
   void holdAndRekeyAtOnce_bothCome() {
     alice.tell(new CallInput.Rekey());
     alice.tell(new CallInput.Hold());
-    ends.run(Duration.ofSeconds(5));
+    ends.run(Duration.ofSeconds(15));
 
     assertRekeyed(1);
     assertEquals(MediaFlow.HELD_HERE, alice.flow());
@@ -216,7 +216,7 @@ class RekeyingTest {
 
     ends.keyingCut = false;
     alice.tell(new CallInput.Rekey());
-    ends.run(Duration.ofSeconds(5));
+    ends.run(Duration.ofSeconds(15));
     assertRekeyed(1);
   }
 
@@ -347,7 +347,7 @@ class RekeyingTest {
     alice.tell(new CallInput.Rekey());
     ends.run(Duration.ofSeconds(33));
     ends.signallingCut = false;
-    ends.run(Duration.ofSeconds(8));
+    ends.run(Duration.ofSeconds(18));
 
     assertRekeyed(1);
   }
@@ -356,7 +356,7 @@ class RekeyingTest {
   void keysThatAreOldEnough_areChangedByTheCaller_againAndAgain() {
     CallPolicy policy = rekeyingAfter(Duration.ofSeconds(60));
     begin(new TwoEnds(1, policy, policy));
-    ends.run(Duration.ofSeconds(70));
+    ends.run(Duration.ofSeconds(80));
     assertRekeyed(1);
     ends.run(Duration.ofSeconds(60));
 
@@ -372,7 +372,7 @@ class RekeyingTest {
             1,
             CallPolicy.OWN_PHONES.rekeyAfter(Optional.empty()),
             rekeyingAfter(Duration.ofSeconds(60))));
-    ends.run(Duration.ofSeconds(75));
+    ends.run(Duration.ofSeconds(85));
 
     assertRekeyed(1);
     assertTrue(bob.sentMessages.contains("INVITE"), bob.sentMessages::toString);

@@ -102,7 +102,8 @@ final class MediaCheck implements Check {
       case JAVA ->
           Finding.hint(
               "threads",
-              "Audio waits its turn like other programs, unless the system heeds Java's priorities.",
+              "Audio waits its turn like other programs, unless the system heeds Java's"
+                  + " priorities.",
               "On Linux, give the person a limit for real time (in limits.conf: rtprio 1, or nice"
                   + " -11).");
     };

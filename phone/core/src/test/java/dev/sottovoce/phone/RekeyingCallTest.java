@@ -149,7 +149,7 @@ class RekeyingCallTest {
       bobs.next();
       talk.awaitMore();
       // Until the keys before are gone.
-      Thread.sleep(3500);
+      Thread.sleep(13_500);
       talk.awaitMore();
 
       assertEquals(6, announcements.size());

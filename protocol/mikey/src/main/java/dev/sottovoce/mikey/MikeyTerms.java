@@ -20,8 +20,7 @@ public record MikeyTerms(
   public static final Duration USUAL_TOLERANCE = Duration.ofMinutes(5);
 
   /** Without a name for keys in packets. */
-  public MikeyTerms(
-      List<SrtpProfile> profiles, List<MikeyGroup> groups, Duration clockTolerance) {
+  public MikeyTerms(List<SrtpProfile> profiles, List<MikeyGroup> groups, Duration clockTolerance) {
     this(profiles, groups, clockTolerance, Bytes.EMPTY);
   }
 

@@ -197,6 +197,15 @@ class HostileMikeyTest {
         initiation(exchange, "unknown group", Problem.MALFORMED, d -> d.set(DH, value(250, 32))),
         initiation(
             exchange,
+            "name of the keys that packets have no room for",
+            Problem.NO_COMMON_POLICY,
+            d ->
+                d.set(
+                    DH,
+                    new Payload.DhValue(
+                        241, Bytes.unsafeWrap(new byte[32]), Bytes.unsafeWrap(new byte[17])))),
+        initiation(
+            exchange,
             "X25519 value that leads to zero",
             Problem.BAD_PUBLIC_VALUE,
             d -> d.set(DH, new Payload.DhValue(241, Bytes.unsafeWrap(new byte[32])))),

@@ -1,8 +1,8 @@
 package dev.sottovoce.srtp;
 
 /**
- * How many packets one master key may protect (RFC 3711 section 9.2). Whoever sends is
- * asked for others early, and sends nothing beyond.
+ * How many packets one master key may protect (RFC 3711 section 9.2). Whoever sends is asked for
+ * others early, and sends nothing beyond.
  */
 public record KeyLifetime(long rtpPackets, long rtcpPackets) {
   /** As many as a stream has indices. */

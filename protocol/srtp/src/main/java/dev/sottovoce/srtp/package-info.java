@@ -8,9 +8,8 @@
  * packet; what {@code javax.crypto} allocates inside is its own. Primitives come through {@link
  * dev.sottovoce.srtp.PacketCipher}, so that faster backends can stand in.
  *
- * <p>Left out: MKI, F8, NULL encryption, key derivation rates, header extensions encrypted one by
- * one (RFC 6904): nothing here reads an extension. SRTCP is always encrypted. No sockets, threads
- * or clocks. A sender or receiver is confined to one thread at a time; sending and receiving may be
+ * <p>Left out: F8, NULL encryption, key derivation rates; header extensions are decrypted (RFC 6904,
+ * RFC 9335) and not read. SRTCP is always encrypted. No sockets, threads or clocks. A sender or receiver is confined to one thread at a time; sending and receiving may be
  * on different threads.
  */
 @NullMarked

@@ -51,8 +51,7 @@ class KeyLifetimeTest {
 
     // What claims to come after it is not even tried.
     byte[] beyond = Arrays.copyOf(Media.rtp(3, SSRC, new byte[40]), 80);
-    assertEquals(
-        Rejection.KEY_EXHAUSTED.code(), receiver.unprotectRtp(beyond, 0, beyond.length));
+    assertEquals(Rejection.KEY_EXHAUSTED.code(), receiver.unprotectRtp(beyond, 0, beyond.length));
   }
 
   /** Every wrap of the number that goes into the packet is one of the 48 bits behind it. */

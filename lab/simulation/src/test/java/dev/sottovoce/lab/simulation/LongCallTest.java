@@ -29,23 +29,20 @@ class LongCallTest {
     HOLD((call, who) -> who.hold()),
     RESUME((call, who) -> who.resume()),
     REKEY((call, who) -> who.rekey()),
-    HOLD_AND_REKEY(
-        (call, who) -> {
-          who.hold();
-          who.rekey();
-        }),
+    HOLD_AND_REKEY((call, who) -> {
+      who.hold();
+      who.rekey();
+    }),
     ICE_RESTART((call, who) -> who.moveTo(Simulation.address("198.51.100." + call.seed()))),
-    ICE_RESTART_AND_REKEY(
-        (call, who) -> {
-          who.moveTo(Simulation.address("203.0.113." + call.seed()));
-          who.rekey();
-        }),
+    ICE_RESTART_AND_REKEY((call, who) -> {
+      who.moveTo(Simulation.address("203.0.113." + call.seed()));
+      who.rekey();
+    }),
     SSRC_CHANGE((call, who) -> who.media().changeSsrc(0xC0FFEE + call.seed())),
-    SSRC_CHANGE_AND_REKEY(
-        (call, who) -> {
-          who.media().changeSsrc(0xBEEF + call.seed());
-          who.rekey();
-        });
+    SSRC_CHANGE_AND_REKEY((call, who) -> {
+      who.media().changeSsrc(0xBEEF + call.seed());
+      who.rekey();
+    });
 
     private final BiConsumer<Simulation, SimulatedPhone> happens;
 

@@ -40,6 +40,11 @@ final class OutgoingProtection {
     due = false;
   }
 
+  /** Whether new keys wait for packets to roll over, at this number. */
+  synchronized boolean waitsForRollover(int sequence) {
+    return due && fresh != null && sequence > 0xffff - SAFE_BEFORE_ROLLOVER;
+  }
+
   /** Holds the lock for the packet: nobody may wipe keys that are in use. */
   synchronized int protectRtp(int sequence, byte[] packet, int length) {
     return forRtp(sequence).protectRtp(packet, 0, length);

@@ -90,6 +90,9 @@ final class VoiceSender {
   /** 20 ms pass in which nothing is sent. */
   void skip() {
     timestamp += format.codec().frameUnits();
+    // While nothing is sent, numbers would stand still before a rollover, and the old keys with
+    // them, until the other end has forgotten those.
+    if (protection.waitsForRollover(sequence)) sequence = 0;
   }
 
   /**

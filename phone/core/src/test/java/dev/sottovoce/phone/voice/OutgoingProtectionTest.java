@@ -3,10 +3,16 @@ package dev.sottovoce.phone.voice;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sottovoce.call.AudioCodec;
 import dev.sottovoce.crypto.MediaKeys;
 import dev.sottovoce.srtp.Rejection;
+import dev.sottovoce.srtp.SrtpReceiver;
 import dev.sottovoce.srtp.SrtpSender;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class OutgoingProtectionTest {
@@ -44,6 +50,39 @@ class OutgoingProtectionTest {
     assertSame(fresh, protection.forRtcp());
     assertSame(old, protection.forRtp(0xffff - OutgoingProtection.SAFE_BEFORE_ROLLOVER + 1));
     assertSame(fresh, protection.forRtp(0));
+  }
+
+  /** Then the sender passes the numbers that are left, so that nobody forgets its old keys. */
+  @Test
+  void nothingIsSentBeforeARollover_theWaitIsSeen() {
+    protection.add(fresh);
+    assertEquals(false, protection.waitsForRollover(0xffff));
+    protection.useNew();
+    assertEquals(true, protection.waitsForRollover(0xffff));
+    assertEquals(false, protection.waitsForRollover(0xffff - 500));
+    assertEquals(false, protection.waitsForRollover(0));
+  }
+
+  /** In a hold that shows, numbers stand still: they pass on, and new keys are used at once. */
+  @Test
+  void senderThatSendsNothing_doesNotStandStillBeforeARollover() {
+    List<byte[]> sent = new ArrayList<>();
+    VoiceSender sender =
+        new VoiceSender(
+            Ends.format(AudioCodec.OPUS),
+            7,
+            old,
+            (packet, offset, length) -> sent.add(Arrays.copyOf(packet, length)),
+            // Timestamp, sequence number and name, all of ones: it begins with 0x7fff.
+            target -> Arrays.fill(target, (byte) 0xff));
+    while (sender.lastSequence() < 0xffff - 100) assertTrue(sender.send(80));
+    sender.addKeys(fresh);
+    sender.useNewKeys();
+    sender.skip();
+    assertTrue(sender.send(80));
+    byte[] last = sent.get(sent.size() - 1);
+    SrtpReceiver receiver = SrtpReceiver.open(Ends.keys(MediaKeys.Role.SERVER, 2), Ends.PEER);
+    assertEquals(12 + 80, receiver.unprotectRtp(last, 0, last.length));
   }
 
   @Test

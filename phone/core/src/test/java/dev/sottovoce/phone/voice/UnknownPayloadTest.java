@@ -68,8 +68,7 @@ class UnknownPayloadTest {
   @Test
   void everyTypeButTheAgreedOne_isDroppedBeforeDecoding() throws InterruptedException {
     Ear ear = new Ear();
-    try (SrtpSender sender =
-            SrtpSender.open(Ends.keys(MediaKeys.Role.SERVER, SEED), Ends.PEER);
+    try (SrtpSender sender = SrtpSender.open(Ends.keys(MediaKeys.Role.SERVER, SEED), Ends.PEER);
         VoiceStream stream =
             new VoiceStream(
                 Ends.format(AudioCodec.OPUS),
