@@ -3,6 +3,7 @@ package dev.sottovoce.lab.bench.audio;
 import dev.sottovoce.call.CallPolicy;
 import dev.sottovoce.cli.report.Alignment;
 import dev.sottovoce.cli.report.Recording;
+import dev.sottovoce.lab.bench.BenchServer;
 import dev.sottovoce.lab.interop.BrowserPage;
 import dev.sottovoce.lab.interop.Chromium;
 import dev.sottovoce.lab.interop.SipEnd;
@@ -61,20 +62,9 @@ final class ChromiumReceiver implements AutoCloseable {
       return Optional.empty();
     }
     Path folder = Files.createTempDirectory("sottovoce-bench");
-    Path data = Files.createDirectories(folder.resolve("server"));
-    Files.writeString(
-        data.resolve("sottovoce.yaml"),
-        """
-        domain: example.test
-        publicAddress: 127.0.0.1
-        listen:
-          https: 127.0.0.1:0
-          sip: 127.0.0.1:0
-          metrics: off
-        """);
     Path silence = folder.resolve("silence.wav");
     Wav.write(silence, new short[Wav.RATE]);
-    SottovoceServer server = SottovoceServer.start(data);
+    SottovoceServer server = BenchServer.start(folder);
     String code = server.administration().addUser("alice").text();
     Account account =
         Enrolment.redeem(code, "bench", AccountStore.inFolder(folder.resolve("alice")));

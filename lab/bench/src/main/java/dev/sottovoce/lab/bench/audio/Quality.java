@@ -63,8 +63,8 @@ final class Quality {
   private List<Line> lines() {
     List<Line> lines = new ArrayList<>();
     lines.add(new Line("our receiver", new ArrayList<>()));
-    lines.add(new Line("silence for what is lost", new ArrayList<>()));
     if (chromium.isPresent()) lines.add(new Line(ChromiumReceiver.NAME, new ArrayList<>()));
+    lines.add(new Line("silence for what is lost", new ArrayList<>()));
     return lines;
   }
 
@@ -72,15 +72,21 @@ final class Quality {
       throws Exception {
     RoughNetwork network = new RoughNetwork(loss, jitter, SEED + loss + 1_000L * jitter);
     double ours = distance(OurReceiver.hear(payloads, network));
-    double silent = distance(OurReceiver.hearWithoutConcealing(payloads, network));
     lines.get(0).points().add(new Point(at, ours));
-    lines.get(1).points().add(new Point(at, silent));
     BenchRow row = BenchRow.told(name, ours, "dB");
-    BenchRow control = BenchRow.told(name + ", silence for it", silent, "dB");
-    if (chromium.isEmpty()) return List.of(row, control);
-    double theirs = distance(chromium.get().hear(speech, network));
-    lines.get(2).points().add(new Point(at, theirs));
-    return List.of(row.beside(ChromiumReceiver.NAME, theirs), control);
+    List<BenchRow> rows = new ArrayList<>();
+    if (chromium.isPresent()) {
+      double theirs = distance(chromium.get().hear(speech, network));
+      lines.get(1).points().add(new Point(at, theirs));
+      row = row.beside(ChromiumReceiver.NAME, theirs);
+    }
+    rows.add(row);
+    if (loss > 0) {
+      double silent = distance(OurReceiver.hearWithoutConcealing(payloads, network));
+      lines.getLast().points().add(new Point(at, silent));
+      rows.add(BenchRow.told(name + ", silence for it", silent, "dB"));
+    }
+    return rows;
   }
 
   private double distance(short[] heard) {

@@ -62,6 +62,7 @@ final class QualityPicture {
               tickX, HEIGHT - BOTTOM + 18, widest * tick / TICKS));
     }
     for (int i = 0; i < lines.size(); i++) {
+      if (lines.get(i).points().isEmpty()) continue;
       String colour = COLOURS[i % COLOURS.length];
       StringBuilder path = new StringBuilder();
       for (Point each : lines.get(i).points()) {

@@ -3,6 +3,7 @@ package dev.sottovoce.lab.bench.call;
 import dev.sottovoce.cli.report.Alignment;
 import dev.sottovoce.cli.report.Recording;
 import dev.sottovoce.lab.bench.BenchRow;
+import dev.sottovoce.lab.bench.BenchServer;
 import dev.sottovoce.phone.AccountStore;
 import dev.sottovoce.phone.Enrolment;
 import dev.sottovoce.phone.audio.Wav;
@@ -41,19 +42,8 @@ public final class CallBench {
   /** Runs for about three minutes with each Opus. */
   public static List<BenchRow> run() throws Exception {
     Path folder = Files.createTempDirectory("sottovoce-bench");
-    Path data = Files.createDirectories(folder.resolve("server"));
-    Files.writeString(
-        data.resolve("sottovoce.yaml"),
-        """
-        domain: example.test
-        publicAddress: 127.0.0.1
-        listen:
-          https: 127.0.0.1:0
-          sip: 127.0.0.1:0
-          metrics: off
-        """);
     List<BenchRow> rows = new ArrayList<>();
-    try (SottovoceServer server = SottovoceServer.start(data)) {
+    try (SottovoceServer server = BenchServer.start(folder)) {
       for (String user : List.of("alice", "bob")) {
         String code = server.administration().addUser(user).text();
         Enrolment.redeem(code, "bench", AccountStore.inFolder(folder.resolve(user)));

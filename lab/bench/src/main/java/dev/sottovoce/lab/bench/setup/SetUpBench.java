@@ -1,6 +1,7 @@
 package dev.sottovoce.lab.bench.setup;
 
 import dev.sottovoce.lab.bench.BenchRow;
+import dev.sottovoce.lab.bench.BenchServer;
 import dev.sottovoce.lab.interop.Baresip;
 import dev.sottovoce.lab.interop.BaresipPair;
 import dev.sottovoce.phone.Account;
@@ -47,18 +48,7 @@ public final class SetUpBench {
 
   public static List<BenchRow> run() throws Exception {
     Path folder = Files.createTempDirectory("sottovoce-bench");
-    Path data = Files.createDirectories(folder.resolve("server"));
-    Files.writeString(
-        data.resolve("sottovoce.yaml"),
-        """
-        domain: example.test
-        publicAddress: 127.0.0.1
-        listen:
-          https: 127.0.0.1:0
-          sip: 127.0.0.1:0
-          metrics: off
-        """);
-    try (SottovoceServer server = SottovoceServer.start(data)) {
+    try (SottovoceServer server = BenchServer.start(folder)) {
       List<Duration> ours = ours(server, folder);
       Duration first = ours.remove(0);
       Optional<Double> peer = peer(server, folder);
