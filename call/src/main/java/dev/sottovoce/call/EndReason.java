@@ -11,10 +11,12 @@ public enum EndReason {
   HUNG_UP_THERE("The call is over: the other end hung up."),
   /** The other end ended a call because something failed there, and said so. */
   FAILED_THERE("The other end ended the call because something failed there."),
-  /** The other end ended a running call because this device is not one of its account's any more. */
+  /**
+   * The other end ended a running call because this device is not one of its account's any more.
+   */
   CUT_OFF_HERE(
-      "The other end ended the call: it was told that this device was removed from its account or cut"
-          + " off."),
+      "The other end ended the call: it was told that this device was removed from its account or"
+          + " cut off."),
   /** The caller gave up before anybody answered. */
   CANCELLED("The call was given up before it was answered."),
   /** The call was declined (603, 403 from the callee). */
@@ -51,8 +53,8 @@ public enum EndReason {
   KEYING_FAILED("The two ends could not agree on keys."),
   /** The two ends have no version of DTLS in common that the policy allows. */
   KEYING_VERSION(
-      "The two ends have no allowed version of DTLS in common: update the older one, or see what the"
-          + " policy accepts."),
+      "The two ends have no allowed version of DTLS in common: update the older one, or see what"
+          + " the policy accepts."),
   /** The other end does not hold the certificate that its signalling announced. */
   PEER_NOT_VERIFIED(
       "The other end does not hold the key that was announced for it: somebody may be in between."),
@@ -61,15 +63,16 @@ public enum EndReason {
       "The other end did not sign the call, and has to: somebody may have removed its signature."),
   /** The other end's signature is not that of its device, or not over what arrived. */
   SIGNATURE_INVALID(
-      "The other end's signature does not fit what arrived: somebody may have changed the call on its"
-          + " way."),
+      "The other end's signature does not fit what arrived: somebody may have changed the call on"
+          + " its way."),
   /** The certificate of the other end's device is not good. */
   CERTIFICATE_INVALID(
-      "The other end's device has no valid certificate of the organisation; it should sign in anew."),
+      "The other end's device has no valid certificate of the organisation; it should sign in"
+          + " anew."),
   /** A device signed that the other end's account does not list. */
   DEVICE_NOT_LISTED(
-      "The call was signed by a device that the other end's account does not list: it was removed, or"
-          + " somebody else added it."),
+      "The call was signed by a device that the other end's account does not list: it was removed,"
+          + " or somebody else added it."),
   /** The account, or the operator, has removed the device at the other end while the call ran. */
   DEVICE_REMOVED(
       "The other end's device was removed from its account or cut off, so the call was ended."),
@@ -78,13 +81,14 @@ public enum EndReason {
       "Somebody else answered than the one who was called: nothing was said. Tell the operator."),
   /** The other end has another account than the one that was verified. */
   ACCOUNT_CHANGED(
-      "The other end has another account than the one you verified: verify it anew before you call."),
+      "The other end has another account than the one you verified: verify it anew before you"
+          + " call."),
   /** What the server tells of the other end's account must not be taken. */
   ACCOUNT_UNTRUSTED("What the server tells of the other end's account cannot be trusted."),
   /** The log has not recorded the newest state of the other end's account. */
   LOG_BEHIND(
-      "The log does not show the newest state of the other end's account yet: try again in a minute. If"
-          + " it stays so, the log or its witnesses stand still; tell the operator."),
+      "The log does not show the newest state of the other end's account yet: try again in a"
+          + " minute. If it stays so, the log or its witnesses stand still; tell the operator."),
   /** The directory could not be asked who the other end's devices are. */
   DIRECTORY_UNREACHABLE(
       "The directory could not be asked for the other end's devices, so no call was made; try again"
@@ -105,29 +109,30 @@ public enum EndReason {
       "The organisation's policy has run out: sign in to get the next one, or ask the operator."),
   /** The heads of the log that the two ends have seen are not of one history. */
   LOG_FORKED(
-      "The server shows the two ends of this call different logs, and may have shown false accounts:"
-          + " tell the operator."),
+      "The server shows the two ends of this call different logs, and may have shown false"
+          + " accounts: tell the operator."),
   /** The log shows another policy than the one that the server gave this phone. */
   POLICY_WITHHELD(
-      "The log shows another policy than the server gave this phone: somebody may be holding the newest"
-          + " one back. Tell the operator."),
+      "The log shows another policy than the server gave this phone: somebody may be holding the"
+          + " newest one back. Tell the operator."),
   /** The policy leaves no key agreement that this phone has credentials and ciphers for. */
   POLICY_FORBIDS("The policy leaves this phone no way of agreeing on keys; ask the operator."),
   /** The policy wants metadata protected, and nothing can be sealed to the other end. */
   CANNOT_BE_VEILED(
-      "The policy lets only sealed calls through, and the other end has no device that could open one:"
-          + " foreign phones and browsers cannot."),
+      "The policy lets only sealed calls through, and the other end has no device that could open"
+          + " one: foreign phones and browsers cannot."),
   /** The policy wants metadata protected, and what this phone has to say is too long for that. */
   TOO_LONG_TO_VEIL(
-      "The policy lets only sealed calls through, and what this phone offers is too long to be sealed:"
-          + " ask the operator for fewer key agreements."),
+      "The policy lets only sealed calls through, and what this phone offers is too long to be"
+          + " sealed: ask the operator for fewer key agreements."),
   /** The policy wants device keys better protected than this phone's. */
   DEVICE_KEY(
-      "The policy wants this device's key better protected: enrol it again with another key store."),
+      "The policy wants this device's key better protected: enrol it again with another key"
+          + " store."),
   /** The policy wants decoding in a process of its own, and there is none here. */
   ISOLATION(
-      "The policy wants what others send decoded in a process of its own, which this phone cannot do;"
-          + " use one on a desktop computer, or ask the operator."),
+      "The policy wants what others send decoded in a process of its own, which this phone cannot"
+          + " do; use one on a desktop computer, or ask the operator."),
   /** The phone was closed. */
   PHONE_CLOSED("The phone was closed.");
 

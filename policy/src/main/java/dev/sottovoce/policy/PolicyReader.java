@@ -89,8 +89,7 @@ public final class PolicyReader {
 
   private static Optional<Policy> read(String yaml, Mistakes mistakes) {
     Section root =
-        mistakes.tried(
-            Section.absent(mistakes), () -> new Section("", compose(yaml), mistakes));
+        mistakes.tried(Section.absent(mistakes), () -> new Section("", compose(yaml), mistakes));
     Map<Kind, Choice> choices = new EnumMap<>(Kind.class);
     // The profile that forbids least: what stands below is not to be blamed for this line.
     Profile profile = root.choice("profile", Profile.class, Need.REQUIRED, Profile.INTEROP);
@@ -422,8 +421,7 @@ public final class PolicyReader {
     }
 
     private Section section(String key, Need need) {
-      return value(
-          key, need, absent(mistakes), value -> new Section(full(key), value, mistakes));
+      return value(key, need, absent(mistakes), value -> new Section(full(key), value, mistakes));
     }
 
     private static String text(Node node, String what) throws PolicyException {
@@ -483,8 +481,7 @@ public final class PolicyReader {
     }
 
     String oneOf(String key, List<String> known) {
-      return value(
-          key, Need.REQUIRED, known.get(0), value -> oneOf(value, full(key), known));
+      return value(key, Need.REQUIRED, known.get(0), value -> oneOf(value, full(key), known));
     }
 
     private static String oneOf(Node value, String what, List<String> known)
@@ -499,8 +496,7 @@ public final class PolicyReader {
       List<String> words = new ArrayList<>();
       for (Protection each : Protection.values()) words.add(each.word());
       String usual = Protection.SOFTWARE.word();
-      String word =
-          value(key, Need.OPTIONAL, usual, value -> oneOf(value, full(key), words));
+      String word = value(key, Need.OPTIONAL, usual, value -> oneOf(value, full(key), words));
       return Protection.of(word).orElse(Protection.SOFTWARE);
     }
 
@@ -562,8 +558,7 @@ public final class PolicyReader {
       if (!(item instanceof MappingNode)) return Entry.of(text(item, what));
       Mistakes own = new Mistakes();
       Section dated = new Section(what, item, own);
-      String name =
-          dated.value("name", Need.REQUIRED, "", value -> text(value, what + ".name"));
+      String name = dated.value("name", Need.REQUIRED, "", value -> text(value, what + ".name"));
       LocalDate until = dated.date("until", LocalDate.MAX);
       dated.finish();
       if (own.found.isEmpty()) return new Entry(name, Optional.of(until));

@@ -104,7 +104,8 @@ class ConsoleListsTest {
         phone.register();
       }
       List<String> devices = all("sessions", "device", "");
-      assertEquals(phones.reversed().stream().map(each -> each.device.toString()).toList(), devices);
+      assertEquals(
+          phones.reversed().stream().map(each -> each.device.toString()).toList(), devices);
       assertEquals(5, get("sessions?limit=1").getInteger("total"));
     } finally {
       for (TestPhone each : phones) each.close();

@@ -264,12 +264,15 @@ class LinkedDeviceTest {
     administration.invite("otto", Role.OPERATOR);
     administration.invite("anna", Role.AUDITOR);
     UUID id = UUID.fromString(device.id);
-    assertThrows(IllegalArgumentException.class, () -> administration.linkDevice("nobody", id, "nina"));
     assertThrows(
-        IllegalArgumentException.class, () -> administration.linkDevice("otto", UUID.randomUUID(), "nina"));
+        IllegalArgumentException.class, () -> administration.linkDevice("nobody", id, "nina"));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> administration.linkDevice("otto", UUID.randomUUID(), "nina"));
     assertThrows(IllegalArgumentException.class, () -> administration.unlinkDevice("otto", id));
     administration.linkDevice("otto", id, "nina");
-    assertThrows(IllegalArgumentException.class, () -> administration.linkDevice("anna", id, "nina"));
+    assertThrows(
+        IllegalArgumentException.class, () -> administration.linkDevice("anna", id, "nina"));
     assertThrows(IllegalArgumentException.class, () -> administration.unlinkDevice("anna", id));
     assertEquals(List.of(id), administration.admins().named("otto").orElseThrow().devices());
 
@@ -277,20 +280,22 @@ class LinkedDeviceTest {
     HttpResponse<String> browser =
         running.enrol(code, CertificateAuthority.newKey(), "page", "browser");
     UUID page = UUID.fromString(new JsonObject(browser.body()).getString("deviceId"));
-    assertThrows(IllegalArgumentException.class, () -> administration.linkDevice("anna", page, "nina"));
+    assertThrows(
+        IllegalArgumentException.class, () -> administration.linkDevice("anna", page, "nina"));
     UUID foreign = UUID.fromString(running.kit("desk", data.resolve("desk")).device());
-    assertThrows(IllegalArgumentException.class, () -> administration.linkDevice("anna", foreign, "nina"));
+    assertThrows(
+        IllegalArgumentException.class, () -> administration.linkDevice("anna", foreign, "nina"));
     administration.revoke(id);
     administration.unlinkDevice("otto", id);
-    assertThrows(IllegalArgumentException.class, () -> administration.linkDevice("otto", id, "nina"));
+    assertThrows(
+        IllegalArgumentException.class, () -> administration.linkDevice("otto", id, "nina"));
   }
 
   @Test
   void theConsoleShowsWhoLinkedWhat_andEndsIt() throws Exception {
     link("otto", Role.OPERATOR);
     json(200, get(USERS));
-    try (ConsoleBrowser officer =
-        ConsoleBrowser.signedIn(running, "sara", Role.SECURITY_OFFICER)) {
+    try (ConsoleBrowser officer = ConsoleBrowser.signedIn(running, "sara", Role.SECURITY_OFFICER)) {
       JsonObject linked =
           json(200, officer.get("linked-devices")).getJsonArray("devices").getJsonObject(0);
       assertEquals("otto", linked.getString("admin"));

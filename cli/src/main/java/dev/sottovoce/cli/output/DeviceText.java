@@ -7,8 +7,7 @@ public final class DeviceText {
   private DeviceText() {}
 
   /** One line. */
-  public static String line(
-      String id, String user, String name, boolean revoked, Instant expires) {
+  public static String line(String id, String user, String name, boolean revoked, Instant expires) {
     return String.format("%s  %-16s %-20s %s", id, user, name, state(revoked, expires));
   }
 

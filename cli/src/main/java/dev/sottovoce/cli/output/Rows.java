@@ -12,8 +12,7 @@ import java.util.function.Function;
  * @param line what a person reads of one
  * @param row what a program reads of one
  */
-public record Rows<T>(
-    String plural, String nothing, Function<T, String> line, Function<T, ?> row) {
+public record Rows<T>(String plural, String nothing, Function<T, String> line, Function<T, ?> row) {
   /** Shows them. */
   public void show(Console console, boolean json, List<T> all) {
     if (json) {

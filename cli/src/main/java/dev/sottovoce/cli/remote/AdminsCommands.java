@@ -56,7 +56,11 @@ final class AdminsCommands extends RemoteWork {
   @Command(
       name = "invite",
       header = "Invite somebody, or let them have one more passkey.",
-      footer = {"", "Example:", "  sottovoce remote admins invite otto --role operator --home olga"})
+      footer = {
+        "",
+        "Example:",
+        "  sottovoce remote admins invite otto --role operator --home olga"
+      })
   static final class Invite extends RemoteWork {
     @Parameters(paramLabel = "NAME", description = "What they are called in the console.")
     private String name = "";
@@ -146,7 +150,8 @@ final class AdminsCommands extends RemoteWork {
     public void run() {
       UUID device = device(id);
       showChange(
-          server().delete("linked-devices/" + device), device + " administers for nobody any more.");
+          server().delete("linked-devices/" + device),
+          device + " administers for nobody any more.");
     }
   }
 }

@@ -40,7 +40,11 @@ final class LogCommands {
       both.put("epochs", last.path("epochs"));
       if (shown(both)) return;
       console.say(
-          text(head, "origin") + ": " + head.path("size").asLong() + " epochs, root " + text(head, "root"));
+          text(head, "origin")
+              + ": "
+              + head.path("size").asLong()
+              + " epochs, root "
+              + text(head, "root"));
       for (JsonNode each : head.path("witnesses")) {
         console.say(
             text(each, "name")

@@ -40,7 +40,8 @@ final class PolicyCommands {
   /** {@code remote policy status}. */
   @Command(
       name = "status",
-      header = "Say which policy is in force, who signs, and which phones were given which version.",
+      header =
+          "Say which policy is in force, who signs, and which phones were given which version.",
       footer = {"", "Example:", "  sottovoce remote policy status --home sara"})
   static final class Status extends RemoteWork {
     Status(Console console) {
@@ -215,10 +216,8 @@ final class PolicyCommands {
           server()
               .post(
                   "policy",
-                  Map.of(
-                      "document", signed.document().utf8(), "signatures", signed.signatures()));
-      showChange(
-          taken, "Version " + taken.path("version").asInt() + " of the policy is in force.");
+                  Map.of("document", signed.document().utf8(), "signatures", signed.signatures()));
+      showChange(taken, "Version " + taken.path("version").asInt() + " of the policy is in force.");
     }
   }
 }

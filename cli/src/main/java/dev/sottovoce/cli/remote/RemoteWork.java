@@ -54,7 +54,10 @@ abstract class RemoteWork implements Runnable {
       console.say(RemoteServer.waiting(answer));
     } else if (answer.has("code")) {
       CodeText.say(
-          console, text(answer, "address"), answer.path("validMinutes").asInt(), text(answer, "code"));
+          console,
+          text(answer, "address"),
+          answer.path("validMinutes").asInt(),
+          text(answer, "code"));
     } else if (answer.has("address")) {
       console.say(
           "An invitation for "

@@ -255,10 +255,10 @@ class RemoteCommandTest {
     Path first = home;
     home = folder.resolve("eva");
     String key = passphrase.toString();
-    assertEquals(
-        0, enrol("eva", home, "--key-store", "file", "--passphrase-file", key).code());
+    assertEquals(0, enrol("eva", home, "--key-store", "file", "--passphrase-file", key).code());
     JsonNode devices = at("devices", "list", "--json").get("devices");
-    String other = devices.get(devices.get(0).get("user").asText().equals("eva") ? 0 : 1).get("id").asText();
+    String other =
+        devices.get(devices.get(0).get("user").asText().equals("eva") ? 0 : 1).get("id").asText();
     assertEquals(0, local("admin", "add", "eva", "--role", "help-desk").code());
     assertEquals(0, local("admin", "device", "eva", other).code());
     assertTrue(done("waiting").contains("alice (asked by otto"));

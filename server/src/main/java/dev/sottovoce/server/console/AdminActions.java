@@ -47,8 +47,7 @@ final class AdminActions {
   }
 
   private Answer all(Asked asked) {
-    return Answer.of(
-        Part.of(admins.all(), asked, Admin::name).json("admins", AdminActions::json));
+    return Answer.of(Part.of(admins.all(), asked, Admin::name).json("admins", AdminActions::json));
   }
 
   private static JsonObject json(Admin admin) {

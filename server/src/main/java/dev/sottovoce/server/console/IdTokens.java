@@ -152,8 +152,7 @@ final class IdTokens {
     String name = claims.getStringClaim("preferred_username");
     // A clock that is ahead makes nobody fresh for longer.
     Instant verifiedAt = at.isAfter(now) ? now : at;
-    return Optional.of(
-        new Identity(subject, name == null ? "" : name, verifiedAt, values(claims)));
+    return Optional.of(new Identity(subject, name == null ? "" : name, verifiedAt, values(claims)));
   }
 
   /** One text, or a list of them. */

@@ -64,8 +64,7 @@ final class PeopleActions {
       return Answer.badRequest("There is no such protection.");
     }
     Wanted wanted =
-        new Wanted(
-            asked.parameter("query").toLowerCase(Locale.ROOT), Protection.of(protection));
+        new Wanted(asked.parameter("query").toLowerCase(Locale.ROOT), Protection.of(protection));
     List<Device> found = directory.devices(asked.parameter("after"), limit + 1, wanted);
     return Answer.of(
         Part.of(found, limit, device -> device.id().toString())

@@ -117,8 +117,8 @@ final class SecondPerson {
     Role role = asked.admin().role();
     List<Proposal> shown =
         proposals.all().stream()
-            .filter(each ->
-                role.may(each.request().permission()) || role.may(Permission.SEE_ACTIONS))
+            .filter(
+                each -> role.may(each.request().permission()) || role.may(Permission.SEE_ACTIONS))
             .toList();
     return Answer.of(
         Part.of(shown, asked, SecondPerson::cursor).json("proposals", each -> json(each, asked)));
@@ -126,8 +126,7 @@ final class SecondPerson {
 
   /** The oldest come first. */
   private static String cursor(Proposal proposal) {
-    return String.format(
-        Locale.ROOT, "%019d-%s", proposal.created().toEpochMilli(), proposal.id());
+    return String.format(Locale.ROOT, "%019d-%s", proposal.created().toEpochMilli(), proposal.id());
   }
 
   private JsonObject json(Proposal proposal, Asked asked) {

@@ -35,9 +35,7 @@ final class SessionActions {
   private static JsonObject json(Registration registration) {
     return new JsonObject()
         .put("device", registration.device().toString())
-        .put(
-            "entrance",
-            registration.entrance().name().toLowerCase(Locale.ROOT).replace('_', '-'))
+        .put("entrance", registration.entrance().name().toLowerCase(Locale.ROOT).replace('_', '-'))
         .put("since", registration.since().toString());
   }
 }

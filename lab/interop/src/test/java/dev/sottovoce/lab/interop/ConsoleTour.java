@@ -25,7 +25,8 @@ import java.util.concurrent.TimeUnit;
 final class ConsoleTour {
   private static final int USERS = 120;
   private static final Bytes KEY = Bytes.unsafeWrap(new byte[32]);
-  private static final String LONG = "a-user-with-a-name-as-long-as-any-may-be-which-is-64-characters";
+  private static final String LONG =
+      "a-user-with-a-name-as-long-as-any-may-be-which-is-64-characters";
 
   /** Looks at what is on the screen. */
   @FunctionalInterface

@@ -86,8 +86,8 @@ public final class TokenExchange {
    */
   public Reply post(String path, String json, String key) throws IOException {
     byte[] body = json.getBytes(StandardCharsets.UTF_8);
-    return asked(bound ->
-        https.post(path, "application/json", body, fields("POST", path, bound, key)));
+    return asked(
+        bound -> https.post(path, "application/json", body, fields("POST", path, bound, key)));
   }
 
   /**
