@@ -39,6 +39,7 @@ export interface Messages {
   readonly noPasskey: string;
   readonly notReached: string;
   readonly loading: string;
+  readonly notShown: string;
   readonly problems: Readonly<Record<string, string>>;
   readonly healthy: string;
   readonly healthyYes: string;
@@ -264,6 +265,7 @@ const en: Messages = {
   noPasskey: 'No passkey was used. Try again, and confirm what your device asks.',
   notReached: 'The server cannot be reached. Try again in a moment.',
   loading: 'Loading…',
+  notShown: 'This cannot be shown',
   problems: {
     'Sign in': 'You are not signed in any more.',
     'Not your role': 'Your role does not allow that.',
@@ -592,6 +594,7 @@ const de: Messages = {
   noPasskey: 'Es wurde kein Passkey benutzt. Versuch es noch einmal und bestätige es, wenn dein Gerät fragt.',
   notReached: 'Der Server ist nicht zu erreichen. Versuch es gleich noch einmal.',
   loading: 'Lädt…',
+  notShown: 'Das lässt sich nicht zeigen',
   problems: {
     'Sign in': 'Du bist nicht mehr angemeldet.',
     'Not your role': 'Deine Rolle erlaubt das nicht.',

@@ -1,4 +1,4 @@
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { html, LitElement, type TemplateResult } from 'lit';
 import { sentence, type Api, type Me } from '../api';
 import { messages as say } from '../messages';
 import type { PageName } from '../words';
@@ -61,8 +61,8 @@ export abstract class Page extends LitElement {
       ? this.content()
       : this.notice === ''
         ? html`<p class="soft" aria-busy="true">${say.loading}</p>`
-        : nothing;
-    return html`<div class="page">${this.problem()}${content}</div>`;
+        : html`<h1>${say.notShown}</h1>`;
+    return html`<div class="page">${this.loaded ? this.problem() : ''}${content}${this.loaded ? '' : this.problem()}</div>`;
   }
 
   protected problem(): TemplateResult {

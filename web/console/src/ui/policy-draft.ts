@@ -87,6 +87,9 @@ export class PolicyDraftPage extends Page {
           grid-template-columns: minmax(0, 1fr);
         }
       }
+      pre {
+        white-space: pre-wrap;
+      }
       del {
         color: var(--bad);
       }

@@ -141,7 +141,7 @@ export class PolicyPage extends Page {
       ${this.given(policy.version)}
       <section class="card">
         <h2>${say.accepts}</h2>
-        <div class="wide">
+        <div class="wide" tabindex="0" role="region" aria-label=${say.accepts}>
           <table>
             ${kinds.map(
               (kind) =>

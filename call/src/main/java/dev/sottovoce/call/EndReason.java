@@ -11,10 +11,12 @@ public enum EndReason {
   HUNG_UP_THERE("The call is over: the other end hung up."),
   /** The other end ended a call because something failed there, and said so. */
   FAILED_THERE("The other end ended the call because something failed there."),
-  /** The other end ended a running call because this device is not one of its account's any more. */
+  /**
+   * The other end ended a running call because this device is not one of its account's any more.
+   */
   CUT_OFF_HERE(
-      "The other end ended the call: it was told that this device was removed from its account or cut"
-          + " off."),
+      "The other end ended the call: it was told that this device was removed from its account or"
+          + " cut off."),
   /** The caller gave up before anybody answered. */
   CANCELLED("The call was given up before it was answered."),
   /** The call was declined (603, 403 from the callee). */

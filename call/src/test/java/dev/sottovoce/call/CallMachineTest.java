@@ -154,6 +154,17 @@ class CallMachineTest {
     assertEquals(EndReason.HUNG_UP_HERE, bob.reason());
   }
 
+  /** The reason travels in the BYE (RFC 3326). */
+  @Test
+  void whoseDeviceWasCutOff_isToldWhyTheCallEnds() {
+    ends.talk();
+    alice.tell(new CallInput.HangUp(EndReason.DEVICE_REMOVED));
+    ends.runMillis(100);
+
+    assertEquals(EndReason.DEVICE_REMOVED, alice.reason());
+    assertEquals(EndReason.CUT_OFF_HERE, bob.reason());
+  }
+
   @Test
   void bothHangUpAtOnce_bothEndOnce() {
     ends.talk();

@@ -74,7 +74,8 @@ public final class PolicySchema {
         oneOf(Policy.StaleHead.values())
             .with(
                 "description",
-                "A head of the log that witnesses saw too long ago; regulated policies refuse it."));
+                "A head of the log that witnesses saw too long ago; regulated policies refuse"
+                    + " it."));
     properties.with("foreign", foreign());
     properties.with("codecs", codecs());
     properties.with(
@@ -107,7 +108,8 @@ public final class PolicySchema {
         oneOf(Policy.Metadata.values())
             .with(
                 "description",
-                "What the server may see of calls; protected needs a relay and keeps browsers out."));
+                "What the server may see of calls; protected needs a relay and keeps browsers"
+                    + " out."));
     properties.with("admin", admin());
     properties.with("watch", watch());
     return properties;
@@ -137,7 +139,8 @@ public final class PolicySchema {
         "fourEyes",
         fourEyes.with(
             "description",
-            "Changes in the console that wait for a second person's yes; with any of them, admins."));
+            "Changes in the console that wait for a second person's yes; with any of them,"
+                + " admins."));
     admin.with(
         "lastSeen",
         oneOf(Policy.LastSeen.values())

@@ -21,9 +21,9 @@ import picocli.CommandLine.Parameters;
     name = "install",
     header = "Put a signed policy in force.",
     description = {
-      "Takes FILE with the signatures in FILE.sig, if enough officers have signed and it is newer than"
-          + " the one in force. A running server follows within a second; phones when they sign in,"
-          + " and every hour.",
+      "Takes FILE with the signatures in FILE.sig, if enough officers have signed and it is newer"
+          + " than the one in force. A running server follows within a second; phones when they"
+          + " sign in, and every hour.",
       "Before that, 'sottovoce policy simulate OLD FILE' says whether any pair of phones would no"
           + " longer connect."
     },

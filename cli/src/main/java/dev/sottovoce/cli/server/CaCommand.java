@@ -94,9 +94,9 @@ public final class CaCommand {
       name = "rotate",
       header = "Make the next authority; the old one signs it and counts until 'ca retire'.",
       description = {
-        "The new authority issues from now on. Phones follow when they sign in and every hour, because"
-            + " the old authority has signed the step, and renew their certificates at once. A running"
-            + " server follows within a second."
+        "The new authority issues from now on. Phones follow when they sign in and every hour,"
+            + " because the old authority has signed the step, and renew their certificates at"
+            + " once. A running server follows within a second."
       })
   static final class Rotate implements Runnable {
     private final Console console;
@@ -170,7 +170,8 @@ public final class CaCommand {
   @Command(
       name = "install",
       header =
-          "Use the certificate that your own PKI signed; the old authority counts until 'ca retire'.",
+          "Use the certificate that your own PKI signed; the old authority counts until 'ca"
+              + " retire'.",
       description = "Phones follow as they do after 'ca rotate': the old authority signs the step.")
   static final class Install implements Runnable {
     private final Console console;
@@ -206,9 +207,9 @@ public final class CaCommand {
       name = "retire",
       header = "End the overlap: only the newest authority counts, and the old key is deleted.",
       description = {
-        "Phones with a certificate of the old authority, and foreign phones in any case, then need new"
-            + " ones: wait until 7 days after 'ca rotate', or say --now where the old key is lost to"
-            + " somebody else."
+        "Phones with a certificate of the old authority, and foreign phones in any case, then need"
+            + " new ones: wait until 7 days after 'ca rotate', or say --now where the old key is"
+            + " lost to somebody else."
       })
   static final class Retire implements Runnable {
     private final Console console;

@@ -27,8 +27,8 @@ import picocli.CommandLine.Option;
     name = "trust",
     header = "Explain or install this server's certificate authority for browsers.",
     description = {
-      "Phones pin the authority when they are enrolled and need none of this. Browsers do not know it,"
-          + " and warn.",
+      "Phones pin the authority when they are enrolled and need none of this. Browsers do not know"
+          + " it, and warn.",
       "Without an option it says what the authority is and what trusting it means, and changes"
           + " nothing."
     },

@@ -163,10 +163,10 @@ public final class UserCommand {
       name = "reset",
       header = "Give a user's account up, when all devices and the recovery words are lost.",
       description = {
-        "Cuts all the user's phones off and prints a code for a new one, which founds a new account."
-            + " Everybody who knows the user is told that the operator did this, and nobody counts"
-            + " as verified any more. If the user has the recovery words, do not do this: give out a"
-            + " code by 'user add', and let them run 'phone recover'."
+        "Cuts all the user's phones off and prints a code for a new one, which founds a new"
+            + " account. Everybody who knows the user is told that the operator did this, and"
+            + " nobody counts as verified any more. If the user has the recovery words, do not do"
+            + " this: give out a code by 'user add', and let them run 'phone recover'."
       },
       footer = {"", "Example:", "  sottovoce user reset alice"})
   static final class Reset implements Runnable {

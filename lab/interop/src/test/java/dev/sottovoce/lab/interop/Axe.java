@@ -1,10 +1,10 @@
 package dev.sottovoce.lab.interop;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /** What axe says of the page that a Chromium shows: WCAG 2.2 AA, and good practice. */
 final class Axe {
@@ -32,12 +32,16 @@ final class Axe {
     return chromium.evaluate(AUDIT);
   }
 
-  /** Fails with every rule that is broken, light or dark. */
-  static void audit(Chromium chromium, String screen, int width, int height) throws Exception {
+  /** Every rule that is broken, light or dark, with what breaks it. */
+  static List<String> broken(Chromium chromium, String screen, int width, int height)
+      throws Exception {
+    List<String> all = new ArrayList<>();
     for (boolean dark : new boolean[] {false, true}) {
       chromium.look(width, height, dark);
-      assertEquals(
-          "", violations(chromium), screen + ", " + width + (dark ? ", dark" : ", light"));
+      String found = violations(chromium);
+      String where = screen + ", " + width + (dark ? ", dark: " : ", light: ");
+      if (!found.isEmpty()) all.add(where + found);
     }
+    return all;
   }
 }

@@ -40,8 +40,8 @@ final class ConsolePage implements Screen {
   @Override
   public String text() throws IOException, InterruptedException {
     return run(
-        "return roots(document).flatMap((root) => [...root.children])"
-            + ".filter((each) => each.checkVisibility()).map((each) => each.innerText).join('\\n');");
+        "return roots(document).flatMap((root) => [...root.children]).filter((each) =>"
+            + " each.checkVisibility()).map((each) => each.innerText).join('\\n');");
   }
 
   /** Presses a button or follows a link that is seen; the last of that name lies on top. */

@@ -25,7 +25,8 @@ import java.util.concurrent.TimeUnit;
 final class ConsoleTour {
   private static final int USERS = 120;
   private static final Bytes KEY = Bytes.unsafeWrap(new byte[32]);
-  private static final String LONG = "a-user-with-a-name-as-long-as-any-may-be-which-is-64-characters";
+  private static final String LONG =
+      "a-user-with-a-name-as-long-as-any-may-be-which-is-64-characters";
 
   /** Looks at what is on the screen. */
   @FunctionalInterface
@@ -52,9 +53,9 @@ final class ConsoleTour {
         alice.register().get(10, TimeUnit.SECONDS);
         fill(own);
         people(olga);
-        policy(own, olga);
+        policy(olga);
         TimeUnit.SECONDS.sleep(11);
-        rest(own, olga);
+        rest(olga);
         ConsolePage otto = new ConsolePage(another, ConsolePage.address(own));
         otto.enter(own.server.administration().invite("otto-the-operator", Role.OPERATOR));
         enrolment(otto);
@@ -149,7 +150,7 @@ final class ConsoleTour {
     visit(page, "users/bob", "cut off on", "15-user-cut-off");
   }
 
-  private void policy(OwnServer own, ConsolePage page) throws Exception {
+  private void policy(ConsolePage page) throws Exception {
     visit(page, "policy", "is in force", "16-policy");
     visit(page, "policy/draft", "It keeps the rules", "17-draft");
     String text = Profiles.text(Policy.Profile.DEFAULT);
@@ -171,7 +172,7 @@ final class ConsoleTour {
     look.at(page, "19-draft-that-refuses");
   }
 
-  private void rest(OwnServer own, ConsolePage page) throws Exception {
+  private void rest(ConsolePage page) throws Exception {
     visit(page, "home", "What needs me?", "20-home");
     visit(page, "devices", "left in a train", "21-devices");
     page.type("query", "no-such-phone");

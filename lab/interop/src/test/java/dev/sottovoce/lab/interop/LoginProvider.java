@@ -70,12 +70,18 @@ final class LoginProvider implements AutoCloseable {
 
   private Map<String, Object> said() {
     return Map.of(
-        "issuer", issuer(),
-        "authorization_endpoint", issuer() + "/authorize",
-        "token_endpoint", issuer() + "/token",
-        "jwks_uri", issuer() + "/keys",
-        "authorization_response_iss_parameter_supported", true,
-        "code_challenge_methods_supported", List.of("S256"));
+        "issuer",
+        issuer(),
+        "authorization_endpoint",
+        issuer() + "/authorize",
+        "token_endpoint",
+        issuer() + "/token",
+        "jwks_uri",
+        issuer() + "/keys",
+        "authorization_response_iss_parameter_supported",
+        true,
+        "code_challenge_methods_supported",
+        List.of("S256"));
   }
 
   /** Who presses the button is olga, verified now. */
