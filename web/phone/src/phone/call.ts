@@ -262,6 +262,7 @@ export class Call {
       this.openAudio();
       return;
     }
+    track.enabled = this.settled;
     for (const sender of heard.getSenders()) await sender.replaceTrack(track);
   }
 
