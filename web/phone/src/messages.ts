@@ -522,7 +522,7 @@ const de: Messages = {
   compare: 'Wörter vergleichen',
   compareHow: 'Lest sie einander vor. Ihr müsst beide dieselben sehen.',
   same: 'Sie sind gleich',
-  different: 'Sie sind verschieden',
+  different: 'Sie sind nicht gleich',
   detailKeys: 'Nur die beiden Enden haben die Schlüssel dieses Anrufs: Sie wurden für ihn erzeugt und werden danach gelöscht.',
   detailPostQuantum: {
     required: 'Gegen Quantencomputer: ja, das andere Telefon hält sich an dieselbe Richtlinie, und die lässt keine anderen Schlüssel zu.',

@@ -62,8 +62,6 @@ const LOOK_MILLIS = 500;
 const JOIN_MILLIS = 8_000;
 /** How long addresses are gathered: a relay that does not answer holds no call up. */
 const GATHER_MILLIS = 1_500;
-/** The same while nothing is heard, the first time: the next try waits for what is slow. */
-const GATHER_SOON_MILLIS = 500;
 /** Of the present connection, and of one that takes its place. */
 const MOST_REPORTS = 4;
 /** How long keys are used; whoever was called waits an eighth longer, so that the two do not meet. */
@@ -117,8 +115,6 @@ export class Call {
   private before: RTCPeerConnection | undefined;
   private joining = false;
   private goneSince = 0;
-  /** How often another path was tried since then. */
-  private tries = 0;
   /** When the call should have other keys, by a clock that only goes forward. */
   private keysDue = Infinity;
 
@@ -268,6 +264,7 @@ export class Call {
       this.openAudio();
       return;
     }
+    track.enabled = this.settled;
     for (const sender of heard.getSenders()) await sender.replaceTrack(track);
   }
 
@@ -300,7 +297,7 @@ export class Call {
     session.on('sdp', (event) => {
       if (event.originator === 'local') event.sdp = hardened(event.sdp);
     });
-    session.on('icecandidate', ({ ready }) => void window.setTimeout(ready, this.gatherMillis));
+    session.on('icecandidate', ({ ready }) => void window.setTimeout(ready, GATHER_MILLIS));
     session.on('progress', () => {
       if (this.outgoingCall && this.progress === 'calling') this.move('ringing');
     });
@@ -444,10 +441,7 @@ export class Call {
 
   /** The path is gone, as when the network changes: another connection, with keys of its own. */
   private async mend(): Promise<void> {
-    if (this.goneSince === 0) {
-      this.goneSince = Date.now();
-      this.tries = 0;
-    }
+    if (this.goneSince === 0) this.goneSince = Date.now();
     if (Date.now() - this.goneSince > GONE_MILLIS) this.endWith('noPath');
     const signs = this.signatures?.peerSigned === true;
     if (signs && !this.over && this.context.isConnected()) await this.rejoin();
@@ -461,14 +455,9 @@ export class Call {
     if (!(await offerAnew(session))) this.giveUp(session);
   }
 
-  private get gatherMillis(): number {
-    return this.goneSince > 0 && this.tries === 1 ? GATHER_SOON_MILLIS : GATHER_MILLIS;
-  }
-
   /** A new connection beside the present one. */
   private async join(session: RTCSession): Promise<void> {
     this.joining = true;
-    this.tries++;
     this.before = session.connection;
     const connection = await replaceConnection(session, this.config);
     window.setTimeout(() => {

@@ -65,6 +65,8 @@ export class SottovoceApp extends LitElement {
   private second = 0;
   /** How this browser can become a phone without a code. */
   private ways: Ways = { provider: null, passkeys: false };
+  /** Which screen that is, to notice when it is another one. */
+  private shown = '';
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -224,6 +226,14 @@ export class SottovoceApp extends LitElement {
       </header>
       ${this.screen()}
     </main>`;
+  }
+
+  /** Another screen begins at its top. */
+  protected override updated(): void {
+    const { call, settings, showing, scanning, isElsewhere } = this;
+    const screen = [call?.callId, call?.progress, settings, showing, scanning, isElsewhere].join();
+    if (screen !== this.shown) window.scrollTo(0, 0);
+    this.shown = screen;
   }
 
   private screen(): TemplateResult {

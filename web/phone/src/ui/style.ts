@@ -114,7 +114,7 @@ const own = css`
   /* What ends the call is in reach, however long the page is. */
   .bar {
     position: sticky;
-    bottom: 0.5rem;
+    bottom: 0;
   }
   .panel {
     scroll-margin-bottom: 12.5rem;

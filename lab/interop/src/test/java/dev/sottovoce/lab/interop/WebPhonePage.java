@@ -429,14 +429,6 @@ final class WebPhonePage implements Screen {
         "String(window.connections.at(-1).getSenders().some((each) => each.track?.enabled))");
   }
 
-  /** By the newest connection speech arrives. */
-  void awaitArrival() throws Exception {
-    String arrives =
-        "window.connections.at(-1).getStats().then((all) => String([...all.values()].some((it) =>"
-            + " it.type === 'inbound-rtp' && it.packetsReceived > 0)))";
-    await(arrives, "true");
-  }
-
   /** How many connections the page has made. */
   int connections() throws Exception {
     return Integer.parseInt(browser.evaluate("String(window.connections.length)"));

@@ -73,10 +73,12 @@ final class WebPhonePictures {
       take(alice, "8-comparing");
       alice.press("They are the same");
       alice.awaitText("Verified");
+      alice.press("Keys");
       alice
           .chromium()
           .evaluate(
               "document.querySelector('sottovoce-app').shadowRoot.querySelector('details').open = true");
+      alice.chromium().evaluate("scrollTo(0, 0)");
       take(alice, "9-verified");
       alice.press("Sound");
       alice.press("Hold");

@@ -332,14 +332,10 @@ class WebPhoneTest {
   private static void assertFindsAnotherPath(WebPhonePage one, WebPhonePage other)
       throws Exception {
     int before = other.connections();
-    long cut = System.nanoTime();
     one.cutConnection();
     // Half a second at a time it looks, three times; then keys have to be agreed on.
     for (int i = 0; i < 60 && other.connections() == before; i++) Thread.sleep(50);
-    one.awaitArrival();
-    other.awaitArrival();
-    long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - cut);
-    System.out.println("another path after " + millis + " ms");
+    Thread.sleep(500);
     one.awaitSound();
     other.awaitSound();
     assertEquals(before + 1, other.connections(), "one connection for the other keys");
