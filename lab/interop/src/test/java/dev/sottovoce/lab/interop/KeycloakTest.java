@@ -10,7 +10,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The operator's console and a real Keycloak, in a real Chromium. */
+/** The operator's console, the phone, and a real Keycloak, in a real Chromium. */
 class KeycloakTest {
   private static final String SECRET = "correct horse % battery + staple";
 
@@ -32,7 +32,7 @@ class KeycloakTest {
         "clients": [{
           "clientId": "sottovoce-console", "enabled": true, "protocol": "openid-connect",
           "publicClient": false, "secret": "SECRET", "standardFlowEnabled": true,
-          "redirectUris": ["CONSOLE"],
+          "redirectUris": ["CONSOLE", "PHONE"],
           "attributes": {"pkce.code.challenge.method": "S256"},
           "protocolMappers": [{
             "name": "groups", "protocol": "openid-connect",
@@ -62,8 +62,51 @@ class KeycloakTest {
           roleClaim: groups
           roles:
             voice-operators: operator
+          phones:
+            match: name
+            groupClaim: groups
+            groups: [voice-operators]
         """
             .replace("ISSUER", Keycloak.issuer(keycloak)));
+  }
+
+  private static String phone(OwnServer own) {
+    return "http://localhost:" + own.server.firstLookPort().getAsInt() + "/phone/";
+  }
+
+  private static String realm(OwnServer own) {
+    return REALM
+        .replace("SECRET", SECRET)
+        .replace("CONSOLE", ConsolePage.address(own))
+        .replace("PHONE", phone(own));
+  }
+
+  @Test
+  void whoSignsInAtKeycloak_hasTheirBrowserAsAPhone_andOthersHaveNot() throws Exception {
+    Needs.chromium();
+    Needs.need(
+        Keycloak.isUnpacked(),
+        "Keycloak is not unpacked (mvn generate-test-resources -Pkeycloak -pl lab/interop)");
+    int port = FreePorts.range(1);
+    try (OwnServer own = server(port);
+        Keycloak keycloak = Keycloak.start(port, realm(own), folder);
+        Chromium chromium = Chromium.start(folder.resolve("profile"));
+        Chromium another = Chromium.start(folder.resolve("another"))) {
+      own.server.administration().addUser("olga");
+      own.server.administration().addUser("eve");
+      WebPhonePage olga = new WebPhonePage(chromium, phone(own));
+      olga.awaitText("Sign in with localhost");
+      olga.press("Sign in with localhost");
+      password(chromium, "olga");
+      olga.awaitText("Write these words down");
+      assertEquals(phone(own), chromium.evaluate("location.href"));
+      WebPhonePage eve = new WebPhonePage(another, phone(own));
+      eve.awaitText("Sign in with localhost");
+      eve.press("Sign in with localhost");
+      password(another, "eve");
+      eve.awaitText("have no phone here");
+      assertEquals(1, own.server.administration().directory().countDevices());
+    }
   }
 
   @Test
@@ -75,9 +118,7 @@ class KeycloakTest {
     int port = FreePorts.range(1);
     try (OwnServer own = server(port)) {
       String console = ConsolePage.address(own);
-      try (Keycloak keycloak =
-              Keycloak.start(
-                  port, REALM.replace("SECRET", SECRET).replace("CONSOLE", console), folder);
+      try (Keycloak keycloak = Keycloak.start(port, realm(own), folder);
           Chromium chromium = Chromium.start(folder.resolve("profile"));
           Chromium another = Chromium.start(folder.resolve("another"))) {
         ConsolePage olga = new ConsolePage(chromium, console);
