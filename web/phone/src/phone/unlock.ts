@@ -140,10 +140,11 @@ export class Unlock {
   async turnOff(registrar?: Registrar): Promise<void> {
     const { passkey } = this;
     if (this.isLocked || passkey === undefined) return;
-    if (passkey.isKept === true) await registrar?.forget(passkey.id).catch(() => {});
     this.passkey = undefined;
     this.secret = undefined;
     await this.store.forgetFact(FACT);
+    // This browser first: the server may be away.
+    if (passkey.isKept === true) await registrar?.forget(passkey.id).catch(() => {});
   }
 }
 
