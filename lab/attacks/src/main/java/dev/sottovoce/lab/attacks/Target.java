@@ -224,7 +224,7 @@ public final class Target implements AutoCloseable {
   /** Somebody who administers gets a device that may ask in their name. */
   public void link(String name, Role role, Device device) {
     administration.invite(name, role);
-    administration.linkDevice(name, device.id());
+    administration.linkDevice(name, device.id(), "target");
   }
 
   public void revoke(Device device) {
