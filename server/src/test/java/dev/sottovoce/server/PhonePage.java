@@ -92,10 +92,7 @@ final class PhonePage {
       String user = address.substring("sip:".length(), address.indexOf('@'));
       AccountDevice entry =
           new AccountDevice(
-              id,
-              Bytes.copyOf(key.getPublic().getEncoded()),
-              Protection.BROWSER,
-              Optional.empty());
+              id, Bytes.copyOf(key.getPublic().getEncoded()), Protection.BROWSER, Optional.empty());
       Bytes words = RecoveryKey.generate(new SecureRandom()::nextBytes).hash();
       AccountChain chain =
           AccountChain.found(
@@ -104,8 +101,7 @@ final class PhonePage {
               entry,
               words,
               key.getPrivate());
-      JsonObject body =
-          new JsonObject().put("statement", chain.encoded().getFirst().base64Url());
+      JsonObject body = new JsonObject().put("statement", chain.encoded().getFirst().base64Url());
       String path = "/api/v1/accounts/" + user + "/statements";
       return running.post(path, body.encode(), tls).statusCode();
     }

@@ -106,8 +106,7 @@ class PhoneSignInTest {
   void whomTheProviderKnows_getsADevice_forTheKeyThatWasNamed() throws Exception {
     assertEquals("127.0.0.1", page.ways().getString("provider"));
     assertTrue(page.ways().getBoolean("passkeys"));
-    Map<String, String> asked =
-        StandInProvider.parameters(begun(page).getString("address"));
+    Map<String, String> asked = StandInProvider.parameters(begun(page).getString("address"));
     assertEquals(
         "https://localhost:" + running.server.httpsPort() + "/phone/", asked.get("redirect_uri"));
     assertFalse(asked.toString().contains(page.named().getString("key")), "it stays here");
@@ -160,8 +159,7 @@ class PhoneSignInTest {
     assertEquals("Answer refused", refused(403, end(thief, own, stolen)));
     JsonObject injected = stolen.copy();
     JsonObject again = begun(thief);
-    injected.put(
-        "state", StandInProvider.parameters(again.getString("address")).get("state"));
+    injected.put("state", StandInProvider.parameters(again.getString("address")).get("state"));
     assertEquals(
         "Answer refused", refused(403, end(thief, again, injected)), "its verifier is not there");
     JsonObject late = begun(page);
@@ -246,8 +244,7 @@ class PhoneSignInTest {
               Map.entry("olga@evilexample.org", true),
               Map.entry("", true))) {
         provider.change =
-            claims ->
-                claims.claim("email", each.getKey()).claim("email_verified", each.getValue());
+            claims -> claims.claim("email", each.getKey()).claim("email_verified", each.getValue());
         assertEquals("No phone", refused(403, signIn(there, "olga")), each.getKey());
       }
       provider.change =
@@ -258,11 +255,9 @@ class PhoneSignInTest {
 
   @Test
   void byTheDirectorysName_forWhomItReports_untilTheyLeave() throws Exception {
-    try (RunningServer by =
-        server("scim", Strictness.FULL, "  phones:\n    match: externalId\n")) {
+    try (RunningServer by = server("scim", Strictness.FULL, "  phones:\n    match: externalId\n")) {
       Provisioning people = by.server.administration().provisioning();
-      var wanted =
-          new Provisioning.Wanted("olga", "Olga", Optional.of("subject of 4711"), true);
+      var wanted = new Provisioning.Wanted("olga", "Olga", Optional.of("subject of 4711"), true);
       Provisioning.Person olga = people.add(wanted).orElseThrow();
       PhonePage there = new PhonePage(by);
       assertEquals("No phone", refused(403, signIn(there, "olga")));
@@ -329,11 +324,9 @@ class PhoneSignInTest {
     JsonObject options = json(200, other.post("/passkey/options", other.named()));
     JsonObject signed = page.passkey.signed(options);
     PhonePage thief = new PhonePage(running);
-    assertEquals(
-        "Passkey refused", refused(403, thief.post("/passkey", thief.proven(signed))));
+    assertEquals("Passkey refused", refused(403, thief.post("/passkey", thief.proven(signed))));
     json(201, other.post("/passkey", other.proven(signed)));
-    assertEquals(
-        "Passkey refused", refused(403, other.post("/passkey", other.proven(signed))));
+    assertEquals("Passkey refused", refused(403, other.post("/passkey", other.proven(signed))));
     JsonObject late = json(200, other.post("/passkey/options", other.named()));
     clock.advance(Duration.ofMinutes(5));
     assertEquals(
@@ -405,8 +398,7 @@ class PhoneSignInTest {
   @Test
   void whoSignsInTooOften_waits() throws Exception {
     for (int i = 0; i < 5; i++) json(201, signIn(new PhonePage(running), "olga", "voice-users"));
-    assertEquals(
-        "Too many requests", refused(429, signIn(page, "olga", "voice-users")));
+    assertEquals("Too many requests", refused(429, signIn(page, "olga", "voice-users")));
     assertEquals(5, devices("olga"));
   }
 }

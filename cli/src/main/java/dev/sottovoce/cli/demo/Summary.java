@@ -22,7 +22,8 @@ final class Summary {
         "  words       " + (result.sas() == null ? "none" : result.sas().replace(':', ' ')));
     console.say("  set-up      " + result.setupMillis() + " ms");
     if (result.mouthToEarMillis() != null) {
-      console.say("  mouth       to ear in " + result.mouthToEarMillis() + " ms, by the recordings");
+      console.say(
+          "  mouth       to ear in " + result.mouthToEarMillis() + " ms, by the recordings");
     }
     packets(console, there);
     packets(console, back);

@@ -122,7 +122,8 @@ class HtmlReportTest {
   @Test
   void callWithoutTraceOrSound_stillMakesAReport() {
     Recording nothing = new Recording(new short[0], 48000);
-    Direction silent = new Direction("alice", "bob", nothing, nothing, null, 0, 0, 0, 0, null, null);
+    Direction silent =
+        new Direction("alice", "bob", nothing, nothing, null, 0, 0, 0, 0, null, null);
     ReportData data =
         new ReportData(
             SampleCall.result(false),

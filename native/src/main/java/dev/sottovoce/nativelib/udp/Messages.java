@@ -79,9 +79,9 @@ final class Messages {
   }
 
   /**
-   * Whether it came from there. Number by number: what {@link MemorySegment#mismatch} is compiled to
-   * may leave the upper halves of vector registers in use, which makes what native ciphers do next
-   * several times slower on x86.
+   * Whether it came from there. Number by number: what {@link MemorySegment#mismatch} is compiled
+   * to may leave the upper halves of vector registers in use, which makes what native ciphers do
+   * next several times slower on x86.
    */
   boolean isFrom(int at, MemorySegment name) {
     long begin = (long) at * ADDRESS_ROOM;

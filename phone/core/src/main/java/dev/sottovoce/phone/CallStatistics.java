@@ -21,7 +21,8 @@ import java.util.Optional;
  *     here, by loss and delay
  * @param heardThere what the other end says of the speech from here
  * @param mouthToEar an estimate of the delay from what the other end's phone takes in to what is
- *     played here, without sound devices and the 20 ms in which a microphone fills a frame; absent until a report has told the round trip
+ *     played here, without sound devices and the 20 ms in which a microphone fills a frame; absent
+ *     until a report has told the round trip
  * @param anomalies what the watch over packets told of, with the counts of now
  * @param leakage what the packets that were sent could tell an observer
  */

@@ -27,8 +27,7 @@ class PacketSlotTest {
   @EnumSource
   void everyPacketIsProtectedAndOpenedAsInAnArray(SrtpProfile profile) {
     List<HeaderEncryption> each =
-        List.of(
-            HeaderEncryption.NONE, HeaderEncryption.CRYPTEX, HeaderEncryption.of(Set.of(1, 7)));
+        List.of(HeaderEncryption.NONE, HeaderEncryption.CRYPTEX, HeaderEncryption.of(Set.of(1, 7)));
     for (HeaderEncryption headers : each) {
       Seeded.check(100, random -> compare(keys(profile), headers, random));
     }
@@ -95,8 +94,7 @@ class PacketSlotTest {
   @EnumSource
   void replay_isRefused_whereverThePacketLies(SrtpProfile profile) {
     byte[] sealed =
-        Media.protectRtp(
-            sender(profile, HeaderEncryption.NONE), Media.rtp(5, 1, new byte[40]));
+        Media.protectRtp(sender(profile, HeaderEncryption.NONE), Media.rtp(5, 1, new byte[40]));
     SrtpReceiver receiver = receiver(profile, HeaderEncryption.NONE);
     assertEquals(52, Media.unprotectRtp(receiver, sealed));
     slot.put(sealed, 0, sealed.length);

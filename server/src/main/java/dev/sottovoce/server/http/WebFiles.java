@@ -76,7 +76,9 @@ public final class WebFiles {
   static WebFiles phone() {
     return new WebFiles(
         PHONE,
-        "connect-src 'self' " + OWN_SOCKET + "; media-src 'self' blob:; manifest-src 'self';"
+        "connect-src 'self' "
+            + OWN_SOCKET
+            + "; media-src 'self' blob:; manifest-src 'self';"
             + " worker-src 'self'; trusted-types lit-html sottovoce-worker",
         "microphone=(self), camera=(self), geolocation=()");
   }

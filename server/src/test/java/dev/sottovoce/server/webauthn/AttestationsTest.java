@@ -45,8 +45,7 @@ class AttestationsTest {
   private static final Statement NONE = (maker, challenge) -> maker.none(PARTY, challenge);
   private static final Statement APPLE = (maker, challenge) -> maker.apple(PARTY, challenge);
   private static final Statement TPM = (maker, challenge) -> maker.tpm(PARTY, challenge);
-  private static final Statement ANDROID =
-      (maker, challenge) -> maker.androidKey(PARTY, challenge);
+  private static final Statement ANDROID = (maker, challenge) -> maker.androidKey(PARTY, challenge);
 
   @BeforeEach
   void make() throws Exception {
@@ -101,7 +100,8 @@ class AttestationsTest {
     for (Statement each : new Statement[] {PACKED, APPLE, TPM, ANDROID}) {
       assertEquals(Optional.of(Protection.BROWSER), shown(Attestations.NONE, each));
       assertEquals(
-          Optional.of(Protection.BROWSER), shown(believing(new TestMaker(), Format.values()), each));
+          Optional.of(Protection.BROWSER),
+          shown(believing(new TestMaker(), Format.values()), each));
     }
     assertEquals(
         Optional.of(Protection.BROWSER),
@@ -138,8 +138,7 @@ class AttestationsTest {
     for (Bytes each : new Bytes[] {old, other, mine, Bytes.EMPTY}) {
       TestMaker.Made made = maker.tpm(PARTY, each);
       assertEquals(
-          Optional.empty(),
-          ceremonies.made(PARTY, PURPOSE, made.attestation(), made.clientData()));
+          Optional.empty(), ceremonies.made(PARTY, PURPOSE, made.attestation(), made.clientData()));
     }
     Bytes challenge = challenges.issue(PURPOSE, Instant.now());
     for (RelyingParty each :
@@ -149,12 +148,10 @@ class AttestationsTest {
         }) {
       TestMaker.Made made = maker.tpm(each, challenge);
       assertEquals(
-          Optional.empty(),
-          ceremonies.made(PARTY, PURPOSE, made.attestation(), made.clientData()));
+          Optional.empty(), ceremonies.made(PARTY, PURPOSE, made.attestation(), made.clientData()));
     }
     TestMaker.Made good = maker.tpm(PARTY, challenge);
-    assertTrue(
-        ceremonies.made(PARTY, PURPOSE, good.attestation(), good.clientData()).isPresent());
+    assertTrue(ceremonies.made(PARTY, PURPOSE, good.attestation(), good.clientData()).isPresent());
     assertTrue(
         ceremonies.made(PARTY, PURPOSE, good.attestation(), good.clientData()).isEmpty(), "once");
   }

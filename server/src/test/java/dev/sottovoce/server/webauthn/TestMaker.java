@@ -133,8 +133,7 @@ final class TestMaker {
         new ASN1ObjectIdentifier("1.2.840.113635.100.8.2"),
         false,
         new DERSequence(new DERTaggedObject(true, 1, new DEROctetString(nonce.toArray()))));
-    return object(
-        "apple", map(pair("x5c", list(octetString(Pem.encoded(sign(leaf)))))), client);
+    return object("apple", map(pair("x5c", list(octetString(Pem.encoded(sign(leaf)))))), client);
   }
 
   Made androidKey(RelyingParty party, Bytes challenge) throws Exception {
@@ -228,8 +227,7 @@ final class TestMaker {
     leaf.addExtension(
         Extension.extendedKeyUsage,
         false,
-        new ExtendedKeyUsage(
-            KeyPurposeId.getInstance(new ASN1ObjectIdentifier("2.23.133.8.3"))));
+        new ExtendedKeyUsage(KeyPurposeId.getInstance(new ASN1ObjectIdentifier("2.23.133.8.3"))));
     X500Name device =
         new X500Name(
             new RDN[] {
@@ -296,7 +294,8 @@ final class TestMaker {
     return Bytes.unsafeWrap(signature.sign());
   }
 
-  private static JcaX509v3CertificateBuilder builder(X500Name subject, PublicKey of, Instant until) {
+  private static JcaX509v3CertificateBuilder builder(
+      X500Name subject, PublicKey of, Instant until) {
     return new JcaX509v3CertificateBuilder(
         ROOT,
         BigInteger.valueOf(System.nanoTime()),

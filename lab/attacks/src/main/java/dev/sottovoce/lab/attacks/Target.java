@@ -153,8 +153,7 @@ public final class Target implements AutoCloseable {
   /** Key and certificate of one more server, as somebody has them who has taken one over. */
   public ServerIdentity stolenIdentity() throws IOException {
     Clock clock = Clock.systemUTC();
-    CertificateAuthority authority =
-        CertificateAuthority.in(folder.resolve("ca"), DOMAIN, clock);
+    CertificateAuthority authority = CertificateAuthority.in(folder.resolve("ca"), DOMAIN, clock);
     List<String> names = List.of("localhost", "127.0.0.1");
     return ServerIdentity.in(folder.resolve("stolen"), authority, DOMAIN, names, clock);
   }

@@ -88,7 +88,11 @@ class CallReportTest {
         "0.1.0",
         direction("alice", "bob", 4.3, 3),
         direction("bob", "alice", 2.1, 90),
-        List.of(event(-2, "= call-started"), event(0, "> INVITE"), event(40, "< 200 INVITE"), event(90, "= dtls-connected")),
+        List.of(
+            event(-2, "= call-started"),
+            event(0, "> INVITE"),
+            event(40, "< 200 INVITE"),
+            event(90, "= dtls-connected")),
         List.of(event(4, "< INVITE"), event(31, "> 200 INVITE"), event(92, "= dtls-connected")));
   }
 

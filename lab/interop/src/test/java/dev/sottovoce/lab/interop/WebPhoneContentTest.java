@@ -146,7 +146,8 @@ class WebPhoneContentTest {
           connect-src
           img-src
           frame-src
-          style-src-elem"""
+          style-src-elem\
+          """
               .lines()
               .sorted()
               .toList(),

@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Every screen of the phone in the browser, in both languages, light and dark, small and large: by the
- * rules of axe (WCAG 2.2 AA), and nothing is cut off.
+ * Every screen of the phone in the browser, in both languages, light and dark, small and large: by
+ * the rules of axe (WCAG 2.2 AA), and nothing is cut off.
  */
 class WebPhoneScreensTest {
   private enum Look {

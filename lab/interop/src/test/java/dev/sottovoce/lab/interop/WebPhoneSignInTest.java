@@ -26,7 +26,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Browsers that become phones without a code, in a real Chromium, from the first screen to a call. */
+/**
+ * Browsers that become phones without a code, in a real Chromium, from the first screen to a call.
+ */
 @Timeout(180)
 class WebPhoneSignInTest {
   private static final String AT_PROVIDER = "Sign in with 127.0.0.1";
@@ -121,8 +123,7 @@ class WebPhoneSignInTest {
         OwnServer own = provider.server(folder);
         Chromium chromium = chromium()) {
       own.server.administration().addUser("bob");
-      WebPhonePage page =
-          new WebPhonePage(chromium, address(own) + "?code=stolen&state=any&iss=x");
+      WebPhonePage page = new WebPhonePage(chromium, address(own) + "?code=stolen&state=any&iss=x");
       page.awaitText("This browser did not ask for that sign-in.");
       assertEquals(address(own), chromium.evaluate("location.href"));
       page.awaitText(AT_PROVIDER);

@@ -42,6 +42,7 @@ final class VoiceReceiver {
   }
 
   private static final int FRAME_MILLIS = 20;
+
   /** 6.5 ms (RFC 6716 section 2, for what libopus calls VoIP). */
   private static final int OPUS_LOOK_AHEAD_MILLIS = 6;
 

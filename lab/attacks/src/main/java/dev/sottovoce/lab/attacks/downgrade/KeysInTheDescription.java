@@ -27,17 +27,18 @@ public final class KeysInTheDescription implements Attack {
 
   @Override
   public boolean succeeds(Target target) throws Exception {
-    return connects(target, description ->
-        description
-                .replace("UDP/TLS/RTP/SAVPF", "RTP/SAVP")
-                .replaceAll("a=(fingerprint|setup|tls-id):[^\\r]*\\r\\n", "")
-            + "a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:"
-            + "WVNfX19zZW1jdGwgKCkgewkyMjA7fQp9CnVubGVz\r\n");
+    return connects(
+        target,
+        description ->
+            description
+                    .replace("UDP/TLS/RTP/SAVPF", "RTP/SAVP")
+                    .replaceAll("a=(fingerprint|setup|tls-id):[^\\r]*\\r\\n", "")
+                + "a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:"
+                + "WVNfX19zZW1jdGwgKCkgewkyMjA7fQp9CnVubGVz\r\n");
   }
 
   private static boolean connects(Target target, Lie lie) throws Exception {
-    try (LiedToPhones phones =
-        new LiedToPhones(target, LyingServer.Change.of(lie), Signing.OFF)) {
+    try (LiedToPhones phones = new LiedToPhones(target, LyingServer.Change.of(lie), Signing.OFF)) {
       return phones.connects();
     }
   }

@@ -25,6 +25,7 @@ public final class OlderDtls extends ChangedOffer {
 
   @Override
   LyingServer.Change change() {
-    return LyingServer.Change.of(description -> description.replaceAll("a=tls-id:[^\\r]*\\r\\n", ""));
+    return LyingServer.Change.of(
+        description -> description.replaceAll("a=tls-id:[^\\r]*\\r\\n", ""));
   }
 }

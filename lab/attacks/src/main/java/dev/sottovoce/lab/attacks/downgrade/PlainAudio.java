@@ -27,15 +27,16 @@ public final class PlainAudio implements Attack {
 
   @Override
   public boolean succeeds(Target target) throws Exception {
-    return connects(target, description ->
-        description
-            .replace("UDP/TLS/RTP/SAVPF", "RTP/AVP")
-            .replaceAll("a=(fingerprint|setup|tls-id):[^\\r]*\\r\\n", ""));
+    return connects(
+        target,
+        description ->
+            description
+                .replace("UDP/TLS/RTP/SAVPF", "RTP/AVP")
+                .replaceAll("a=(fingerprint|setup|tls-id):[^\\r]*\\r\\n", ""));
   }
 
   private static boolean connects(Target target, Lie lie) throws Exception {
-    try (LiedToPhones phones =
-        new LiedToPhones(target, LyingServer.Change.of(lie), Signing.OFF)) {
+    try (LiedToPhones phones = new LiedToPhones(target, LyingServer.Change.of(lie), Signing.OFF)) {
       return phones.connects();
     }
   }

@@ -111,8 +111,7 @@ abstract class ShavedHello implements Attack {
       End server =
           new End(
               endpoint(two, EVERYTHING, random, threads)
-                  .server(
-                      one.fingerprint(), SessionBinding.NONE, Dtls13Association.Path.VALIDATED),
+                  .server(one.fingerprint(), SessionBinding.NONE, Dtls13Association.Path.VALIDATED),
               datagram -> datagram);
       Instant now = Instant.EPOCH;
       server.feed(new Input.Start(), now);

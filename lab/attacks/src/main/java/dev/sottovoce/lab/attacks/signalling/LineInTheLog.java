@@ -70,7 +70,9 @@ public final class LineInTheLog implements Attack {
       target.post("/api/v1/console/sign-in", "{\"id\":\"\\n" + FORGED + "\"}");
       opens(target, "https://evil.example/" + FORGED.replace(' ', '+'));
       Thread.sleep(SETTLES.toMillis());
-      return log.has("all is revoked") || log.has("all+is+revoked") || log.has("all%20is%20revoked");
+      return log.has("all is revoked")
+          || log.has("all+is+revoked")
+          || log.has("all%20is%20revoked");
     }
   }
 

@@ -1,12 +1,12 @@
 package dev.sottovoce.lab.attacks.token;
 
+import dev.sottovoce.identity.token.ProofCheck;
 import dev.sottovoce.lab.attacks.Attack;
 import dev.sottovoce.lab.attacks.Control;
 import dev.sottovoce.lab.attacks.Device;
 import dev.sottovoce.lab.attacks.Setting;
 import dev.sottovoce.lab.attacks.Target;
 import dev.sottovoce.lab.attacks.WebSocketLine;
-import dev.sottovoce.identity.token.ProofCheck;
 import dev.sottovoce.server.Strictness;
 import java.util.Optional;
 
@@ -26,8 +26,7 @@ public final class ChangeThatSignsIn implements Attack {
   public Control control() {
     return new Control.WithoutCheck(
         this,
-        Setting.of(
-            Strictness.FULL.without(ProofCheck.Check.METHOD).without(ProofCheck.Check.URI)));
+        Setting.of(Strictness.FULL.without(ProofCheck.Check.METHOD).without(ProofCheck.Check.URI)));
   }
 
   @Override

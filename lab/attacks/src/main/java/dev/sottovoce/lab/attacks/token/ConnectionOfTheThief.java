@@ -32,8 +32,7 @@ public final class ConnectionOfTheThief implements Attack {
     return isTakenOver(target, target.device("mallory"), target.device("alice"));
   }
 
-  private static boolean isTakenOver(Target target, Device first, Device second)
-      throws Exception {
+  private static boolean isTakenOver(Target target, Device first, Device second) throws Exception {
     try (WebSocketLine line = new WebSocketLine(target)) {
       if (signsIn(line, first) != 200) throw new IllegalStateException("nobody can sign in");
       return signsIn(line, second) == 200;

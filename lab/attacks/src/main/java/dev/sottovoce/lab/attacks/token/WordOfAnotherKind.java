@@ -32,8 +32,7 @@ public final class WordOfAnotherKind implements Attack {
   public boolean succeeds(Target target) throws Exception {
     Device alice = target.device("alice");
     String token = alice.token();
-    String proof =
-        alice.proof("POST", target.issuer() + "/oauth2/token", alice.nonce(), token);
+    String proof = alice.proof("POST", target.issuer() + "/oauth2/token", alice.nonce(), token);
     for (String word : List.of(alice.assertion(), proof)) {
       if (ForgedToken.registers(target, alice, alice, word)) return true;
     }

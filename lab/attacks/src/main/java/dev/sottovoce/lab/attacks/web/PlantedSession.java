@@ -39,11 +39,7 @@ public final class PlantedSession implements Attack {
   private static boolean isSomebody(Target target, String cookie) throws Exception {
     return target
             .get(
-                OperatorsBrowser.API + "session",
-                "Cookie",
-                cookie,
-                "Sec-Fetch-Site",
-                "same-origin")
+                OperatorsBrowser.API + "session", "Cookie", cookie, "Sec-Fetch-Site", "same-origin")
             .statusCode()
         == 200;
   }

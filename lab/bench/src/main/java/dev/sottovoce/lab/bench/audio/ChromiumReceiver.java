@@ -92,8 +92,7 @@ final class ChromiumReceiver implements AutoCloseable {
           CallOptions.of(new WavSource(speech, WavSource.Afterwards.SILENCE), deaf());
       Call call = phone.call("browser", options);
       signalling.answer(
-          offer ->
-              path.forPhone(page.answer(path.forOther(offer), BrowserPage.Setup.AS_IT_COMES)));
+          offer -> path.forPhone(page.answer(path.forOther(offer), BrowserPage.Setup.AS_IT_COMES)));
       call.connected().get(LIMIT_SECONDS, TimeUnit.SECONDS);
       Thread.sleep(speech.length * 1000L / Wav.RATE + network.jitterMillis() + TAIL_MILLIS);
       short[] heard = page.recording();

@@ -12,8 +12,8 @@ import java.util.Optional;
 /**
  * What is left of speech after a rough network: our receiver over loss and jitter, in virtual time,
  * beside Chromium's in real time on the same losses and delays, and one that plays silence for what
- * is missing. The picture goes to {@code audio-quality.svg}
- * in the folder that {@code -Dsottovoce.bench.pictures} names, or the current one.
+ * is missing. The picture goes to {@code audio-quality.svg} in the folder that {@code
+ * -Dsottovoce.bench.pictures} names, or the current one.
  */
 final class Quality {
   static final int[] LOSS_PERCENT = {0, 1, 2, 5, 10, 20};

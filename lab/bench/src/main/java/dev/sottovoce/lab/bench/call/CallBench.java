@@ -28,8 +28,12 @@ import java.util.OptionalLong;
  */
 public final class CallBench {
   private static final Duration READY = Duration.ofSeconds(60);
-  /** Java's compiler has most of its work behind it then: at fifty frames a second that takes long. */
+
+  /**
+   * Java's compiler has most of its work behind it then: at fifty frames a second that takes long.
+   */
   private static final Duration WARM_UP = Duration.ofSeconds(90);
+
   private static final Duration MEASURED = Duration.ofSeconds(60);
   private static final Duration CALL = WARM_UP.plus(MEASURED).plusSeconds(5);
   private static final double MOST_LIBOPUS_PERCENT = 3;

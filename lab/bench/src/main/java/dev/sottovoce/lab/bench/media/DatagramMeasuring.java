@@ -99,7 +99,8 @@ final class DatagramMeasuring {
 
   private static void warmUp(List<DatagramPath> paths, int batch) throws IOException {
     long end = THREADS.getCurrentThreadCpuTime() + WARM_UP.toNanos();
-    while (THREADS.getCurrentThreadCpuTime() < end) for (DatagramPath each : paths) time(each, batch);
+    while (THREADS.getCurrentThreadCpuTime() < end)
+      for (DatagramPath each : paths) time(each, batch);
   }
 
   private static void tell(String name, List<DatagramPath> paths, int batch) throws IOException {

@@ -45,7 +45,8 @@ class RoughPathTest {
     RoughNetwork network = new RoughNetwork(30, 0, 5);
     List<Integer> kept = new ArrayList<>();
     long[] delays = network.delays(PACKETS);
-    for (int i = 0; i < PACKETS; i++) if (delays[i] != RoughNetwork.LOST) kept.add(65_500 + i & 0xffff);
+    for (int i = 0; i < PACKETS; i++)
+      if (delays[i] != RoughNetwork.LOST) kept.add(65_500 + i & 0xffff);
     try (RoughPath path = new RoughPath(network, PACKETS);
         DatagramSocket phone = new DatagramSocket(0, InetAddress.getLoopbackAddress());
         DatagramSocket other = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
@@ -65,7 +66,10 @@ class RoughPathTest {
   }
 
   private static int throughTo(
-      DatagramSocket phone, DatagramSocket other, InetSocketAddress forOther, InetSocketAddress forPhone)
+      DatagramSocket phone,
+      DatagramSocket other,
+      InetSocketAddress forOther,
+      InetSocketAddress forPhone)
       throws Exception {
     byte[] check = {0, 1, 0, 0};
     DatagramPacket packet = new DatagramPacket(new byte[64], 64);

@@ -112,8 +112,20 @@ class LyingServerTest {
   private Seen call(Lie fromAlice, Lie toAlice, Lie fromBob, Lie toBob) throws Exception {
     CompletableFuture<CallEnd> callee = new CompletableFuture<>();
     CompletableFuture<IncomingCall> rang = new CompletableFuture<>();
-    try (LyingServer alices = new LyingServer(house.stolenIdentity(), house.server().sipPort(), house.enrol("alice"), fromAlice, toAlice);
-        LyingServer bobs = new LyingServer(house.stolenIdentity(), house.server().sipPort(), house.enrol("bob"), fromBob, toBob);
+    try (LyingServer alices =
+            new LyingServer(
+                house.stolenIdentity(),
+                house.server().sipPort(),
+                house.enrol("alice"),
+                fromAlice,
+                toAlice);
+        LyingServer bobs =
+            new LyingServer(
+                house.stolenIdentity(),
+                house.server().sipPort(),
+                house.enrol("bob"),
+                fromBob,
+                toBob);
         Phone alice = House.signedIn(PhoneConfig.of(alices.account()).signing(signing));
         Phone bob = House.signedIn(PhoneConfig.of(bobs.account()).signing(signing))) {
       bob.onIncomingCall(incoming -> {

@@ -62,7 +62,13 @@ class RelayedCallTest {
           return description;
         };
     try (RelayHouse house = new RelayHouse(folder, List.of(), true);
-        LyingServer between = new LyingServer(house.house.stolenIdentity(), house.house.server().sipPort(), house.house.enrol("alice"), spy, spy);
+        LyingServer between =
+            new LyingServer(
+                house.house.stolenIdentity(),
+                house.house.server().sipPort(),
+                house.house.enrol("alice"),
+                spy,
+                spy);
         Phone alice = House.signedIn(PhoneConfig.of(between.account()).relays(RelayUse.ONLY));
         Phone bob = phone(house.house, "bob")) {
       bob.onIncomingCall(incoming -> incoming.answer(new ToneAudio(1000, 440, 5).options()));

@@ -86,7 +86,13 @@ final class Street implements AutoCloseable {
   /** The same for a device that has enrolled. */
   Phone phone(String user, String place, Account account, Wire wire, String... keyings)
       throws Exception {
-    LyingServer between = new LyingServer(house.stolenIdentity(), house.server().sipPort(), account, wire.outgoing(), wire.incoming());
+    LyingServer between =
+        new LyingServer(
+            house.stolenIdentity(),
+            house.server().sipPort(),
+            account,
+            wire.outgoing(),
+            wire.incoming());
     betweens.add(between);
     return House.signedIn(config(user, place, between.account()).keyings(List.of(keyings)));
   }

@@ -44,9 +44,19 @@ class StunServerTest {
   private CallEnd call(List<InetSocketAddress> servers) throws Exception {
     try (House house = new House(folder);
         LyingServer alices =
-            new LyingServer(house.stolenIdentity(), house.server().sipPort(), house.enrol("alice"), Lie.NONE, this::withoutHosts);
+            new LyingServer(
+                house.stolenIdentity(),
+                house.server().sipPort(),
+                house.enrol("alice"),
+                Lie.NONE,
+                this::withoutHosts);
         LyingServer bobs =
-            new LyingServer(house.stolenIdentity(), house.server().sipPort(), house.enrol("bob"), Lie.NONE, this::withoutHosts);
+            new LyingServer(
+                house.stolenIdentity(),
+                house.server().sipPort(),
+                house.enrol("bob"),
+                Lie.NONE,
+                this::withoutHosts);
         Phone alice = House.signedIn(asking(PhoneConfig.of(alices.account()), servers));
         Phone bob = House.signedIn(asking(PhoneConfig.of(bobs.account()), servers))) {
       ToneAudio bobsTone = new ToneAudio(1000, 440, 10);
