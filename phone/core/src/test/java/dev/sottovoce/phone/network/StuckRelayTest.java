@@ -52,7 +52,7 @@ class StuckRelayTest {
         Thread waiting = new Thread(() -> sendAll(plain, relay.getLocalSocketAddress()));
         waiting.setDaemon(true);
         waiting.start();
-        waiting.join(Duration.ofSeconds(5));
+        waiting.join(5_000);
         System.out.println(waiting.isAlive() ? "a plain one waits" : "a plain one does not wait");
         Runtime.getRuntime().halt(0);
       }
@@ -121,7 +121,7 @@ class StuckRelayTest {
           });
       writing.setDaemon(true);
       writing.start();
-      writing.join(Duration.ofSeconds(3));
+      writing.join(3_000);
       assertTrue(writing.isAlive() && !done.get());
     }
   }
