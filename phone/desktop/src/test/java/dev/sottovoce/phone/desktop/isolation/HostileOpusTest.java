@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -44,7 +45,7 @@ class HostileOpusTest {
   private long decoded;
   private long refused;
 
-  private static OpusBackend backend(String name) {
+  private static @Nullable OpusBackend backend(String name) {
     return SpeechCodecs.opusBackends().stream()
         .filter(each -> each.isUsable() && each.name().startsWith(name))
         .findFirst()
