@@ -16,9 +16,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -45,11 +45,10 @@ class HostileOpusTest {
   private long decoded;
   private long refused;
 
-  private static @Nullable OpusBackend backend(String name) {
+  private static Optional<OpusBackend> backend(String name) {
     return SpeechCodecs.opusBackends().stream()
         .filter(each -> each.isUsable() && each.name().startsWith(name))
-        .findFirst()
-        .orElse(null);
+        .findFirst();
   }
 
   private static short[] tone(int at) {
@@ -161,9 +160,9 @@ class HostileOpusTest {
 
   @Test
   void libopus_outlivesHostilePayloads() throws IOException {
-    OpusBackend backend = backend("libopus");
-    assumeTrue(backend != null, "libopus is absent");
-    try (SpeechCodec codec = backend.open()) {
+    Optional<OpusBackend> backend = backend("libopus");
+    assumeTrue(backend.isPresent(), "libopus is absent");
+    try (SpeechCodec codec = backend.orElseThrow().open()) {
       record(codec);
       attack(codec);
     }
@@ -171,7 +170,7 @@ class HostileOpusTest {
 
   @Test
   void concentus_outlivesHostilePayloads() throws IOException {
-    try (SpeechCodec codec = backend("Concentus").open()) {
+    try (SpeechCodec codec = backend("Concentus").orElseThrow().open()) {
       record(codec);
       attack(codec);
     }
