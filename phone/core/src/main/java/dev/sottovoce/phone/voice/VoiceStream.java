@@ -356,7 +356,8 @@ public final class VoiceStream implements AutoCloseable {
       }
       Instant end = instant(next);
       sender.goodbye(receiver.reportsIfFree(end).orElse(Reports.NONE).blocks(), end);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // Whatever it was, nobody may be left in a call that is silent and does not say so.
       listener.failed();
     } finally {
       sender.close();
