@@ -57,7 +57,7 @@ public interface PacketCipher {
   default void seal(byte[] iv, PacketSlot slot, int headerLength, int payloadLength, long word) {
     int length = headerLength + payloadLength;
     seal(iv, slot.toArray(length), 0, headerLength, payloadLength, word, length);
-    slot.takeBack(length + SrtpSender.MAX_OVERHEAD_OCTETS);
+    slot.takeBack(Math.min(length + SrtpSender.MAX_OVERHEAD_OCTETS, slot.octets()));
   }
 
   /** The same in a slot. */

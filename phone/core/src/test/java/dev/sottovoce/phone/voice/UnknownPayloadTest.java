@@ -58,7 +58,7 @@ class UnknownPayloadTest {
 
   private static void speak(
       SrtpSender sender, VoiceStream to, int payloadType, int sequence, boolean marked) {
-    byte[] packet = new byte[120];
+    byte[] packet = new byte[RtpHeader.FIXED_OCTETS + 80 + SrtpSender.MAX_OVERHEAD_OCTETS];
     RtpHeader.write(packet, 0, payloadType, sequence, 960L * sequence, 7);
     if (marked) RtpHeader.mark(packet, 0);
     int length = sender.protectRtp(packet, 0, RtpHeader.FIXED_OCTETS + 80);
