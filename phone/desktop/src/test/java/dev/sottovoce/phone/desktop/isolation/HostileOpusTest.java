@@ -197,7 +197,7 @@ class HostileOpusTest {
       record(own);
       assertTrue(process.awaitReady(60));
       Asking asking = new Asking(process);
-      attack(asking);
+      attack(asking, HostileOpusTest::ofThisProcess);
       assertTrue(process.isReady(), "it never ended");
     }
   }
