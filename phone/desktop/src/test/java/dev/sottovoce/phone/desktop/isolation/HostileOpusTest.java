@@ -148,7 +148,12 @@ class HostileOpusTest {
 
   /** What a library of C holds. Java's heap hardly moves meanwhile. */
   private static long ofThisProcess() throws IOException {
-    return Files.isReadable(Path.of("/proc/self/status")) ? residentKilobytes("self") : 0;
+    return ofProcess("self");
+  }
+
+  private static long ofProcess(String process) throws IOException {
+    boolean linux = Files.isReadable(Path.of("/proc", process, "status"));
+    return linux ? residentKilobytes(process) : 0;
   }
 
   /** What Java holds on to. Its heap grows by what nobody needs any more, too. */
@@ -197,7 +202,8 @@ class HostileOpusTest {
       record(own);
       assertTrue(process.awaitReady(60));
       Asking asking = new Asking(process);
-      attack(asking, HostileOpusTest::ofThisProcess);
+      long pid = IsolatedCodecTest.decoding(process).pid();
+      attack(asking, () -> ofProcess(Long.toString(pid)));
       assertTrue(process.isReady(), "it never ended");
     }
   }

@@ -63,7 +63,7 @@ class IsolatedCodecTest {
   }
 
   /** The one that decodes: with bubblewrap, it is a child of the one that was started. */
-  private static ProcessHandle decoding(DecoderProcess process) {
+  static ProcessHandle decoding(DecoderProcess process) {
     ProcessHandle started = ProcessHandle.of(process.pid()).orElseThrow();
     return started
         .descendants()
