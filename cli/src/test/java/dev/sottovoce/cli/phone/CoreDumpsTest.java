@@ -1,5 +1,6 @@
 package dev.sottovoce.cli.phone;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -60,13 +61,14 @@ class CoreDumpsTest {
             "-Xmx16m",
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
+            "--enable-native-access=ALL-UNNAMED",
             "-cp",
             System.getProperty("java.class.path"),
             Holder.class.getName(),
             how);
     Process process = crashing.directory(own.toFile()).redirectErrorStream(true).start();
     try (var lines = process.inputReader()) {
-      assertTrue("ready".equals(lines.readLine()));
+      assertEquals("ready", lines.readLine());
       new ProcessBuilder("kill", "-ABRT", "" + process.pid()).start().waitFor();
       lines.lines().forEach(line -> {});
       assertTrue(process.waitFor(60, TimeUnit.SECONDS));
@@ -114,7 +116,7 @@ class CoreDumpsTest {
                     "without"))
             .start();
     try (var lines = process.inputReader()) {
-      assertTrue("ready".equals(lines.readLine()));
+      assertEquals("ready", lines.readLine());
       String filter = Files.readString(Path.of("/proc/" + process.pid() + "/coredump_filter"));
       assertTrue(filter.strip().matches("0+"), filter);
     } finally {
