@@ -216,7 +216,8 @@ const own = css`
     display: contents;
   }
   ol.paper {
-    columns: 2;
+    /* One column where the longest words would not fit in two. */
+    columns: 2 8rem;
     margin: 0;
     padding-inline-start: 2rem;
     font-size: 1.05rem;

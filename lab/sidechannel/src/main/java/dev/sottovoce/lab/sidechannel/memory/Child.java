@@ -48,10 +48,10 @@ public final class Child {
                 agent,
                 "--enable-native-access=ALL-UNNAMED",
                 "-XX:+UseSerialGC",
-                "-Xmx128m",
+                "-Xmx256m",
                 // No collection on the way: it would leave the old place of an array that is just
                 // being filled, by chance.
-                "-Xmn80m",
+                "-Xmn200m",
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
