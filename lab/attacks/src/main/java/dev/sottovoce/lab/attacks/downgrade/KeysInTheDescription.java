@@ -5,7 +5,7 @@ public final class KeysInTheDescription extends UnsignedOffer {
   @Override
   public String story() {
     return "an offer between phones that do not sign is made one whose keys every server can read"
-               + " (SDES)";
+        + " (SDES)";
   }
 
   @Override
