@@ -1,7 +1,7 @@
 import { NoPasskey, usePasskey, type PasskeyRequest } from '../../shared/passkey';
 import { makePasskey, type Invitation } from './passkey';
 import { messages as say, minute } from './messages';
-import type { Check, Kind, Level, Protection, Refusal, Role, Span, State } from './words';
+import type { Anomaly, Check, Kind, Level, Protection, Refusal, Role, Span, State } from './words';
 
 /** Who is signed in. */
 export interface Me {
@@ -40,6 +40,16 @@ export interface Overview {
   readonly refusals: Readonly<Record<Refusal, number>>;
   readonly certificateUntil: string;
   readonly authorityUntil: string;
+  readonly anomalies: {
+    readonly told: boolean;
+    readonly days: number;
+    readonly kinds: ReadonlyArray<{
+      readonly kind: Anomaly;
+      readonly phones: number;
+      readonly seen: number;
+      readonly last: string;
+    }>;
+  };
   readonly policy: {
     readonly version: number;
     readonly profile: string;

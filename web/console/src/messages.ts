@@ -1,5 +1,5 @@
 import { language } from '../../shared/language';
-import type { Check, Deed, Entrance, Guarded, Kind, Level, PageName, PolicyReason, Protection, PushService, Refusal, Release, Role, Span, State } from './words';
+import type { Anomaly, Check, Deed, Entrance, Guarded, Kind, Level, PageName, PolicyReason, Protection, PushService, Refusal, Release, Role, Span, State } from './words';
 import type { LastSeen } from './api';
 
 const DAY_ALONE = '2026-01-01';
@@ -61,6 +61,12 @@ export interface Messages {
   readonly noHistory: string;
   readonly refusals: string;
   readonly noRefusals: string;
+  readonly anomalies: string;
+  readonly anomaliesWhat: string;
+  readonly anomaliesNotTold: string;
+  readonly noAnomalies: (days: number) => string;
+  readonly anomalySum: (seen: number, phones: number, last: string) => string;
+  readonly anomalyKinds: Words<Anomaly>;
   readonly refusalReasons: Words<Refusal>;
   readonly checks: Words<Check>;
   readonly states: Words<State>;
@@ -311,6 +317,25 @@ const en: Messages = {
   noHistory: 'The picture begins to grow a minute after the start.',
   refusals: 'Refused by the server',
   noRefusals: 'Nothing was refused since the start.',
+  anomalies: 'Tampering that phones saw',
+  anomaliesWhat: 'Phones tell it when a day is over, all calls together. Which phone told what is not kept.',
+  anomaliesNotTold: 'Phones tell nothing of it: the policy in force does not ask for it (admin.anomalies).',
+  noAnomalies: (days) => `No phone told of anything in the last ${number(days)} days.`,
+  anomalySum: (seen, phones, last) =>
+    `${number(seen)} times, ${phones === 1 ? 'one report' : `${number(phones)} reports`}, last on ${last}`,
+  anomalyKinds: {
+    forged: 'forged packets, all rejected',
+    replayed: 'packets sent a second time, all rejected',
+    foreignSource: 'packets of another stream',
+    elsewhere: 'packets from an address that was not checked',
+    sequenceJump: 'numbers ahead of the clock',
+    timestampJump: 'times ahead of the clock, or back',
+    rolloverJump: 'numbers that rolled over too early',
+    rate: 'more packets than the beat gives',
+    contradiction: 'reports that cannot be true',
+    clockDrift: 'a clock too fast or too slow',
+    oneWaySilence: 'speech held back on the way',
+  },
   refusalReasons: {
     'not-allowed': 'not theirs to ask',
     identity: 'in somebody else’s name',
@@ -329,6 +354,7 @@ const en: Messages = {
     witnesses: 'Witnesses of the log',
     relay: 'Relay for strict networks',
     officers: 'Security officer',
+    tampering: 'Tampering with calls',
   },
   states: {
     good: 'as it should be',
@@ -337,6 +363,7 @@ const en: Messages = {
     absent: 'there is none',
     stale: 'the witnesses’ word is old',
     'not-post-quantum': 'not post-quantum',
+    seen: 'phones saw it in the last week',
   },
   advice: {
     'server-certificate': 'The server renews it by itself: look at its log, and restart it.',
@@ -347,6 +374,7 @@ const en: Messages = {
     witnesses: 'Without witnesses nobody else vouches for the log: sottovoce witness run, on another machine.',
     relay: 'Phones behind strict firewalls need one: sottovoce up --turn.',
     officers: 'Invite one: sottovoce admin add NAME --role security-officer.',
+    tampering: 'Nothing of it became sound. Find out whose network it was: the people concerned were told at the call.',
   },
   levels: { ok: 'Good', hint: 'Note', fault: 'Bad' },
   until: (day) => `until ${day}`,
@@ -649,6 +677,25 @@ const de: Messages = {
   noHistory: 'Das Bild wächst ab der ersten Minute nach dem Start.',
   refusals: 'Vom Server abgewiesen',
   noRefusals: 'Seit dem Start wurde nichts abgewiesen.',
+  anomalies: 'Eingriffe, die Telefone sahen',
+  anomaliesWhat: 'Telefone melden sie, wenn ein Tag vorbei ist, alle Anrufe zusammen. Welches was meldete, wird nicht behalten.',
+  anomaliesNotTold: 'Telefone melden davon nichts: Die geltende Richtlinie verlangt es nicht (admin.anomalies).',
+  noAnomalies: (days) => `In den letzten ${number(days)} Tagen hat kein Telefon etwas gemeldet.`,
+  anomalySum: (seen, phones, last) =>
+    `${number(seen)}-mal, ${phones === 1 ? 'eine Meldung' : `${number(phones)} Meldungen`}, zuletzt am ${last}`,
+  anomalyKinds: {
+    forged: 'gefälschte Pakete, alle abgewiesen',
+    replayed: 'Pakete ein zweites Mal, alle abgewiesen',
+    foreignSource: 'Pakete eines anderen Stroms',
+    elsewhere: 'Pakete von einer ungeprüften Adresse',
+    sequenceJump: 'Nummern, die der Uhr voraus sind',
+    timestampJump: 'Zeiten, die der Uhr voraus sind oder zurück',
+    rolloverJump: 'Nummern, die zu früh von vorn begannen',
+    rate: 'mehr Pakete, als der Takt ergibt',
+    contradiction: 'Berichte, die nicht wahr sein können',
+    clockDrift: 'eine Uhr, die zu schnell oder zu langsam geht',
+    oneWaySilence: 'Sprache, die unterwegs festgehalten wurde',
+  },
   refusalReasons: {
     'not-allowed': 'dazu nicht berechtigt',
     identity: 'in fremdem Namen',
@@ -667,6 +714,7 @@ const de: Messages = {
     witnesses: 'Zeugen des Protokolls',
     relay: 'Relais für strenge Netze',
     officers: 'Sicherheitsrolle',
+    tampering: 'Eingriffe in Anrufe',
   },
   states: {
     good: 'wie es sein soll',
@@ -675,6 +723,7 @@ const de: Messages = {
     absent: 'gibt es nicht',
     stale: 'das Wort der Zeugen ist alt',
     'not-post-quantum': 'nicht gegen Quantencomputer',
+    seen: 'Telefone sahen sie in der letzten Woche',
   },
   advice: {
     'server-certificate': 'Der Server erneuert es selbst: Sieh in seine Logs und starte ihn neu.',
@@ -685,6 +734,7 @@ const de: Messages = {
     witnesses: 'Ohne Zeugen bürgt niemand sonst für das Protokoll: sottovoce witness run, auf einer anderen Maschine.',
     relay: 'Telefone hinter strengen Firewalls brauchen eines: sottovoce up --turn.',
     officers: 'Lade jemanden ein: sottovoce admin add NAME --role security-officer.',
+    tampering: 'Nichts davon wurde zu Ton. Finde heraus, in wessen Netz es war: Den Betroffenen wurde es im Anruf gesagt.',
   },
   levels: { ok: 'Gut', hint: 'Hinweis', fault: 'Schlecht' },
   until: (day) => `bis ${day}`,

@@ -25,9 +25,24 @@ export type Check =
   | 'log-head'
   | 'witnesses'
   | 'relay'
-  | 'officers';
+  | 'officers'
+  | 'tampering';
 
-export type State = 'good' | 'soon-over' | 'over' | 'absent' | 'stale' | 'not-post-quantum';
+export type State = 'good' | 'soon-over' | 'over' | 'absent' | 'stale' | 'not-post-quantum' | 'seen';
+
+/** What the watches of phones over packets see. */
+export type Anomaly =
+  | 'forged'
+  | 'replayed'
+  | 'foreignSource'
+  | 'elsewhere'
+  | 'sequenceJump'
+  | 'timestampJump'
+  | 'rolloverJump'
+  | 'rate'
+  | 'contradiction'
+  | 'clockDrift'
+  | 'oneWaySilence';
 
 export type Refusal =
   | 'not-allowed'

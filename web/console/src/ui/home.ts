@@ -129,6 +129,10 @@ export class HomePage extends Page {
       <section class="card">
         <h2>${say.refusals}</h2>
         ${this.refused(now)}
+      </section>
+      <section class="card">
+        <h2>${say.anomalies}</h2>
+        ${anomalies(now)}
       </section>`;
   }
 
@@ -199,6 +203,22 @@ export class HomePage extends Page {
       )}
     </ul>`;
   }
+}
+
+/** What phones told of their calls' packets, all together. */
+function anomalies({ anomalies: { told, days, kinds } }: Overview): TemplateResult {
+  if (!told && kinds.length === 0) return html`<p class="soft">${say.anomaliesNotTold}</p>`;
+  return html`<p class="soft">${told ? say.anomaliesWhat : say.anomaliesNotTold}</p>
+    ${kinds.length === 0
+      ? html`<p>${mark('ok', say.noAnomalies(days))}</p>`
+      : html`<ul class="list">
+          ${kinds.map(
+            ({ kind, seen, phones, last }) =>
+              html`<li>
+                <span class="grow">${say.anomalyKinds[kind]}</span><span class="soft">${say.anomalySum(seen, phones, day(last))}</span>
+              </li>`,
+          )}
+        </ul>`}`;
 }
 
 /** What runs out, and what everybody sees of the log. */

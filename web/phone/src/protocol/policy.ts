@@ -231,6 +231,7 @@ function admin(root: Section): void {
   const section = root.section('admin');
   const names = section.has('fourEyes') ? section.distinct('fourEyes', FOUR_EYES) : [];
   section.choice('lastSeen', ['never', 'month', 'week', 'day'], 'never');
+  section.choice('anomalies', ['never', 'daily'], 'never');
   if (names.length > 0 && !names.includes('admins')) throw new Unfit();
   section.finish();
 }

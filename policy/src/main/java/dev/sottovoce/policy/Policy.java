@@ -32,6 +32,7 @@ import java.util.Set;
  * @param metadata what the server may see of who calls whom with what
  * @param fourEyes changes in the console that take two people
  * @param lastSeen how exactly the server keeps when devices signed in last
+ * @param anomalies whether phones tell whoever runs the server what the watch saw
  * @param watch when the watch over a call's packets speaks up
  */
 public record Policy(
@@ -55,6 +56,7 @@ public record Policy(
     Metadata metadata,
     Set<FourEyes> fourEyes,
     LastSeen lastSeen,
+    Anomalies anomalies,
     WatchLimits watch) {
   /** The codecs that a document may list. */
   public static final List<String> CODECS = List.of("opus", "PCMU", "PCMA");
@@ -168,6 +170,14 @@ public record Policy(
     }
   }
 
+  /** Whether phones tell whoever runs the server what the watch over packets saw. */
+  public enum Anomalies {
+    /** It stays in the phone. */
+    NEVER,
+    /** How often, of all the calls of a day together, when the day is over. */
+    DAILY
+  }
+
   /** Peers without ICE. */
   public enum WithoutIce {
     REFUSED,
@@ -203,6 +213,11 @@ public record Policy(
       if (SuiteRegister.find(kind, name).filter(Suite::postQuantum).isPresent()) strong.add(name);
     }
     return strong;
+  }
+
+  /** Whether phones tell of anomalies: not where the server is to know less of calls than this. */
+  public boolean tellsOfAnomalies() {
+    return anomalies == Anomalies.DAILY && metadata == Metadata.STANDARD;
   }
 
   public boolean isValidOn(LocalDate day) {
@@ -268,6 +283,7 @@ public record Policy(
         metadata,
         fourEyes,
         lastSeen,
+        anomalies,
         limits);
   }
 

@@ -76,6 +76,7 @@ public record PolicyDifference(List<Change> changes) {
             .map(PolicyDifference::word)
             .collect(Collectors.toList()));
     put(values, "admin.lastSeen", word(policy.lastSeen()));
+    put(values, "admin.anomalies", word(policy.anomalies()));
     put(values, "watch.forged", policy.watch().forged());
     put(values, "watch.replayed", policy.watch().replayed());
     put(values, "watch.foreignSources", policy.watch().foreignSources());

@@ -1,6 +1,7 @@
 package dev.sottovoce.policy;
 
 import dev.sottovoce.identity.Protection;
+import dev.sottovoce.policy.Policy.Anomalies;
 import dev.sottovoce.policy.Policy.FourEyes;
 import dev.sottovoce.policy.Policy.Hold;
 import dev.sottovoce.policy.Policy.Isolation;
@@ -132,6 +133,7 @@ public final class PolicyReader {
             root.choice("metadata", Metadata.class, Need.OPTIONAL, Metadata.STANDARD),
             fourEyes(admin),
             admin.choice("lastSeen", LastSeen.class, Need.OPTIONAL, LastSeen.NEVER),
+            admin.choice("anomalies", Anomalies.class, Need.OPTIONAL, Anomalies.NEVER),
             watch(root));
     admin.finish();
     foreign.finish();

@@ -147,6 +147,13 @@ public final class PolicySchema {
             .with(
                 "description",
                 "How exactly the server keeps when a device signed in last (the usual: never)."));
+    admin.with(
+        "anomalies",
+        oneOf(Policy.Anomalies.values())
+            .with(
+                "description",
+                "Whether phones tell how often their watches saw something, a day's calls together,"
+                    + " when it is over (the usual: never)."));
     Node mapping = mapping(admin);
     mapping.remove("required");
     return mapping.with("description", "The operator's console.");

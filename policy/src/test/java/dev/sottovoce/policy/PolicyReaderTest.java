@@ -109,7 +109,7 @@ class PolicyReaderTest {
   void fourEyes_listWhatTakesTwo_andTheAdministratorsWithIt() throws Exception {
     String text = Profiles.text(Policy.Profile.DEFAULT);
     assertEquals(Set.of(), PolicyReader.read(text).fourEyes());
-    String without = text.replaceAll("admin:\n  fourEyes.*\n.*\n.*\n", "");
+    String without = text.replaceAll("admin:\n(  .*\n)+", "");
     assertEquals(Set.of(), PolicyReader.read(without).fourEyes());
     String two = text.replace("fourEyes: []", "fourEyes: [admins, revocation]");
     Policy guarded = PolicyReader.read(two);
@@ -319,6 +319,19 @@ class PolicyReaderTest {
     assertEquals(Policy.LastSeen.WEEK, weekly.lastSeen());
     assertEquals(Policy.LastSeen.WEEK, weekly.with(Policy.Hold.SAVING).lastSeen());
     assertEquals(1, problems("lastSeen: never", "lastSeen: hour").size());
+  }
+
+  @Test
+  void anomalies_areToldWhereADocumentSaysSo_andMetadataIsStandard() throws Exception {
+    String text = Profiles.text(Profile.DEFAULT);
+    assertTrue(PolicyReader.read(text).tellsOfAnomalies());
+    assertFalse(PolicyReader.read(text.replace("s: daily", "s: never")).tellsOfAnomalies());
+    String without = text.replaceAll("(?m)^  anomalies:.*$", "");
+    assertEquals(Policy.Anomalies.NEVER, PolicyReader.read(without).anomalies());
+    String hidden = text.replace("metadata: standard", "metadata: protected");
+    assertEquals(Policy.Anomalies.DAILY, PolicyReader.read(hidden).anomalies());
+    assertFalse(PolicyReader.read(hidden).tellsOfAnomalies());
+    assertEquals(1, problems("anomalies: daily", "anomalies: hourly").size());
   }
 
   @Test

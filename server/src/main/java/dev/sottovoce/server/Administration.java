@@ -20,6 +20,7 @@ import dev.sottovoce.server.push.PushConfig;
 import dev.sottovoce.server.push.PushDesk;
 import dev.sottovoce.server.relay.Coturn;
 import dev.sottovoce.server.relay.Relays;
+import dev.sottovoce.server.store.AnomalyCounts;
 import dev.sottovoce.server.store.Admins;
 import dev.sottovoce.server.store.Directory;
 import dev.sottovoce.server.store.Directory.Device;
@@ -526,6 +527,11 @@ public final class Administration implements AutoCloseable {
   /** Changes in the console that wait for a second person. */
   public Proposals proposals() {
     return folder.proposals();
+  }
+
+  /** What phones told that their watches over packets saw. */
+  public AnomalyCounts anomalies() {
+    return folder.anomalies();
   }
 
   /** When devices signed in last. */

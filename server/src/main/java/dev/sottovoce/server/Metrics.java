@@ -5,6 +5,7 @@ import dev.sottovoce.server.push.PushOutcome;
 import dev.sottovoce.server.routing.CallCounts;
 import dev.sottovoce.server.routing.Refusal;
 import dev.sottovoce.server.routing.Router;
+import dev.sottovoce.server.store.AnomalyCounts;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -22,7 +23,12 @@ final class Metrics implements AutoCloseable {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final HttpServer server;
 
-  Metrics(Vertx vertx, Supplier<Number> connections, Router router, Optional<PushDesk> push) {
+  Metrics(
+      Vertx vertx,
+      Supplier<Number> connections,
+      Router router,
+      Optional<PushDesk> push,
+      AnomalyCounts anomalies) {
     Gauge.builder("sottovoce.connections", connections).register(registry);
     Gauge.builder("sottovoce.registrations", router, Router::registrations).register(registry);
     Gauge.builder("sottovoce.transactions", router, Router::transactions).register(registry);
@@ -35,6 +41,11 @@ final class Metrics implements AutoCloseable {
     for (Refusal why : Refusal.values()) {
       FunctionCounter.builder("sottovoce.refusals", counts, all -> all.refusals(why))
           .tag("reason", why.word())
+          .register(registry);
+    }
+    for (String kind : AnomalyCounts.KINDS) {
+      FunctionCounter.builder("sottovoce.anomalies", anomalies, all -> all.sinceStart(kind))
+          .tag("kind", kind)
           .register(registry);
     }
     push.ifPresent(desk -> {

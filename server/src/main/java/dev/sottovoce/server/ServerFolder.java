@@ -18,6 +18,7 @@ import dev.sottovoce.server.relay.Coturn;
 import dev.sottovoce.server.relay.RelayConfig;
 import dev.sottovoce.server.relay.RelaySecrets;
 import dev.sottovoce.server.store.Accounts;
+import dev.sottovoce.server.store.AnomalyCounts;
 import dev.sottovoce.server.store.Admins;
 import dev.sottovoce.server.store.Authorities;
 import dev.sottovoce.server.store.Database;
@@ -63,6 +64,7 @@ final class ServerFolder implements AutoCloseable {
   private final Policies policies;
   private final PolicyHandouts policyHandouts;
   private final SeenDevices seenDevices;
+  private final AnomalyCounts anomalies;
   private final Proposals proposals;
   private final Accounts accounts;
   private final Groups groups;
@@ -94,6 +96,7 @@ final class ServerFolder implements AutoCloseable {
     policies = new Policies(database, clock);
     policyHandouts = new PolicyHandouts(database);
     seenDevices = new SeenDevices(database);
+    anomalies = new AnomalyCounts(database);
     proposals = new Proposals(database, clock);
     accounts = new Accounts(database, clock);
     groups = new Groups(database);
@@ -300,6 +303,10 @@ final class ServerFolder implements AutoCloseable {
 
   SeenDevices seenDevices() {
     return seenDevices;
+  }
+
+  AnomalyCounts anomalies() {
+    return anomalies;
   }
 
   PolicyHandouts policyHandouts() {

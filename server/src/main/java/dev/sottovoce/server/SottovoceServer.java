@@ -11,6 +11,7 @@ import dev.sottovoce.server.edge.SipEdge;
 import dev.sottovoce.server.edge.TlsSetup;
 import dev.sottovoce.server.edge.WebSocketEdge;
 import dev.sottovoce.server.http.AccountApi;
+import dev.sottovoce.server.http.AnomalyApi;
 import dev.sottovoce.server.http.CertificateApi;
 import dev.sottovoce.server.http.EnrolmentService;
 import dev.sottovoce.server.http.GatedTransport;
@@ -330,7 +331,11 @@ public final class SottovoceServer implements AutoCloseable {
       ServerConfig.Listen where = config.metrics().get();
       Metrics serving =
           new Metrics(
-              vertx, this::connections, routing, Optional.ofNullable(waking).map(Waking::desk));
+              vertx,
+              this::connections,
+              routing,
+              Optional.ofNullable(waking).map(Waking::desk),
+              folder.anomalies());
       metrics = serving;
       metricsPort = Listening.port(serving.listen(where.host(), where.port()), "metrics", where);
     }
@@ -545,6 +550,8 @@ public final class SottovoceServer implements AutoCloseable {
             new AccountApi(folder.accountService(), tokenApi.callers()),
             groups(config, tokenApi),
             new RelayApi(tokenApi.callers(), relay.relays()),
+            new AnomalyApi(
+                tokenApi.callers(), folder.anomalies(), () -> policy.policy(), clock),
             () -> folder.trustBundle(policy.root()),
             new PolicyApi(vertx, tokenApi.callers(), this::inForce, folder.policyHandouts()),
             new LogApi(vertx, new LogProofs(folder.log()), tokenApi.callers(), clock),

@@ -19,12 +19,14 @@ public interface AccountMemory {
     /** Who owns which group, and how far its epochs had come. */
     GROUPS,
     /** How far the log's epochs were looked through for the own account. */
-    EPOCHS
+    EPOCHS,
+    /** How often the watch over packets saw something, until the server has been told. */
+    ANOMALIES
   }
 
   /**
-   * The files {@code account.chain}, {@code pins.json}, {@code groups.json} and {@code
-   * account.epochs}.
+   * The files {@code account.chain}, {@code pins.json}, {@code groups.json}, {@code account.epochs}
+   * and {@code anomalies.json}.
    */
   static AccountMemory inFolder(Path home) {
     return new FolderAccountMemory(home);

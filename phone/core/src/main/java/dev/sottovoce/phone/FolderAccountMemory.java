@@ -43,6 +43,7 @@ final class FolderAccountMemory implements AccountMemory {
       case PINS -> home.resolve("pins.json");
       case GROUPS -> home.resolve("groups.json");
       case EPOCHS -> home.resolve("account.epochs");
+      case ANOMALIES -> home.resolve("anomalies.json");
     };
   }
 }

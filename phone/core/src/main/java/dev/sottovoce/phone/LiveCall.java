@@ -557,6 +557,7 @@ final class LiveCall implements Call, IncomingCall, MediaSockets.Receiver {
     phone
         .events()
         .tell(() -> {
+          phone.anomalies().callEnded(result.statistics().anomalies());
           connected.completeExceptionally(new CallFailed(end.reason(), end.sentence()));
           ended.complete(result);
           hears.ended(this, result);

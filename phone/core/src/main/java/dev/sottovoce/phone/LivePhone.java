@@ -7,6 +7,7 @@ import dev.sottovoce.call.CallSetup;
 import dev.sottovoce.call.EndReason;
 import dev.sottovoce.call.veil.VeiledCall;
 import dev.sottovoce.mikey.GroupKey;
+import dev.sottovoce.phone.enrol.AnomalyReport;
 import dev.sottovoce.phone.group.GroupWork;
 import dev.sottovoce.phone.log.HeadKeeper;
 import dev.sottovoce.phone.log.LogStanding;
@@ -66,6 +67,7 @@ final class LivePhone implements Phone, Signalling.User {
   private final Alarms alarms;
   private final OrganisationWatch organisation;
   private final Hourly upkeep;
+  private final AnomalyTally anomalies;
   private final CallKeyings keyings;
   private final CallVeils veils;
   private final CallSetups setups;
@@ -132,6 +134,7 @@ final class LivePhone implements Phone, Signalling.User {
             heads,
             alarms,
             () -> loop.execute(() -> tracer.state(TraceEvent.POLICY_TAKEN)));
+    this.anomalies = new AnomalyTally(config.accounts(), policy::policy, config.clock());
     this.upkeep = new Hourly(loop, workers.blocking(), this::keepUp);
   }
 
@@ -276,6 +279,10 @@ final class LivePhone implements Phone, Signalling.User {
 
   CallPeers peers() {
     return peers;
+  }
+
+  AnomalyTally anomalies() {
+    return anomalies;
   }
 
   PhoneConfig config() {
@@ -650,6 +657,7 @@ final class LivePhone implements Phone, Signalling.User {
     heads.check();
     organisation.look();
     groups.ifPresent(GroupWork::keepUp);
+    anomalies.tell(new AnomalyReport(certificate.account(), config.clock())::send);
   }
 
   /** The connection that is open stays; the server closes it when the old certificate runs out. */

@@ -4,6 +4,7 @@ import dev.sottovoce.policy.Policy;
 import dev.sottovoce.server.admin.Permission;
 import dev.sottovoce.server.admin.Role;
 import dev.sottovoce.server.edge.TlsSetup;
+import dev.sottovoce.server.store.AnomalyCounts;
 import dev.sottovoce.transparency.LogKeys;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Looks at the running server for what somebody has to do something about. What a person reads of
@@ -26,6 +28,13 @@ final class Doctor {
 
   /** Phones call a head stale when the witnesses' time is that long ago. */
   private static final Duration STALE = Duration.ofMinutes(15);
+
+  /** A week after the last day on which phones saw something, nobody has to do anything about it. */
+  private static final int TOLD_DAYS = 7;
+
+  /** Anomalies that somebody on the way causes, as phones tell their person, too. */
+  private static final Set<String> BY_SOMEBODY =
+      Set.of("forged", "replayed", "foreignSource", "elsewhere", "oneWaySilence");
 
   /** How bad something is. */
   enum Level {
@@ -43,7 +52,8 @@ final class Doctor {
     LOG_HEAD,
     WITNESSES,
     RELAY,
-    OFFICERS
+    OFFICERS,
+    TAMPERING
   }
 
   /** What is the case. */
@@ -53,7 +63,8 @@ final class Doctor {
     OVER,
     ABSENT,
     STALE,
-    NOT_POST_QUANTUM
+    NOT_POST_QUANTUM,
+    SEEN
   }
 
   /**
@@ -112,6 +123,7 @@ final class Doctor {
         around.administration().admins().all().stream()
             .anyMatch(each -> each.role() == Role.SECURITY_OFFICER && each.canSignIn());
     all.add(officers ? good(Check.OFFICERS) : absent(Check.OFFICERS));
+    all.add(tampering());
     return all;
   }
 
@@ -151,6 +163,17 @@ final class Doctor {
     return fresh
         ? good(Check.LOG_HEAD)
         : new Finding(Check.LOG_HEAD, Level.FAULT, State.STALE, time.map(Instant::toString));
+  }
+
+  /** What honest networks do not bring, phones have seen. */
+  private Finding tampering() {
+    LocalDate today = LocalDate.ofInstant(around.clock().instant(), ZoneOffset.UTC);
+    boolean seen =
+        around.administration().anomalies().since(today.minusDays(TOLD_DAYS)).stream()
+            .anyMatch(each -> BY_SOMEBODY.contains(each.kind()));
+    return seen
+        ? new Finding(Check.TAMPERING, Level.HINT, State.SEEN, Optional.empty())
+        : good(Check.TAMPERING);
   }
 
   private static Finding good(Check check) {

@@ -6,16 +6,24 @@ import dev.sottovoce.server.admin.Permission;
 import dev.sottovoce.server.routing.CallCounts;
 import dev.sottovoce.server.routing.Refusal;
 import dev.sottovoce.server.routing.Router;
+import dev.sottovoce.server.store.AnomalyCounts;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** How the server is, in numbers: how much, never who. */
 final class Overview {
+  /** So far back anomalies are added up. */
+  private static final int DAYS = 30;
+
   private final Surroundings around;
   private final Doctor doctor;
   private final History history = new History();
@@ -83,6 +91,7 @@ final class Overview {
             administration.authorities().getFirst().getNotAfter().toInstant().toString())
         .put("calls", calls(router.counts()))
         .put("refusals", refusals(router.counts()))
+        .put("anomalies", anomalies())
         .put("policy", policy().orElse(null))
         .put("log", LogActions.summary(around.log()).orElse(null))
         .put("findings", findings);
@@ -105,6 +114,24 @@ final class Overview {
     JsonObject all = new JsonObject();
     for (Refusal each : Refusal.values()) all.put(each.word(), counts.refusals(each));
     return all;
+  }
+
+  /** What phones told of the last weeks, by kind; what nobody told of is left out. */
+  private JsonObject anomalies() {
+    LocalDate today = LocalDate.ofInstant(around.clock().instant(), ZoneOffset.UTC);
+    Map<String, JsonObject> kinds = new LinkedHashMap<>();
+    for (AnomalyCounts.Sum each : around.administration().anomalies().since(today.minusDays(DAYS))) {
+      JsonObject sum =
+          kinds.computeIfAbsent(
+              each.kind(), kind -> new JsonObject().put("kind", kind).put("phones", 0L).put("seen", 0L));
+      sum.put("phones", sum.getLong("phones") + each.phones())
+          .put("seen", sum.getLong("seen") + each.seen())
+          .put("last", each.day().toString());
+    }
+    return new JsonObject()
+        .put("told", around.policy().get().filter(Policy::tellsOfAnomalies).isPresent())
+        .put("days", DAYS)
+        .put("kinds", new JsonArray(List.copyOf(kinds.values())));
   }
 
   private Optional<JsonObject> policy() {

@@ -73,6 +73,7 @@ public final class HttpApi {
   private final AccountApi accounts;
   private final GroupApi groups;
   private final RelayApi relays;
+  private final AnomalyApi anomalies;
   private final Supplier<TrustBundle> trust;
   private final PolicyApi policy;
   private final LogApi log;
@@ -111,6 +112,7 @@ public final class HttpApi {
       AccountApi accounts,
       GroupApi groups,
       RelayApi relays,
+      AnomalyApi anomalies,
       Supplier<TrustBundle> trust,
       PolicyApi policy,
       LogApi log,
@@ -129,6 +131,7 @@ public final class HttpApi {
     this.accounts = accounts;
     this.groups = groups;
     this.relays = relays;
+    this.anomalies = anomalies;
     this.trust = trust;
     this.policy = policy;
     this.log = log;
@@ -195,6 +198,9 @@ public final class HttpApi {
       }
       case RelayApi.PATH -> {
         if (only(HttpMethod.GET, request)) relays.handle(request);
+      }
+      case AnomalyApi.PATH -> {
+        if (only(HttpMethod.POST, request)) anomalies.handle(request);
       }
       case String other when other.startsWith(LogApi.PREFIX) -> log.handle(request, other);
       case String other when other.startsWith(CertificateApi.PREFIX) -> {

@@ -14,7 +14,10 @@ import dev.sottovoce.server.Administration;
 import dev.sottovoce.server.admin.Role;
 import dev.sottovoce.wire.Bytes;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
@@ -119,6 +122,10 @@ final class ConsoleTour {
                     AccountStore.inFolder(folder.resolve("home-bob")))
                 .deviceId());
     administration.revoke(old);
+    LocalDate today = LocalDate.now(ZoneOffset.UTC);
+    administration
+        .anomalies()
+        .add(today.minusDays(2), Map.of("forged", 1240L, "oneWaySilence", 2L), today);
     install(own, text -> text);
   }
 

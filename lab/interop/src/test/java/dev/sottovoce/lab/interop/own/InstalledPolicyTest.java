@@ -2,12 +2,14 @@ package dev.sottovoce.lab.interop.own;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sottovoce.call.EndReason;
 import dev.sottovoce.identity.TrustUpdate;
 import dev.sottovoce.phone.Account;
+import dev.sottovoce.phone.AccountMemory;
 import dev.sottovoce.phone.AccountStore;
 import dev.sottovoce.phone.Call;
 import dev.sottovoce.phone.CallEnd;
@@ -22,6 +24,7 @@ import dev.sottovoce.policy.PolicySignatures;
 import dev.sottovoce.policy.Profiles;
 import dev.sottovoce.policy.SignedPolicy;
 import dev.sottovoce.server.Administration;
+import dev.sottovoce.server.store.AnomalyCounts;
 import dev.sottovoce.wire.Bytes;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,6 +33,7 @@ import java.sql.DriverManager;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -295,5 +299,56 @@ class InstalledPolicyTest {
         assertEquals(EndReason.POLICY_FORBIDS, end.reason());
       }
     }
+  }
+
+  /** With a cadence that no call keeps to, the watch of an ordinary one sees something. */
+  @Test
+  void whatWatchesSaw_isToldWhenTheDayIsOver_allPhonesTogether() throws Exception {
+    try (House house = new House(folder.resolve("house"))) {
+      house.server().administration().trust(ANNA);
+      Bytes document =
+          Bytes.utf8(
+              Profiles.text(Policy.Profile.DEFAULT)
+                  .replace("packetsPerSecond: 50", "packetsPerSecond: 1")
+                  .replace("jumpMillis: 3000", "jumpMillis: 300"));
+      install(
+          house,
+          new SignedPolicy(document, PolicySignatures.sign("anna", ANNAS_KEY, document)));
+      Account alice = enrol(house, "alice");
+      Account bob = enrol(house, "bob");
+      try (Phone alices = House.signedIn(counting(alice));
+          Phone bobs = House.signedIn(counting(bob))) {
+        keyingOfACall(alices, bobs);
+      }
+      LocalDate yesterday = LocalDate.now(ZoneOffset.UTC).minusDays(1);
+      for (String each : List.of("alice", "bob")) aDayPasses(each, yesterday);
+      assertEquals(List.of(), told(house));
+      try (Phone alices = House.signedIn(counting(alice));
+          Phone bobs = House.signedIn(counting(bob))) {
+        for (int i = 0; i < 200 && told(house).stream().noneMatch(each -> each.phones() == 2); i++) {
+          Thread.sleep(50);
+        }
+        AnomalyCounts.Sum rate = told(house).getFirst();
+        assertEquals("rate", rate.kind());
+        assertEquals(yesterday, rate.day());
+        assertEquals(2, rate.phones());
+      }
+      assertFalse(Files.exists(folder.resolve("alice/anomalies.json")), "it was told");
+    }
+  }
+
+  private PhoneConfig counting(Account account) {
+    return config(account).accounts(AccountMemory.inFolder(folder.resolve(account.user())));
+  }
+
+  private static List<AnomalyCounts.Sum> told(House house) {
+    return house.server().administration().anomalies().since(LocalDate.EPOCH);
+  }
+
+  private void aDayPasses(String user, LocalDate yesterday) throws IOException {
+    Path file = folder.resolve(user).resolve("anomalies.json");
+    String kept = Files.readString(file);
+    assertTrue(kept.contains("\"rate\""), kept);
+    Files.writeString(file, kept.replaceAll("[0-9]{4}-[0-9]{2}-[0-9]{2}", yesterday.toString()));
   }
 }
