@@ -85,6 +85,14 @@ export interface LastSeen {
   readonly span: Span;
 }
 
+/** What a maker has proven of a passkey that was made on a device; nothing of the device's own key. */
+export interface Proven {
+  readonly protection: Protection;
+  readonly maker: string;
+  readonly model: string;
+  readonly at: string;
+}
+
 export interface Device {
   readonly id: string;
   readonly user: string;
@@ -95,6 +103,7 @@ export interface Device {
   readonly expires: string;
   readonly revoked: string | null;
   readonly lastSeen: LastSeen | null;
+  readonly attested: readonly Proven[];
 }
 
 /** A device that may administer without a browser. */

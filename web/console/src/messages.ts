@@ -101,6 +101,9 @@ export interface Messages {
   readonly revoked: (day: string) => string;
   readonly kinds: Words<Kind>;
   readonly protections: Words<Protection>;
+  readonly passkeys: Words<Protection>;
+  readonly proven: (what: string, by: string, day: string) => string;
+  readonly provenWhat: string;
   readonly since: (day: string) => string;
   readonly seen: Readonly<Record<Span, (from: string) => string>>;
   readonly searchDevice: string;
@@ -416,6 +419,18 @@ const en: Messages = {
     'secure-enclave': 'key in the Secure Enclave',
     browser: 'key in the browser',
   },
+  passkeys: {
+    software: 'passkey in a file',
+    os: 'passkey kept by the system',
+    pkcs11: 'passkey in a security key',
+    tpm: 'passkey in a TPM',
+    tee: 'passkey in secure hardware',
+    strongbox: 'passkey in a security chip',
+    'secure-enclave': 'passkey in the Secure Enclave',
+    browser: 'passkey of a known model',
+  },
+  proven: (what, by, day) => `${what}, proven by ${by} on ${day}`,
+  provenWhat: 'What a maker has proven is about passkeys. Where the phone’s own key is, the phone says itself; no policy takes the one for the other.',
   since: (day) => `since ${day}`,
   seen: {
     day: (from) => `last seen on ${from}`,
@@ -776,6 +791,18 @@ const de: Messages = {
     'secure-enclave': 'Schlüssel in der Secure Enclave',
     browser: 'Schlüssel im Browser',
   },
+  passkeys: {
+    software: 'Passkey in einer Datei',
+    os: 'Passkey beim System',
+    pkcs11: 'Passkey in einem Sicherheitsschlüssel',
+    tpm: 'Passkey in einem TPM',
+    tee: 'Passkey in sicherer Hardware',
+    strongbox: 'Passkey in einem Sicherheitschip',
+    'secure-enclave': 'Passkey in der Secure Enclave',
+    browser: 'Passkey eines bekannten Modells',
+  },
+  proven: (what, by, day) => `${what}, bewiesen von ${by} am ${day}`,
+  provenWhat: 'Was ein Hersteller bewiesen hat, gilt für Passkeys. Wo der Schlüssel des Telefons liegt, sagt das Telefon selbst; keine Richtlinie nimmt das eine für das andere.',
   since: (day) => `seit ${day}`,
   seen: {
     day: (from) => `zuletzt gesehen am ${from}`,

@@ -1,7 +1,16 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import type { Device, Part } from '../api';
 import { day, lastSeen, messages as say } from '../messages';
+import type { Protection } from '../words';
 import { RowsPage, type Found } from './rows';
+
+/** The newest of what is proven of its passkeys, apart from the model alone; at most one. */
+function newest(device: Device): readonly Protection[] {
+  return device.attested
+    .map((each) => each.protection)
+    .filter((each) => each !== 'browser')
+    .slice(-1);
+}
 
 /** All devices, those that were cut off, too. */
 export class DevicesPage extends RowsPage<Device> {
@@ -12,7 +21,17 @@ export class DevicesPage extends RowsPage<Device> {
         grid-template-columns: repeat(auto-fit, minmax(min(100%, 14rem), 1fr));
       }
       .key {
-        min-width: 11rem;
+        width: 14rem;
+        line-height: 1.25;
+        font-size: 0.9rem;
+      }
+      .seen {
+        min-width: 13rem;
+      }
+      @media (max-width: 60rem) {
+        .seen {
+          min-width: 5rem;
+        }
       }
     `,
   ];
@@ -42,12 +61,12 @@ export class DevicesPage extends RowsPage<Device> {
   protected row(device: Device): TemplateResult {
     return html`<a href="#users/${encodeURIComponent(device.user)}">
       <span class="grow"><strong>${device.name}</strong> <span class="soft">· ${device.user}</span></span>
-      <span class="side wide key">${say.protections[device.protection]}</span>
-      ${device.revoked === null
-        ? device.lastSeen === null
-          ? nothing
-          : html`<span class="side wide">${lastSeen(device.lastSeen)}</span>`
-        : html`<span class="side bad">${say.revoked(day(device.revoked))}</span>`}
+      <span class="side wide key"
+        >${say.protections[device.protection]}${newest(device).map((each) => html`<br />${say.passkeys[each]}`)}</span
+      >
+      ${device.revoked !== null
+        ? html`<span class="side seen bad">${say.revoked(day(device.revoked))}</span>`
+        : html`<span class="side seen wide">${device.lastSeen === null ? nothing : lastSeen(device.lastSeen)}</span>`}
     </a>`;
   }
 

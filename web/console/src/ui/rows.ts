@@ -19,7 +19,7 @@ export abstract class RowsPage<Row> extends Page {
     ...Page.styles,
     css`
       .scroll {
-        height: min(36rem, 68dvh);
+        max-height: min(36rem, 68dvh);
         overflow-y: auto;
         background: var(--paper);
         border: 1px solid var(--line);

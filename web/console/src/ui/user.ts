@@ -1,11 +1,17 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Device, EnrolmentCode, UserRow } from '../api';
+import type { Device, EnrolmentCode, Proven, UserRow } from '../api';
 import { day, lastSeen, messages as say } from '../messages';
 import { code, codeStyle } from './code-dialog';
 import { Page } from './page';
 
 interface User extends UserRow {
   readonly devices: readonly Device[];
+}
+
+/** What a maker has proven, and which. */
+function proven(each: Proven): string {
+  const by = [each.maker, each.model].filter((part) => part !== '').join(', ');
+  return say.proven(say.passkeys[each.protection], by, day(each.at));
 }
 
 /** One user and their phones. */
@@ -72,6 +78,7 @@ export class UserPage extends Page {
               ${user.devices.map((each) => this.device(each))}
             </ul>`}
       </section>
+      ${user.devices.some((each) => each.attested.length > 0) ? html`<p class="soft">${say.provenWhat}</p>` : nothing}
       <dialog
         aria-label=${this.made === undefined ? say.revoke : say.anotherPhone}
         @close=${() =>
@@ -102,6 +109,7 @@ export class UserPage extends Page {
       <span class="grow">
         <strong>${device.name}</strong><br />
         <span class="soft">${facts.filter((each) => each !== undefined).join(' · ')}</span>
+        ${device.attested.map((each) => html`<br /><span class="soft">${proven(each)}</span>`)}
       </span>
       ${device.revoked !== null
         ? html`<span class="bad">${say.revoked(day(device.revoked))}</span>`

@@ -25,6 +25,7 @@ import dev.sottovoce.server.store.Admins;
 import dev.sottovoce.server.store.Directory;
 import dev.sottovoce.server.store.Directory.Device;
 import dev.sottovoce.server.store.Directory.User;
+import dev.sottovoce.server.store.PhoneSignIns.Proven;
 import dev.sottovoce.server.store.Policies;
 import dev.sottovoce.server.store.PolicyHandouts;
 import dev.sottovoce.server.store.Proposals;
@@ -40,7 +41,9 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -153,6 +156,11 @@ public final class Administration implements AutoCloseable {
 
   public List<Device> devices() {
     return folder.directory().devices();
+  }
+
+  /** What makers have proven of passkeys that were made on some devices, by device. */
+  public Map<UUID, List<Proven>> proven(Collection<Device> devices) {
+    return folder.phoneSignIns().proven(devices.stream().map(Device::id).toList());
   }
 
   /** Cuts a device off for good; false when there is none or it is cut off already. */

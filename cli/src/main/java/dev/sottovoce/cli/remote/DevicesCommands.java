@@ -39,8 +39,22 @@ final class DevicesCommands extends RemoteWork {
         new Rows<>(
             "devices",
             "No devices yet. Make a code: sottovoce remote user add NAME",
-            DevicesCommands::line,
+            DevicesCommands::lines,
             each -> each));
+  }
+
+  private static String lines(JsonNode device) {
+    StringBuilder lines = new StringBuilder(line(device));
+    for (JsonNode each : device.path("attested")) {
+      String line =
+          DeviceText.proven(
+              text(each, "protection"),
+              text(each, "maker"),
+              text(each, "model"),
+              instant(each, "at"));
+      lines.append(System.lineSeparator()).append(line);
+    }
+    return lines.toString();
   }
 
   static String line(JsonNode device) {

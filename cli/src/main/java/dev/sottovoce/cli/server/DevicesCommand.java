@@ -6,6 +6,8 @@ import dev.sottovoce.cli.output.Failure;
 import dev.sottovoce.cli.output.Sentences;
 import dev.sottovoce.server.Administration;
 import dev.sottovoce.server.store.Directory.Device;
+import dev.sottovoce.server.store.PhoneSignIns.Proven;
+import dev.sottovoce.server.webauthn.KeyProof;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -49,30 +51,53 @@ public final class DevicesCommand {
     }
   }
 
+  /** A device, and what makers have proven of passkeys that were made on it. */
+  record Listed(Device device, List<Proven> proven) {
+    @Override
+    public String toString() {
+      return "Listed[redacted]";
+    }
+  }
+
   /** {@code devices list}. */
   @Command(name = "list", header = "List every device, also those that were cut off.")
-  static final class Devices extends Listing<Device> {
+  static final class Devices extends Listing<Listed> {
     Devices(Console console) {
       super(console, "devices", "No devices yet. Make a code: sottovoce user add NAME");
     }
 
     @Override
-    List<Device> all(Administration administration) {
-      return administration.devices();
+    List<Listed> all(Administration administration) {
+      List<Device> devices = administration.devices();
+      Map<UUID, List<Proven>> proven = administration.proven(devices);
+      return devices.stream()
+          .map(each -> new Listed(each, proven.getOrDefault(each.id(), List.of())))
+          .toList();
     }
 
     @Override
-    String line(Device device) {
-      return DeviceText.line(
-          device.id().toString(),
-          device.user(),
-          device.name(),
-          device.revoked().isPresent(),
-          device.expires());
+    String line(Listed listed) {
+      Device device = listed.device();
+      StringBuilder lines =
+          new StringBuilder(
+              DeviceText.line(
+                  device.id().toString(),
+                  device.user(),
+                  device.name(),
+                  device.revoked().isPresent(),
+                  device.expires()));
+      for (Proven each : listed.proven()) {
+        KeyProof proof = each.proof();
+        String line =
+            DeviceText.proven(proof.protection().word(), proof.maker(), proof.model(), each.at());
+        lines.append(System.lineSeparator()).append(line);
+      }
+      return lines.toString();
     }
 
     @Override
-    Map<String, Object> row(Device device) {
+    Map<String, Object> row(Listed listed) {
+      Device device = listed.device();
       Map<String, Object> row = new LinkedHashMap<>();
       row.put("id", device.id().toString());
       row.put("user", device.user());
@@ -82,7 +107,23 @@ public final class DevicesCommand {
       row.put("created", device.created().toString());
       row.put("expires", device.expires().toString());
       row.put("revoked", device.revoked().map(Instant::toString).orElse(null));
+      row.put("attested", listed.proven().stream().map(Devices::row).toList());
       return row;
+    }
+
+    private static Map<String, Object> row(Proven proven) {
+      KeyProof proof = proven.proof();
+      return Map.of(
+          "protection",
+          proof.protection().word(),
+          "format",
+          proof.format(),
+          "maker",
+          proof.maker(),
+          "model",
+          proof.model(),
+          "at",
+          proven.at().toString());
     }
   }
 

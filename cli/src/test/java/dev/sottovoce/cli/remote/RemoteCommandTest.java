@@ -19,6 +19,9 @@ import dev.sottovoce.wire.Bytes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -158,6 +161,37 @@ class RemoteCommandTest {
     assertEquals(1, remote("users").code());
     assertEquals(1, local("admin", "device", "anna", device, "--remove").code());
     assertEquals(2, local("admin", "device", "anna", "x").code());
+  }
+
+  /** As a page leaves it that has made a passkey in a TPM. */
+  private void addProvenPasskey() throws Exception {
+    String database = "jdbc:sqlite:" + data.resolve("sottovoce.db") + "?busy_timeout=5000";
+    try (Connection connection = DriverManager.getConnection(database);
+        PreparedStatement add =
+            connection.prepareStatement(
+                "INSERT INTO phone_passkeys (credential_id, device_id, site, credential, counter,"
+                    + " backup_eligible, protection, format, maker, model, created_at) VALUES"
+                    + " (x'01', ?, 'localhost', x'02', 0, 0, 'tpm', 'tpm', 'Maker', 'M7', 0)")) {
+      add.setString(1, device);
+      add.executeUpdate();
+    }
+  }
+
+  @Test
+  void whatAMakerHasProven_standsBelowTheDevice_hereAndThere() throws Exception {
+    link("anna", "auditor");
+    String none = "\"attested\":[]";
+    assertTrue(done("devices", "--json").contains(none));
+    addProvenPasskey();
+    String line = "a passkey made there: tpm (Maker, M7)";
+    assertTrue(done("devices").contains(line), done("devices"));
+    assertTrue(local("devices", "list").out().contains(line));
+    JsonNode there = asked("devices", "--json").at("/devices/0");
+    JsonNode here = at("devices", "list", "--json").at("/devices/0");
+    assertEquals(here.get("protection"), there.get("protection"));
+    assertEquals(there.get("attested"), here.get("attested"));
+    assertEquals("M7", here.at("/attested/0/model").asText());
+    assertEquals("1970-01-01T00:00:00Z", here.at("/attested/0/at").asText());
   }
 
   private String trustAnna() throws Exception {

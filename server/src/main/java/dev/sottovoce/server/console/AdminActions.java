@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** Who administers, and what they did. */
@@ -68,9 +69,10 @@ final class AdminActions {
             .json("devices", AdminActions::json));
   }
 
+  /** A browser's key links to nobody, so none of these has a passkey. */
   private static JsonObject json(LinkedDevice linked) {
     return new JsonObject()
-        .put("device", PeopleActions.json(linked.device()))
+        .put("device", PeopleActions.json(linked.device(), Map.of()))
         .put("admin", linked.admin())
         .put("by", linked.by())
         .put("since", linked.at().toString());

@@ -11,13 +11,17 @@ import dev.sottovoce.server.store.Directory.Device;
 import dev.sottovoce.server.store.Directory.Seen;
 import dev.sottovoce.server.store.Directory.User;
 import dev.sottovoce.server.store.Directory.Wanted;
+import dev.sottovoce.server.store.PhoneSignIns.Proven;
+import dev.sottovoce.server.webauthn.KeyProof;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /** Users and their devices: look, enrol, cut off. */
 final class PeopleActions {
@@ -66,9 +70,10 @@ final class PeopleActions {
     Wanted wanted =
         new Wanted(asked.parameter("query").toLowerCase(Locale.ROOT), Protection.of(protection));
     List<Device> found = directory.devices(asked.parameter("after"), limit + 1, wanted);
+    Map<UUID, List<Proven>> proven = administration.proven(found);
     return Answer.of(
         Part.of(found, limit, device -> device.id().toString())
-            .json("devices", PeopleActions::json)
+            .json("devices", device -> json(device, proven))
             .put("total", directory.countDevices(wanted)));
   }
 
@@ -76,8 +81,10 @@ final class PeopleActions {
   private Answer user(Asked asked) {
     Optional<User> user = directory.user(asked.variable());
     if (user.isEmpty()) return nobody();
+    List<Device> found = directory.devicesOf(user.get().name(), Part.MOST);
+    Map<UUID, List<Proven>> proven = administration.proven(found);
     JsonArray devices = new JsonArray();
-    for (Device each : directory.devicesOf(user.get().name(), Part.MOST)) devices.add(json(each));
+    for (Device each : found) devices.add(json(each, proven));
     return Answer.of(json(user.get()).put("devices", devices));
   }
 
@@ -139,7 +146,8 @@ final class PeopleActions {
           .admins()
           .record(asked.admin().name(), Deed.DEVICE_REVOKED, device.id().toString());
     }
-    return Answer.of(json(directory.device(device.id()).orElseThrow()));
+    Device revoked = directory.device(device.id()).orElseThrow();
+    return Answer.of(json(revoked, administration.proven(List.of(revoked))));
   }
 
   private static Answer nobody() {
@@ -153,7 +161,12 @@ final class PeopleActions {
         .put("deviceCount", user.devices());
   }
 
-  static JsonObject json(Device device) {
+  /**
+   * @param proven what is proven of passkeys, by device
+   */
+  static JsonObject json(Device device, Map<UUID, List<Proven>> proven) {
+    JsonArray attested = new JsonArray();
+    proven.getOrDefault(device.id(), List.of()).forEach(each -> attested.add(json(each)));
     return new JsonObject()
         .put("id", device.id().toString())
         .put("user", device.user())
@@ -163,7 +176,18 @@ final class PeopleActions {
         .put("created", device.created().toString())
         .put("expires", device.expires().toString())
         .put("revoked", device.revoked().map(Object::toString).orElse(null))
-        .put("lastSeen", device.seen().map(PeopleActions::json).orElse(null));
+        .put("lastSeen", device.seen().map(PeopleActions::json).orElse(null))
+        .put("attested", attested);
+  }
+
+  private static JsonObject json(Proven proven) {
+    KeyProof proof = proven.proof();
+    return new JsonObject()
+        .put("protection", proof.protection().word())
+        .put("format", proof.format())
+        .put("maker", proof.maker())
+        .put("model", proof.model())
+        .put("at", proven.at().toString());
   }
 
   private static JsonObject json(Seen seen) {

@@ -96,7 +96,7 @@ final class ByPasskey {
                     made.credential().data(),
                     made.credential().counter(),
                     made.credential().backupEligible(),
-                    made.protection())))
+                    made.proof())))
         .map(Ceremonies.Made::protection);
   }
 

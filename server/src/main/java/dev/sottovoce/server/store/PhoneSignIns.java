@@ -1,8 +1,17 @@
 package dev.sottovoce.server.store;
 
 import dev.sottovoce.identity.Protection;
+import dev.sottovoce.server.webauthn.KeyProof;
 import dev.sottovoce.wire.Bytes;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -20,7 +29,7 @@ public final class PhoneSignIns {
    * @param site the name that it is bound to (its RP ID)
    * @param credential attested credential data (WebAuthn section 6.5.2)
    * @param counter the last signature's number
-   * @param protection what an attestation has shown of its key
+   * @param proof what an attestation has shown of its key, if anything
    */
   public record Passkey(
       Bytes id,
@@ -30,12 +39,19 @@ public final class PhoneSignIns {
       Bytes credential,
       long counter,
       boolean backupEligible,
-      Protection protection) {
+      Optional<KeyProof> proof) {
     @Override
     public String toString() {
       return "Passkey[redacted]";
     }
   }
+
+  /**
+   * What is proven of a passkey that was made on a device.
+   *
+   * @param at when it was
+   */
+  public record Proven(KeyProof proof, Instant at) {}
 
   private final Database database;
   private final Clock clock;
@@ -93,8 +109,9 @@ public final class PhoneSignIns {
           return present < MOST_PASSKEYS
               && handle.execute(
                       "INSERT INTO phone_passkeys (credential_id, device_id, site,"
-                          + " credential, counter, backup_eligible, protection, created_at)"
-                          + " SELECT ?, id, ?, ?, ?, ?, ?, ? FROM devices"
+                          + " credential, counter, backup_eligible, protection, format, maker,"
+                          + " model, created_at)"
+                          + " SELECT ?, id, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM devices"
                           + " WHERE id = ? AND revoked_at IS NULL"
                           + " ON CONFLICT (credential_id) DO NOTHING",
                       passkey.id().toArray(),
@@ -102,7 +119,10 @@ public final class PhoneSignIns {
                       passkey.credential().toArray(),
                       passkey.counter(),
                       passkey.backupEligible(),
-                      passkey.protection().word(),
+                      passkey.proof().map(KeyProof::protection).orElse(Protection.BROWSER).word(),
+                      passkey.proof().map(KeyProof::format).orElse(""),
+                      passkey.proof().map(KeyProof::maker).orElse(""),
+                      passkey.proof().map(KeyProof::model).orElse(""),
                       clock.millis(),
                       passkey.device().toString())
                   == 1;
@@ -129,8 +149,42 @@ public final class PhoneSignIns {
                         Bytes.unsafeWrap(row.getBytes("credential")),
                         row.getLong("counter"),
                         row.getBoolean("backup_eligible"),
-                        Protection.of(row.getString("protection")).orElse(Protection.BROWSER)))
+                        proof(row)))
                 .findFirst());
+  }
+
+  /** What is proven of passkeys that were made on some devices, by device, the oldest first. */
+  public Map<UUID, List<Proven>> proven(Collection<UUID> devices) {
+    Map<UUID, List<Proven>> all = new HashMap<>();
+    if (devices.isEmpty()) return all;
+    database
+        .jdbi()
+        .useHandle(handle ->
+            handle
+                .createQuery(
+                    "SELECT * FROM phone_passkeys WHERE device_id IN (<devices>)"
+                        + " AND (protection <> 'browser' OR model <> '') ORDER BY created_at")
+                .bindList("devices", devices.stream().map(UUID::toString).toList())
+                .map((row, context) -> Map.entry(UUID.fromString(row.getString("device_id")), provenIn(row)))
+                .forEach(each ->
+                    all.computeIfAbsent(each.getKey(), device -> new ArrayList<>())
+                        .add(each.getValue())));
+    return all;
+  }
+
+  private static Proven provenIn(ResultSet row) throws SQLException {
+    return new Proven(
+        proof(row).orElseThrow(), Instant.ofEpochMilli(row.getLong("created_at")));
+  }
+
+  private static Optional<KeyProof> proof(ResultSet row) throws SQLException {
+    Protection protection =
+        Protection.of(row.getString("protection")).orElse(Protection.BROWSER);
+    String model = row.getString("model");
+    return protection == Protection.BROWSER && model.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new KeyProof(protection, row.getString("format"), row.getString("maker"), model));
   }
 
   /**

@@ -9,6 +9,7 @@ import com.webauthn4j.data.attestation.authenticator.AAGUID;
 import com.webauthn4j.data.attestation.authenticator.AttestedCredentialData;
 import com.webauthn4j.data.attestation.statement.AndroidKeyAttestationStatement;
 import com.webauthn4j.data.attestation.statement.AttestationCertificatePath;
+import com.webauthn4j.data.attestation.statement.CertificateBaseAttestationStatement;
 import com.webauthn4j.verifier.attestation.statement.AttestationStatementVerifier;
 import com.webauthn4j.verifier.attestation.statement.androidkey.AndroidKeyAttestationStatementVerifier;
 import com.webauthn4j.verifier.attestation.statement.apple.AppleAnonymousAttestationStatementVerifier;
@@ -30,6 +31,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.ASN1Enumerated;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.ASN1Sequence;
@@ -49,12 +51,20 @@ public final class Attestations {
   private static final int TRUSTED_ENVIRONMENT = 1;
   private static final int STRONG_BOX = 2;
 
-  private final Map<Format, WebAuthnRegistrationManager> managers;
+  /**
+   * Who is believed about statements of one format.
+   *
+   * @param anchors the makers' authorities
+   * @param manager which looks at statements
+   */
+  private record Believed(Set<TrustAnchor> anchors, WebAuthnRegistrationManager manager) {}
+
+  private final Map<Format, Believed> makers;
   private final Map<UUID, Protection> models;
 
   private Attestations(
-      Map<Format, WebAuthnRegistrationManager> managers, Map<UUID, Protection> models) {
-    this.managers = managers;
+      Map<Format, Believed> makers, Map<UUID, Protection> models) {
+    this.makers = makers;
     this.models = models;
   }
 
@@ -65,15 +75,15 @@ public final class Attestations {
    * @throws IOException when a file is not there or holds no certificate
    */
   public static Attestations open(AttestationConfig config, Path data) throws IOException {
-    Map<Format, WebAuthnRegistrationManager> managers = new EnumMap<>(Format.class);
+    Map<Format, Believed> makers = new EnumMap<>(Format.class);
     for (Map.Entry<Format, String> each : config.anchors().entrySet()) {
       Set<TrustAnchor> anchors =
           Pem.certificates(data.resolve(each.getValue())).stream()
               .map(certificate -> new TrustAnchor(certificate, null))
               .collect(Collectors.toUnmodifiableSet());
-      managers.put(each.getKey(), manager(each.getKey(), anchors));
+      makers.put(each.getKey(), new Believed(anchors, manager(each.getKey(), anchors)));
     }
-    return new Attestations(managers, config.models());
+    return new Attestations(makers, config.models());
   }
 
   private static WebAuthnRegistrationManager manager(Format format, Set<TrustAnchor> anchors) {
@@ -114,19 +124,21 @@ public final class Attestations {
 
   /** Whether browsers are asked for attestations: people are asked for leave then. */
   public boolean areWanted() {
-    return !managers.isEmpty();
+    return !makers.isEmpty();
   }
 
-  /** What is shown of a passkey that is good otherwise. */
-  Protection protection(RegistrationData data, RegistrationParameters wanted) {
+  /** What is shown of a passkey that is good otherwise; nothing where nobody vouches for it. */
+  Optional<KeyProof> shown(RegistrationData data, RegistrationParameters wanted) {
     AttestationObject object = data.getAttestationObject();
     // What may be copied to another device is kept by none.
-    if (object == null || object.getAuthenticatorData().isFlagBE()) return Protection.BROWSER;
+    if (object == null || object.getAuthenticatorData().isFlagBE()) return Optional.empty();
     Optional<Format> format = format(object.getFormat());
-    WebAuthnRegistrationManager manager = format.map(managers::get).orElse(null);
-    return manager != null && Ceremonies.attempt(() -> manager.verify(data, wanted)).isPresent()
-        ? shown(format.get(), object)
-        : Protection.BROWSER;
+    Believed believed = format.map(makers::get).orElse(null);
+    return believed != null
+            && Ceremonies.attempt(() -> believed.manager().verify(data, wanted)).isPresent()
+        ? Ceremonies.attempt(() -> proof(format.get(), object, believed.anchors()))
+            .filter(proof -> !proof.model().isEmpty() || proof.protection() != Protection.BROWSER)
+        : Optional.empty();
   }
 
   private static Optional<Format> format(String identifier) {
@@ -136,19 +148,57 @@ public final class Attestations {
     return Optional.empty();
   }
 
-  private Protection shown(Format format, AttestationObject object) {
+  private KeyProof proof(Format format, AttestationObject object, Set<TrustAnchor> anchors) {
+    List<X509Certificate> path = path(object);
+    return new KeyProof(
+        protection(format, object),
+        format.identifier(),
+        maker(path.getLast(), anchors),
+        switch (format) {
+          case PACKED -> model(object).map(UUID::toString).orElse("");
+          case TPM -> CertificateNames.tpmModel(path.getFirst());
+          // Of Android and Apple nobody but the browser says which model it is.
+          case ANDROID_KEY, APPLE -> "";
+        });
+  }
+
+  private static List<X509Certificate> path(AttestationObject object) {
+    AttestationCertificatePath path =
+        object.getAttestationStatement() instanceof CertificateBaseAttestationStatement statement
+            ? statement.getX5c()
+            : null;
+    if (path == null || path.isEmpty()) throw new IllegalArgumentException("no path");
+    return List.copyOf(path);
+  }
+
+  /** The anchor at which a path ends that was found to end at one. */
+  private static String maker(X509Certificate last, Set<TrustAnchor> anchors) {
+    X500Principal issuer = last.getIssuerX500Principal();
+    return anchors.stream()
+        .map(TrustAnchor::getTrustedCert)
+        .filter(anchor -> anchor.equals(last) || anchor.getSubjectX500Principal().equals(issuer))
+        .findFirst()
+        .map(anchor -> CertificateNames.of(anchor.getSubjectX500Principal()))
+        .orElse("");
+  }
+
+  private Protection protection(Format format, AttestationObject object) {
     return switch (format) {
       case TPM -> Protection.TPM;
       case APPLE -> Protection.SECURE_ENCLAVE;
-      case PACKED -> ofModel(object);
+      case PACKED ->
+          model(object).map(each -> models.getOrDefault(each, Protection.BROWSER)).orElse(
+              Protection.BROWSER);
       case ANDROID_KEY -> ofAndroid(object);
     };
   }
 
-  private Protection ofModel(AttestationObject object) {
+  private static Optional<UUID> model(AttestationObject object) {
     AttestedCredentialData made = object.getAuthenticatorData().getAttestedCredentialData();
-    UUID model = made == null ? null : made.getAaguid().getValue();
-    return model == null ? Protection.BROWSER : models.getOrDefault(model, Protection.BROWSER);
+    return Optional.ofNullable(made)
+        .map(AttestedCredentialData::getAaguid)
+        .filter(each -> !each.equals(AAGUID.ZERO))
+        .map(AAGUID::getValue);
   }
 
   /** The weaker of where the statement and the key were made (Android, key attestation). */

@@ -45,9 +45,14 @@ public final class Ceremonies {
   /**
    * A passkey that was made just now.
    *
-   * @param protection what an attestation shows of its key; {@code BROWSER} where none does
+   * @param proof what an attestation shows of its key; nothing where none does
    */
-  public record Made(Credential credential, Protection protection) {}
+  public record Made(Credential credential, Optional<KeyProof> proof) {
+    /** Where its key is kept, as far as that is shown. */
+    public Protection protection() {
+      return proof.map(KeyProof::protection).orElse(Protection.BROWSER);
+    }
+  }
 
   private final ObjectConverter converter = new ObjectConverter();
   private final AttestedCredentialDataConverter credentials =
@@ -109,7 +114,7 @@ public final class Ceremonies {
     return attempt(() -> manager.verify(data.get(), wanted)).isPresent()
             && challenges.use(challenge.get(), now)
         ? credential(data.get())
-            .map(made -> new Made(made, attestations.protection(data.get(), wanted)))
+            .map(made -> new Made(made, attestations.shown(data.get(), wanted)))
         : Optional.empty();
   }
 

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import javax.security.auth.x500.X500Principal;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,11 +62,19 @@ class AttestationsTest {
   }
 
   private Optional<Protection> shown(Attestations believed, Statement statement) throws Exception {
+    return made(believed, statement).map(Ceremonies.Made::protection);
+  }
+
+  private Optional<Ceremonies.Made> made(Attestations believed, Statement statement)
+      throws Exception {
     Bytes challenge = challenges.issue(PURPOSE, Instant.now());
     TestMaker.Made made = statement.make(maker, challenge);
     return new Ceremonies(challenges, believed, Clock.systemUTC())
-        .made(PARTY, PURPOSE, made.attestation(), made.clientData())
-        .map(Ceremonies.Made::protection);
+        .made(PARTY, PURPOSE, made.attestation(), made.clientData());
+  }
+
+  private Optional<KeyProof> proof(Attestations believed, Statement statement) throws Exception {
+    return made(believed, statement).orElseThrow().proof();
   }
 
   private void assertShown(Protection wanted, Statement statement) throws Exception {
@@ -89,6 +98,44 @@ class AttestationsTest {
     maker.androidStatementLevel = 2;
     maker.androidKeyLevel = 2;
     assertShown(Protection.STRONGBOX, ANDROID);
+  }
+
+  @Test
+  void whoVouches_andForWhichModel_isNamedWhereItIsShown() throws Exception {
+    Attestations believed = believing(maker, Format.values());
+    String model = TestMaker.MODEL.toString();
+    assertEquals(
+        Optional.of(new KeyProof(Protection.PKCS11, "packed", "Maker", model)),
+        proof(believed, PACKED));
+    assertEquals(
+        Optional.of(new KeyProof(Protection.TPM, "tpm", "Maker", "model")), proof(believed, TPM));
+    // Which model these are, only the browser says.
+    assertEquals(
+        Optional.of(new KeyProof(Protection.SECURE_ENCLAVE, "apple", "Maker", "")),
+        proof(believed, APPLE));
+    assertEquals(
+        Optional.of(new KeyProof(Protection.TEE, "android-key", "Maker", "")),
+        proof(believed, ANDROID));
+    assertEquals(Optional.empty(), proof(believed, SELF));
+    assertEquals(Optional.empty(), proof(believing(new TestMaker(), Format.values()), PACKED));
+  }
+
+  @Test
+  void aModelThatTheOperatorDoesNotKnow_isNamed_andShowsNoLevel() throws Exception {
+    believing(maker, Format.PACKED);
+    AttestationConfig config =
+        new AttestationConfig(Map.of(Format.PACKED, "anchors.pem"), Map.of());
+    KeyProof shown = proof(Attestations.open(config, data), PACKED).orElseThrow();
+    assertEquals(Protection.BROWSER, shown.protection());
+    assertEquals(TestMaker.MODEL.toString(), shown.model());
+  }
+
+  @Test
+  void whatCertificatesCallThings_isShort_andMovesNoCursor() {
+    X500Principal odd = new X500Principal("CN=\"a\u001b[2J\u202eb\nc\"");
+    assertEquals("a2Jbc", CertificateNames.of(odd));
+    X500Principal organisation = new X500Principal("CN=Root, O=" + "m".repeat(80) + ", C=DE");
+    assertEquals("m".repeat(64), CertificateNames.of(organisation));
   }
 
   @Test

@@ -55,18 +55,18 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
  * A maker of authenticators and its authority: attestation objects octet by octet (WebAuthn level
  * 2, section 8), each part of which may be made wrong.
  */
-final class TestMaker {
-  static final UUID MODEL = UUID.fromString("00112233-4455-6677-8899-aabbccddeeff");
+public final class TestMaker {
+  public static final UUID MODEL = UUID.fromString("00112233-4455-6677-8899-aabbccddeeff");
 
   private static final byte PRESENT_VERIFIED_ATTESTED =
       AuthenticatorData.BIT_UP | AuthenticatorData.BIT_UV | AuthenticatorData.BIT_AT;
   private static final X500Name ROOT = new X500Name("C=DE,O=Maker,CN=Root");
 
   final KeyPair rootKey = CertificateAuthority.newKey();
-  final X509Certificate root;
+  public final X509Certificate root;
 
   /** What may be made wrong. */
-  byte flags = PRESENT_VERIFIED_ATTESTED;
+  public byte flags = PRESENT_VERIFIED_ATTESTED;
 
   UUID modelInCertificate = MODEL;
   Instant until = Instant.now().plus(Duration.ofDays(30));
@@ -82,7 +82,7 @@ final class TestMaker {
   private Bytes authenticatorData = Bytes.EMPTY;
   private Bytes clientHash = Bytes.EMPTY;
 
-  TestMaker() throws Exception {
+  public TestMaker() throws Exception {
     JcaX509v3CertificateBuilder builder =
         builder(ROOT, rootKey.getPublic(), Instant.now().plus(Duration.ofDays(365)));
     builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
@@ -90,9 +90,9 @@ final class TestMaker {
   }
 
   /** What a browser sends. */
-  record Made(Bytes attestation, Bytes clientData) {}
+  public record Made(Bytes attestation, Bytes clientData) {}
 
-  Made packed(RelyingParty party, Bytes challenge) throws Exception {
+  public Made packed(RelyingParty party, Bytes challenge) throws Exception {
     Bytes client = begin(party, challenge);
     JcaX509v3CertificateBuilder leaf =
         builder(
@@ -170,7 +170,7 @@ final class TestMaker {
   }
 
   /** TPM 2.0 structures (Trusted Computing Group, part 2): a P-256 key, certified by another. */
-  Made tpm(RelyingParty party, Bytes challenge) throws Exception {
+  public Made tpm(RelyingParty party, Bytes challenge) throws Exception {
     Bytes client = begin(party, challenge);
     ECPublicKey point = (ECPublicKey) attested();
     Bytes publicArea =
@@ -261,7 +261,7 @@ final class TestMaker {
     AttestedCredentialData credential =
         new AttestedCredentialData(
             new AAGUID(MODEL),
-            new byte[16],
+            octets(UUID.randomUUID()),
             EC2COSEKey.create((ECPublicKey) key.getPublic(), COSEAlgorithmIdentifier.ES256));
     AuthenticatorData<RegistrationExtensionAuthenticatorOutput> data =
         new AuthenticatorData<>(
