@@ -55,6 +55,23 @@ enum Setting {
     return control;
   }
 
+  /** The same phone without its tick. */
+  Setting control() {
+    return this == LIBOPUS ? LIBOPUS_AT_ONCE : CONCENTUS_AT_ONCE;
+  }
+
+  /** Whether times are what is asked about. */
+  boolean showsInTimes() {
+    return this != VARIABLE_RATE && this != PAUSES;
+  }
+
+  /** Whether observers who see nothing here would see nothing anywhere. */
+  boolean hasToTell(Question question) {
+    if (question == Question.SPEECH) return control;
+    if (question == Question.MUTED) return control && this != PAUSES;
+    return this == VARIABLE_RATE;
+  }
+
   /** The codecs of a phone so set. */
   CallCodecs codecs() {
     return codecs;
