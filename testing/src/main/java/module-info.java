@@ -3,4 +3,5 @@ module dev.sottovoce.testing {
   requires static transitive org.jspecify;
 
   exports dev.sottovoce.testing;
+  exports dev.sottovoce.testing.leakage;
 }

@@ -6,6 +6,7 @@ import dev.sottovoce.lab.bench.edge.EdgeBench;
 import dev.sottovoce.lab.bench.edge.FloodBench;
 import dev.sottovoce.lab.bench.identity.IdentityBench;
 import dev.sottovoce.lab.bench.keying.KeyingBench;
+import dev.sottovoce.lab.bench.leakage.LeakageBench;
 import dev.sottovoce.lab.bench.media.MediaBench;
 import dev.sottovoce.lab.bench.setup.SetUpBench;
 import dev.sottovoce.lab.bench.sip.SipBench;
@@ -26,27 +27,18 @@ public final class Main {
   /** Each room that has a bench adds its line here. */
   private static final Map<String, Bench> BENCHES =
       new TreeMap<>(
-          Map.of(
-              "audio",
-              AudioBench::run,
-              "call",
-              CallBench::run,
-              "edge",
-              EdgeBench::run,
-              "flood",
-              FloodBench::run,
-              "identity",
-              IdentityBench::run,
-              "keying",
-              KeyingBench::run,
-              "media",
-              MediaBench::run,
-              "setup",
-              SetUpBench::run,
-              "start",
-              StartBench::run,
-              "sip",
-              SipBench::run));
+          Map.ofEntries(
+              Map.entry("audio", AudioBench::run),
+              Map.entry("call", CallBench::run),
+              Map.entry("edge", EdgeBench::run),
+              Map.entry("flood", FloodBench::run),
+              Map.entry("identity", IdentityBench::run),
+              Map.entry("keying", KeyingBench::run),
+              Map.entry("leakage", LeakageBench::run),
+              Map.entry("media", MediaBench::run),
+              Map.entry("setup", SetUpBench::run),
+              Map.entry("start", StartBench::run),
+              Map.entry("sip", SipBench::run)));
 
   private Main() {}
 

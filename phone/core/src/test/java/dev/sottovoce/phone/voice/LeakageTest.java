@@ -10,16 +10,17 @@ import dev.sottovoce.phone.audio.AudioSource;
 import dev.sottovoce.phone.audio.Speech;
 import dev.sottovoce.phone.codec.SpeechCodec;
 import dev.sottovoce.phone.codec.SpeechCodecs;
-import dev.sottovoce.phone.voice.Observer.Sighting;
 import dev.sottovoce.srtp.RtpHeader;
 import dev.sottovoce.srtp.SrtpSender;
+import dev.sottovoce.testing.leakage.Observer;
+import dev.sottovoce.testing.leakage.Score;
+import dev.sottovoce.testing.leakage.Sighting;
 import io.github.jaredmdobson.concentus.OpusApplication;
 import io.github.jaredmdobson.concentus.OpusEncoder;
 import io.github.jaredmdobson.concentus.OpusException;
 import io.github.jaredmdobson.concentus.OpusMode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -223,39 +224,24 @@ class LeakageTest {
   private static List<Sighting> bySpeaker(List<Sighting> sentences) {
     List<Sighting> seen = new ArrayList<>();
     for (Sighting each : sentences) {
-      seen.add(new Sighting(each.octets(), each.label() * 2 / SENTENCES));
+      seen.add(each.labelled(each.label() * 2 / SENTENCES));
     }
     return seen;
   }
 
-  /** The best observer's upper 99 % bound over chance, and what was measured. */
-  private record Score(double advantage, double bound) {
-    @Override
-    public String toString() {
-      return String.format(
-          Locale.ROOT, "%.2f points over chance, at most %.2f", 100 * advantage, 100 * bound);
-    }
-  }
-
+  /** The best observer's. */
   private static Score score(List<Sighting> seen, int learned, int classes) {
     List<Sighting> known = seen.subList(0, learned);
     List<Sighting> unknown = seen.subList(learned, seen.size());
-    double chance = 1.0 / classes;
-    Score best = new Score(-1, -1);
+    Score best = new Score(-1, -1, 0);
     List<Observer> observers =
         List.of(
             Observer.byAverages(known, classes),
             Observer.byFrequencies(known, classes),
             Observer.byNeighbours(known, classes));
     for (Observer observer : observers) {
-      int right = 0;
-      for (Sighting each : unknown) if (observer.guess(each.octets()) == each.label()) right++;
-      double share = right / (double) unknown.size();
-      double likely = Math.max(share, chance);
-      double margin = 2.326 * Math.sqrt(likely * (1 - likely) / unknown.size());
-      if (share - chance + margin > best.bound()) {
-        best = new Score(share - chance, share - chance + margin);
-      }
+      Score score = Score.of(observer, unknown, classes);
+      if (score.bound() > best.bound()) best = score;
     }
     return best;
   }

@@ -1,5 +1,6 @@
 package dev.sottovoce.lab.bench.call;
 
+import dev.sottovoce.lab.bench.PhoneProcess;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -42,27 +43,9 @@ final class PhoneChild implements AutoCloseable {
     Path said = folder.resolve(name + ".json");
     Path notes = folder.resolve(name + ".notes");
     Path collections = folder.resolve(name + ".gc");
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    // As in the launcher.
-    command.addAll(
-        List.of(
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-XX:+UseSerialGC",
-            "-XX:+SuppressFatalErrorMessage",
-            "-Xmx448m",
-            "-Xmn8m",
-            "-XX:MetaspaceSize=64m",
-            "-Xss512k"));
-    command.addAll(
-        List.of(
-            "-Xlog:gc:file=" + collections + ":uptime,tags",
-            "-Dsottovoce.opus=" + opus,
-            "-cp",
-            System.getProperty("java.class.path"),
-            "dev.sottovoce.cli.Main",
-            "phone"));
+    List<String> command =
+        PhoneProcess.command(opus, List.of("-Xlog:gc:file=" + collections + ":uptime,tags"));
+    command.addAll(List.of("dev.sottovoce.cli.Main", "phone"));
     command.addAll(words);
     Process process =
         new ProcessBuilder(command)

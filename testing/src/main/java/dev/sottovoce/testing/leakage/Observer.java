@@ -1,17 +1,16 @@
-package dev.sottovoce.phone.voice;
+package dev.sottovoce.testing.leakage;
 
 import java.util.Arrays;
 import java.util.List;
 
 /**
- * Somebody who sees the sizes of a call's packets and the beats on which they come, has seen many
- * whose content was known, and guesses. Whoever cannot tell guesses the first class.
+ * Somebody who has seen many sightings whose content was known, and guesses. These go by sizes and
+ * beats; {@link TimingObservers} by times. Whoever cannot tell guesses the first class.
  */
-interface Observer {
-  /** What was seen: for each beat the octets of the packet, 0 where none came; and what it was. */
-  record Sighting(int[] octets, int label) {}
-
-  int guess(int[] octets);
+@FunctionalInterface
+public interface Observer {
+  /** The label that it takes for the likeliest. */
+  int guess(Sighting seen);
 
   /** By the average and the spread of sizes, and how many packets came. */
   static Observer byAverages(List<Sighting> known, int classes) {
@@ -28,7 +27,8 @@ interface Observer {
       for (int i = 0; i < sum.length; i++) sum[i] /= count;
       centres[label] = sum;
     }
-    return octets -> {
+    return seen -> {
+      int[] octets = seen.octets();
       double[] features = averages(octets);
       double[] scores = new double[classes];
       for (int label = 0; label < classes; label++) {
@@ -59,20 +59,21 @@ interface Observer {
   static Observer byFrequencies(List<Sighting> known, int classes) {
     int beats = known.get(0).octets().length;
     int sizes = 1500;
-    double[][] seen = new double[classes][beats * sizes];
+    double[][] counts = new double[classes][beats * sizes];
     double[] total = new double[classes];
-    for (double[] each : seen) Arrays.fill(each, 0.5);
+    for (double[] each : counts) Arrays.fill(each, 0.5);
     for (Sighting each : known) {
       for (int beat = 0; beat < beats; beat++) {
-        seen[each.label()][beat * sizes + each.octets()[beat]]++;
+        counts[each.label()][beat * sizes + each.octets()[beat]]++;
       }
       total[each.label()]++;
     }
-    return octets -> {
+    return seen -> {
+      int[] octets = seen.octets();
       double[] scores = new double[classes];
       for (int label = 0; label < classes; label++) {
         for (int beat = 0; beat < beats; beat++) {
-          scores[label] += Math.log(seen[label][beat * sizes + octets[beat]] / total[label]);
+          scores[label] += Math.log(counts[label][beat * sizes + octets[beat]] / total[label]);
         }
       }
       return first(scores);
@@ -81,7 +82,8 @@ interface Observer {
 
   /** By the five most alike, and all that are just as alike. */
   static Observer byNeighbours(List<Sighting> known, int classes) {
-    return octets -> {
+    return seen -> {
+      int[] octets = seen.octets();
       long[] distances = new long[known.size()];
       for (int i = 0; i < distances.length; i++) {
         int[] other = known.get(i).octets();
@@ -100,7 +102,7 @@ interface Observer {
   }
 
   /** The first of the best. */
-  private static int first(double[] scores) {
+  static int first(double[] scores) {
     int best = 0;
     for (int i = 1; i < scores.length; i++) if (scores[i] > scores[best] + 1e-9) best = i;
     return best;
