@@ -3,6 +3,8 @@ import type { RTCSession } from 'jssip/lib/RTCSession';
 /** What JsSIP keeps to itself, and what a call that changes its connection has to reach. */
 interface Inside {
   _connection: RTCPeerConnection;
+  _iceReady: boolean;
+  onTransportError: () => void;
   readonly _localMediaStream: MediaStream | null;
   _toggleMuteAudio: (mute: boolean) => void;
   _createRTCConnection(config: RTCConfiguration): void;
@@ -24,6 +26,11 @@ export function openBy(session: RTCSession, rule: () => void): void {
   inside(session)._toggleMuteAudio = rule;
 }
 
+/** From now on a call goes on when the server is not reached: its two ends may still hear each other. */
+export function outlive(session: RTCSession): void {
+  inside(session).onTransportError = () => {};
+}
+
 /** A new connection in the place of the present one, which is left as it is; its tracks wait. */
 export async function replaceConnection(
   session: RTCSession,
@@ -31,6 +38,8 @@ export async function replaceConnection(
 ): Promise<RTCPeerConnection> {
   const { _localMediaStream: stream } = inside(session);
   inside(session)._createRTCConnection(config);
+  // The addresses of the connection before are not those of this one.
+  inside(session)._iceReady = false;
   const { connection } = session;
   for (const track of stream?.getAudioTracks() ?? []) {
     const sender = stream && connection.addTrack(track, stream);
@@ -69,6 +78,7 @@ export async function speakInto(session: RTCSession, track: MediaStreamTrack): P
 /** Offers the present connection; whether the other end took it. */
 export function offerAnew(session: RTCSession): Promise<boolean> {
   return new Promise((done) => {
+    inside(session).onTransportError = () => done(false);
     const eventHandlers = { succeeded: () => done(true), failed: () => done(false) };
     inside(session)._sendReinvite({ eventHandlers, extraHeaders: [] });
   });
