@@ -227,7 +227,8 @@ final class WebSocketPhone implements Carrier {
     return connection == null && heard >= limits.ofStranger();
   }
 
-  private void fetch() {
+  /** Reads one frame more. */
+  void fetch() {
     whileOpen(() -> socket.fetch(1));
   }
 }
