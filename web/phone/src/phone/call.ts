@@ -66,9 +66,13 @@ const DOUBT_MILLIS = 750;
  * How long whoever is still reached by the server leaves a new connection to the other end, whose network may
  * have changed; and whoever knows that it was its own does not wait.
  */
-const CALLER_LEAVES_MILLIS = 2_250;
-const CALLEE_LEAVES_MILLIS = 4_500;
+const CALLER_LEAVES_MILLIS = 3_000;
+const CALLEE_LEAVES_MILLIS = 5_000;
 const MOVED_MILLIS = 5_000;
+/** How long an offer waits for a relay; Chromium takes two seconds until it uses another network. */
+const RELAY_MILLIS = 1_500;
+const MOVED_RELAY_MILLIS = 2_500;
+const ALONE_MILLIS = 300;
 /** A relay's credentials are good for an hour. */
 const RELAYS_MILLIS = 2_700_000;
 /** Of the present connection, and of one that takes its place. */
@@ -121,7 +125,7 @@ export class Call {
   private configUntil = 0;
   private line = new LineWatch();
   private looks = 0;
-  private readonly gathering = new Gathering(() => (this.config.iceServers ?? []).length > 0);
+  private readonly gathering = new Gathering(() => this.gatherMillis);
   private readonly moving: Moving;
   private movedAt = -Infinity;
   private goneSince = 0;
@@ -208,6 +212,12 @@ export class Call {
     const { sound } = this.context;
     this.speaker = new Loudspeaker(sound.devices.speaker);
     return { mediaConstraints: audioOf(sound.devices), pcConfig: await this.freshConfig() };
+  }
+
+  /** A relay that does not answer holds no call up; and where there is none, other addresses come soon. */
+  private get gatherMillis(): number {
+    if ((this.config.iceServers ?? []).length === 0) return ALONE_MILLIS;
+    return this.hasMoved ? MOVED_RELAY_MILLIS : RELAY_MILLIS;
   }
 
   private async freshConfig(): Promise<RTCConfiguration> {
@@ -455,8 +465,12 @@ export class Call {
     this.tell();
   }
 
+  private get hasMoved(): boolean {
+    return performance.now() - this.movedAt < MOVED_MILLIS;
+  }
+
   private get leavesMillis(): number {
-    if (performance.now() - this.movedAt < MOVED_MILLIS) return 2 * LOOK_MILLIS;
+    if (this.hasMoved) return 2 * LOOK_MILLIS;
     return this.outgoingCall ? CALLER_LEAVES_MILLIS : CALLEE_LEAVES_MILLIS;
   }
 
@@ -465,7 +479,7 @@ export class Call {
     const { session } = this;
     if (session === undefined || this.progress !== 'talking') return;
     this.movedAt = performance.now();
-    await this.moving.leave(session, socket);
+    await this.moving.moved(session, socket);
     await this.look();
   }
 

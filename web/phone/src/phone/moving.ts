@@ -5,6 +5,8 @@ import type { SipText } from './sip-text';
 
 /** A new connection that does not stand by then is given up, and the old one kept. */
 const JOIN_MILLIS = 8_000;
+/** The first one after a move: it may have begun with the addresses of the network before. */
+const FIRST_JOIN_MILLIS = 4_000;
 /** An offer without a final answer for so long was lost, as on a dead connection to the server. */
 const LOST_MILLIS = 600;
 /** After a refusal: with as much again by chance, so that two ends do not meet again (RFC 3261 section 14.1). */
@@ -23,6 +25,7 @@ export class Moving {
   /** The numbers (CSeq) of offers that were refused here, of which the other end hears nothing more. */
   private readonly refused = new Set<number>();
   private notBefore = 0;
+  private isFirst = false;
 
   /**
    * @param ownTag of this end of the dialog
@@ -63,7 +66,9 @@ export class Moving {
     const config = await this.config();
     this.before = session.connection;
     const connection = await replaceConnection(session, config);
-    window.setTimeout(() => this.giveUp(session, connection), JOIN_MILLIS);
+    const patience = this.isFirst ? FIRST_JOIN_MILLIS : JOIN_MILLIS;
+    this.isFirst = false;
+    window.setTimeout(() => this.giveUp(session, connection), patience);
     return connection;
   }
 
@@ -74,8 +79,13 @@ export class Moving {
     this.before = undefined;
   }
 
-  /** Nothing is offered or awaited any more: it would lead to where this end was before. */
-  async leave(session: RTCSession, socket: SigningSocket): Promise<void> {
+  /** This end has moved: nothing is offered or awaited any more that leads to where it was before. */
+  async moved(session: RTCSession, socket: SigningSocket): Promise<void> {
+    await this.leave(session, socket);
+    this.isFirst = true;
+  }
+
+  private async leave(session: RTCSession, socket: SigningSocket): Promise<void> {
     await this.withdraw(socket);
     if (this.before !== undefined) this.giveUp(session, session.connection);
     this.notBefore = 0;
