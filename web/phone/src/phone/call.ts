@@ -69,9 +69,9 @@ const DOUBT_MILLIS = 750;
 const CALLER_LEAVES_MILLIS = 3_000;
 const CALLEE_LEAVES_MILLIS = 5_000;
 const MOVED_MILLIS = 5_000;
-/** How long an offer waits for a relay; Chromium takes two seconds until it uses another network. */
+/** How long an offer waits for a relay; Chromium takes up to four seconds until it gathers in another network. */
 const RELAY_MILLIS = 1_500;
-const MOVED_RELAY_MILLIS = 2_500;
+const MOVED_RELAY_MILLIS = 3_500;
 const ALONE_MILLIS = 300;
 /** A relay's credentials are good for an hour. */
 const RELAYS_MILLIS = 2_700_000;

@@ -1,5 +1,5 @@
 /** Where a relay has come, whatever else is there comes soon. */
-const SOON_MILLIS = 100;
+const SOON_MILLIS = 30;
 
 /** Says when an offer has the addresses that it needs: JsSIP sends all of them at once (no trickle). */
 export class Gathering {

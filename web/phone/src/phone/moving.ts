@@ -6,7 +6,7 @@ import type { SipText } from './sip-text';
 /** A new connection that does not stand by then is given up, and the old one kept. */
 const JOIN_MILLIS = 8_000;
 /** The first one after a move: it may have begun with the addresses of the network before. */
-const FIRST_JOIN_MILLIS = 4_000;
+const FIRST_JOIN_MILLIS = 6_000;
 /** An offer without a final answer for so long was lost, as on a dead connection to the server. */
 const LOST_MILLIS = 600;
 /** After a refusal: with as much again by chance, so that two ends do not meet again (RFC 3261 section 14.1). */
