@@ -65,7 +65,8 @@ export class Moving {
   async join(session: RTCSession): Promise<RTCPeerConnection> {
     const config = await this.config();
     this.before = session.connection;
-    const connection = await replaceConnection(session, config);
+    const networks = this.isFirst ? 'new' : 'known';
+    const connection = await replaceConnection(session, config, networks);
     const patience = this.isFirst ? FIRST_JOIN_MILLIS : JOIN_MILLIS;
     this.isFirst = false;
     window.setTimeout(() => this.giveUp(session, connection), patience);

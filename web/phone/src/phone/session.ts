@@ -35,9 +35,11 @@ export function outlive(session: RTCSession): void {
 export async function replaceConnection(
   session: RTCSession,
   config: RTCConfiguration,
+  networks: 'known' | 'new' = 'known',
 ): Promise<RTCPeerConnection> {
   const { _localMediaStream: stream } = inside(session);
-  inside(session)._createRTCConnection(config);
+  if (networks === 'new') createInFrame(session, config);
+  else inside(session)._createRTCConnection(config);
   // The addresses of the connection before are not those of this one.
   inside(session)._iceReady = false;
   const { connection } = session;
@@ -50,6 +52,30 @@ export async function replaceConnection(
   const kept = codecs.filter((each) => /^audio\/(opus|telephone-event)$/i.test(each.mimeType));
   for (const each of connection.getTransceivers()) each.setCodecPreferences(kept);
   return connection;
+}
+
+/**
+ * Chromium tells each document of its networks when it first asks, and of changes only seconds after them. So a
+ * connection that shall know the network of now is made in a new document, an empty frame of this page,
+ * which goes when the connection is closed.
+ */
+function createInFrame(session: RTCSession, config: RTCConfiguration): void {
+  const frame = document.createElement('iframe');
+  frame.hidden = true;
+  document.body.append(frame);
+  const { RTCPeerConnection: usual } = window;
+  try {
+    window.RTCPeerConnection = (frame.contentWindow as typeof globalThis | null)?.RTCPeerConnection ?? usual;
+    inside(session)._createRTCConnection(config);
+  } finally {
+    window.RTCPeerConnection = usual;
+  }
+  const { connection } = session;
+  const close = connection.close.bind(connection);
+  connection.close = () => {
+    close();
+    frame.remove();
+  };
 }
 
 /** The connection of before is the present one again. */
