@@ -69,7 +69,7 @@ const DOUBT_MILLIS = 750;
 const CALLER_LEAVES_MILLIS = 3_000;
 const CALLEE_LEAVES_MILLIS = 5_000;
 const MOVED_MILLIS = 5_000;
-/** How long an offer waits for a relay; Chromium takes up to four seconds until it gathers in another network. */
+/** How long an offer waits for a relay; after a move it takes a browser seconds to gather in another network. */
 const RELAY_MILLIS = 1_500;
 const MOVED_RELAY_MILLIS = 3_500;
 const ALONE_MILLIS = 300;
