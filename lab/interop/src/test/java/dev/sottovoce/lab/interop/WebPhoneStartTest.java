@@ -1,5 +1,6 @@
 package dev.sottovoce.lab.interop;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
@@ -16,6 +17,15 @@ class WebPhoneStartTest {
       """
       (() => {
         window.usable = {};
+        window.wrong = [];
+        for (const name of ['error', 'unhandledrejection']) {
+          addEventListener(name, (event) => window.wrong.push(String(event.message ?? event.reason)));
+        }
+        const complain = console.error;
+        console.error = (...all) => {
+          window.wrong.push(all.join(' '));
+          complain(...all);
+        };
         const timer = setInterval(() => {
           const root = document.querySelector('sottovoce-app')?.shadowRoot;
           const note = (name, selector) => {
@@ -43,11 +53,18 @@ class WebPhoneStartTest {
       assertSoon(chromium, "code", "first visit, until a code can be typed");
       bob.enrol(own.server.administration().addUser("bob").text());
       bob.awaitWorker();
+      assertNothingWrong(chromium);
       bob.reload();
       bob.awaitText("Ready");
       assertSoon(chromium, "home", "second visit, until the phone is shown");
       assertSoon(chromium, "call", "second visit, until somebody can be called");
+      assertNothingWrong(chromium);
     }
+  }
+
+  /** What a person would find in the browser's own log of errors. */
+  private static void assertNothingWrong(Chromium chromium) throws Exception {
+    assertEquals("", chromium.evaluate("window.wrong.join(' | ')"));
   }
 
   private static void assertSoon(Chromium chromium, String what, String said) throws Exception {
