@@ -161,9 +161,9 @@ class WebPhoneAccountTest {
     }
   }
 
-  /** The other end looks at the account meanwhile, and tells the page why it ends the call. */
+  /** The other end ends the call, and the page keeps nothing: the server shows it the word for that. */
   @Test
-  void aPageThatIsRemovedDuringACall_readsWhyTheOtherEndEndedIt() throws Exception {
+  void aPageThatIsRemovedDuringACall_losesIt_andErasesItself() throws Exception {
     Needs.chromium();
     try (OwnServer server = OwnServer.withFirstLook(folder);
         Chromium chromium = hearing("page")) {
@@ -185,7 +185,7 @@ class WebPhoneAccountTest {
         atDesk.remove(removed);
         CallEnd end = call.ended().get(30, TimeUnit.SECONDS);
         assertEquals(EndReason.DEVICE_REMOVED, end.reason(), end::sentence);
-        page.awaitText("The other end ended the call: it was told that this device was removed");
+        page.awaitText("This phone was removed or cut off on");
       }
     }
   }
