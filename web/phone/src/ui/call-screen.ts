@@ -94,6 +94,11 @@ function tools(call: Call, { panel, toggle }: CallView): TemplateResult {
   </div>`;
 }
 
+/** With dots between them, which begin no line. */
+function apart(all: readonly string[]): TemplateResult[] {
+  return all.map((each, i) => html`${i > 0 ? ' ' : ''}<span>${each}${i < all.length - 1 ? ' ·' : ''}</span>`);
+}
+
 /** The words that both people see, if nobody stands in between. */
 function words(call: Call, shown: string, { comparing, compare }: CallView): TemplateResult {
   if (!comparing) {
@@ -105,7 +110,7 @@ function words(call: Call, shown: string, { comparing, compare }: CallView): Tem
     </button>`;
   }
   return html`<p class="soft">${say.compareHow}</p>
-    <p class="words" translate="no">${shown.split(':').join(' · ')}</p>
+    <p class="words" translate="no">${apart(shown.split(':'))}</p>
     <div class="row">
       <button @click=${() => call.wordsDiffer()}>${say.different}</button>
       <button

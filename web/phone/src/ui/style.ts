@@ -186,6 +186,9 @@ const own = css`
     letter-spacing: 0.01em;
     overflow-wrap: anywhere;
   }
+  .words span {
+    display: inline-block;
+  }
   .camera {
     width: 100%;
     max-height: 60vh;
