@@ -426,7 +426,9 @@ export class SottovoceApp extends LitElement {
         ? nothing
         : html`<p class="card unverified" role="status">${say.ended[refused]}</p>`}
       ${releaseNotice(this.releases)}
-      ${this.notice === '' ? nothing : html`<p class="card" role="alert">${this.notice}</p>`}
+      ${this.notice === ''
+        ? nothing
+        : html`<p class="card ${isWarning(this.notice) ? 'bad' : ''}" role="alert">${this.notice}</p>`}
       ${this.wantsIn()}
       <form class="card" @submit=${this.dial}>
         <label for="who">${say.dial}</label>
@@ -676,6 +678,12 @@ export class SottovoceApp extends LitElement {
     const input = this.renderRoot.querySelector(`[name=${name}]`);
     return (input as HTMLInputElement | HTMLTextAreaElement | null)?.value ?? '';
   }
+}
+
+/** Whether what is said is that somebody may be in between. */
+function isWarning(notice: string): boolean {
+  const { wordsDiffer, otherLog, accountChanged } = say.ended;
+  return [say.digitsDiffer, wordsDiffer, otherLog, accountChanged].includes(notice);
 }
 
 /** Whether nobody reaches this phone, and not just not yet. */
