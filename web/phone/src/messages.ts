@@ -1,5 +1,5 @@
 import { language as preferred, type Language } from '../../shared/language';
-import type { End } from './phone/call';
+import type { End } from './phone/end';
 import type { PastCall } from './phone/history';
 import type { Logged, Unverified } from './phone/lock';
 import type { Quality } from './phone/media';

@@ -4,12 +4,13 @@ import type { Agreed } from '../protocol/passport';
 import { CallSignatures, type Verdict } from '../protocol/signatures';
 import type { Device, Store } from './store';
 import type { Directory, Peer } from './directory';
-import type { Lock, Logged, RefusedWhy } from './lock';
+import type { Lock, Logged } from './lock';
 import type { Rules } from './policy-in-force';
 import type { Server } from './server';
 import type { SigningSocket } from './signing-socket';
 import type { SipText } from './sip-text';
 import { certificateHash, fingerprints, hardened, opusNumber, withOpusAs } from './descriptions';
+import { endOf, type End } from './end';
 import { Keypad } from './keypad';
 import { Gathering } from './gathering';
 import { audioOf, isAllowed, LineWatch, LOOK_MILLIS, Loudspeaker, read, SPOKEN, type Quality } from './media';
@@ -26,25 +27,6 @@ export interface CallEvents {
   /** Anything that a person sees has changed. */
   changed(call: Call): void;
 }
-
-/** Why a call is over. */
-export type End =
-  | RefusedWhy
-  | 'otherLog'
-  | 'wordsDiffer'
-  | 'hungUp'
-  /** Something failed at the other end. */
-  | 'failedThere'
-  /** The other end was told that this device is none of its person's any more. */
-  | 'cutOffHere'
-  | 'declined'
-  /** Another device of this person's has answered, and signed it. */
-  | 'elsewhere'
-  | 'busy'
-  | 'unavailable'
-  | 'noMicrophone'
-  | 'noPath'
-  | 'failed';
 
 /** What a call needs of its phone. */
 export interface CallContext {
@@ -701,27 +683,3 @@ function parts(message: SipText) {
     body: message.body,
   };
 }
-
-function endOf(cause: string): End {
-  switch (cause) {
-    case 'Busy':
-      return 'busy';
-    case 'Rejected':
-      return 'declined';
-    case 'Canceled':
-    case 'Terminated':
-      return 'hungUp';
-    case 'Unavailable':
-    case 'Not Found':
-    case 'No Answer':
-    case 'Request Timeout':
-      return 'unavailable';
-    case 'RTP Timeout':
-      return 'noPath';
-    case 'User Denied Media Access':
-      return 'noMicrophone';
-    default:
-      return 'failed';
-  }
-}
-

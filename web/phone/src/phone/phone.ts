@@ -1,7 +1,8 @@
 import { UA } from 'jssip';
 import type { RTCSession } from 'jssip/lib/RTCSession';
 import { Directory } from './directory';
-import { Call, type CallEvents, type End } from './call';
+import { Call, type CallEvents } from './call';
+import type { End } from './end';
 import { Server } from './server';
 import { callIdOf } from './session';
 import { SigningSocket, type Gatekeeper } from './signing-socket';

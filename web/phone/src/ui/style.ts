@@ -103,8 +103,15 @@ const own = css`
     gap: 0.5rem;
   }
   .tools button {
-    padding: 0.6rem 0.2rem;
-    font-size: 0.9rem;
+    padding: 0.6rem 0;
+    font-size: 0.85rem;
+  }
+  /* Muted, held, or shown below. */
+  .tools button[aria-pressed='true'],
+  .tools button[aria-expanded='true'] {
+    color: var(--paper);
+    background: var(--ink);
+    border-color: var(--ink);
   }
   @media (max-width: 22rem) {
     .tools {
