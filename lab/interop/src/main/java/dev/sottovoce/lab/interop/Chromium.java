@@ -97,12 +97,22 @@ public final class Chromium implements Browser {
    */
   public static Chromium startHearing(Path profile, Path speech)
       throws IOException, InterruptedException {
-    return start(
-        profile,
-        List.of(
-            "--use-fake-ui-for-media-stream",
-            "--use-fake-device-for-media-stream",
-            "--use-file-for-fake-audio-capture=" + speech.toAbsolutePath()));
+    return start(profile, hearing(speech));
+  }
+
+  /** The same, which takes the certificate of a server whose authority it does not know. */
+  public static Chromium startTrusting(Path profile, Path speech)
+      throws IOException, InterruptedException {
+    List<String> more = new ArrayList<>(hearing(speech));
+    more.add("--ignore-certificate-errors");
+    return start(profile, more);
+  }
+
+  private static List<String> hearing(Path speech) {
+    return List.of(
+        "--use-fake-ui-for-media-stream",
+        "--use-fake-device-for-media-stream",
+        "--use-file-for-fake-audio-capture=" + speech.toAbsolutePath());
   }
 
   /**
@@ -251,6 +261,18 @@ public final class Chromium implements Browser {
         command("Page.captureScreenshot", Optional.of(session), "format", "png")
             .path("data")
             .asText();
+    return Base64.getDecoder().decode(data);
+  }
+
+  /** What the page looks like on paper, as PNG. */
+  public byte[] printed(int width, int height) throws IOException, InterruptedException {
+    look(width, height, false);
+    command("Emulation.setEmulatedMedia", Optional.of(session), "media", "print");
+    String data =
+        command("Page.captureScreenshot", Optional.of(session), "format", "png")
+            .path("data")
+            .asText();
+    command("Emulation.setEmulatedMedia", Optional.of(session), "media", "");
     return Base64.getDecoder().decode(data);
   }
 
