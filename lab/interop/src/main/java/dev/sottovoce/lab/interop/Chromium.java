@@ -100,6 +100,12 @@ public final class Chromium implements Browser {
     return start(profile, hearing(speech));
   }
 
+  /** The same, which leaves loopback out of its calls, as it does by itself. Some stock phones take no second address. */
+  public static Chromium startWithoutLoopback(Path profile, Path speech)
+      throws IOException, InterruptedException {
+    return launch(profile, hearing(speech));
+  }
+
   /** The same, which takes the certificate of a server whose authority it does not know. */
   public static Chromium startTrusting(Path profile, Path speech)
       throws IOException, InterruptedException {
@@ -132,6 +138,14 @@ public final class Chromium implements Browser {
 
   private static Chromium start(Path profile, List<String> more)
       throws IOException, InterruptedException {
+    List<String> words = new ArrayList<>(more);
+    // Everything else about calls is as it comes; without this it leaves loopback alone.
+    words.add("--allow-loopback-in-peer-connection");
+    return launch(profile, words);
+  }
+
+  private static Chromium launch(Path profile, List<String> more)
+      throws IOException, InterruptedException {
     Files.createDirectories(profile);
     List<String> words = new ArrayList<>();
     words.add(executable().orElseThrow(() -> new IOException("no Chromium found")).toString());
@@ -146,8 +160,6 @@ public final class Chromium implements Browser {
             "--disable-component-update",
             "--disable-sync",
             "--autoplay-policy=no-user-gesture-required",
-            // Everything else about calls is as it comes; without this it leaves loopback alone.
-            "--allow-loopback-in-peer-connection",
             "--remote-debugging-address=127.0.0.1",
             "--remote-debugging-port=0",
             "--user-data-dir=" + profile.toAbsolutePath()));
