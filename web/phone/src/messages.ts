@@ -1,5 +1,5 @@
 import { language as preferred, type Language } from '../../shared/language';
-import type { End } from './phone/call';
+import type { End } from './phone/end';
 import type { PastCall } from './phone/history';
 import type { Logged, Unverified } from './phone/lock';
 import type { Quality } from './phone/media';
@@ -424,7 +424,7 @@ const en: Messages = {
     'The server sent other roots of trust, which were not signed as they must be. They were not taken. Tell the operator.',
   thisPage: 'This page',
   cutOff: (day) =>
-    `Your organisation cut this phone off on ${day}. Its keys and everything else that it kept here have been erased.`,
+    `This phone was removed or cut off on ${day}, by your organisation or by another device of yours. Its keys and everything else that it kept here have been erased.`,
   release: (hash) => `Its release is ${hash}.`,
   releaseShown: {
     witnessed: 'The log shows it as the newest one, and witnesses have seen that.',
@@ -706,7 +706,7 @@ const de: Messages = {
     'Der Server schickte andere Wurzeln des Vertrauens, die nicht so unterschrieben sind, wie es sein muss. Sie gelten nicht. Sag es dem Betreiber.',
   thisPage: 'Diese Seite',
   cutOff: (day) =>
-    `Deine Organisation hat dieses Telefon am ${day} gesperrt. Seine Schlüssel und alles andere, was es hier aufbewahrte, sind gelöscht.`,
+    `Dieses Telefon wurde am ${day} entfernt oder gesperrt, von deiner Organisation oder einem anderen deiner Geräte. Seine Schlüssel und alles andere, was es hier aufbewahrte, sind gelöscht.`,
   release: (hash) => `Ihre Ausgabe ist ${hash}.`,
   releaseShown: {
     witnessed: 'Das Protokoll zeigt sie als die neueste, und Zeugen haben das gesehen.',

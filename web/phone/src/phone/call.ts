@@ -4,17 +4,20 @@ import type { Agreed } from '../protocol/passport';
 import { CallSignatures, type Verdict } from '../protocol/signatures';
 import type { Device, Store } from './store';
 import type { Directory, Peer } from './directory';
-import type { Lock, Logged, RefusedWhy } from './lock';
+import type { Lock, Logged } from './lock';
 import type { Rules } from './policy-in-force';
 import type { Server } from './server';
 import type { SigningSocket } from './signing-socket';
 import type { SipText } from './sip-text';
 import { certificateHash, fingerprints, hardened, opusNumber, withOpusAs } from './descriptions';
+import { endOf, type End } from './end';
 import { Keypad } from './keypad';
-import { audioOf, isAllowed, LineWatch, Loudspeaker, read, SPOKEN, type Quality } from './media';
+import { Gathering } from './gathering';
+import { audioOf, isAllowed, LineWatch, LOOK_MILLIS, Loudspeaker, read, SPOKEN, type Quality } from './media';
+import { Moving } from './moving';
 import { DEVICE_REMOVED, failure, failureIn, isCompletedElsewhere } from './reason';
 import { relays } from './relays';
-import { offerAnew, openBy, replaceConnection, restoreConnection, speakBy, speakInto } from './session';
+import { openBy, outlive, speakBy, speakInto } from './session';
 import type { Sound } from './sound';
 import { hex, random } from '../protocol/bytes';
 
@@ -25,25 +28,6 @@ export interface CallEvents {
   changed(call: Call): void;
 }
 
-/** Why a call is over. */
-export type End =
-  | RefusedWhy
-  | 'otherLog'
-  | 'wordsDiffer'
-  | 'hungUp'
-  /** Something failed at the other end. */
-  | 'failedThere'
-  /** The other end was told that this device is none of its person's any more. */
-  | 'cutOffHere'
-  | 'declined'
-  /** Another device of this person's has answered, and signed it. */
-  | 'elsewhere'
-  | 'busy'
-  | 'unavailable'
-  | 'noMicrophone'
-  | 'noPath'
-  | 'failed';
-
 /** What a call needs of its phone. */
 export interface CallContext {
   readonly device: Device;
@@ -53,15 +37,26 @@ export interface CallContext {
   readonly sound: Sound;
   /** Whether messages get through to the server now. */
   isConnected(): boolean;
+  /** Finds out whether they do; calls hear of it when another connection had to be made. */
+  check(): void;
   forget(call: Call): void;
 }
 
-/** Twice a second the call looks at its line. */
-const LOOK_MILLIS = 500;
-/** A new connection that does not stand by then is given up, and the old one kept. */
-const JOIN_MILLIS = 8_000;
-/** How long addresses are gathered: a relay that does not answer holds no call up. */
-const GATHER_MILLIS = 1_500;
+/** A line that is silent for so long may be so because the network has changed here. */
+const DOUBT_MILLIS = 750;
+/**
+ * How long whoever is still reached by the server leaves a new connection to the other end, whose network may
+ * have changed; and whoever knows that it was its own does not wait.
+ */
+const CALLER_LEAVES_MILLIS = 3_000;
+const CALLEE_LEAVES_MILLIS = 5_000;
+const MOVED_MILLIS = 5_000;
+/** How long an offer waits for a relay; after a move it takes a browser seconds to gather in another network. */
+const RELAY_MILLIS = 1_500;
+const MOVED_RELAY_MILLIS = 3_500;
+const ALONE_MILLIS = 300;
+/** A relay's credentials are good for an hour. */
+const RELAYS_MILLIS = 2_700_000;
 /** Of the present connection, and of one that takes its place. */
 const MOST_REPORTS = 4;
 /** How long keys are used; whoever was called waits an eighth longer, so that the two do not meet. */
@@ -109,11 +104,12 @@ export class Call {
   private speaker: Loudspeaker | undefined;
   private keypad: Keypad | undefined;
   private config: RTCConfiguration = {};
+  private configUntil = 0;
   private line = new LineWatch();
   private looks = 0;
-  /** The connection that is heard while another one takes its place. */
-  private before: RTCPeerConnection | undefined;
-  private joining = false;
+  private readonly gathering = new Gathering(() => this.gatherMillis);
+  private readonly moving: Moving;
+  private movedAt = -Infinity;
   private goneSince = 0;
   /** When the call should have other keys, by a clock that only goes forward. */
   private keysDue = Infinity;
@@ -123,7 +119,14 @@ export class Call {
     readonly peer: string,
     readonly outgoingCall: boolean,
     private readonly events: CallEvents,
-  ) {}
+  ) {
+    this.moving = new Moving(
+      outgoingCall,
+      this.ownTag,
+      () => this.freshConfig(),
+      () => this.gathering.end(),
+    );
+  }
 
   get over(): boolean {
     return this.progress === 'over';
@@ -188,10 +191,23 @@ export class Call {
   }
 
   private async options() {
-    const { sound, server } = this.context;
-    this.config = { iceServers: await relays(server), iceTransportPolicy: sound.paths };
+    const { sound } = this.context;
     this.speaker = new Loudspeaker(sound.devices.speaker);
-    return { mediaConstraints: audioOf(sound.devices), pcConfig: this.config };
+    return { mediaConstraints: audioOf(sound.devices), pcConfig: await this.freshConfig() };
+  }
+
+  /** A relay that does not answer holds no call up; and where there is none, other addresses come soon. */
+  private get gatherMillis(): number {
+    if ((this.config.iceServers ?? []).length === 0) return ALONE_MILLIS;
+    return this.hasMoved ? MOVED_RELAY_MILLIS : RELAY_MILLIS;
+  }
+
+  private async freshConfig(): Promise<RTCConfiguration> {
+    const { sound, server } = this.context;
+    if (performance.now() < this.configUntil) return this.config;
+    this.config = { iceServers: await relays(server), iceTransportPolicy: sound.paths };
+    this.configUntil = performance.now() + RELAYS_MILLIS;
+    return this.config;
   }
 
   decline(): void {
@@ -258,7 +274,7 @@ export class Call {
   /** A track in the place of what the microphone hears, or that again. */
   private async sound(session: RTCSession, track: MediaStreamTrack | undefined): Promise<void> {
     if (this.over) return;
-    const heard = this.before ?? session.connection;
+    const heard = this.moving.before ?? session.connection;
     if (track === undefined) {
       await speakBy(session, heard);
       this.openAudio();
@@ -297,7 +313,7 @@ export class Call {
     session.on('sdp', (event) => {
       if (event.originator === 'local') event.sdp = hardened(event.sdp);
     });
-    session.on('icecandidate', ({ ready }) => void window.setTimeout(ready, GATHER_MILLIS));
+    session.on('icecandidate', ({ candidate, ready }) => this.gathering.found(candidate, ready));
     session.on('progress', () => {
       if (this.outgoingCall && this.progress === 'calling') this.move('ringing');
     });
@@ -319,19 +335,19 @@ export class Call {
     };
     const setLocal = connection.setLocalDescription.bind(connection);
     connection.setLocalDescription = async (description?: RTCLocalSessionDescriptionInit) => {
-      const { opus, joining } = this;
-      const renumber = joining && opus !== undefined && description?.type === 'offer';
+      const { opus, moving } = this;
+      const renumber = moving.before !== undefined && opus !== undefined && description?.type === 'offer';
       const sdp = description?.sdp ?? '';
       await setLocal(renumber ? { ...description, sdp: withOpusAs(sdp, opus) } : description);
     };
     let stream: MediaStream | undefined;
     connection.addEventListener('track', (event) => {
       stream = event.streams[0] ?? new MediaStream([event.track]);
-      if (this.before === undefined) this.speaker?.play(stream);
+      if (this.moving.before === undefined) this.speaker?.play(stream);
     });
     connection.addEventListener('connectionstatechange', () => {
       const { connectionState: state } = connection;
-      if (state === 'connected' && this.before !== undefined) void this.moveOver(connection, stream);
+      if (state === 'connected' && this.moving.before !== undefined) void this.moveOver(connection, stream);
       else if (state === 'connected') void this.settle();
       // A running call looks for another path.
       else if (state === 'failed' && this.progress !== 'talking') this.endWith('noPath');
@@ -358,7 +374,7 @@ export class Call {
   private openAudio(): void {
     const open = this.settled && !this.over;
     this.speaker?.open(open);
-    const connections = [this.before, this.session?.connection];
+    const connections = [this.moving.before, this.session?.connection];
     for (const sender of connections.flatMap((each) => each?.getSenders() ?? [])) {
       if (sender.track) sender.track.enabled = open && !this.muted && !this.onHold;
     }
@@ -377,7 +393,9 @@ export class Call {
     if (peer !== undefined && peer.kind !== 'refused') {
       this.lock = await this.context.directory.met(peer, this.peer, this.signatures?.peerSigned);
     }
-    if (this.startedAt > 0) return;
+    const { session } = this;
+    if (this.startedAt > 0 || session === undefined) return;
+    outlive(session);
     this.startedAt = Date.now();
     this.useKeysFor(this.keysMillis);
     this.looks = window.setInterval(() => void this.look(), LOOK_MILLIS);
@@ -408,20 +426,43 @@ export class Call {
   // The line
 
   private async look(): Promise<void> {
-    const heard = this.before ?? this.session?.connection;
+    const heard = this.moving.before ?? this.session?.connection;
     if (heard === undefined || this.over) return;
     const reading = await read(heard);
     this.level = this.muted ? 0 : reading.level;
-    const quality = heard.connectionState === 'closed' ? 'gone' : this.line.next(reading);
+    const isClosed = heard.connectionState === 'closed';
+    const quality = isClosed ? 'gone' : this.line.next(reading);
     // Where one holds the other, little is sent, and its absence says nothing.
     const held = this.onHold;
     this.quality = quality === 'gone' && held ? 'good' : quality;
-    if (this.quality === 'gone') await this.mend();
-    else {
+    const { silentMillis } = this.line;
+    if (!held && silentMillis >= DOUBT_MILLIS && silentMillis % DOUBT_MILLIS === 0) {
+      this.context.check();
+    }
+    if (isClosed || (!held && silentMillis >= this.leavesMillis)) await this.mend();
+    else if (this.quality !== 'gone') {
       this.goneSince = 0;
       if (performance.now() >= this.keysDue && !held) await this.renewKeys();
     }
     this.tell();
+  }
+
+  private get hasMoved(): boolean {
+    return performance.now() - this.movedAt < MOVED_MILLIS;
+  }
+
+  private get leavesMillis(): number {
+    if (this.hasMoved) return 2 * LOOK_MILLIS;
+    return this.outgoingCall ? CALLER_LEAVES_MILLIS : CALLEE_LEAVES_MILLIS;
+  }
+
+  /** The server is reached by another connection than before: if the line is silent, it moves, too. */
+  async moved(socket: SigningSocket): Promise<void> {
+    const { session } = this;
+    if (session === undefined || this.progress !== 'talking') return;
+    this.movedAt = performance.now();
+    await this.moving.moved(session, socket);
+    await this.look();
   }
 
   private get keysMillis(): number {
@@ -436,7 +477,7 @@ export class Call {
   private async renewKeys(): Promise<void> {
     this.useKeysFor(KEYS_AGAIN_MILLIS);
     const signs = this.signatures?.peerSigned === true;
-    if (signs && this.context.isConnected()) await this.rejoin();
+    if (signs && this.context.isConnected()) this.rejoin();
   }
 
   /** The path is gone, as when the network changes: another connection, with keys of its own. */
@@ -444,38 +485,17 @@ export class Call {
     if (this.goneSince === 0) this.goneSince = Date.now();
     if (Date.now() - this.goneSince > GONE_MILLIS) this.endWith('noPath');
     const signs = this.signatures?.peerSigned === true;
-    if (signs && !this.over && this.context.isConnected()) await this.rejoin();
+    if (signs && !this.over && this.context.isConnected()) this.rejoin();
   }
 
-  /** Offers a new connection with other keys; the present one goes on until the new one stands. */
-  private async rejoin(): Promise<void> {
-    const { session } = this;
-    if (session === undefined || this.joining || !session.isReadyToReOffer()) return;
-    await this.join(session);
-    if (!(await offerAnew(session))) this.giveUp(session);
-  }
-
-  /** A new connection beside the present one. */
-  private async join(session: RTCSession): Promise<void> {
-    this.joining = true;
-    this.before = session.connection;
-    const connection = await replaceConnection(session, this.config);
-    window.setTimeout(() => {
-      if (session.connection === connection && this.joining) this.giveUp(session);
-    }, JOIN_MILLIS);
-  }
-
-  private giveUp(session: RTCSession): void {
-    if (!this.joining || this.before === undefined) return;
-    session.connection.close();
-    restoreConnection(session, this.before);
-    this.before = undefined;
-    this.joining = false;
+  private rejoin(): void {
+    if (this.session !== undefined) void this.moving.rejoin(this.session);
   }
 
   /** The new connection stands: what was agreed on is looked at, and then it is the only one. */
   private async moveOver(connection: RTCPeerConnection, stream?: MediaStream): Promise<void> {
-    const { session, before } = this;
+    const { session } = this;
+    const { before } = this.moving;
     if (session === undefined || this.over || session.connection !== connection) return;
     if (!(await this.isAllowed(connection))) {
       this.endWith(this.tooWeak);
@@ -483,8 +503,8 @@ export class Call {
     }
     await speakBy(session, connection);
     if (stream !== undefined) this.speaker?.play(stream);
-    this.before = undefined;
-    this.joining = false;
+    this.moving.before = undefined;
+    this.movedAt = -Infinity;
     this.line = new LineWatch();
     this.useKeysFor(this.keysMillis);
     before?.close();
@@ -495,9 +515,10 @@ export class Call {
   // What passes the socket
 
   /** Signs what this end says. */
-  async outgoing(message: SipText): Promise<SipText> {
+  async outgoing(message: SipText, socket: SigningSocket): Promise<SipText | undefined> {
     const signatures = this.signatures;
     if (signatures === undefined) return message;
+    if (message.isRequest && !this.moving.leaves(message, socket)) return undefined;
     const { number, method } = message.cseq;
     if (message.isRequest) {
       if (method === 'INVITE' && message.toTag === '') {
@@ -539,6 +560,7 @@ export class Call {
     const signatures = this.signatures;
     if (signatures === undefined) return true;
     if (!message.isRequest) {
+      if (!this.moving.arrives(message, socket)) return false;
       if (message.body === '') return true;
       if (message.status < 200) return false;
       // JsSIP acknowledges a bad answer and ends the call, since its description is not accepted.
@@ -578,12 +600,13 @@ export class Call {
     }
     if (this.agreedKeys === agreedKeys) return true;
     // Other keys want another connection, which takes the place of this one once it stands.
-    if (session === undefined || this.startedAt === 0 || this.joining) {
+    const isRunning = session !== undefined && this.startedAt > 0;
+    if (!isRunning || !(await this.moving.givesWay(session, socket))) {
       this.agreedKeys = agreedKeys;
       socket.sendPast(message.response(491, 'Request Pending', this.ownTag));
       return false;
     }
-    await this.join(session);
+    await this.moving.join(session);
     return true;
   }
 
@@ -636,7 +659,7 @@ export class Call {
     this.progress = 'over';
     this.openAudio();
     window.clearInterval(this.looks);
-    this.before?.close();
+    this.moving.before?.close();
     this.speaker?.close();
     this.keypad?.close();
     this.context.forget(this);
@@ -660,27 +683,3 @@ function parts(message: SipText) {
     body: message.body,
   };
 }
-
-function endOf(cause: string): End {
-  switch (cause) {
-    case 'Busy':
-      return 'busy';
-    case 'Rejected':
-      return 'declined';
-    case 'Canceled':
-    case 'Terminated':
-      return 'hungUp';
-    case 'Unavailable':
-    case 'Not Found':
-    case 'No Answer':
-    case 'Request Timeout':
-      return 'unavailable';
-    case 'RTP Timeout':
-      return 'noPath';
-    case 'User Denied Media Access':
-      return 'noMicrophone';
-    default:
-      return 'failed';
-  }
-}
-

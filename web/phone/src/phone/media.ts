@@ -88,22 +88,26 @@ export async function read(connection: RTCPeerConnection): Promise<Reading> {
   return reading;
 }
 
-/** How many readings, two a second, say how the line is. */
-const WINDOW = 8;
-/** So many in a row without a packet: the path is gone. */
-const SILENT = 3;
+/** How often a call looks at its line. */
+export const LOOK_MILLIS = 250;
+/** How many readings say how the line is. */
+const WINDOW = 16;
+/** So long without a packet: the path is gone. */
+const GONE_MILLIS = 1_500;
 
 /** Follows the readings of one connection. */
 export class LineWatch {
   private readings: Reading[] = [];
-  private silent = 0;
+  /** For how long nothing at all has arrived, as far as was looked. */
+  silentMillis = 0;
 
-  /** Takes the next reading, half a second after the one before. */
+  /** Takes the next reading, {@link LOOK_MILLIS} after the one before. */
   next(reading: Reading): Quality {
     const before = this.readings[this.readings.length - 1];
-    this.silent = before !== undefined && reading.arrived <= before.arrived ? this.silent + 1 : 0;
+    const isSilent = before !== undefined && reading.arrived <= before.arrived;
+    this.silentMillis = isSilent ? this.silentMillis + LOOK_MILLIS : 0;
     this.readings = [...this.readings, reading].slice(-WINDOW);
-    if (this.silent >= SILENT) return 'gone';
+    if (this.silentMillis >= GONE_MILLIS) return 'gone';
     const first = this.readings[0] ?? reading;
     const lost = reading.lost - first.lost;
     const share = lost / Math.max(1, lost + reading.packets - first.packets);

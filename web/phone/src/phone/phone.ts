@@ -1,7 +1,8 @@
 import { UA } from 'jssip';
 import type { RTCSession } from 'jssip/lib/RTCSession';
 import { Directory } from './directory';
-import { Call, type CallEvents, type End } from './call';
+import { Call, type CallEvents } from './call';
+import type { End } from './end';
 import { Server } from './server';
 import { callIdOf } from './session';
 import { SigningSocket, type Gatekeeper } from './signing-socket';
@@ -49,6 +50,9 @@ const REFRESH_MILLIS = 3_600_000;
 const REGISTRATION = 240;
 /** Whoever is woken registers for longer, and JsSIP would wait for as long. */
 const AGAIN_MILLIS = 120_000;
+/** How long the server may keep a sign of life to itself: while people hear nothing, and else. */
+const TALKING_MILLIS = 400;
+const PATIENCE_MILLIS = 2_000;
 /** How often a device that waits asks whether it was let in. */
 const LOOK_MILLIS = 5_000;
 /** How often one that is in asks whether another one waits; also when somebody comes back to it. */
@@ -66,7 +70,9 @@ export class Phone implements Gatekeeper {
   /** What the browser knows of its network, where it says so. */
   private readonly network = (navigator as { connection?: EventTarget }).connection;
   /** Another network: a connection of before may be dead without knowing it. */
-  private readonly moved = () => this.socket.renew();
+  private readonly moved = () => this.check();
+  /** The server is reached by another connection than when this phone registered last. */
+  private isNew = false;
   private refreshes = 0;
   private registers = 0;
   private looks: number[] = [];
@@ -101,7 +107,13 @@ export class Phone implements Gatekeeper {
       connection_recovery_min_interval: 1,
       connection_recovery_max_interval: 15,
     });
-    this.agent.on('registered', () => events.presence('ready'));
+    this.agent.on('connected', () => (this.isNew = true));
+    this.agent.on('registered', () => {
+      events.presence('ready');
+      if (!this.isNew) return;
+      this.isNew = false;
+      for (const call of this.calls) void call.moved(this.socket);
+    });
     this.agent.on('unregistered', () => events.presence('away'));
     this.agent.on('disconnected', () => events.presence('away'));
     this.agent.on('connecting', () => events.presence('connecting'));
@@ -206,6 +218,12 @@ export class Phone implements Gatekeeper {
     return asked;
   }
 
+  /** Where the server is not reached it is reached anew, and calls follow. */
+  private check(): void {
+    const isTalking = [...this.calls].some((each) => each.progress === 'talking');
+    this.socket.check(isTalking ? TALKING_MILLIS : PATIENCE_MILLIS);
+  }
+
   private register(): void {
     if (this.agent.isConnected()) this.agent.register();
   }
@@ -282,6 +300,7 @@ export class Phone implements Gatekeeper {
       directory: this.directory,
       sound: this.sound,
       isConnected: () => this.agent.isRegistered(),
+      check: () => this.check(),
       forget: (call: Call) => this.forget(call),
     };
   }
@@ -314,7 +333,7 @@ export class Phone implements Gatekeeper {
       call = this.starting;
       this.starting = undefined;
     }
-    return call === undefined ? message : call.outgoing(message);
+    return call === undefined ? message : call.outgoing(message, this.socket);
   }
 
   async incoming(message: SipText): Promise<boolean> {

@@ -1,5 +1,5 @@
 import { CATALOGUES } from '../messages';
-import type { End } from './call';
+import type { End } from './end';
 import type { SipText } from './sip-text';
 
 /** Why a call was ended, as SIP says it (RFC 3326). */

@@ -14,6 +14,10 @@ export interface SignIn {
   readonly nonce: string;
 }
 
+/** A connection of before, which the browser would use again, may lead to a network that is gone. */
+const PATIENCE_MILLIS = 1_500;
+const ATTEMPTS = 4;
+
 const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 
 /** The server's HTTPS API (`/api/v1/openapi.yaml`), for one device. */
@@ -41,7 +45,7 @@ export class Server {
 
   /** A token that has some time to live, and a fresh nonce: always a new one. */
   async signIn(): Promise<SignIn> {
-    for (let attempt = 0; attempt < 2; attempt++) {
+    for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
       const now = new Date();
       const path = `${this.issuer}/oauth2/token`;
       const form = new URLSearchParams({
@@ -55,11 +59,12 @@ export class Server {
           now,
         ),
       });
-      const reply = await fetch('/oauth2/token', {
+      const reply = await soon(attempt < ATTEMPTS, '/oauth2/token', {
         method: 'POST',
         body: form,
         headers: { DPoP: await dpopProof(this.device, 'POST', path, now, this.nonce) },
       });
+      if (reply === undefined) continue;
       this.nonce = reply.headers.get('DPoP-Nonce') ?? '';
       const json = (await reply.json()) as Record<string, unknown>;
       const token = json['access_token'];
@@ -110,6 +115,20 @@ export class Server {
       this.token = undefined;
     }
     throw new Refused(401, 'the server does not know this device any more');
+  }
+}
+
+/** What the server answers; nothing where that takes long and can be asked again. */
+async function soon(again: boolean, path: string, init: RequestInit): Promise<Response | undefined> {
+  const late = new AbortController();
+  const timer = again ? setTimeout(() => late.abort(), PATIENCE_MILLIS) : undefined;
+  try {
+    return await fetch(path, { ...init, signal: late.signal });
+  } catch (problem) {
+    if (late.signal.aborted) return undefined;
+    throw problem;
+  } finally {
+    clearTimeout(timer);
   }
 }
 

@@ -3,6 +3,8 @@ import type { RTCSession } from 'jssip/lib/RTCSession';
 /** What JsSIP keeps to itself, and what a call that changes its connection has to reach. */
 interface Inside {
   _connection: RTCPeerConnection;
+  _iceReady: boolean;
+  onTransportError: () => void;
   readonly _localMediaStream: MediaStream | null;
   _toggleMuteAudio: (mute: boolean) => void;
   _createRTCConnection(config: RTCConfiguration): void;
@@ -24,13 +26,22 @@ export function openBy(session: RTCSession, rule: () => void): void {
   inside(session)._toggleMuteAudio = rule;
 }
 
+/** From now on a call goes on when the server is not reached: its two ends may still hear each other. */
+export function outlive(session: RTCSession): void {
+  inside(session).onTransportError = () => {};
+}
+
 /** A new connection in the place of the present one, which is left as it is; its tracks wait. */
 export async function replaceConnection(
   session: RTCSession,
   config: RTCConfiguration,
+  networks: 'known' | 'new' = 'known',
 ): Promise<RTCPeerConnection> {
   const { _localMediaStream: stream } = inside(session);
-  inside(session)._createRTCConnection(config);
+  if (networks === 'new') createInFrame(session, config);
+  else inside(session)._createRTCConnection(config);
+  // The addresses of the connection before are not those of this one.
+  inside(session)._iceReady = false;
   const { connection } = session;
   for (const track of stream?.getAudioTracks() ?? []) {
     const sender = stream && connection.addTrack(track, stream);
@@ -41,6 +52,30 @@ export async function replaceConnection(
   const kept = codecs.filter((each) => /^audio\/(opus|telephone-event)$/i.test(each.mimeType));
   for (const each of connection.getTransceivers()) each.setCodecPreferences(kept);
   return connection;
+}
+
+/**
+ * Chromium tells each document of its networks when it first asks, and of changes only seconds after them. So a
+ * connection that shall know the network of now is made in a new document, an empty frame of this page,
+ * which goes when the connection is closed.
+ */
+function createInFrame(session: RTCSession, config: RTCConfiguration): void {
+  const frame = document.createElement('iframe');
+  frame.hidden = true;
+  document.body.append(frame);
+  const { RTCPeerConnection: usual } = window;
+  try {
+    window.RTCPeerConnection = (frame.contentWindow as typeof globalThis | null)?.RTCPeerConnection ?? usual;
+    inside(session)._createRTCConnection(config);
+  } finally {
+    window.RTCPeerConnection = usual;
+  }
+  const { connection } = session;
+  const close = connection.close.bind(connection);
+  connection.close = () => {
+    close();
+    frame.remove();
+  };
 }
 
 /** The connection of before is the present one again. */
@@ -69,6 +104,7 @@ export async function speakInto(session: RTCSession, track: MediaStreamTrack): P
 /** Offers the present connection; whether the other end took it. */
 export function offerAnew(session: RTCSession): Promise<boolean> {
   return new Promise((done) => {
+    inside(session).onTransportError = () => done(false);
     const eventHandlers = { succeeded: () => done(true), failed: () => done(false) };
     inside(session)._sendReinvite({ eventHandlers, extraHeaders: [] });
   });

@@ -1,4 +1,11 @@
+import { pause } from './pause';
 import { SipText } from './sip-text';
+
+/** A connection that does not stand by then is tried anew. */
+const CONNECT_MILLIS = 5_000;
+/** The least that it is given when there is reason to doubt it. */
+const OPENS_MILLIS = 1_500;
+const LOOK_MILLIS = 20;
 
 /** Who looks at every message before it leaves, or before JsSIP sees it. */
 export interface Gatekeeper {
@@ -20,6 +27,9 @@ export class SigningSocket {
   ondata: <T>(data: T) => void = () => {};
 
   private socket: WebSocket | undefined;
+  private connectingSince = 0;
+  private heardAt = 0;
+  private asked: Promise<void> | undefined;
   private sending: Promise<void> = Promise.resolve();
   /** One line of messages for each Call-ID: one caller's look-up does not hold the others up. */
   private readonly receiving = new Map<string, Promise<void>>();
@@ -36,13 +46,23 @@ export class SigningSocket {
     const socket = new WebSocket(this.url, 'sip');
     socket.binaryType = 'arraybuffer';
     this.socket = socket;
-    socket.onopen = () => this.onconnect();
+    this.connectingSince = performance.now();
+    window.setTimeout(() => {
+      if (this.socket === socket && this.isConnecting()) this.renew();
+    }, CONNECT_MILLIS);
+    socket.onopen = () => {
+      this.heardAt = performance.now();
+      this.onconnect();
+    };
     socket.onclose = (event) => {
       if (this.socket !== socket) return;
       this.socket = undefined;
       this.ondisconnect(!event.wasClean, event.code, event.reason);
     };
-    socket.onmessage = (event) => this.receive(event.data);
+    socket.onmessage = (event) => {
+      this.heardAt = performance.now();
+      this.receive(event.data);
+    };
   }
 
   disconnect(): void {
@@ -52,13 +72,34 @@ export class SigningSocket {
     if (socket !== undefined) this.ondisconnect(false);
   }
 
-  /** Gives the connection up as broken; JsSIP makes another one. */
-  renew(): void {
+  /** Gives the connection up as broken and makes another one at once; JsSIP would wait for seconds. */
+  private renew(): void {
     const socket = this.socket;
-    if (socket === undefined) return;
     this.socket = undefined;
-    socket.close();
-    this.ondisconnect(true);
+    socket?.close();
+    if (socket !== undefined) this.ondisconnect(true);
+    this.connect();
+  }
+
+  /**
+   * Asks the server for a sign of life (RFC 5626 section 3.5.1): a connection whose network is gone does not
+   * know it for minutes. Without one the connection is renewed, and so is one that does not come about.
+   */
+  check(patienceMillis: number): void {
+    this.asked ??= this.look(patienceMillis).finally(() => (this.asked = undefined));
+  }
+
+  private async look(patienceMillis: number): Promise<void> {
+    const { socket } = this;
+    const since = this.isConnecting() ? this.connectingSince : performance.now();
+    const patience = this.isConnecting() ? Math.max(patienceMillis, OPENS_MILLIS) : patienceMillis;
+    if (this.isConnected()) socket?.send('\r\n\r\n');
+    while (socket !== undefined && performance.now() - since < patience) {
+      await pause(LOOK_MILLIS);
+      if (this.heardAt > since) return;
+      if (this.socket !== socket) break;
+    }
+    if (this.socket === socket || this.socket === undefined) this.renew();
   }
 
   isConnected(): boolean {
@@ -81,6 +122,11 @@ export class SigningSocket {
   /** All that was to be sent has left. */
   sent(): Promise<void> {
     return this.sending;
+  }
+
+  /** A message of the gatekeeper's own for JsSIP. */
+  deliver(text: string): void {
+    this.ondata(text);
   }
 
   /** A message of the gatekeeper's own, past JsSIP. */

@@ -17,7 +17,8 @@ import type { Language } from '../../../shared/language';
 import { ownCode, waitingDevice } from './devices';
 import { parseCode } from '../protocol/code';
 import { readSafetyCode } from '../protocol/safety-number';
-import { clock, endOf, holdOf, lineOf, lockBox, progressOf } from './call-words';
+import { ringing, talking, type Panel } from './call-screen';
+import { endOf } from './call-words';
 import { pastCalls, peopleList } from './lists';
 import { lockedScreen, lockOffer } from './lock-screen';
 import { otherWindow } from './other-window';
@@ -47,7 +48,7 @@ export class SottovoceApp extends LitElement {
   private notice = '';
   private busy = false;
   private comparing = false;
-  private panel: 'none' | 'keypad' | 'sound' = 'none';
+  private panel: Panel = 'none';
   private settings = false;
   private scanning: 'enrol' | 'verify' | undefined;
   /** Whether a code is shown to somebody. */
@@ -245,10 +246,10 @@ export class SottovoceApp extends LitElement {
     if (this.phone === undefined && this.store !== undefined && !this.hasDevice) return this.welcome();
     if (this.isElsewhere) return otherWindow(() => this.only.takeOver());
     if (this.recoveryWords !== undefined) {
-      return recoveryPaper(this.recoveryWords, () => this.show(() => (this.recoveryWords = undefined)));
+      const whose = this.phone?.device.address.replace('sip:', '') ?? '';
+      return recoveryPaper(whose, this.recoveryWords, () => this.show(() => (this.recoveryWords = undefined)));
     }
-    if (this.call?.progress === 'ringing' && !this.call.outgoingCall) return this.ringing(this.call);
-    if (this.call !== undefined) return this.talking(this.call);
+    if (this.call !== undefined) return this.callScreen(this.call);
     if (this.unlock?.isLocked === true) {
       return lockedScreen(this.notice, () => void this.mayCall());
     }
@@ -425,7 +426,9 @@ export class SottovoceApp extends LitElement {
         ? nothing
         : html`<p class="card unverified" role="status">${say.ended[refused]}</p>`}
       ${releaseNotice(this.releases)}
-      ${this.notice === '' ? nothing : html`<p class="card" role="alert">${this.notice}</p>`}
+      ${this.notice === ''
+        ? nothing
+        : html`<p class="card ${isWarning(this.notice) ? 'bad' : ''}" role="alert">${this.notice}</p>`}
       ${this.wantsIn()}
       <form class="card" @submit=${this.dial}>
         <label for="who">${say.dial}</label>
@@ -569,73 +572,22 @@ export class SottovoceApp extends LitElement {
             </button>`}`;
   }
 
-  private ringing(call: Call): TemplateResult {
-    return html`<section class="card" role="alertdialog" aria-labelledby="who">
-        <h2 id="who">${this.name(call)}</h2>
-        <p>${say.incoming}</p>
-        ${this.notice === '' ? nothing : html`<p class="bad" role="alert">${this.notice}</p>`}
-        ${lockBox(call.lock)}
-      </section>
-      <div class="row push">
-        <button class="end" @click=${() => call.decline()}>${say.decline}</button>
-        <button class="main" autofocus @click=${() => void this.answer(call)}>${say.answer}</button>
-      </div>`;
-  }
-
-  private talking(call: Call): TemplateResult {
-    const talking = call.progress === 'talking';
-    return html`<section class="card">
-        <h2>${this.name(call)}</h2>
-        <p class="soft" role="status">
-          ${talking ? (holdOf(call) ?? html`<time>${clock(this.second)}</time>`) : progressOf(call)}
-        </p>
-        ${talking ? lockBox(call.lock) : nothing}
-        ${talking && call.words !== undefined ? this.words(call, call.words) : nothing}
-        ${talking
-          ? html`<details>
-              <summary>${say.details}</summary>
-              <p>${say.detailKeys}</p>
-              <p>${say.detailLog[call.logged]}</p>
-              <p>${say.detailPath}</p>
-              <p>${say.detailPostQuantum[call.postQuantum ?? 'unknown']}</p>
-              ${pageFacts(this.releases, this.phone?.device)}
-            </details>
-              ${lineOf(call)}`
-          : nothing}
-      </section>
-      ${talking && this.panel === 'keypad'
-        ? html`<div class="pad panel">
-            ${[...'123456789*0#'].map(
-              (key) => html`<button @click=${() => call.tone(key)}>${key}</button>`,
-            )}
-          </div>`
-        : nothing}
-      ${talking && this.panel === 'sound' ? this.sound() : nothing}
-      <div class="push card bar">
-        ${talking
-          ? html`<div class="tools">
-              <button aria-pressed=${call.muted} @click=${() => call.mute(!call.muted)}>
-                ${call.muted ? say.unmute : say.mute}
-              </button>
-              <button aria-pressed=${call.held} @click=${() => call.hold(!call.held)}>
-                ${call.held ? say.resume : say.hold}
-              </button>
-              <button
-                aria-expanded=${this.panel === 'keypad'}
-                @click=${() => this.toggle('keypad')}
-              >
-                ${say.keypad}
-              </button>
-              <button
-                aria-expanded=${this.panel === 'sound'}
-                @click=${() => this.toggle('sound')}
-              >
-                ${say.sound}
-              </button>
-            </div>`
-          : nothing}
-        <button class="end" @click=${() => call.hangUp()}>${say.hangUp}</button>
-      </div>`;
+  private callScreen(call: Call): TemplateResult {
+    const name = this.short(call.peer);
+    const { notice, panel, comparing, second } = this;
+    if (call.progress === 'ringing' && !call.outgoingCall) {
+      return ringing(call, name, notice, () => void this.answer(call));
+    }
+    return talking(call, {
+      name,
+      second,
+      panel,
+      comparing,
+      facts: pageFacts(this.releases, this.phone?.device),
+      sound: () => this.sound(),
+      toggle: (which) => this.toggle(which),
+      compare: (on) => this.show(() => (this.comparing = on)),
+    });
   }
 
   private toggle(panel: 'keypad' | 'sound'): void {
@@ -654,39 +606,10 @@ export class SottovoceApp extends LitElement {
   }
 
   /** Colleagues by their names alone. */
-  private name(call: Call): string {
-    return this.short(call.peer);
-  }
-
   private short(sip: string): string {
     const address = sip.replace('sip:', '');
     const own = `@${this.phone?.domain ?? ''}`;
     return address.endsWith(own) ? address.slice(0, -own.length) : address;
-  }
-
-  private words(call: Call, words: string): TemplateResult {
-    if (!this.comparing) {
-      return html`<button
-        class=${call.lock.kind === 'verified' ? 'quiet' : ''}
-        @click=${() => this.show(() => (this.comparing = true))}
-      >
-        ${say.compare}
-      </button>`;
-    }
-    return html`<p class="soft">${say.compareHow}</p>
-      <p class="words" translate="no">${words.split(':').join(' · ')}</p>
-      <div class="row">
-        <button @click=${() => call.wordsDiffer()}>${say.different}</button>
-        <button
-          class="main"
-          @click=${async () => {
-            await call.wordsAreTheSame();
-            this.show(() => (this.comparing = false));
-          }}
-        >
-          ${say.same}
-        </button>
-      </div>`;
   }
 
   // What the person does
@@ -755,6 +678,12 @@ export class SottovoceApp extends LitElement {
     const input = this.renderRoot.querySelector(`[name=${name}]`);
     return (input as HTMLInputElement | HTMLTextAreaElement | null)?.value ?? '';
   }
+}
+
+/** Whether what is said is that somebody may be in between. */
+function isWarning(notice: string): boolean {
+  const { wordsDiffer, otherLog, accountChanged } = say.ended;
+  return [say.digitsDiffer, wordsDiffer, otherLog, accountChanged].includes(notice);
 }
 
 /** Whether nobody reaches this phone, and not just not yet. */

@@ -1,5 +1,6 @@
 import { html, type TemplateResult } from 'lit';
-import type { Call, End } from '../phone/call';
+import type { Call } from '../phone/call';
+import type { End } from '../phone/end';
 import type { Lock } from '../phone/lock';
 import { language, messages as say } from '../messages';
 import { lockIcon } from './lock-icon';

@@ -103,8 +103,15 @@ const own = css`
     gap: 0.5rem;
   }
   .tools button {
-    padding: 0.6rem 0.2rem;
-    font-size: 0.9rem;
+    padding: 0.6rem 0;
+    font-size: 0.85rem;
+  }
+  /* Muted, held, or shown below. */
+  .tools button[aria-pressed='true'],
+  .tools button[aria-expanded='true'] {
+    color: var(--paper);
+    background: var(--ink);
+    border-color: var(--ink);
   }
   @media (max-width: 22rem) {
     .tools {
@@ -185,6 +192,9 @@ const own = css`
     font-weight: 650;
     letter-spacing: 0.01em;
     overflow-wrap: anywhere;
+  }
+  .words span {
+    display: inline-block;
   }
   .camera {
     width: 100%;
@@ -309,6 +319,58 @@ const own = css`
   }
   details p + p {
     margin-top: 0.6rem;
+  }
+  .paper-only {
+    display: none;
+  }
+  /* What is kept or handed over on paper: the words, digits and codes, and nothing to press. */
+  @media print {
+    :host {
+      color: #000;
+      background: #fff;
+      color-scheme: light;
+    }
+    main {
+      max-width: none;
+      min-height: 0;
+      padding: 0;
+    }
+    button,
+    input,
+    header [role='status'],
+    .bar,
+    .panel {
+      display: none;
+    }
+    .soft,
+    .card {
+      color: #000;
+    }
+    .paper-only {
+      display: block;
+      font-weight: 600;
+    }
+    .card {
+      background: none;
+      border: none;
+      padding: 0;
+      break-inside: avoid;
+    }
+    svg.code {
+      max-width: 7cm;
+      margin: 0;
+    }
+    .number {
+      max-width: 10cm;
+    }
+    ol.paper {
+      columns: 3;
+      max-width: 16cm;
+      line-height: 1.8;
+    }
+    ol.paper li::marker {
+      color: #000;
+    }
   }
 `;
 

@@ -127,7 +127,7 @@ public final class WebSocketEdge implements WebSocketPhone.House {
             late -> {
               if (phone.connection().isEmpty()) phone.close("it has not signed in");
             });
-    socket.fetch(1);
+    phone.fetch();
   }
 
   private void gone(WebSocketPhone phone) {

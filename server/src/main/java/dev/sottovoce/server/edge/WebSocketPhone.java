@@ -73,7 +73,10 @@ final class WebSocketPhone implements Carrier {
 
   @Override
   public void write(Bytes message) {
-    if (closed) return;
+    whileOpen(() -> send(message));
+  }
+
+  private void send(Bytes message) {
     try {
       socket.writeTextMessage(
           StandardCharsets.UTF_8
@@ -86,6 +89,19 @@ final class WebSocketPhone implements Carrier {
     }
   }
 
+  /**
+   * The socket belongs to another loop and may close there at any moment, as when somebody closes
+   * their browser. This loop hears of it soon, and until then nothing is wrong.
+   */
+  private void whileOpen(Runnable action) {
+    if (closed || socket.isClosed()) return;
+    try {
+      action.run();
+    } catch (IllegalStateException e) {
+      if (!socket.isClosed()) throw e;
+    }
+  }
+
   @Override
   public boolean isFull() {
     return socket.writeQueueFull();
@@ -94,8 +110,8 @@ final class WebSocketPhone implements Carrier {
   @Override
   public void close() {
     if (closed) return;
+    whileOpen(() -> socket.close(POLICY_VIOLATION));
     closed = true;
-    socket.close(POLICY_VIOLATION);
   }
 
   /** Closes it for a reason that the phone learns nothing of. */
@@ -118,7 +134,7 @@ final class WebSocketPhone implements Carrier {
   void ping() {
     if (closed) return;
     if (++silentPings > MOST_SILENT_PINGS) close("it is silent");
-    else socket.writePing(Buffer.buffer());
+    else whileOpen(() -> socket.writePing(Buffer.buffer()));
   }
 
   void received(WebSocketFrame frame) {
@@ -211,7 +227,8 @@ final class WebSocketPhone implements Carrier {
     return connection == null && heard >= limits.ofStranger();
   }
 
-  private void fetch() {
-    if (!closed) socket.fetch(1);
+  /** Reads one frame more. */
+  void fetch() {
+    whileOpen(() -> socket.fetch(1));
   }
 }

@@ -97,12 +97,28 @@ public final class Chromium implements Browser {
    */
   public static Chromium startHearing(Path profile, Path speech)
       throws IOException, InterruptedException {
-    return start(
-        profile,
-        List.of(
-            "--use-fake-ui-for-media-stream",
-            "--use-fake-device-for-media-stream",
-            "--use-file-for-fake-audio-capture=" + speech.toAbsolutePath()));
+    return start(profile, hearing(speech));
+  }
+
+  /** The same, which leaves loopback out of its calls, as it does by itself. Some stock phones take no second address. */
+  public static Chromium startWithoutLoopback(Path profile, Path speech)
+      throws IOException, InterruptedException {
+    return launch(profile, hearing(speech));
+  }
+
+  /** The same, which takes the certificate of a server whose authority it does not know. */
+  public static Chromium startTrusting(Path profile, Path speech)
+      throws IOException, InterruptedException {
+    List<String> more = new ArrayList<>(hearing(speech));
+    more.add("--ignore-certificate-errors");
+    return start(profile, more);
+  }
+
+  private static List<String> hearing(Path speech) {
+    return List.of(
+        "--use-fake-ui-for-media-stream",
+        "--use-fake-device-for-media-stream",
+        "--use-file-for-fake-audio-capture=" + speech.toAbsolutePath());
   }
 
   /**
@@ -122,6 +138,14 @@ public final class Chromium implements Browser {
 
   private static Chromium start(Path profile, List<String> more)
       throws IOException, InterruptedException {
+    List<String> words = new ArrayList<>(more);
+    // Everything else about calls is as it comes; without this it leaves loopback alone.
+    words.add("--allow-loopback-in-peer-connection");
+    return launch(profile, words);
+  }
+
+  private static Chromium launch(Path profile, List<String> more)
+      throws IOException, InterruptedException {
     Files.createDirectories(profile);
     List<String> words = new ArrayList<>();
     words.add(executable().orElseThrow(() -> new IOException("no Chromium found")).toString());
@@ -136,8 +160,6 @@ public final class Chromium implements Browser {
             "--disable-component-update",
             "--disable-sync",
             "--autoplay-policy=no-user-gesture-required",
-            // Everything else about calls is as it comes; without this it leaves loopback alone.
-            "--allow-loopback-in-peer-connection",
             "--remote-debugging-address=127.0.0.1",
             "--remote-debugging-port=0",
             "--user-data-dir=" + profile.toAbsolutePath()));
@@ -251,6 +273,18 @@ public final class Chromium implements Browser {
         command("Page.captureScreenshot", Optional.of(session), "format", "png")
             .path("data")
             .asText();
+    return Base64.getDecoder().decode(data);
+  }
+
+  /** What the page looks like on paper, as PNG. */
+  public byte[] printed(int width, int height) throws IOException, InterruptedException {
+    look(width, height, false);
+    command("Emulation.setEmulatedMedia", Optional.of(session), "media", "print");
+    String data =
+        command("Page.captureScreenshot", Optional.of(session), "format", "png")
+            .path("data")
+            .asText();
+    command("Emulation.setEmulatedMedia", Optional.of(session), "media", "");
     return Base64.getDecoder().decode(data);
   }
 

@@ -40,6 +40,11 @@ final class OwnServer implements AutoCloseable {
     return new OwnServer(folder, "127.0.0.1", "firstLook: 127.0.0.1:0\n");
   }
 
+  /** The same on another address; its page is on loopback all the same. */
+  static OwnServer withFirstLook(Path folder, String address) throws IOException {
+    return new OwnServer(folder, address, "firstLook: 127.0.0.1:0\n");
+  }
+
   /**
    * One on loopback.
    *

@@ -5,19 +5,29 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sottovoce.call.EndReason;
+import dev.sottovoce.lab.interop.own.ToneAudio;
 import dev.sottovoce.phone.Account;
 import dev.sottovoce.phone.AccountMemory;
 import dev.sottovoce.phone.AccountStore;
+import dev.sottovoce.phone.Call;
+import dev.sottovoce.phone.CallEnd;
 import dev.sottovoce.phone.Enrolment;
+import dev.sottovoce.phone.Phone;
+import dev.sottovoce.phone.PhoneConfig;
 import dev.sottovoce.phone.PolicyStore;
+import dev.sottovoce.phone.RegistrationState.Registered;
 import dev.sottovoce.phone.account.Membership;
 import dev.sottovoce.phone.account.OwnAccount;
 import dev.sottovoce.phone.audio.Wav;
+import dev.sottovoce.server.store.Directory;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.time.Clock;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -149,6 +159,43 @@ class WebPhoneAccountTest {
       second.awaitText("Answered on another device");
       alice.awaitText("Compare words");
     }
+  }
+
+  /** The other end ends the call, and the page keeps nothing: the server shows it the word for that. */
+  @Test
+  void aPageThatIsRemovedDuringACall_losesIt_andErasesItself() throws Exception {
+    Needs.chromium();
+    try (OwnServer server = OwnServer.withFirstLook(folder);
+        Chromium chromium = hearing("page")) {
+      Enrolment.Enrolled desk = enrol(server.server.administration().addUser("bob").text(), "desk");
+      WebPhonePage page = waiting(chromium, server, "bob");
+      OwnAccount atDesk = own(desk.account(), "desk");
+      atDesk.approve(page.words());
+      page.awaitText("Ready");
+      UUID removed = otherThan(desk.account(), server);
+      Account alices = enrol(server.server.administration().addUser("alice").text(), "alice").account();
+      PhoneConfig config =
+          PhoneConfig.of(alices).accounts(AccountMemory.inFolder(folder.resolve("alice")));
+      try (Phone alice = Phone.open(config)) {
+        assertInstanceOf(Registered.class, alice.register().get(10, TimeUnit.SECONDS));
+        Call call = alice.call("bob", new ToneAudio(440, 1000, 1).options());
+        page.awaitText("calls you");
+        page.press("Answer");
+        page.awaitText("Compare words");
+        atDesk.remove(removed);
+        CallEnd end = call.ended().get(30, TimeUnit.SECONDS);
+        assertEquals(EndReason.DEVICE_REMOVED, end.reason(), end::sentence);
+        page.awaitText("This phone was removed or cut off on");
+      }
+    }
+  }
+
+  private static UUID otherThan(Account account, OwnServer server) {
+    return server.server.administration().devices().stream()
+        .map(Directory.Device::id)
+        .filter(each -> !each.toString().equals(account.deviceId()))
+        .findFirst()
+        .orElseThrow();
   }
 
   /** A server that tells an account as it was before its last statement. */

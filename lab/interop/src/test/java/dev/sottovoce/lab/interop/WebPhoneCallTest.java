@@ -28,6 +28,23 @@ class WebPhoneCallTest {
   /** Speech is louder; what Opus makes of silence is not. */
   private static final double LOUD = 300;
 
+  /** A BYE gets the reason that our phone gives when the other end's device was removed. */
+  private static final String BYE_BECAUSE_REMOVED =
+      """
+      window.WebSocket = class extends WebSocket {
+        set onmessage(handler) {
+          super.onmessage = ({ data }) => {
+            let text = typeof data === 'string' ? data : new TextDecoder().decode(data);
+            if (text.startsWith('BYE ')) {
+              text = text.replace(
+                '\\r\\n', '\\r\\nReason: SIP;cause=403;text="Device removed"\\r\\n');
+            }
+            handler(new MessageEvent('message', { data: text }));
+          };
+        }
+      };
+      """;
+
   @TempDir Path folder;
 
   private Ear ear = new Ear();
@@ -195,6 +212,26 @@ class WebPhoneCallTest {
       bob.awaitText("Ready");
       Call last = connected(alice, bob, CallListener.NONE);
       last.hangUp();
+    }
+  }
+
+  /**
+   * The other end was told that this device is none of its person's any more, and says so in its
+   * BYE, before this page hears of that by its server.
+   */
+  @Test
+  void theOtherEndSaysThatThisDeviceWasCutOff_andThePageSaysIt() throws Exception {
+    Needs.chromium();
+    try (OwnServer own = OwnServer.withFirstLook(folder);
+        Chromium chromium = chromium();
+        Phone alice = own.phone("alice", CallPolicy.OWN_PHONES)) {
+      assertInstanceOf(Registered.class, alice.register().get(10, TimeUnit.SECONDS));
+      chromium.beforeEachPage(BYE_BECAUSE_REMOVED);
+      WebPhonePage bob = new WebPhonePage(chromium, address(own));
+      bob.enrol(own.server.administration().addUser("bob").text());
+      Call call = connected(alice, bob, CallListener.NONE);
+      call.hangUp();
+      bob.awaitText("it was told that this device was removed or cut off");
     }
   }
 

@@ -59,11 +59,11 @@ class WebPhoneDeviceTest {
       for (Directory.Device each : own.server.administration().devices()) {
         own.server.administration().revoke(each.id());
       }
-      bob.awaitText("Your organisation cut this phone off on");
+      bob.awaitText("This phone was removed or cut off on");
       bob.awaitErased(LEFT);
       assertFalse(bob.text().contains("Call"), bob.text());
       two.open(address(own));
-      carol.awaitText("Your organisation cut this phone off on");
+      carol.awaitText("This phone was removed or cut off on");
       carol.awaitErased(LEFT);
     }
   }

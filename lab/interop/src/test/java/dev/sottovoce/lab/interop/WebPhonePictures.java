@@ -12,6 +12,11 @@ final class WebPhonePictures {
   private static final int WIDTH = 390;
   private static final int HEIGHT = 780;
   private static final int WIDE = 1100;
+
+  /** A4 at 96 dots an inch. */
+  private static final int PAPER_WIDTH = 794;
+
+  private static final int PAPER_HEIGHT = 1123;
   private static final int NARROW = 320;
   private static final int LOW = 568;
 
@@ -48,6 +53,7 @@ final class WebPhonePictures {
       alice.press("Start");
       alice.awaitText("Write these words down");
       take(alice, "3-words");
+      print(alice, "3-words");
       alice.press("I have written them down");
       alice.awaitText("Ready");
       take(alice, "4-home");
@@ -93,6 +99,7 @@ final class WebPhonePictures {
       alice.press("bob.with-a-rather-long-name");
       alice.awaitText("Or compare these digits");
       take(alice, "21-code");
+      print(alice, "21-code");
       alice.press("They differ");
       alice.awaitText("The digits differ");
       take(alice, "22-warning");
@@ -157,6 +164,12 @@ final class WebPhonePictures {
       write(name + "-narrow.png", page.chromium().screenshot(NARROW, LOW, false));
     }
     write(name + "-wide.png", page.chromium().screenshot(WIDE, HEIGHT, false));
+    page.chromium().screenshot(WIDTH, HEIGHT, false);
+  }
+
+  /** As it comes out of a printer; the screen is as it was afterwards. */
+  private void print(WebPhonePage page, String name) throws Exception {
+    write(name + "-printed.png", page.chromium().printed(PAPER_WIDTH, PAPER_HEIGHT));
     page.chromium().screenshot(WIDTH, HEIGHT, false);
   }
 

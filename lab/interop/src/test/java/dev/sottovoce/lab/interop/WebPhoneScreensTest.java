@@ -89,7 +89,7 @@ class WebPhoneScreensTest {
       for (Directory.Device each : own.server.administration().devices()) {
         if (each.user().equals("alice")) own.server.administration().revoke(each.id());
       }
-      alice.awaitText("Your organisation cut this phone off on");
+      alice.awaitText("This phone was removed or cut off on");
       audit(alice, "cut off");
     }
   }

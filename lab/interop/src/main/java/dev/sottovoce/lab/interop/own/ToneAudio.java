@@ -8,8 +8,12 @@ import java.util.concurrent.CountDownLatch;
 
 /** A {@link Tone} at a phone. */
 public final class ToneAudio {
+  /** What a phone makes up for lost packets fades below that within a few frames. */
+  private static final double LOUD = 1000;
+
   private final double said;
   private final double wanted;
+  private final Silences silences = new Silences();
   private volatile Tone tone;
 
   /**
@@ -41,11 +45,23 @@ public final class ToneAudio {
           @Override
           public void write(short[] frame) {
             tone.hear(frame);
+            silences.heard(isLoud(frame), System.currentTimeMillis());
           }
 
           @Override
           public void close() {}
         });
+  }
+
+  /** When nothing was heard. */
+  public Silences silences() {
+    return silences;
+  }
+
+  private static boolean isLoud(short[] frame) {
+    double energy = 0;
+    for (short each : frame) energy += (double) each * each;
+    return energy > frame.length * LOUD * LOUD;
   }
 
   public CountDownLatch enough() {

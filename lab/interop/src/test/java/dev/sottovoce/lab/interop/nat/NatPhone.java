@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * In a namespace: our phone. {@code enrol CODE}, {@code open KEYING RELAYS}, {@code call NAME}; or
- * in its parts {@code begin NAME}, {@code hears}, {@code end}, {@code ended}. Each is answered with
+ * in its parts {@code begin NAME} or {@code dial NAME}, {@code hears}, {@code heard SINCE}, {@code end}, {@code ended}. Each is answered with
  * {@code ok ...} or with what went wrong. It answers every call that comes in.
  */
 final class NatPhone {
@@ -60,7 +60,12 @@ final class NatPhone {
         }
         case "open" -> open(words[1].replace('_', ' '), RelayUse.valueOf(words[2]));
         case "begin" -> begin(words[1]);
+        case "dial" -> {
+          dial(words[1]);
+          yield "ok";
+        }
         case "hears" -> hears();
+        case "heard" -> heardSince(Long.parseLong(words[1]));
         case "end" -> end();
         case "ended" -> ended();
         default -> call(words[1]);
@@ -98,11 +103,16 @@ final class NatPhone {
     return new ToneAudio(1000, 440, 1);
   }
 
-  private String begin(String peer) throws Exception {
-    if (phone == null) return "not open";
+  private Call dial(String peer) {
+    if (phone == null) throw new IllegalStateException("not open");
     heard = new ToneAudio(440, 1000, FRAMES);
     Call call = phone.call(peer, heard.options());
     going = call;
+    return call;
+  }
+
+  private String begin(String peer) throws Exception {
+    Call call = dial(peer);
     call.connected().get(20, SECONDS);
     return heard.enough().await(5, SECONDS) ? "ok" : "connected, and nothing is heard";
   }
@@ -115,6 +125,17 @@ final class NatPhone {
     Call call = going;
     if (call != null && call.ended().isDone()) return call.ended().get().sentence();
     return enough ? "ok " + (System.nanoTime() - begun) / 1_000_000 : "nothing is heard";
+  }
+
+  /** How many milliseconds after that time the other end was heard again, for good. */
+  private String heardSince(long since) throws InterruptedException {
+    long deadline = System.nanoTime() + SECONDS.toNanos(30);
+    while (System.nanoTime() < deadline) {
+      long again = heard.silences().overSince(since, System.currentTimeMillis());
+      if (again >= 0) return "ok " + again;
+      Thread.sleep(50);
+    }
+    return "nothing is heard";
   }
 
   private String end() throws Exception {

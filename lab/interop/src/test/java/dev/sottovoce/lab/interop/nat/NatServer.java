@@ -10,7 +10,7 @@ import java.nio.file.Path;
 
 /**
  * In a namespace: our server with its relay; each line is a user's name and is answered with a
- * code.
+ * code, or {@code port}, that of HTTPS.
  */
 final class NatServer {
   private NatServer() {}
@@ -37,8 +37,12 @@ final class NatServer {
       server.startRelay();
       BufferedReader lines =
           new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-      for (String user = lines.readLine(); user != null; user = lines.readLine()) {
-        System.out.println(NatChild.MARK + server.administration().addUser(user).text());
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        String answer =
+            line.equals("port")
+                ? "" + server.httpsPort()
+                : server.administration().addUser(line).text();
+        System.out.println(NatChild.MARK + answer);
       }
     }
     System.exit(0);

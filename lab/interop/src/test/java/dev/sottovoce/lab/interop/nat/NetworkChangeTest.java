@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(200)
 class NetworkChangeTest {
   /** The first phone has one more way to the Internet, by a mobile network with a NAT. */
-  private static final String MOBILE =
+  static final String MOBILE =
       """
       space mobile
       ip netns exec mobile sysctl -qw net.ipv4.ip_forward=1
@@ -34,6 +34,13 @@ class NetworkChangeTest {
       END
       ip -n phone1 link set cell down
       """;
+
+  /** The cable is pulled: nothing passes in the old network any more. */
+  static final String LEAVE =
+      "ip link set lan down; ip link set cell up; ip route replace default via 10.9.0.1";
+
+  static final String COME_BACK =
+      "ip link set lan up; ip route replace default via 10.1.0.1; ip link set cell down";
 
   /** How long the other end may go unheard: a second to notice, to sign in, a relay, ICE. */
   private static final long MOST_MILLIS = 8_000;
@@ -76,13 +83,12 @@ class NetworkChangeTest {
     network.run("phone1", List.of("sh", "-c", "PATH=$PATH:/usr/sbin:/sbin; " + command), "");
   }
 
-  /** The cable is pulled: nothing passes in the old network any more. */
   private void leaveForMobile() throws IOException {
-    inPhone("ip link set lan down; ip link set cell up; ip route replace default via 10.9.0.1");
+    inPhone(LEAVE);
   }
 
   private void comeBack() throws IOException {
-    inPhone("ip link set lan up; ip route replace default via 10.1.0.1; ip link set cell down");
+    inPhone(COME_BACK);
   }
 
   private void assertBothHear(String when) throws Exception {
