@@ -35,7 +35,7 @@ class RecordedCaptureTest {
       recorder = Recorder.open(folder);
     } catch (IOException e) {
       if (System.getenv("CI") != null) throw e;
-      Assumptions.abort(e.getMessage());
+      Assumptions.abort("" + e.getMessage());
     }
   }
 
