@@ -32,26 +32,24 @@ public final class LeakageBench {
   private static final int SECONDS = 240;
   private static final int CONTROL_SECONDS = 40;
 
-  /** Two processors carry so many with half of their time. */
-  private static final int LIBOPUS_CALLS = 16;
+  /** For each processor; it carries so many with less than half of its time. */
+  private static final int LIBOPUS_CALLS = 12;
 
-  private static final int CONCENTUS_CALLS = 8;
+  private static final int CONCENTUS_CALLS = 9;
 
   /**
    * Of the phones as they are, so that each two-way question has some 10,000 guesses and more. From
    * 3,400 on the bound of no advantage at all is below two points; but then every other run would
    * miss them by chance.
    */
-  private static final int LIBOPUS_ROUNDS = 2;
-
-  private static final int CONCENTUS_ROUNDS = 4;
+  private static final int ROUNDS = 2;
 
   private static final double MOST_POINTS = 2;
   private static final double LEAST_CONTROL_POINTS = 10;
 
   private LeakageBench() {}
 
-  /** Runs for half an hour. */
+  /** Runs for less than half an hour. */
   public static List<BenchRow> run() throws Exception {
     String kept = System.getProperty(PREFIX + "folder", "");
     Path folder = kept.isEmpty() ? Files.createTempDirectory("sottovoce-bench") : Path.of(kept);
@@ -88,8 +86,7 @@ public final class LeakageBench {
     Path scratch = Files.createTempDirectory("sottovoce-bench");
     try (Recorder recorder = Recorder.open(scratch)) {
       for (Setting setting : wanted) {
-        boolean libopus = setting.opus().equals("libopus");
-        int calls = Integer.getInteger(PREFIX + "calls", libopus ? LIBOPUS_CALLS : CONCENTUS_CALLS);
+        int calls = Integer.getInteger(PREFIX + "calls", calls(setting));
         int usual = setting.isControl() ? CONTROL_SECONDS : SECONDS;
         int seconds = Integer.getInteger(PREFIX + "seconds", usual);
         for (int i = 0; i < rounds(setting); i++) {
@@ -103,10 +100,15 @@ public final class LeakageBench {
     }
   }
 
+  private static int calls(Setting setting) {
+    int each = setting.opus().equals("libopus") ? LIBOPUS_CALLS : CONCENTUS_CALLS;
+    return each * Runtime.getRuntime().availableProcessors();
+  }
+
   /** One where somebody chose what is recorded. */
   private static int rounds(Setting setting) {
-    if (setting.isControl() || System.getProperty(PREFIX + "settings") != null) return 1;
-    return setting == Setting.LIBOPUS ? LIBOPUS_ROUNDS : CONCENTUS_ROUNDS;
+    boolean chosen = System.getProperty(PREFIX + "settings") != null;
+    return setting.isControl() || chosen ? 1 : ROUNDS;
   }
 
   private static List<Setting> wanted() {
@@ -141,7 +143,9 @@ public final class LeakageBench {
 
   private static List<Recorded> runs(Path folder, Setting setting) throws IOException {
     List<Recorded> runs = new ArrayList<>();
-    for (Path each : folders(folder, setting)) runs.add(Recorded.read(each));
+    for (Path each : folders(folder, setting)) {
+      runs.add(Recorded.read(each, Recorded.SKIPPED_WINDOWS));
+    }
     return runs;
   }
 

@@ -47,9 +47,10 @@ record Recorded(List<Seen> seen) {
   /**
    * Reads what {@link Recorder} left in a folder.
    *
+   * @param skipped windows of each call that do not count
    * @throws IOException also when capture and phones do not fit: then no window is known
    */
-  static Recorded read(Path folder) throws IOException {
+  static Recorded read(Path folder, int skipped) throws IOException {
     Script script = new Script(Long.parseLong(Files.readString(folder.resolve(SEED)).strip()));
     Map<Integer, List<CapturedPacket>> byPort = byPort(folder.resolve(CAPTURE));
     Map<Integer, End> ends = new HashMap<>();
@@ -62,7 +63,7 @@ record Recorded(List<Seen> seen) {
     for (End end : ends.values()) {
       End other = ends.get(end.otherPort());
       if (other == null) throw new IOException("a call has one end only");
-      addWindows(script, end, other.track(), seen);
+      addWindows(script, end, other.track(), skipped, seen);
     }
     seen.sort(Comparator.comparingInt(Seen::number));
     return new Recorded(List.copyOf(seen));
@@ -99,9 +100,9 @@ record Recorded(List<Seen> seen) {
     throw new IOException("the capture has no speech of a call");
   }
 
-  private static void addWindows(Script script, End end, Track other, List<Seen> seen) {
+  private static void addWindows(Script script, End end, Track other, int skipped, List<Seen> seen) {
     Track track = end.track();
-    for (int window = SKIPPED_WINDOWS; window < track.windows() - LAST_WINDOWS; window++) {
+    for (int window = skipped; window < track.windows() - LAST_WINDOWS; window++) {
       long[] span = track.span(window);
       if (span.length == 0) continue;
       seen.add(
