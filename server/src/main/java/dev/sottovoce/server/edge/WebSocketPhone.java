@@ -104,7 +104,9 @@ final class WebSocketPhone implements Carrier {
 
   @Override
   public boolean isFull() {
-    return socket.writeQueueFull();
+    boolean[] full = {false};
+    whileOpen(() -> full[0] = socket.writeQueueFull());
+    return full[0];
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.sottovoce.server.edge;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.sottovoce.identity.DeviceCertificate;
@@ -53,6 +54,7 @@ class WebSocketPhoneTest {
   void whoHasLeft_isNotWrittenTo() {
     assertDoesNotThrow(() -> phone(true).write(Bytes.utf8("late")));
     assertDoesNotThrow(() -> phone(true).ping());
+    assertFalse(phone(true).isFull());
     assertDoesNotThrow(() -> phone(true).close());
   }
 
@@ -60,6 +62,7 @@ class WebSocketPhoneTest {
   void whoLeavesInThatMoment_isNoError() {
     assertDoesNotThrow(() -> phone(false, true).write(Bytes.utf8("late")));
     assertDoesNotThrow(() -> phone(false, true).ping());
+    assertFalse(phone(false, true).isFull());
     assertDoesNotThrow(() -> phone(false, true).close());
   }
 

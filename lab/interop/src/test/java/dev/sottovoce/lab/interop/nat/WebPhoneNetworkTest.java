@@ -9,6 +9,7 @@ import dev.sottovoce.lab.interop.Needs;
 import dev.sottovoce.server.relay.Coturn;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,7 +30,7 @@ class WebPhoneNetworkTest {
   private NatNetwork network;
   private NatChild server;
   private NatChild alice;
-  private NatChild bob;
+  private final List<NatChild> children = new ArrayList<>();
 
   @BeforeEach
   void build() throws Exception {
@@ -45,6 +46,7 @@ class WebPhoneNetworkTest {
     network.put(1, NatKind.PORT_RESTRICTED);
     network.put(2, NatKind.PORT_RESTRICTED);
     server = new NatChild(network, "server", NatServer.class, folder.resolve("server").toString());
+    children.add(server);
     alice = browser("phone1", 440);
     assertEquals("ok", alice.ask("enrol " + server.ask("alice")));
   }
@@ -52,13 +54,16 @@ class WebPhoneNetworkTest {
   private NatChild browser(String space, int hertz) throws Exception {
     String address = "https://" + NatNetwork.SERVER + ":" + server.ask("port") + "/phone/";
     String place = folder.resolve(space).toString();
-    return new NatChild(
-        network, space, BrowserChild.class, place, address, "" + hertz, NatChild.MARK);
+    NatChild made =
+        new NatChild(
+            network, space, BrowserChild.class, place, address, "" + hertz, NatChild.MARK);
+    children.add(made);
+    return made;
   }
 
   @AfterEach
   void end() throws IOException {
-    for (NatChild each : new NatChild[] {alice, bob, server}) if (each != null) each.close();
+    for (NatChild each : children.reversed()) each.close();
     if (network != null) network.close();
   }
 
@@ -69,13 +74,13 @@ class WebPhoneNetworkTest {
   }
 
   /** The page moves, and moves back. */
-  private void assertTheCallGoesOn(String who) throws Exception {
+  private void assertTheCallGoesOn(NatChild bob, String who) throws Exception {
     Thread.sleep(2000);
-    assertBothHear(who + ", away", inPhone(NetworkChangeTest.LEAVE));
-    assertBothHear(who + ", back", inPhone(NetworkChangeTest.COME_BACK));
+    assertBothHear(bob, who + ", away", inPhone(NetworkChangeTest.LEAVE));
+    assertBothHear(bob, who + ", back", inPhone(NetworkChangeTest.COME_BACK));
   }
 
-  private void assertBothHear(String when, long since) throws Exception {
+  private void assertBothHear(NatChild bob, String when, long since) throws Exception {
     for (NatChild each : List.of(bob, alice)) {
       String answer = each.ask("heard " + since);
       String said = when + ", heard by the " + (each == alice ? "page" : "other end") + ": " + answer;
@@ -95,7 +100,9 @@ class WebPhoneNetworkTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void withOurPhone_theCallGoesOn_inTheOtherNetwork_andBack(boolean thePageCalls) throws Exception {
-    bob = new NatChild(network, "phone2", NatPhone.class, folder.resolve("bob").toString());
+    NatChild bob =
+        new NatChild(network, "phone2", NatPhone.class, folder.resolve("bob").toString());
+    children.add(bob);
     assertEquals("ok", bob.ask("enrol " + server.ask("bob")));
     assertEquals("ok", bob.ask("open DTLS_1.3 AS_NEEDED"));
     if (thePageCalls) {
@@ -105,7 +112,7 @@ class WebPhoneNetworkTest {
       assertEquals("ok", alice.ask("answer"));
     }
     assertEquals("ok", alice.ask("talking"));
-    assertTheCallGoesOn(thePageCalls ? "the page called" : "our phone called");
+    assertTheCallGoesOn(bob, thePageCalls ? "the page called" : "our phone called");
     assertEquals("ok", alice.ask("hangUp"));
     assertEquals("ok HUNG_UP_THERE", bob.ask("ended"));
   }
@@ -115,14 +122,14 @@ class WebPhoneNetworkTest {
   @ValueSource(booleans = {true, false})
   void withAnotherPage_theCallGoesOn_inTheOtherNetwork_andBack(boolean whoMovesCalled)
       throws Exception {
-    bob = browser("phone2", 1000);
+    NatChild bob = browser("phone2", 1000);
     assertEquals("ok", bob.ask("enrol " + server.ask("bob")));
     NatChild caller = whoMovesCalled ? alice : bob;
     NatChild callee = whoMovesCalled ? bob : alice;
     assertEquals("ok", caller.ask("dial " + (whoMovesCalled ? "bob" : "alice")));
     assertEquals("ok", callee.ask("answer"));
     for (NatChild each : List.of(caller, callee)) assertEquals("ok", each.ask("talking"));
-    assertTheCallGoesOn(whoMovesCalled ? "two pages, who moves called" : "two pages, who stays called");
+    assertTheCallGoesOn(bob, whoMovesCalled ? "two pages, who moves called" : "two pages, who stays called");
     assertEquals("ok", alice.ask("hangUp"));
     assertEquals("ok", bob.ask("ended"));
   }
