@@ -58,6 +58,12 @@ export interface Messages {
   readonly callsPerMinute: string;
   readonly refusalsPerMinute: string;
   readonly lastDay: string;
+  readonly ringingPerMinute: string;
+  readonly atMost: (most: string) => string;
+  readonly now: string;
+  readonly lastHour: string;
+  readonly sinceStart: string;
+  readonly reason: string;
   readonly noHistory: string;
   readonly refusals: string;
   readonly noRefusals: string;
@@ -67,6 +73,7 @@ export interface Messages {
   readonly advice: Words<Check>;
   readonly levels: Words<Level>;
   readonly until: (day: string) => string;
+  readonly span: (from: string, until: string) => string;
   readonly search: string;
   readonly searchHint: string;
   readonly userCount: (count: number) => string;
@@ -310,7 +317,13 @@ const en: Messages = {
   connections: 'Connections',
   callsPerMinute: 'Calls a minute',
   refusalsPerMinute: 'Refusals a minute',
-  lastDay: 'the last 24 hours',
+  lastDay: 'The last 24 hours, or since the start',
+  ringingPerMinute: 'Until it rings, median of a minute',
+  atMost: (most) => `at most ${most}`,
+  now: 'now',
+  lastHour: 'last hour',
+  sinceStart: 'since the start',
+  reason: 'Why',
   noHistory: 'The picture begins to grow a minute after the start.',
   refusals: 'Refused by the server',
   noRefusals: 'Nothing was refused since the start.',
@@ -332,6 +345,7 @@ const en: Messages = {
     witnesses: 'Witnesses of the log',
     relay: 'Relay for strict networks',
     officers: 'Security officer',
+    storage: 'Room for the server’s data',
   },
   states: {
     good: 'as it should be',
@@ -340,6 +354,7 @@ const en: Messages = {
     absent: 'there is none',
     stale: 'the witnesses’ word is old',
     'not-post-quantum': 'not post-quantum',
+    scarce: 'little is left',
   },
   advice: {
     'server-certificate': 'The server renews it by itself: look at its log, and restart it.',
@@ -350,9 +365,11 @@ const en: Messages = {
     witnesses: 'Without witnesses nobody else vouches for the log: sottovoce witness run, on another machine.',
     relay: 'Phones behind strict firewalls need one: sottovoce up --turn.',
     officers: 'Invite one: sottovoce admin add NAME --role security-officer.',
+    storage: 'Make room on the server’s disk. Without it nobody can be enrolled and nothing is logged.',
   },
   levels: { ok: 'Good', hint: 'Note', fault: 'Bad' },
   until: (day) => `until ${day}`,
+  span: (from, until) => `since ${from}, until ${until}`,
   search: 'Find a user',
   searchHint: 'part of the name',
   userCount: (count) => (count === 1 ? '1 user' : `${number(count, 'en')} users`),
@@ -420,7 +437,7 @@ const en: Messages = {
   letter: (address, code, minutes) =>
     `A code for ${address}, good once and for ${minutes} minutes. Whoever has it gets the phone: do not pass it on.\r\n\r\nScan the picture with the phone, or type:\r\n\r\n${code}\r\n`,
   verifiedThere: 'You were verified. Make the change again.',
-  ages: 'Until when it is good',
+  ages: 'Since when, and until when it is good',
   builtIn: 'the built-in rules',
   epochCount: (count) => (count === 1 ? '1 epoch' : `${number(count, 'en')} epochs`),
   cosigned: (at) => `cosigned ${at}`,
@@ -660,7 +677,13 @@ const de: Messages = {
   connections: 'Verbindungen',
   callsPerMinute: 'Anrufe je Minute',
   refusalsPerMinute: 'Abweisungen je Minute',
-  lastDay: 'die letzten 24 Stunden',
+  lastDay: 'Die letzten 24 Stunden, oder seit dem Start',
+  ringingPerMinute: 'Bis es klingelt, Median je Minute',
+  atMost: (most) => `höchstens ${most}`,
+  now: 'jetzt',
+  lastHour: 'letzte Stunde',
+  sinceStart: 'seit dem Start',
+  reason: 'Warum',
   noHistory: 'Das Bild wächst ab der ersten Minute nach dem Start.',
   refusals: 'Vom Server abgewiesen',
   noRefusals: 'Seit dem Start wurde nichts abgewiesen.',
@@ -682,6 +705,7 @@ const de: Messages = {
     witnesses: 'Zeugen des Protokolls',
     relay: 'Relais für strenge Netze',
     officers: 'Sicherheitsrolle',
+    storage: 'Platz für die Daten des Servers',
   },
   states: {
     good: 'wie es sein soll',
@@ -690,6 +714,7 @@ const de: Messages = {
     absent: 'gibt es nicht',
     stale: 'das Wort der Zeugen ist alt',
     'not-post-quantum': 'nicht gegen Quantencomputer',
+    scarce: 'wenig ist übrig',
   },
   advice: {
     'server-certificate': 'Der Server erneuert es selbst: Sieh in seine Logs und starte ihn neu.',
@@ -700,9 +725,11 @@ const de: Messages = {
     witnesses: 'Ohne Zeugen bürgt niemand sonst für das Protokoll: sottovoce witness run, auf einer anderen Maschine.',
     relay: 'Telefone hinter strengen Firewalls brauchen eines: sottovoce up --turn.',
     officers: 'Lade jemanden ein: sottovoce admin add NAME --role security-officer.',
+    storage: 'Schaff Platz auf der Platte des Servers. Ohne ihn kann niemand aufgenommen werden, und nichts wird protokolliert.',
   },
   levels: { ok: 'Gut', hint: 'Hinweis', fault: 'Schlecht' },
   until: (day) => `bis ${day}`,
+  span: (from, until) => `seit ${from}, bis ${until}`,
   search: 'Person suchen',
   searchHint: 'Teil des Namens',
   userCount: (count) => (count === 1 ? '1 Person' : `${number(count, 'de')} Personen`),
@@ -770,7 +797,7 @@ const de: Messages = {
   letter: (address, code, minutes) =>
     `Ein Code für ${address}. Er gilt einmal und ${minutes} Minuten lang. Wer ihn hat, bekommt das Telefon: Gib ihn nicht weiter.\r\n\r\nScanne das Bild mit dem Telefon oder tippe:\r\n\r\n${code}\r\n`,
   verifiedThere: 'Du wurdest erkannt. Mach die Änderung noch einmal.',
-  ages: 'Bis wann es gilt',
+  ages: 'Seit wann und bis wann es gilt',
   builtIn: 'die eingebauten Regeln',
   epochCount: (count) => (count === 1 ? '1 Epoche' : `${number(count, 'de')} Epochen`),
   cosigned: (at) => `unterschrieben ${at}`,
@@ -947,6 +974,11 @@ export function day(time: string): string {
 export function lastSeen({ from, span }: LastSeen): string {
   const month = new Intl.DateTimeFormat(language, { year: 'numeric', month: 'long', timeZone: 'UTC' });
   return messages.seen[span](span === 'month' ? month.format(new Date(from)) : day(from));
+}
+
+/** A time of the day as people write it. */
+export function clock(time: string): string {
+  return new Intl.DateTimeFormat(language, { timeStyle: 'short' }).format(new Date(time));
 }
 
 /** A minute as people write it. */

@@ -25,9 +25,10 @@ export type Check =
   | 'log-head'
   | 'witnesses'
   | 'relay'
-  | 'officers';
+  | 'officers'
+  | 'storage';
 
-export type State = 'good' | 'soon-over' | 'over' | 'absent' | 'stale' | 'not-post-quantum';
+export type State = 'good' | 'soon-over' | 'over' | 'absent' | 'stale' | 'not-post-quantum' | 'scarce';
 
 export type Refusal =
   | 'not-allowed'

@@ -594,7 +594,7 @@ public final class SottovoceServer implements AutoCloseable {
             routing,
             this::connections,
             () -> policy.policy(),
-            () -> identity.expires(),
+            () -> identity.validity(),
             this::relayUris,
             web::consoles,
             web.patience(),

@@ -27,6 +27,11 @@ final class Doctor {
   /** Phones call a head stale when the witnesses' time is that long ago. */
   private static final Duration STALE = Duration.ofMinutes(15);
 
+  /** Octets that are left for the server's data, which grow slowly. */
+  private static final long SOME_ROOM = 1L << 30;
+
+  private static final long LITTLE_ROOM = 100L << 20;
+
   /** How bad something is. */
   enum Level {
     OK,
@@ -43,7 +48,8 @@ final class Doctor {
     LOG_HEAD,
     WITNESSES,
     RELAY,
-    OFFICERS
+    OFFICERS,
+    STORAGE
   }
 
   /** What is the case. */
@@ -53,7 +59,8 @@ final class Doctor {
     OVER,
     ABSENT,
     STALE,
-    NOT_POST_QUANTUM
+    NOT_POST_QUANTUM,
+    SCARCE
   }
 
   /**
@@ -94,7 +101,7 @@ final class Doctor {
   /** Everything that was looked at, the good too; blocks. */
   List<Finding> findings() {
     List<Finding> all = new ArrayList<>();
-    all.add(dates(Check.SERVER_CERTIFICATE, around.certificateUntil().get()));
+    all.add(dates(Check.SERVER_CERTIFICATE, around.certificate().get().until()));
     all.add(
         dates(
             Check.AUTHORITY,
@@ -112,7 +119,15 @@ final class Doctor {
         around.administration().admins().all().stream()
             .anyMatch(each -> each.role() == Role.SECURITY_OFFICER && each.canSignIn());
     all.add(officers ? good(Check.OFFICERS) : absent(Check.OFFICERS));
+    all.add(storage(around.administration().freeBytes()));
     return all;
+  }
+
+  /** Without room nobody is enrolled, nothing is logged, and one-time keys cannot be given out. */
+  static Finding storage(long freeBytes) {
+    if (freeBytes >= SOME_ROOM) return good(Check.STORAGE);
+    Level level = freeBytes < LITTLE_ROOM ? Level.FAULT : Level.HINT;
+    return new Finding(Check.STORAGE, level, State.SCARCE, Optional.empty());
   }
 
   private Finding dates(Check check, Instant until) {

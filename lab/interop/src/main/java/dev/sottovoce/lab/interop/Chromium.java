@@ -254,6 +254,22 @@ public final class Chromium implements Browser {
     return Base64.getDecoder().decode(data);
   }
 
+  /**
+   * What the page would print, as PNG; its screen stays.
+   *
+   * @param width of the paper, in CSS pixels
+   */
+  public byte[] printed(int width, int height) throws IOException, InterruptedException {
+    look(width, height, true);
+    command("Emulation.setEmulatedMedia", Optional.of(session), "media", "print");
+    String data =
+        command("Page.captureScreenshot", Optional.of(session), "format", "png")
+            .path("data")
+            .asText();
+    command("Emulation.setEmulatedMedia", Optional.of(session), "media", "");
+    return Base64.getDecoder().decode(data);
+  }
+
   /** Has another screen from now on, whose person prefers these colours. */
   public void look(int width, int height, boolean dark) throws IOException, InterruptedException {
     ObjectNode screen = JSON.createObjectNode().put("width", width).put("height", height);
