@@ -85,7 +85,7 @@ export interface Messages {
   readonly nameHint: string;
   readonly makeCode: string;
   readonly codeFor: (address: string) => string;
-  readonly codeHow: (minutes: number) => string;
+  readonly codeHow: (minutes: number, until: string) => string;
   readonly qr: string;
   readonly copy: string;
   readonly copied: string;
@@ -381,8 +381,8 @@ const en: Messages = {
   nameHint: 'small letters, digits, . - _',
   makeCode: 'Make a code',
   codeFor: (address) => `A code for ${address}`,
-  codeHow: (minutes) =>
-    `Good once and for ${minutes} minutes. Show it, print it, or read it out: whoever has it gets the phone.`,
+  codeHow: (minutes, until) =>
+    `Good once and for ${minutes} minutes, until ${until}. Show it, print it, or read it out: whoever has it gets the phone.`,
   qr: 'The same code as a QR code',
   copy: 'Copy',
   copied: 'Copied',
@@ -433,7 +433,7 @@ const en: Messages = {
   noDevicesYet: 'No phone is enrolled yet.',
   noDevicesFound: 'No phone is like that.',
   mail: 'Save as mail',
-  mailHow: 'Mail can be read on its way: print the code or read it out where you can.',
+  mailHow: 'A mail is saved as a file that your own mail program sends; this server sends none. It can be read on its way, and whoever is first gets the phone: print the code or read it out where you can.',
   letter: (address, code, minutes) =>
     `A code for ${address}, good once and for ${minutes} minutes. Whoever has it gets the phone: do not pass it on.\r\n\r\nScan the picture with the phone, or type:\r\n\r\n${code}\r\n`,
   verifiedThere: 'You were verified. Make the change again.',
@@ -741,8 +741,8 @@ const de: Messages = {
   nameHint: 'kleine Buchstaben, Ziffern, . - _',
   makeCode: 'Code erzeugen',
   codeFor: (address) => `Ein Code für ${address}`,
-  codeHow: (minutes) =>
-    `Gilt einmal und ${minutes} Minuten lang. Zeig ihn, druck ihn, lies ihn vor: Wer ihn hat, bekommt das Telefon.`,
+  codeHow: (minutes, until) =>
+    `Gilt einmal und ${minutes} Minuten lang, bis ${until}. Zeig ihn, druck ihn, lies ihn vor: Wer ihn hat, bekommt das Telefon.`,
   qr: 'Derselbe Code als QR-Code',
   copy: 'Kopieren',
   copied: 'Kopiert',
@@ -793,7 +793,7 @@ const de: Messages = {
   noDevicesYet: 'Es ist noch kein Telefon eingerichtet.',
   noDevicesFound: 'Kein Telefon passt dazu.',
   mail: 'Als Brief sichern',
-  mailHow: 'Mail kann unterwegs gelesen werden: Druck den Code oder lies ihn vor, wo es geht.',
+  mailHow: 'Eine Mail wird als Datei gespeichert, die dein eigenes Mailprogramm verschickt; dieser Server verschickt keine. Sie kann unterwegs gelesen werden, und wer zuerst kommt, bekommt das Telefon: Druck den Code oder lies ihn vor, wo es geht.',
   letter: (address, code, minutes) =>
     `Ein Code für ${address}. Er gilt einmal und ${minutes} Minuten lang. Wer ihn hat, bekommt das Telefon: Gib ihn nicht weiter.\r\n\r\nScanne das Bild mit dem Telefon oder tippe:\r\n\r\n${code}\r\n`,
   verifiedThere: 'Du wurdest erkannt. Mach die Änderung noch einmal.',

@@ -546,7 +546,7 @@ public final class SottovoceServer implements AutoCloseable {
             groups(config, tokenApi),
             new RelayApi(tokenApi.callers(), relay.relays()),
             () -> folder.trustBundle(policy.root()),
-            new PolicyApi(vertx, tokenApi.callers(), this::inForce, folder.policyHandouts()),
+            new PolicyApi(tokenApi.callers(), this::inForce, folder.policyHandouts()),
             new LogApi(vertx, new LogProofs(folder.log()), tokenApi.callers(), clock),
             () -> folder.authorities().updates(),
             () -> folder.authority().revocationList(folder.directory().revokedCertificates()),
