@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.sottovoce.server.console.Doctor.Level;
 import org.junit.jupiter.api.Test;
 
-class DoctorTest {
+class FullDiskTest {
   @Test
   void aDiskThatFillsUp_isNotedInTime_andBadBeforeItIsFull() {
     assertEquals(Level.OK, Doctor.storage(2_000_000_000L).level());
