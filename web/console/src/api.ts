@@ -38,7 +38,9 @@ export interface Overview {
     readonly ringingMillisP95: number | null;
   };
   readonly refusals: Readonly<Record<Refusal, number>>;
+  readonly certificateFrom: string;
   readonly certificateUntil: string;
+  readonly authorityFrom: string;
   readonly authorityUntil: string;
   readonly anomalies: {
     readonly told: boolean;
@@ -70,7 +72,9 @@ export interface Sample {
   readonly registrations: number;
   readonly connections: number;
   readonly calls: number;
+  readonly ringingMillis: number | null;
   readonly refusals: number;
+  readonly reasons: Readonly<Partial<Record<Refusal, number>>>;
 }
 
 export interface UserRow {

@@ -58,6 +58,12 @@ export interface Messages {
   readonly callsPerMinute: string;
   readonly refusalsPerMinute: string;
   readonly lastDay: string;
+  readonly ringingPerMinute: string;
+  readonly atMost: (most: string) => string;
+  readonly now: string;
+  readonly lastHour: string;
+  readonly sinceStart: string;
+  readonly reason: string;
   readonly noHistory: string;
   readonly refusals: string;
   readonly noRefusals: string;
@@ -73,6 +79,7 @@ export interface Messages {
   readonly advice: Words<Check>;
   readonly levels: Words<Level>;
   readonly until: (day: string) => string;
+  readonly span: (from: string, until: string) => string;
   readonly search: string;
   readonly searchHint: string;
   readonly userCount: (count: number) => string;
@@ -84,7 +91,7 @@ export interface Messages {
   readonly nameHint: string;
   readonly makeCode: string;
   readonly codeFor: (address: string) => string;
-  readonly codeHow: (minutes: number) => string;
+  readonly codeHow: (minutes: number, until: string) => string;
   readonly qr: string;
   readonly copy: string;
   readonly copied: string;
@@ -316,7 +323,13 @@ const en: Messages = {
   connections: 'Connections',
   callsPerMinute: 'Calls a minute',
   refusalsPerMinute: 'Refusals a minute',
-  lastDay: 'the last 24 hours',
+  lastDay: 'The last 24 hours, or since the start',
+  ringingPerMinute: 'Until it rings, median of a minute',
+  atMost: (most) => `at most ${most}`,
+  now: 'now',
+  lastHour: 'last hour',
+  sinceStart: 'since the start',
+  reason: 'Why',
   noHistory: 'The picture begins to grow a minute after the start.',
   refusals: 'Refused by the server',
   noRefusals: 'Nothing was refused since the start.',
@@ -358,6 +371,7 @@ const en: Messages = {
     relay: 'Relay for strict networks',
     officers: 'Security officer',
     tampering: 'Tampering with calls',
+    storage: 'Room for the server’s data',
   },
   states: {
     good: 'as it should be',
@@ -367,6 +381,7 @@ const en: Messages = {
     stale: 'the witnesses’ word is old',
     'not-post-quantum': 'not post-quantum',
     seen: 'phones saw it in the last week',
+    scarce: 'little is left',
   },
   advice: {
     'server-certificate': 'The server renews it by itself: look at its log, and restart it.',
@@ -378,9 +393,11 @@ const en: Messages = {
     relay: 'Phones behind strict firewalls need one: sottovoce up --turn.',
     officers: 'Invite one: sottovoce admin add NAME --role security-officer.',
     tampering: 'Nothing of it became sound. Find out whose network it was: the people concerned were told at the call.',
+    storage: 'Make room on the server’s disk. Without it nobody can be enrolled and nothing is logged.',
   },
   levels: { ok: 'Good', hint: 'Note', fault: 'Bad' },
   until: (day) => `until ${day}`,
+  span: (from, until) => `since ${from}, until ${until}`,
   search: 'Find a user',
   searchHint: 'part of the name',
   userCount: (count) => (count === 1 ? '1 user' : `${number(count, 'en')} users`),
@@ -392,8 +409,8 @@ const en: Messages = {
   nameHint: 'small letters, digits, . - _',
   makeCode: 'Make a code',
   codeFor: (address) => `A code for ${address}`,
-  codeHow: (minutes) =>
-    `Good once and for ${minutes} minutes. Show it, print it, or read it out: whoever has it gets the phone.`,
+  codeHow: (minutes, until) =>
+    `Good once and for ${minutes} minutes, until ${until}. Show it, print it, or read it out: whoever has it gets the phone.`,
   qr: 'The same code as a QR code',
   copy: 'Copy',
   copied: 'Copied',
@@ -444,11 +461,11 @@ const en: Messages = {
   noDevicesYet: 'No phone is enrolled yet.',
   noDevicesFound: 'No phone is like that.',
   mail: 'Save as mail',
-  mailHow: 'Mail can be read on its way: print the code or read it out where you can.',
+  mailHow: 'A mail is saved as a file that your own mail program sends; this server sends none. It can be read on its way, and whoever is first gets the phone: print the code or read it out where you can.',
   letter: (address, code, minutes) =>
     `A code for ${address}, good once and for ${minutes} minutes. Whoever has it gets the phone: do not pass it on.\r\n\r\nScan the picture with the phone, or type:\r\n\r\n${code}\r\n`,
   verifiedThere: 'You were verified. Make the change again.',
-  ages: 'Until when it is good',
+  ages: 'Since when, and until when it is good',
   builtIn: 'the built-in rules',
   epochCount: (count) => (count === 1 ? '1 epoch' : `${number(count, 'en')} epochs`),
   cosigned: (at) => `cosigned ${at}`,
@@ -688,7 +705,13 @@ const de: Messages = {
   connections: 'Verbindungen',
   callsPerMinute: 'Anrufe je Minute',
   refusalsPerMinute: 'Abweisungen je Minute',
-  lastDay: 'die letzten 24 Stunden',
+  lastDay: 'Die letzten 24 Stunden, oder seit dem Start',
+  ringingPerMinute: 'Bis es klingelt, Median je Minute',
+  atMost: (most) => `höchstens ${most}`,
+  now: 'jetzt',
+  lastHour: 'letzte Stunde',
+  sinceStart: 'seit dem Start',
+  reason: 'Warum',
   noHistory: 'Das Bild wächst ab der ersten Minute nach dem Start.',
   refusals: 'Vom Server abgewiesen',
   noRefusals: 'Seit dem Start wurde nichts abgewiesen.',
@@ -730,6 +753,7 @@ const de: Messages = {
     relay: 'Relais für strenge Netze',
     officers: 'Sicherheitsrolle',
     tampering: 'Eingriffe in Anrufe',
+    storage: 'Platz für die Daten des Servers',
   },
   states: {
     good: 'wie es sein soll',
@@ -739,6 +763,7 @@ const de: Messages = {
     stale: 'das Wort der Zeugen ist alt',
     'not-post-quantum': 'nicht gegen Quantencomputer',
     seen: 'Telefone sahen sie in der letzten Woche',
+    scarce: 'wenig ist übrig',
   },
   advice: {
     'server-certificate': 'Der Server erneuert es selbst: Sieh in seine Logs und starte ihn neu.',
@@ -750,9 +775,11 @@ const de: Messages = {
     relay: 'Telefone hinter strengen Firewalls brauchen eines: sottovoce up --turn.',
     officers: 'Lade jemanden ein: sottovoce admin add NAME --role security-officer.',
     tampering: 'Nichts davon wurde zu Ton. Finde heraus, in wessen Netz es war: Den Betroffenen wurde es im Anruf gesagt.',
+    storage: 'Schaff Platz auf der Platte des Servers. Ohne ihn kann niemand aufgenommen werden, und nichts wird protokolliert.',
   },
   levels: { ok: 'Gut', hint: 'Hinweis', fault: 'Schlecht' },
   until: (day) => `bis ${day}`,
+  span: (from, until) => `seit ${from}, bis ${until}`,
   search: 'Person suchen',
   searchHint: 'Teil des Namens',
   userCount: (count) => (count === 1 ? '1 Person' : `${number(count, 'de')} Personen`),
@@ -764,8 +791,8 @@ const de: Messages = {
   nameHint: 'kleine Buchstaben, Ziffern, . - _',
   makeCode: 'Code erzeugen',
   codeFor: (address) => `Ein Code für ${address}`,
-  codeHow: (minutes) =>
-    `Gilt einmal und ${minutes} Minuten lang. Zeig ihn, druck ihn, lies ihn vor: Wer ihn hat, bekommt das Telefon.`,
+  codeHow: (minutes, until) =>
+    `Gilt einmal und ${minutes} Minuten lang, bis ${until}. Zeig ihn, druck ihn, lies ihn vor: Wer ihn hat, bekommt das Telefon.`,
   qr: 'Derselbe Code als QR-Code',
   copy: 'Kopieren',
   copied: 'Kopiert',
@@ -816,11 +843,11 @@ const de: Messages = {
   noDevicesYet: 'Es ist noch kein Telefon eingerichtet.',
   noDevicesFound: 'Kein Telefon passt dazu.',
   mail: 'Als Brief sichern',
-  mailHow: 'Mail kann unterwegs gelesen werden: Druck den Code oder lies ihn vor, wo es geht.',
+  mailHow: 'Eine Mail wird als Datei gespeichert, die dein eigenes Mailprogramm verschickt; dieser Server verschickt keine. Sie kann unterwegs gelesen werden, und wer zuerst kommt, bekommt das Telefon: Druck den Code oder lies ihn vor, wo es geht.',
   letter: (address, code, minutes) =>
     `Ein Code für ${address}. Er gilt einmal und ${minutes} Minuten lang. Wer ihn hat, bekommt das Telefon: Gib ihn nicht weiter.\r\n\r\nScanne das Bild mit dem Telefon oder tippe:\r\n\r\n${code}\r\n`,
   verifiedThere: 'Du wurdest erkannt. Mach die Änderung noch einmal.',
-  ages: 'Bis wann es gilt',
+  ages: 'Seit wann und bis wann es gilt',
   builtIn: 'die eingebauten Regeln',
   epochCount: (count) => (count === 1 ? '1 Epoche' : `${number(count, 'de')} Epochen`),
   cosigned: (at) => `unterschrieben ${at}`,
@@ -997,6 +1024,11 @@ export function day(time: string): string {
 export function lastSeen({ from, span }: LastSeen): string {
   const month = new Intl.DateTimeFormat(language, { year: 'numeric', month: 'long', timeZone: 'UTC' });
   return messages.seen[span](span === 'month' ? month.format(new Date(from)) : day(from));
+}
+
+/** A time of the day as people write it. */
+export function clock(time: string): string {
+  return new Intl.DateTimeFormat(language, { timeStyle: 'short' }).format(new Date(time));
 }
 
 /** A minute as people write it. */

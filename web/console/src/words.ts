@@ -26,9 +26,10 @@ export type Check =
   | 'witnesses'
   | 'relay'
   | 'officers'
-  | 'tampering';
+  | 'tampering'
+  | 'storage';
 
-export type State = 'good' | 'soon-over' | 'over' | 'absent' | 'stale' | 'not-post-quantum' | 'seen';
+export type State = 'good' | 'soon-over' | 'over' | 'absent' | 'stale' | 'not-post-quantum' | 'seen' | 'scarce';
 
 /** What the watches of phones over packets see. */
 export type Anomaly =

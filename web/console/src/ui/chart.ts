@@ -1,30 +1,85 @@
-import { html, svg, type TemplateResult } from 'lit';
-import { number } from '../messages';
+import { css, html, svg, type TemplateResult } from 'lit';
+import { clock, messages as say, number } from '../messages';
 
 const WIDTH = 300;
 const HEIGHT = 64;
 
-/** A line over time with the largest value beside it, drawn by ourselves. */
-export function chart(label: string, values: readonly number[]): TemplateResult {
+export const chartStyle = css`
+  figure {
+    margin: 0;
+    color: var(--accent);
+  }
+  figure svg {
+    display: block;
+    width: 100%;
+    height: 4rem;
+    border-bottom: 1px solid var(--line);
+  }
+  figcaption {
+    color: var(--ink);
+    display: flex;
+    justify-content: space-between;
+    gap: 1rem;
+  }
+  .axis {
+    color: var(--soft);
+    display: flex;
+    justify-content: space-between;
+    gap: 0.75rem;
+    font-size: 0.85rem;
+  }
+`;
+
+/** A value at a time; null where there is none, such as a time that nothing took. */
+export interface Point {
+  readonly at: string;
+  readonly value: number | null;
+}
+
+/** A line over time with its last and its largest value, drawn by ourselves. */
+export function chart(label: string, points: readonly Point[], unit = ''): TemplateResult {
+  const values = points.map((each) => each.value).filter((each) => each !== null);
   const most = Math.max(1, ...values);
-  const last = values[values.length - 1] ?? 0;
-  const step = WIDTH / Math.max(1, values.length - 1);
-  const points = values.map(
-    (value, i) => `${(i * step).toFixed(1)},${(HEIGHT - 4 - (value / most) * (HEIGHT - 8)).toFixed(1)}`,
-  );
-  const line = points.join(' ');
+  const last = values.at(-1);
+  const shown = last === undefined ? '–' : number(last) + unit;
+  const highest = say.atMost(number(Math.max(0, ...values)) + unit);
   return html`<figure>
-    <figcaption><span>${label}</span><strong class="number">${number(last)}</strong></figcaption>
+    <figcaption><span>${label}</span><strong class="number">${shown}</strong></figcaption>
     <svg
       viewBox="0 0 ${WIDTH} ${HEIGHT}"
       preserveAspectRatio="none"
       role="img"
-      aria-label=${`${label}: ${number(last)}, ≤ ${number(most)}`}
+      aria-label=${`${label}: ${shown}, ${highest}`}
     >
-      ${points.length < 2
-        ? svg``
-        : svg`<polygon points=${`0,${HEIGHT} ${line} ${WIDTH},${HEIGHT}`} fill="currentColor" opacity="0.14"/>
-            <polyline points=${line} fill="none" stroke="currentColor" stroke-width="2" vector-effect="non-scaling-stroke"/>`}
+      ${runs(points, most).map(
+        ([first, line, end]) =>
+          svg`<polygon points=${`${first},${HEIGHT} ${line} ${end},${HEIGHT}`} fill="currentColor" opacity="0.14"/>
+            <polyline points=${line} fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" vector-effect="non-scaling-stroke"/>`,
+      )}
     </svg>
+    <div class="axis" aria-hidden="true">
+      <span class="number">${points[0] === undefined ? '' : clock(points[0].at)}</span>
+      <span class="number">${highest}</span>
+      <span>${say.now}</span>
+    </div>
   </figure>`;
+}
+
+/** Where a line begins, its points, and where it ends: one for each stretch that has values. */
+function runs(points: readonly Point[], most: number): Array<[string, string, string]> {
+  const step = WIDTH / Math.max(1, points.length - 1);
+  const all: Array<[string, string, string]> = [];
+  let run: string[] = [];
+  let first = 0;
+  points.forEach(({ value }, i) => {
+    if (value === null) return;
+    if (run.length === 0) first = i * step;
+    run.push(`${(i * step).toFixed(1)},${(HEIGHT - 4 - (value / most) * (HEIGHT - 8)).toFixed(1)}`);
+    if (i + 1 < points.length && points[i + 1]?.value !== null) return;
+    // One value alone is a dot.
+    if (run.length === 1) run.push(...run);
+    all.push([first.toFixed(1), run.join(' '), (i * step).toFixed(1)]);
+    run = [];
+  });
+  return all;
 }

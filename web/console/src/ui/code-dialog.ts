@@ -1,6 +1,6 @@
 import { css, html, type TemplateResult } from 'lit';
 import type { EnrolmentCode } from '../api';
-import { messages as say } from '../messages';
+import { clock, messages as say } from '../messages';
 import { mail } from './mail';
 import { save } from './save';
 
@@ -11,17 +11,29 @@ export const codeStyle = css`
     border-radius: 0.6rem;
   }
   @media print {
+    .qr {
+      align-self: flex-start;
+    }
     .no-print {
       display: none;
     }
   }
 `;
 
+const ends = new WeakMap<EnrolmentCode, string>();
+
+/** When a code runs out, counted from when it was first shown: paper lies about for longer. */
+function until(made: EnrolmentCode): string {
+  const known = ends.get(made) ?? new Date(Date.now() + made.validMinutes * 60_000).toISOString();
+  ends.set(made, known);
+  return known;
+}
+
 /** A code, once: on the screen, as a picture, on paper. */
 export function code(made: EnrolmentCode, copied: boolean, copy: () => void, close: () => void): TemplateResult {
   return html`<div class="page">
     <h2>${say.codeFor(made.address.replace('sip:', ''))}</h2>
-    <p class="soft">${say.codeHow(made.validMinutes)}</p>
+    <p class="soft">${say.codeHow(made.validMinutes, clock(until(made)))}</p>
     <img class="qr" alt=${say.qr} src=${`data:image/svg+xml,${encodeURIComponent(made.qr)}`} />
     <pre translate="no"><code>${made.code}</code></pre>
     <p class="soft no-print">${say.mailHow}</p>

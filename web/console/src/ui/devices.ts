@@ -21,16 +21,18 @@ export class DevicesPage extends RowsPage<Device> {
         grid-template-columns: repeat(auto-fit, minmax(min(100%, 14rem), 1fr));
       }
       .key {
-        width: 14rem;
+        flex: none;
+        width: 12rem;
         line-height: 1.25;
         font-size: 0.9rem;
       }
       .seen {
-        min-width: 13rem;
+        flex: none;
+        width: 17rem;
       }
       @media (max-width: 60rem) {
         .seen {
-          min-width: 5rem;
+          width: auto;
         }
       }
     `,

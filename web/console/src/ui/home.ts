@@ -3,40 +3,51 @@ import type { Finding, Overview, Sample } from '../api';
 import { language } from '../../../shared/language';
 import { day, messages as say, minute, number, type NumberName } from '../messages';
 import type { Level, Refusal } from '../words';
-import { chart } from './chart';
+import { chart, chartStyle, type Point } from './chart';
 import { mark } from './marks';
 import { Page } from './page';
 
 /** Which findings answer which question. */
-const HEALTH = ['server-certificate', 'authority', 'log-head', 'relay'];
+const HEALTH = ['server-certificate', 'authority', 'log-head', 'relay', 'storage'];
 
 /** A day of minutes is more than fits: so many points are drawn. */
 const POINTS = 240;
+
+/** What has a picture. */
+type Line = 'registrations' | 'connections' | 'calls' | 'ringingMillis' | 'refusals';
 
 /** Three questions with three plain answers, and the numbers behind them. */
 export class HomePage extends Page {
   static override readonly styles = [
     ...Page.styles,
+    chartStyle,
     css`
-      figure {
-        margin: 0;
-        color: var(--accent);
-      }
-      figure svg {
-        display: block;
-        width: 100%;
-        height: 4rem;
-      }
       li + li {
         margin-top: 0.4rem;
       }
       .numbers li + li {
         margin-top: 0;
       }
-      figcaption {
-        color: var(--ink);
-        display: flex;
-        justify-content: space-between;
+      table {
+        border-collapse: collapse;
+        width: 100%;
+      }
+      th,
+      td {
+        padding: 0.5rem 0 0.5rem 0.75rem;
+        text-align: end;
+        font-weight: inherit;
+        vertical-align: baseline;
+      }
+      th:first-child {
+        text-align: start;
+        padding-inline-start: 0;
+      }
+      thead th {
+        color: var(--soft);
+      }
+      tbody tr {
+        border-top: 1px solid var(--line);
       }
       .charts {
         display: grid;
@@ -138,9 +149,10 @@ export class HomePage extends Page {
 
   private charts(now: Overview): TemplateResult {
     return html`<div class="charts">
-      ${chart(say.registrations, this.line('registrations', now.registrations))}
-      ${chart(say.connections, this.line('connections', now.connections))}
-      ${chart(say.callsPerMinute, this.line('calls'))} ${chart(say.refusalsPerMinute, this.line('refusals'))}
+      ${chart(say.registrations, this.line('registrations', now))}
+      ${chart(say.connections, this.line('connections', now))} ${chart(say.callsPerMinute, this.line('calls'))}
+      ${chart(say.ringingPerMinute, this.line('ringingMillis'), ' ms')}
+      ${chart(say.refusalsPerMinute, this.line('refusals'))}
     </div>`;
   }
 
@@ -183,25 +195,47 @@ export class HomePage extends Page {
     return html`<li><strong class="number">${value}</strong><span class="soft">${say.numbers[name]}</span></li>`;
   }
 
-  /** The past of one number, thinned out, and its present if that is known. */
-  private line(of: 'registrations' | 'connections' | 'calls' | 'refusals', now?: number): number[] {
+  /** The past of one number, thinned out, and its present where that is more than a minute's. */
+  private line(of: Line): Point[];
+  private line(of: 'registrations' | 'connections', now: Overview): Point[];
+  private line(of: Line, now?: Overview): Point[] {
     const every = Math.max(1, Math.ceil(this.samples.length / POINTS));
-    const past: number[] = [];
+    const past: Point[] = [];
     for (let i = 0; i < this.samples.length; i += every) {
-      past.push(Math.max(...this.samples.slice(i, i + every).map((each) => each[of])));
+      const some = this.samples.slice(i, i + every);
+      const values = some.map((each) => each[of]).filter((each) => each !== null);
+      past.push({ at: some[0]?.at ?? '', value: values.length === 0 ? null : Math.max(...values) });
     }
-    return now === undefined ? past : [...past, now];
+    return now === undefined ? past : [...past, { at: now.now, value: now[of as 'registrations'] }];
   }
 
   private refused(now: Overview): TemplateResult {
     const some = (Object.entries(now.refusals) as [Refusal, number][]).filter(([, count]) => count > 0);
     if (some.length === 0) return html`<p class="soft">${say.noRefusals}</p>`;
-    return html`<ul class="list">
-      ${some.map(
-        ([why, count]) =>
-          html`<li><span class="grow">${say.refusalReasons[why]}</span><strong class="number">${number(count)}</strong></li>`,
-      )}
-    </ul>`;
+    return html`<table>
+      <thead>
+        <tr>
+          <th scope="col">${say.reason}</th>
+          <th scope="col">${say.lastHour}</th>
+          <th scope="col">${say.sinceStart}</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${some.map(
+          ([why, count]) =>
+            html`<tr>
+              <th scope="row">${say.refusalReasons[why]}</th>
+              <td class="number">${number(this.lastHour(why))}</td>
+              <td class="number"><strong>${number(count)}</strong></td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>`;
+  }
+
+  /** As of the last whole minute. */
+  private lastHour(why: Refusal): number {
+    return this.samples.slice(-60).reduce((sum, each) => sum + (each.reasons[why] ?? 0), 0);
   }
 }
 
@@ -226,9 +260,9 @@ function ages(now: Overview): TemplateResult {
   const { policy, log } = now;
   return html`<dl>
     <dt>${say.checks['server-certificate']}</dt>
-    <dd>${say.until(day(now.certificateUntil))}</dd>
+    <dd>${say.span(day(now.certificateFrom), day(now.certificateUntil))}</dd>
     <dt>${say.checks.authority}</dt>
-    <dd>${say.until(day(now.authorityUntil))}</dd>
+    <dd>${say.span(day(now.authorityFrom), day(now.authorityUntil))}</dd>
     <dt>${say.pages.policy}</dt>
     <dd>${policy === null ? say.builtIn : `${policy.profile} ${policy.version}, ${say.until(day(policy.until))}`}</dd>
     <dt>${say.checks['log-head']}</dt>

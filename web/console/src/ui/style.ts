@@ -225,7 +225,9 @@ const own = css`
     }
     dialog {
       position: static;
+      margin: 0;
       border: none;
+      background: none;
     }
     dialog::backdrop {
       display: none;

@@ -34,6 +34,7 @@ import dev.sottovoce.server.store.PushFigures;
 import dev.sottovoce.server.store.SeenDevices;
 import dev.sottovoce.wire.Bytes;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.PublicKey;
 import java.security.SecureRandom;
@@ -156,6 +157,15 @@ public final class Administration implements AutoCloseable {
 
   public List<Device> devices() {
     return folder.directory().devices();
+  }
+
+  /** How many octets are left where the server keeps its data; 0 where that cannot be told. */
+  public long freeBytes() {
+    try {
+      return Files.getFileStore(folder.data()).getUsableSpace();
+    } catch (IOException e) {
+      return 0;
+    }
   }
 
   /** What makers have proven of passkeys that were made on some devices, by device. */

@@ -553,7 +553,7 @@ public final class SottovoceServer implements AutoCloseable {
             new AnomalyApi(
                 tokenApi.callers(), folder.anomalies(), () -> policy.policy(), clock),
             () -> folder.trustBundle(policy.root()),
-            new PolicyApi(vertx, tokenApi.callers(), this::inForce, folder.policyHandouts()),
+            new PolicyApi(tokenApi.callers(), this::inForce, folder.policyHandouts()),
             new LogApi(vertx, new LogProofs(folder.log()), tokenApi.callers(), clock),
             () -> folder.authorities().updates(),
             () -> folder.authority().revocationList(folder.directory().revokedCertificates()),
@@ -601,7 +601,7 @@ public final class SottovoceServer implements AutoCloseable {
             routing,
             this::connections,
             () -> policy.policy(),
-            () -> identity.expires(),
+            () -> identity.validity(),
             this::relayUris,
             web::consoles,
             web.patience(),

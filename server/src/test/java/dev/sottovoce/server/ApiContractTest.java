@@ -16,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -126,6 +127,62 @@ class ApiContractTest {
     }
     assertEquals(Set.of(), whole);
     assertTrue(lists >= 7, "few lists are described: " + lists);
+  }
+
+  /** What is answered from memory, and costs no more than to say no would; a WebSocket has limits of its own. */
+  private static final Set<String> FROM_MEMORY =
+      Set.of(
+          "/",
+          "/api/v1/health",
+          "/api/v1/openapi.yaml",
+          "/api/v1/sign-in",
+          "/oauth2/jwks",
+          "/.well-known/oauth-authorization-server",
+          "/sip");
+
+  @Test
+  void everyPathThatLooksSomethingUp_isLimited_andSaysWhenToComeBack() {
+    ApiContract contract = ApiContract.OF_THE_SERVER;
+    Set<String> unlimited = new TreeSet<>();
+    for (String path : contract.paths()) {
+      for (String method : contract.methods(path)) {
+        JsonNode refused =
+            contract.operation(path, method.toLowerCase(Locale.ROOT)).at("/responses/429");
+        boolean says = refused.at("/headers").has("Retry-After") && refused.has("content");
+        if (!says) unlimited.add(path);
+      }
+    }
+    assertEquals(new TreeSet<>(FROM_MEMORY), unlimited);
+  }
+
+  @Test
+  void whoAsksForTheRootsTooOften_isToldWhenToComeBack() throws Exception {
+    HttpRequest request = HttpRequest.newBuilder(running.uri("/api/v1/trust")).build();
+    try (HttpClient client = HttpClient.newBuilder().sslContext(running.trusting()).build()) {
+      for (int i = 0; i < 600; i++) {
+        assertEquals(403, client.send(request, HttpResponse.BodyHandlers.ofString()).statusCode());
+      }
+      HttpResponse<String> late =
+          RunningServer.asDescribed(client.send(request, HttpResponse.BodyHandlers.ofString()));
+      assertEquals(429, late.statusCode());
+      assertEquals("60", late.headers().firstValue("Retry-After").orElse(""));
+    }
+    assertEquals(200, running.get("/api/v1/health").statusCode(), "what is in memory");
+  }
+
+  @Test
+  void aDeviceThatAsksForThePolicyTooOften_isToldWhenToComeBack() throws Exception {
+    HttpRequest request = HttpRequest.newBuilder(running.uri("/api/v1/policy")).build();
+    try (TestPhone alice = running.phone("alice");
+        HttpClient client = HttpClient.newBuilder().sslContext(alice.context).build()) {
+      for (int i = 0; i < 60; i++) {
+        assertEquals(404, client.send(request, HttpResponse.BodyHandlers.ofString()).statusCode());
+      }
+      HttpResponse<String> late =
+          RunningServer.asDescribed(client.send(request, HttpResponse.BodyHandlers.ofString()));
+      assertEquals(429, late.statusCode());
+      assertEquals("60", late.headers().firstValue("Retry-After").orElse(""));
+    }
   }
 
   /** What signs in or looks something up changes nothing twice. */

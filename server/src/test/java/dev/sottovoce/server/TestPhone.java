@@ -24,7 +24,7 @@ final class TestPhone implements AutoCloseable {
 
   final String user;
   final UUID device;
-  private final SSLContext context;
+  final SSLContext context;
   private final SSLSocket socket;
   private final StreamFramer framer = new StreamFramer(StreamFramer.End.CLIENT, SipLimits.DEFAULT);
   private final Queue<StreamFramer.Frame> frames = new ArrayDeque<>();

@@ -9,6 +9,7 @@ import dev.sottovoce.phone.Account;
 import dev.sottovoce.phone.DeviceKeyStore;
 import dev.sottovoce.phone.DeviceRequests;
 import dev.sottovoce.phone.DeviceRequests.Reply;
+import dev.sottovoce.phone.TokenRefusedException;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -154,6 +155,8 @@ final class RemoteServer {
               + " is not this organisation's server, and was asked nothing. Look at the address and"
               + " at this machine's clock.",
           e);
+    } catch (TokenRefusedException e) {
+      throw Failure.failed(Sentences.of("Nothing came of asking " + address(), e), e);
     } catch (IOException e) {
       throw Failure.environment(Sentences.of("Nothing came of asking " + address(), e), e);
     }

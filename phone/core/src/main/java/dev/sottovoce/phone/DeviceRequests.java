@@ -37,7 +37,8 @@ public final class DeviceRequests {
    *
    * @param path below the server's address, such as {@code /api/v1/console/users}
    * @param query what stands behind it, with its {@code ?}, or empty text
-   * @throws IOException when the server cannot be reached, is another, or gives no token
+   * @throws TokenRefusedException when the server gives the device no token
+   * @throws IOException when the server cannot be reached or is another
    */
   public Reply get(String path, String query) throws IOException {
     return reply(exchange.get(path, query));

@@ -36,6 +36,11 @@ final class Doctor {
   private static final Set<String> BY_SOMEBODY =
       Set.of("forged", "replayed", "foreignSource", "elsewhere", "oneWaySilence");
 
+  /** Octets that are left for the server's data, which grow slowly. */
+  private static final long SOME_ROOM = 1L << 30;
+
+  private static final long LITTLE_ROOM = 100L << 20;
+
   /** How bad something is. */
   enum Level {
     OK,
@@ -53,7 +58,8 @@ final class Doctor {
     WITNESSES,
     RELAY,
     OFFICERS,
-    TAMPERING
+    TAMPERING,
+    STORAGE
   }
 
   /** What is the case. */
@@ -64,7 +70,8 @@ final class Doctor {
     ABSENT,
     STALE,
     NOT_POST_QUANTUM,
-    SEEN
+    SEEN,
+    SCARCE
   }
 
   /**
@@ -105,7 +112,7 @@ final class Doctor {
   /** Everything that was looked at, the good too; blocks. */
   List<Finding> findings() {
     List<Finding> all = new ArrayList<>();
-    all.add(dates(Check.SERVER_CERTIFICATE, around.certificateUntil().get()));
+    all.add(dates(Check.SERVER_CERTIFICATE, around.certificate().get().until()));
     all.add(
         dates(
             Check.AUTHORITY,
@@ -124,7 +131,15 @@ final class Doctor {
             .anyMatch(each -> each.role() == Role.SECURITY_OFFICER && each.canSignIn());
     all.add(officers ? good(Check.OFFICERS) : absent(Check.OFFICERS));
     all.add(tampering());
+    all.add(storage(around.administration().freeBytes()));
     return all;
+  }
+
+  /** Without room nobody is enrolled, nothing is logged, and one-time keys cannot be given out. */
+  static Finding storage(long freeBytes) {
+    if (freeBytes >= SOME_ROOM) return good(Check.STORAGE);
+    Level level = freeBytes < LITTLE_ROOM ? Level.FAULT : Level.HINT;
+    return new Finding(Check.STORAGE, level, State.SCARCE, Optional.empty());
   }
 
   private Finding dates(Check check, Instant until) {

@@ -1,5 +1,6 @@
 package dev.sottovoce.server.console;
 
+import dev.sottovoce.server.pki.Validity;
 import dev.sottovoce.policy.Policy;
 import dev.sottovoce.server.Administration;
 import dev.sottovoce.server.admin.Permission;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +30,7 @@ final class Overview {
   private final Doctor doctor;
   private final History history = new History();
   private final Instant started;
+  private long rungBefore;
 
   Overview(Surroundings around, Doctor doctor) {
     this.around = around;
@@ -47,14 +50,18 @@ final class Overview {
   /** Adds a minute to the history; called by the loop. */
   void sample() {
     CallCounts counts = around.router().counts();
-    long refused = 0;
-    for (Refusal each : Refusal.values()) refused += counts.refusals(each);
+    Map<Refusal, Long> refused = new EnumMap<>(Refusal.class);
+    for (Refusal each : Refusal.values()) refused.put(each, counts.refusals(each));
+    long rung = counts.rung();
     history.add(
-        around.clock().instant(),
-        around.router().registrations(),
-        around.connections().getAsInt(),
-        counts.started(),
-        refused);
+        new History.Moment(
+            around.clock().instant(),
+            around.router().registrations(),
+            around.connections().getAsInt(),
+            counts.started(),
+            refused,
+            counts.untilRinging(0.5, rung - rungBefore)));
+    rungBefore = rung;
   }
 
   private record Loop(int registrations, int transactions, int connections) {}
@@ -71,6 +78,7 @@ final class Overview {
                     router.transactions(),
                     around.connections().getAsInt()));
     Administration administration = around.administration();
+    Validity authority = Validity.of(administration.authorities().getFirst());
     JsonArray findings = new JsonArray();
     for (Doctor.Finding each : doctor.findings()) {
       if (each.level() != Doctor.Level.OK) findings.add(each.json());
@@ -85,10 +93,10 @@ final class Overview {
         .put("registrations", loop.registrations())
         .put("connections", loop.connections())
         .put("transactions", loop.transactions())
-        .put("certificateUntil", around.certificateUntil().get().toString())
-        .put(
-            "authorityUntil",
-            administration.authorities().getFirst().getNotAfter().toInstant().toString())
+        .put("certificateFrom", around.certificate().get().from().toString())
+        .put("certificateUntil", around.certificate().get().until().toString())
+        .put("authorityFrom", authority.from().toString())
+        .put("authorityUntil", authority.until().toString())
         .put("calls", calls(router.counts()))
         .put("refusals", refusals(router.counts()))
         .put("anomalies", anomalies())

@@ -1,5 +1,6 @@
 package dev.sottovoce.server.console;
 
+import dev.sottovoce.server.pki.Validity;
 import dev.sottovoce.policy.Policy;
 import dev.sottovoce.server.Administration;
 import dev.sottovoce.server.http.Patience;
@@ -10,7 +11,6 @@ import dev.sottovoce.server.token.Tokens;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -23,7 +23,7 @@ import java.util.function.Supplier;
  * @param loop where the router is confined to
  * @param connections how many devices have open
  * @param policy the document in force
- * @param certificateUntil when the server's certificate runs out
+ * @param certificate from when until when the server's certificate counts
  * @param relays where phones are sent for a relay
  * @param sites where the console is found; a free port is known only when the server listens
  * @param patience with requests, which events outlast
@@ -39,7 +39,7 @@ public record Surroundings(
     Router router,
     IntSupplier connections,
     Supplier<Optional<Policy>> policy,
-    Supplier<Instant> certificateUntil,
+    Supplier<Validity> certificate,
     Supplier<List<String>> relays,
     Supplier<Sites> sites,
     Patience patience,

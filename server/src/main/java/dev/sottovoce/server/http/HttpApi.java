@@ -56,6 +56,9 @@ public final class HttpApi {
   /** Lists of revoked certificates that one address gets in a minute: each is signed anew. */
   private static final int MOST_LISTS = 10;
 
+  /** Of one source in a minute: many phones may be behind one address, and ask each hour. */
+  private static final int MOST_ROOTS = 600;
+
   /** Steps between roots in one answer; who is further behind enrols again. */
   private static final int MOST_STEPS = 32;
 
@@ -90,6 +93,7 @@ public final class HttpApi {
   private final RateLimit perSource = new RateLimit(MOST_ATTEMPTS, Duration.ofMinutes(1));
   private final RateLimit renewals = new RateLimit(MOST_RENEWALS, Duration.ofHours(1));
   private final RateLimit lists = new RateLimit(MOST_LISTS, Duration.ofMinutes(1));
+  private final RateLimit roots = new RateLimit(MOST_ROOTS, Duration.ofMinutes(1));
   private final RateLimit overall = new RateLimit(MOST_ATTEMPTS_OF_ALL, Duration.ofMinutes(1));
 
   /**
@@ -338,6 +342,11 @@ public final class HttpApi {
    * whoever has an enrolment code, because one of the roots finds people in the log.
    */
   private void trust(HttpServerRequest request) {
+    if (!roots.allows(Source.of(request.remoteAddress().hostAddress()), clock.instant())) {
+      request.response().putHeader("Retry-After", "60");
+      problem(request, 429, "Too many requests", "Wait a minute and try again.");
+      return;
+    }
     String pin = request.getHeader(PIN);
     boolean invited = pin != null && trust.get().isPin(pin);
     if (request.getHeader("Authorization") != null) {

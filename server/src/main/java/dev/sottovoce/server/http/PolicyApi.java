@@ -1,10 +1,11 @@
 package dev.sottovoce.server.http;
 
 import dev.sottovoce.policy.SignedPolicy;
+import dev.sottovoce.server.limits.RateLimit;
 import dev.sottovoce.server.store.PolicyHandouts;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -22,43 +23,45 @@ public final class PolicyApi {
   /** What devices are given. */
   public record InForce(int version, SignedPolicy signed) {}
 
-  private final Vertx vertx;
+  /** Of one device in a minute; one an hour is enough. */
+  private static final int MOST = 60;
+
   private final Callers callers;
   private final Supplier<Optional<InForce>> policy;
   private final PolicyHandouts handouts;
+  private final RateLimit limit = new RateLimit(MOST, Duration.ofMinutes(1));
 
   public PolicyApi(
-      Vertx vertx, Callers callers, Supplier<Optional<InForce>> policy, PolicyHandouts handouts) {
-    this.vertx = vertx;
+      Callers callers, Supplier<Optional<InForce>> policy, PolicyHandouts handouts) {
     this.callers = callers;
     this.policy = policy;
     this.handouts = handouts;
   }
 
   void handle(HttpServerRequest request) {
-    callers.identify(
+    callers.serve(
         request,
-        caller -> {
-          Optional<InForce> inForce = policy.get();
-          if (inForce.isPresent()) give(request, caller, inForce.get());
+        limit,
+        this::given,
+        inForce -> {
+          if (inForce.isPresent()) give(request, inForce.get());
           else HttpApi.problem(request, 404, "No policy", "The organisation has installed none.");
         });
   }
 
   /** A device gets it even when that cannot be written down. */
-  private void give(HttpServerRequest request, Caller caller, InForce inForce) {
-    vertx
-        .executeBlocking(
-            () -> {
-              handouts.given(caller.device().device(), inForce.version());
-              return inForce.version();
-            },
-            false)
-        .onFailure(failure -> LOG.error("who has which policy is not kept", failure))
-        .onComplete(done ->
-            HttpApi.reply(
-                request,
-                200,
-                new JsonObject().put("policy", inForce.signed().encoded().base64Url())));
+  private Optional<InForce> given(Caller caller) {
+    Optional<InForce> inForce = policy.get();
+    try {
+      inForce.ifPresent(each -> handouts.given(caller.device().device(), each.version()));
+    } catch (RuntimeException e) {
+      LOG.error("who has which policy is not kept", e);
+    }
+    return inForce;
+  }
+
+  private static void give(HttpServerRequest request, InForce inForce) {
+    HttpApi.reply(
+        request, 200, new JsonObject().put("policy", inForce.signed().encoded().base64Url()));
   }
 }

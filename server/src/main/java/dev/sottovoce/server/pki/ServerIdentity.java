@@ -24,7 +24,7 @@ import org.bouncycastle.util.IPAddress;
  * @param certificatePem the server's certificate and then the authority's, or the one by which the
  *     authority before vouches for it
  */
-public record ServerIdentity(String keyPem, String certificatePem, Instant expires) {
+public record ServerIdentity(String keyPem, String certificatePem, Validity validity) {
   private static final Duration LIFE = Duration.ofDays(90);
 
   /**
@@ -57,14 +57,14 @@ public record ServerIdentity(String keyPem, String certificatePem, Instant expir
   /** An identity that the operator supplies; it is never renewed here. */
   public static ServerIdentity loaded(Path keyFile, Path certificateFile) throws IOException {
     Pem.privateKey(keyFile);
-    Instant expires = Pem.certificates(certificateFile).get(0).getNotAfter().toInstant();
+    Validity validity = Validity.of(Pem.certificates(certificateFile).get(0));
     return new ServerIdentity(
-        Files.readString(keyFile), Files.readString(certificateFile), expires);
+        Files.readString(keyFile), Files.readString(certificateFile), validity);
   }
 
   @Override
   public String toString() {
-    return "ServerIdentity[expires " + expires + "]";
+    return "ServerIdentity[expires " + validity.until() + "]";
   }
 
   private static boolean isFresh(

@@ -40,7 +40,7 @@ public final class CallCounts {
   private final LongAdder notTaken = new LongAdder();
   private final Map<Refusal, LongAdder> refusals = new EnumMap<>(Refusal.class);
   private final long[] untilRinging = new long[WINDOW];
-  private int rung;
+  private long rung;
 
   CallCounts() {
     for (Refusal each : Refusal.values()) refusals.put(each, new LongAdder());
@@ -98,9 +98,12 @@ public final class CallCounts {
   }
 
   private synchronized void rang(Duration after) {
-    untilRinging[rung++ % WINDOW] = after.toMillis();
-    // Only where it stands matters; it must not become negative in a long life.
-    if (rung == 2 * WINDOW) rung = WINDOW;
+    untilRinging[(int) (rung++ % WINDOW)] = after.toMillis();
+  }
+
+  /** Calls at which a phone rang. */
+  public synchronized long rung() {
+    return rung;
   }
 
   /**
@@ -108,10 +111,20 @@ public final class CallCounts {
    *
    * @param share of the calls that were as fast or faster, from 0 to 1
    */
-  public synchronized Optional<Duration> untilRinging(double share) {
-    int known = Math.min(rung, WINDOW);
+  public Optional<Duration> untilRinging(double share) {
+    return untilRinging(share, WINDOW);
+  }
+
+  /**
+   * The same of fewer calls.
+   *
+   * @param last so many, the newest ones; of no more than are looked at
+   */
+  public synchronized Optional<Duration> untilRinging(double share, long last) {
+    int known = (int) Math.min(last, Math.min(rung, WINDOW));
     if (known == 0) return Optional.empty();
-    long[] sorted = Arrays.copyOf(untilRinging, known);
+    long[] sorted = new long[known];
+    for (int i = 0; i < known; i++) sorted[i] = untilRinging[(int) ((rung - 1 - i) % WINDOW)];
     Arrays.sort(sorted);
     int index = (int) Math.ceil(share * known) - 1;
     return Optional.of(Duration.ofMillis(sorted[Math.max(0, index)]));

@@ -43,6 +43,17 @@ class CallCountsTest {
   }
 
   @Test
+  void untilRinging_canBeAskedOfTheNewestAlone() {
+    for (int i = 0; i < 300; i++) rings(900);
+    long before = counts.rung();
+    assertEquals(Optional.empty(), counts.untilRinging(0.5, counts.rung() - before));
+    for (int each : new int[] {30, 10, 20}) rings(each);
+    assertEquals(303, counts.rung());
+    assertEquals(Optional.of(Duration.ofMillis(20)), counts.untilRinging(0.5, 3));
+    assertEquals(Optional.of(Duration.ofMillis(900)), counts.untilRinging(0.5, 1_000));
+  }
+
+  @Test
   void refusals_areCountedByReason() {
     for (int status : new int[] {403, 438, 488, 415, 480, 503, 481, 400, 699}) {
       counts.refused(status);

@@ -276,9 +276,13 @@ public final class Chromium implements Browser {
     return Base64.getDecoder().decode(data);
   }
 
-  /** What the page looks like on paper, as PNG. */
+  /**
+   * What the page would print, as PNG; its screen stays.
+   *
+   * @param width of the paper, in CSS pixels
+   */
   public byte[] printed(int width, int height) throws IOException, InterruptedException {
-    look(width, height, false);
+    look(width, height, true);
     command("Emulation.setEmulatedMedia", Optional.of(session), "media", "print");
     String data =
         command("Page.captureScreenshot", Optional.of(session), "format", "png")

@@ -31,6 +31,10 @@ final class ConsolePictures {
       write(name + "-" + look + ".png", page.chromium.screenshot(WIDE, HEIGHT, dark));
       write(name + "-small-" + look + ".png", page.chromium.screenshot(SMALL, HEIGHT, dark));
     }
+    // A4 at 96 pixels an inch.
+    if (name.equals(ConsoleTour.CODE)) {
+      write(name + "-printed.png", page.chromium.printed(794, 1123));
+    }
     page.chromium.look(WIDE, HEIGHT, false);
   }
 

@@ -21,6 +21,23 @@ class ConsoleSizeTest {
 
   private static final int USUAL_GAP_MILLIS = 60;
 
+  /** The browser's own word for what keeps a page from answering; longer than 50 ms. */
+  private static final int LONGEST_TASK_MILLIS = 400;
+
+  private static final String WATCH_TASKS =
+      """
+      (() => {
+        globalThis.tasks = [];
+        new PerformanceObserver((list) => tasks.push(...list.getEntries().map((each) => each.duration)))
+          .observe({ type: 'longtask' });
+        return 'watched';
+      })()
+      """;
+
+  private static final String TASKS =
+      "tasks.length + ' ' + Math.round(Math.max(0, ...tasks)) + ' ' +"
+          + " Math.round(tasks.reduce((sum, each) => sum + each, 0))";
+
   private static final String LIST = "find('.scroll')";
 
   /** Finds an element in whatever shadow it stands. */
@@ -77,6 +94,7 @@ class ConsoleSizeTest {
       page.go("users");
       page.awaitText("user-00000");
       page.awaitText("10,000 users");
+      chromium.evaluate(WATCH_TASKS);
       scroll(chromium);
       find(page, "-0987", "user-09870", "10 users");
       page.type("query", "nobody-like-that");
@@ -95,12 +113,22 @@ class ConsoleSizeTest {
       page.awaitText("user-00010");
       page.choose("protection", "strongbox");
       page.awaitText("No phone is like that.");
+      tasks(chromium);
     }
+  }
+
+  /** While somebody scrolled and typed: what the browser's timeline calls long tasks. */
+  private static void tasks(Chromium chromium) throws Exception {
+    String[] seen = chromium.evaluate(TASKS).split(" ");
+    String said = "long tasks, longest, together in ms: " + String.join(", ", seen);
+    System.out.println("10,000 devices: " + said);
+    assertTrue(Integer.parseInt(seen[1]) < LONGEST_TASK_MILLIS, said);
   }
 
   private static void scroll(Chromium chromium) throws Exception {
     String[] seen = chromium.evaluate(SCROLL).split(" ");
     String said = "usual gap, longest gap, rows, rows in the page: " + String.join(", ", seen);
+    System.out.println("10,000 rows: " + said);
     assertTrue(Integer.parseInt(seen[0]) < USUAL_GAP_MILLIS, said);
     assertTrue(Integer.parseInt(seen[1]) < LONGEST_GAP_MILLIS, said);
     assertTrue(Integer.parseInt(seen[2]) > 200, said);

@@ -14,6 +14,10 @@ import dev.sottovoce.server.Administration;
 import dev.sottovoce.server.admin.Role;
 import dev.sottovoce.wire.Bytes;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -27,6 +31,53 @@ import java.util.concurrent.TimeUnit;
  */
 final class ConsoleTour {
   private static final int USERS = 120;
+  /** The picture of a code that is handed over. */
+  static final String CODE = "34-code";
+
+  /** A server after a busy day, and one for which much goes wrong: what the page shows of them. */
+  private static final String PRETEND =
+      """
+      (async () => {
+        const real = window.fetch;
+        const events = window.EventSource;
+        const now = await (await real('/api/v1/console/overview')).json();
+        const wave = (i, most) => Math.round(most * (1 + Math.sin(i / 180)) / 2 + (i * 7919) % 13);
+        const samples = [...Array(1440)].map((_, i) => ({
+          at: new Date(Date.parse(now.now) - (1440 - i) * 60_000).toISOString(),
+          registrations: wave(i, 1900),
+          connections: wave(i, 2100),
+          calls: i < 400 ? 0 : wave(i, 40),
+          ringingMillis: i < 400 ? null : wave(i, 90) + 60,
+          refusals: i % 97 === 0 ? 12 : 0,
+          reasons: i % 97 === 0 ? { unreachable: 9, identity: 3 } : {},
+        }));
+        const trouble = [
+          { check: 'server-certificate', level: 'hint', state: 'soon-over', until: now.now },
+          { check: 'log-head', level: 'fault', state: 'stale', until: now.now },
+          { check: 'policy', level: 'fault', state: 'over', until: '2026-11-01' },
+          { check: 'storage', level: 'fault', state: 'scarce', until: null },
+        ];
+        Object.assign(now, {
+          started: new Date(Date.parse(now.now) - 40 * 86_400_000).toISOString(),
+          registrations: 1812, connections: 2044, transactions: 3, users: 10412, devices: 20918,
+          calls: { started: 184_201, taken: 171_030, notTaken: 13_171, ringingMillisMedian: 84, ringingMillisP95: 1_912 },
+          refusals: { ...now.refusals, unreachable: 9120, identity: 3, 'too-much': 41 },
+          findings: TROUBLE ? trouble : [],
+        });
+        const says = { overview: now, 'overview/history': { samples } };
+        window.fetch = (address, options) => {
+          const said = says[String(address).replace('/api/v1/console/', '')];
+          return said === undefined ? real(address, options) : Promise.resolve(Response.json(said));
+        };
+        window.EventSource = class extends EventTarget { close() {} };
+        window.putBack = () => {
+          window.fetch = real;
+          window.EventSource = events;
+        };
+        return 'pretended';
+      })()
+      """;
+
   private static final Bytes KEY = Bytes.unsafeWrap(new byte[32]);
   private static final String LONG =
       "a-user-with-a-name-as-long-as-any-may-be-which-is-64-characters";
@@ -114,6 +165,7 @@ final class ConsoleTour {
     UUID device = UUID.fromString(account.deviceId());
     administration.invite("an-auditor-whose-name-is-rather-long-for-a-line", Role.AUDITOR);
     administration.linkDevice("olga", device, "(command line)");
+    addProvenPasskey(device);
     UUID old =
         UUID.fromString(
             Enrolment.redeem(
@@ -127,6 +179,22 @@ final class ConsoleTour {
         .anomalies()
         .add(today.minusDays(2), Map.of("forged", 1240L, "oneWaySilence", 2L), today);
     install(own, text -> text);
+  }
+
+  /** As a page leaves it that has made a passkey in a TPM. */
+  private void addProvenPasskey(UUID device) throws SQLException {
+    String database = "jdbc:sqlite:" + folder.resolve("server/sottovoce.db") + "?busy_timeout=5000";
+    try (Connection connection = DriverManager.getConnection(database);
+        PreparedStatement add =
+            connection.prepareStatement(
+                "INSERT INTO phone_passkeys (credential_id, device_id, site, credential, counter,"
+                    + " backup_eligible, protection, format, maker, model, created_at) VALUES"
+                    + " (x'01', ?, 'localhost', x'02', 0, 0, 'tpm', 'tpm',"
+                    + " 'A Maker of Security Chips, Limited', 'SC 9670 TPM2.0', ?)")) {
+      add.setString(1, device.toString());
+      add.setLong(2, System.currentTimeMillis());
+      add.executeUpdate();
+    }
   }
 
   private interface Change {
@@ -179,8 +247,22 @@ final class ConsoleTour {
     look.at(page, "19-draft-that-refuses");
   }
 
+  /** The first page, as it would be elsewhere; by what the server says there. */
+  private void pretend(ConsolePage page, boolean trouble, String text, String name)
+      throws Exception {
+    page.go("about");
+    page.awaitText("components");
+    page.chromium.evaluate(PRETEND.replace("TROUBLE", "" + trouble));
+    visit(page, "home", text, name);
+    page.show("The last 24 hours");
+    look.at(page, name + "-below");
+    page.chromium.evaluate("window.putBack()");
+  }
+
   private void rest(ConsolePage page) throws Exception {
     visit(page, "home", "What needs me?", "20-home");
+    pretend(page, false, "184,201", "37-home-after-a-day");
+    pretend(page, true, "Make room on the server", "38-home-in-trouble");
     visit(page, "devices", "left in a train", "21-devices");
     page.type("query", "no-such-phone");
     page.awaitText("No phone is like that");
@@ -219,7 +301,7 @@ final class ConsoleTour {
     page.type("name", LONG.replace("a-user", "a-male"));
     page.press("Make a code");
     page.awaitText("A code for");
-    look.at(page, "34-code");
+    look.at(page, CODE);
     page.press("Close");
   }
 

@@ -6,6 +6,7 @@ import dev.sottovoce.identity.jose.Jwk;
 import dev.sottovoce.identity.token.ClientAssertion;
 import dev.sottovoce.identity.token.DpopProof;
 import dev.sottovoce.phone.Account;
+import dev.sottovoce.phone.TokenRefusedException;
 import dev.sottovoce.wire.Bytes;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -135,7 +136,7 @@ public final class TokenExchange {
     if (reply.body().path("error").asText("").equals(WANTS_NONCE)) reply = ask();
     String given = reply.text("access_token");
     if (reply.status() != 200 || given.isEmpty() || given.length() > MOST_CHARACTERS) {
-      throw new IOException("the server gives this device no token" + reason(reply));
+      throw new TokenRefusedException("the server gives this device no token" + reason(reply));
     }
     token = Optional.of(given);
     return given;
