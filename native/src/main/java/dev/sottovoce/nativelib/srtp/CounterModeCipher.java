@@ -44,7 +44,8 @@ final class CounterModeCipher implements PacketCipher {
 
   @Override
   public void seal(
-      byte[] iv,
+      long ivBegin,
+      long ivEnd,
       byte[] packet,
       int offset,
       int headerLength,
@@ -56,7 +57,7 @@ final class CounterModeCipher implements PacketCipher {
     PacketScratch scratch = PacketScratch.ofThread();
     int length = headerLength + payloadLength;
     scratch.load(packet, offset, length);
-    keyStream.apply(scratch, iv, scratch.packet() + headerLength, payloadLength);
+    keyStream.apply(scratch, ivBegin, ivEnd, scratch.packet() + headerLength, payloadLength);
     scratch.store(headerLength, packet, offset + headerLength, payloadLength);
     authenticate(scratch, scratch.packetMemory(), length, word);
     Sha1State tag = scratch.outer;
@@ -70,7 +71,8 @@ final class CounterModeCipher implements PacketCipher {
 
   @Override
   public boolean open(
-      byte[] iv,
+      long ivBegin,
+      long ivEnd,
       byte[] packet,
       int offset,
       int headerLength,
@@ -91,23 +93,23 @@ final class CounterModeCipher implements PacketCipher {
                 (long) LONG_IN_ARRAY.get(packet, tagOffset),
                 (short) SHORT_IN_ARRAY.get(packet, tagOffset + Long.BYTES));
     if (!matches) return false;
-    keyStream.apply(scratch, iv, scratch.packet() + headerLength, payloadLength);
+    keyStream.apply(scratch, ivBegin, ivEnd, scratch.packet() + headerLength, payloadLength);
     scratch.store(headerLength, packet, offset + headerLength, payloadLength);
     scratch.wipe(headerLength, payloadLength);
     return true;
   }
 
   @Override
-  public void seal(byte[] iv, PacketSlot slot, int headerLength, int payloadLength, long word) {
+  public void seal(long ivBegin, long ivEnd, PacketSlot slot, int headerLength, int payloadLength, long word) {
     if (!(slot instanceof NativePacketSlot place)) {
-      PacketCipher.super.seal(iv, slot, headerLength, payloadLength, word);
+      PacketCipher.super.seal(ivBegin, ivEnd, slot, headerLength, payloadLength, word);
       return;
     }
     requireIn(slot, headerLength, payloadLength);
     PacketScratch scratch = PacketScratch.ofThread();
     MemorySegment memory = place.segment();
     int length = headerLength + payloadLength;
-    keyStream.apply(scratch, iv, place.address() + headerLength, payloadLength);
+    keyStream.apply(scratch, ivBegin, ivEnd, place.address() + headerLength, payloadLength);
     authenticate(scratch, memory, length, word);
     Sha1State tag = scratch.outer;
     if (tagOctets == SHORT_TAG) {
@@ -120,9 +122,9 @@ final class CounterModeCipher implements PacketCipher {
   }
 
   @Override
-  public boolean open(byte[] iv, PacketSlot slot, int headerLength, int payloadLength, long word) {
+  public boolean open(long ivBegin, long ivEnd, PacketSlot slot, int headerLength, int payloadLength, long word) {
     if (!(slot instanceof NativePacketSlot place)) {
-      return PacketCipher.super.open(iv, slot, headerLength, payloadLength, word);
+      return PacketCipher.super.open(ivBegin, ivEnd, slot, headerLength, payloadLength, word);
     }
     requireIn(slot, headerLength, payloadLength);
     PacketScratch scratch = PacketScratch.ofThread();
@@ -136,7 +138,7 @@ final class CounterModeCipher implements PacketCipher {
         tagOctets == SHORT_TAG
             ? matches(scratch.outer, (int) (begin >>> Integer.SIZE))
             : matches(scratch.outer, begin, end);
-    if (matches) keyStream.apply(scratch, iv, place.address() + headerLength, payloadLength);
+    if (matches) keyStream.apply(scratch, ivBegin, ivEnd, place.address() + headerLength, payloadLength);
     Reference.reachabilityFence(place);
     return matches;
   }

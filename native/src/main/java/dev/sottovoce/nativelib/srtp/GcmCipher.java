@@ -30,7 +30,8 @@ abstract class GcmCipher implements PacketCipher {
 
   @Override
   public final void seal(
-      byte[] iv,
+      long ivBegin,
+      long ivEnd,
       byte[] packet,
       int offset,
       int headerLength,
@@ -39,13 +40,14 @@ abstract class GcmCipher implements PacketCipher {
       int tagOffset) {
     PacketScratch scratch = PacketScratch.ofThread();
     int data = load(scratch, packet, offset, headerLength, payloadLength, word);
-    seal(scratch, scratch.packet(), scratch.vector(iv), data, payloadLength);
+    seal(scratch, scratch.packet(), scratch.vector(ivBegin, ivEnd), data, payloadLength);
     scratch.store(data, packet, offset + headerLength, payloadLength + TAG_OCTETS);
   }
 
   @Override
   public final boolean open(
-      byte[] iv,
+      long ivBegin,
+      long ivEnd,
       byte[] packet,
       int offset,
       int headerLength,
@@ -54,7 +56,7 @@ abstract class GcmCipher implements PacketCipher {
       int tagOffset) {
     PacketScratch scratch = PacketScratch.ofThread();
     int data = load(scratch, packet, offset, headerLength, payloadLength + TAG_OCTETS, word);
-    boolean opened = open(scratch, scratch.packet(), scratch.vector(iv), data, payloadLength);
+    boolean opened = open(scratch, scratch.packet(), scratch.vector(ivBegin, ivEnd), data, payloadLength);
     if (opened) scratch.store(data, packet, offset + headerLength, payloadLength);
     scratch.wipe(data, payloadLength);
     return opened;
@@ -62,29 +64,29 @@ abstract class GcmCipher implements PacketCipher {
 
   @Override
   public final void seal(
-      byte[] iv, PacketSlot slot, int headerLength, int payloadLength, long word) {
+      long ivBegin, long ivEnd, PacketSlot slot, int headerLength, int payloadLength, long word) {
     if (word == NO_WORD && slot instanceof NativePacketSlot place) {
       requireIn(slot, headerLength, payloadLength);
       PacketScratch scratch = PacketScratch.ofThread();
-      seal(scratch, place.address(), scratch.vector(iv), headerLength, payloadLength);
+      seal(scratch, place.address(), scratch.vector(ivBegin, ivEnd), headerLength, payloadLength);
       Reference.reachabilityFence(place);
     } else {
-      PacketCipher.super.seal(iv, slot, headerLength, payloadLength, word);
+      PacketCipher.super.seal(ivBegin, ivEnd, slot, headerLength, payloadLength, word);
     }
   }
 
   @Override
   public final boolean open(
-      byte[] iv, PacketSlot slot, int headerLength, int payloadLength, long word) {
+      long ivBegin, long ivEnd, PacketSlot slot, int headerLength, int payloadLength, long word) {
     if (word == NO_WORD && slot instanceof NativePacketSlot place) {
       requireIn(slot, headerLength, payloadLength);
       PacketScratch scratch = PacketScratch.ofThread();
       boolean opened =
-          open(scratch, place.address(), scratch.vector(iv), headerLength, payloadLength);
+          open(scratch, place.address(), scratch.vector(ivBegin, ivEnd), headerLength, payloadLength);
       Reference.reachabilityFence(place);
       return opened;
     }
-    return PacketCipher.super.open(iv, slot, headerLength, payloadLength, word);
+    return PacketCipher.super.open(ivBegin, ivEnd, slot, headerLength, payloadLength, word);
   }
 
   /** No address beyond the slot must ever reach a library. */

@@ -7,8 +7,6 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
@@ -32,12 +30,10 @@ final class PacketScratch {
   private static final ThreadLocal<PacketScratch> OF_THREAD =
       ThreadLocal.withInitial(PacketScratch::new);
 
-  private static final VarHandle LONG_IN_ARRAY =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
-  private static final VarHandle INT_IN_ARRAY =
-      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.nativeOrder());
   private static final ValueLayout.OfInt BIG_ENDIAN_INT =
       ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
+  private static final ValueLayout.OfLong BIG_ENDIAN_LONG =
+      JAVA_LONG.withOrder(ByteOrder.BIG_ENDIAN);
 
   private final MemorySegment counts = room(CACHE_LINE);
   private final MemorySegment blocks = room(CACHE_LINE);
@@ -98,14 +94,10 @@ final class PacketScratch {
     return packet;
   }
 
-  /** The vector in its place; 12 or 16 octets. */
-  long vector(byte[] iv) {
-    blocks.set(JAVA_LONG, 0, (long) LONG_IN_ARRAY.get(iv, 0));
-    if (iv.length == BLOCK_OCTETS) {
-      blocks.set(JAVA_LONG, Long.BYTES, (long) LONG_IN_ARRAY.get(iv, Long.BYTES));
-    } else {
-      blocks.set(JAVA_INT, Long.BYTES, (int) INT_IN_ARRAY.get(iv, Long.BYTES));
-    }
+  /** The vector in its place, all sixteen octets of it. */
+  long vector(long begin, long end) {
+    blocks.set(BIG_ENDIAN_LONG, 0, begin);
+    blocks.set(BIG_ENDIAN_LONG, Long.BYTES, end);
     return blocks.address();
   }
 
