@@ -42,7 +42,8 @@ class NoPacketAllocationTest {
         cipher.seal(begin, end, slot, 12, 160, word);
         if (!cipher.open(begin, end, slot, 12, 160, word)) throw new IllegalStateException();
         cipher.seal(begin, end, packet, 0, 12, 160, word, 172);
-        if (!cipher.open(begin, end, packet, 0, 12, 160, word, 172)) throw new IllegalStateException();
+        if (!cipher.open(begin, end, packet, 0, 12, 160, word, 172))
+          throw new IllegalStateException();
       }
       least = Math.min(least, THREADS.getCurrentThreadAllocatedBytes() - before);
     }

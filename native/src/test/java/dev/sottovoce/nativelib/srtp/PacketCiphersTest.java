@@ -104,7 +104,9 @@ class PacketCiphersTest {
       if (expected == null) expected = sealed;
       assertArrayEquals(expected, sealed, each.name());
       byte[] opened = sealed.clone();
-      assertTrue(cipher.open(begin(iv), end(iv), opened, offset, header, payload, word, tagAt), each.name());
+      assertTrue(
+          cipher.open(begin(iv), end(iv), opened, offset, header, payload, word, tagAt),
+          each.name());
       assertArrayEquals(Arrays.copyOf(plain, tagAt), Arrays.copyOf(opened, tagAt), each.name());
       assertArrayEquals(
           Arrays.copyOfRange(plain, tagAt + profile.tagOctets(), plain.length),
@@ -120,10 +122,14 @@ class PacketCiphersTest {
       int bit = 8 * offset + random.nextInt(8 * (header + payload + profile.tagOctets()));
       byte[] damaged = sealed.clone();
       damaged[bit / 8] ^= (byte) (1 << bit % 8);
-      assertFalse(cipher.open(begin(iv), end(iv), damaged, offset, header, payload, word, tagAt), "bit " + bit);
+      assertFalse(
+          cipher.open(begin(iv), end(iv), damaged, offset, header, payload, word, tagAt),
+          "bit " + bit);
       long otherWord = word == PacketCipher.NO_WORD ? 0 : word ^ 1;
       assertFalse(
-          cipher.open(begin(iv), end(iv), sealed.clone(), offset, header, payload, otherWord, tagAt), "the word");
+          cipher.open(
+              begin(iv), end(iv), sealed.clone(), offset, header, payload, otherWord, tagAt),
+          "the word");
       cipher.destroy();
     }
   }
@@ -150,7 +156,8 @@ class PacketCiphersTest {
       for (int damaged : new int[] {0, length - 1, length, sealed.length - 1}) {
         slot.put(sealed, 0, sealed.length);
         slot.memory().put(damaged, (byte) (sealed[damaged] ^ 4));
-        assertFalse(cipher.open(begin(iv), end(iv), slot, header, payload, word), "octet " + damaged);
+        assertFalse(
+            cipher.open(begin(iv), end(iv), slot, header, payload, word), "octet " + damaged);
       }
       cipher.destroy();
     }
@@ -175,12 +182,18 @@ class PacketCiphersTest {
       byte[] packet = new byte[100];
       cipher.destroy();
       cipher.destroy();
-      assertThrows(IllegalStateException.class, () -> cipher.seal(begin(iv), end(iv), packet, 0, 12, 40, 0, 52));
-      assertThrows(IllegalStateException.class, () -> cipher.open(begin(iv), end(iv), packet, 0, 12, 40, 0, 52));
+      assertThrows(
+          IllegalStateException.class,
+          () -> cipher.seal(begin(iv), end(iv), packet, 0, 12, 40, 0, 52));
+      assertThrows(
+          IllegalStateException.class,
+          () -> cipher.open(begin(iv), end(iv), packet, 0, 12, 40, 0, 52));
       assertArrayEquals(new byte[100], packet);
       PacketSlot slot = NativePacketSlot.allocate(1, 100)[0];
-      assertThrows(IllegalStateException.class, () -> cipher.seal(begin(iv), end(iv), slot, 12, 40, NONE));
-      assertThrows(IllegalStateException.class, () -> cipher.open(begin(iv), end(iv), slot, 12, 40, NONE));
+      assertThrows(
+          IllegalStateException.class, () -> cipher.seal(begin(iv), end(iv), slot, 12, 40, NONE));
+      assertThrows(
+          IllegalStateException.class, () -> cipher.open(begin(iv), end(iv), slot, 12, 40, NONE));
       assertArrayEquals(new byte[100], octets(slot, 100));
     }
   }
@@ -196,20 +209,27 @@ class PacketCiphersTest {
       byte[] iv = iv(new Random(1), profile);
       byte[] packet = new byte[60];
       assertThrows(
-          IndexOutOfBoundsException.class, () -> cipher.seal(begin(iv), end(iv), packet, 0, 12, 400, 0, 412));
+          IndexOutOfBoundsException.class,
+          () -> cipher.seal(begin(iv), end(iv), packet, 0, 12, 400, 0, 412));
       assertThrows(
-          IndexOutOfBoundsException.class, () -> cipher.open(begin(iv), end(iv), packet, 12, 12, 40, 0, 64));
+          IndexOutOfBoundsException.class,
+          () -> cipher.open(begin(iv), end(iv), packet, 12, 12, 40, 0, 64));
       assertThrows(
-          IndexOutOfBoundsException.class, () -> cipher.open(begin(iv), end(iv), packet, -1, 12, 20, 0, 31));
+          IndexOutOfBoundsException.class,
+          () -> cipher.open(begin(iv), end(iv), packet, -1, 12, 20, 0, 31));
       PacketSlot slot = NativePacketSlot.allocate(1, 60)[0];
       int tooLong = 60 - 12 - profile.tagOctets() + 1;
       for (int payload : new int[] {tooLong, 400, -1}) {
         assertThrows(
-            IndexOutOfBoundsException.class, () -> cipher.seal(begin(iv), end(iv), slot, 12, payload, NONE));
+            IndexOutOfBoundsException.class,
+            () -> cipher.seal(begin(iv), end(iv), slot, 12, payload, NONE));
         assertThrows(
-            IndexOutOfBoundsException.class, () -> cipher.open(begin(iv), end(iv), slot, 12, payload, NONE));
+            IndexOutOfBoundsException.class,
+            () -> cipher.open(begin(iv), end(iv), slot, 12, payload, NONE));
       }
-      assertThrows(IndexOutOfBoundsException.class, () -> cipher.seal(begin(iv), end(iv), slot, -1, 20, NONE));
+      assertThrows(
+          IndexOutOfBoundsException.class,
+          () -> cipher.seal(begin(iv), end(iv), slot, -1, 20, NONE));
       cipher.destroy();
     }
   }

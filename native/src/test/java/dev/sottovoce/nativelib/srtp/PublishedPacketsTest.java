@@ -186,8 +186,12 @@ class PublishedPacketsTest {
     assertEquals(plain.substring(0, 2 * header) + cipherAndTag, Bytes.copyOf(packet).hex());
     byte[] damaged = packet.clone();
     damaged[packet.length - 1] ^= 1;
-    assertFalse(cipher.open(begin(octets(iv)), end(octets(iv)), damaged, 0, header, payload, word, clear.length));
-    assertTrue(cipher.open(begin(octets(iv)), end(octets(iv)), packet, 0, header, payload, word, clear.length));
+    assertFalse(
+        cipher.open(
+            begin(octets(iv)), end(octets(iv)), damaged, 0, header, payload, word, clear.length));
+    assertTrue(
+        cipher.open(
+            begin(octets(iv)), end(octets(iv)), packet, 0, header, payload, word, clear.length));
     assertEquals(plain, Bytes.copyOf(packet, 0, clear.length).hex());
     cipher.destroy();
   }

@@ -79,8 +79,7 @@ final class JdkCounterModeCipher implements PacketCipher {
     }
   }
 
-  private void applyKeyStream(
-      long ivBegin, long ivEnd, byte[] packet, int from, int length) {
+  private void applyKeyStream(long ivBegin, long ivEnd, byte[] packet, int from, int length) {
     int octets = (length + BLOCK_OCTETS - 1) / BLOCK_OCTETS * BLOCK_OCTETS;
     if (keyStream.length < octets) {
       keyStream = new byte[octets];

@@ -88,20 +88,16 @@ final class JdkGcmCipher implements PacketCipher {
     // encryption does it let go of all of the old one.
     try {
       cipher.init(
-          Cipher.ENCRYPT_MODE, key.replacement(), new GCMParameterSpec(TAG_BITS, new byte[IV_OCTETS]));
+          Cipher.ENCRYPT_MODE,
+          key.replacement(),
+          new GCMParameterSpec(TAG_BITS, new byte[IV_OCTETS]));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("any key and vector will do", e);
     }
   }
 
   private void begin(
-      int mode,
-      long ivBegin,
-      long ivEnd,
-      byte[] packet,
-      int offset,
-      int headerLength,
-      long word)
+      int mode, long ivBegin, long ivEnd, byte[] packet, int offset, int headerLength, long word)
       throws GeneralSecurityException {
     Octets.put64(iv, 0, ivBegin);
     Octets.put32(iv, Long.BYTES, (int) (ivEnd >>> Integer.SIZE));

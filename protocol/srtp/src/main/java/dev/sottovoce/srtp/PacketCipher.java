@@ -7,8 +7,7 @@ package dev.sottovoce.srtp;
  *
  * <p>Implementations are used by one thread at a time, {@link #destroy} included: a native one
  * frees its key there. They allocate nothing of their own per packet, do not treat the packet as
- * theirs to keep, and touch no octet of the array outside the packet
- * and its tag.
+ * theirs to keep, and touch no octet of the array outside the packet and its tag.
  */
 public interface PacketCipher {
   /** Stands for the absence of the extra authenticated word. */
@@ -58,12 +57,7 @@ public interface PacketCipher {
    * payload. What is behind that in the slot may be overwritten.
    */
   default void seal(
-      long ivBegin,
-      long ivEnd,
-      PacketSlot slot,
-      int headerLength,
-      int payloadLength,
-      long word) {
+      long ivBegin, long ivEnd, PacketSlot slot, int headerLength, int payloadLength, long word) {
     int length = headerLength + payloadLength;
     seal(ivBegin, ivEnd, slot.toArray(length), 0, headerLength, payloadLength, word, length);
     slot.takeBack(Math.min(length + SrtpSender.MAX_OVERHEAD_OCTETS, slot.octets()));
@@ -71,16 +65,10 @@ public interface PacketCipher {
 
   /** The same in a slot. */
   default boolean open(
-      long ivBegin,
-      long ivEnd,
-      PacketSlot slot,
-      int headerLength,
-      int payloadLength,
-      long word) {
+      long ivBegin, long ivEnd, PacketSlot slot, int headerLength, int payloadLength, long word) {
     int length = headerLength + payloadLength;
     byte[] packet = slot.toArray(length);
-    boolean opened =
-        open(ivBegin, ivEnd, packet, 0, headerLength, payloadLength, word, length);
+    boolean opened = open(ivBegin, ivEnd, packet, 0, headerLength, payloadLength, word, length);
     slot.takeBack(opened ? length : 0);
     return opened;
   }

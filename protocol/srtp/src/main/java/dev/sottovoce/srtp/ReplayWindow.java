@@ -5,8 +5,8 @@ import java.util.Arrays;
 /**
  * Which of the last 1024 packet indices were accepted (RFC 3711 section 3.3.2).
  *
- * <p>The 64 that the highest belongs to are a number of their own, so that packets that come in order
- * need the array once in 64 times: with many streams that is a cache line less.
+ * <p>The 64 that the highest belongs to are a number of their own, so that packets that come in
+ * order need the array once in 64 times: with many streams that is a cache line less.
  */
 final class ReplayWindow {
   private static final int PACKETS = SrtpReceiver.REPLAY_WINDOW_PACKETS;

@@ -184,7 +184,15 @@ class Rfc7714Test {
     byte[] clear = Bytes.fromHex(plain).toArray();
     byte[] packet = Arrays.copyOf(clear, clear.length + TAG);
     new JdkGcmCipher(Bytes.fromHex(key).toArray())
-        .seal(Media.begin(iv), Media.end(iv), packet, 0, header, clear.length - header, word, clear.length);
+        .seal(
+            Media.begin(iv),
+            Media.end(iv),
+            packet,
+            0,
+            header,
+            clear.length - header,
+            word,
+            clear.length);
     assertEquals(plain.substring(0, 2 * header) + cipherAndTag, Bytes.copyOf(packet).hex());
   }
 
@@ -195,9 +203,13 @@ class Rfc7714Test {
     damaged[packet.length - 1] ^= 1;
     int length = packet.length - TAG;
     JdkGcmCipher cipher = new JdkGcmCipher(Bytes.fromHex(key).toArray());
-    assertTrue(cipher.open(Media.begin(iv), Media.end(iv), packet, 0, header, length - header, word, length));
+    assertTrue(
+        cipher.open(
+            Media.begin(iv), Media.end(iv), packet, 0, header, length - header, word, length));
     assertEquals(plain, Bytes.copyOf(packet, 0, length).hex());
-    assertFalse(cipher.open(Media.begin(iv), Media.end(iv), damaged, 0, header, length - header, word, length));
+    assertFalse(
+        cipher.open(
+            Media.begin(iv), Media.end(iv), damaged, 0, header, length - header, word, length));
   }
 
   private static byte[] rtpIv() {

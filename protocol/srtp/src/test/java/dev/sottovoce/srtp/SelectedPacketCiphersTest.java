@@ -137,7 +137,14 @@ class SelectedPacketCiphersTest {
       implements PacketCipher {
     @Override
     public void seal(
-        long ivBegin, long ivEnd, byte[] packet, int offset, int header, int payload, long word, int tagOffset) {
+        long ivBegin,
+        long ivEnd,
+        byte[] packet,
+        int offset,
+        int header,
+        int payload,
+        long word,
+        int tagOffset) {
       right.seal(ivBegin, ivEnd, packet, offset, header, payload, word, tagOffset);
       if (fault == Fault.WRONG_TAG) packet[tagOffset + tagOctets - 1]++;
       if (fault == Fault.WRITES_BEHIND_THE_TAG) packet[tagOffset + tagOctets]++;
@@ -145,13 +152,21 @@ class SelectedPacketCiphersTest {
 
     @Override
     public boolean open(
-        long ivBegin, long ivEnd, byte[] packet, int offset, int header, int payload, long word, int tagOffset) {
+        long ivBegin,
+        long ivEnd,
+        byte[] packet,
+        int offset,
+        int header,
+        int payload,
+        long word,
+        int tagOffset) {
       boolean opened = right.open(ivBegin, ivEnd, packet, offset, header, payload, word, tagOffset);
       return fault != Fault.OPENS_NOTHING && (opened || fault == Fault.OPENS_ANYTHING);
     }
 
     @Override
-    public void seal(long ivBegin, long ivEnd, PacketSlot slot, int header, int payload, long word) {
+    public void seal(
+        long ivBegin, long ivEnd, PacketSlot slot, int header, int payload, long word) {
       PacketCipher.super.seal(ivBegin, ivEnd, slot, header, payload, word);
       int at = header + payload;
       if (fault == Fault.WRONG_TAG_IN_SLOTS) {
@@ -160,7 +175,8 @@ class SelectedPacketCiphersTest {
     }
 
     @Override
-    public boolean open(long ivBegin, long ivEnd, PacketSlot slot, int header, int payload, long word) {
+    public boolean open(
+        long ivBegin, long ivEnd, PacketSlot slot, int header, int payload, long word) {
       return PacketCipher.super.open(ivBegin, ivEnd, slot, header, payload, word)
           || fault == Fault.OPENS_ANYTHING_IN_SLOTS;
     }

@@ -23,11 +23,25 @@ final class NoCryptography implements PacketCipherBackend, PacketCipher {
 
   @Override
   public void seal(
-      long ivBegin, long ivEnd, byte[] packet, int offset, int header, int payload, long word, int tagOffset) {}
+      long ivBegin,
+      long ivEnd,
+      byte[] packet,
+      int offset,
+      int header,
+      int payload,
+      long word,
+      int tagOffset) {}
 
   @Override
   public boolean open(
-      long ivBegin, long ivEnd, byte[] packet, int offset, int header, int payload, long word, int tagOffset) {
+      long ivBegin,
+      long ivEnd,
+      byte[] packet,
+      int offset,
+      int header,
+      int payload,
+      long word,
+      int tagOffset) {
     return true;
   }
 
