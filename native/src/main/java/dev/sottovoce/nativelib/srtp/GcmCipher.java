@@ -11,6 +11,7 @@ abstract class GcmCipher implements PacketCipher {
 
   private static final int WORD_OCTETS = 4;
 
+  private PacketScratch scratchOfLast = PacketScratch.ofThread();
   private boolean destroyed;
 
   /**
@@ -38,7 +39,7 @@ abstract class GcmCipher implements PacketCipher {
       int payloadLength,
       long word,
       int tagOffset) {
-    PacketScratch scratch = PacketScratch.ofThread();
+    PacketScratch scratch = scratch();
     int data = load(scratch, packet, offset, headerLength, payloadLength, word);
     seal(scratch, scratch.packet(), scratch.vector(ivBegin, ivEnd), data, payloadLength);
     scratch.store(data, packet, offset + headerLength, payloadLength + TAG_OCTETS);
@@ -54,11 +55,12 @@ abstract class GcmCipher implements PacketCipher {
       int payloadLength,
       long word,
       int tagOffset) {
-    PacketScratch scratch = PacketScratch.ofThread();
+    PacketScratch scratch = scratch();
     int data = load(scratch, packet, offset, headerLength, payloadLength + TAG_OCTETS, word);
-    boolean opened = open(scratch, scratch.packet(), scratch.vector(ivBegin, ivEnd), data, payloadLength);
-    if (opened) scratch.store(data, packet, offset + headerLength, payloadLength);
-    scratch.wipe(data, payloadLength);
+    boolean opened =
+        open(scratch, scratch.packet(), scratch.vector(ivBegin, ivEnd), data, payloadLength);
+    if (opened) scratch.moveOut(data, packet, offset + headerLength, payloadLength);
+    else scratch.wipe(data, payloadLength);
     return opened;
   }
 
@@ -67,7 +69,7 @@ abstract class GcmCipher implements PacketCipher {
       long ivBegin, long ivEnd, PacketSlot slot, int headerLength, int payloadLength, long word) {
     if (word == NO_WORD && slot instanceof NativePacketSlot place) {
       requireIn(slot, headerLength, payloadLength);
-      PacketScratch scratch = PacketScratch.ofThread();
+      PacketScratch scratch = scratch();
       seal(scratch, place.address(), scratch.vector(ivBegin, ivEnd), headerLength, payloadLength);
       Reference.reachabilityFence(place);
     } else {
@@ -80,9 +82,14 @@ abstract class GcmCipher implements PacketCipher {
       long ivBegin, long ivEnd, PacketSlot slot, int headerLength, int payloadLength, long word) {
     if (word == NO_WORD && slot instanceof NativePacketSlot place) {
       requireIn(slot, headerLength, payloadLength);
-      PacketScratch scratch = PacketScratch.ofThread();
+      PacketScratch scratch = scratch();
       boolean opened =
-          open(scratch, place.address(), scratch.vector(ivBegin, ivEnd), headerLength, payloadLength);
+          open(
+              scratch,
+              place.address(),
+              scratch.vector(ivBegin, ivEnd),
+              headerLength,
+              payloadLength);
       Reference.reachabilityFence(place);
       return opened;
     }
@@ -114,6 +121,14 @@ abstract class GcmCipher implements PacketCipher {
     PacketScratch.putWord(scratch.packetMemory(), header, (int) word);
     scratch.loadAt(header + WORD_OCTETS, packet, offset + header, length);
     return header + WORD_OCTETS;
+  }
+
+  private PacketScratch scratch() {
+    PacketScratch scratch = scratchOfLast;
+    if (scratch.isOfThread()) return scratch;
+    scratch = PacketScratch.ofThread();
+    scratchOfLast = scratch;
+    return scratch;
   }
 
   private void requireAlive() {

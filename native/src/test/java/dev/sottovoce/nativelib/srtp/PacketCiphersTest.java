@@ -17,6 +17,8 @@ import dev.sottovoce.srtp.PacketSlot;
 import dev.sottovoce.srtp.SelectedPacketCiphers;
 import dev.sottovoce.srtp.SelectedPacketCiphers.Choice;
 import dev.sottovoce.testing.Seeded;
+import dev.sottovoce.wire.Bytes;
+import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -196,6 +198,45 @@ class PacketCiphersTest {
           IllegalStateException.class, () -> cipher.open(begin(iv), end(iv), slot, 12, 40, NONE));
       assertArrayEquals(new byte[100], octets(slot, 100));
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatWasOpenedInAnArray_leavesNothingInScratchMemory(SrtpProfile profile) {
+    for (PacketCipherBackend each : natives()) {
+      PacketCipher cipher =
+          each.cipher(
+              profile, new byte[profile.masterKeyOctets()], new byte[profile.isAead() ? 0 : 20]);
+      long word = profile.isAead() ? NONE : 0;
+      for (int payload : new int[] {7, 40, 160, 256, 257, 1200}) {
+        byte[] packet = new byte[12 + payload + TAIL];
+        Arrays.fill(packet, 12, 12 + payload, (byte) 0x5a);
+        cipher.seal(payload, 0, packet, 0, 12, payload, word, 12 + payload);
+        assertTrue(cipher.open(payload, 0, packet, 0, 12, payload, word, 12 + payload));
+        assertEquals(0x5a, packet[12 + payload - 1]);
+        byte[] scratch = PacketScratch.ofThread().packetMemory().toArray(ValueLayout.JAVA_BYTE);
+        byte[] speech = Arrays.copyOfRange(packet, 12, 12 + 7);
+        assertFalse(Bytes.copyOf(scratch).hex().contains(Bytes.copyOf(speech).hex()));
+      }
+      cipher.destroy();
+    }
+  }
+
+  @Test
+  void anotherThreadThanTheOneThatOpenedIt_hasScratchMemoryOfItsOwn() throws Exception {
+    PacketCipher cipher =
+        natives().get(0).cipher(SrtpProfile.AEAD_AES_128_GCM, new byte[16], new byte[0]);
+    byte[] here = new byte[100];
+    byte[] there = new byte[100];
+    byte[] before = PacketScratch.ofThread().packetMemory().toArray(ValueLayout.JAVA_BYTE);
+    Thread thread = new Thread(() -> cipher.seal(1, 0, there, 0, 12, 40, NONE, 52));
+    thread.start();
+    thread.join();
+    byte[] after = PacketScratch.ofThread().packetMemory().toArray(ValueLayout.JAVA_BYTE);
+    assertArrayEquals(before, after);
+    cipher.seal(1, 0, here, 0, 12, 40, NONE, 52);
+    assertArrayEquals(there, here);
+    cipher.destroy();
   }
 
   /** What lies outside the array must never reach a library. */
