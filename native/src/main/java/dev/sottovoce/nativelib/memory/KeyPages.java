@@ -34,6 +34,9 @@ public final class KeyPages {
   /** Of the libraries' contexts and schedules. */
   public static final KeyPages OF_CIPHERS = new KeyPages();
 
+  /** The same of what is rarely used, so that those of every packet lie side by side. */
+  public static final KeyPages OF_RARE_CIPHERS = new KeyPages();
+
   private final List<MemorySegment> blocks = new ArrayList<>();
   private final Map<Long, Deque<MemorySegment>> free = new HashMap<>();
   private long used = BLOCK_OCTETS;

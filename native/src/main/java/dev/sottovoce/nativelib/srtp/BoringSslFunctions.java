@@ -1,11 +1,13 @@
 package dev.sottovoce.nativelib.srtp;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import dev.sottovoce.nativelib.crypto.NativeLibrary;
 import dev.sottovoce.nativelib.memory.KeyPages;
+import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
@@ -45,9 +47,6 @@ final class BoringSslFunctions {
 
   private static final MethodHandle VERSION = pointer("OpenSSL_version", JAVA_INT);
 
-  /** {@code EVP_AEAD_CTX} has some 600, with the key's schedule in it. */
-  private static final int CONTEXT_OCTETS = 1024;
-
   private static final MethodHandle INIT_CONTEXT =
       critical(
           "EVP_AEAD_CTX_init",
@@ -57,6 +56,13 @@ final class BoringSslFunctions {
       critical("EVP_AEAD_CTX_cleanup", FunctionDescriptor.ofVoid(ADDRESS));
   private static final MethodHandle SET_KEY =
       critical("AES_set_encrypt_key", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, ADDRESS));
+  private static final MethodHandle ZERO_CONTEXT =
+      critical("EVP_AEAD_CTX_zero", FunctionDescriptor.ofVoid(ADDRESS));
+
+  private static final int MOST_CONTEXT_OCTETS = 1 << 16;
+
+  /** Of {@code EVP_AEAD_CTX}, the key's schedule included: 584 in both libraries today. */
+  private static final long CONTEXT_OCTETS = contextOctets();
 
   private BoringSslFunctions() {}
 
@@ -75,9 +81,23 @@ final class BoringSslFunctions {
     return from < 0 || to < from ? "BoringSSL" : whole.substring(from + 2, to);
   }
 
+  /** The library does not say, but it can clear one: what it overwrites is the context. */
+  private static long contextOctets() {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment room = arena.allocate(MOST_CONTEXT_OCTETS, Long.BYTES).fill((byte) -1);
+      ZERO_CONTEXT.invokeExact(room);
+      long octets = MOST_CONTEXT_OCTETS;
+      while (octets > 0 && room.get(JAVA_BYTE, octets - 1) != 0) octets--;
+      if (octets == 0) throw new IllegalStateException("BoringSSL clears no context");
+      return octets;
+    } catch (Throwable e) {
+      throw NativeLibrary.unexpected(e);
+    }
+  }
+
   /** An {@code EVP_AEAD_CTX} under a key, which it copies straight from the array. */
-  static MemorySegment context(String description, byte[] key) {
-    MemorySegment context = KeyPages.OF_CIPHERS.take(CONTEXT_OCTETS);
+  static MemorySegment context(String description, byte[] key, KeyPages pages) {
+    MemorySegment context = pages.take(CONTEXT_OCTETS);
     int result;
     try {
       MemorySegment aead = (MemorySegment) pointer(description).invokeExact();
@@ -98,13 +118,13 @@ final class BoringSslFunctions {
   }
 
   /** Cleans it up, and wipes it. */
-  static void free(MemorySegment context) {
+  static void free(MemorySegment context, KeyPages pages) {
     try {
       CLEAN_CONTEXT.invokeExact(context);
     } catch (Throwable e) {
       throw NativeLibrary.unexpected(e);
     }
-    KeyPages.OF_CIPHERS.giveBack(context);
+    pages.giveBack(context);
   }
 
   /** Writes an {@code AES_KEY}. */

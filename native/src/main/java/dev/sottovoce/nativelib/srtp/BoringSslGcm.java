@@ -1,6 +1,7 @@
 package dev.sottovoce.nativelib.srtp;
 
 import dev.sottovoce.nativelib.crypto.NativeLibrary;
+import dev.sottovoce.nativelib.memory.KeyPages;
 import java.lang.foreign.MemorySegment;
 
 /** AES-GCM through {@code EVP_AEAD}: one call for a packet. */
@@ -8,10 +9,13 @@ final class BoringSslGcm extends GcmCipher {
   private static final long NONCE_OCTETS = 12;
 
   private final MemorySegment memory;
+  private final KeyPages pages;
   private final long context;
 
-  BoringSslGcm(byte[] key) {
-    memory = BoringSslFunctions.context("EVP_aead_aes_" + key.length * Byte.SIZE + "_gcm", key);
+  BoringSslGcm(byte[] key, KeyPages pages) {
+    this.pages = pages;
+    memory =
+        BoringSslFunctions.context("EVP_aead_aes_" + key.length * Byte.SIZE + "_gcm", key, pages);
     context = memory.address();
   }
 
@@ -67,6 +71,6 @@ final class BoringSslGcm extends GcmCipher {
 
   @Override
   void free() {
-    BoringSslFunctions.free(memory);
+    BoringSslFunctions.free(memory, pages);
   }
 }

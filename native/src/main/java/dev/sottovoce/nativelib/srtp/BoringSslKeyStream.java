@@ -12,21 +12,24 @@ final class BoringSslKeyStream implements KeyStream {
   /** {@code AES_KEY} has 244. */
   private static final int SCHEDULE_OCTETS = 256;
 
-  private final MemorySegment schedule = KeyPages.OF_CIPHERS.allocate(SCHEDULE_OCTETS);
+  private final MemorySegment schedule;
+  private final long address;
 
-  BoringSslKeyStream(byte[] key) {
+  BoringSslKeyStream(byte[] key, KeyPages pages) {
+    schedule = pages.allocate(SCHEDULE_OCTETS);
+    address = schedule.address();
     BoringSslFunctions.setKey(key, schedule);
   }
 
   @Override
-  public void apply(PacketScratch scratch, byte[] iv, long text, int length) {
+  public void apply(PacketScratch scratch, long ivBegin, long ivEnd, long text, int length) {
     try {
       BoringSslFunctions.COUNTER_MODE.invokeExact(
           text,
           text,
           (long) length,
-          schedule.address(),
-          scratch.vector(iv),
+          address,
+          scratch.vector(ivBegin, ivEnd),
           scratch.block(),
           scratch.countFromZero());
     } catch (Throwable e) {

@@ -3,6 +3,7 @@ package dev.sottovoce.nativelib.srtp;
 import dev.sottovoce.crypto.SrtpProfile;
 import dev.sottovoce.crypto.backend.AesTiming;
 import dev.sottovoce.nativelib.crypto.NativeLibrary;
+import dev.sottovoce.nativelib.memory.KeyPages;
 import dev.sottovoce.srtp.PacketCipher;
 import dev.sottovoce.srtp.PacketCipherBackend;
 import dev.sottovoce.srtp.PacketSlot;
@@ -60,11 +61,21 @@ public final class BoringSslPacketCiphers implements PacketCipherBackend {
 
   @Override
   public PacketCipher cipher(SrtpProfile profile, byte[] key, byte[] authenticationKey) {
+    return cipher(profile, key, authenticationKey, KeyPages.OF_CIPHERS);
+  }
+
+  @Override
+  public PacketCipher reportCipher(SrtpProfile profile, byte[] key, byte[] authenticationKey) {
+    return cipher(profile, key, authenticationKey, KeyPages.OF_RARE_CIPHERS);
+  }
+
+  private static PacketCipher cipher(
+      SrtpProfile profile, byte[] key, byte[] authenticationKey, KeyPages pages) {
     return profile.isAead()
-        ? new BoringSslGcm(key)
+        ? new BoringSslGcm(key, pages)
         : new CounterModeCipher(
-            new BoringSslKeyStream(key),
-            new PacketHmac(BoringSslFunctions::sha1, authenticationKey),
+            new BoringSslKeyStream(key, pages),
+            new PacketHmac(BoringSslFunctions::sha1, authenticationKey, pages),
             profile.tagOctets());
   }
 }

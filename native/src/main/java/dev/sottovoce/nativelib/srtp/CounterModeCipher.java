@@ -31,6 +31,7 @@ final class CounterModeCipher implements PacketCipher {
   private final KeyStream keyStream;
   private final PacketHmac hmac;
   private final int tagOctets;
+  private PacketScratch scratchOfLast = PacketScratch.ofThread();
   private boolean destroyed;
 
   CounterModeCipher(KeyStream keyStream, PacketHmac hmac, int tagOctets) {
@@ -44,7 +45,8 @@ final class CounterModeCipher implements PacketCipher {
 
   @Override
   public void seal(
-      byte[] iv,
+      long ivBegin,
+      long ivEnd,
       byte[] packet,
       int offset,
       int headerLength,
@@ -53,10 +55,10 @@ final class CounterModeCipher implements PacketCipher {
       int tagOffset) {
     requireAlive();
     Objects.checkFromIndexSize(tagOffset, tagOctets, packet.length);
-    PacketScratch scratch = PacketScratch.ofThread();
+    PacketScratch scratch = scratch();
     int length = headerLength + payloadLength;
     scratch.load(packet, offset, length);
-    keyStream.apply(scratch, iv, scratch.packet() + headerLength, payloadLength);
+    keyStream.apply(scratch, ivBegin, ivEnd, scratch.packet() + headerLength, payloadLength);
     scratch.store(headerLength, packet, offset + headerLength, payloadLength);
     authenticate(scratch, scratch.packetMemory(), length, word);
     Sha1State tag = scratch.outer;
@@ -70,7 +72,8 @@ final class CounterModeCipher implements PacketCipher {
 
   @Override
   public boolean open(
-      byte[] iv,
+      long ivBegin,
+      long ivEnd,
       byte[] packet,
       int offset,
       int headerLength,
@@ -79,7 +82,7 @@ final class CounterModeCipher implements PacketCipher {
       int tagOffset) {
     requireAlive();
     Objects.checkFromIndexSize(tagOffset, tagOctets, packet.length);
-    PacketScratch scratch = PacketScratch.ofThread();
+    PacketScratch scratch = scratch();
     int length = headerLength + payloadLength;
     scratch.load(packet, offset, length);
     authenticate(scratch, scratch.packetMemory(), length, word);
@@ -91,23 +94,23 @@ final class CounterModeCipher implements PacketCipher {
                 (long) LONG_IN_ARRAY.get(packet, tagOffset),
                 (short) SHORT_IN_ARRAY.get(packet, tagOffset + Long.BYTES));
     if (!matches) return false;
-    keyStream.apply(scratch, iv, scratch.packet() + headerLength, payloadLength);
-    scratch.store(headerLength, packet, offset + headerLength, payloadLength);
-    scratch.wipe(headerLength, payloadLength);
+    keyStream.apply(scratch, ivBegin, ivEnd, scratch.packet() + headerLength, payloadLength);
+    scratch.moveOut(headerLength, packet, offset + headerLength, payloadLength);
     return true;
   }
 
   @Override
-  public void seal(byte[] iv, PacketSlot slot, int headerLength, int payloadLength, long word) {
+  public void seal(
+      long ivBegin, long ivEnd, PacketSlot slot, int headerLength, int payloadLength, long word) {
     if (!(slot instanceof NativePacketSlot place)) {
-      PacketCipher.super.seal(iv, slot, headerLength, payloadLength, word);
+      PacketCipher.super.seal(ivBegin, ivEnd, slot, headerLength, payloadLength, word);
       return;
     }
     requireIn(slot, headerLength, payloadLength);
-    PacketScratch scratch = PacketScratch.ofThread();
+    PacketScratch scratch = scratch();
     MemorySegment memory = place.segment();
     int length = headerLength + payloadLength;
-    keyStream.apply(scratch, iv, place.address() + headerLength, payloadLength);
+    keyStream.apply(scratch, ivBegin, ivEnd, place.address() + headerLength, payloadLength);
     authenticate(scratch, memory, length, word);
     Sha1State tag = scratch.outer;
     if (tagOctets == SHORT_TAG) {
@@ -120,12 +123,13 @@ final class CounterModeCipher implements PacketCipher {
   }
 
   @Override
-  public boolean open(byte[] iv, PacketSlot slot, int headerLength, int payloadLength, long word) {
+  public boolean open(
+      long ivBegin, long ivEnd, PacketSlot slot, int headerLength, int payloadLength, long word) {
     if (!(slot instanceof NativePacketSlot place)) {
-      return PacketCipher.super.open(iv, slot, headerLength, payloadLength, word);
+      return PacketCipher.super.open(ivBegin, ivEnd, slot, headerLength, payloadLength, word);
     }
     requireIn(slot, headerLength, payloadLength);
-    PacketScratch scratch = PacketScratch.ofThread();
+    PacketScratch scratch = scratch();
     MemorySegment memory = place.segment();
     int length = headerLength + payloadLength;
     // Read before it is overwritten with the word and what SHA-1 pads with.
@@ -136,7 +140,8 @@ final class CounterModeCipher implements PacketCipher {
         tagOctets == SHORT_TAG
             ? matches(scratch.outer, (int) (begin >>> Integer.SIZE))
             : matches(scratch.outer, begin, end);
-    if (matches) keyStream.apply(scratch, iv, place.address() + headerLength, payloadLength);
+    if (matches)
+      keyStream.apply(scratch, ivBegin, ivEnd, place.address() + headerLength, payloadLength);
     Reference.reachabilityFence(place);
     return matches;
   }
@@ -168,6 +173,14 @@ final class CounterModeCipher implements PacketCipher {
     destroyed = true;
     keyStream.destroy();
     hmac.destroy();
+  }
+
+  private PacketScratch scratch() {
+    PacketScratch scratch = scratchOfLast;
+    if (scratch.isOfThread()) return scratch;
+    scratch = PacketScratch.ofThread();
+    scratchOfLast = scratch;
+    return scratch;
   }
 
   private void requireAlive() {

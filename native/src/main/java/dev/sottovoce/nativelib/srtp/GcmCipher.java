@@ -11,6 +11,7 @@ abstract class GcmCipher implements PacketCipher {
 
   private static final int WORD_OCTETS = 4;
 
+  private PacketScratch scratchOfLast = PacketScratch.ofThread();
   private boolean destroyed;
 
   /**
@@ -30,61 +31,69 @@ abstract class GcmCipher implements PacketCipher {
 
   @Override
   public final void seal(
-      byte[] iv,
+      long ivBegin,
+      long ivEnd,
       byte[] packet,
       int offset,
       int headerLength,
       int payloadLength,
       long word,
       int tagOffset) {
-    PacketScratch scratch = PacketScratch.ofThread();
+    PacketScratch scratch = scratch();
     int data = load(scratch, packet, offset, headerLength, payloadLength, word);
-    seal(scratch, scratch.packet(), scratch.vector(iv), data, payloadLength);
+    seal(scratch, scratch.packet(), scratch.vector(ivBegin, ivEnd), data, payloadLength);
     scratch.store(data, packet, offset + headerLength, payloadLength + TAG_OCTETS);
   }
 
   @Override
   public final boolean open(
-      byte[] iv,
+      long ivBegin,
+      long ivEnd,
       byte[] packet,
       int offset,
       int headerLength,
       int payloadLength,
       long word,
       int tagOffset) {
-    PacketScratch scratch = PacketScratch.ofThread();
+    PacketScratch scratch = scratch();
     int data = load(scratch, packet, offset, headerLength, payloadLength + TAG_OCTETS, word);
-    boolean opened = open(scratch, scratch.packet(), scratch.vector(iv), data, payloadLength);
-    if (opened) scratch.store(data, packet, offset + headerLength, payloadLength);
-    scratch.wipe(data, payloadLength);
+    boolean opened =
+        open(scratch, scratch.packet(), scratch.vector(ivBegin, ivEnd), data, payloadLength);
+    if (opened) scratch.moveOut(data, packet, offset + headerLength, payloadLength);
+    else scratch.wipe(data, payloadLength);
     return opened;
   }
 
   @Override
   public final void seal(
-      byte[] iv, PacketSlot slot, int headerLength, int payloadLength, long word) {
+      long ivBegin, long ivEnd, PacketSlot slot, int headerLength, int payloadLength, long word) {
     if (word == NO_WORD && slot instanceof NativePacketSlot place) {
       requireIn(slot, headerLength, payloadLength);
-      PacketScratch scratch = PacketScratch.ofThread();
-      seal(scratch, place.address(), scratch.vector(iv), headerLength, payloadLength);
+      PacketScratch scratch = scratch();
+      seal(scratch, place.address(), scratch.vector(ivBegin, ivEnd), headerLength, payloadLength);
       Reference.reachabilityFence(place);
     } else {
-      PacketCipher.super.seal(iv, slot, headerLength, payloadLength, word);
+      PacketCipher.super.seal(ivBegin, ivEnd, slot, headerLength, payloadLength, word);
     }
   }
 
   @Override
   public final boolean open(
-      byte[] iv, PacketSlot slot, int headerLength, int payloadLength, long word) {
+      long ivBegin, long ivEnd, PacketSlot slot, int headerLength, int payloadLength, long word) {
     if (word == NO_WORD && slot instanceof NativePacketSlot place) {
       requireIn(slot, headerLength, payloadLength);
-      PacketScratch scratch = PacketScratch.ofThread();
+      PacketScratch scratch = scratch();
       boolean opened =
-          open(scratch, place.address(), scratch.vector(iv), headerLength, payloadLength);
+          open(
+              scratch,
+              place.address(),
+              scratch.vector(ivBegin, ivEnd),
+              headerLength,
+              payloadLength);
       Reference.reachabilityFence(place);
       return opened;
     }
-    return PacketCipher.super.open(iv, slot, headerLength, payloadLength, word);
+    return PacketCipher.super.open(ivBegin, ivEnd, slot, headerLength, payloadLength, word);
   }
 
   /** No address beyond the slot must ever reach a library. */
@@ -112,6 +121,14 @@ abstract class GcmCipher implements PacketCipher {
     PacketScratch.putWord(scratch.packetMemory(), header, (int) word);
     scratch.loadAt(header + WORD_OCTETS, packet, offset + header, length);
     return header + WORD_OCTETS;
+  }
+
+  private PacketScratch scratch() {
+    PacketScratch scratch = scratchOfLast;
+    if (scratch.isOfThread()) return scratch;
+    scratch = PacketScratch.ofThread();
+    scratchOfLast = scratch;
+    return scratch;
   }
 
   private void requireAlive() {

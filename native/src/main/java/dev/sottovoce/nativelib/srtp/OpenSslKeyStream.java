@@ -9,9 +9,10 @@ final class OpenSslKeyStream implements KeyStream {
   }
 
   @Override
-  public void apply(PacketScratch scratch, byte[] iv, long text, int length) {
+  public void apply(PacketScratch scratch, long ivBegin, long ivEnd, long text, int length) {
     boolean done =
-        OpenSslPacketFunctions.begin(context, scratch.vector(iv), OpenSslPacketFunctions.ENCRYPT)
+        OpenSslPacketFunctions.begin(
+                context, scratch.vector(ivBegin, ivEnd), OpenSslPacketFunctions.ENCRYPT)
             && (length == 0 || OpenSslPacketFunctions.cipher(context, text, text, length));
     if (!done) throw new IllegalStateException("libcrypto refuses");
   }

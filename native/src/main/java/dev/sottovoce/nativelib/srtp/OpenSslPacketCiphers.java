@@ -5,6 +5,7 @@ import dev.sottovoce.crypto.backend.AesTiming;
 import dev.sottovoce.crypto.backend.Primitive;
 import dev.sottovoce.nativelib.crypto.NativeLibrary;
 import dev.sottovoce.nativelib.crypto.OpenSslCrypto;
+import dev.sottovoce.nativelib.memory.KeyPages;
 import dev.sottovoce.srtp.PacketCipher;
 import dev.sottovoce.srtp.PacketCipherBackend;
 import dev.sottovoce.srtp.PacketSlot;
@@ -56,11 +57,22 @@ public final class OpenSslPacketCiphers implements PacketCipherBackend {
 
   @Override
   public PacketCipher cipher(SrtpProfile profile, byte[] key, byte[] authenticationKey) {
+    return cipher(profile, key, authenticationKey, KeyPages.OF_CIPHERS);
+  }
+
+  @Override
+  public PacketCipher reportCipher(SrtpProfile profile, byte[] key, byte[] authenticationKey) {
+    return cipher(profile, key, authenticationKey, KeyPages.OF_RARE_CIPHERS);
+  }
+
+  /** Contexts lie where libcrypto puts them; HMAC's states are ours. */
+  private static PacketCipher cipher(
+      SrtpProfile profile, byte[] key, byte[] authenticationKey, KeyPages pages) {
     return profile.isAead()
         ? new OpenSslGcm(key)
         : new CounterModeCipher(
             new OpenSslKeyStream(key),
-            new PacketHmac(OpenSslPacketFunctions::sha1, authenticationKey),
+            new PacketHmac(OpenSslPacketFunctions::sha1, authenticationKey, pages),
             profile.tagOctets());
   }
 }

@@ -13,11 +13,12 @@ final class PacketHmac {
   private static final int OUTER_AT = Sha1State.OCTETS;
 
   private final Sha1Function sha1;
-  private final MemorySegment states = KeyPages.OF_CIPHERS.allocate(2 * Sha1State.OCTETS);
+  private final MemorySegment states;
 
   /** Takes a key of at most a block, which the caller wipes. */
-  PacketHmac(Sha1Function sha1, byte[] key) {
+  PacketHmac(Sha1Function sha1, byte[] key, KeyPages pages) {
     this.sha1 = sha1;
+    states = pages.allocate(2 * Sha1State.OCTETS);
     absorb(key, 0x36, INNER_AT);
     absorb(key, 0x5c, OUTER_AT);
   }

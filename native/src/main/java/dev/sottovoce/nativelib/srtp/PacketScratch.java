@@ -3,6 +3,7 @@ package dev.sottovoce.nativelib.srtp;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -27,17 +28,21 @@ final class PacketScratch {
   /** Behind the packet: the word, the tag, or what SHA-1 pads with. */
   static final int TAIL_OCTETS = 128;
 
+  /** What is moved out in one way through; the system's copying is quicker for what is longer. */
+  private static final int SHORT_OCTETS = 256;
+
+  private static final VarHandle LONG_IN_ARRAY =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+
   private static final byte[] ZEROS = new byte[USUAL_PACKET_OCTETS];
 
   private static final ThreadLocal<PacketScratch> OF_THREAD =
       ThreadLocal.withInitial(PacketScratch::new);
 
-  private static final VarHandle LONG_IN_ARRAY =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
-  private static final VarHandle INT_IN_ARRAY =
-      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.nativeOrder());
   private static final ValueLayout.OfInt BIG_ENDIAN_INT =
       ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
+  private static final ValueLayout.OfLong BIG_ENDIAN_LONG =
+      JAVA_LONG.withOrder(ByteOrder.BIG_ENDIAN);
 
   private final MemorySegment counts = room(CACHE_LINE);
   private final MemorySegment blocks = room(CACHE_LINE);
@@ -46,10 +51,19 @@ final class PacketScratch {
   final Sha1State inner = new Sha1State();
   final Sha1State outer = new Sha1State();
 
+  private final Thread owner = Thread.currentThread();
+
   private PacketScratch() {}
 
   static PacketScratch ofThread() {
     return OF_THREAD.get();
+  }
+
+  /**
+   * Whether this thread may use it: whoever keeps one asks, which is cheaper than to look it up.
+   */
+  boolean isOfThread() {
+    return owner == Thread.currentThread();
   }
 
   static MemorySegment room(int octets) {
@@ -77,6 +91,25 @@ final class PacketScratch {
     MemorySegment.copy(packet, JAVA_BYTE, at, array, to, length);
   }
 
+  /** Copies octets back, and leaves zeros: they were a secret. */
+  void moveOut(int at, byte[] array, int to, int length) {
+    if (length > SHORT_OCTETS) {
+      store(at, array, to, length);
+      wipe(at, length);
+      return;
+    }
+    // Voice: one way through, in steps that lie within what the library has just stored.
+    int done = 0;
+    for (; done <= length - Long.BYTES; done += Long.BYTES) {
+      LONG_IN_ARRAY.set(array, to + done, packet.get(JAVA_LONG_UNALIGNED, at + (long) done));
+      packet.set(JAVA_LONG_UNALIGNED, at + (long) done, 0);
+    }
+    for (; done < length; done++) {
+      array[to + done] = packet.get(JAVA_BYTE, at + (long) done);
+      packet.set(JAVA_BYTE, at + (long) done, (byte) 0);
+    }
+  }
+
   static void putWord(MemorySegment memory, int at, int word) {
     memory.set(BIG_ENDIAN_INT, at, word);
   }
@@ -98,14 +131,10 @@ final class PacketScratch {
     return packet;
   }
 
-  /** The vector in its place; 12 or 16 octets. */
-  long vector(byte[] iv) {
-    blocks.set(JAVA_LONG, 0, (long) LONG_IN_ARRAY.get(iv, 0));
-    if (iv.length == BLOCK_OCTETS) {
-      blocks.set(JAVA_LONG, Long.BYTES, (long) LONG_IN_ARRAY.get(iv, Long.BYTES));
-    } else {
-      blocks.set(JAVA_INT, Long.BYTES, (int) INT_IN_ARRAY.get(iv, Long.BYTES));
-    }
+  /** The vector in its place, all sixteen octets of it. */
+  long vector(long begin, long end) {
+    blocks.set(BIG_ENDIAN_LONG, 0, begin);
+    blocks.set(BIG_ENDIAN_LONG, Long.BYTES, end);
     return blocks.address();
   }
 

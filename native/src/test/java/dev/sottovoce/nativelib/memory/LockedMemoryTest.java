@@ -178,15 +178,37 @@ class LockedMemoryTest {
   @Test
   void contextsOfBoringSsl_lieInSuchPages() {
     assumeTrue(new BoringSslPacketCiphers().whyAbsent().isEmpty(), "BoringSSL is absent");
-    MemorySegment before = KeyPages.OF_CIPHERS.take(1024);
+    MemorySegment before = KeyPages.OF_CIPHERS.take(640);
     KeyPages.OF_CIPHERS.giveBack(before);
     PacketCipher cipher =
         new BoringSslPacketCiphers()
             .cipher(SrtpProfile.AEAD_AES_256_GCM, new byte[32], new byte[0]);
-    MemorySegment after = KeyPages.OF_CIPHERS.take(1024);
+    MemorySegment after = KeyPages.OF_CIPHERS.take(640);
     assertNotEquals(before.address(), after.address(), "the cipher has that slot");
     KeyPages.OF_CIPHERS.giveBack(after);
     cipher.destroy();
-    assertEquals(before.address(), KeyPages.OF_CIPHERS.take(1024).address());
+    assertEquals(before.address(), KeyPages.OF_CIPHERS.take(640).address());
+  }
+
+  /** What every packet needs lies side by side. */
+  @Test
+  void contextsForReports_lieInOtherPages() {
+    assumeTrue(new BoringSslPacketCiphers().whyAbsent().isEmpty(), "BoringSSL is absent");
+    MemorySegment before = KeyPages.OF_CIPHERS.take(640);
+    KeyPages.OF_CIPHERS.giveBack(before);
+    MemorySegment rare = KeyPages.OF_RARE_CIPHERS.take(640);
+    KeyPages.OF_RARE_CIPHERS.giveBack(rare);
+    PacketCipher cipher =
+        new BoringSslPacketCiphers()
+            .reportCipher(SrtpProfile.AEAD_AES_256_GCM, new byte[32], new byte[0]);
+    MemorySegment after = KeyPages.OF_CIPHERS.take(640);
+    assertEquals(before.address(), after.address());
+    assertNotEquals(rare.address(), KeyPages.OF_RARE_CIPHERS.take(640).address());
+    cipher.destroy();
+    MemorySegment again = KeyPages.OF_RARE_CIPHERS.take(640);
+    assertEquals(rare.address(), again.address());
+    assertArrayEquals(new byte[640], again.toArray(ValueLayout.JAVA_BYTE));
+    KeyPages.OF_CIPHERS.giveBack(after);
+    KeyPages.OF_RARE_CIPHERS.giveBack(again);
   }
 }

@@ -32,17 +32,18 @@ class NoPacketAllocationTest {
   private static long leastPerPacket(PacketCipher cipher, SrtpProfile profile) {
     byte[] packet = new byte[200];
     NativePacketSlot slot = NativePacketSlot.allocate(1, 200)[0];
-    byte[] iv = new byte[profile.isAead() ? 12 : 16];
+    long end = 0;
     long word = profile.isAead() ? PacketCipher.NO_WORD : 0;
     long least = Long.MAX_VALUE;
     for (int round = 0; round < ROUNDS; round++) {
       long before = THREADS.getCurrentThreadAllocatedBytes();
       for (int i = 0; i < PACKETS; i++) {
-        iv[4] = (byte) i;
-        cipher.seal(iv, slot, 12, 160, word);
-        if (!cipher.open(iv, slot, 12, 160, word)) throw new IllegalStateException();
-        cipher.seal(iv, packet, 0, 12, 160, word, 172);
-        if (!cipher.open(iv, packet, 0, 12, 160, word, 172)) throw new IllegalStateException();
+        long begin = i;
+        cipher.seal(begin, end, slot, 12, 160, word);
+        if (!cipher.open(begin, end, slot, 12, 160, word)) throw new IllegalStateException();
+        cipher.seal(begin, end, packet, 0, 12, 160, word, 172);
+        if (!cipher.open(begin, end, packet, 0, 12, 160, word, 172))
+          throw new IllegalStateException();
       }
       least = Math.min(least, THREADS.getCurrentThreadAllocatedBytes() - before);
     }

@@ -1,5 +1,7 @@
 package dev.sottovoce.nativelib.srtp;
 
+import static dev.sottovoce.nativelib.srtp.Vectors.begin;
+import static dev.sottovoce.nativelib.srtp.Vectors.end;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -15,6 +17,8 @@ import dev.sottovoce.srtp.PacketSlot;
 import dev.sottovoce.srtp.SelectedPacketCiphers;
 import dev.sottovoce.srtp.SelectedPacketCiphers.Choice;
 import dev.sottovoce.testing.Seeded;
+import dev.sottovoce.wire.Bytes;
+import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -98,11 +102,13 @@ class PacketCiphersTest {
     for (PacketCipherBackend each : backends) {
       PacketCipher cipher = each.cipher(profile, key, authenticationKey);
       byte[] sealed = plain.clone();
-      cipher.seal(iv, sealed, offset, header, payload, word, tagAt);
+      cipher.seal(begin(iv), end(iv), sealed, offset, header, payload, word, tagAt);
       if (expected == null) expected = sealed;
       assertArrayEquals(expected, sealed, each.name());
       byte[] opened = sealed.clone();
-      assertTrue(cipher.open(iv, opened, offset, header, payload, word, tagAt), each.name());
+      assertTrue(
+          cipher.open(begin(iv), end(iv), opened, offset, header, payload, word, tagAt),
+          each.name());
       assertArrayEquals(Arrays.copyOf(plain, tagAt), Arrays.copyOf(opened, tagAt), each.name());
       assertArrayEquals(
           Arrays.copyOfRange(plain, tagAt + profile.tagOctets(), plain.length),
@@ -118,10 +124,14 @@ class PacketCiphersTest {
       int bit = 8 * offset + random.nextInt(8 * (header + payload + profile.tagOctets()));
       byte[] damaged = sealed.clone();
       damaged[bit / 8] ^= (byte) (1 << bit % 8);
-      assertFalse(cipher.open(iv, damaged, offset, header, payload, word, tagAt), "bit " + bit);
+      assertFalse(
+          cipher.open(begin(iv), end(iv), damaged, offset, header, payload, word, tagAt),
+          "bit " + bit);
       long otherWord = word == PacketCipher.NO_WORD ? 0 : word ^ 1;
       assertFalse(
-          cipher.open(iv, sealed.clone(), offset, header, payload, otherWord, tagAt), "the word");
+          cipher.open(
+              begin(iv), end(iv), sealed.clone(), offset, header, payload, otherWord, tagAt),
+          "the word");
       cipher.destroy();
     }
   }
@@ -141,14 +151,15 @@ class PacketCiphersTest {
     for (PacketSlot slot : List.of(own[1], PacketSlot.ofOctets(sealed.length + TAIL))) {
       PacketCipher cipher = ciphers.get();
       slot.put(plain, 0, length);
-      cipher.seal(iv, slot, header, payload, word);
+      cipher.seal(begin(iv), end(iv), slot, header, payload, word);
       assertArrayEquals(sealed, octets(slot, sealed.length));
-      assertTrue(cipher.open(iv, slot, header, payload, word));
+      assertTrue(cipher.open(begin(iv), end(iv), slot, header, payload, word));
       assertArrayEquals(plain, octets(slot, length));
       for (int damaged : new int[] {0, length - 1, length, sealed.length - 1}) {
         slot.put(sealed, 0, sealed.length);
         slot.memory().put(damaged, (byte) (sealed[damaged] ^ 4));
-        assertFalse(cipher.open(iv, slot, header, payload, word), "octet " + damaged);
+        assertFalse(
+            cipher.open(begin(iv), end(iv), slot, header, payload, word), "octet " + damaged);
       }
       cipher.destroy();
     }
@@ -173,14 +184,59 @@ class PacketCiphersTest {
       byte[] packet = new byte[100];
       cipher.destroy();
       cipher.destroy();
-      assertThrows(IllegalStateException.class, () -> cipher.seal(iv, packet, 0, 12, 40, 0, 52));
-      assertThrows(IllegalStateException.class, () -> cipher.open(iv, packet, 0, 12, 40, 0, 52));
+      assertThrows(
+          IllegalStateException.class,
+          () -> cipher.seal(begin(iv), end(iv), packet, 0, 12, 40, 0, 52));
+      assertThrows(
+          IllegalStateException.class,
+          () -> cipher.open(begin(iv), end(iv), packet, 0, 12, 40, 0, 52));
       assertArrayEquals(new byte[100], packet);
       PacketSlot slot = NativePacketSlot.allocate(1, 100)[0];
-      assertThrows(IllegalStateException.class, () -> cipher.seal(iv, slot, 12, 40, NONE));
-      assertThrows(IllegalStateException.class, () -> cipher.open(iv, slot, 12, 40, NONE));
+      assertThrows(
+          IllegalStateException.class, () -> cipher.seal(begin(iv), end(iv), slot, 12, 40, NONE));
+      assertThrows(
+          IllegalStateException.class, () -> cipher.open(begin(iv), end(iv), slot, 12, 40, NONE));
       assertArrayEquals(new byte[100], octets(slot, 100));
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatWasOpenedInAnArray_leavesNothingInScratchMemory(SrtpProfile profile) {
+    for (PacketCipherBackend each : natives()) {
+      PacketCipher cipher =
+          each.cipher(
+              profile, new byte[profile.masterKeyOctets()], new byte[profile.isAead() ? 0 : 20]);
+      long word = profile.isAead() ? NONE : 0;
+      for (int payload : new int[] {7, 40, 160, 256, 257, 1200}) {
+        byte[] packet = new byte[12 + payload + TAIL];
+        Arrays.fill(packet, 12, 12 + payload, (byte) 0x5a);
+        cipher.seal(payload, 0, packet, 0, 12, payload, word, 12 + payload);
+        assertTrue(cipher.open(payload, 0, packet, 0, 12, payload, word, 12 + payload));
+        assertEquals(0x5a, packet[12 + payload - 1]);
+        byte[] scratch = PacketScratch.ofThread().packetMemory().toArray(ValueLayout.JAVA_BYTE);
+        byte[] speech = Arrays.copyOfRange(packet, 12, 12 + 7);
+        assertFalse(Bytes.copyOf(scratch).hex().contains(Bytes.copyOf(speech).hex()));
+      }
+      cipher.destroy();
+    }
+  }
+
+  @Test
+  void anotherThreadThanTheOneThatOpenedIt_hasScratchMemoryOfItsOwn() throws Exception {
+    PacketCipher cipher =
+        natives().get(0).cipher(SrtpProfile.AEAD_AES_128_GCM, new byte[16], new byte[0]);
+    byte[] here = new byte[100];
+    byte[] there = new byte[100];
+    byte[] before = PacketScratch.ofThread().packetMemory().toArray(ValueLayout.JAVA_BYTE);
+    Thread thread = new Thread(() -> cipher.seal(1, 0, there, 0, 12, 40, NONE, 52));
+    thread.start();
+    thread.join();
+    byte[] after = PacketScratch.ofThread().packetMemory().toArray(ValueLayout.JAVA_BYTE);
+    assertArrayEquals(before, after);
+    cipher.seal(1, 0, here, 0, 12, 40, NONE, 52);
+    assertArrayEquals(there, here);
+    cipher.destroy();
   }
 
   /** What lies outside the array must never reach a library. */
@@ -194,20 +250,27 @@ class PacketCiphersTest {
       byte[] iv = iv(new Random(1), profile);
       byte[] packet = new byte[60];
       assertThrows(
-          IndexOutOfBoundsException.class, () -> cipher.seal(iv, packet, 0, 12, 400, 0, 412));
+          IndexOutOfBoundsException.class,
+          () -> cipher.seal(begin(iv), end(iv), packet, 0, 12, 400, 0, 412));
       assertThrows(
-          IndexOutOfBoundsException.class, () -> cipher.open(iv, packet, 12, 12, 40, 0, 64));
+          IndexOutOfBoundsException.class,
+          () -> cipher.open(begin(iv), end(iv), packet, 12, 12, 40, 0, 64));
       assertThrows(
-          IndexOutOfBoundsException.class, () -> cipher.open(iv, packet, -1, 12, 20, 0, 31));
+          IndexOutOfBoundsException.class,
+          () -> cipher.open(begin(iv), end(iv), packet, -1, 12, 20, 0, 31));
       PacketSlot slot = NativePacketSlot.allocate(1, 60)[0];
       int tooLong = 60 - 12 - profile.tagOctets() + 1;
       for (int payload : new int[] {tooLong, 400, -1}) {
         assertThrows(
-            IndexOutOfBoundsException.class, () -> cipher.seal(iv, slot, 12, payload, NONE));
+            IndexOutOfBoundsException.class,
+            () -> cipher.seal(begin(iv), end(iv), slot, 12, payload, NONE));
         assertThrows(
-            IndexOutOfBoundsException.class, () -> cipher.open(iv, slot, 12, payload, NONE));
+            IndexOutOfBoundsException.class,
+            () -> cipher.open(begin(iv), end(iv), slot, 12, payload, NONE));
       }
-      assertThrows(IndexOutOfBoundsException.class, () -> cipher.seal(iv, slot, -1, 20, NONE));
+      assertThrows(
+          IndexOutOfBoundsException.class,
+          () -> cipher.seal(begin(iv), end(iv), slot, -1, 20, NONE));
       cipher.destroy();
     }
   }

@@ -1,5 +1,7 @@
 package dev.sottovoce.nativelib.srtp;
 
+import static dev.sottovoce.nativelib.srtp.Vectors.begin;
+import static dev.sottovoce.nativelib.srtp.Vectors.end;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -154,14 +156,14 @@ class PublishedPacketsTest {
     int length = text.length() / 2;
     backend
         .cipher(SrtpProfile.AES_CM_128_HMAC_SHA1_80, new byte[16], octets(key))
-        .seal(new byte[16], packet, 0, length, 0, word, length);
+        .seal(0, 0, packet, 0, length, 0, word, length);
     assertEquals(text + tag, Bytes.copyOf(packet).hex());
   }
 
   private static void assertKeyStream(PacketCipher cipher, String... blocks) {
     byte[] packet = new byte[16 * 0xff02 + 10];
     byte[] iv = octets("f0f1f2f3f4f5f6f7f8f9fafbfcfd0000");
-    cipher.seal(iv, packet, 0, 0, packet.length - 10, 0, packet.length - 10);
+    cipher.seal(begin(iv), end(iv), packet, 0, 0, packet.length - 10, 0, packet.length - 10);
     int[] numbers = {0, 1, 2, 0xfeff, 0xff00, 0xff01};
     for (int i = 0; i < numbers.length; i++) {
       assertEquals(blocks[i], Bytes.copyOf(packet, 16 * numbers[i], 16).hex(), "block " + i);
@@ -180,12 +182,16 @@ class PublishedPacketsTest {
     byte[] clear = octets(plain);
     byte[] packet = Arrays.copyOf(clear, clear.length + 16);
     int payload = clear.length - header;
-    cipher.seal(octets(iv), packet, 0, header, payload, word, clear.length);
+    cipher.seal(begin(octets(iv)), end(octets(iv)), packet, 0, header, payload, word, clear.length);
     assertEquals(plain.substring(0, 2 * header) + cipherAndTag, Bytes.copyOf(packet).hex());
     byte[] damaged = packet.clone();
     damaged[packet.length - 1] ^= 1;
-    assertFalse(cipher.open(octets(iv), damaged, 0, header, payload, word, clear.length));
-    assertTrue(cipher.open(octets(iv), packet, 0, header, payload, word, clear.length));
+    assertFalse(
+        cipher.open(
+            begin(octets(iv)), end(octets(iv)), damaged, 0, header, payload, word, clear.length));
+    assertTrue(
+        cipher.open(
+            begin(octets(iv)), end(octets(iv)), packet, 0, header, payload, word, clear.length));
     assertEquals(plain, Bytes.copyOf(packet, 0, clear.length).hex());
     cipher.destroy();
   }

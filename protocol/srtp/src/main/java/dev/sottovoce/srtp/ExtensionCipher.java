@@ -64,7 +64,7 @@ final class ExtensionCipher {
     int to = from + 4 * Octets.uint16(packet, at + 2);
     boolean oneByte = kind == ONE_BYTE;
     if (!oneByte && (kind & TWO_BYTE_MASK) != TWO_BYTE) return;
-    fillKeyStream(iv.of(ssrc, index), to - from);
+    fillKeyStream(iv.begin(ssrc, index), iv.end(index), to - from);
     int next = from;
     while (next < to) {
       int first = packet[next] & 0xff;
@@ -97,13 +97,12 @@ final class ExtensionCipher {
     }
   }
 
-  private void fillKeyStream(byte[] vector, int length) {
+  private void fillKeyStream(long vectorBegin, long vectorEnd, int length) {
     int octets = (length + BLOCK_OCTETS - 1) / BLOCK_OCTETS * BLOCK_OCTETS;
     if (keyStream.length < octets) keyStream = new byte[octets];
     for (int at = 0, block = 0; at < octets; at += BLOCK_OCTETS, block++) {
-      System.arraycopy(vector, 0, keyStream, at, BLOCK_OCTETS);
-      keyStream[at + BLOCK_OCTETS - 2] = (byte) (block >> 8);
-      keyStream[at + BLOCK_OCTETS - 1] = (byte) block;
+      Octets.put64(keyStream, at, vectorBegin);
+      Octets.put64(keyStream, at + Long.BYTES, vectorEnd | block);
     }
     try {
       aes.update(keyStream, 0, octets, keyStream, 0);

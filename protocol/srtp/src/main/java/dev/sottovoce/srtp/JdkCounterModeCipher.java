@@ -34,21 +34,23 @@ final class JdkCounterModeCipher implements PacketCipher {
 
   @Override
   public void seal(
-      byte[] iv,
+      long ivBegin,
+      long ivEnd,
       byte[] packet,
       int offset,
       int headerLength,
       int payloadLength,
       long word,
       int tagOffset) {
-    applyKeyStream(iv, packet, offset + headerLength, payloadLength);
+    applyKeyStream(ivBegin, ivEnd, packet, offset + headerLength, payloadLength);
     hmac.compute(packet, offset, headerLength + payloadLength, (int) word, tag);
     System.arraycopy(tag, 0, packet, tagOffset, tagOctets);
   }
 
   @Override
   public boolean open(
-      byte[] iv,
+      long ivBegin,
+      long ivEnd,
       byte[] packet,
       int offset,
       int headerLength,
@@ -59,7 +61,7 @@ final class JdkCounterModeCipher implements PacketCipher {
     int difference = 0;
     for (int i = 0; i < tagOctets; i++) difference |= tag[i] ^ packet[tagOffset + i];
     if (difference != 0) return false;
-    applyKeyStream(iv, packet, offset + headerLength, payloadLength);
+    applyKeyStream(ivBegin, ivEnd, packet, offset + headerLength, payloadLength);
     return true;
   }
 
@@ -77,13 +79,13 @@ final class JdkCounterModeCipher implements PacketCipher {
     }
   }
 
-  private void applyKeyStream(byte[] iv, byte[] packet, int from, int length) {
+  private void applyKeyStream(long ivBegin, long ivEnd, byte[] packet, int from, int length) {
     int octets = (length + BLOCK_OCTETS - 1) / BLOCK_OCTETS * BLOCK_OCTETS;
     if (keyStream.length < octets) {
       keyStream = new byte[octets];
       payload = new byte[octets];
     }
-    fillCounterBlocks(iv, octets);
+    fillCounterBlocks(ivBegin, ivEnd, octets);
     try {
       aes.update(keyStream, 0, octets, keyStream, 0);
     } catch (GeneralSecurityException e) {
@@ -97,8 +99,9 @@ final class JdkCounterModeCipher implements PacketCipher {
   }
 
   /** The vector in each block, doubling what is filled, and then the numbers of the blocks. */
-  private void fillCounterBlocks(byte[] iv, int octets) {
-    System.arraycopy(iv, 0, keyStream, 0, Math.min(BLOCK_OCTETS, octets));
+  private void fillCounterBlocks(long ivBegin, long ivEnd, int octets) {
+    Octets.put64(keyStream, 0, ivBegin);
+    Octets.put64(keyStream, Long.BYTES, ivEnd);
     for (int filled = BLOCK_OCTETS; filled < octets; filled *= 2) {
       System.arraycopy(keyStream, 0, keyStream, filled, Math.min(filled, octets - filled));
     }

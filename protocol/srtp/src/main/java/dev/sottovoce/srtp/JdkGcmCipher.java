@@ -13,9 +13,11 @@ import javax.crypto.spec.GCMParameterSpec;
 final class JdkGcmCipher implements PacketCipher {
   private static final int TAG_BITS = 128;
   private static final int TAG_OCTETS = 16;
+  private static final int IV_OCTETS = 12;
 
   private final Cipher cipher;
   private final SessionKey key;
+  private final byte[] iv = new byte[IV_OCTETS];
   private final byte[] wordOctets = new byte[4];
   private byte[] sealed = new byte[2048];
   private boolean destroyed;
@@ -31,7 +33,8 @@ final class JdkGcmCipher implements PacketCipher {
 
   @Override
   public void seal(
-      byte[] iv,
+      long ivBegin,
+      long ivEnd,
       byte[] packet,
       int offset,
       int headerLength,
@@ -40,7 +43,7 @@ final class JdkGcmCipher implements PacketCipher {
       int tagOffset) {
     int payload = offset + headerLength;
     try {
-      begin(Cipher.ENCRYPT_MODE, iv, packet, offset, headerLength, word);
+      begin(Cipher.ENCRYPT_MODE, ivBegin, ivEnd, packet, offset, headerLength, word);
       // Input and output must begin at the same octet: else the JDK copies the whole array.
       cipher.doFinal(packet, payload, payloadLength, packet, payload);
     } catch (GeneralSecurityException e) {
@@ -50,7 +53,8 @@ final class JdkGcmCipher implements PacketCipher {
 
   @Override
   public boolean open(
-      byte[] iv,
+      long ivBegin,
+      long ivEnd,
       byte[] packet,
       int offset,
       int headerLength,
@@ -63,7 +67,7 @@ final class JdkGcmCipher implements PacketCipher {
     // When it decrypts in place the JDK allocates a copy of the whole array; so does not this.
     System.arraycopy(packet, payload, sealed, 0, length);
     try {
-      begin(Cipher.DECRYPT_MODE, iv, packet, offset, headerLength, word);
+      begin(Cipher.DECRYPT_MODE, ivBegin, ivEnd, packet, offset, headerLength, word);
       cipher.doFinal(sealed, 0, length, packet, payload);
       return true;
     } catch (AEADBadTagException e) {
@@ -78,19 +82,25 @@ final class JdkGcmCipher implements PacketCipher {
     if (destroyed) return;
     destroyed = true;
     key.destroy();
+    Arrays.fill(iv, (byte) 0);
     Arrays.fill(sealed, (byte) 0);
     // The JDK's cipher keeps keys of its own for as long as it lives: it gets another one. Only for
     // encryption does it let go of all of the old one.
     try {
       cipher.init(
-          Cipher.ENCRYPT_MODE, key.replacement(), new GCMParameterSpec(TAG_BITS, new byte[12]));
+          Cipher.ENCRYPT_MODE,
+          key.replacement(),
+          new GCMParameterSpec(TAG_BITS, new byte[IV_OCTETS]));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("any key and vector will do", e);
     }
   }
 
-  private void begin(int mode, byte[] iv, byte[] packet, int offset, int headerLength, long word)
+  private void begin(
+      int mode, long ivBegin, long ivEnd, byte[] packet, int offset, int headerLength, long word)
       throws GeneralSecurityException {
+    Octets.put64(iv, 0, ivBegin);
+    Octets.put32(iv, Long.BYTES, (int) (ivEnd >>> Integer.SIZE));
     cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, iv));
     cipher.updateAAD(packet, offset, headerLength);
     if (word != NO_WORD) {

@@ -6,9 +6,8 @@ package dev.sottovoce.srtp;
  * where things stand in the packet, counters and replay are not its business.
  *
  * <p>Implementations are used by one thread at a time, {@link #destroy} included: a native one
- * frees its key there. They allocate nothing of their own per packet, treat neither the packet nor
- * the initialisation vector as theirs to keep, and touch no octet of the array outside the packet
- * and its tag.
+ * frees its key there. They allocate nothing of their own per packet, do not treat the packet as
+ * theirs to keep, and touch no octet of the array outside the packet and its tag.
  */
 public interface PacketCipher {
   /** Stands for the absence of the extra authenticated word. */
@@ -17,8 +16,9 @@ public interface PacketCipher {
   /**
    * Encrypts and authenticates in place.
    *
-   * @param iv 12 octets for AES-GCM (RFC 7714 section 8.1), 16 for AES-CM with the low 16 bits zero
-   *     (RFC 3711 section 4.1.1)
+   * @param ivBegin the vector's first eight octets, as a number in network byte order
+   * @param ivEnd those behind, and zeros to the sixteenth: AES-GCM has 12 octets (RFC 7714 section
+   *     8.1), AES-CM 14 and the block counter (RFC 3711 section 4.1.1)
    * @param offset where the header begins; the payload follows it directly
    * @param headerLength octets that are authenticated but stay readable
    * @param payloadLength octets that are encrypted and authenticated
@@ -27,7 +27,8 @@ public interface PacketCipher {
    * @param tagOffset where to write the tag; for AES-GCM the end of the payload
    */
   void seal(
-      byte[] iv,
+      long ivBegin,
+      long ivEnd,
       byte[] packet,
       int offset,
       int headerLength,
@@ -42,7 +43,8 @@ public interface PacketCipher {
    * @return whether the tag matched; if not, the payload's content means nothing
    */
   boolean open(
-      byte[] iv,
+      long ivBegin,
+      long ivEnd,
       byte[] packet,
       int offset,
       int headerLength,
@@ -54,16 +56,19 @@ public interface PacketCipher {
    * The same in a slot, for a packet that begins at its first octet; the tag goes behind the
    * payload. What is behind that in the slot may be overwritten.
    */
-  default void seal(byte[] iv, PacketSlot slot, int headerLength, int payloadLength, long word) {
+  default void seal(
+      long ivBegin, long ivEnd, PacketSlot slot, int headerLength, int payloadLength, long word) {
     int length = headerLength + payloadLength;
-    seal(iv, slot.toArray(length), 0, headerLength, payloadLength, word, length);
+    seal(ivBegin, ivEnd, slot.toArray(length), 0, headerLength, payloadLength, word, length);
     slot.takeBack(Math.min(length + SrtpSender.MAX_OVERHEAD_OCTETS, slot.octets()));
   }
 
   /** The same in a slot. */
-  default boolean open(byte[] iv, PacketSlot slot, int headerLength, int payloadLength, long word) {
+  default boolean open(
+      long ivBegin, long ivEnd, PacketSlot slot, int headerLength, int payloadLength, long word) {
     int length = headerLength + payloadLength;
-    boolean opened = open(iv, slot.toArray(length), 0, headerLength, payloadLength, word, length);
+    byte[] packet = slot.toArray(length);
+    boolean opened = open(ivBegin, ivEnd, packet, 0, headerLength, payloadLength, word, length);
     slot.takeBack(opened ? length : 0);
     return opened;
   }

@@ -40,4 +40,12 @@ public interface PacketCipherBackend {
    * @param authenticationKey the session authentication key, copied; empty for AEAD
    */
   PacketCipher cipher(SrtpProfile profile, byte[] key, byte[] authenticationKey);
+
+  /**
+   * The same for reports (RTCP), which are rare: a backend may keep what they need out of the way
+   * of what every packet needs.
+   */
+  default PacketCipher reportCipher(SrtpProfile profile, byte[] key, byte[] authenticationKey) {
+    return cipher(profile, key, authenticationKey);
+  }
 }

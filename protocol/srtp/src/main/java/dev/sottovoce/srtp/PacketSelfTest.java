@@ -18,6 +18,7 @@ final class PacketSelfTest {
   private static final int HEADER_OCTETS = 12;
   private static final int SLOT_OCTETS = 5000;
   private static final int OFFSET = 3;
+  private static final int IV_OCTETS = 16;
   private static final int AUTHENTICATION_KEY_OCTETS = 20;
 
   private PacketSelfTest() {}
@@ -36,8 +37,7 @@ final class PacketSelfTest {
   static byte[] run(PacketCipherBackend backend, SrtpProfile profile) {
     byte[] key = counting(profile.masterKeyOctets(), 1);
     byte[] authenticationKey = counting(profile.isAead() ? 0 : AUTHENTICATION_KEY_OCTETS, 101);
-    byte[] iv = counting(profile.isAead() ? 12 : 16, 201);
-    if (!profile.isAead()) iv[14] = iv[15] = 0;
+    byte[] iv = Arrays.copyOf(counting(profile.isAead() ? 12 : 14, 201), IV_OCTETS);
     PacketCipher cipher = backend.cipher(profile, key, authenticationKey);
     PacketSlot slot = backend.slot(SLOT_OCTETS);
     try {
@@ -71,14 +71,14 @@ final class PacketSelfTest {
     int tagAt = OFFSET + length;
     byte[] plain = counting(tagAt + profile.tagOctets() + 1, payload);
     byte[] packet = plain.clone();
-    cipher.seal(iv, packet, OFFSET, HEADER_OCTETS, payload, word, tagAt);
+    cipher.seal(begin(iv), end(iv), packet, OFFSET, HEADER_OCTETS, payload, word, tagAt);
     byte[] sealed = packet.clone();
     for (int damaged : new int[] {OFFSET, tagAt - 1, tagAt + profile.tagOctets() - 1}) {
       byte[] other = sealed.clone();
       other[damaged] ^= 0x10;
-      require(!cipher.open(iv, other, OFFSET, HEADER_OCTETS, payload, word, tagAt));
+      require(!cipher.open(begin(iv), end(iv), other, OFFSET, HEADER_OCTETS, payload, word, tagAt));
     }
-    require(cipher.open(iv, packet, OFFSET, HEADER_OCTETS, payload, word, tagAt));
+    require(cipher.open(begin(iv), end(iv), packet, OFFSET, HEADER_OCTETS, payload, word, tagAt));
     require(Arrays.equals(Arrays.copyOf(plain, tagAt), Arrays.copyOf(packet, tagAt)));
     return sealed;
   }
@@ -95,19 +95,27 @@ final class PacketSelfTest {
     int length = HEADER_OCTETS + payload;
     int whole = length + profile.tagOctets();
     slot.put(sealed, OFFSET, whole);
-    require(cipher.open(iv, slot, HEADER_OCTETS, payload, word));
+    require(cipher.open(begin(iv), end(iv), slot, HEADER_OCTETS, payload, word));
     byte[] plain = new byte[whole];
     slot.copyTo(plain, 0, length);
     byte[] otherIv = iv.clone();
     otherIv[0] ^= 0x20;
-    cipher.seal(otherIv, slot, HEADER_OCTETS, payload, word);
+    cipher.seal(begin(otherIv), end(iv), slot, HEADER_OCTETS, payload, word);
     byte[] packet = new byte[whole];
     slot.copyTo(packet, 0, whole);
-    require(cipher.open(otherIv, packet, 0, HEADER_OCTETS, payload, word, length));
+    require(cipher.open(begin(otherIv), end(iv), packet, 0, HEADER_OCTETS, payload, word, length));
     require(Arrays.equals(Arrays.copyOf(plain, length), Arrays.copyOf(packet, length)));
     slot.put(sealed, OFFSET, whole);
     slot.memory().put(length, (byte) ~sealed[OFFSET + length]);
-    require(!cipher.open(iv, slot, HEADER_OCTETS, payload, word));
+    require(!cipher.open(begin(iv), end(iv), slot, HEADER_OCTETS, payload, word));
+  }
+
+  private static long begin(byte[] iv) {
+    return Octets.int64(iv, 0);
+  }
+
+  private static long end(byte[] iv) {
+    return Octets.int64(iv, Long.BYTES);
   }
 
   private static void require(boolean right) {

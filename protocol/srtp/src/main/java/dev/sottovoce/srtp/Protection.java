@@ -42,7 +42,15 @@ final class Protection {
       int payloadLength,
       long word,
       int tagOffset) {
-    cipher.seal(iv.of(ssrc, index), packet, offset, headerLength, payloadLength, word, tagOffset);
+    cipher.seal(
+        iv.begin(ssrc, index),
+        iv.end(index),
+        packet,
+        offset,
+        headerLength,
+        payloadLength,
+        word,
+        tagOffset);
   }
 
   boolean open(
@@ -55,16 +63,23 @@ final class Protection {
       long word,
       int tagOffset) {
     return cipher.open(
-        iv.of(ssrc, index), packet, offset, headerLength, payloadLength, word, tagOffset);
+        iv.begin(ssrc, index),
+        iv.end(index),
+        packet,
+        offset,
+        headerLength,
+        payloadLength,
+        word,
+        tagOffset);
   }
 
   /** Of a packet with a header of twelve octets. */
   void seal(int ssrc, long index, PacketSlot slot, int length, long word) {
-    cipher.seal(iv.of(ssrc, index), slot, HEADER, length - HEADER, word);
+    cipher.seal(iv.begin(ssrc, index), iv.end(index), slot, HEADER, length - HEADER, word);
   }
 
   boolean open(int ssrc, long index, PacketSlot slot, int length, long word) {
-    return cipher.open(iv.of(ssrc, index), slot, HEADER, length - HEADER, word);
+    return cipher.open(iv.begin(ssrc, index), iv.end(index), slot, HEADER, length - HEADER, word);
   }
 
   void destroy() {
@@ -78,7 +93,9 @@ final class Protection {
     byte[] authenticationKey = derivation.authenticationKey(kind);
     try {
       return new Protection(
-          backend.cipher(profile, key, authenticationKey),
+          kind == KeyDerivation.SRTCP
+              ? backend.reportCipher(profile, key, authenticationKey)
+              : backend.cipher(profile, key, authenticationKey),
           new InitialisationVector(derivation.sessionSalt(kind), profile.isAead()));
     } finally {
       Arrays.fill(key, (byte) 0);

@@ -67,9 +67,18 @@ public final class SelectedPacketCiphers implements PacketCipherBackend {
 
   @Override
   public PacketCipher cipher(SrtpProfile profile, byte[] key, byte[] authenticationKey) {
+    return chosen(profile).cipher(profile, key, authenticationKey);
+  }
+
+  @Override
+  public PacketCipher reportCipher(SrtpProfile profile, byte[] key, byte[] authenticationKey) {
+    return chosen(profile).reportCipher(profile, key, authenticationKey);
+  }
+
+  private PacketCipherBackend chosen(SrtpProfile profile) {
     PacketCipherBackend backend = choice(profile).backend();
     if (backend == null) throw new IllegalStateException("no backend serves " + profile);
-    return backend.cipher(profile, key, authenticationKey);
+    return backend;
   }
 
   /** Who serves the profile, and why nobody better does. */

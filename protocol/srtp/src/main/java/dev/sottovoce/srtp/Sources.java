@@ -3,7 +3,10 @@ package dev.sottovoce.srtp;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
-/** State of each synchronisation source of one direction; bounded, and quick for the usual one. */
+/**
+ * State of each synchronisation source of one direction; bounded. Whoever asks keeps the one of the
+ * last packet, which is the usual one.
+ */
 final class Sources<S extends Sources.Source> {
   /** What is known of one source. */
   abstract static class Source {
@@ -76,24 +79,15 @@ final class Sources<S extends Sources.Source> {
   private final IntFunction<S> begin;
   private final Source[] known = new Source[SrtpReceiver.MAX_SOURCES];
   private int count;
-  private @Nullable S last;
 
   Sources(IntFunction<S> begin) {
     this.begin = begin;
   }
 
-  @Nullable S find(int ssrc) {
-    S usual = last;
-    return usual != null && usual.ssrc == ssrc ? usual : search(ssrc);
-  }
-
   @SuppressWarnings("unchecked") // nothing else is put in
-  private @Nullable S search(int ssrc) {
+  @Nullable S find(int ssrc) {
     for (int i = 0; i < count; i++) {
-      if (known[i].ssrc == ssrc) {
-        last = (S) known[i];
-        return last;
-      }
+      if (known[i].ssrc == ssrc) return (S) known[i];
     }
     return null;
   }
@@ -117,7 +111,6 @@ final class Sources<S extends Sources.Source> {
   S add(int ssrc) {
     S source = begin.apply(ssrc);
     known[count++] = source;
-    last = source;
     return source;
   }
 }

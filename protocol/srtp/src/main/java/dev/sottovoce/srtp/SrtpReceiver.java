@@ -29,6 +29,10 @@ public final class SrtpReceiver implements AutoCloseable {
   private final Protection rtp;
   private final Protection rtcp;
   private final Sources<Heard> sources = new Sources<>(Heard::new);
+
+  /** The source of the last packet that authenticated. */
+  private @Nullable Heard last;
+
   private boolean closed;
 
   private SrtpReceiver(
@@ -122,7 +126,7 @@ public final class SrtpReceiver implements AutoCloseable {
 
   /** The index that an RTP packet must have been protected with, or a rejection's code. */
   private long expected(int ssrc, int sequence) {
-    Heard source = sources.find(ssrc);
+    Heard source = source(ssrc);
     if (source == null && sources.isFull()) return Rejection.TOO_MANY_SOURCES.code();
     long highest = source == null ? BEFORE_FIRST : source.rtp.highest();
     long index = PacketIndex.estimate(highest, sequence);
@@ -134,9 +138,15 @@ public final class SrtpReceiver implements AutoCloseable {
 
   /** Of a packet that has authenticated. */
   private void accept(int ssrc, long index) {
-    Heard source = sources.find(ssrc);
+    Heard source = source(ssrc);
     if (source == null) source = sources.add(ssrc);
     source.rtp.accept(index);
+    last = source;
+  }
+
+  private @Nullable Heard source(int ssrc) {
+    Heard usual = last;
+    return usual != null && usual.ssrc == ssrc ? usual : sources.find(ssrc);
   }
 
   /** The same for an SRTCP packet; one that is not encrypted is rejected. */
@@ -151,7 +161,7 @@ public final class SrtpReceiver implements AutoCloseable {
     int word = Octets.int32(buffer, profile.isAead() ? end + srtcpTagOctets : end);
     if ((word & Srtcp.ENCRYPTED) == 0) return Rejection.NOT_ENCRYPTED.code();
     int ssrc = Octets.int32(buffer, offset + Srtcp.SSRC_AT);
-    Heard source = sources.find(ssrc);
+    Heard source = source(ssrc);
     if (source == null && sources.isFull()) return Rejection.TOO_MANY_SOURCES.code();
     long index = word & ~Srtcp.ENCRYPTED;
     int replay = source == null ? 0 : source.rtcp.check(index);

@@ -27,6 +27,10 @@ public final class SrtpSender implements AutoCloseable {
   private final Protection rtp;
   private final Protection rtcp;
   private final Sources<Sent> sources = new Sources<>(Sent::new);
+
+  /** The source of the last packet. */
+  private @Nullable Sent last;
+
   private KeyLifetime lifetime = KeyLifetime.RFC_3711;
   private long rtpPackets;
   private long rtcpPackets;
@@ -131,11 +135,8 @@ public final class SrtpSender implements AutoCloseable {
 
   /** The index for the next RTP packet of a source, taken from now on; or a rejection's code. */
   private long next(int ssrc, int sequence) {
-    Sent source = sources.find(ssrc);
-    if (source == null) {
-      if (sources.isFull()) return Rejection.TOO_MANY_SOURCES.code();
-      source = sources.add(ssrc);
-    }
+    Sent source = source(ssrc);
+    if (source == null) return Rejection.TOO_MANY_SOURCES.code();
     long highest = source.highestRtp;
     long index = PacketIndex.estimate(highest, sequence);
     if (index <= highest) return Rejection.INDEX_REUSED.code();
@@ -145,6 +146,16 @@ public final class SrtpSender implements AutoCloseable {
     rtpPackets++;
     source.highestRtp = index;
     return index;
+  }
+
+  /** The state of a source, begun if it is new; nothing where there is no room for another. */
+  private @Nullable Sent source(int ssrc) {
+    Sent usual = last;
+    if (usual != null && usual.ssrc == ssrc) return usual;
+    Sent source = sources.find(ssrc);
+    if (source == null && !sources.isFull()) source = sources.add(ssrc);
+    if (source != null) last = source;
+    return source;
   }
 
   /** The packet's length without its tag, or a rejection's code. */
@@ -171,11 +182,8 @@ public final class SrtpSender implements AutoCloseable {
     if (closed) return Rejection.CLOSED.code();
     if (!Srtcp.hasHeader(buffer, offset, length)) return Rejection.MALFORMED.code();
     int ssrc = Octets.int32(buffer, offset + Srtcp.SSRC_AT);
-    Sent source = sources.find(ssrc);
-    if (source == null) {
-      if (sources.isFull()) return Rejection.TOO_MANY_SOURCES.code();
-      source = sources.add(ssrc);
-    }
+    Sent source = source(ssrc);
+    if (source == null) return Rejection.TOO_MANY_SOURCES.code();
     long index = source.highestRtcp + 1;
     if (index > PacketIndex.MAX_RTCP || rtcpPackets >= lifetime.rtcpPackets()) {
       return Rejection.KEY_EXHAUSTED.code();

@@ -7,6 +7,7 @@ import dev.sottovoce.crypto.Secret;
 import dev.sottovoce.crypto.SrtpProfile;
 import dev.sottovoce.crypto.VerifiedPeer;
 import dev.sottovoce.wire.Bytes;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Random;
 
@@ -42,6 +43,24 @@ final class Media {
     byte[] octets = new byte[length];
     random.nextBytes(octets);
     return octets;
+  }
+
+  /** A vector's first eight octets, as ciphers take it. */
+  static long begin(byte[] iv) {
+    return ByteBuffer.wrap(Arrays.copyOf(iv, 16)).getLong();
+  }
+
+  /** Those behind, and zeros. */
+  static long end(byte[] iv) {
+    return ByteBuffer.wrap(Arrays.copyOf(iv, 16)).getLong(8);
+  }
+
+  /** The vector of a packet, in octets. */
+  static byte[] vector(byte[] salt, boolean aead, int ssrc, long index) {
+    InitialisationVector iv = new InitialisationVector(salt.clone(), aead);
+    byte[] octets =
+        ByteBuffer.allocate(16).putLong(iv.begin(ssrc, index)).putLong(iv.end(index)).array();
+    return aead ? Arrays.copyOf(octets, 12) : octets;
   }
 
   static byte[] rtp(int sequence, long ssrc, byte[] payload) {

@@ -18,10 +18,10 @@ class Rfc3711AppendixBTest {
   void b2_theKeyStreamIsThePrintedOne() {
     int segment = 1_044_512;
     byte[] packet = new byte[segment + HmacSha1.OCTETS];
-    byte[] iv = new InitialisationVector(SESSION_SALT.clone(), false).of(0, 0);
+    byte[] iv = Media.vector(SESSION_SALT, false, 0, 0);
     assertEquals("f0f1f2f3f4f5f6f7f8f9fafbfcfd0000", Bytes.copyOf(iv).hex());
     new JdkCounterModeCipher(SESSION_KEY, new byte[20], 10)
-        .seal(iv, packet, 0, 0, segment, 0, segment);
+        .seal(Media.begin(iv), Media.end(iv), packet, 0, 0, segment, 0, segment);
     assertBlock("e03ead0935c95e80e166b16dd92b4eb4", packet, 0);
     assertBlock("d23513162b02d0f72a43a2fe4a5f97ab", packet, 1);
     assertBlock("41e95b3bb0a2e8dd477901e4fca894c0", packet, 2);
@@ -30,7 +30,7 @@ class Rfc3711AppendixBTest {
     // The segment ends with block 0xfefe + 2, so the last printed one needs its own run.
     byte[] longer = new byte[segment + 16 * 2 + HmacSha1.OCTETS];
     new JdkCounterModeCipher(SESSION_KEY, new byte[20], 10)
-        .seal(iv, longer, 0, 0, segment + 32, 0, segment + 32);
+        .seal(Media.begin(iv), Media.end(iv), longer, 0, 0, segment + 32, 0, segment + 32);
     assertBlock("6a2cc3787889374fbeb4c81b17ba6c44", longer, 0xff01);
   }
 

@@ -18,9 +18,9 @@ class Rfc6188Section7Test {
   void theKeyStreamIsThePrintedOne() {
     int segment = 16 * 0xff02;
     byte[] packet = new byte[segment + HmacSha1.OCTETS];
-    byte[] iv = new InitialisationVector(SESSION_SALT.clone(), false).of(0, 0);
+    byte[] iv = Media.vector(SESSION_SALT, false, 0, 0);
     new JdkCounterModeCipher(SESSION_KEY, new byte[20], 10)
-        .seal(iv, packet, 0, 0, segment, 0, segment);
+        .seal(Media.begin(iv), Media.end(iv), packet, 0, 0, segment, 0, segment);
     assertBlock("92bdd28a93c3f52511c677d08b5515a4", packet, 0);
     assertBlock("9da71b2378a854f67050756ded165bac", packet, 1);
     assertBlock("63c4868b7096d88421b563b8c94c9a31", packet, 2);

@@ -184,7 +184,15 @@ class Rfc7714Test {
     byte[] clear = Bytes.fromHex(plain).toArray();
     byte[] packet = Arrays.copyOf(clear, clear.length + TAG);
     new JdkGcmCipher(Bytes.fromHex(key).toArray())
-        .seal(iv, packet, 0, header, clear.length - header, word, clear.length);
+        .seal(
+            Media.begin(iv),
+            Media.end(iv),
+            packet,
+            0,
+            header,
+            clear.length - header,
+            word,
+            clear.length);
     assertEquals(plain.substring(0, 2 * header) + cipherAndTag, Bytes.copyOf(packet).hex());
   }
 
@@ -195,20 +203,24 @@ class Rfc7714Test {
     damaged[packet.length - 1] ^= 1;
     int length = packet.length - TAG;
     JdkGcmCipher cipher = new JdkGcmCipher(Bytes.fromHex(key).toArray());
-    assertTrue(cipher.open(iv, packet, 0, header, length - header, word, length));
+    assertTrue(
+        cipher.open(
+            Media.begin(iv), Media.end(iv), packet, 0, header, length - header, word, length));
     assertEquals(plain, Bytes.copyOf(packet, 0, length).hex());
-    assertFalse(cipher.open(iv, damaged, 0, header, length - header, word, length));
+    assertFalse(
+        cipher.open(
+            Media.begin(iv), Media.end(iv), damaged, 0, header, length - header, word, length));
   }
 
   private static byte[] rtpIv() {
-    return vector().of(0x5501a0b2, 0xf17b);
+    return vector(0x5501a0b2, 0xf17b);
   }
 
   private static byte[] rtcpIv() {
-    return vector().of(0x4d617273, 0x5d4);
+    return vector(0x4d617273, 0x5d4);
   }
 
-  private static InitialisationVector vector() {
-    return new InitialisationVector(Bytes.fromHex(SALT).toArray(), true);
+  private static byte[] vector(int ssrc, long index) {
+    return Media.vector(Bytes.fromHex(SALT).toArray(), true, ssrc, index);
   }
 }

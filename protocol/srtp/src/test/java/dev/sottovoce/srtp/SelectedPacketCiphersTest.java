@@ -137,22 +137,37 @@ class SelectedPacketCiphersTest {
       implements PacketCipher {
     @Override
     public void seal(
-        byte[] iv, byte[] packet, int offset, int header, int payload, long word, int tagOffset) {
-      right.seal(iv, packet, offset, header, payload, word, tagOffset);
+        long ivBegin,
+        long ivEnd,
+        byte[] packet,
+        int offset,
+        int header,
+        int payload,
+        long word,
+        int tagOffset) {
+      right.seal(ivBegin, ivEnd, packet, offset, header, payload, word, tagOffset);
       if (fault == Fault.WRONG_TAG) packet[tagOffset + tagOctets - 1]++;
       if (fault == Fault.WRITES_BEHIND_THE_TAG) packet[tagOffset + tagOctets]++;
     }
 
     @Override
     public boolean open(
-        byte[] iv, byte[] packet, int offset, int header, int payload, long word, int tagOffset) {
-      boolean opened = right.open(iv, packet, offset, header, payload, word, tagOffset);
+        long ivBegin,
+        long ivEnd,
+        byte[] packet,
+        int offset,
+        int header,
+        int payload,
+        long word,
+        int tagOffset) {
+      boolean opened = right.open(ivBegin, ivEnd, packet, offset, header, payload, word, tagOffset);
       return fault != Fault.OPENS_NOTHING && (opened || fault == Fault.OPENS_ANYTHING);
     }
 
     @Override
-    public void seal(byte[] iv, PacketSlot slot, int header, int payload, long word) {
-      PacketCipher.super.seal(iv, slot, header, payload, word);
+    public void seal(
+        long ivBegin, long ivEnd, PacketSlot slot, int header, int payload, long word) {
+      PacketCipher.super.seal(ivBegin, ivEnd, slot, header, payload, word);
       int at = header + payload;
       if (fault == Fault.WRONG_TAG_IN_SLOTS) {
         slot.memory().put(at, (byte) ~slot.memory().get(at));
@@ -160,8 +175,9 @@ class SelectedPacketCiphersTest {
     }
 
     @Override
-    public boolean open(byte[] iv, PacketSlot slot, int header, int payload, long word) {
-      return PacketCipher.super.open(iv, slot, header, payload, word)
+    public boolean open(
+        long ivBegin, long ivEnd, PacketSlot slot, int header, int payload, long word) {
+      return PacketCipher.super.open(ivBegin, ivEnd, slot, header, payload, word)
           || fault == Fault.OPENS_ANYTHING_IN_SLOTS;
     }
 

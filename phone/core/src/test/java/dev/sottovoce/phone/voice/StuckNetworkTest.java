@@ -75,13 +75,27 @@ class StuckNetworkTest {
       return new PacketCipher() {
         @Override
         public void seal(
-            byte[] iv, byte[] packet, int offset, int header, int payload, long word, int tagAt) {
-          real.seal(iv, packet, offset, header, payload, word, tagAt);
+            long begin,
+            long end,
+            byte[] packet,
+            int offset,
+            int header,
+            int payload,
+            long word,
+            int tagAt) {
+          real.seal(begin, end, packet, offset, header, payload, word, tagAt);
         }
 
         @Override
         public boolean open(
-            byte[] iv, byte[] packet, int offset, int header, int payload, long word, int tagAt) {
+            long begin,
+            long end,
+            byte[] packet,
+            int offset,
+            int header,
+            int payload,
+            long word,
+            int tagAt) {
           stuck.countDown();
           try {
             return release.await(50, SECONDS) && false;

@@ -6,6 +6,7 @@ import java.util.Optional;
 /**
  * What was measured of one case; times in nanoseconds per packet.
  *
+ * @param inSlots whether ours, of many streams, are in slots outside the heap
  * @param peer zeros if there is no libsrtp
  * @param slots ours with packets in slots outside the heap, if that differs; else zeros
  * @param fewStreams the same implementation with fewer streams, if there are many; else zeros
@@ -15,6 +16,7 @@ record Figures(
     SrtpProfile profile,
     int payload,
     int streams,
+    boolean inSlots,
     Streams.Round ours,
     Streams.Round peer,
     Streams.Round slots,
@@ -30,6 +32,7 @@ record Figures(
         profile.name(),
         "" + payload,
         "" + streams,
+        "" + inSlots,
         pair(ours),
         pair(peer),
         pair(slots),
@@ -46,11 +49,12 @@ record Figures(
             SrtpProfile.valueOf(words[1]),
             Integer.parseInt(words[2]),
             Integer.parseInt(words[3]),
-            round(words, 4),
-            round(words, 6),
-            round(words, 8),
-            round(words, 10),
-            round(words, 12)));
+            Boolean.parseBoolean(words[4]),
+            round(words, 5),
+            round(words, 7),
+            round(words, 9),
+            round(words, 11),
+            round(words, 13)));
   }
 
   private static String pair(Streams.Round round) {

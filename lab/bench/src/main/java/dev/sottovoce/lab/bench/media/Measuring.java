@@ -30,6 +30,9 @@ final class Measuring {
   /** This thread's own time: on a busy machine compilers, on other threads, get no more of it. */
   private static final Duration WARM_UP = Duration.ofSeconds(1);
 
+  private static final boolean IN_ARRAYS = false;
+  private static final boolean IN_SLOTS = true;
+
   private static final int OURS = 0;
   private static final int PEER = 1;
   private static final int SLOTS = 2;
@@ -48,10 +51,14 @@ final class Measuring {
     for (Case each : cases) System.out.println(each.measure().encode());
     cases.forEach(Case::close);
     for (SrtpProfile profile : MediaBench.PROFILES) {
-      Case many = new Case(implementation, profile);
-      System.out.println(many.measure().encode());
-      many.close();
+      many(new Case(implementation, profile, IN_ARRAYS));
+      if (implementation.isNative()) many(new Case(implementation, profile, IN_SLOTS));
     }
+  }
+
+  private static void many(Case each) {
+    System.out.println(each.measure().encode());
+    each.close();
   }
 
   /**
@@ -62,27 +69,40 @@ final class Measuring {
     private final SrtpProfile profile;
     private final int payload;
     private final int streams;
+    private final boolean inSlots;
     private final List<Optional<Streams>> parts = new ArrayList<>();
 
     Case(Implementation implementation, SrtpProfile profile, int payload) {
-      this(implementation, profile, payload, 1);
+      this(implementation, profile, payload, 1, IN_ARRAYS);
       parts.add(implementation.inSlots(profile, payload, 1));
       parts.add(Optional.empty());
     }
 
     /** With many streams. */
-    Case(Implementation implementation, SrtpProfile profile) {
-      this(implementation, profile, MANY_STREAMS_PAYLOAD, MANY_STREAMS);
+    Case(Implementation implementation, SrtpProfile profile, boolean inSlots) {
+      this(implementation, profile, MANY_STREAMS_PAYLOAD, MANY_STREAMS, inSlots);
       parts.add(Optional.empty());
-      parts.add(Optional.of(implementation.streams(profile, payload, FEW_STREAMS)));
+      parts.add(Optional.of(ours(implementation, FEW_STREAMS)));
     }
 
-    private Case(Implementation implementation, SrtpProfile profile, int payload, int streams) {
+    private Case(
+        Implementation implementation,
+        SrtpProfile profile,
+        int payload,
+        int streams,
+        boolean inSlots) {
       this.profile = profile;
       this.payload = payload;
       this.streams = streams;
-      parts.add(Optional.of(implementation.streams(profile, payload, streams)));
+      this.inSlots = inSlots;
+      parts.add(Optional.of(ours(implementation, streams)));
       parts.add(LibSrtp.description().map(name -> new LibSrtpStreams(profile, payload, streams)));
+    }
+
+    private Streams ours(Implementation implementation, int count) {
+      return inSlots
+          ? implementation.inSlots(profile, payload, count).orElseThrow()
+          : implementation.streams(profile, payload, count);
     }
 
     void warmUp() {
@@ -112,6 +132,7 @@ final class Measuring {
           profile,
           payload,
           streams,
+          inSlots,
           new Streams.Round(median(protect[OURS]), median(open[OURS])),
           new Streams.Round(median(protect[PEER]), median(open[PEER])),
           new Streams.Round(median(protect[SLOTS]), median(open[SLOTS])),

@@ -199,6 +199,7 @@ public final class MediaBench {
     String packet = " " + figures.profile() + " " + figures.payload() + " B " + implementation;
     boolean many = figures.streams() > 1;
     if (many) packet += ", " + figures.streams() + " streams";
+    if (figures.inSlots()) packet += ", in slots";
     double limit = implementation.limit(figures.profile(), figures.payload());
     Streams.Round ours = figures.ours();
     rows.add(besideLibSrtp("protect" + packet, ours.protect(), figures.peer().protect(), limit));

@@ -23,11 +23,25 @@ final class NoCryptography implements PacketCipherBackend, PacketCipher {
 
   @Override
   public void seal(
-      byte[] iv, byte[] packet, int offset, int header, int payload, long word, int tagOffset) {}
+      long ivBegin,
+      long ivEnd,
+      byte[] packet,
+      int offset,
+      int header,
+      int payload,
+      long word,
+      int tagOffset) {}
 
   @Override
   public boolean open(
-      byte[] iv, byte[] packet, int offset, int header, int payload, long word, int tagOffset) {
+      long ivBegin,
+      long ivEnd,
+      byte[] packet,
+      int offset,
+      int header,
+      int payload,
+      long word,
+      int tagOffset) {
     return true;
   }
 
