@@ -1,5 +1,6 @@
 package dev.sottovoce.lab.bench.call;
 
+import dev.sottovoce.cli.phone.PhoneJava;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -44,17 +45,7 @@ final class PhoneChild implements AutoCloseable {
     Path collections = folder.resolve(name + ".gc");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    // As in the launcher.
-    command.addAll(
-        List.of(
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-XX:+UseSerialGC",
-            "-XX:+SuppressFatalErrorMessage",
-            "-Xmx448m",
-            "-Xmn8m",
-            "-XX:MetaspaceSize=64m",
-            "-Xss512k"));
+    command.addAll(PhoneJava.options());
     command.addAll(
         List.of(
             "-Xlog:gc:file=" + collections + ":uptime,tags",
@@ -86,6 +77,11 @@ final class PhoneChild implements AutoCloseable {
   /** Of all of its threads, since it began. */
   Duration processorTime() {
     return process.info().totalCpuDuration().orElseThrow();
+  }
+
+  /** The same, thread by thread; empty where the system does not tell. */
+  ThreadTimes threads() throws IOException {
+    return ThreadTimes.of(process.pid());
   }
 
   /** Milliseconds of each pause for its collector since then. */
