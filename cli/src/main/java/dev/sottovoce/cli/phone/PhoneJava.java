@@ -1,7 +1,7 @@
 package dev.sottovoce.cli.phone;
 
-import dev.sottovoce.phone.CryptoBackends;
 import dev.sottovoce.crypto.SrtpProfile;
+import dev.sottovoce.phone.CryptoBackends;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -17,7 +17,8 @@ class PhoneJavaTest {
   /** With its own choice Java collects the whole heap in the first minute of a call. */
   @Test
   void withTheFirstCompilerAlone_thereIsRoomForCodeAsWithBoth() {
-    List<String> more = PhoneJava.options(true).subList(PhoneJava.ALWAYS.size(), PhoneJava.options(true).size());
+    List<String> more =
+        PhoneJava.options(true).subList(PhoneJava.ALWAYS.size(), PhoneJava.options(true).size());
     assertEquals(List.of("-XX:TieredStopAtLevel=1", "-XX:ReservedCodeCacheSize=240m"), more);
   }
 }
