@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sottovoce.cli.phone.PhoneJava;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,8 +13,12 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -118,6 +123,27 @@ class LauncherTest {
     assertTrue(ran.out().contains("<--enable-native-access=ALL-UNNAMED>"), ran.out());
     // A report would have the words of the command in it: who is called.
     assertTrue(ran.out().contains("<-XX:+SuppressFatalErrorMessage>"), ran.out());
+  }
+
+  @Test
+  void aPhone_startsWithTheOptionsThatDemoAndBenchGiveIt() throws Exception {
+    jdk("fit", "25");
+    built();
+    Path libraries = Files.createDirectories(folder.resolve("libraries"));
+    Map<String, String> without = Map.of("SOTTOVOCE_LIBRARY_FOLDERS", libraries.toString());
+    assertEquals(new TreeSet<>(PhoneJava.options(false)), options(run(without, "phone", "answer")));
+    Files.createFile(libraries.resolve("libcrypto.so.3"));
+    assertEquals(new TreeSet<>(PhoneJava.options(true)), options(run(without, "phone", "answer")));
+    assertFalse(options(run(without, "user", "list")).contains("-Xmn8m"));
+  }
+
+  /** What Java was told, but for the class path and properties. */
+  private static Set<String> options(Ran ran) {
+    assertEquals(0, ran.code(), ran.err());
+    Set<String> options = new TreeSet<>();
+    Matcher words = Pattern.compile("<(--[a-z][^>]*|-X[^>]*)>").matcher(ran.out());
+    while (words.find()) options.add(words.group(1));
+    return options;
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.sottovoce.cli.demo;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sottovoce.cli.output.Failure;
 import dev.sottovoce.cli.output.Json;
+import dev.sottovoce.cli.phone.PhoneJava;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -71,20 +72,10 @@ final class PhoneProcess implements AutoCloseable {
   private static List<String> command(String group, List<String> words) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(PhoneJava.options());
     command.addAll(
         List.of(
-            "-Xmx448m",
-            "-Xmn8m",
-            "-XX:MetaspaceSize=64m",
-            "-Xss512k",
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-cp",
-            System.getProperty("java.class.path"),
-            "dev.sottovoce.cli.Main",
-            group));
+            "-cp", System.getProperty("java.class.path"), "dev.sottovoce.cli.Main", group));
     command.addAll(words);
     return command;
   }

@@ -16,19 +16,28 @@ import java.nio.file.Path;
 public final class WavFiles {
   private WavFiles() {}
 
+  @FunctionalInterface
+  private interface Reading<T> {
+    T read() throws IOException;
+  }
+
   /** What the file holds, as a call carries it. */
   public static Recording read(Path file) {
+    return orFailure(() -> new Recording(Wav.read(file), Wav.RATE));
+  }
+
+  static AudioSource source(Path file) {
+    return orFailure(() -> WavSource.of(file, WavSource.Afterwards.END));
+  }
+
+  private static <T> T orFailure(Reading<T> reading) {
     try {
-      return new Recording(Wav.read(file), Wav.RATE);
+      return reading.read();
     } catch (WavException e) {
       throw Failure.usage("The recording cannot be played: " + e.getMessage() + ".");
     } catch (IOException e) {
       throw Failure.environment(Sentences.of("The recording cannot be read", e), e);
     }
-  }
-
-  static AudioSource source(Path file) {
-    return new WavSource(read(file).samples(), WavSource.Afterwards.END);
   }
 
   static AudioSink sink(Path file) {

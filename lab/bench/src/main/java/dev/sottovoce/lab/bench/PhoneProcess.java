@@ -1,5 +1,6 @@
 package dev.sottovoce.lab.bench;
 
+import dev.sottovoce.cli.phone.PhoneJava;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,16 +18,7 @@ public final class PhoneProcess {
   public static List<String> command(String opus, List<String> more) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of(
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-XX:+UseSerialGC",
-            "-XX:+SuppressFatalErrorMessage",
-            "-Xmx448m",
-            "-Xmn8m",
-            "-XX:MetaspaceSize=64m",
-            "-Xss512k"));
+    command.addAll(PhoneJava.options());
     command.addAll(more);
     command.addAll(
         List.of("-Dsottovoce.opus=" + opus, "-cp", System.getProperty("java.class.path")));

@@ -128,10 +128,10 @@ public final class Wav {
     Resampler resampler = format.rate() == RATE ? null : new Resampler(format.rate(), RATE);
     byte[] raw = new byte[FRAMES_AT_ONCE * format.frameOctets()];
     short[] mono = new short[FRAMES_AT_ONCE];
-    short[] out = new short[RATE * 4];
     int written = 0;
     // A recorder that was cut off leaves a size of 0 or all ones: then the file's end counts.
     long left = size == 0 || size == 0xffff_ffffL ? Long.MAX_VALUE : size;
+    short[] out = new short[room(Math.min(left, in.available()), format)];
     while (left >= format.frameOctets()) {
       int octets = readUpTo(in, raw, (int) Math.min(raw.length, left));
       int frames = octets / format.frameOctets();
@@ -153,7 +153,18 @@ public final class Wav {
       }
     }
     if (written == 0) throw new WavException("it contains no sound");
-    return Arrays.copyOf(out, written);
+    return written == out.length ? out : Arrays.copyOf(out, written);
+  }
+
+  /**
+   * Samples that so many octets make, when they are there already: what grows by doubling leaves
+   * three times its size behind, which stays in memory as long as nothing else needs it.
+   */
+  private static int room(long octets, Format format) {
+    long samples = octets / format.frameOctets();
+    // A resampler wants to round up.
+    if (format.rate() != RATE) samples = samples * RATE / format.rate() + RATE;
+    return (int) Math.max(RATE * 4L, Math.min(samples, RATE * MAX_SECONDS + (long) RATE));
   }
 
   private static void mix(byte[] raw, int frames, Format format, short[] mono) {

@@ -1,17 +1,35 @@
 package dev.sottovoce.phone.audio;
 
 import java.io.IOException;
+import java.nio.Buffer;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.ShortBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Records what is heard, exactly as it is played, into a WAV file that is written when it is
  * closed. Ten minutes are kept; what comes later is not recorded.
+ *
+ * <p>Until then it lies outside the heap, a second in each piece: Java's collector would have to
+ * copy all that came since it last ran, and the call would stand still meanwhile.
  */
 public final class WavSink implements AudioSink {
+  /** The same memory, to be filled with samples and to be written as octets. */
+  private record Piece(ByteBuffer octets, ShortBuffer samples) {
+    static Piece allocate() {
+      ByteBuffer octets = ByteBuffer.allocateDirect(Wav.RATE * Short.BYTES);
+      return new Piece(octets, octets.order(ByteOrder.LITTLE_ENDIAN).asShortBuffer());
+    }
+  }
+
   private final Path file;
-  private short[] samples = new short[Wav.RATE * 10];
+  private final List<Piece> pieces = new ArrayList<>();
   private int length;
   private boolean closed;
 
@@ -22,15 +40,23 @@ public final class WavSink implements AudioSink {
     this.file = file;
     // A problem with the file shows now and not after the call.
     Wav.write(file, new short[0]);
+    pieces.add(Piece.allocate());
   }
 
   @Override
   public synchronized void write(short[] frame) {
     if (closed || length + frame.length > Wav.RATE * Wav.MAX_SECONDS) return;
-    if (length + frame.length > samples.length) {
-      samples = Arrays.copyOf(samples, samples.length * 2);
+    int from = 0;
+    while (from < frame.length) {
+      Piece last = pieces.get(pieces.size() - 1);
+      if (!last.samples().hasRemaining()) {
+        last = Piece.allocate();
+        pieces.add(last);
+      }
+      int count = Math.min(frame.length - from, last.samples().remaining());
+      last.samples().put(frame, from, count);
+      from += count;
     }
-    System.arraycopy(frame, 0, samples, length, frame.length);
     length += frame.length;
   }
 
@@ -39,7 +65,7 @@ public final class WavSink implements AudioSink {
     if (closed) return;
     closed = true;
     try {
-      Wav.write(file, Arrays.copyOf(samples, length));
+      writeAll();
     } catch (IOException e) {
       // Half a recording would look like a whole one.
       try {
@@ -48,5 +74,26 @@ public final class WavSink implements AudioSink {
         // Nothing more can be done about it.
       }
     }
+    pieces.clear();
+  }
+
+  private void writeAll() throws IOException {
+    try (FileChannel out =
+        FileChannel.open(
+            file,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.TRUNCATE_EXISTING)) {
+      write(ByteBuffer.wrap(Wav.header(length)), out);
+      for (Piece each : pieces) {
+        // Android's older classes have these methods in Buffer only.
+        ((Buffer) each.octets()).limit(each.samples().position() * Short.BYTES);
+        write(each.octets(), out);
+      }
+    }
+  }
+
+  private static void write(ByteBuffer octets, FileChannel out) throws IOException {
+    while (octets.hasRemaining()) out.write(octets);
   }
 }

@@ -17,13 +17,17 @@ public final class WavSource implements AudioSource {
   private int at;
 
   public WavSource(short[] samples, Afterwards afterwards) {
-    this.samples = samples.clone();
+    this(afterwards, samples.clone());
+  }
+
+  private WavSource(Afterwards afterwards, short[] own) {
+    this.samples = own;
     this.afterwards = afterwards;
   }
 
   /** Reads the file now, so that problems show before a call. */
   public static WavSource of(Path file, Afterwards afterwards) throws IOException {
-    return new WavSource(Wav.read(file), afterwards);
+    return new WavSource(afterwards, Wav.read(file));
   }
 
   /** How long the recording is. */

@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
 import dev.sottovoce.testing.Seeded;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +27,19 @@ class WavTest {
     Path file = folder.resolve("a.wav");
     Wav.write(file, samples);
     assertArrayEquals(samples, Wav.read(file));
+  }
+
+  /** What is left behind stays in a phone's memory: nothing else needs it during a call. */
+  @Test
+  void aLongRecording_isReadIntoItsOwnRoom_andNoMore() throws IOException {
+    Path file = folder.resolve("minute.wav");
+    Wav.write(file, tone(60 * Wav.RATE, 440, 1000));
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    WavSource.of(file, WavSource.Afterwards.END);
+    long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+    long octets = 60L * Wav.RATE * Short.BYTES;
+    assertTrue(allocated < octets * 11 / 10, allocated + " for " + octets);
   }
 
   @Test

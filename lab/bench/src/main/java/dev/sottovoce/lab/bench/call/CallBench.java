@@ -24,7 +24,8 @@ import java.util.OptionalLong;
 /**
  * A minute of a call on loopback, once it is warm: the processor time of each phone's process, the
  * pauses of its collector during the whole call, and the delay from mouth to ear as the recordings
- * of both ends show it. Once with each Opus that works here.
+ * of both ends show it; and which of the caller's threads took its time, where the system tells.
+ * Once with each Opus that works here.
  */
 public final class CallBench {
   private static final Duration READY = Duration.ofSeconds(60);
@@ -40,6 +41,8 @@ public final class CallBench {
   private static final double MOST_CONCENTUS_PERCENT = 6;
   private static final double MOST_PAUSE_MILLIS = 5;
   private static final double MOST_DELAY_MILLIS = 60;
+
+  private static final String CORE = "% of core";
 
   private CallBench() {}
 
@@ -72,22 +75,30 @@ public final class CallBench {
         Thread.sleep(WARM_UP);
         Duration aliceBefore = alice.processorTime();
         Duration bobBefore = bob.processorTime();
+        ThreadTimes threadsBefore = alice.threads();
         long began = System.nanoTime();
         Thread.sleep(MEASURED);
         double nanos = System.nanoTime() - began;
         Duration aliceTook = alice.processorTime().minus(aliceBefore);
         Duration bobTook = bob.processorTime().minus(bobBefore);
+        ThreadTimes threads = alice.threads();
         List<Double> pauses = new ArrayList<>(alice.pausesSince(connected));
         pauses.addAll(bob.pausesSince(connected));
         alice.awaitEnd(READY);
         bob.awaitEnd(READY);
         double limit = isPlainJava ? MOST_CONCENTUS_PERCENT : MOST_LIBOPUS_PERCENT;
-        return List.of(
-            BenchRow.atMost("caller, " + opus, percent(aliceTook, nanos), "% of core", limit),
-            BenchRow.atMost("callee, " + opus, percent(bobTook, nanos), "% of core", limit),
-            BenchRow.atMost("longest pause, " + opus, longest(pauses), "ms", MOST_PAUSE_MILLIS),
-            BenchRow.told("pauses in both phones, " + opus, pauses.size(), "times"),
-            BenchRow.atMost("mouth to ear, " + opus, delay(folder), "ms", MOST_DELAY_MILLIS));
+        List<BenchRow> rows = new ArrayList<>();
+        rows.add(BenchRow.atMost("caller, " + opus, percent(aliceTook, nanos), CORE, limit));
+        threads
+            .since(threadsBefore)
+            .forEach((what, took) -> rows.add(BenchRow.told(what, percent(took, nanos), CORE)));
+        rows.add(BenchRow.told("- memory", threads.residentMegabytes(), "MB"));
+        rows.add(BenchRow.atMost("callee, " + opus, percent(bobTook, nanos), CORE, limit));
+        rows.add(
+            BenchRow.atMost("longest pause, " + opus, longest(pauses), "ms", MOST_PAUSE_MILLIS));
+        rows.add(BenchRow.told("pauses in both phones, " + opus, pauses.size(), "times"));
+        rows.add(BenchRow.atMost("mouth to ear, " + opus, delay(folder), "ms", MOST_DELAY_MILLIS));
+        return rows;
       }
     }
   }

@@ -71,6 +71,11 @@ final class PhoneChild implements AutoCloseable {
     return process.info().totalCpuDuration().orElseThrow();
   }
 
+  /** The same, thread by thread; empty where the system does not tell. */
+  ThreadTimes threads() throws IOException {
+    return ThreadTimes.of(process.pid());
+  }
+
   /** Milliseconds of each pause for its collector since then. */
   List<Double> pausesSince(Instant since) throws IOException {
     Instant began = process.info().startInstant().orElse(since);
