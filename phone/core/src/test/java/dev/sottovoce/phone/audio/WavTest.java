@@ -33,7 +33,7 @@ class WavTest {
   @Test
   void aLongRecording_isReadIntoItsOwnRoom_andNoMore() throws IOException {
     Path file = folder.resolve("minute.wav");
-    Wav.write(file, tone(60 * Wav.RATE, 440, 1000));
+    Wav.write(file, tone(Wav.RATE, 440, 60 * Wav.RATE));
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long before = threads.getCurrentThreadAllocatedBytes();
     WavSource.of(file, WavSource.Afterwards.END);
