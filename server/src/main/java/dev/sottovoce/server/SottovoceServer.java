@@ -550,8 +550,7 @@ public final class SottovoceServer implements AutoCloseable {
             new AccountApi(folder.accountService(), tokenApi.callers()),
             groups(config, tokenApi),
             new RelayApi(tokenApi.callers(), relay.relays()),
-            new AnomalyApi(
-                tokenApi.callers(), folder.anomalies(), () -> policy.policy(), clock),
+            new AnomalyApi(tokenApi.callers(), folder.anomalies(), () -> policy.policy(), clock),
             () -> folder.trustBundle(policy.root()),
             new PolicyApi(tokenApi.callers(), this::inForce, folder.policyHandouts()),
             new LogApi(vertx, new LogProofs(folder.log()), tokenApi.callers(), clock),

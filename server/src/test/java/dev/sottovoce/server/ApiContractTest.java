@@ -129,7 +129,10 @@ class ApiContractTest {
     assertTrue(lists >= 7, "few lists are described: " + lists);
   }
 
-  /** What is answered from memory, and costs no more than to say no would; a WebSocket has limits of its own. */
+  /**
+   * What is answered from memory, and costs no more than to say no would; a WebSocket has limits of
+   * its own.
+   */
   private static final Set<String> FROM_MEMORY =
       Set.of(
           "/",

@@ -60,8 +60,7 @@ class AttestedPasskeyTest {
 
   /** Makes a passkey; what the server says of where its key is kept. */
   private String protection(Statement statement) throws Exception {
-    JsonObject options =
-        new JsonObject(olga.post("/passkey-options", new JsonObject()).body());
+    JsonObject options = new JsonObject(olga.post("/passkey-options", new JsonObject()).body());
     String origin = "https://localhost:" + running.server.httpsPort();
     Bytes challenge = Bytes.fromBase64Url(options.getString("challenge")).orElseThrow();
     TestMaker.Made made = statement.make(new RelyingParty(origin, "localhost"), challenge);
@@ -81,8 +80,7 @@ class AttestedPasskeyTest {
   }
 
   @Test
-  void whatIsProven_isShown_withItsMakerModelAndTime_andTheDeviceStaysWhatItWas()
-      throws Exception {
+  void whatIsProven_isShown_withItsMakerModelAndTime_andTheDeviceStaysWhatItWas() throws Exception {
     Instant before = Instant.now().minus(Duration.ofSeconds(1));
     try (ConsoleBrowser console = ConsoleBrowser.signedIn(running, "ann", Role.AUDITOR)) {
       JsonObject plain = only(console, "devices");

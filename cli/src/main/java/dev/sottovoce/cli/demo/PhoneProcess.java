@@ -74,8 +74,7 @@ final class PhoneProcess implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(PhoneJava.options());
     command.addAll(
-        List.of(
-            "-cp", System.getProperty("java.class.path"), "dev.sottovoce.cli.Main", group));
+        List.of("-cp", System.getProperty("java.class.path"), "dev.sottovoce.cli.Main", group));
     command.addAll(words);
     return command;
   }

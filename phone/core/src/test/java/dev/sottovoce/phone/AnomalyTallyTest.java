@@ -98,9 +98,10 @@ class AnomalyTallyTest {
   void whatTheServerDidNotGet_isToldAgain() {
     tally().callEnded(forged(12));
     nextDay();
-    tally().tell((day, counts) -> {
-      throw new IOException("no network");
-    });
+    tally()
+        .tell((day, counts) -> {
+          throw new IOException("no network");
+        });
     tally().tell((day, counts) -> false);
     tally().tell(this::take);
     assertEquals(1, told.size());
@@ -145,8 +146,7 @@ class AnomalyTallyTest {
     for (String bad :
         List.of("", "{", "7", "[]", "{\"2026-11-30\":7}", "{\"2026-11-30\":{\"alice\":1}}")) {
       memory.save(
-          AccountMemory.Part.ANOMALIES,
-          Bytes.unsafeWrap(bad.getBytes(StandardCharsets.UTF_8)));
+          AccountMemory.Part.ANOMALIES, Bytes.unsafeWrap(bad.getBytes(StandardCharsets.UTF_8)));
       now = MONDAY.plusDays(1).atTime(1, 0).toInstant(ZoneOffset.UTC);
       tally().tell(this::take);
       assertEquals(List.of(), told, bad);

@@ -4,7 +4,6 @@ import dev.sottovoce.policy.Policy;
 import dev.sottovoce.server.admin.Permission;
 import dev.sottovoce.server.admin.Role;
 import dev.sottovoce.server.edge.TlsSetup;
-import dev.sottovoce.server.store.AnomalyCounts;
 import dev.sottovoce.transparency.LogKeys;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -29,7 +28,9 @@ final class Doctor {
   /** Phones call a head stale when the witnesses' time is that long ago. */
   private static final Duration STALE = Duration.ofMinutes(15);
 
-  /** A week after the last day on which phones saw something, nobody has to do anything about it. */
+  /**
+   * A week after the last day on which phones saw something, nobody has to do anything about it.
+   */
   private static final int TOLD_DAYS = 7;
 
   /** Anomalies that somebody on the way causes, as phones tell their person, too. */

@@ -1,9 +1,9 @@
 package dev.sottovoce.server.console;
 
-import dev.sottovoce.server.pki.Validity;
 import dev.sottovoce.policy.Policy;
 import dev.sottovoce.server.Administration;
 import dev.sottovoce.server.admin.Permission;
+import dev.sottovoce.server.pki.Validity;
 import dev.sottovoce.server.routing.CallCounts;
 import dev.sottovoce.server.routing.Refusal;
 import dev.sottovoce.server.routing.Router;
@@ -128,10 +128,12 @@ final class Overview {
   private JsonObject anomalies() {
     LocalDate today = LocalDate.ofInstant(around.clock().instant(), ZoneOffset.UTC);
     Map<String, JsonObject> kinds = new LinkedHashMap<>();
-    for (AnomalyCounts.Sum each : around.administration().anomalies().since(today.minusDays(DAYS))) {
+    for (AnomalyCounts.Sum each :
+        around.administration().anomalies().since(today.minusDays(DAYS))) {
       JsonObject sum =
           kinds.computeIfAbsent(
-              each.kind(), kind -> new JsonObject().put("kind", kind).put("phones", 0L).put("seen", 0L));
+              each.kind(),
+              kind -> new JsonObject().put("kind", kind).put("phones", 0L).put("seen", 0L));
       sum.put("phones", sum.getLong("phones") + each.phones())
           .put("seen", sum.getLong("seen") + each.seen())
           .put("last", each.day().toString());

@@ -1,10 +1,10 @@
 package dev.sottovoce.server.console;
 
-import dev.sottovoce.server.pki.Validity;
 import dev.sottovoce.policy.Policy;
 import dev.sottovoce.server.Administration;
 import dev.sottovoce.server.http.Patience;
 import dev.sottovoce.server.log.TransparencyLog;
+import dev.sottovoce.server.pki.Validity;
 import dev.sottovoce.server.provider.ProviderAccess;
 import dev.sottovoce.server.routing.Router;
 import dev.sottovoce.server.token.Tokens;

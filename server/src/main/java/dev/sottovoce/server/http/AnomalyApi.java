@@ -53,7 +53,10 @@ public final class AnomalyApi {
   void handle(HttpServerRequest request) {
     if (callers.turnsAway(request)) return;
     HttpApi.body(
-        request, MAX_BODY, "A day's counts are much smaller than that.", body -> take(request, HttpApi.json(body)));
+        request,
+        MAX_BODY,
+        "A day's counts are much smaller than that.",
+        body -> take(request, HttpApi.json(body)));
   }
 
   private void take(HttpServerRequest request, Optional<JsonObject> json) {

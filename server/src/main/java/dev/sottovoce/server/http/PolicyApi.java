@@ -31,8 +31,7 @@ public final class PolicyApi {
   private final PolicyHandouts handouts;
   private final RateLimit limit = new RateLimit(MOST, Duration.ofMinutes(1));
 
-  public PolicyApi(
-      Callers callers, Supplier<Optional<InForce>> policy, PolicyHandouts handouts) {
+  public PolicyApi(Callers callers, Supplier<Optional<InForce>> policy, PolicyHandouts handouts) {
     this.callers = callers;
     this.policy = policy;
     this.handouts = handouts;

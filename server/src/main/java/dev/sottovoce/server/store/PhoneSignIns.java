@@ -165,7 +165,8 @@ public final class PhoneSignIns {
                     "SELECT * FROM phone_passkeys WHERE device_id IN (<devices>)"
                         + " AND (protection <> 'browser' OR model <> '') ORDER BY created_at")
                 .bindList("devices", devices.stream().map(UUID::toString).toList())
-                .map((row, context) -> Map.entry(UUID.fromString(row.getString("device_id")), provenIn(row)))
+                .map((row, context) ->
+                    Map.entry(UUID.fromString(row.getString("device_id")), provenIn(row)))
                 .forEach(each ->
                     all.computeIfAbsent(each.getKey(), device -> new ArrayList<>())
                         .add(each.getValue())));
@@ -173,13 +174,11 @@ public final class PhoneSignIns {
   }
 
   private static Proven provenIn(ResultSet row) throws SQLException {
-    return new Proven(
-        proof(row).orElseThrow(), Instant.ofEpochMilli(row.getLong("created_at")));
+    return new Proven(proof(row).orElseThrow(), Instant.ofEpochMilli(row.getLong("created_at")));
   }
 
   private static Optional<KeyProof> proof(ResultSet row) throws SQLException {
-    Protection protection =
-        Protection.of(row.getString("protection")).orElse(Protection.BROWSER);
+    Protection protection = Protection.of(row.getString("protection")).orElse(Protection.BROWSER);
     String model = row.getString("model");
     return protection == Protection.BROWSER && model.isEmpty()
         ? Optional.empty()

@@ -62,8 +62,7 @@ public final class Attestations {
   private final Map<Format, Believed> makers;
   private final Map<UUID, Protection> models;
 
-  private Attestations(
-      Map<Format, Believed> makers, Map<UUID, Protection> models) {
+  private Attestations(Map<Format, Believed> makers, Map<UUID, Protection> models) {
     this.makers = makers;
     this.models = models;
   }
@@ -187,8 +186,9 @@ public final class Attestations {
       case TPM -> Protection.TPM;
       case APPLE -> Protection.SECURE_ENCLAVE;
       case PACKED ->
-          model(object).map(each -> models.getOrDefault(each, Protection.BROWSER)).orElse(
-              Protection.BROWSER);
+          model(object)
+              .map(each -> models.getOrDefault(each, Protection.BROWSER))
+              .orElse(Protection.BROWSER);
       case ANDROID_KEY -> ofAndroid(object);
     };
   }

@@ -113,8 +113,7 @@ public final class Ceremonies {
         new RegistrationParameters(property(party, challenge.get()), ALGORITHMS, true, true);
     return attempt(() -> manager.verify(data.get(), wanted)).isPresent()
             && challenges.use(challenge.get(), now)
-        ? credential(data.get())
-            .map(made -> new Made(made, attestations.shown(data.get(), wanted)))
+        ? credential(data.get()).map(made -> new Made(made, attestations.shown(data.get(), wanted)))
         : Optional.empty();
   }
 

@@ -41,11 +41,12 @@ class WebSocketPhoneTest {
         Proxy.newProxyInstance(
             ServerWebSocket.class.getClassLoader(),
             new Class<?>[] {ServerWebSocket.class},
-            (proxy, method, arguments) -> switch (method.getName()) {
-              case "isClosed" -> answers.next();
-              case "setWriteQueueMaxSize" -> proxy;
-              default -> throw new IllegalStateException("WebSocket is closed");
-            });
+            (proxy, method, arguments) ->
+                switch (method.getName()) {
+                  case "isClosed" -> answers.next();
+                  case "setWriteQueueMaxSize" -> proxy;
+                  default -> throw new IllegalStateException("WebSocket is closed");
+                });
     return new WebSocketPhone(
         (ServerWebSocket) socket, HOUSE, EdgeLimits.DEFAULT.messages(), Clock.systemUTC());
   }

@@ -100,7 +100,10 @@ public final class Chromium implements Browser {
     return start(profile, hearing(speech));
   }
 
-  /** The same, which leaves loopback out of its calls, as it does by itself. Some stock phones take no second address. */
+  /**
+   * The same, which leaves loopback out of its calls, as it does by itself. Some stock phones take
+   * no second address.
+   */
   public static Chromium startWithoutLoopback(Path profile, Path speech)
       throws IOException, InterruptedException {
     return launch(profile, hearing(speech));

@@ -31,6 +31,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class ConsoleTour {
   private static final int USERS = 120;
+
   /** The picture of a code that is handed over. */
   static final String CODE = "34-code";
 

@@ -19,9 +19,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One call between the phone in a real Chromium and a stock baresip, with different speech each way,
- * by what officers have signed for foreign phones; and none by what they have signed for others.
- * Throws when anything is not as it should be.
+ * One call between the phone in a real Chromium and a stock baresip, with different speech each
+ * way, by what officers have signed for foreign phones; and none by what they have signed for
+ * others. Throws when anything is not as it should be.
  */
 final class PageWithBaresip {
   /** Who calls, or that nobody may. */

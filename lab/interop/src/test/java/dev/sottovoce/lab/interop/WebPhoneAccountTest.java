@@ -161,7 +161,9 @@ class WebPhoneAccountTest {
     }
   }
 
-  /** The other end ends the call, and the page keeps nothing: the server shows it the word for that. */
+  /**
+   * The other end ends the call, and the page keeps nothing: the server shows it the word for that.
+   */
   @Test
   void aPageThatIsRemovedDuringACall_losesIt_andErasesItself() throws Exception {
     Needs.chromium();
@@ -173,7 +175,8 @@ class WebPhoneAccountTest {
       atDesk.approve(page.words());
       page.awaitText("Ready");
       UUID removed = otherThan(desk.account(), server);
-      Account alices = enrol(server.server.administration().addUser("alice").text(), "alice").account();
+      Account alices =
+          enrol(server.server.administration().addUser("alice").text(), "alice").account();
       PhoneConfig config =
           PhoneConfig.of(alices).accounts(AccountMemory.inFolder(folder.resolve("alice")));
       try (Phone alice = Phone.open(config)) {

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The phone in a real Chromium and a stock baresip, each way, by the policy for foreign phones. In a
- * namespace with one address: this baresip takes DTLS from the first of a peer's addresses alone.
+ * The phone in a real Chromium and a stock baresip, each way, by the policy for foreign phones. In
+ * a namespace with one address: this baresip takes DTLS from the first of a peer's addresses alone.
  */
 class WebPhoneWithBaresipTest {
   @TempDir Path folder;

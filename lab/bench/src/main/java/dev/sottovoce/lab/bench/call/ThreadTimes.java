@@ -60,11 +60,10 @@ record ThreadTimes(Map<String, Long> taken, double residentMegabytes) {
   /** What came since then. A thread that ended since takes its share away: never below nought. */
   Map<String, Duration> since(ThreadTimes before) {
     Map<String, Duration> since = new TreeMap<>();
-    taken.forEach(
-        (what, nanos) -> {
-          long more = nanos - before.taken.getOrDefault(what, 0L);
-          since.put(what, Duration.ofNanos(Math.max(0, more)));
-        });
+    taken.forEach((what, nanos) -> {
+      long more = nanos - before.taken.getOrDefault(what, 0L);
+      since.put(what, Duration.ofNanos(Math.max(0, more)));
+    });
     return since;
   }
 }

@@ -6,8 +6,9 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What the system's capture (dumpcap) sees of UDP on the loopback, while it is open: the kernel puts
- * the time on each packet as the sender hands it over, outside of the phones and of this program.
+ * What the system's capture (dumpcap) sees of UDP on the loopback, while it is open: the kernel
+ * puts the time on each packet as the sender hands it over, outside of the phones and of this
+ * program.
  */
 final class Capture implements AutoCloseable {
   /** Headers of Ethernet, IPv6, UDP and RTP; what follows is encrypted. */
@@ -33,8 +34,20 @@ final class Capture implements AutoCloseable {
     try {
       process =
           new ProcessBuilder(
-                  "dumpcap", "-q", "-P", "-p", "-i", "lo", "-f", "udp", "-s", "" + KEPT_OCTETS,
-                  "-B", "" + BUFFER_MIB, "-w", file.toString())
+                  "dumpcap",
+                  "-q",
+                  "-P",
+                  "-p",
+                  "-i",
+                  "lo",
+                  "-f",
+                  "udp",
+                  "-s",
+                  "" + KEPT_OCTETS,
+                  "-B",
+                  "" + BUFFER_MIB,
+                  "-w",
+                  file.toString())
               .redirectErrorStream(true)
               .redirectOutput(file.resolveSibling("dumpcap.log").toFile())
               .start();

@@ -45,8 +45,8 @@ record CapturedPacket(
   private static final int RTP_OCTETS = 12;
 
   /**
-   * Every datagram of a file in pcap's format, in its order; what is no UDP is passed over, and so is
-   * the record that a capture was ended in.
+   * Every datagram of a file in pcap's format, in its order; what is no UDP is passed over, and so
+   * is the record that a capture was ended in.
    *
    * @throws IOException when it is no such file
    */

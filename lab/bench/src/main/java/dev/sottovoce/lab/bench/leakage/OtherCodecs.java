@@ -17,8 +17,8 @@ final class OtherCodecs {
   private OtherCodecs() {}
 
   /**
-   * Encodes when the packet ought to leave, so that it leaves as much later as encoding takes:
-   * what a phone does that sends each frame once it is encoded.
+   * Encodes when the packet ought to leave, so that it leaves as much later as encoding takes: what
+   * a phone does that sends each frame once it is encoded.
    */
   static SpeechCodec sentOnceEncoded() {
     return new Wrapped(SpeechCodecs.open(AudioCodec.OPUS)) {
@@ -45,8 +45,7 @@ final class OtherCodecs {
 
   private static OpusEncoder encoder(boolean variable, boolean pauses) {
     try {
-      OpusEncoder encoder =
-          new OpusEncoder(48_000, 1, OpusApplication.OPUS_APPLICATION_VOIP);
+      OpusEncoder encoder = new OpusEncoder(48_000, 1, OpusApplication.OPUS_APPLICATION_VOIP);
       encoder.setBitrate(SpeechCodecs.OPUS_BIT_RATE);
       encoder.setComplexity(SpeechCodecs.OPUS_COMPLEXITY);
       encoder.setUseVBR(variable);

@@ -81,10 +81,7 @@ record Recorded(List<Seen> seen) {
 
   /** Of an end's ports the one that speech left from. */
   private static void addEnd(
-      Side side,
-      String line,
-      Map<Integer, List<CapturedPacket>> byPort,
-      Map<Integer, End> ends)
+      Side side, String line, Map<Integer, List<CapturedPacket>> byPort, Map<Integer, End> ends)
       throws IOException {
     String[] words = line.split(" ");
     for (int i = 2; i < words.length; i++) {
@@ -100,7 +97,8 @@ record Recorded(List<Seen> seen) {
     throw new IOException("the capture has no speech of a call");
   }
 
-  private static void addWindows(Script script, End end, Track other, int skipped, List<Seen> seen) {
+  private static void addWindows(
+      Script script, End end, Track other, int skipped, List<Seen> seen) {
     Track track = end.track();
     for (int window = skipped; window < track.windows() - LAST_WINDOWS; window++) {
       long[] span = track.span(window);

@@ -83,8 +83,7 @@ final class Recorder implements AutoCloseable {
     return process.info().totalCpuDuration().orElse(Duration.ZERO);
   }
 
-  private Process start(
-      Setting setting, Side side, int calls, int seconds, long seed, Path into)
+  private Process start(Setting setting, Side side, int calls, int seconds, long seed, Path into)
       throws IOException {
     List<String> command = new ArrayList<>(PhoneProcess.command(setting.opus(), List.of()));
     command.add(SpeakingPhone.class.getName());

@@ -45,8 +45,7 @@ record Script(long seed) {
     // The generator mixes its seed: neighbouring ones are independent.
     SplittableRandom random = new SplittableRandom(new SplittableRandom(seed ^ place).nextLong());
     int quarter = random.nextInt(4);
-    Manner manner =
-        quarter < 2 ? Manner.SPEAKING : quarter == 2 ? Manner.SILENT : Manner.MUTED;
+    Manner manner = quarter < 2 ? Manner.SPEAKING : quarter == 2 ? Manner.SILENT : Manner.MUTED;
     return new Window(
         manner, random.nextInt(SENTENCES), 0.5 + random.nextDouble() / 2, random.nextInt(960));
   }

@@ -32,7 +32,9 @@ final class SpeakingPhone {
 
   private static final long LIMIT_SECONDS = 30;
 
-  /** So that each call's ports are its own, and no call begins on another one's beat for certain. */
+  /**
+   * So that each call's ports are its own, and no call begins on another one's beat for certain.
+   */
   private static final long BETWEEN_CALLS_MILLIS = 230;
 
   /** One call's end. */
@@ -99,11 +101,10 @@ final class SpeakingPhone {
   private void answer(Phone phone) throws Exception {
     BlockingQueue<Spoken> answered = new LinkedBlockingQueue<>();
     AtomicInteger number = new AtomicInteger();
-    phone.onIncomingCall(
-        incoming -> {
-          Speaker speaker = new Speaker(script, side, number.getAndIncrement(), sentences);
-          answered.add(new Spoken(incoming.answer(options(speaker)), speaker, Set.of()));
-        });
+    phone.onIncomingCall(incoming -> {
+      Speaker speaker = new Speaker(script, side, number.getAndIncrement(), sentences);
+      answered.add(new Spoken(incoming.answer(options(speaker)), speaker, Set.of()));
+    });
     portsBefore = OwnPorts.open();
     System.out.println(READY);
     while (spoken.size() < calls) {

@@ -33,7 +33,10 @@ class CapturedPacketTest {
 
   private static byte[] udp(int from, int to, int octets, int first, int second) {
     ByteBuffer udp = ByteBuffer.allocate(8 + 24);
-    udp.putShort((short) from).putShort((short) to).putShort((short) (octets + 8)).putShort((short) 0);
+    udp.putShort((short) from)
+        .putShort((short) to)
+        .putShort((short) (octets + 8))
+        .putShort((short) 0);
     udp.put((byte) first).put((byte) second).putShort((short) 65_535).putInt(-1).putInt(9);
     return udp.array();
   }
@@ -78,8 +81,7 @@ class CapturedPacketTest {
   void otherFilesAndEndlessRecords_areRefused() {
     byte[] other = file();
     other[0]++;
-    assertThrows(
-        IOException.class, () -> CapturedPacket.readAll(new ByteArrayInputStream(other)));
+    assertThrows(IOException.class, () -> CapturedPacket.readAll(new ByteArrayInputStream(other)));
     byte[] endless = file();
     endless[24 + 11] = 0x7f;
     assertThrows(
@@ -97,8 +99,13 @@ class CapturedPacketTest {
       int beat = i < 100 ? i : i + 1;
       packets.add(
           new CapturedPacket(
-              1_000_000 + beat * 20_000L + (i == 60 ? 500 : 0), 1, 2, 100 + i % 2, Kind.RTP,
-              (65_500 + i) & 0xffff, (0xffff_0000L + beat * 960L) & 0xffff_ffffL));
+              1_000_000 + beat * 20_000L + (i == 60 ? 500 : 0),
+              1,
+              2,
+              100 + i % 2,
+              Kind.RTP,
+              (65_500 + i) & 0xffff,
+              (0xffff_0000L + beat * 960L) & 0xffff_ffffL));
     }
     Track track = Track.of(packets, frames);
     assertEquals(10, track.windows());

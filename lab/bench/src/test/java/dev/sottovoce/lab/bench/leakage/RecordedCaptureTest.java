@@ -9,13 +9,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 /** Some seconds of real calls, captured: too few for a score, enough to see that it is one. */
 @Timeout(180)
@@ -67,7 +67,8 @@ class RecordedCaptureTest {
     Recorded run = record(Setting.CONCENTUS);
 
     assertEquals(Set.of(108), sizes(run));
-    // Both ends of all calls, two windows a second, without the first two seconds and the last ones.
+    // Both ends of all calls, two windows a second, without the first two seconds and the last
+    // ones.
     assertTrue(run.seen().size() >= 2 * CALLS * 8, run.seen().size() + " windows");
     assertTrue(run.seen().stream().anyMatch(each -> Question.MUTED.of(List.of(each)).size() == 1));
   }

@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * In a namespace: our phone. {@code enrol CODE}, {@code open KEYING RELAYS}, {@code call NAME}; or
- * in its parts {@code begin NAME} or {@code dial NAME}, {@code hears}, {@code heard SINCE}, {@code end}, {@code ended}. Each is answered with
- * {@code ok ...} or with what went wrong. It answers every call that comes in.
+ * in its parts {@code begin NAME} or {@code dial NAME}, {@code hears}, {@code heard SINCE}, {@code
+ * end}, {@code ended}. Each is answered with {@code ok ...} or with what went wrong. It answers
+ * every call that comes in.
  */
 final class NatPhone {
   private static final int FRAMES = 15;

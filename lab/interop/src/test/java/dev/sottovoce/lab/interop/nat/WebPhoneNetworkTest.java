@@ -14,7 +14,6 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -55,8 +54,7 @@ class WebPhoneNetworkTest {
     String address = "https://" + NatNetwork.SERVER + ":" + server.ask("port") + "/phone/";
     String place = folder.resolve(space).toString();
     NatChild made =
-        new NatChild(
-            network, space, BrowserChild.class, place, address, "" + hertz, NatChild.MARK);
+        new NatChild(network, space, BrowserChild.class, place, address, "" + hertz, NatChild.MARK);
     children.add(made);
     return made;
   }
@@ -83,7 +81,8 @@ class WebPhoneNetworkTest {
   private void assertBothHear(NatChild bob, String when, long since) throws Exception {
     for (NatChild each : List.of(bob, alice)) {
       String answer = each.ask("heard " + since);
-      String said = when + ", heard by the " + (each == alice ? "page" : "other end") + ": " + answer;
+      String said =
+          when + ", heard by the " + (each == alice ? "page" : "other end") + ": " + answer;
       System.out.println(said);
       if (!answer.startsWith("ok ") || Boolean.getBoolean("diary")) {
         System.out.println(since % 100000);
@@ -129,7 +128,8 @@ class WebPhoneNetworkTest {
     assertEquals("ok", caller.ask("dial " + (whoMovesCalled ? "bob" : "alice")));
     assertEquals("ok", callee.ask("answer"));
     for (NatChild each : List.of(caller, callee)) assertEquals("ok", each.ask("talking"));
-    assertTheCallGoesOn(bob, whoMovesCalled ? "two pages, who moves called" : "two pages, who stays called");
+    assertTheCallGoesOn(
+        bob, whoMovesCalled ? "two pages, who moves called" : "two pages, who stays called");
     assertEquals("ok", alice.ask("hangUp"));
     assertEquals("ok", bob.ask("ended"));
   }

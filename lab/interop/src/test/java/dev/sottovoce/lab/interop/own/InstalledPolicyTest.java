@@ -312,8 +312,7 @@ class InstalledPolicyTest {
                   .replace("packetsPerSecond: 50", "packetsPerSecond: 1")
                   .replace("jumpMillis: 3000", "jumpMillis: 300"));
       install(
-          house,
-          new SignedPolicy(document, PolicySignatures.sign("anna", ANNAS_KEY, document)));
+          house, new SignedPolicy(document, PolicySignatures.sign("anna", ANNAS_KEY, document)));
       Account alice = enrol(house, "alice");
       Account bob = enrol(house, "bob");
       try (Phone alices = House.signedIn(counting(alice));
@@ -325,7 +324,9 @@ class InstalledPolicyTest {
       assertEquals(List.of(), told(house));
       try (Phone alices = House.signedIn(counting(alice));
           Phone bobs = House.signedIn(counting(bob))) {
-        for (int i = 0; i < 200 && told(house).stream().noneMatch(each -> each.phones() == 2); i++) {
+        for (int i = 0;
+            i < 200 && told(house).stream().noneMatch(each -> each.phones() == 2);
+            i++) {
           Thread.sleep(50);
         }
         AnomalyCounts.Sum rate = told(house).getFirst();
