@@ -1,7 +1,7 @@
 import { NoPasskey, usePasskey, type PasskeyRequest } from '../../shared/passkey';
 import { makePasskey, type Invitation } from './passkey';
 import { messages as say, minute } from './messages';
-import type { Anomaly, Check, Kind, Level, Protection, Refusal, Role, Span, State } from './words';
+import type { Anomaly, CallClass, Check, Kind, Level, Protection, Refusal, Role, Span, State } from './words';
 
 /** Who is signed in. */
 export interface Me {
@@ -33,6 +33,7 @@ export interface Overview {
   readonly calls: {
     readonly started: number;
     readonly taken: number;
+    readonly classes: Readonly<Record<CallClass, number>>;
     readonly notTaken: number;
     readonly ringingMillisMedian: number | null;
     readonly ringingMillisP95: number | null;

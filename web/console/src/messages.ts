@@ -1,5 +1,5 @@
 import { language } from '../../shared/language';
-import type { Anomaly, Check, Deed, Entrance, Guarded, Kind, Level, PageName, PolicyReason, Protection, PushService, Refusal, Release, Role, Span, State } from './words';
+import type { Anomaly, CallClass, Check, Deed, Entrance, Guarded, Kind, Level, PageName, PolicyReason, Protection, PushService, Refusal, Release, Role, Span, State } from './words';
 import type { LastSeen } from './api';
 
 const DAY_ALONE = '2026-01-01';
@@ -67,6 +67,10 @@ export interface Messages {
   readonly noHistory: string;
   readonly refusals: string;
   readonly noRefusals: string;
+  readonly callClasses: string;
+  readonly callClassesWhat: string;
+  readonly noCalls: string;
+  readonly classes: Words<CallClass>;
   readonly anomalies: string;
   readonly anomaliesWhat: string;
   readonly anomaliesNotTold: string;
@@ -333,6 +337,14 @@ const en: Messages = {
   noHistory: 'The picture begins to grow a minute after the start.',
   refusals: 'Refused by the server',
   noRefusals: 'Nothing was refused since the start.',
+  callClasses: 'Calls by what vouches for them',
+  callClassesWhat: 'Of all that were taken since the start. The server sees who signs; the phones judge it, and agree on keys among themselves.',
+  noCalls: 'No call was taken since the start.',
+  classes: {
+    sealed: 'sealed: signed by both ends, out of the server’s sight',
+    signed: 'signed by both ends',
+    unsigned: 'not signed by both: foreign phones',
+  },
   anomalies: 'Tampering that phones saw',
   anomaliesWhat: 'Phones tell it when a day is over, all calls together. Which phone told what is not kept.',
   anomaliesNotTold: 'Phones tell nothing of it: the policy in force does not ask for it (admin.anomalies).',
@@ -715,6 +727,14 @@ const de: Messages = {
   noHistory: 'Das Bild wächst ab der ersten Minute nach dem Start.',
   refusals: 'Vom Server abgewiesen',
   noRefusals: 'Seit dem Start wurde nichts abgewiesen.',
+  callClasses: 'Anrufe danach, was für sie bürgt',
+  callClassesWhat: 'Von allen, die seit dem Start angenommen wurden. Der Server sieht, wer unterschreibt; die Telefone prüfen es und einigen sich untereinander auf Schlüssel.',
+  noCalls: 'Seit dem Start wurde kein Anruf angenommen.',
+  classes: {
+    sealed: 'versiegelt: von beiden Enden unterschrieben, für den Server unsichtbar',
+    signed: 'von beiden Enden unterschrieben',
+    unsigned: 'nicht von beiden unterschrieben: fremde Telefone',
+  },
   anomalies: 'Eingriffe, die Telefone sahen',
   anomaliesWhat: 'Telefone melden sie, wenn ein Tag vorbei ist, alle Anrufe zusammen. Welches was meldete, wird nicht behalten.',
   anomaliesNotTold: 'Telefone melden davon nichts: Die geltende Richtlinie verlangt es nicht (admin.anomalies).',

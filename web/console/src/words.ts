@@ -45,6 +45,9 @@ export type Anomaly =
   | 'clockDrift'
   | 'oneWaySilence';
 
+/** What a call's signalling shows of its safety. */
+export type CallClass = 'sealed' | 'signed' | 'unsigned';
+
 export type Refusal =
   | 'not-allowed'
   | 'identity'

@@ -2,7 +2,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import type { Finding, Overview, Sample } from '../api';
 import { language } from '../../../shared/language';
 import { day, messages as say, minute, number, type NumberName } from '../messages';
-import type { Level, Refusal } from '../words';
+import type { CallClass, Level, Refusal } from '../words';
 import { chart, chartStyle, type Point } from './chart';
 import { mark } from './marks';
 import { Page } from './page';
@@ -138,6 +138,10 @@ export class HomePage extends Page {
         ${this.samples.length < 2 ? nothing : this.charts(now)}
       </section>
       <section class="card">
+        <h2>${say.callClasses}</h2>
+        ${classes(now)}
+      </section>
+      <section class="card">
         <h2>${say.refusals}</h2>
         ${this.refused(now)}
       </section>
@@ -237,6 +241,22 @@ export class HomePage extends Page {
   private lastHour(why: Refusal): number {
     return this.samples.slice(-60).reduce((sum, each) => sum + (each.reasons[why] ?? 0), 0);
   }
+}
+
+/** What the signalling of the calls showed that somebody took, with a bar each. */
+function classes({ calls: { taken, classes: counts } }: Overview): TemplateResult {
+  if (taken === 0) return html`<p class="soft">${say.noCalls}</p>`;
+  const all = Object.entries(counts) as [CallClass, number][];
+  return html`<p class="soft">${say.callClassesWhat}</p>
+    <ul class="list">
+      ${all.map(
+        ([each, count]) =>
+          html`<li class=${each}>
+            <span class="grow">${say.classes[each]}<meter min="0" max=${taken} value=${count} aria-hidden="true"></meter></span
+            ><strong class="number">${number(count)}</strong>
+          </li>`,
+      )}
+    </ul>`;
 }
 
 /** What phones told of their calls' packets, all together. */

@@ -151,7 +151,8 @@ class LauncherTest {
     jdk("fit", "25");
     built();
     maven(
-        "echo '[INFO] Building Sottovoce cli 0.1.0-SNAPSHOT   [1/1]'; mkdir -p \"$ROOT/cli/target/lib\"");
+        "echo '[INFO] Building Sottovoce cli 0.1.0-SNAPSHOT   [1/1]'; mkdir -p"
+            + " \"$ROOT/cli/target/lib\"");
     assertFalse(run(Map.of(), "version").err().contains("building"));
     Files.setLastModifiedTime(
         root.resolve("cli/src/main/java/A.java"), FileTime.from(Instant.now().plusSeconds(2)));

@@ -2,6 +2,7 @@ package dev.sottovoce.server;
 
 import dev.sottovoce.server.push.PushDesk;
 import dev.sottovoce.server.push.PushOutcome;
+import dev.sottovoce.server.routing.CallClass;
 import dev.sottovoce.server.routing.CallCounts;
 import dev.sottovoce.server.routing.Refusal;
 import dev.sottovoce.server.routing.Router;
@@ -35,7 +36,11 @@ final class Metrics implements AutoCloseable {
     CallCounts counts = router.counts();
     FunctionCounter.builder("sottovoce.calls.started", counts, CallCounts::started)
         .register(registry);
-    FunctionCounter.builder("sottovoce.calls.taken", counts, CallCounts::taken).register(registry);
+    for (CallClass how : CallClass.values()) {
+      FunctionCounter.builder("sottovoce.calls.taken", counts, all -> all.taken(how))
+          .tag("class", how.word())
+          .register(registry);
+    }
     FunctionCounter.builder("sottovoce.calls.not.taken", counts, CallCounts::notTaken)
         .register(registry);
     for (Refusal why : Refusal.values()) {

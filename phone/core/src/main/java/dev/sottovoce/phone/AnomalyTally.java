@@ -87,10 +87,11 @@ final class AnomalyTally {
 
   private void tellDays(Recipient recipient) throws IOException {
     NavigableMap<LocalDate, Map<Anomaly.Kind, Long>> days = load();
-    List<LocalDate> over = new ArrayList<>(days.headMap(today(), false).keySet());
-    for (LocalDate day : over) {
-      if (!recipient.take(day, days.get(day))) return;
-      days.remove(day);
+    List<Map.Entry<LocalDate, Map<Anomaly.Kind, Long>>> over =
+        new ArrayList<>(days.headMap(today(), false).entrySet());
+    for (Map.Entry<LocalDate, Map<Anomaly.Kind, Long>> each : over) {
+      if (!recipient.take(each.getKey(), each.getValue())) return;
+      days.remove(each.getKey());
       save(days);
     }
   }

@@ -4,6 +4,7 @@ import dev.sottovoce.policy.Policy;
 import dev.sottovoce.server.Administration;
 import dev.sottovoce.server.admin.Permission;
 import dev.sottovoce.server.pki.Validity;
+import dev.sottovoce.server.routing.CallClass;
 import dev.sottovoce.server.routing.CallCounts;
 import dev.sottovoce.server.routing.Refusal;
 import dev.sottovoce.server.routing.Router;
@@ -106,9 +107,12 @@ final class Overview {
   }
 
   private static JsonObject calls(CallCounts counts) {
+    JsonObject classes = new JsonObject();
+    for (CallClass each : CallClass.values()) classes.put(each.word(), counts.taken(each));
     return new JsonObject()
         .put("started", counts.started())
         .put("taken", counts.taken())
+        .put("classes", classes)
         .put("notTaken", counts.notTaken())
         .put("ringingMillisMedian", millis(counts.untilRinging(0.5)))
         .put("ringingMillisP95", millis(counts.untilRinging(0.95)));

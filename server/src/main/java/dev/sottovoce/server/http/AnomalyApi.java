@@ -67,7 +67,8 @@ public final class AnomalyApi {
           request,
           400,
           "Bad request",
-          "The body wants JSON with day, one that is over and at most 31 days old, and counts by kind.");
+          "The body wants JSON with day, one that is over and at most 31 days old, and counts by"
+              + " kind.");
       return;
     }
     callers.serve(

@@ -21,8 +21,11 @@ public final class CallCounts {
     /** A phone said that it rings. */
     void rings(Instant now);
 
-    /** The caller heard how it ended, or that it was taken. */
-    void answered(int status);
+    /** Somebody took it, and the caller heard that. */
+    void taken(CallClass how);
+
+    /** The caller heard that nobody takes it. */
+    void notTaken();
   }
 
   /** For requests that begin no call. */
@@ -32,11 +35,14 @@ public final class CallCounts {
         public void rings(Instant now) {}
 
         @Override
-        public void answered(int status) {}
+        public void taken(CallClass how) {}
+
+        @Override
+        public void notTaken() {}
       };
 
   private final LongAdder started = new LongAdder();
-  private final LongAdder taken = new LongAdder();
+  private final Map<CallClass, LongAdder> taken = new EnumMap<>(CallClass.class);
   private final LongAdder notTaken = new LongAdder();
   private final Map<Refusal, LongAdder> refusals = new EnumMap<>(Refusal.class);
   private final long[] untilRinging = new long[WINDOW];
@@ -44,6 +50,7 @@ public final class CallCounts {
 
   CallCounts() {
     for (Refusal each : Refusal.values()) refusals.put(each, new LongAdder());
+    for (CallClass each : CallClass.values()) taken.put(each, new LongAdder());
   }
 
   /** A new call. */
@@ -60,8 +67,14 @@ public final class CallCounts {
       }
 
       @Override
-      public void answered(int status) {
-        if (!over) (status < 300 ? taken : notTaken).increment();
+      public void taken(CallClass how) {
+        if (!over) counter(how).increment();
+        over = true;
+      }
+
+      @Override
+      public void notTaken() {
+        if (!over) notTaken.increment();
         over = true;
       }
     };
@@ -79,7 +92,20 @@ public final class CallCounts {
 
   /** Those of them that somebody took. */
   public long taken() {
-    return taken.sum();
+    long all = 0;
+    for (CallClass each : CallClass.values()) all += taken(each);
+    return all;
+  }
+
+  /** Those that somebody took, of one class. */
+  public long taken(CallClass how) {
+    return counter(how).sum();
+  }
+
+  private LongAdder counter(CallClass how) {
+    LongAdder adder = taken.get(how);
+    if (adder == null) throw new IllegalStateException("every class is counted");
+    return adder;
   }
 
   /** Those of them that ended without: declined, given up, not answered. */

@@ -217,7 +217,8 @@ final class ResponseContext {
   private void answer(SipResponse response, Instant now, List<Action> actions) {
     answeredWith = response.status();
     awaited.clear();
-    attempt.answered(response.status());
+    if (response.status() < 300) attempt.taken(CallClass.of(request, response));
+    else attempt.notTaken();
     overAt = now.plus(KEPT_AFTER_ANSWER);
     actions.add(new Action.Respond(response));
   }

@@ -67,7 +67,9 @@ public final class AnomalyCounts {
           seen.forEach((kind, count) -> add(handle, day, kind, count));
           handle.execute("DELETE FROM anomalies WHERE day < ?", today.minusDays(DAYS).toString());
         });
-    for (String kind : seen.keySet()) sinceStart.get(kind).increment();
+    sinceStart.forEach((kind, count) -> {
+      if (seen.containsKey(kind)) count.increment();
+    });
   }
 
   private static void add(Handle handle, LocalDate day, String kind, long count) {

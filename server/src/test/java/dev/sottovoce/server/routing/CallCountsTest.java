@@ -21,12 +21,15 @@ class CallCountsTest {
     CallCounts.Attempt call = counts.attempt(BEGAN);
     call.rings(BEGAN.plusMillis(10));
     call.rings(BEGAN.plusMillis(500));
-    call.answered(200);
-    call.answered(200);
+    call.taken(CallClass.SIGNED);
+    call.taken(CallClass.UNSIGNED);
+    call.notTaken();
     CallCounts.Attempt declined = counts.attempt(BEGAN);
-    declined.answered(603);
+    declined.notTaken();
     assertEquals(2, counts.started());
     assertEquals(1, counts.taken());
+    assertEquals(1, counts.taken(CallClass.SIGNED));
+    assertEquals(0, counts.taken(CallClass.UNSIGNED));
     assertEquals(1, counts.notTaken());
     assertEquals(Optional.of(Duration.ofMillis(10)), counts.untilRinging(1));
   }

@@ -83,7 +83,8 @@ final class WebPhonePictures {
       alice
           .chromium()
           .evaluate(
-              "document.querySelector('sottovoce-app').shadowRoot.querySelector('details').open = true");
+              "document.querySelector('sottovoce-app').shadowRoot.querySelector('details').open ="
+                  + " true");
       alice.chromium().evaluate("scrollTo(0, 0)");
       take(alice, "9-verified");
       alice.press("Sound");

@@ -163,8 +163,8 @@ public final class LeakageBench {
     if (!beat.isBelieved()) {
       System.err.printf(
           Locale.ROOT,
-          "%s: one packet of a hundred was more than %.1f ms off its beat. The machine was too busy;"
-              + " these figures are not to be believed.%n",
+          "%s: one packet of a hundred was more than %.1f ms off its beat. The machine was too"
+              + " busy; these figures are not to be believed.%n",
           setting.title(),
           beat.mostMicros() / 1000);
     }

@@ -84,7 +84,8 @@ final class OffsetsPicture {
     for (int micros = LEAST_MICROS; micros <= MOST_MICROS; micros += TICK_MICROS) {
       svg.append(
           number(
-              "<path d=\"M%.1f %dV%d\" stroke=\"#ddd\"/><text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%d</text>%n",
+              "<path d=\"M%.1f %dV%d\" stroke=\"#ddd\"/><text x=\"%.1f\" y=\"%d\""
+                  + " text-anchor=\"middle\">%d</text>%n",
               across(micros), TOP, HEIGHT - BOTTOM, across(micros), HEIGHT - BOTTOM + 16, micros));
     }
     return svg
