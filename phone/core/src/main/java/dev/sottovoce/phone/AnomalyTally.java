@@ -101,7 +101,7 @@ final class AnomalyTally {
   }
 
   private LocalDate today() {
-    return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    return clock.instant().atZone(ZoneOffset.UTC).toLocalDate();
   }
 
   private static long bounded(long count) {
