@@ -48,7 +48,7 @@ class VectorsTest {
     assertEquals(125, count(log.path("cases"), "latest"), "proofs that are right");
     assertTrue(log.path("cases").size() > 500, "proofs in all");
     assertEquals(7, count(trust, "usable"), "roots that are right");
-    assertEquals(301, count(policy.path("cases"), "taken"), "policies that are right");
+    assertEquals(317, count(policy.path("cases"), "taken"), "policies that are right");
     assertTrue(policy.path("cases").size() > 1_000, "policies in all");
     assertEquals(28, count(device.path("codes"), "code"), "codes that are right");
     assertEquals(5, count(device.path("certificates").path("cases"), "key"), "good certificates");
