@@ -54,6 +54,20 @@ export class HomePage extends Page {
         gap: 1.5rem;
         grid-template-columns: repeat(auto-fit, minmax(min(100%, 20rem), 1fr));
       }
+      meter {
+        display: block;
+        width: 100%;
+        height: 0.5rem;
+        margin-top: 0.35rem;
+      }
+      meter::-webkit-meter-bar {
+        height: 0.5rem;
+        border: 0;
+        background: var(--line);
+      }
+      meter::-webkit-meter-optimum-value {
+        background: var(--accent);
+      }
       .numbers {
         display: grid;
         grid-template-columns: repeat(auto-fill, minmax(8.5rem, 1fr));
@@ -251,7 +265,7 @@ function classes({ calls: { taken, classes: counts } }: Overview): TemplateResul
     <ul class="list">
       ${all.map(
         ([each, count]) =>
-          html`<li class=${each}>
+          html`<li>
             <span class="grow">${say.classes[each]}<meter min="0" max=${taken} value=${count} aria-hidden="true"></meter></span
             ><strong class="number">${number(count)}</strong>
           </li>`,

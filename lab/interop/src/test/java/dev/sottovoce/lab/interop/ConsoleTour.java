@@ -61,7 +61,7 @@ final class ConsoleTour {
         Object.assign(now, {
           started: new Date(Date.parse(now.now) - 40 * 86_400_000).toISOString(),
           registrations: 1812, connections: 2044, transactions: 3, users: 10412, devices: 20918,
-          calls: { started: 184_201, taken: 171_030, notTaken: 13_171, ringingMillisMedian: 84, ringingMillisP95: 1_912 },
+          calls: { started: 184_201, taken: 171_030, classes: { sealed: 0, signed: 164_882, unsigned: 6_148 }, notTaken: 13_171, ringingMillisMedian: 84, ringingMillisP95: 1_912 },
           refusals: { ...now.refusals, unreachable: 9120, identity: 3, 'too-much': 41 },
           findings: TROUBLE ? trouble : [],
         });
