@@ -134,7 +134,7 @@ class LauncherTest {
     assertEquals(new TreeSet<>(PhoneJava.options(false)), options(run(without, "phone", "answer")));
     Files.createFile(libraries.resolve("libcrypto.so.3"));
     assertEquals(new TreeSet<>(PhoneJava.options(true)), options(run(without, "phone", "answer")));
-    assertFalse(options(run(without, "user", "list")).contains("-Xmn8m"));
+    assertFalse(options(run(without, "user", "list")).contains("-Xmn4m"));
   }
 
   /** What Java was told, but for the class path and properties. */

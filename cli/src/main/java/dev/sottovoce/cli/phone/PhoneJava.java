@@ -18,7 +18,7 @@ public final class PhoneJava {
           "-XX:+UseSerialGC",
           "-XX:+SuppressFatalErrorMessage",
           "-Xmx448m",
-          "-Xmn8m",
+          "-Xmn4m",
           "-Xss512k",
           "-XX:MetaspaceSize=64m");
 

@@ -9,6 +9,12 @@ import dev.sottovoce.phone.codec.SpeechCodecs;
 
 /** Opus by the system's libopus: less than half the work of Opus in Java. */
 public final class LibOpusBackend implements OpusBackend {
+  /**
+   * The encoder's effort, of 10: half of the time that 3 takes, and speech that is closer to what
+   * was said than Concentus' at 3 (docs/media.md).
+   */
+  private static final int EFFORT = 1;
+
   @Override
   public String name() {
     return LibOpus.probe() instanceof LibOpus.Probe.Usable usable ? usable.version() : "libopus";
@@ -33,8 +39,7 @@ public final class LibOpusBackend implements OpusBackend {
   }
 
   private static final class Codec implements SpeechCodec {
-    private final OpusEncoder encoder =
-        new OpusEncoder(SpeechCodecs.OPUS_BIT_RATE, SpeechCodecs.OPUS_COMPLEXITY);
+    private final OpusEncoder encoder = new OpusEncoder(SpeechCodecs.OPUS_BIT_RATE, EFFORT);
     private final OpusDecoder decoder = new OpusDecoder();
 
     @Override
