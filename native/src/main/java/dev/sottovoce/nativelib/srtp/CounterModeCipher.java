@@ -1,6 +1,5 @@
 package dev.sottovoce.nativelib.srtp;
 
-import dev.sottovoce.srtp.PacketCipher;
 import dev.sottovoce.srtp.PacketSlot;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -11,7 +10,7 @@ import java.nio.ByteOrder;
 import java.util.Objects;
 
 /** AES in counter mode with HMAC-SHA1 (RFC 3711 sections 4.1.1 and 4.2.1). */
-final class CounterModeCipher implements PacketCipher {
+final class CounterModeCipher extends NativeCipher {
   private static final int WORD_OCTETS = 4;
   private static final int SHORT_TAG = 4;
   private static final int LONG_TAG = 10;
@@ -31,8 +30,6 @@ final class CounterModeCipher implements PacketCipher {
   private final KeyStream keyStream;
   private final PacketHmac hmac;
   private final int tagOctets;
-  private PacketScratch scratchOfLast = PacketScratch.ofThread();
-  private boolean destroyed;
 
   CounterModeCipher(KeyStream keyStream, PacketHmac hmac, int tagOctets) {
     if (tagOctets != SHORT_TAG && tagOctets != LONG_TAG) {
@@ -103,7 +100,7 @@ final class CounterModeCipher implements PacketCipher {
   public void seal(
       long ivBegin, long ivEnd, PacketSlot slot, int headerLength, int payloadLength, long word) {
     if (!(slot instanceof NativePacketSlot place)) {
-      PacketCipher.super.seal(ivBegin, ivEnd, slot, headerLength, payloadLength, word);
+      super.seal(ivBegin, ivEnd, slot, headerLength, payloadLength, word);
       return;
     }
     requireIn(slot, headerLength, payloadLength);
@@ -126,7 +123,7 @@ final class CounterModeCipher implements PacketCipher {
   public boolean open(
       long ivBegin, long ivEnd, PacketSlot slot, int headerLength, int payloadLength, long word) {
     if (!(slot instanceof NativePacketSlot place)) {
-      return PacketCipher.super.open(ivBegin, ivEnd, slot, headerLength, payloadLength, word);
+      return super.open(ivBegin, ivEnd, slot, headerLength, payloadLength, word);
     }
     requireIn(slot, headerLength, payloadLength);
     PacketScratch scratch = scratch();
@@ -168,22 +165,8 @@ final class CounterModeCipher implements PacketCipher {
   }
 
   @Override
-  public void destroy() {
-    if (destroyed) return;
-    destroyed = true;
+  void free() {
     keyStream.destroy();
     hmac.destroy();
-  }
-
-  private PacketScratch scratch() {
-    PacketScratch scratch = scratchOfLast;
-    if (scratch.isOfThread()) return scratch;
-    scratch = PacketScratch.ofThread();
-    scratchOfLast = scratch;
-    return scratch;
-  }
-
-  private void requireAlive() {
-    if (destroyed) throw new IllegalStateException("this cipher was destroyed");
   }
 }

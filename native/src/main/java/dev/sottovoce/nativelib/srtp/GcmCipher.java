@@ -1,18 +1,14 @@
 package dev.sottovoce.nativelib.srtp;
 
-import dev.sottovoce.srtp.PacketCipher;
 import dev.sottovoce.srtp.PacketSlot;
 import java.lang.ref.Reference;
 import java.util.Objects;
 
 /** AES-GCM (RFC 7714). In scratch memory a word stands between header and payload. */
-abstract class GcmCipher implements PacketCipher {
+abstract class GcmCipher extends NativeCipher {
   static final int TAG_OCTETS = 16;
 
   private static final int WORD_OCTETS = 4;
-
-  private PacketScratch scratchOfLast = PacketScratch.ofThread();
-  private boolean destroyed;
 
   /**
    * Seals in place; the tag comes behind the text.
@@ -25,9 +21,6 @@ abstract class GcmCipher implements PacketCipher {
 
   /** Opens in place; the tag lies behind the text. */
   abstract boolean open(PacketScratch scratch, long data, long vector, int dataLength, int length);
-
-  /** Frees the key's memory, which the library wipes; called once. */
-  abstract void free();
 
   @Override
   public final void seal(
@@ -73,7 +66,7 @@ abstract class GcmCipher implements PacketCipher {
       seal(scratch, place.address(), scratch.vector(ivBegin, ivEnd), headerLength, payloadLength);
       Reference.reachabilityFence(place);
     } else {
-      PacketCipher.super.seal(ivBegin, ivEnd, slot, headerLength, payloadLength, word);
+      super.seal(ivBegin, ivEnd, slot, headerLength, payloadLength, word);
     }
   }
 
@@ -93,20 +86,13 @@ abstract class GcmCipher implements PacketCipher {
       Reference.reachabilityFence(place);
       return opened;
     }
-    return PacketCipher.super.open(ivBegin, ivEnd, slot, headerLength, payloadLength, word);
+    return super.open(ivBegin, ivEnd, slot, headerLength, payloadLength, word);
   }
 
   /** No address beyond the slot must ever reach a library. */
   private void requireIn(PacketSlot slot, int headerLength, int payloadLength) {
     requireAlive();
     Objects.checkFromIndexSize(headerLength, payloadLength, slot.octets() - TAG_OCTETS);
-  }
-
-  @Override
-  public final void destroy() {
-    if (destroyed) return;
-    destroyed = true;
-    free();
   }
 
   /** Puts the packet into scratch memory; says where its text begins. */
@@ -121,17 +107,5 @@ abstract class GcmCipher implements PacketCipher {
     PacketScratch.putWord(scratch.packetMemory(), header, (int) word);
     scratch.loadAt(header + WORD_OCTETS, packet, offset + header, length);
     return header + WORD_OCTETS;
-  }
-
-  private PacketScratch scratch() {
-    PacketScratch scratch = scratchOfLast;
-    if (scratch.isOfThread()) return scratch;
-    scratch = PacketScratch.ofThread();
-    scratchOfLast = scratch;
-    return scratch;
-  }
-
-  private void requireAlive() {
-    if (destroyed) throw new IllegalStateException("this cipher was destroyed");
   }
 }

@@ -10,7 +10,6 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -155,7 +154,7 @@ final class Doctor {
   private Finding policy() {
     Optional<Policy> policy = around.policy().get();
     if (policy.isEmpty()) return absent(Check.POLICY);
-    LocalDate today = LocalDate.ofInstant(around.clock().instant(), ZoneOffset.UTC);
+    LocalDate today = around.today();
     Optional<String> until = Optional.of(policy.get().until().toString());
     if (!policy.get().isValidOn(today)) {
       return new Finding(Check.POLICY, Level.FAULT, State.OVER, until);
@@ -183,7 +182,7 @@ final class Doctor {
 
   /** What honest networks do not bring, phones have seen. */
   private Finding tampering() {
-    LocalDate today = LocalDate.ofInstant(around.clock().instant(), ZoneOffset.UTC);
+    LocalDate today = around.today();
     boolean seen =
         around.administration().anomalies().since(today.minusDays(TOLD_DAYS)).stream()
             .anyMatch(each -> BY_SOMEBODY.contains(each.kind()));

@@ -14,7 +14,6 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -130,7 +129,7 @@ final class Overview {
 
   /** What phones told of the last weeks, by kind; what nobody told of is left out. */
   private JsonObject anomalies() {
-    LocalDate today = LocalDate.ofInstant(around.clock().instant(), ZoneOffset.UTC);
+    LocalDate today = around.today();
     Map<String, JsonObject> kinds = new LinkedHashMap<>();
     for (AnomalyCounts.Sum each :
         around.administration().anomalies().since(today.minusDays(DAYS))) {

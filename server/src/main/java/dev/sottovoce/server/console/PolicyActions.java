@@ -18,7 +18,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -62,7 +61,7 @@ final class PolicyActions {
     Optional<Policy> policy = administration.policy();
     Optional<SignedPolicy> signed = administration.policies().newest();
     if (policy.isEmpty() || signed.isEmpty()) return Optional.empty();
-    LocalDate today = LocalDate.ofInstant(around.clock().instant(), ZoneOffset.UTC);
+    LocalDate today = around.today();
     return Optional.of(
         new JsonObject()
             .put("version", policy.get().version())

@@ -17,7 +17,6 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -78,7 +77,7 @@ final class PolicyDrafts {
   }
 
   private JsonObject draft(Policy draft, String document) throws Exception {
-    LocalDate today = LocalDate.ofInstant(around.clock().instant(), ZoneOffset.UTC);
+    LocalDate today = around.today();
     Optional<Policy> present = administration.policy();
     int version = present.map(Policy::version).orElse(0);
     Policy before = present.orElseGet(() -> Profiles.of(Policy.Profile.DEFAULT));

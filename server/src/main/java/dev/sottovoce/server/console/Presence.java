@@ -3,7 +3,6 @@ package dev.sottovoce.server.console;
 import dev.sottovoce.policy.Policy;
 import dev.sottovoce.policy.Policy.LastSeen;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.Set;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -23,7 +22,7 @@ final class Presence {
   void sample() {
     Set<UUID> devices = around.router().takeSeen();
     LastSeen wanted = around.policy().get().map(Policy::lastSeen).orElse(LastSeen.NEVER);
-    LocalDate today = LocalDate.ofInstant(around.clock().instant(), ZoneOffset.UTC);
+    LocalDate today = around.today();
     // In order, so that one thread at a time has it.
     around
         .vertx()

@@ -11,6 +11,8 @@ import dev.sottovoce.server.token.Tokens;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -46,4 +48,9 @@ public record Surroundings(
     Optional<ProviderAccess> provider,
     Tokens tokens,
     Set<ConsoleCheck> checks,
-    Clock clock) {}
+    Clock clock) {
+  /** The day, in UTC. */
+  LocalDate today() {
+    return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+  }
+}
