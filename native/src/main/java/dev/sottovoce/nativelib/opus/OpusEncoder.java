@@ -21,6 +21,7 @@ public final class OpusEncoder implements AutoCloseable {
   private final MemorySegment state;
   private final MemorySegment samples;
   private final MemorySegment coded;
+  private int complexity = -1;
   private boolean closed;
 
   /**
@@ -34,12 +35,23 @@ public final class OpusEncoder implements AutoCloseable {
     coded = arena.allocate(LibOpus.MAX_PAYLOAD);
     check(init());
     check(set(SET_BITRATE, bitRate));
-    check(set(SET_COMPLEXITY, complexity));
+    setComplexity(complexity);
     check(set(SET_SIGNAL, SIGNAL_VOICE));
     // Sizes and gaps that follow the speech tell what is said.
     check(set(SET_VBR, 0));
     check(set(SET_DTX, 0));
     check(set(SET_INBAND_FEC, 0));
+  }
+
+  /**
+   * From the next frame on.
+   *
+   * @param newComplexity 0 for least effort to 10
+   */
+  public void setComplexity(int newComplexity) {
+    if (newComplexity == complexity) return;
+    check(set(SET_COMPLEXITY, newComplexity));
+    complexity = newComplexity;
   }
 
   /**

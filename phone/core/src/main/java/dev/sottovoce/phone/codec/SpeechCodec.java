@@ -15,6 +15,14 @@ public interface SpeechCodec extends AutoCloseable {
   int encode(short[] frame, byte[] payload, int at);
 
   /**
+   * Encodes one frame of a key's tone as {@link #encode} does, with the effort that it takes for
+   * the other end to recognise the key; into as many octets.
+   */
+  default int encodeTone(short[] frame, byte[] payload, int at) {
+    return encode(frame, payload, at);
+  }
+
+  /**
    * Decodes one payload, which a peer made as it liked.
    *
    * @return samples written, a multiple of a frame's where the peer's frames are longer; 0 when the

@@ -41,7 +41,7 @@ final class Mouth {
     int at = keys.beat() * SpeechCodec.FRAME_SAMPLES;
     int length = PressedKeys.SOUNDING_BEATS * SpeechCodec.FRAME_SAMPLES;
     KeyTone.fill(frame, keys.number(), at, length);
-    return encode(frame.length, packet);
+    return codec.encodeTone(frame, packet, RtpHeader.FIXED_OCTETS);
   }
 
   /** The octets of a beat of a key's event (RFC 4733); the microphone is read, and passed over. */

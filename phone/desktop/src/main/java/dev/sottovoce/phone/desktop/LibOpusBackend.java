@@ -15,6 +15,9 @@ public final class LibOpusBackend implements OpusBackend {
    */
   private static final int EFFORT = 1;
 
+  /** With less, two tones at once become a third, and no key is recognised (ADR 147). */
+  private static final int TONE_EFFORT = 2;
+
   @Override
   public String name() {
     return LibOpus.probe() instanceof LibOpus.Probe.Usable usable ? usable.version() : "libopus";
@@ -44,6 +47,13 @@ public final class LibOpusBackend implements OpusBackend {
 
     @Override
     public int encode(short[] frame, byte[] payload, int at) {
+      encoder.setComplexity(EFFORT);
+      return encoder.encode(frame, payload, at);
+    }
+
+    @Override
+    public int encodeTone(short[] frame, byte[] payload, int at) {
+      encoder.setComplexity(TONE_EFFORT);
       return encoder.encode(frame, payload, at);
     }
 

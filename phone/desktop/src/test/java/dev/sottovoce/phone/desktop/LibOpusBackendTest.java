@@ -42,6 +42,22 @@ class LibOpusBackendTest {
     }
   }
 
+  /** Speech takes less effort than tones: each is encoded as it needs. */
+  @Test
+  void keysOfThePad_areRecognised_whoeverEncodes() {
+    for (OpusBackend speaking : SpeechCodecs.opusBackends()) {
+      if (!speaking.isUsable()) continue;
+      for (OpusBackend hearing : SpeechCodecs.opusBackends()) {
+        if (!hearing.isUsable()) continue;
+        try (SpeechCodec out = speaking.open();
+            SpeechCodec in = hearing.open()) {
+          String which = speaking.name() + " to " + hearing.name();
+          assertEquals(PadKeys.ALL, PadKeys.through(out, in), which);
+        }
+      }
+    }
+  }
+
   private static double loudnessAfter(SpeechCodec out, SpeechCodec in) {
     short[] frame = new short[SpeechCodec.FRAME_SAMPLES];
     short[] heard = new short[SpeechCodec.FRAME_SAMPLES];

@@ -40,6 +40,11 @@ final class IsolatedCodec implements SpeechCodec {
   }
 
   @Override
+  public int encodeTone(short[] frame, byte[] payload, int at) {
+    return own.encodeTone(frame, payload, at);
+  }
+
+  @Override
   public int decode(byte[] payload, int from, int length, short[] samples) {
     DecoderProcess running = running();
     if (running == null) return 0;

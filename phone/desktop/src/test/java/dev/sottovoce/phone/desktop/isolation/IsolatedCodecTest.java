@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.sottovoce.call.AudioCodec;
 import dev.sottovoce.phone.codec.SpeechCodec;
 import dev.sottovoce.phone.codec.SpeechCodecs;
+import dev.sottovoce.phone.desktop.PadKeys;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,6 +46,13 @@ class IsolatedCodecTest {
     short[] frame = new short[FRAME];
     for (int i = 0; i < FRAME; i++) frame[i] = (short) (9000 * Math.sin(0.05 * spoken++));
     return frame;
+  }
+
+  @Test
+  void keysOfThePad_areEncodedAsTones() {
+    try (SpeechCodec hearing = SpeechCodecs.open(AudioCodec.OPUS)) {
+      assertEquals(PadKeys.ALL, PadKeys.through(codec, hearing));
+    }
   }
 
   /** One beat of a call, in its time; how many samples were decoded. */
