@@ -16,6 +16,7 @@ import dev.sottovoce.sip.message.HeaderName;
 import dev.sottovoce.sip.message.SipResponse;
 import dev.sottovoce.sip.message.StreamFramer;
 import dev.sottovoce.sip.message.Warning;
+import dev.sottovoce.testing.Anybody;
 import dev.sottovoce.wire.Bytes;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -159,20 +160,20 @@ class EdgeTest {
       KeyPair key = CertificateAuthority.newKey();
       String code = running.server.administration().addUser("alice").secret();
       JsonObject enrolled = new JsonObject(running.enrol(code, key, "desk").body());
-      RunningServer.Anybody trust = new RunningServer.Anybody();
+      Anybody trust = new Anybody();
       SSLContext device = running.tls(key, enrolled.getString("certificateChain"), trust);
       comeTwice(device, running.sipPort(), "\r\n\r\n");
-      assertEquals(2, trust.looks.getAndSet(0));
+      assertEquals(2, trust.newLooks());
       String get = "GET /api/v1/health HTTP/1.1\r\nHost: localhost\r\n\r\n";
       comeTwice(device, running.server.httpsPort(), get);
-      assertEquals(2, trust.looks.getAndSet(0));
+      assertEquals(2, trust.newLooks());
 
       // The JDK's own server hands them out, and then nobody looks at its certificate again.
       try (SSLServerSocket other =
           (SSLServerSocket) ofJdk(running).getServerSocketFactory().createServerSocket(0)) {
         Thread.ofVirtual().start(() -> greet(other));
         comeTwice(device, other.getLocalPort(), "?");
-        assertEquals(1, trust.looks.get());
+        assertEquals(1, trust.newLooks());
       }
     }
   }

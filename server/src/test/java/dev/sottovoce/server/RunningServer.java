@@ -7,11 +7,11 @@ import dev.sottovoce.server.edge.EdgeLimits;
 import dev.sottovoce.server.http.HttpLimits;
 import dev.sottovoce.server.pki.CertificateAuthority;
 import dev.sottovoce.server.pki.Pem;
+import dev.sottovoce.testing.Anybody;
 import dev.sottovoce.wire.Bytes;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -28,14 +28,11 @@ import java.time.Clock;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.X509ExtendedTrustManager;
 
 /** The real server on free loopback ports, and what a phone needs to reach it. */
 final class RunningServer implements AutoCloseable {
@@ -203,36 +200,6 @@ final class RunningServer implements AutoCloseable {
     try (var socket = (SSLSocket) context.getSocketFactory().createSocket("localhost", port)) {
       socket.startHandshake();
       return (X509Certificate) socket.getSession().getPeerCertificates()[0];
-    }
-  }
-
-  /** Takes everybody, and counts whose certificate was looked at. */
-  static final class Anybody extends X509ExtendedTrustManager {
-    final AtomicInteger looks = new AtomicInteger();
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {
-      looks.incrementAndGet();
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-    @Override
-    public X509Certificate[] getAcceptedIssuers() {
-      return new X509Certificate[0];
     }
   }
 

@@ -6,26 +6,22 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sottovoce.server.Administration;
 import dev.sottovoce.server.SipPhoneKit;
 import dev.sottovoce.server.pki.Pem;
+import dev.sottovoce.testing.Anybody;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
-import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509ExtendedTrustManager;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -121,9 +117,9 @@ class TlsOfTheJdkTest {
 
   /** How often somebody who comes twice has to look at the server's certificate. */
   private static int looksAt(Path kit, String version, int port) throws Exception {
-    Looks looks = new Looks();
+    Anybody anybody = new Anybody();
     SSLContext context = SSLContext.getInstance("TLS");
-    context.init(keys(kit).getKeyManagers(), new TrustManager[] {looks}, null);
+    context.init(keys(kit).getKeyManagers(), new TrustManager[] {anybody}, null);
     for (int i = 0; i < 2; i++) {
       try (SSLSocket socket =
           (SSLSocket) context.getSocketFactory().createSocket("localhost", port)) {
@@ -137,7 +133,7 @@ class TlsOfTheJdkTest {
         assertEquals(version, socket.getSession().getProtocol());
       }
     }
-    return looks.count.get();
+    return anybody.newLooks();
   }
 
   private static KeyManagerFactory keys(Path kit) throws Exception {
@@ -151,35 +147,5 @@ class TlsOfTheJdkTest {
     KeyManagerFactory keys = KeyManagerFactory.getInstance("SunX509");
     keys.init(store, new char[0]);
     return keys;
-  }
-
-  /** Takes every server, and counts how often it looked at one. */
-  private static final class Looks extends X509ExtendedTrustManager {
-    private final AtomicInteger count = new AtomicInteger();
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {
-      count.incrementAndGet();
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-    @Override
-    public X509Certificate[] getAcceptedIssuers() {
-      return new X509Certificate[0];
-    }
   }
 }

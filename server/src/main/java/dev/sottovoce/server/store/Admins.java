@@ -287,29 +287,21 @@ public final class Admins {
    * @param by who lets it
    */
   public boolean link(Admin admin, UUID device, String by) {
-    return database
-            .jdbi()
-            .withHandle(handle ->
-                handle.execute(
-                    "INSERT INTO admin_devices (device_id, admin_id, created_at, linked_by)"
-                        + " VALUES (?, ?, ?, ?) ON CONFLICT (device_id) DO NOTHING",
-                    device.toString(),
-                    admin.id(),
-                    clock.millis(),
-                    by))
-        == 1;
+    return database.changesOne(
+        "INSERT INTO admin_devices (device_id, admin_id, created_at, linked_by)"
+            + " VALUES (?, ?, ?, ?) ON CONFLICT (device_id) DO NOTHING",
+        device.toString(),
+        admin.id(),
+        clock.millis(),
+        by);
   }
 
   /** Ends that; false when the device did not ask in their name. */
   public boolean unlink(Admin admin, UUID device) {
-    return database
-            .jdbi()
-            .withHandle(handle ->
-                handle.execute(
-                    "DELETE FROM admin_devices WHERE device_id = ? AND admin_id = ?",
-                    device.toString(),
-                    admin.id()))
-        == 1;
+    return database.changesOne(
+        "DELETE FROM admin_devices WHERE device_id = ? AND admin_id = ?",
+        device.toString(),
+        admin.id());
   }
 
   /**
@@ -317,10 +309,7 @@ public final class Admins {
    * name.
    */
   public boolean remove(String name) {
-    return database
-            .jdbi()
-            .withHandle(handle -> handle.execute("DELETE FROM admins WHERE name = ?", name))
-        == 1;
+    return database.changesOne("DELETE FROM admins WHERE name = ?", name);
   }
 
   /** Keeps the hash of an invitation's code; old ones are swept out on the way. */
@@ -420,17 +409,13 @@ public final class Admins {
    * @return false when another signature came in between that was not earlier
    */
   public boolean count(Passkey passkey, long counter) {
-    return database
-            .jdbi()
-            .withHandle(handle ->
-                handle.execute(
-                    "UPDATE admin_passkeys SET counter = ? WHERE credential_id = ?"
-                        + " AND (counter < ? OR (counter = 0 AND ? = 0))",
-                    counter,
-                    passkey.id().toArray(),
-                    counter,
-                    counter))
-        == 1;
+    return database.changesOne(
+        "UPDATE admin_passkeys SET counter = ? WHERE credential_id = ?"
+            + " AND (counter < ? OR (counter = 0 AND ? = 0))",
+        counter,
+        passkey.id().toArray(),
+        counter,
+        counter);
   }
 
   /** Writes down what somebody did. */

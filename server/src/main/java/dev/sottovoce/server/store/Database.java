@@ -58,6 +58,11 @@ public final class Database implements AutoCloseable {
     return jdbi;
   }
 
+  /** Carries out a statement of its own; whether it changed exactly one row. */
+  boolean changesOne(String statement, Object... values) {
+    return jdbi.withHandle(handle -> handle.execute(statement, values)) == 1;
+  }
+
   /** Hears, on some thread, which devices this process cuts off, once that counts. */
   void whenRevoked(Consumer<UUID> hearer) {
     revocationHearers.add(hearer);

@@ -119,15 +119,10 @@ public final class Directory {
 
   /** Adds a user; says whether the name was new. */
   public boolean addUser(String name) {
-    return database
-            .jdbi()
-            .withHandle(handle ->
-                handle.execute(
-                    "INSERT INTO users (name, created_at) VALUES (?, ?)"
-                        + " ON CONFLICT (name) DO NOTHING",
-                    name,
-                    clock.millis()))
-        == 1;
+    return database.changesOne(
+        "INSERT INTO users (name, created_at) VALUES (?, ?) ON CONFLICT (name) DO NOTHING",
+        name,
+        clock.millis());
   }
 
   public boolean hasUser(String name) {
@@ -348,17 +343,13 @@ public final class Directory {
    * @return false when there is no such phone of that user, or it is cut off
    */
   public boolean renew(UUID id, String user, Instant expires) {
-    return database
-            .jdbi()
-            .withHandle(handle ->
-                handle.execute(
-                    "UPDATE devices SET expires_at = ? WHERE id = ? AND user_name = ?"
-                        + " AND kind = ? AND revoked_at IS NULL",
-                    expires.toEpochMilli(),
-                    id.toString(),
-                    user,
-                    Kind.PHONE.name()))
-        == 1;
+    return database.changesOne(
+        "UPDATE devices SET expires_at = ? WHERE id = ? AND user_name = ?"
+            + " AND kind = ? AND revoked_at IS NULL",
+        expires.toEpochMilli(),
+        id.toString(),
+        user,
+        Kind.PHONE.name());
   }
 
   public List<Device> devices() {

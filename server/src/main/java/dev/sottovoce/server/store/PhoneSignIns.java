@@ -81,17 +81,13 @@ public final class PhoneSignIns {
    * @return false when it has meant another user by that subject, or that user by another
    */
   public boolean bind(String issuer, String subject, String user) {
-    return database
-            .jdbi()
-            .withHandle(handle ->
-                handle.execute(
-                    "INSERT INTO phone_identities (issuer, subject, user_name, created_at)"
-                        + " VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
-                    issuer,
-                    subject,
-                    user,
-                    clock.millis()))
-        == 1;
+    return database.changesOne(
+        "INSERT INTO phone_identities (issuer, subject, user_name, created_at)"
+            + " VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        issuer,
+        subject,
+        user,
+        clock.millis());
   }
 
   /** Keeps a passkey; false when it is known, or its device has too many or was cut off. */
@@ -192,29 +188,21 @@ public final class PhoneSignIns {
    * @return false when another signature came in between that was not earlier
    */
   public boolean count(Passkey passkey, long counter) {
-    return database
-            .jdbi()
-            .withHandle(handle ->
-                handle.execute(
-                    "UPDATE phone_passkeys SET counter = ? WHERE credential_id = ?"
-                        + " AND (counter < ? OR (counter = 0 AND ? = 0))",
-                    counter,
-                    passkey.id().toArray(),
-                    counter,
-                    counter))
-        == 1;
+    return database.changesOne(
+        "UPDATE phone_passkeys SET counter = ? WHERE credential_id = ?"
+            + " AND (counter < ? OR (counter = 0 AND ? = 0))",
+        counter,
+        passkey.id().toArray(),
+        counter,
+        counter);
   }
 
   /** Forgets a passkey of a user; false where they have no such one. */
   public boolean remove(Bytes id, String user) {
-    return database
-            .jdbi()
-            .withHandle(handle ->
-                handle.execute(
-                    "DELETE FROM phone_passkeys WHERE credential_id = ? AND device_id IN"
-                        + " (SELECT id FROM devices WHERE user_name = ?)",
-                    id.toArray(),
-                    user))
-        == 1;
+    return database.changesOne(
+        "DELETE FROM phone_passkeys WHERE credential_id = ? AND device_id IN"
+            + " (SELECT id FROM devices WHERE user_name = ?)",
+        id.toArray(),
+        user);
   }
 }

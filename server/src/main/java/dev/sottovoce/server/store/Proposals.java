@@ -143,11 +143,7 @@ public final class Proposals {
 
   /** Takes one away; false when somebody else was faster, or it is over. */
   public boolean take(String id) {
-    return database
-            .jdbi()
-            .withHandle(handle ->
-                handle.execute(
-                    "DELETE FROM proposals WHERE id = ? AND expires_at > ?", id, clock.millis()))
-        == 1;
+    return database.changesOne(
+        "DELETE FROM proposals WHERE id = ? AND expires_at > ?", id, clock.millis());
   }
 }

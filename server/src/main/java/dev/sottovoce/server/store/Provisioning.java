@@ -288,10 +288,7 @@ public final class Provisioning {
 
   /** From now on it may not; false when there is none of that name. */
   public boolean removeClient(String name) {
-    return database
-            .jdbi()
-            .withHandle(handle -> handle.execute("DELETE FROM scim_clients WHERE name = ?", name))
-        == 1;
+    return database.changesOne("DELETE FROM scim_clients WHERE name = ?", name);
   }
 
   public List<Client> clients() {
