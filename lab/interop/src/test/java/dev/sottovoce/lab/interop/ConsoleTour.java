@@ -42,16 +42,20 @@ final class ConsoleTour {
         const real = window.fetch;
         const events = window.EventSource;
         const now = await (await real('/api/v1/console/overview')).json();
-        const wave = (i, most) => Math.round(most * (1 + Math.sin(i / 180)) / 2 + (i * 7919) % 13);
-        const samples = [...Array(1440)].map((_, i) => ({
-          at: new Date(Date.parse(now.now) - (1440 - i) * 60_000).toISOString(),
+        const wave = (i, most) => Math.round(most * (1 + Math.sin(i / 30)) / 2 + (i * 7919) % 13);
+        const slot = 360_000;
+        const away = TROUBLE ? [[100, 113], [150, 151], [215, 217]] : [];
+        const last = Math.floor(Date.parse(now.now) / slot) * slot;
+        const samples = [...Array(240)].map((_, i) => ({
+          at: new Date(last - (239 - i) * slot).toISOString(),
           registrations: wave(i, 1900),
           connections: wave(i, 2100),
-          calls: i < 400 ? 0 : wave(i, 40),
-          ringingMillis: i < 400 ? null : wave(i, 90) + 60,
-          refusals: i % 97 === 0 ? 12 : 0,
-          reasons: i % 97 === 0 ? { unreachable: 9, identity: 3 } : {},
-        }));
+          calls: i < 67 ? 0 : wave(i, 240),
+          classes: i < 67 ? {} : { signed: wave(i, 200), unsigned: i % 7 },
+          ringingMillis: i < 67 ? null : wave(i, 90) + 60,
+          refusals: i % 16 === 0 ? 12 : 0,
+          reasons: i % 16 === 0 ? { unreachable: 9, identity: 3 } : {},
+        })).filter((_, i) => !away.some(([from, until]) => from <= i && i < until));
         const trouble = [
           { check: 'server-certificate', level: 'hint', state: 'soon-over', until: now.now },
           { check: 'log-head', level: 'fault', state: 'stale', until: now.now },
@@ -65,7 +69,7 @@ final class ConsoleTour {
           refusals: { ...now.refusals, unreachable: 9120, identity: 3, 'too-much': 41 },
           findings: TROUBLE ? trouble : [],
         });
-        const says = { overview: now, 'overview/history': { samples } };
+        const says = { overview: now, 'overview/history': { minutes: 6, samples } };
         window.fetch = (address, options) => {
           const said = says[String(address).replace('/api/v1/console/', '')];
           return said === undefined ? real(address, options) : Promise.resolve(Response.json(said));
@@ -257,6 +261,8 @@ final class ConsoleTour {
     visit(page, "home", text, name);
     page.show("The last 24 hours");
     look.at(page, name + "-below");
+    page.show("Refused by the server");
+    look.at(page, name + "-refusals");
     page.chromium.evaluate("window.putBack()");
   }
 
