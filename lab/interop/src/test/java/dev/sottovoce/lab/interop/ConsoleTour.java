@@ -32,6 +32,11 @@ import java.util.concurrent.TimeUnit;
 final class ConsoleTour {
   private static final int USERS = 120;
 
+  /** What the first page draws of the day, and how often the server in trouble was away in it. */
+  private static final int CHARTS = 5;
+
+  private static final int TIMES_AWAY = 3;
+
   /** The picture of a code that is handed over. */
   static final String CODE = "34-code";
 
@@ -259,6 +264,12 @@ final class ConsoleTour {
     page.awaitText("components");
     page.chromium.evaluate(PRETEND.replace("TROUBLE", "" + trouble));
     visit(page, "home", text, name);
+    page.awaitText(
+        trouble
+            ? "Where it is shaded the server did not run: "
+            : "The last 24 hours, as far as they are known");
+    int gaps = page.count("rect.gap");
+    if (gaps != (trouble ? CHARTS * TIMES_AWAY : 0)) throw new AssertionError(gaps + " gaps");
     page.show("The last 24 hours");
     look.at(page, name + "-below");
     page.show("Refused by the server");
