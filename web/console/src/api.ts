@@ -68,11 +68,18 @@ export interface Overview {
   readonly findings: readonly Finding[];
 }
 
+/** The last day in slots; those in which the server did not run are left out. */
+export interface History {
+  readonly minutes: number;
+  readonly samples: readonly Sample[];
+}
+
 export interface Sample {
   readonly at: string;
   readonly registrations: number;
   readonly connections: number;
   readonly calls: number;
+  readonly classes: Readonly<Partial<Record<CallClass, number>>>;
   readonly ringingMillis: number | null;
   readonly refusals: number;
   readonly reasons: Readonly<Partial<Record<Refusal, number>>>;

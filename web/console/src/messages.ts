@@ -55,13 +55,16 @@ export interface Messages {
   readonly numbers: Words<NumberName>;
   readonly registrations: string;
   readonly connections: string;
-  readonly callsPerMinute: string;
-  readonly refusalsPerMinute: string;
+  readonly callsPerSlot: (minutes: number) => string;
+  readonly refusalsPerSlot: (minutes: number) => string;
   readonly lastDay: string;
-  readonly ringingPerMinute: string;
+  readonly ringingPerSlot: string;
+  readonly gap: (from: string, until: string) => string;
+  readonly gaps: (times: string) => string;
   readonly atMost: (most: string) => string;
   readonly now: string;
   readonly lastHour: string;
+  readonly aDay: string;
   readonly sinceStart: string;
   readonly reason: string;
   readonly noHistory: string;
@@ -325,21 +328,24 @@ const en: Messages = {
   },
   registrations: 'Phones ready',
   connections: 'Connections',
-  callsPerMinute: 'Calls a minute',
-  refusalsPerMinute: 'Refusals a minute',
-  lastDay: 'The last 24 hours, or since the start',
-  ringingPerMinute: 'Until it rings, median of a minute',
+  callsPerSlot: (minutes) => `Calls in ${minutes} minutes`,
+  refusalsPerSlot: (minutes) => `Refusals in ${minutes} minutes`,
+  lastDay: 'The last 24 hours, as far as they are known',
+  ringingPerSlot: 'Until it rings, slowest minute’s median',
+  gap: (from, until) => `${from} to ${until}`,
+  gaps: (times) => `Where it is shaded the server did not run: ${times}.`,
   atMost: (most) => `at most ${most}`,
   now: 'now',
   lastHour: 'last hour',
+  aDay: 'last 24 hours',
   sinceStart: 'since the start',
   reason: 'Why',
-  noHistory: 'The picture begins to grow a minute after the start.',
+  noHistory: 'The picture begins to grow some minutes after the first start.',
   refusals: 'Refused by the server',
-  noRefusals: 'Nothing was refused since the start.',
+  noRefusals: 'Nothing was refused in the last 24 hours.',
   callClasses: 'Calls by what vouches for them',
-  callClassesWhat: 'Of all that were taken since the start. The server sees who signs; the phones judge it, and agree on keys among themselves.',
-  noCalls: 'No call was taken since the start.',
+  callClassesWhat: 'Of all that were taken in the last 24 hours. The server sees who signs; the phones judge it, and agree on keys among themselves.',
+  noCalls: 'No call was taken in the last 24 hours.',
   classes: {
     sealed: 'sealed: signed by both ends, out of the server’s sight',
     signed: 'signed by both ends',
@@ -715,21 +721,24 @@ const de: Messages = {
   },
   registrations: 'Telefone bereit',
   connections: 'Verbindungen',
-  callsPerMinute: 'Anrufe je Minute',
-  refusalsPerMinute: 'Abweisungen je Minute',
-  lastDay: 'Die letzten 24 Stunden, oder seit dem Start',
-  ringingPerMinute: 'Bis es klingelt, Median je Minute',
+  callsPerSlot: (minutes) => `Anrufe in ${minutes} Minuten`,
+  refusalsPerSlot: (minutes) => `Abweisungen in ${minutes} Minuten`,
+  lastDay: 'Die letzten 24 Stunden, soweit sie bekannt sind',
+  ringingPerSlot: 'Bis es klingelt, Median der langsamsten Minute',
+  gap: (from, until) => `${from} bis ${until}`,
+  gaps: (times) => `Wo es schattiert ist, lief der Server nicht: ${times}.`,
   atMost: (most) => `höchstens ${most}`,
   now: 'jetzt',
   lastHour: 'letzte Stunde',
+  aDay: 'letzte 24 Stunden',
   sinceStart: 'seit dem Start',
   reason: 'Warum',
-  noHistory: 'Das Bild wächst ab der ersten Minute nach dem Start.',
+  noHistory: 'Das Bild beginnt einige Minuten nach dem ersten Start zu wachsen.',
   refusals: 'Vom Server abgewiesen',
-  noRefusals: 'Seit dem Start wurde nichts abgewiesen.',
+  noRefusals: 'In den letzten 24 Stunden wurde nichts abgewiesen.',
   callClasses: 'Anrufe danach, was für sie bürgt',
-  callClassesWhat: 'Von allen, die seit dem Start angenommen wurden. Der Server sieht, wer unterschreibt; die Telefone prüfen es und einigen sich untereinander auf Schlüssel.',
-  noCalls: 'Seit dem Start wurde kein Anruf angenommen.',
+  callClassesWhat: 'Von allen, die in den letzten 24 Stunden angenommen wurden. Der Server sieht, wer unterschreibt; die Telefone prüfen es und einigen sich untereinander auf Schlüssel.',
+  noCalls: 'In den letzten 24 Stunden wurde kein Anruf angenommen.',
   classes: {
     sealed: 'versiegelt: von beiden Enden unterschrieben, für den Server unsichtbar',
     signed: 'von beiden Enden unterschrieben',

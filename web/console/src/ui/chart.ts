@@ -15,11 +15,17 @@ export const chartStyle = css`
     height: 4rem;
     border-bottom: 1px solid var(--line);
   }
+  .gap {
+    fill: var(--line);
+  }
   figcaption {
     color: var(--ink);
     display: flex;
     justify-content: space-between;
     gap: 1rem;
+  }
+  figcaption strong {
+    white-space: nowrap;
   }
   .axis {
     color: var(--soft);
@@ -34,6 +40,8 @@ export const chartStyle = css`
 export interface Point {
   readonly at: string;
   readonly value: number | null;
+  /** Nobody was there to look. */
+  readonly gap?: boolean;
 }
 
 /** A line over time with its last and its largest value, drawn by ourselves. */
@@ -51,6 +59,7 @@ export function chart(label: string, points: readonly Point[], unit = ''): Templ
       role="img"
       aria-label=${`${label}: ${shown}, ${highest}`}
     >
+      ${gaps(points).map(([x, width]) => svg`<rect class="gap" x=${x} y="0" width=${width} height=${HEIGHT}/>`)}
       ${runs(points, most).map(
         ([first, line, end]) =>
           svg`<polygon points=${`${first},${HEIGHT} ${line} ${end},${HEIGHT}`} fill="currentColor" opacity="0.14"/>
@@ -63,6 +72,21 @@ export function chart(label: string, points: readonly Point[], unit = ''): Templ
       <span>${say.now}</span>
     </div>
   </figure>`;
+}
+
+/** Where each stretch begins in which nobody looked, and how wide it is: between the values beside it. */
+function gaps(points: readonly Point[]): Array<[string, string]> {
+  const step = WIDTH / Math.max(1, points.length - 1);
+  const all: Array<[string, string]> = [];
+  let first = 0;
+  points.forEach(({ gap }, i) => {
+    if (gap !== true) return;
+    if (points[i - 1]?.gap !== true) first = Math.max(0, i - 1) * step;
+    if (points[i + 1]?.gap === true) return;
+    const last = Math.min(points.length - 1, i + 1) * step;
+    all.push([first.toFixed(1), (last - first).toFixed(1)]);
+  });
+  return all;
 }
 
 /** Where a line begins, its points, and where it ends: one for each stretch that has values. */

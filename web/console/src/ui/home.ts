@@ -1,7 +1,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
-import type { Finding, Overview, Sample } from '../api';
+import type { Finding, History, Overview, Sample } from '../api';
 import { language } from '../../../shared/language';
-import { day, messages as say, minute, number, type NumberName } from '../messages';
+import { clock, day, messages as say, minute, number, type NumberName } from '../messages';
 import type { CallClass, Level, Refusal } from '../words';
 import { chart, chartStyle, type Point } from './chart';
 import { mark } from './marks';
@@ -10,8 +10,16 @@ import { Page } from './page';
 /** Which findings answer which question. */
 const HEALTH = ['server-certificate', 'authority', 'log-head', 'relay', 'storage'];
 
-/** A day of minutes is more than fits: so many points are drawn. */
-const POINTS = 240;
+/** So many times at which the server did not run are named, the newest. */
+const GAPS = 4;
+
+const CLASSES: readonly CallClass[] = ['sealed', 'signed', 'unsigned'];
+
+/** Some minutes, and what they were like where the server ran. */
+interface Slot {
+  readonly at: string;
+  readonly sample: Sample | undefined;
+}
 
 /** What has a picture. */
 type Line = 'registrations' | 'connections' | 'calls' | 'ringingMillis' | 'refusals';
@@ -86,7 +94,7 @@ export class HomePage extends Page {
   ];
 
   private overview: Overview | undefined;
-  private samples: readonly Sample[] = [];
+  private history: History = { minutes: 1, samples: [] };
   private stop: (() => void) | undefined;
   private refresh = 0;
 
@@ -108,8 +116,8 @@ export class HomePage extends Page {
   }
 
   private async past(): Promise<void> {
-    const history = await this.api.get<{ samples: readonly Sample[] }>('overview/history');
-    this.show(() => (this.samples = history.samples));
+    const history = await this.api.get<History>('overview/history');
+    this.show(() => (this.history = history));
   }
 
   protected content(): TemplateResult {
@@ -148,12 +156,11 @@ export class HomePage extends Page {
         ${ages(now)}
       </section>
       <section class="card">
-        <p class="soft">${this.samples.length < 2 ? say.noHistory : say.lastDay}</p>
-        ${this.samples.length < 2 ? nothing : this.charts(now)}
+        ${this.history.samples.length < 2 ? html`<p class="soft">${say.noHistory}</p>` : this.charts(now)}
       </section>
       <section class="card">
         <h2>${say.callClasses}</h2>
-        ${classes(now)}
+        ${classes(this.history.samples)}
       </section>
       <section class="card">
         <h2>${say.refusals}</h2>
@@ -166,12 +173,17 @@ export class HomePage extends Page {
   }
 
   private charts(now: Overview): TemplateResult {
-    return html`<div class="charts">
-      ${chart(say.registrations, this.line('registrations', now))}
-      ${chart(say.connections, this.line('connections', now))} ${chart(say.callsPerMinute, this.line('calls'))}
-      ${chart(say.ringingPerMinute, this.line('ringingMillis'), ' ms')}
-      ${chart(say.refusalsPerMinute, this.line('refusals'))}
-    </div>`;
+    const { minutes } = this.history;
+    const slots = this.slots(now);
+    const gaps = spans(slots);
+    return html`<p class="soft">${say.lastDay}${gaps.length === 0 ? nothing : html`<br />${say.gaps(list(gaps))}`}</p>
+      <div class="charts">
+        ${chart(say.registrations, line(slots, 'registrations', now))}
+        ${chart(say.connections, line(slots, 'connections', now))}
+        ${chart(say.callsPerSlot(minutes), line(slots, 'calls'))}
+        ${chart(say.ringingPerSlot, line(slots, 'ringingMillis'), ' ms')}
+        ${chart(say.refusalsPerSlot(minutes), line(slots, 'refusals'))}
+      </div>`;
   }
 
   private answer(
@@ -213,38 +225,41 @@ export class HomePage extends Page {
     return html`<li><strong class="number">${value}</strong><span class="soft">${say.numbers[name]}</span></li>`;
   }
 
-  /** The past of one number, thinned out, and its present where that is more than a minute's. */
-  private line(of: Line): Point[];
-  private line(of: 'registrations' | 'connections', now: Overview): Point[];
-  private line(of: Line, now?: Overview): Point[] {
-    const every = Math.max(1, Math.ceil(this.samples.length / POINTS));
-    const past: Point[] = [];
-    for (let i = 0; i < this.samples.length; i += every) {
-      const some = this.samples.slice(i, i + every);
-      const values = some.map((each) => each[of]).filter((each) => each !== null);
-      past.push({ at: some[0]?.at ?? '', value: values.length === 0 ? null : Math.max(...values) });
+  /** Every slot from the first one until now, whether the server ran or not. */
+  private slots(now: Overview): Slot[] {
+    const { minutes, samples } = this.history;
+    const length = minutes * 60_000;
+    const known = new Map(samples.map((each) => [Date.parse(each.at), each]));
+    const all: Slot[] = [];
+    for (let at = Math.min(...known.keys()); at <= Date.parse(now.now); at += length) {
+      all.push({ at: new Date(at).toISOString(), sample: known.get(at) });
     }
-    return now === undefined ? past : [...past, { at: now.now, value: now[of as 'registrations'] }];
+    return all;
   }
 
   private refused(now: Overview): TemplateResult {
-    const some = (Object.entries(now.refusals) as [Refusal, number][]).filter(([, count]) => count > 0);
+    const hour = Date.parse(now.now) - 3_600_000;
+    const some = (Object.entries(now.refusals) as [Refusal, number][])
+      .map(([why, start]) => ({ why, start, hour: this.refusals(why, hour), day: this.refusals(why, 0) }))
+      .filter((each) => each.start > 0 || each.day > 0);
     if (some.length === 0) return html`<p class="soft">${say.noRefusals}</p>`;
     return html`<table>
       <thead>
         <tr>
           <th scope="col">${say.reason}</th>
           <th scope="col">${say.lastHour}</th>
+          <th scope="col">${say.aDay}</th>
           <th scope="col">${say.sinceStart}</th>
         </tr>
       </thead>
       <tbody>
         ${some.map(
-          ([why, count]) =>
+          (each) =>
             html`<tr>
-              <th scope="row">${say.refusalReasons[why]}</th>
-              <td class="number">${number(this.lastHour(why))}</td>
-              <td class="number"><strong>${number(count)}</strong></td>
+              <th scope="row">${say.refusalReasons[each.why]}</th>
+              <td class="number">${number(each.hour)}</td>
+              <td class="number"><strong>${number(each.day)}</strong></td>
+              <td class="number">${number(each.start)}</td>
             </tr>`,
         )}
       </tbody>
@@ -252,18 +267,51 @@ export class HomePage extends Page {
   }
 
   /** As of the last whole minute. */
-  private lastHour(why: Refusal): number {
-    return this.samples.slice(-60).reduce((sum, each) => sum + (each.reasons[why] ?? 0), 0);
+  private refusals(why: Refusal, since: number): number {
+    return sum(this.history.samples.filter((each) => Date.parse(each.at) > since).map((each) => each.reasons[why]));
   }
 }
 
+function sum(counts: ReadonlyArray<number | undefined>): number {
+  return counts.reduce<number>((all, each) => all + (each ?? 0), 0);
+}
+
+/** One number over time: its present is the last point, unless it is a sum that still grows. */
+function line(slots: readonly Slot[], of: Line): Point[];
+function line(slots: readonly Slot[], of: 'registrations' | 'connections', now: Overview): Point[];
+function line(slots: readonly Slot[], of: Line, now?: Overview): Point[] {
+  const over = slots
+    .slice(0, -1)
+    .map(({ at, sample }) => ({ at, value: sample?.[of] ?? null, gap: sample === undefined }));
+  return now === undefined ? over : [...over, { at: now.now, value: now[of as 'registrations'] }];
+}
+
+/** When the server did not run, the newest times. */
+function spans(slots: readonly Slot[]): string[] {
+  const all: string[] = [];
+  let from: string | undefined;
+  for (const { at, sample } of slots) {
+    if (sample === undefined) from ??= at;
+    else if (from !== undefined) {
+      all.push(say.gap(clock(from), clock(at)));
+      from = undefined;
+    }
+  }
+  return all.length > GAPS ? ['…', ...all.slice(-GAPS)] : all;
+}
+
+function list(of: readonly string[]): string {
+  return new Intl.ListFormat(language, { type: 'unit' }).format(of);
+}
+
 /** What the signalling of the calls showed that somebody took, with a bar each. */
-function classes({ calls: { taken, classes: counts } }: Overview): TemplateResult {
+function classes(samples: readonly Sample[]): TemplateResult {
+  const counts = CLASSES.map((each): [CallClass, number] => [each, sum(samples.map((some) => some.classes[each]))]);
+  const taken = sum(counts.map(([, count]) => count));
   if (taken === 0) return html`<p class="soft">${say.noCalls}</p>`;
-  const all = Object.entries(counts) as [CallClass, number][];
   return html`<p class="soft">${say.callClassesWhat}</p>
     <ul class="list">
-      ${all.map(
+      ${counts.map(
         ([each, count]) =>
           html`<li>
             <span class="grow">${say.classes[each]}<meter min="0" max=${taken} value=${count} aria-hidden="true"></meter></span

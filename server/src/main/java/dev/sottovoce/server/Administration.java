@@ -25,6 +25,7 @@ import dev.sottovoce.server.store.AnomalyCounts;
 import dev.sottovoce.server.store.Directory;
 import dev.sottovoce.server.store.Directory.Device;
 import dev.sottovoce.server.store.Directory.User;
+import dev.sottovoce.server.store.HistoryStore;
 import dev.sottovoce.server.store.PhoneSignIns.Proven;
 import dev.sottovoce.server.store.Policies;
 import dev.sottovoce.server.store.PolicyHandouts;
@@ -550,6 +551,11 @@ public final class Administration implements AutoCloseable {
   /** What phones told that their watches over packets saw. */
   public AnomalyCounts anomalies() {
     return folder.anomalies();
+  }
+
+  /** How much there was in the last day. */
+  public HistoryStore history() {
+    return folder.history();
   }
 
   /** When devices signed in last. */

@@ -24,6 +24,7 @@ import dev.sottovoce.server.store.Authorities;
 import dev.sottovoce.server.store.Database;
 import dev.sottovoce.server.store.Directory;
 import dev.sottovoce.server.store.Groups;
+import dev.sottovoce.server.store.HistoryStore;
 import dev.sottovoce.server.store.LogStore;
 import dev.sottovoce.server.store.PhoneSignIns;
 import dev.sottovoce.server.store.Policies;
@@ -65,6 +66,7 @@ final class ServerFolder implements AutoCloseable {
   private final PolicyHandouts policyHandouts;
   private final SeenDevices seenDevices;
   private final AnomalyCounts anomalies;
+  private final HistoryStore history;
   private final Proposals proposals;
   private final Accounts accounts;
   private final Groups groups;
@@ -97,6 +99,7 @@ final class ServerFolder implements AutoCloseable {
     policyHandouts = new PolicyHandouts(database);
     seenDevices = new SeenDevices(database);
     anomalies = new AnomalyCounts(database);
+    history = new HistoryStore(database);
     proposals = new Proposals(database, clock);
     accounts = new Accounts(database, clock);
     groups = new Groups(database);
@@ -307,6 +310,10 @@ final class ServerFolder implements AutoCloseable {
 
   AnomalyCounts anomalies() {
     return anomalies;
+  }
+
+  HistoryStore history() {
+    return history;
   }
 
   PolicyHandouts policyHandouts() {

@@ -272,13 +272,14 @@ public final class SottovoceServer implements AutoCloseable {
   public void close() {
     if (closed.getAndSet(true)) return;
     Listening.await(onLoop(this::stopLooking), Duration.ofSeconds(5));
+    // While phones are connected: the history's last sample is of the running server.
+    Console operators = console;
+    if (operators != null) Listening.await(onLoop(operators::close), Duration.ofSeconds(5));
     SipEdge sip = edge;
     if (sip != null) Listening.await(onLoop(sip::close), Duration.ofSeconds(5));
     SipEdge foreign = foreignEdge;
     if (foreign != null) Listening.await(onLoop(foreign::close), Duration.ofSeconds(5));
     Listening.await(onLoop(() -> closeWebSockets().mapEmpty()), Duration.ofSeconds(5));
-    Console operators = console;
-    if (operators != null) loop.runOnContext(stop -> operators.close());
     SignInApi people = signIn;
     if (people != null) people.close();
     web.close();

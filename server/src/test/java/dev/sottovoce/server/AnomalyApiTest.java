@@ -1,6 +1,7 @@
 package dev.sottovoce.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sottovoce.policy.Policy;
@@ -163,6 +164,22 @@ class AnomalyApiTest {
     }
     assertEquals(429, tell(alice, YESTERDAY, "{\"forged\":1}").statusCode());
     assertEquals(204, tell(bob, YESTERDAY, "{\"forged\":1}").statusCode());
+  }
+
+  /** Both are of one look: the sum is of a month, what to do about it of a week. */
+  @Test
+  void whatIsOverForAWeek_isShown_andNothingToDo() throws Exception {
+    installDefault();
+    AnomalyCounts counts = running.server.administration().anomalies();
+    counts.add(TODAY.minusDays(8), Map.of("forged", 7L), TODAY);
+    try (ConsoleBrowser browser = ConsoleBrowser.signedIn(running, "anna", Role.AUDITOR)) {
+      JsonObject shown = new JsonObject(browser.get("overview").body());
+      assertEquals(1, shown.getJsonObject("anomalies").getJsonArray("kinds").size());
+      assertFalse(shown.getJsonArray("findings").encode().contains("tampering"));
+      counts.add(TODAY.minusDays(7), Map.of("forged", 1L), TODAY);
+      shown = new JsonObject(browser.get("overview").body());
+      assertTrue(shown.getJsonArray("findings").encode().contains("tampering"));
+    }
   }
 
   @Test

@@ -5,6 +5,7 @@ import dev.sottovoce.server.http.HttpApi;
 import dev.sottovoce.server.http.WebFiles;
 import dev.sottovoce.server.store.Admins;
 import dev.sottovoce.server.webauthn.Challenges;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.security.SecureRandom;
@@ -54,15 +55,15 @@ public final class Console {
     api = new ConsoleApi(around, sessions, visits, devices, admins, routes, second, live);
   }
 
-  /** Begins to keep the history. */
+  /** Begins to keep the history. Called by the router's loop. */
   public void start() {
     live.start();
   }
 
-  /** Ends what looks on. */
-  public void close() {
-    live.close();
+  /** Ends what looks on; done when the history is kept. Called by the router's loop. */
+  public Future<?> close() {
     provider.close();
+    return live.close();
   }
 
   /** Answers a request if it is for the console; says whether it was. */

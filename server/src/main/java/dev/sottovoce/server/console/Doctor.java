@@ -4,6 +4,7 @@ import dev.sottovoce.policy.Policy;
 import dev.sottovoce.server.admin.Permission;
 import dev.sottovoce.server.admin.Role;
 import dev.sottovoce.server.edge.TlsSetup;
+import dev.sottovoce.server.store.AnomalyCounts;
 import dev.sottovoce.transparency.LogKeys;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -104,13 +105,21 @@ final class Doctor {
             Permission.SEE_HEALTH,
             asked -> {
               JsonArray all = new JsonArray();
-              for (Finding each : findings()) all.add(each.json());
+              for (Finding each : findings(told())) all.add(each.json());
               return Answer.of(new JsonObject().put("findings", all));
             }));
   }
 
-  /** Everything that was looked at, the good too; blocks. */
-  List<Finding> findings() {
+  private List<AnomalyCounts.Sum> told() {
+    return around.administration().anomalies().since(around.today().minusDays(TOLD_DAYS));
+  }
+
+  /**
+   * Everything that was looked at, the good too; blocks.
+   *
+   * @param told what phones told of the last week, or of longer
+   */
+  List<Finding> findings(List<AnomalyCounts.Sum> told) {
     List<Finding> all = new ArrayList<>();
     all.add(dates(Check.SERVER_CERTIFICATE, around.certificate().get().until()));
     all.add(
@@ -130,7 +139,7 @@ final class Doctor {
         around.administration().admins().all().stream()
             .anyMatch(each -> each.role() == Role.SECURITY_OFFICER && each.canSignIn());
     all.add(officers ? good(Check.OFFICERS) : absent(Check.OFFICERS));
-    all.add(tampering());
+    all.add(tampering(told));
     all.add(storage(around.administration().freeBytes()));
     return all;
   }
@@ -181,10 +190,11 @@ final class Doctor {
   }
 
   /** What honest networks do not bring, phones have seen. */
-  private Finding tampering() {
-    LocalDate today = around.today();
+  private Finding tampering(List<AnomalyCounts.Sum> told) {
+    LocalDate first = around.today().minusDays(TOLD_DAYS);
     boolean seen =
-        around.administration().anomalies().since(today.minusDays(TOLD_DAYS)).stream()
+        told.stream()
+            .filter(each -> !each.day().isBefore(first))
             .anyMatch(each -> BY_SOMEBODY.contains(each.kind()));
     return seen
         ? new Finding(Check.TAMPERING, Level.HINT, State.SEEN, Optional.empty())

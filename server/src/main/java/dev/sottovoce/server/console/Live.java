@@ -62,20 +62,21 @@ final class Live {
 
   /** Called by the router's loop. */
   void start() {
-    overview.sample();
+    overview.start();
     presence.sample();
     timer = vertx.setPeriodic(EVERY.toMillis(), tick -> tick());
     minutes = vertx.setPeriodic(MINUTE.toMillis(), tick -> overview.sample());
     seen = vertx.setPeriodic(OFTEN.toMillis(), tick -> presence.sample());
   }
 
-  /** Called by the same loop. */
-  void close() {
+  /** Called by the same loop; done when the history is kept. */
+  Future<?> close() {
     vertx.cancelTimer(timer);
     vertx.cancelTimer(minutes);
     vertx.cancelTimer(seen);
     listeners.keySet().forEach(HttpServerResponse::end);
     listeners.clear();
+    return overview.close();
   }
 
   /** Somebody looks on from now. */

@@ -9,11 +9,11 @@ import dev.sottovoce.server.routing.CallCounts;
 import dev.sottovoce.server.routing.Refusal;
 import dev.sottovoce.server.routing.Router;
 import dev.sottovoce.server.store.AnomalyCounts;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,12 +29,20 @@ final class Overview {
   private final Surroundings around;
   private final Doctor doctor;
   private final History history = new History();
+  private final KeptHistory kept;
   private final Instant started;
   private long rungBefore;
 
   Overview(Surroundings around, Doctor doctor) {
     this.around = around;
     this.doctor = doctor;
+    kept =
+        new KeptHistory(
+            around.vertx(),
+            around.administration().history(),
+            history,
+            this::mayKeep,
+            around.clock());
     started = around.clock().instant();
   }
 
@@ -44,14 +52,39 @@ final class Overview {
         Route.see(
             "/api/v1/console/overview/history",
             Permission.SEE_HEALTH,
-            asked -> Answer.of(new JsonObject().put("samples", history.json()))));
+            asked -> Answer.of(history.json())));
+  }
+
+  /** Begins with what was kept of the history; called by the loop. */
+  void start() {
+    add();
+    kept.start();
   }
 
   /** Adds a minute to the history; called by the loop. */
   void sample() {
+    add();
+    kept.minute();
+  }
+
+  /** Done when the history is kept; called by the loop. */
+  Future<?> close() {
+    add();
+    return kept.close();
+  }
+
+  /** Where metadata is protected nobody reads from the database when somebody called. */
+  private boolean mayKeep() {
+    return around.policy().get().map(Policy::metadata).orElse(Policy.Metadata.STANDARD)
+        == Policy.Metadata.STANDARD;
+  }
+
+  private void add() {
     CallCounts counts = around.router().counts();
     Map<Refusal, Long> refused = new EnumMap<>(Refusal.class);
     for (Refusal each : Refusal.values()) refused.put(each, counts.refusals(each));
+    Map<CallClass, Long> taken = new EnumMap<>(CallClass.class);
+    for (CallClass each : CallClass.values()) taken.put(each, counts.taken(each));
     long rung = counts.rung();
     history.add(
         new History.Moment(
@@ -59,6 +92,7 @@ final class Overview {
             around.router().registrations(),
             around.connections().getAsInt(),
             counts.started(),
+            taken,
             refused,
             counts.untilRinging(0.5, rung - rungBefore)));
     rungBefore = rung;
@@ -79,8 +113,9 @@ final class Overview {
                     around.connections().getAsInt()));
     Administration administration = around.administration();
     Validity authority = Validity.of(administration.authorities().getFirst());
+    List<AnomalyCounts.Sum> told = administration.anomalies().since(around.today().minusDays(DAYS));
     JsonArray findings = new JsonArray();
-    for (Doctor.Finding each : doctor.findings()) {
+    for (Doctor.Finding each : doctor.findings(told)) {
       if (each.level() != Doctor.Level.OK) findings.add(each.json());
     }
     return new JsonObject()
@@ -99,7 +134,7 @@ final class Overview {
         .put("authorityUntil", authority.until().toString())
         .put("calls", calls(router.counts()))
         .put("refusals", refusals(router.counts()))
-        .put("anomalies", anomalies())
+        .put("anomalies", anomalies(told))
         .put("policy", policy().orElse(null))
         .put("log", LogActions.summary(around.log()).orElse(null))
         .put("findings", findings);
@@ -128,11 +163,9 @@ final class Overview {
   }
 
   /** What phones told of the last weeks, by kind; what nobody told of is left out. */
-  private JsonObject anomalies() {
-    LocalDate today = around.today();
+  private JsonObject anomalies(List<AnomalyCounts.Sum> told) {
     Map<String, JsonObject> kinds = new LinkedHashMap<>();
-    for (AnomalyCounts.Sum each :
-        around.administration().anomalies().since(today.minusDays(DAYS))) {
+    for (AnomalyCounts.Sum each : told) {
       JsonObject sum =
           kinds.computeIfAbsent(
               each.kind(),

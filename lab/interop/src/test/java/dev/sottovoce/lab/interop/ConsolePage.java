@@ -83,6 +83,11 @@ final class ConsolePage implements Screen {
             + "))?.scrollIntoView();");
   }
 
+  /** How many of such elements are seen. */
+  int count(String selector) throws IOException, InterruptedException {
+    return Integer.parseInt(run("return String(all(" + Chromium.quoted(selector) + ").length);"));
+  }
+
   /** What is selected in the text that is edited. */
   String selected() throws IOException, InterruptedException {
     return run(

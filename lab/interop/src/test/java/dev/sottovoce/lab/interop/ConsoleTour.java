@@ -32,6 +32,11 @@ import java.util.concurrent.TimeUnit;
 final class ConsoleTour {
   private static final int USERS = 120;
 
+  /** What the first page draws of the day, and how often the server in trouble was away in it. */
+  private static final int CHARTS = 5;
+
+  private static final int TIMES_AWAY = 3;
+
   /** The picture of a code that is handed over. */
   static final String CODE = "34-code";
 
@@ -42,16 +47,20 @@ final class ConsoleTour {
         const real = window.fetch;
         const events = window.EventSource;
         const now = await (await real('/api/v1/console/overview')).json();
-        const wave = (i, most) => Math.round(most * (1 + Math.sin(i / 180)) / 2 + (i * 7919) % 13);
-        const samples = [...Array(1440)].map((_, i) => ({
-          at: new Date(Date.parse(now.now) - (1440 - i) * 60_000).toISOString(),
+        const wave = (i, most) => Math.round(most * (1 + Math.sin(i / 30)) / 2 + (i * 7919) % 13);
+        const slot = 360_000;
+        const away = TROUBLE ? [[100, 113], [150, 151], [215, 217]] : [];
+        const last = Math.floor(Date.parse(now.now) / slot) * slot;
+        const samples = [...Array(240)].map((_, i) => ({
+          at: new Date(last - (239 - i) * slot).toISOString(),
           registrations: wave(i, 1900),
           connections: wave(i, 2100),
-          calls: i < 400 ? 0 : wave(i, 40),
-          ringingMillis: i < 400 ? null : wave(i, 90) + 60,
-          refusals: i % 97 === 0 ? 12 : 0,
-          reasons: i % 97 === 0 ? { unreachable: 9, identity: 3 } : {},
-        }));
+          calls: i < 67 ? 0 : wave(i, 240),
+          classes: i < 67 ? {} : { signed: wave(i, 200), unsigned: i % 7 },
+          ringingMillis: i < 67 ? null : wave(i, 90) + 60,
+          refusals: i % 16 === 0 ? 12 : 0,
+          reasons: i % 16 === 0 ? { unreachable: 9, identity: 3 } : {},
+        })).filter((_, i) => !away.some(([from, until]) => from <= i && i < until));
         const trouble = [
           { check: 'server-certificate', level: 'hint', state: 'soon-over', until: now.now },
           { check: 'log-head', level: 'fault', state: 'stale', until: now.now },
@@ -65,7 +74,7 @@ final class ConsoleTour {
           refusals: { ...now.refusals, unreachable: 9120, identity: 3, 'too-much': 41 },
           findings: TROUBLE ? trouble : [],
         });
-        const says = { overview: now, 'overview/history': { samples } };
+        const says = { overview: now, 'overview/history': { minutes: 6, samples } };
         window.fetch = (address, options) => {
           const said = says[String(address).replace('/api/v1/console/', '')];
           return said === undefined ? real(address, options) : Promise.resolve(Response.json(said));
@@ -255,8 +264,16 @@ final class ConsoleTour {
     page.awaitText("components");
     page.chromium.evaluate(PRETEND.replace("TROUBLE", "" + trouble));
     visit(page, "home", text, name);
+    page.awaitText(
+        trouble
+            ? "Where it is shaded the server did not run: "
+            : "The last 24 hours, as far as they are known");
+    int gaps = page.count("rect.gap");
+    if (gaps != (trouble ? CHARTS * TIMES_AWAY : 0)) throw new AssertionError(gaps + " gaps");
     page.show("The last 24 hours");
     look.at(page, name + "-below");
+    page.show("Refused by the server");
+    look.at(page, name + "-refusals");
     page.chromium.evaluate("window.putBack()");
   }
 
