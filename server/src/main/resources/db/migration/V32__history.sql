@@ -1,4 +1,4 @@
--- How much there was in the last day, in slots of six minutes, for the console's pictures; never who.
+-- What a server that stops leaves to the next: how much there was in the last day, in slots of six minutes; never who.
 CREATE TABLE history (
   slot TEXT NOT NULL PRIMARY KEY,
   registrations INTEGER NOT NULL,

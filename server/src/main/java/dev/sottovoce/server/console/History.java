@@ -83,9 +83,9 @@ final class History {
     kept.forEach(this::put);
   }
 
-  /** The slots from one on, the oldest first. */
-  synchronized List<HistorySlot> from(Instant first) {
-    return List.copyOf(slots.tailMap(first).values());
+  /** The oldest first. */
+  synchronized List<HistorySlot> slots() {
+    return List.copyOf(slots.values());
   }
 
   synchronized JsonObject json() {

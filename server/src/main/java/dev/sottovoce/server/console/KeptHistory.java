@@ -12,9 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has the history outlast the server: each slot is kept when it is over, and the last one at the
- * end. Where the policy protects metadata nothing is kept, and what was kept goes. Called by the
- * router's loop.
+ * Hands the history on to the next server: it is written when this one stops and taken out again
+ * when that one starts, so that the database of a running server holds nothing of it. Where the
+ * policy protects metadata nothing is handed on. Called by the router's loop.
  */
 final class KeptHistory {
   private static final Logger LOG = LoggerFactory.getLogger(KeptHistory.class);
@@ -25,12 +25,6 @@ final class KeptHistory {
   private final BooleanSupplier allowed;
   private final Clock clock;
   private Future<?> restoring = Future.succeededFuture();
-  private Future<?> under = Future.succeededFuture();
-
-  /** The first slot that is to be kept and was not yet. */
-  private Instant next = Instant.MAX;
-
-  private boolean forgotten;
 
   /**
    * @param allowed whether the policy in force lets it be kept
@@ -46,67 +40,33 @@ final class KeptHistory {
 
   void start() {
     Instant now = clock.instant();
-    next = HistorySlot.begin(now);
-    if (!allowed.getAsBoolean()) {
-      forget(now);
-      return;
-    }
     restoring =
         vertx
-            .executeBlocking(() -> store.day(now), true)
-            .onSuccess(history::restore)
+            .executeBlocking(() -> store.take(now), true)
+            .onSuccess(this::restore)
             .onFailure(failure -> LOG.error("the history begins anew", failure));
   }
 
-  /** A minute is over. */
-  void minute() {
-    if (!restoring.isComplete() || !under.isComplete()) return;
-    Instant now = clock.instant();
-    if (allowed.getAsBoolean()) keep(HistorySlot.begin(now), now);
-    else forget(now);
+  private void restore(List<HistorySlot> slots) {
+    if (allowed.getAsBoolean()) history.restore(slots);
   }
 
-  /** Done when nothing is under way any more. */
+  /** Done when it is written. */
   Future<?> close() {
-    Instant now = clock.instant();
-    return Future.all(restoring.otherwiseEmpty(), under.otherwiseEmpty())
-        .compose(settled -> {
-          if (allowed.getAsBoolean()) keep(Instant.MAX, now);
-          else forget(now);
-          return under.otherwiseEmpty();
-        });
+    return restoring
+        .otherwiseEmpty()
+        .compose(restored -> allowed.getAsBoolean() ? keep() : Future.succeededFuture());
   }
 
-  private void keep(Instant before, Instant now) {
-    forgotten = false;
-    List<HistorySlot> slots =
-        history.from(next).stream().filter(each -> each.from().isBefore(before)).toList();
-    if (slots.isEmpty()) return;
-    under =
-        vertx
-            .executeBlocking(
-                () -> {
-                  store.keep(slots, now);
-                  return slots.size();
-                },
-                true)
-            .onSuccess(kept -> next = before)
-            .onFailure(failure -> LOG.error("the history could not be kept", failure));
-  }
-
-  private void forget(Instant now) {
-    // Should the policy change back, the slot that has begun is not kept either.
-    next = HistorySlot.begin(now).plus(HistorySlot.LENGTH);
-    if (forgotten) return;
-    under =
-        vertx
-            .executeBlocking(
-                () -> {
-                  store.forget();
-                  return true;
-                },
-                true)
-            .onSuccess(done -> forgotten = true)
-            .onFailure(failure -> LOG.error("the history could not be deleted", failure));
+  private Future<?> keep() {
+    List<HistorySlot> slots = history.slots();
+    return vertx
+        .executeBlocking(
+            () -> {
+              store.keep(slots);
+              return slots.size();
+            },
+            true)
+        .onFailure(failure -> LOG.error("the history could not be kept", failure));
   }
 }

@@ -55,7 +55,7 @@ final class Overview {
             asked -> Answer.of(history.json())));
   }
 
-  /** Begins with what was kept of the history; called by the loop. */
+  /** Begins with what the last server left of the history; called by the loop. */
   void start() {
     add();
     kept.start();
@@ -64,7 +64,6 @@ final class Overview {
   /** Adds a minute to the history; called by the loop. */
   void sample() {
     add();
-    kept.minute();
   }
 
   /** Done when the history is kept; called by the loop. */

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 
-/** The last day's slots, so that they outlast the server. Everything blocks. */
+/** The last day's slots on their way from a server that stopped to the next. Everything blocks. */
 public final class HistoryStore {
   private final Database database;
 
@@ -20,19 +20,18 @@ public final class HistoryStore {
     this.database = database;
   }
 
-  /** Keeps slots, each in place of what was kept of it; those that are too old go. */
-  public void keep(List<HistorySlot> slots, Instant now) {
+  /** Keeps these slots, and no others. */
+  public void keep(List<HistorySlot> slots) {
     database
         .jdbi()
         .useTransaction(handle -> {
+          handle.execute("DELETE FROM history");
           for (HistorySlot each : slots) keep(handle, each);
-          handle.execute("DELETE FROM history WHERE slot < ?", HistorySlot.oldest(now).toString());
         });
   }
 
   private static void keep(Handle handle, HistorySlot slot) {
     String from = slot.from().toString();
-    handle.execute("DELETE FROM history WHERE slot = ?", from);
     handle.execute(
         "INSERT INTO history (slot, registrations, connections, calls, ringing_millis)"
             + " VALUES (?, ?, ?, ?, ?)",
@@ -50,41 +49,47 @@ public final class HistoryStore {
         "INSERT INTO history_counts (slot, word, times) VALUES (?, ?, ?)", slot, word, times);
   }
 
-  /** Those of the day before a moment, the oldest first. */
-  public List<HistorySlot> day(Instant now) {
+  /** Those of the day before a moment, the oldest first; all are gone then. */
+  public List<HistorySlot> take(Instant now) {
     return database
         .jdbi()
         .inTransaction(handle -> {
-          Map<String, Map<String, Long>> counts = new HashMap<>();
-          handle
-              .select("SELECT slot, word, times FROM history_counts")
-              .map((row, context) ->
-                  counts
-                      .computeIfAbsent(row.getString("slot"), slot -> new HashMap<>())
-                      .put(row.getString("word"), row.getLong("times")))
-              .list();
-          return handle
-              .select(
-                  "SELECT slot, registrations, connections, calls, ringing_millis FROM history"
-                      + " WHERE slot >= ? AND slot <= ? ORDER BY slot",
-                  HistorySlot.oldest(now).toString(),
-                  HistorySlot.begin(now).toString())
-              .map((row, context) -> {
-                Map<String, Long> times = counts.getOrDefault(row.getString("slot"), Map.of());
-                long ringing = row.getLong("ringing_millis");
-                Optional<Duration> rang =
-                    row.wasNull() ? Optional.empty() : Optional.of(Duration.ofMillis(ringing));
-                return new HistorySlot(
-                    Instant.parse(row.getString("slot")),
-                    row.getInt("registrations"),
-                    row.getInt("connections"),
-                    row.getLong("calls"),
-                    known(CallClass.class, CallClass::word, times),
-                    known(Refusal.class, Refusal::word, times),
-                    rang);
-              })
-              .list();
+          List<HistorySlot> day = day(handle, now);
+          handle.execute("DELETE FROM history");
+          return day;
         });
+  }
+
+  private static List<HistorySlot> day(Handle handle, Instant now) {
+    Map<String, Map<String, Long>> counts = new HashMap<>();
+    handle
+        .select("SELECT slot, word, times FROM history_counts")
+        .map((row, context) ->
+            counts
+                .computeIfAbsent(row.getString("slot"), slot -> new HashMap<>())
+                .put(row.getString("word"), row.getLong("times")))
+        .list();
+    return handle
+        .select(
+            "SELECT slot, registrations, connections, calls, ringing_millis FROM history"
+                + " WHERE slot >= ? AND slot <= ? ORDER BY slot",
+            HistorySlot.oldest(now).toString(),
+            HistorySlot.begin(now).toString())
+        .map((row, context) -> {
+          Map<String, Long> times = counts.getOrDefault(row.getString("slot"), Map.of());
+          long ringing = row.getLong("ringing_millis");
+          Optional<Duration> rang =
+              row.wasNull() ? Optional.empty() : Optional.of(Duration.ofMillis(ringing));
+          return new HistorySlot(
+              Instant.parse(row.getString("slot")),
+              row.getInt("registrations"),
+              row.getInt("connections"),
+              row.getLong("calls"),
+              known(CallClass.class, CallClass::word, times),
+              known(Refusal.class, Refusal::word, times),
+              rang);
+        })
+        .list();
   }
 
   /** What another version counted besides is left out. */
@@ -96,10 +101,5 @@ public final class HistoryStore {
       if (count != null) known.put(each, count);
     }
     return known;
-  }
-
-  /** Nothing is kept any more. */
-  public void forget() {
-    database.jdbi().useHandle(handle -> handle.execute("DELETE FROM history"));
   }
 }

@@ -62,50 +62,44 @@ class HistoryStoreTest {
   }
 
   @Test
-  void whatIsKept_isReadAsItWas() {
-    store.keep(List.of(quiet(0), busy(1, 7)), at(1));
-    assertEquals(List.of(quiet(0), busy(1, 7)), store.day(at(1)));
-  }
-
-  @Test
-  void aSlotThatIsKeptAgain_takesTheOldOnesPlace() {
-    store.keep(List.of(busy(0, 7)), at(0));
-    store.keep(List.of(busy(0, 9)), at(0));
-    assertEquals(List.of(busy(0, 9)), store.day(at(0)));
-    store.keep(List.of(quiet(0)), at(0));
-    assertEquals(List.of(quiet(0)), store.day(at(0)));
-  }
-
-  @Test
-  void aDay_isKept_andNoMore() {
-    List<HistorySlot> all = new ArrayList<>();
-    for (int i = 0; i < 300; i++) all.add(busy(i, i + 1));
-    for (HistorySlot each : all) store.keep(List.of(each), each.from());
-    assertEquals(all.subList(60, 300), store.day(at(299)));
-    assertEquals(240, rows("history"));
-    assertEquals(720, rows("history_counts"));
-    assertEquals(all.subList(160, 300), store.day(at(399)));
-    assertEquals(List.of(), store.day(at(1_000)), "the server did not run for long");
-  }
-
-  @Test
-  void whatIsForgotten_isGone() {
-    store.keep(List.of(busy(0, 7)), at(0));
-    store.forget();
+  void whatIsKept_isTakenOutAsItWas_once() {
+    store.keep(List.of(quiet(0), busy(1, 7)));
+    assertEquals(List.of(quiet(0), busy(1, 7)), store.take(at(1)));
     assertEquals(0, rows("history"));
     assertEquals(0, rows("history_counts"));
+    assertEquals(List.of(), store.take(at(1)));
+  }
+
+  @Test
+  void whatIsKeptLater_takesItsPlace() {
+    store.keep(List.of(busy(0, 7), busy(1, 7)));
+    store.keep(List.of(busy(1, 9)));
+    assertEquals(List.of(busy(1, 9)), store.take(at(1)));
+  }
+
+  @Test
+  void onlyADayOfIt_isTaken_andAllOfItGoes() {
+    List<HistorySlot> all = new ArrayList<>();
+    for (int i = 0; i < 240; i++) all.add(busy(i, i + 1));
+    store.keep(all);
+    assertEquals(all.subList(100, 240), store.take(at(339)));
+    assertEquals(0, rows("history"));
+    store.keep(all);
+    assertEquals(List.of(), store.take(at(1_000)), "the server did not run for long");
+    store.keep(all);
+    assertEquals(all.subList(0, 10), store.take(at(9)), "of a clock that was ahead");
   }
 
   @Test
   void whatAnotherVersionCounts_isLeftOut() {
-    store.keep(List.of(quiet(0)), at(0));
+    store.keep(List.of(quiet(0)));
     database
         .jdbi()
         .useHandle(handle ->
             handle.execute(
                 "INSERT INTO history_counts (slot, word, times) VALUES (?, 'unheard-of', 1)",
                 at(0).toString()));
-    assertEquals(List.of(quiet(0)), store.day(at(0)));
+    assertEquals(List.of(quiet(0)), store.take(at(0)));
   }
 
   @Test
