@@ -249,7 +249,7 @@ final class MediaSession {
   /** Begins a new association beside the present one (RFC 8842 section 4). */
   List<Output> agreeAnew(KeyingMethod method, KeyingMethod.Settled settled, Instant now) {
     if (over) return List.of();
-    List<Output> outputs = new ArrayList<>(forgetOldKeys());
+    List<Output> outputs = new ArrayList<>();
     if (change != null) outputs.addAll(change.abandon(now));
     KeyChange begun =
         new KeyChange(
@@ -277,7 +277,10 @@ final class MediaSession {
   }
 
   private List<Output> fromChange(KeyChange from, List<Output> found, Instant now) {
-    List<Output> outputs = new ArrayList<>(found);
+    List<Output> outputs = new ArrayList<>();
+    // Until there are others, the other end may still send with the old ones.
+    if (found.stream().anyMatch(Output.NewKeys.class::isInstance)) outputs.addAll(forgetOldKeys());
+    outputs.addAll(found);
     if (from.isProved()) {
       // What the old association would say goodbye with, the new one could not read.
       if (keying != null) keying.close(now);

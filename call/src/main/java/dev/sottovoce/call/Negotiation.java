@@ -406,6 +406,8 @@ final class Negotiation {
       for (EventFormat each : theirs.events()) {
         if (each.clockRate() != own.clockRate()) continue;
         int taken = answering ? each.receivePayloadType() : own.receivePayloadType();
+        // Speech that goes by the same number would be taken for keys.
+        if (taken == chosen.receivePayloadType()) continue;
         int at = own.clockRate() == chosen.codec().clockRate() ? 0 : common.size();
         common.add(at, new EventFormat(own.clockRate(), each.sendPayloadType(), taken));
         break;

@@ -59,6 +59,28 @@ class CallMachineTest {
     assertEquals(HeaderEncryption.NONE, alice.only(CallOutput.OpenMedia.class).headers());
   }
 
+  /** Whoever answers with our number of events for speech would press keys with every packet. */
+  @Test
+  void answerThatCallsSpeechAsWeCallEvents_agreesOnNoEvents() {
+    bob.onTheWay = CallMachineTest::withEventsNumberForSpeech;
+    ends.talk();
+
+    CallOutput.OpenMedia open = alice.only(CallOutput.OpenMedia.class);
+    assertEquals(110, open.format().receivePayloadType());
+    assertEquals(List.of(), open.events());
+  }
+
+  private static SipMessage withEventsNumberForSpeech(SipMessage message) {
+    String body = message.body().utf8();
+    if (!body.contains("a=audible-keys\r\n")) return message;
+    String changed =
+        body.replace("a=audible-keys\r\n", "a=rtpmap:96 telephone-event/48000\r\n")
+            .replace("rtpmap:96 opus", "rtpmap:110 opus")
+            .replace("fmtp:96", "fmtp:110")
+            .replace("SAVPF 96", "SAVPF 110 96");
+    return ((SipResponse) message).edit().body("application/sdp", Bytes.utf8(changed)).toResponse();
+  }
+
   @Test
   void heldCallLooksLikeSpeech_whereBothEndsDoThat() {
     ends.talk();

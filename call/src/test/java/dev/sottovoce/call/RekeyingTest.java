@@ -146,6 +146,27 @@ class RekeyingTest {
     bob.only(CallOutput.DropOldKeys.class);
   }
 
+  /** The other end may wait with them for a rollover of its numbers. */
+  @Test
+  void oldKeys_areKeptWhileOthersAreBeingAgreed() {
+    alice.tell(new CallInput.Rekey());
+    ends.runMillis(200);
+    ends.keyingCut = true;
+    alice.tell(new CallInput.Rekey());
+    ends.runMillis(5_000);
+    for (TwoEnds.End end : List.of(alice, bob)) {
+      assertEquals(1, end.all(CallOutput.AddKeys.class).size());
+      assertEquals(List.of(), end.all(CallOutput.DropOldKeys.class), end.name);
+    }
+    ends.keyingCut = false;
+    ends.run(Duration.ofSeconds(30));
+    for (TwoEnds.End end : List.of(alice, bob)) {
+      int drops = end.all(CallOutput.DropOldKeys.class).size();
+      assertEquals(end.all(CallOutput.AddKeys.class).size(), drops, end.name);
+    }
+    assertGoesOn();
+  }
+
   @Test
   void laterDescriptions_areOfTheNewAssociation() {
     alice.tell(new CallInput.Rekey());

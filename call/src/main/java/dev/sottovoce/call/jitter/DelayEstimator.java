@@ -35,7 +35,8 @@ final class DelayEstimator {
     moveSpans(transitNanos, nowNanos);
     long least = fastest[0];
     for (int i = 1; i < SPANS; i++) least = Math.min(least, fastest[i]);
-    long delayMillis = (transitNanos - least) / 1_000_000;
+    // A peer whose times run ahead without end makes transits overflow.
+    long delayMillis = Math.max(0, (transitNanos - least) / 1_000_000);
     int bin = (int) Math.min(BINS - 1, delayMillis / BIN_MILLIS);
     for (int i = 0; i < BINS; i++) histogram[i] *= KEPT;
     histogram[bin]++;

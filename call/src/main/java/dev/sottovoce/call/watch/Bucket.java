@@ -28,15 +28,6 @@ final class Bucket {
     return level > room;
   }
 
-  boolean isEmpty(long now) {
-    drain(now);
-    return level == 0;
-  }
-
-  void clear() {
-    level = 0;
-  }
-
   private void drain(long now) {
     if (begun) level = Math.max(0, level - Math.max(0, now - last));
     begun = true;

@@ -51,12 +51,16 @@ public final class MediaWatch {
   /** A step that was not taken for this long stands still. */
   public static final long SILENT_AFTER_NANOS = 2_500_000_000L;
 
+  /** Two reports that are closer may be about the same packets. */
+  private static final long REPORTS_APART_NANOS = 500_000_000L;
+
   private long arrived;
   private long arriving;
   private long decrypted;
   private long played;
   private long sent;
   private long started;
+  private long receivedThere;
   private boolean missingThere;
   private boolean watching;
   private Change last = new Change(Hearing.FINE, Speaking.FINE);
@@ -69,6 +73,7 @@ public final class MediaWatch {
     decrypted = now;
     played = now;
     sent = now;
+    receivedThere = now;
     missingThere = false;
     watching = true;
   }
@@ -78,6 +83,7 @@ public final class MediaWatch {
     watching = false;
   }
 
+  /** A packet that may be speech; reports say nothing of what is heard. */
   public synchronized void packetArrived(long now) {
     if (now - arrived > SILENT_AFTER_NANOS) arriving = now;
     arrived = now;
@@ -103,7 +109,9 @@ public final class MediaWatch {
   public synchronized void peerReported(boolean receivedMore, long now) {
     // What was sent first may still be underway when the other end reports.
     boolean early = now - started <= SILENT_AFTER_NANOS;
-    missingThere = !receivedMore && !early;
+    boolean sameAgain = now - receivedThere < REPORTS_APART_NANOS;
+    if (receivedMore) receivedThere = now;
+    missingThere = !receivedMore && !early && !sameAgain;
   }
 
   /** What is different from the last time it was asked, if anything. */

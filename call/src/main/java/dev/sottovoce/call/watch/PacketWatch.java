@@ -20,6 +20,14 @@ public final class PacketWatch {
     ELSEWHERE
   }
 
+  /** Whether the other end should be heard. */
+  private enum Speech {
+    /** Its reports will tell. */
+    UNKNOWN,
+    EXPECTED,
+    ENDED
+  }
+
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
   private static final long NANOS_PER_MILLI = 1_000_000L;
 
@@ -63,8 +71,11 @@ public final class PacketWatch {
   private boolean hasSource;
   private long source;
   private long received;
+
+  /** When speech was last heard, or should have begun to be. */
   private long speechAt;
-  private boolean speaks;
+
+  private Speech speech = Speech.UNKNOWN;
   private boolean held;
   private long reportedAt;
   private boolean reported;
@@ -154,6 +165,13 @@ public final class PacketWatch {
     pace.count(now, this);
   }
 
+  /** An authentic RTP packet that is not read: of no agreed format, or malformed. */
+  public void unread(long now) {
+    pace.count(now, this);
+    speechAt = now;
+    reported = false;
+  }
+
   private void follow(long ssrc, long now) {
     if (!hasSource || ssrc != source) {
       if (hasSource) count(Anomaly.Kind.FOREIGN_SOURCE, foreign, now);
@@ -164,7 +182,7 @@ public final class PacketWatch {
       pace.restart();
     }
     received++;
-    speaks = !held;
+    speech = Speech.EXPECTED;
     speechAt = now;
     reported = false;
     if (goodbye && now - goodbyeAt > jumpNanos) {
@@ -186,16 +204,27 @@ public final class PacketWatch {
 
   /** An authentic report of the sender of the stream (RFC 3550 section 6.4.1). */
   public void senderReport(long ssrc, long packetsSent, long rtpTimestamp, long now) {
-    if (!hasSource || ssrc != source) {
+    if (hasSource && ssrc != source) {
       reportOfAnother(now);
       return;
     }
+    boolean sentMore = packetsSent != reportedSent;
+    reportedSent = packetsSent;
+    expectSpeech(sentMore, now);
+    if (!hasSource) return;
     // Reports and packets overtake one another, but not by more than the network holds.
     boolean fewer = (int) (packetsSent + jumpPackets - received) < 0;
     if (fewer || pace.isAhead(rtpTimestamp, now)) raise(Anomaly.Kind.CONTRADICTION);
-    boolean sentMore = packetsSent != reportedSent;
-    reportedSent = packetsSent;
-    if (speaks && sentMore && !reported && now - speechAt > silenceNanos) {
+  }
+
+  /** Who says that it sends should be heard, from the first such report on. */
+  private void expectSpeech(boolean sentMore, long now) {
+    if (held || !sentMore) return;
+    if (speech == Speech.UNKNOWN) {
+      speech = Speech.EXPECTED;
+      speechAt = now;
+    }
+    if (speech == Speech.EXPECTED && !reported && now - speechAt > silenceNanos) {
       reported = true;
       reportedAt = now;
     }
@@ -229,13 +258,14 @@ public final class PacketWatch {
     }
     goodbye = true;
     goodbyeAt = now;
-    speaks = false;
+    speech = Speech.ENDED;
   }
 
   /** The call is held, or goes on: silence is wanted, and clocks may have stood still. */
   public void hold(boolean newHeld) {
+    if (newHeld == held) return;
     held = newHeld;
-    speaks = false;
+    speech = Speech.UNKNOWN;
     reported = false;
     pace.restart();
   }

@@ -1,6 +1,7 @@
 package dev.sottovoce.call.watch;
 
 import dev.sottovoce.policy.WatchLimits;
+import dev.sottovoce.srtp.SrtpReceiver;
 
 /**
  * How the numbers and times of one authentic stream go with the clock here. Packets may be late,
@@ -31,6 +32,11 @@ final class StreamPace {
   private long began;
   private long advance;
 
+  /** How far numbers and times have run ahead in steps that are each small enough. */
+  private long numbersAhead;
+
+  private long timesAhead;
+
   private long mediaNanos;
   private long windowEnds;
   private long leastTransit;
@@ -45,7 +51,11 @@ final class StreamPace {
     driftNanos = WINDOW_NANOS / 1_000_000 * limits.clockDrift();
     // What was held up may come at once, and over a shorter route besides.
     int room = (int) Math.max(1, 2 * jumpNanos / packetNanos);
-    surplus = new Bucket(room, packetNanos - packetNanos / TOLERANCE);
+    surplus = new Bucket(room, patient(packetNanos));
+  }
+
+  private static long patient(long nanos) {
+    return nanos - nanos / TOLERANCE;
   }
 
   /** What follows has nothing to do with what was, as after a hold. */
@@ -61,21 +71,24 @@ final class StreamPace {
       return;
     }
     int steps = (short) (newSequence - sequence);
-    // An older one says nothing about the pace.
-    if (steps <= 0) return;
+    // An older one says nothing about the pace, unless SRTP would have found it too old: other keys
+    // let numbers go back.
+    if (steps <= 0 && steps > -SrtpReceiver.REPLAY_WINDOW_PACKETS) return;
     long elapsed = now - arrived;
     long media = nanos((int) newTimestamp - timestamp);
     boolean odd = false;
-    if (steps * packetNanos - elapsed > jumpNanos) {
+    numbersAhead = Math.max(0, numbersAhead + patient(steps * packetNanos) - elapsed);
+    if (steps < 0 || isJump(steps * packetNanos - elapsed, numbersAhead)) {
       watch.raise(Anomaly.Kind.SEQUENCE_JUMP);
       odd = true;
     }
-    if (media < 0 || media - elapsed > jumpNanos) {
+    timesAhead = Math.max(0, timesAhead + patient(media) - elapsed);
+    if (media < 0 || isJump(media - elapsed, timesAhead)) {
       watch.raise(Anomaly.Kind.TIMESTAMP_JUMP);
       odd = true;
     }
     advance += steps;
-    boolean rolledOver = newSequence < sequence;
+    boolean rolledOver = steps > 0 && newSequence < sequence;
     if (rolledOver && advance * packetNanos - (now - began) > jumpNanos) {
       watch.raise(Anomaly.Kind.ROLLOVER_JUMP);
       odd = true;
@@ -89,6 +102,11 @@ final class StreamPace {
     arrived = now;
     mediaNanos += media;
     watchDrift(now, watch);
+  }
+
+  /** What was held up comes at once, over a shorter route besides: twice as much together. */
+  private boolean isJump(long atOnce, long together) {
+    return atOnce > jumpNanos || together > 2 * jumpNanos;
   }
 
   /** Counts a packet whose time and number say nothing. */
@@ -108,6 +126,8 @@ final class StreamPace {
     arrived = now;
     began = now;
     advance = 0;
+    numbersAhead = 0;
+    timesAhead = 0;
     mediaNanos = 0;
     windowEnds = now + WINDOW_NANOS;
     leastTransit = Long.MAX_VALUE;

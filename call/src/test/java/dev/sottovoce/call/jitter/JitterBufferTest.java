@@ -140,6 +140,19 @@ class JitterBufferTest {
         });
   }
 
+  /** Times that run ahead by half their range with each packet are more than a clock can count. */
+  @Test
+  void timesThatRunAheadWithoutEnd_neverThrow() {
+    JitterBuffer buffer = new JitterBuffer(8_000, 160);
+    byte[] out = new byte[JitterBuffer.MAX_PAYLOAD];
+    for (int i = 0; i < 200_000; i++) {
+      long timestamp = 0x7fff_ffffL * i & 0xffff_ffffL;
+      buffer.insert(i & 0xffff, timestamp, out, 0, 10, i * 1_000_000L);
+      buffer.next(out);
+      assertTrue(buffer.targetMillis() <= JitterBuffer.MOST_MILLIS);
+    }
+  }
+
   private static void insert(JitterBuffer buffer, int number, long now) {
     buffer.insert(number & 0xffff, (long) number * UNITS & 0xffff_ffffL, new byte[4], 0, 4, now);
   }

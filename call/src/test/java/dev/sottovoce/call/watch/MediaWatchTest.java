@@ -64,6 +64,18 @@ class MediaWatchTest {
   }
 
   @Test
+  void twoReportsAtOnce_areNoSilence() {
+    watch.start(now);
+    live(true, true, true, true);
+    watch.peerReported(true, now);
+    watch.peerReported(false, now + STEP);
+    assertFalse(live(true, true, true, true).isPresent());
+    watch.peerReported(false, now);
+    assertEquals(
+        Speaking.NOT_RECEIVED_THERE, live(true, true, true, true).orElseThrow().speaking());
+  }
+
+  @Test
   void aHold_isNoSilence() {
     watch.start(now);
     watch.pause();

@@ -186,14 +186,61 @@ class PacketWatchTest {
   /** Each step is small, and the sequence number still rolls over before its time. */
   @Test
   void aRolloverBeforeItsTime_isAJump() {
-    sequence = 60_000;
+    sequence = 65_400;
     speak(10);
-    for (int i = 0; i < 100; i++) {
+    for (int i = 0; i < 2; i++) {
       sequence = sequence + 100 & 0xffff;
       speak(1);
-      if (sequence < 60_000) break;
     }
+    assertTrue(sequence < 300);
     assertTold(Anomaly.Kind.ROLLOVER_JUMP);
+  }
+
+  @Test
+  void numbersThatRunAheadInSmallSteps_areAJump() {
+    speak(1000);
+    for (int i = 0; i < 5; i++) {
+      assertEquals(List.of(), told);
+      sequence += 60;
+      speak(1);
+    }
+    sequence += 60;
+    speak(1);
+    assertTold(Anomaly.Kind.SEQUENCE_JUMP);
+  }
+
+  @Test
+  void timesThatRunAheadInSmallSteps_areAJump() {
+    speak(1000);
+    for (int i = 0; i < 5; i++) {
+      assertEquals(List.of(), told);
+      timestamp += 60 * 960;
+      speak(1);
+    }
+    timestamp += 60 * 960;
+    speak(1);
+    assertTold(Anomaly.Kind.TIMESTAMP_JUMP);
+  }
+
+  /** Under other keys SRTP cannot know. */
+  @Test
+  void numbersFurtherBackThanAnyPacketCanBe_areAJump() {
+    sequence = 30_000;
+    speak(100);
+    sequence -= 1000;
+    speakOne(PEER);
+    assertEquals(List.of(), told);
+    sequence -= 20_000;
+    speak(1);
+    assertTold(Anomaly.Kind.SEQUENCE_JUMP);
+  }
+
+  @Test
+  void packetsThatAreNotRead_countAsTooMany() {
+    speak(10);
+    for (int i = 0; i < 400; i++) watch.unread(now);
+    tell();
+    assertTold(Anomaly.Kind.RATE);
   }
 
   @Test
@@ -289,6 +336,42 @@ class PacketWatchTest {
     watch.senderReport(PEER, sent + 250, timestamp + 250 * 960, now);
     pass(600);
     assertTold(Anomaly.Kind.ONE_WAY_SILENCE);
+  }
+
+  /** From the first packet on, as somebody would who wants no step from speech to silence. */
+  @Test
+  void reportsWithoutAnySpeech_areOneWaySilence() {
+    for (int i = 1; i <= 3; i++) {
+      assertEquals(List.of(), told);
+      watch.senderReport(PEER, 100 * i, timestamp, now);
+      pass(2_000);
+    }
+    assertTold(Anomaly.Kind.ONE_WAY_SILENCE);
+  }
+
+  @Test
+  void speechThatDoesNotComeBackAfterAHold_isOneWaySilence() {
+    speak(100);
+    watch.senderReport(PEER, sent, timestamp, now);
+    watch.hold(true);
+    pass(60_000);
+    watch.hold(false);
+    for (int i = 1; i <= 3; i++) {
+      assertEquals(List.of(), told);
+      watch.senderReport(PEER, sent + 100 * i, timestamp, now);
+      pass(2_000);
+    }
+    assertTold(Anomaly.Kind.ONE_WAY_SILENCE);
+  }
+
+  /** A description that says again what is so must not stop the watch. */
+  @Test
+  void noHoldWhereNoneWas_changesNothing() {
+    speak(100);
+    watch.hold(false);
+    sequence += 200;
+    speak(1);
+    assertTold(Anomaly.Kind.SEQUENCE_JUMP);
   }
 
   @Test

@@ -43,6 +43,9 @@ public final class LinuxUdpSockets implements AutoCloseable {
 
   private static final int MOST_TOGETHER = 8;
 
+  /** Who is flooded keeps the other sockets waiting no longer than this many times. */
+  private static final int MOST_ROUNDS = 8;
+
   private final boolean together;
   private final int wakeUp;
   private final List<LinuxUdpSocket> sockets = new ArrayList<>();
@@ -90,7 +93,10 @@ public final class LinuxUdpSockets implements AutoCloseable {
     polled.set(JAVA_SHORT, (long) at * POLL_OCTETS + ASKED_AT, UdpFunctions.READABLE);
   }
 
-  /** Waits until something arrives, or for {@link #wake}, and hands over what is there. */
+  /**
+   * Waits until something arrives, or for {@link #wake}, and hands over what is there; where much
+   * is there, a part of it.
+   */
   public void receive(Receiver receiver) {
     if (UdpFunctions.poll(polled, sockets.size() + 1L) <= 0) return;
     long arrival = System.nanoTime();
@@ -108,6 +114,7 @@ public final class LinuxUdpSockets implements AutoCloseable {
     LinuxUdpSocket from = sockets.get(socket);
     int count;
     int dirty = incoming.count();
+    int rounds = 0;
     do {
       incoming.prepareToReceive(dirty, together);
       count = UdpFunctions.receiveMany(from.descriptor(), incoming.all(), incoming.count());
@@ -121,7 +128,7 @@ public final class LinuxUdpSockets implements AutoCloseable {
       }
       if (count > 0 && !together) receiver.end();
       dirty = count;
-    } while (count == incoming.count());
+    } while (count == incoming.count() && ++rounds < MOST_ROUNDS);
   }
 
   /** Copies each, for the next one begins where it ends: there would be no room behind it. */

@@ -11,6 +11,7 @@ import dev.sottovoce.call.watch.Anomaly;
 import dev.sottovoce.call.watch.MediaWatch;
 import dev.sottovoce.call.watch.PacketWatch;
 import dev.sottovoce.phone.audio.KeyTone;
+import dev.sottovoce.phone.codec.SpeechCodec;
 import dev.sottovoce.phone.voice.VoiceStream;
 import java.time.Duration;
 import java.util.Optional;
@@ -44,7 +45,7 @@ final class CallMedia implements VoiceStream.Listener {
     VoiceStream opened =
         new VoiceStream(
             open.format(),
-            phone.config().codecs().open(open.format().codec(), open.isolation()),
+            codec(open),
             open.ssrc(),
             open.keys(),
             open.peer(),
@@ -65,6 +66,15 @@ final class CallMedia implements VoiceStream.Listener {
     stream = opened;
     opened.mute(muted);
     opened.start();
+  }
+
+  private SpeechCodec codec(CallOutput.OpenMedia open) {
+    try {
+      return phone.config().codecs().open(open.format().codec(), open.isolation());
+    } catch (RuntimeException | Error e) {
+      open.keys().destroy();
+      throw e;
+    }
   }
 
   void addKeys(CallOutput.AddKeys added) {

@@ -24,12 +24,23 @@ final class Protection {
     }
     KeyDerivation derivation = new KeyDerivation(profile, masterKey, masterSalt);
     try {
-      return new Protection[] {
-        of(profile, derivation, 0, backend),
-        of(profile.forSrtcp(), derivation, KeyDerivation.SRTCP, backend)
-      };
+      Protection rtp = of(profile, derivation, 0, backend);
+      return new Protection[] {rtp, reports(profile, derivation, backend, rtp)};
     } finally {
       derivation.destroy();
+    }
+  }
+
+  private static Protection reports(
+      SrtpProfile profile,
+      KeyDerivation derivation,
+      PacketCipherBackend backend,
+      Protection besides) {
+    try {
+      return of(profile.forSrtcp(), derivation, KeyDerivation.SRTCP, backend);
+    } catch (RuntimeException | Error e) {
+      besides.destroy();
+      throw e;
     }
   }
 

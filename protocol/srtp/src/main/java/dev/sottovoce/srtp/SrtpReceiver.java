@@ -72,12 +72,15 @@ public final class SrtpReceiver implements AutoCloseable {
   public static SrtpReceiver open(
       MediaKeys keys, VerifiedPeer peer, PacketCipherBackend backend, HeaderEncryption headers) {
     Objects.requireNonNull(peer, "media opens only to a verified peer");
+    // First what may fail: what is derived before it would stay.
+    Protection[] both =
+        Protection.derive(keys.profile(), keys.receiveKey(), keys.receiveSalt(), backend);
     return new SrtpReceiver(
         keys.profile(),
         headers,
         ExtensionCipher.derive(headers, keys.profile(), keys.receiveKey(), keys.receiveSalt()),
         keys.mki(),
-        Protection.derive(keys.profile(), keys.receiveKey(), keys.receiveSalt(), backend));
+        both);
   }
 
   /**

@@ -70,12 +70,14 @@ public final class SrtpSender implements AutoCloseable {
   public static SrtpSender open(
       MediaKeys keys, VerifiedPeer peer, PacketCipherBackend backend, HeaderEncryption headers) {
     Objects.requireNonNull(peer, "media opens only to a verified peer");
+    // First what may fail: what is derived before it would stay.
+    Protection[] both = Protection.derive(keys.profile(), keys.sendKey(), keys.sendSalt(), backend);
     return new SrtpSender(
         keys.profile(),
         headers,
         ExtensionCipher.derive(headers, keys.profile(), keys.sendKey(), keys.sendSalt()),
         keys.mki(),
-        Protection.derive(keys.profile(), keys.sendKey(), keys.sendSalt(), backend));
+        both);
   }
 
   /** Wears the keys out sooner; before the first packet. */

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Non-blocking channels and a selector. */
 final class NioUdpSockets implements UdpSockets {
+  /** Who is flooded keeps the other sockets waiting no longer. */
+  private static final int MOST_AT_ONCE = 256;
+
   private final Selector selector = Selector.open();
   private final PacketSlot slot =
       PacketSlot.ofOctets(MAX_DATAGRAM + SrtpSender.MAX_OVERHEAD_OCTETS);
@@ -84,7 +87,7 @@ final class NioUdpSockets implements UdpSockets {
 
   private void drain(Socket socket, SlotReceiver receiver, long arrival) throws IOException {
     ByteBuffer memory = slot.memory();
-    while (true) {
+    for (int i = 0; i < MOST_AT_ONCE; i++) {
       // By Buffer's own methods, for Android 8 has no others.
       ((Buffer) memory).clear();
       ((Buffer) memory).limit(MAX_DATAGRAM);

@@ -46,7 +46,8 @@ public interface UdpSockets extends AutoCloseable {
   UdpSocket bind(InetAddress address, int typeOfService) throws IOException;
 
   /**
-   * Waits until something arrives, or for {@link #wake}, and hands over what is there.
+   * Waits until something arrives, or for {@link #wake}, and hands over what is there; where much
+   * is there, a part of it.
    *
    * @throws IOException when waiting failed; it may be tried again
    */

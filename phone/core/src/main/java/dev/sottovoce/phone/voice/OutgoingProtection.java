@@ -16,6 +16,10 @@ final class OutgoingProtection {
 
   private SrtpSender current;
   private @Nullable SrtpSender fresh;
+
+  /** Newer ones still, while the new ones are due and wait for a rollover. */
+  private @Nullable SrtpSender newest;
+
   private boolean due;
   private boolean closed;
 
@@ -24,20 +28,45 @@ final class OutgoingProtection {
   }
 
   synchronized void add(SrtpSender next) {
-    dropNew();
-    fresh = next;
-    if (closed) dropNew();
+    if (fresh != null && due) {
+      dropNewest();
+      newest = next;
+    } else {
+      dropNew();
+      fresh = next;
+    }
+    if (closed) destroy();
   }
 
   /** What is sent next is protected with the new keys. */
   synchronized void useNew() {
     due = true;
+    SrtpSender next = newest;
+    if (next == null) return;
+    if (fresh != null) fresh.destroy();
+    fresh = next;
+    newest = null;
   }
 
+  /** The last that were added. */
   synchronized void dropNew() {
+    if (newest != null) {
+      dropNewest();
+      return;
+    }
     if (fresh != null) fresh.destroy();
     fresh = null;
     due = false;
+  }
+
+  private void dropNewest() {
+    if (newest != null) newest.destroy();
+    newest = null;
+  }
+
+  /** Whether nobody waits for a rollover any more: the other end forgets the keys in use. */
+  synchronized boolean isUrgent(int sequence) {
+    return newest != null && waitsForRollover(sequence);
   }
 
   /** Whether new keys wait for packets to roll over, at this number. */
@@ -75,13 +104,15 @@ final class OutgoingProtection {
     if (!due || next == null || sequence > 0xffff - SAFE_BEFORE_ROLLOVER) return current;
     current.destroy();
     current = next;
-    fresh = null;
+    fresh = newest;
+    newest = null;
     due = false;
     return next;
   }
 
   synchronized void destroy() {
     closed = true;
+    dropNewest();
     dropNew();
     current.destroy();
   }

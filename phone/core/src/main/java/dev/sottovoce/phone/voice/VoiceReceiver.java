@@ -95,13 +95,13 @@ final class VoiceReceiver {
   private Taken takeAlone(
       byte[] packet, int offset, int length, long arrivalNanos, Instant arrival, Origin origin) {
     if (closed) return Taken.REFUSED;
-    watch.packetArrived(arrivalNanos);
     packets.from(origin, arrivalNanos);
     boolean control = RtpDemux.looksLikeRtcp(packet, offset, length);
     long ssrc = RtpDemux.unauthenticatedSsrc(packet, offset, length);
     int plain = protection.open(packet, offset, length, control);
     if (plain < 0) {
       refused++;
+      if (!control) watch.packetArrived(arrivalNanos);
       packets.rejected(Rejection.of(plain), ssrc, arrivalNanos);
       return Taken.REFUSED;
     }
@@ -155,9 +155,12 @@ final class VoiceReceiver {
   }
 
   private boolean takeVoice(byte[] packet, int offset, int length, long arrivalNanos) {
-    if (!header.parse(packet, offset, length)) return false;
+    if (!header.parse(packet, offset, length) || !isAgreed(header.payloadType())) {
+      packets.unread(arrivalNanos);
+      return false;
+    }
+    watch.packetArrived(arrivalNanos);
     boolean event = isEvent[header.payloadType()];
-    if (!event && header.payloadType() != format.receivePayloadType()) return false;
     ReceptionStatistics counts = reception;
     if (counts == null || counts.ssrc() != header.ssrc()) {
       // Another stream's numbers have nothing to do with those before.
@@ -185,6 +188,10 @@ final class VoiceReceiver {
           arrivalNanos);
     }
     return true;
+  }
+
+  private boolean isAgreed(int payloadType) {
+    return isEvent[payloadType] || payloadType == format.receivePayloadType();
   }
 
   private void takeEvent(byte[] packet, long arrivalNanos) {

@@ -101,6 +101,7 @@ final class VoiceSender {
    * @return whether it was sent; if not, its keys are wiped or worn out
    */
   boolean send(int payloadOctets) {
+    if (protection.isUrgent(sequence)) sequence = 0;
     RtpHeader.write(packet, 0, format.sendPayloadType(), sequence, timestamp, ssrc);
     return sendWritten(payloadOctets);
   }
@@ -110,6 +111,7 @@ final class VoiceSender {
    * time.
    */
   boolean sendEvent(EventFormat events, boolean first, int payloadOctets) {
+    if (protection.isUrgent(sequence)) sequence = 0;
     if (first) eventBegan = timestamp;
     RtpHeader.write(packet, 0, events.sendPayloadType(), sequence, eventBegan, ssrc);
     if (first) RtpHeader.mark(packet, 0);

@@ -21,8 +21,6 @@ import dev.sottovoce.policy.WatchLimits;
 import dev.sottovoce.srtp.HeaderEncryption;
 import dev.sottovoce.srtp.KeyLifetime;
 import dev.sottovoce.srtp.PacketCipherBackend;
-import dev.sottovoce.srtp.SrtpReceiver;
-import dev.sottovoce.srtp.SrtpSender;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -120,6 +118,9 @@ public final class VoiceStream implements AutoCloseable {
 
   /** Beats that are made up for after a small delay of this thread. */
   private static final int MOST_BEATS_AT_ONCE = 3;
+
+  /** Several beats: a goodbye has gone out by then. */
+  private static final long MOST_MILLIS_TO_END = 500;
 
   private static final int MOST_MISSED_PLAYED = 50;
   private static final int BEATS_TO_FIRST_REPORT = 50;
@@ -232,11 +233,9 @@ public final class VoiceStream implements AutoCloseable {
     this.sink = sink;
     this.listener = listener;
     this.entropy = entropy;
-    SrtpSender outgoing = SrtpSender.open(keys, peer, ciphers, headers).limitedTo(lifetime);
-    SrtpReceiver incoming = SrtpReceiver.open(keys, peer, ciphers, headers);
-    sender = new VoiceSender(format, ssrc, outgoing, packets, entropy);
-    receiver = new VoiceReceiver(format, incoming, watch, limits, sender);
-    keys.destroy();
+    BothWays ways = BothWays.open(keys, peer, ciphers, headers, lifetime);
+    sender = new VoiceSender(format, ssrc, ways.outgoing(), packets, entropy);
+    receiver = new VoiceReceiver(format, ways.incoming(), watch, limits, sender);
     mouth = new Mouth(source, codec);
     pattern = new SentPattern(format.codec() == AudioCodec.OPUS ? Leakage.OPUS_BOUND_POINTS : null);
     thread = new Thread(this::run, "sottovoce-media");
@@ -285,9 +284,9 @@ public final class VoiceStream implements AutoCloseable {
    * destroyed.
    */
   public void addKeys(MediaKeys keys, VerifiedPeer peer) {
-    sender.addKeys(SrtpSender.open(keys, peer, ciphers, headers).limitedTo(lifetime));
-    receiver.addKeys(SrtpReceiver.open(keys, peer, ciphers, headers));
-    keys.destroy();
+    BothWays ways = BothWays.open(keys, peer, ciphers, headers, lifetime);
+    sender.addKeys(ways.outgoing());
+    receiver.addKeys(ways.incoming());
   }
 
   /** Sends with the new keys from now on. */
@@ -342,6 +341,19 @@ public final class VoiceStream implements AutoCloseable {
     closed = true;
     receiver.close();
     LockSupport.unpark(thread);
+    Thread end = new Thread(this::wipeInTime, "sottovoce-media-end");
+    end.setDaemon(true);
+    end.start();
+  }
+
+  /** A device that blocks keeps the media thread, and shall not keep the keys. */
+  private void wipeInTime() {
+    try {
+      thread.join(MOST_MILLIS_TO_END);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    sender.close();
   }
 
   private void run() {
@@ -400,6 +412,7 @@ public final class VoiceStream implements AutoCloseable {
     if (now == Flow.NOTHING) {
       sender.skip();
       if (sender.packetsSent() > 0) pattern.held();
+      reportIfDue();
     } else {
       boolean speech = now == Flow.SPEECH;
       long started = System.nanoTime();
@@ -413,12 +426,12 @@ public final class VoiceStream implements AutoCloseable {
         if (event == null) pattern.packet(octets, late, slow);
         else pattern.key();
       }
-      // What arrives takes its time after the packet has left, so that it does not show either.
+      // What arrives takes its time after everything has left, so that it does not show either.
+      reportIfDue();
       if (speech) play();
       watch.check(System.nanoTime()).ifPresent(listener::changed);
     }
     receiver.checkPacketsIfFree(System.nanoTime()).ifPresent(listener::noticed);
-    if (++beats >= nextReport) report();
   }
 
   private int octets(boolean speech, boolean key, @Nullable EventFormat event) {
@@ -430,7 +443,8 @@ public final class VoiceStream implements AutoCloseable {
   }
 
   /** On a later beat if whoever receives is busy now. */
-  private void report() {
+  private void reportIfDue() {
+    if (++beats < nextReport) return;
     Instant time = instant(System.nanoTime());
     Optional<Reports> reports = receiver.reportsIfFree(time);
     if (!reports.isPresent()) return;

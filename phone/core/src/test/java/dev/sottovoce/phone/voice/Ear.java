@@ -10,7 +10,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** Keeps what is played and what is told. */
-final class Ear implements AudioSink, VoiceStream.Listener {
+class Ear implements AudioSink, VoiceStream.Listener {
   private static final long PATIENCE_SECONDS = 60;
 
   final BlockingQueue<MediaWatch.Change> changes = new LinkedBlockingQueue<>();

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sottovoce.call.AudioCodec;
 import dev.sottovoce.call.watch.Anomaly;
+import dev.sottovoce.call.watch.MediaWatch;
 import dev.sottovoce.call.watch.PacketWatch;
 import dev.sottovoce.crypto.MediaKeys;
 import dev.sottovoce.phone.audio.AudioSource;
@@ -97,6 +98,13 @@ class OddPeerTest {
       deliver(sender.protectRtp(packet, 0, RtpHeader.FIXED_OCTETS + PAYLOAD_OCTETS));
     }
 
+    /** A packet of a payload type that nobody agreed on. */
+    void sayNothing() {
+      sequence++;
+      RtpHeader.write(packet, 0, 120, sequence & 0xffff, timestamp, ssrc);
+      deliver(sender.protectRtp(packet, 0, RtpHeader.FIXED_OCTETS + PAYLOAD_OCTETS));
+    }
+
     void report(RtcpPacket... packets) {
       Bytes compound = RtcpCompound.encode(List.of(packets));
       compound.copyTo(packet, 0);
@@ -174,15 +182,36 @@ class OddPeerTest {
 
   @Test
   void aRolloverBeforeItsTime() throws Exception {
-    firstSequence = 60_000;
+    firstSequence = 65_300;
     assertNamed(
         Anomaly.Kind.ROLLOVER_JUMP,
         () -> {
-          // Steps below the limit of a single jump, up to the rollover.
-          for (int i = 0; i < 5; i++) {
-            peer().sequence += 140;
+          // Steps below the limit of a single jump, and of both together, up to the rollover.
+          for (int i = 0; i < 2; i++) {
+            peer().sequence += 120;
             peer().speak();
           }
+        });
+  }
+
+  @Test
+  void sequenceNumbersThatCreepAhead() throws Exception {
+    assertNamed(
+        Anomaly.Kind.SEQUENCE_JUMP,
+        () -> {
+          peer().sequence += 40;
+          peer().timestamp += 40 * 960;
+          peer().speak();
+        });
+  }
+
+  /** They reach no decoder, and are work all the same. */
+  @Test
+  void packetsThatNobodyReads() throws Exception {
+    assertNamed(
+        Anomaly.Kind.RATE,
+        () -> {
+          for (int i = 0; i < 20; i++) peer().sayNothing();
         });
   }
 
@@ -252,6 +281,23 @@ class OddPeerTest {
               peer().report(peer().senderReport(peer().sent, peer().timestamp, List.of()));
             });
     assertEquals(Anomaly.Kind.ONE_WAY_SILENCE, first == null ? null : first.kind());
+  }
+
+  /** What is authentic was decrypted: reports alone are no speech that cannot be. */
+  @Test
+  void reportsAlone_areNothingThatArrives() throws Exception {
+    Odd made = new Odd(WatchLimits.DEFAULT);
+    odd = made;
+    for (int i = 0; i < 20; i++) {
+      made.speak();
+      Thread.sleep(20);
+    }
+    MediaWatch.Change change = null;
+    while (change == null || change.hearing() == MediaWatch.Hearing.FINE) {
+      made.report(made.senderReport(made.sent, made.timestamp, List.of()));
+      change = ear.changes.poll(200, MILLISECONDS);
+    }
+    assertEquals(MediaWatch.Hearing.NO_PACKETS, change.hearing());
   }
 
   @Test

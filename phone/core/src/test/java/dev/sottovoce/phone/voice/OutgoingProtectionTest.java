@@ -63,10 +63,62 @@ class OutgoingProtectionTest {
     assertEquals(false, protection.waitsForRollover(0));
   }
 
-  /** In a hold that shows, numbers stand still: they pass on, and new keys are used at once. */
+  /** Keys change twice while the numbers are about to roll over. */
   @Test
-  void senderThatSendsNothing_doesNotStandStillBeforeARollover() {
+  void newerKeys_doNotTakeThePlaceOfThoseThatWait() {
+    SrtpSender newest = sender(3);
+    protection.add(fresh);
+    protection.useNew();
+    assertSame(old, protection.forRtp(0xffff));
+    assertEquals(false, protection.isUrgent(0xffff));
+    protection.add(newest);
+    assertEquals(true, protection.isUrgent(0xffff));
+    assertEquals(false, protection.isUrgent(0));
+    assertSame(fresh, protection.forRtcp());
+    assertSame(fresh, protection.forRtp(0));
+    assertEquals(true, isWiped(old));
+    assertSame(fresh, protection.forRtp(1));
+    protection.useNew();
+    assertSame(newest, protection.forRtp(2));
+    assertEquals(true, isWiped(fresh));
+  }
+
+  @Test
+  void newerKeysThatAreDropped_leaveThoseThatWait_andThoseThatAreDueAreTaken() {
+    SrtpSender dropped = sender(3);
+    SrtpSender newest = sender(4);
+    protection.add(fresh);
+    protection.useNew();
+    protection.add(dropped);
+    protection.dropNew();
+    assertEquals(true, isWiped(dropped));
+    assertSame(fresh, protection.forRtcp());
+    protection.add(newest);
+    protection.useNew();
+    assertEquals(true, isWiped(fresh));
+    assertSame(newest, protection.forRtcp());
+    protection.destroy();
+    assertEquals(true, isWiped(newest));
+  }
+
+  /** By then the other end has forgotten the keys in use. */
+  @Test
+  void senderWithNewerKeys_waitsForNoRollover() {
     List<byte[]> sent = new ArrayList<>();
+    VoiceSender sender = beforeRollover(sent);
+    sender.addKeys(fresh);
+    sender.useNewKeys();
+    assertTrue(sender.send(80));
+    assertEquals(12 + 80, opened(1, sent));
+    sender.addKeys(sender(3));
+    assertTrue(sender.send(80));
+    assertEquals(12 + 80, opened(2, sent));
+    sender.useNewKeys();
+    assertTrue(sender.send(80));
+    assertEquals(12 + 80, opened(3, sent));
+  }
+
+  private VoiceSender beforeRollover(List<byte[]> sent) {
     VoiceSender sender =
         new VoiceSender(
             Ends.format(AudioCodec.OPUS),
@@ -76,6 +128,21 @@ class OutgoingProtectionTest {
             // Timestamp, sequence number and name, all of ones: it begins with 0x7fff.
             target -> Arrays.fill(target, (byte) 0xff));
     while (sender.lastSequence() < 0xffff - 100) assertTrue(sender.send(80));
+    return sender;
+  }
+
+  /** The last packet's length under these keys. */
+  private static int opened(long seed, List<byte[]> sent) {
+    byte[] last = sent.get(sent.size() - 1).clone();
+    SrtpReceiver receiver = SrtpReceiver.open(Ends.keys(MediaKeys.Role.SERVER, seed), Ends.PEER);
+    return receiver.unprotectRtp(last, 0, last.length);
+  }
+
+  /** In a hold that shows, numbers stand still: they pass on, and new keys are used at once. */
+  @Test
+  void senderThatSendsNothing_doesNotStandStillBeforeARollover() {
+    List<byte[]> sent = new ArrayList<>();
+    VoiceSender sender = beforeRollover(sent);
     sender.addKeys(fresh);
     sender.useNewKeys();
     sender.skip();

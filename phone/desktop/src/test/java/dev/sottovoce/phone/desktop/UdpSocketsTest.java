@@ -217,6 +217,24 @@ class UdpSocketsTest {
     }
   }
 
+  /** Nobody else would be heard, and nothing would end, for as long as somebody floods a socket. */
+  @ParameterizedTest
+  @MethodSource("backends")
+  void floodedSocket_keepsNobodyElseWaiting(UdpBackend backend) throws IOException {
+    try (UdpSockets here = backend.open()) {
+      UdpSocket flooded = here.bind(loopback(), EXPEDITED);
+      InetSocketAddress to = flooded.local();
+      for (int i = 0; i < 64; i++) flooded.send(to, datagram(20, i), 0, 20);
+      int[] count = new int[1];
+
+      here.receive((socket, from, octets, length, nanos) -> {
+        if (++count[0] < 20_000) socket.send(to, octets, 0, length);
+      });
+
+      assertTrue(count[0] > 0 && count[0] <= 1_000, count[0] + " at once");
+    }
+  }
+
   /** The number of a closed descriptor soon belongs to another file. */
   @ParameterizedTest
   @MethodSource("backends")

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One process that decodes for one call. One thread asks, another reads the answers and passes the
  * newest on without a lock. What it answers is as little trusted as the peer: an answer that was
- * not asked for, or counts more samples than there can be, ends it.
+ * not asked for, was given without reading, or counts more samples than there can be, ends it.
  */
 final class DecoderProcess implements AutoCloseable {
   private static final List<String> FLAGS =
@@ -30,6 +31,7 @@ final class DecoderProcess implements AutoCloseable {
           "-XX:+DisableAttachMechanism",
           "--enable-native-access=ALL-UNNAMED");
 
+  private final SecureRandom random = new SecureRandom();
   private final Process process;
   private final OutputStream requests;
   private final ByteBuffer request = ByteBuffer.allocate(Frames.REQUEST_OCTETS);
@@ -37,8 +39,8 @@ final class DecoderProcess implements AutoCloseable {
   private volatile boolean ready;
   private volatile boolean ended;
 
-  /** The number of the last request, which only the asking thread changes. */
-  private volatile int asked;
+  /** The number of the last request, and its token behind; only the asking thread changes it. */
+  private volatile long asked;
 
   /** The number of the last answer, which only the reading thread changes. */
   private volatile int answered;
@@ -107,20 +109,30 @@ final class DecoderProcess implements AutoCloseable {
    * @return samples written, or -1 where no answer came in time
    */
   int decode(byte[] payload, int from, int length, short[] samples, long patienceNanos) {
-    Frames.decode(request, asked + 1, payload, from, length);
-    return ask(samples, patienceNanos);
+    long next = next();
+    Frames.decode(request, number(next), (int) next, payload, from, length);
+    return ask(next, samples, patienceNanos);
   }
 
   /** The same for a payload that is missing. */
   int conceal(short[] samples, long patienceNanos) {
-    Frames.conceal(request, asked + 1);
-    return ask(samples, patienceNanos);
+    long next = next();
+    Frames.conceal(request, number(next), (int) next);
+    return ask(next, samples, patienceNanos);
   }
 
-  private int ask(short[] samples, long patienceNanos) {
-    int number = asked + 1;
+  private long next() {
+    return (long) (number(asked) + 1) << Integer.SIZE | Integer.toUnsignedLong(random.nextInt());
+  }
+
+  private static int number(long request) {
+    return (int) (request >>> Integer.SIZE);
+  }
+
+  private int ask(long next, short[] samples, long patienceNanos) {
+    int number = number(next);
     asking = Thread.currentThread();
-    asked = number;
+    asked = next;
     try {
       requests.write(request.array());
       requests.flush();
@@ -161,10 +173,12 @@ final class DecoderProcess implements AutoCloseable {
       settled.countDown();
       return true;
     }
-    int wanted = asked;
+    long last = asked;
+    int wanted = number(last);
     // The one to a request that nobody waits for any more.
     if (number - wanted < 0 && number - answered > 0) return true;
-    if (number != wanted || number == answered) return false;
+    if (number != wanted || number == answered || Frames.token(incoming) != (int) last)
+      return false;
     System.arraycopy(incoming.array(), 0, answer.array(), 0, Frames.ANSWER_OCTETS);
     answered = number;
     LockSupport.unpark(asking);

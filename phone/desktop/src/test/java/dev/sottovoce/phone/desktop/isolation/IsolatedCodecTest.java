@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -11,11 +12,18 @@ import dev.sottovoce.call.AudioCodec;
 import dev.sottovoce.phone.codec.SpeechCodec;
 import dev.sottovoce.phone.codec.SpeechCodecs;
 import dev.sottovoce.phone.desktop.PadKeys;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -140,8 +148,13 @@ class IsolatedCodecTest {
   /** What it says is as little believed as what the peer says. */
   @Test
   void whoAnswersWhatNobodyAsked_orTooMuch_isEnded() throws Exception {
-    // Number and count of samples: not asked for, one sample too many, and less than none.
-    for (String octets : List.of("0000000100000000", "0000000000001681", "00000000ffffffff")) {
+    // Number, token and count of samples: not asked for, one sample too many, and less than none.
+    String token = "00000000";
+    for (String octets :
+        List.of(
+            "00000001" + token + "00000000",
+            "00000000" + token + "00001681",
+            "00000000" + token + "ffffffff")) {
       String printed = octets.replaceAll("..", "\\\\x$0");
       String script = "printf '" + printed + "'; head -c 20000 /dev/zero; cat >/dev/null";
       Process liar = new ProcessBuilder("/bin/bash", "-c", script).start();
@@ -150,6 +163,112 @@ class IsolatedCodecTest {
         assertTrue(process.hasEnded());
         assertTrue(liar.waitFor(20, TimeUnit.SECONDS), "it is not killed");
       }
+    }
+  }
+
+  /**
+   * A process that answered without reading would let its pipe fill up, until nobody could ask any
+   * more.
+   */
+  @Test
+  void whoAnswersWithoutReading_isEnded() {
+    Guessing guessing = new Guessing();
+    try (DecoderProcess process = DecoderProcess.over(guessing)) {
+      assertTimeoutPreemptively(
+          Duration.ofSeconds(20),
+          () -> {
+            assertTrue(process.awaitReady(10));
+            byte[] payload = new byte[80];
+            for (int i = 0; i < 100; i++) {
+              process.decode(payload, 0, 80, samples, TimeUnit.MILLISECONDS.toNanos(50));
+            }
+          });
+      assertTrue(process.hasEnded());
+    }
+  }
+
+  /** Knows when it is asked, and which number comes next, without reading. */
+  private static final class Guessing extends Process {
+    private static final int PIPE_OCTETS = 65_536;
+
+    private final LinkedBlockingQueue<byte[]> answers = new LinkedBlockingQueue<>();
+    private final CountDownLatch killed = new CountDownLatch(1);
+
+    Guessing() {
+      answers.add(new byte[Frames.ANSWER_OCTETS]);
+    }
+
+    @Override
+    public OutputStream getOutputStream() {
+      return new OutputStream() {
+        private int unread;
+
+        @Override
+        public void write(int octet) {
+          throw new IllegalStateException("requests are written whole");
+        }
+
+        @Override
+        public void write(byte[] octets, int from, int length) throws IOException {
+          unread += length;
+          if (unread > PIPE_OCTETS) awaitKilled();
+          if (killed.getCount() == 0) throw new IOException("nobody reads");
+          byte[] answer = new byte[Frames.ANSWER_OCTETS];
+          ByteBuffer.wrap(answer).putInt(0, unread / length);
+          answers.add(answer);
+        }
+      };
+    }
+
+    private void awaitKilled() {
+      try {
+        killed.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    @Override
+    public InputStream getInputStream() {
+      return new InputStream() {
+        private ByteBuffer left = ByteBuffer.allocate(0);
+
+        @Override
+        public int read() {
+          while (!left.hasRemaining()) {
+            try {
+              byte[] next = answers.poll(20, TimeUnit.MILLISECONDS);
+              if (next != null) left = ByteBuffer.wrap(next);
+            } catch (InterruptedException e) {
+              return -1;
+            }
+            if (killed.getCount() == 0) return -1;
+          }
+          return left.get() & 0xff;
+        }
+      };
+    }
+
+    @Override
+    public InputStream getErrorStream() {
+      return InputStream.nullInputStream();
+    }
+
+    @Override
+    public int waitFor() throws InterruptedException {
+      killed.await();
+      return 0;
+    }
+
+    @Override
+    public int exitValue() {
+      if (killed.getCount() > 0) throw new IllegalThreadStateException("it runs");
+      return 0;
+    }
+
+    @Override
+    public void destroy() {
+      killed.countDown();
     }
   }
 
