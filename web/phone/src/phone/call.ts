@@ -292,9 +292,12 @@ export class Call {
     this.tell();
   }
 
-  /** They are not: somebody stands in between. */
-  wordsDiffer(): void {
+  /** They are not: somebody stands in between. There is no call with them until they are verified anew. */
+  async wordsDiffer(): Promise<void> {
+    const peer = this.peerInfo;
     this.endWith('wordsDiffer');
+    if (peer?.kind === 'account') await this.context.directory.differed(peer, this.peer);
+    this.tell();
   }
 
   // What JsSIP says

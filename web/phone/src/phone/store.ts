@@ -27,6 +27,10 @@ export interface Pin {
   readonly since: string;
   readonly verifiedBy?: VerifiedBy;
   readonly verifiedSince?: string;
+  /** The day when it was compared and was not the same; only a comparison ends that. */
+  readonly differedSince?: string;
+  /** The number of the last statement of recovery words that was known then. */
+  readonly recoveredAt?: number;
 }
 
 const NAME = 'sottovoce';
@@ -77,8 +81,13 @@ export class Store {
     return done(this.database.transaction('pins').objectStore('pins').getAll());
   }
 
-  async keepPin(pin: Pin): Promise<void> {
-    await this.write('pins', (all) => all.put(pin));
+  /** Changes what is known of somebody by what it was; two windows cannot do it at once. */
+  async changePin(address: string, change: (known: Pin | undefined) => Pin): Promise<void> {
+    await this.write('pins', (all) => {
+      const known = all.get(address) as IDBRequest<Pin | undefined>;
+      known.onsuccess = () => all.put(change(known.result));
+      return known;
+    });
   }
 
   /** Small things by name, such as the newest head of the log. */

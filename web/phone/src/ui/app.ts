@@ -209,8 +209,9 @@ export class SottovoceApp extends LitElement {
       this.call = undefined;
       if (call.end !== undefined) this.notice = endOf(call.end, call.saidThere);
       await this.history?.add(call);
-      this.people = (await this.store?.pins()) ?? [];
     }
+    // Also what the two people said of each other's words, which is kept a moment later.
+    if (call.over) this.people = (await this.store?.pins()) ?? [];
     this.requestUpdate();
   }
 
@@ -682,8 +683,9 @@ export class SottovoceApp extends LitElement {
 
 /** Whether what is said is that somebody may be in between. */
 function isWarning(notice: string): boolean {
-  const { wordsDiffer, otherLog, accountChanged } = say.ended;
-  return [say.digitsDiffer, wordsDiffer, otherLog, accountChanged].includes(notice);
+  const { wordsDiffer, otherLog, accountChanged, accountRecovered, comparedDifferent } = say.ended;
+  const all = [say.digitsDiffer, wordsDiffer, otherLog, accountChanged, accountRecovered, comparedDifferent];
+  return all.includes(notice);
 }
 
 /** Whether nobody reaches this phone, and not just not yet. */
