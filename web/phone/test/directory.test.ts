@@ -5,7 +5,7 @@ import { recoverySigner } from '../src/protocol/recovery';
 import { safetyCode } from '../src/protocol/safety-number';
 import { Directory, type Peer } from '../src/phone/directory';
 import { HeadKeeper } from '../src/phone/head-keeper';
-import { OwnAccount } from '../src/phone/own-account';
+import { OtherAccount, OwnAccount } from '../src/phone/own-account';
 import { PolicyInForce } from '../src/phone/policy-in-force';
 import { Server } from '../src/phone/server';
 import { Store, type Device } from '../src/phone/store';
@@ -28,8 +28,8 @@ async function device(address: string): Promise<Device> {
   return { pair, publicKey, id: crypto.randomUUID(), address, chain: [], trust: new Uint8Array(0) };
 }
 
-function reply(json: unknown): Response {
-  return new Response(JSON.stringify(json), { headers: { 'DPoP-Nonce': 'nonce' } });
+function reply(json: unknown, status = 200): Response {
+  return new Response(JSON.stringify(json), { status, headers: { 'DPoP-Nonce': 'nonce' } });
 }
 
 /** Bob's page as it is after it was loaded anew, in an organisation without a log. */
@@ -70,11 +70,14 @@ beforeEach(async () => {
   vi.stubGlobal('fetch', async (path: string) =>
     path === '/oauth2/token'
       ? reply({ access_token: 'token' })
-      : reply({ statements: told.map((each) => base64Url(each)) }),
+      : reply({ statements: told.map((each) => base64Url(each)) }, path.endsWith('/statements') ? 201 : 200),
   );
 });
 
-afterEach(() => vi.unstubAllGlobals());
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+});
 
 it('calls nobody whose digits differed, and takes calls of them no more, until they are the same', async () => {
   await founded();
@@ -133,4 +136,32 @@ it('says the same of somebody who is not verified, and goes on', async () => {
   const [first, other] = [(await kept())?.account, (await founded()).id];
   expect(first).not.toEqual(other);
   expect(await (await page()).look(ALICE)).toMatchObject({ lock: { kind: 'firstContact' } });
+});
+
+it('takes no address of its own organisation for a foreign one, however it is written', async () => {
+  await founded();
+  for (const each of ['sip:alice@EXAMPLE.org', 'sip:alice@example.org.']) {
+    expect(await (await page()).look(each), each).toEqual({ kind: 'refused', why: 'accountUntrusted' });
+  }
+  expect((await (await page()).look('sip:alice@elsewhere.org')).kind).toBe('foreign');
+});
+
+it('founds one account, also where the server tells of none the next time', async () => {
+  told = [];
+  const store = await Store.open();
+  const own = () => new OwnAccount(new Server('https://example.org', bob), bob, store);
+  await own().join();
+  await expect(own().join()).rejects.toBeInstanceOf(OtherAccount);
+});
+
+it('waits for no answer for ever', async () => {
+  let signal: AbortSignal | null | undefined;
+  vi.stubGlobal('fetch', async (path: string, init: RequestInit) => {
+    if (path === '/oauth2/token') return reply({ access_token: 'token' });
+    signal = init.signal;
+    return reply({});
+  });
+  vi.spyOn(AbortSignal, 'timeout').mockReturnValue(AbortSignal.abort());
+  await new Server('https://example.org', bob).get('/api/v1/policy');
+  expect(signal?.aborted).toBe(true);
 });

@@ -252,7 +252,8 @@ export class Directory {
   }
 
   private isOfOurs(address: string): boolean {
-    return address.split('@')[1] === this.device.address.split('@')[1];
+    // However the name is written: an address of ours is no foreign phone's.
+    return domainOf(address) === domainOf(this.device.address);
   }
 
   /** What the server tells, with the log's proof of it where it brings one. */
@@ -341,6 +342,10 @@ function lockOf(pin: Pin | undefined): Lock {
     return { kind: 'verified', since: pin.verifiedSince ?? pin.since, by: pin.verifiedBy };
   }
   return { kind: 'known', since: pin.since };
+}
+
+function domainOf(address: string): string {
+  return (address.split('@')[1] ?? '').toLowerCase().replace(/\.$/, '');
 }
 
 function userOf(address: string): string {

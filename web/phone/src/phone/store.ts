@@ -37,6 +37,9 @@ const NAME = 'sottovoce';
 
 /** The browser's own database; nothing of it is ever sent as it stands. */
 export class Store {
+  /** The database is gone: another window, or the browser, has erased it. */
+  onGone: () => void = () => {};
+
   private constructor(private readonly database: IDBDatabase) {}
 
   static async open(): Promise<Store> {
@@ -47,9 +50,14 @@ export class Store {
       request.result.createObjectStore('facts');
     };
     const database = await done(request);
+    const store = new Store(database);
     // Another window erases everything: nothing here may stand in its way.
-    database.onversionchange = () => database.close();
-    return new Store(database);
+    database.onversionchange = () => {
+      database.close();
+      store.onGone();
+    };
+    database.onclose = () => store.onGone();
+    return store;
   }
 
   close(): void {
