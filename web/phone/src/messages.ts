@@ -60,6 +60,8 @@ export interface Messages {
   readonly unverified: string;
   readonly unverifiedWhy: Readonly<Record<Unverified, string>>;
   readonly refused: string;
+  readonly differed: string;
+  readonly differedHow: string;
   readonly details: string;
   readonly compare: string;
   readonly compareHow: string;
@@ -117,6 +119,7 @@ export interface Messages {
   readonly orDigits: string;
   readonly digitsSame: (who: string) => string;
   readonly digitsDiffer: string;
+  readonly notKept: string;
   readonly hasNoAccount: (who: string) => string;
   readonly otherWindow: string;
   readonly otherWindowHow: string;
@@ -237,6 +240,8 @@ const en: Messages = {
     notSigned: 'Encrypted, but the other phone does not sign its calls.',
   },
   refused: 'Refused',
+  differed: 'Not the same',
+  differedHow: 'no calls until you verify them anew.',
   details: 'Details',
   compare: 'Compare words',
   compareHow: 'Read them to each other. Both of you must see the same.',
@@ -267,7 +272,8 @@ const en: Messages = {
     hungUp: 'The call has ended.',
     failedThere: 'The other end ended the call because something failed there.',
     cutOffHere: 'The other end ended the call: it was told that this device was removed or cut off.',
-    wordsDiffer: 'The words differ: somebody is in between, and could hear what was said. Tell the operator.',
+    wordsDiffer:
+      'The words differ: somebody is in between, and could hear what was said. There are no calls with them until you verify them anew. Tell the operator.',
     declined: 'The call was declined.',
     elsewhere: 'Another device of yours has answered.',
     busy: 'They are in another call.',
@@ -277,6 +283,10 @@ const en: Messages = {
     failed: 'The call failed.',
     accountChanged:
       'This person has another account than the one you verified. Ask them in another way, then verify anew.',
+    accountRecovered:
+      'This person’s recovery words were used, and may be stolen: all devices are new. Ask them in another way, then verify anew.',
+    comparedDifferent:
+      'When you last compared with this person, it was not the same: somebody may be in between. Verify anew, by a code or digits.',
     accountUntrusted: 'What the server says of this account is not signed as it must be. Tell the operator.',
     logContradicts: 'The log shows another account than the server does. Do not call; tell the operator.',
     logSilent: 'The log does not answer, so nobody can tell whether this account is the latest. Try again.',
@@ -350,7 +360,7 @@ const en: Messages = {
   scanned: {
     same: (who) => `${who} is verified: the code shows the same account as the server.`,
     different: (who) =>
-      `The code of ${who} shows another account than the server. Do not call; tell the operator.`,
+      `The code of ${who} shows another account than the server: nothing is verified. There are no calls with them until you verify them anew; tell the operator.`,
     others: 'That code is for other people, not for the two of you.',
   },
   showYours: 'Show your code',
@@ -361,7 +371,9 @@ const en: Messages = {
   codePicture: (who) => `Your code for ${who}`,
   orDigits: 'Or compare these digits, side by side or by a voice that you know:',
   digitsSame: (who) => `${who} is verified: you both see the same digits.`,
-  digitsDiffer: 'The digits differ: somebody may be in between. Do not call; tell the operator.',
+  digitsDiffer:
+    'The digits differ: somebody may be in between. There are no calls with them until you verify them anew; tell the operator.',
+  notKept: 'This browser could not keep that. Try again.',
   hasNoAccount: (who) => `There is no account of ${who} yet that could be verified.`,
   otherWindow: 'Sottovoce is open in another window',
   otherWindowHow: 'Only one window can be the phone. If you use this one, a call in the other one ends.',
@@ -518,6 +530,8 @@ const de: Messages = {
     notSigned: 'Verschlüsselt, aber das andere Telefon unterschreibt seine Anrufe nicht.',
   },
   refused: 'Abgelehnt',
+  differed: 'Nicht gleich',
+  differedHow: 'kein Anruf, bis du neu prüfst.',
   details: 'Einzelheiten',
   compare: 'Wörter vergleichen',
   compareHow: 'Lest sie einander vor. Ihr müsst beide dieselben sehen.',
@@ -548,7 +562,8 @@ const de: Messages = {
     hungUp: 'Der Anruf ist zu Ende.',
     failedThere: 'Das andere Ende hat den Anruf beendet, weil dort etwas nicht ging.',
     cutOffHere: 'Das andere Ende hat den Anruf beendet: Ihm wurde gesagt, dass dieses Gerät entfernt oder gesperrt ist.',
-    wordsDiffer: 'Die Wörter sind verschieden: Jemand ist dazwischen und konnte hören, was gesagt wurde. Sag es dem Betreiber.',
+    wordsDiffer:
+      'Die Wörter sind verschieden: Jemand ist dazwischen und konnte hören, was gesagt wurde. Bis du neu prüfst, gibt es keine Anrufe miteinander. Sag es dem Betreiber.',
     declined: 'Der Anruf wurde abgelehnt.',
     elsewhere: 'Ein anderes Gerät von dir hat den Anruf angenommen.',
     busy: 'Dort wird gerade telefoniert.',
@@ -558,6 +573,10 @@ const de: Messages = {
     failed: 'Der Anruf ist fehlgeschlagen.',
     accountChanged:
       'Diese Person hat ein anderes Konto als das, das du geprüft hast. Frag sie auf anderem Weg und prüf es neu.',
+    accountRecovered:
+      'Die Wörter, mit denen man das Konto dieser Person übernehmen kann, wurden benutzt und sind vielleicht gestohlen: Alle Geräte sind neu. Frag sie auf anderem Weg und prüf es neu.',
+    comparedDifferent:
+      'Als ihr zuletzt verglichen habt, war es nicht gleich: Vielleicht ist jemand dazwischen. Prüf neu, mit Code oder Ziffern.',
     accountUntrusted: 'Was der Server von diesem Konto sagt, ist nicht so unterschrieben, wie es sein muss. Sag es dem Betreiber.',
     logContradicts: 'Das Protokoll zeigt ein anderes Konto als der Server. Ruf nicht an; sag es dem Betreiber.',
     logSilent: 'Das Protokoll antwortet nicht: Niemand kann sagen, ob dieses Konto das neueste ist. Versuch es noch einmal.',
@@ -632,7 +651,7 @@ const de: Messages = {
   scanned: {
     same: (who) => `${who} ist geprüft: Der Code zeigt dasselbe Konto wie der Server.`,
     different: (who) =>
-      `Der Code von ${who} zeigt ein anderes Konto als der Server. Ruf nicht an; sag es dem Betreiber.`,
+      `Der Code von ${who} zeigt ein anderes Konto als der Server: Nichts ist geprüft. Bis du neu prüfst, gibt es keine Anrufe miteinander; sag es dem Betreiber.`,
     others: 'Dieser Code ist für andere Leute, nicht für euch beide.',
   },
   showYours: 'Eigenen Code zeigen',
@@ -643,7 +662,9 @@ const de: Messages = {
   codePicture: (who) => `Dein Code für ${who}`,
   orDigits: 'Oder vergleicht diese Ziffern, nebeneinander oder mit einer Stimme, die ihr kennt:',
   digitsSame: (who) => `${who} ist geprüft: Ihr seht beide dieselben Ziffern.`,
-  digitsDiffer: 'Die Ziffern sind verschieden: Vielleicht ist jemand dazwischen. Ruf nicht an; sag es dem Betreiber.',
+  digitsDiffer:
+    'Die Ziffern sind verschieden: Vielleicht ist jemand dazwischen. Bis du neu prüfst, gibt es keine Anrufe miteinander; sag es dem Betreiber.',
+  notKept: 'Dieser Browser konnte das nicht aufbewahren. Versuch es noch einmal.',
   hasNoAccount: (who) => `Es gibt noch kein Konto von ${who}, das sich prüfen ließe.`,
   otherWindow: 'Sottovoce ist in einem anderen Fenster offen',
   otherWindowHow: 'Nur ein Fenster kann das Telefon sein. Wenn du dieses nimmst, endet ein Anruf in dem anderen.',

@@ -1,10 +1,15 @@
 /** The little of IndexedDB that `Store` uses, in memory, for tests outside of browsers. */
 export class BrowserDatabase {
   private readonly stores = new Map<string, Map<string, unknown>>();
+  private readonly keyPaths = new Map<string, string>();
 
   open(): unknown {
     const database = {
-      createObjectStore: (name: string) => this.stores.set(name, new Map()),
+      createObjectStore: (name: string, options?: { readonly keyPath: string }) => {
+        this.stores.set(name, new Map());
+        if (options !== undefined) this.keyPaths.set(name, options.keyPath);
+      },
+      close: () => undefined,
       transaction: () => this.transaction(),
     };
     const request: Request = { result: database };
@@ -15,13 +20,18 @@ export class BrowserDatabase {
     return request;
   }
 
+  private keyIn(store: string, value: unknown): string {
+    return String((value as Readonly<Record<string, unknown>>)[this.keyPaths.get(store) ?? '']);
+  }
+
   private transaction(): unknown {
     const transaction: Transaction = {
       objectStore: (name) => {
         const all = this.stores.get(name) ?? new Map<string, unknown>();
         return {
           get: (key) => answered(all.get(key)),
-          put: (value, key) => answered(all.set(key, value)),
+          getAll: () => answered([...all.values()]),
+          put: (value, key) => answered(all.set(key ?? this.keyIn(name, value), value)),
           delete: (key) => answered(all.delete(key)),
         };
       },

@@ -111,6 +111,8 @@ export class Call {
   private readonly moving: Moving;
   private movedAt = -Infinity;
   private goneSince = 0;
+  /** The first connection is as the policy wants it. */
+  private isFine = false;
   /** When the call should have other keys, by a clock that only goes forward. */
   private keysDue = Infinity;
 
@@ -130,6 +132,11 @@ export class Call {
 
   get over(): boolean {
     return this.progress === 'over';
+  }
+
+  /** Whether JsSIP has taken it for a call. */
+  get hasSession(): boolean {
+    return this.session !== undefined;
   }
 
   listener: CallEvents['changed'] = () => {};
@@ -221,6 +228,11 @@ export class Call {
     this.endWith('hungUp');
   }
 
+  /** It could not be made, whatever the reason. */
+  fails(): void {
+    this.endWith('failed');
+  }
+
   mute(muted: boolean): void {
     this.muted = muted;
     this.openAudio();
@@ -253,7 +265,9 @@ export class Call {
     if (session === undefined || this.over) return;
     const stream = await navigator.mediaDevices.getUserMedia(audioOf(devices));
     const [track] = stream.getAudioTracks();
-    if (track !== undefined) await speakInto(session, track);
+    // The call may have ended while the browser asked: nothing listens then.
+    if (track !== undefined && this.over) track.stop();
+    else if (track !== undefined) await speakInto(session, track);
     this.openAudio();
   }
 
@@ -292,9 +306,12 @@ export class Call {
     this.tell();
   }
 
-  /** They are not: somebody stands in between. */
-  wordsDiffer(): void {
+  /** They are not: somebody stands in between. There is no call with them until they are verified anew. */
+  async wordsDiffer(): Promise<void> {
+    const peer = this.peerInfo;
     this.endWith('wordsDiffer');
+    if (peer?.kind === 'account') await this.context.directory.differed(peer, this.peer);
+    this.tell();
   }
 
   // What JsSIP says
@@ -372,7 +389,7 @@ export class Call {
 
   /** Nothing is heard, either way, before all that is awaited of the other end is good. */
   private openAudio(): void {
-    const open = this.settled && !this.over;
+    const open = this.settled && this.isFine && !this.over;
     this.speaker?.open(open);
     const connections = [this.moving.before, this.session?.connection];
     for (const sender of connections.flatMap((each) => each?.getSenders() ?? [])) {
@@ -388,13 +405,14 @@ export class Call {
       this.endWith(this.tooWeak);
       return;
     }
+    this.isFine = true;
     this.words = await this.signatures?.words();
     const peer = this.peerInfo;
     if (peer !== undefined && peer.kind !== 'refused') {
       this.lock = await this.context.directory.met(peer, this.peer, this.signatures?.peerSigned);
     }
     const { session } = this;
-    if (this.startedAt > 0 || session === undefined) return;
+    if (this.startedAt > 0 || session === undefined || this.over) return;
     outlive(session);
     this.startedAt = Date.now();
     this.useKeysFor(this.keysMillis);
@@ -552,7 +570,7 @@ export class Call {
   async invited(invite: SipText): Promise<boolean> {
     this.callId = invite.callId;
     this.signatures?.dialog(invite.callId, '', invite.fromTag, invite.fromAddress);
-    return this.judged(await this.signatures?.offered(parts(invite)), invite);
+    return this.judged(await this.signatures?.offered(invite.parts), invite);
   }
 
   /** Whether JsSIP gets to see a message of this call. */
@@ -564,7 +582,7 @@ export class Call {
       if (message.body === '') return true;
       if (message.status < 200) return false;
       // JsSIP acknowledges a bad answer and ends the call, since its description is not accepted.
-      if (message.status < 300) this.judged(await signatures.answered(parts(message)), message);
+      if (message.status < 300) this.judged(await signatures.answered(message.parts), message);
       return true;
     }
     if (message.method === 'ACK') {
@@ -575,12 +593,12 @@ export class Call {
     }
     if (message.method === 'INFO' && message.field('Info-Package') === KEYS_PACKAGE) {
       socket.sendPast(message.response(200, 'OK', this.ownTag));
-      this.told(await signatures.reported(parts(message)));
+      this.told(await signatures.reported(message.parts));
       return false;
     }
     if (message.method === 'CANCEL' && isCompletedElsewhere(message)) {
       // Whoever can say so without proof could hide that somebody called.
-      if (await signatures.isAnsweredElsewhere(parts(message))) this.finish('elsewhere');
+      if (await signatures.isAnsweredElsewhere(message.parts)) this.finish('elsewhere');
     }
     if (message.method === 'BYE') {
       const why = failureIn(message);
@@ -593,7 +611,7 @@ export class Call {
       return true;
     }
     const { agreedKeys, session } = this;
-    if (!this.judged(await signatures.offered(parts(message)), message)) {
+    if (!this.judged(await signatures.offered(message.parts), message)) {
       socket.sendPast(message.response(this.refusalStatus, 'Not Trusted', this.ownTag));
       this.endSession();
       return false;
@@ -670,16 +688,4 @@ export class Call {
     this.events.changed(this);
     this.listener(this);
   }
-}
-
-function parts(message: SipText) {
-  return {
-    method: message.cseq.method,
-    cseq: message.cseq.number,
-    callId: message.callId,
-    fromTag: message.fromTag,
-    toTag: message.toTag,
-    identity: message.all('Identity', 'y'),
-    body: message.body,
-  };
 }

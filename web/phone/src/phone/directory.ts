@@ -21,6 +21,8 @@ export type Peer =
   | {
       readonly kind: 'account';
       readonly id: Octets;
+      /** The number of the last statement of its recovery words, or 0. */
+      readonly recoveredAt: number;
       /** SubjectPublicKeyInfo of every device of theirs. */
       readonly keys: readonly Octets[];
       /** Of those that are no browsers. */
@@ -32,6 +34,8 @@ export type Peer =
   | { readonly kind: 'foreign'; readonly lock: Lock }
   | { readonly kind: 'refused'; readonly why: RefusedWhy };
 
+type AccountPeer = Peer & { readonly kind: 'account' };
+
 /** What is shown to somebody, in whose account the server and the log agree. */
 export interface SafetyFacts {
   readonly kind: 'facts';
@@ -39,9 +43,9 @@ export interface SafetyFacts {
   readonly code: string;
   /** The same digits at both ends. */
   readonly digits: readonly string[];
-  /** It is another account than the one that was verified before. */
-  readonly isChanged: boolean;
-  readonly peer: Peer & { readonly kind: 'account' };
+  /** Why there are no calls with them until they are verified anew. */
+  readonly warning: RefusedWhy | undefined;
+  readonly peer: AccountPeer;
 }
 
 /** What came of scanning: the same account, another one, not a code for this person, or no answer. */
@@ -130,11 +134,10 @@ export class Directory {
     const peer = await this.told(address);
     if (peer.kind !== 'account') return peer;
     const pin = await this.store.pin(address);
-    if (pin !== undefined && !equal(pin.account, peer.id)) {
-      if (pin.verifiedBy !== undefined) return { kind: 'refused', why: 'accountChanged' };
-      // Known and not verified: from now on it is somebody met for the first time.
-      return { ...peer, lock: { kind: 'firstContact' } };
-    }
+    const why = objection(pin, peer);
+    if (why !== undefined) return { kind: 'refused', why };
+    // Known and not verified: from now on it is somebody met for the first time.
+    if (!isSame(pin, peer)) return { ...peer, lock: { kind: 'firstContact' } };
     return peer.lock.kind === 'unverified' ? peer : { ...peer, lock: lockOf(pin) };
   }
 
@@ -167,30 +170,43 @@ export class Directory {
     if (peer.kind === 'refused') return { kind: 'refused', why: peer.why };
     if (signed !== true) return { kind: 'unverified', why: 'notSigned' };
     if (peer.kind === 'foreign') return peer.lock;
-    const pin = await this.store.pin(address);
-    if (pin === undefined || !equal(pin.account, peer.id)) {
-      await this.store.keepPin({ address, account: peer.id, since: today() });
-    }
+    await this.store.changePin(address, (pin) =>
+      pin !== undefined && (isSame(pin, peer) || objection(pin, peer) !== undefined)
+        ? pin
+        : { address, account: peer.id, since: today(), recoveredAt: peer.recoveredAt },
+    );
     return peer.lock;
   }
 
   /** The two people have compared the words of a call, or one has scanned the other's code. */
   async verified(
-    peer: Peer & { kind: 'account' },
+    peer: AccountPeer,
     address: string,
     by: VerifiedBy,
   ): Promise<Lock> {
-    const pin = await this.store.pin(address);
-    const isSame = pin !== undefined && equal(pin.account, peer.id);
-    const since = isSame ? pin.since : today();
-    await this.store.keepPin({
+    await this.store.changePin(address, (pin) => ({
       address,
       account: peer.id,
-      since,
+      since: pin !== undefined && equal(pin.account, peer.id) ? pin.since : today(),
       verifiedBy: by,
       verifiedSince: today(),
-    });
+      recoveredAt: peer.recoveredAt,
+    }));
     return { kind: 'verified', since: today(), by };
+  }
+
+  /**
+   * The two people have compared, and somebody may be in between: nothing is verified any more, and
+   * there are no calls with them until they compare and it is the same.
+   */
+  async differed(peer: AccountPeer, address: string): Promise<void> {
+    await this.store.changePin(address, (pin) => ({
+      address,
+      account: pin?.account ?? peer.id,
+      since: pin?.since ?? today(),
+      differedSince: today(),
+      recoveredAt: pin?.recoveredAt ?? peer.recoveredAt,
+    }));
   }
 
   /** Compares what another person's phone shows with what this one is told and has seen. */
@@ -204,7 +220,10 @@ export class Directory {
     const peer = await this.told(address);
     if (peer.kind === 'refused') return peer.why;
     if (peer.kind !== 'account') return 'different';
-    if (!equal(read.shower.id, peer.id) || !equal(read.scanner.id, id)) return 'different';
+    if (!equal(read.shower.id, peer.id) || !equal(read.scanner.id, id)) {
+      await this.differed(peer, address);
+      return 'different';
+    }
     await this.verified(peer, address, 'code');
     return 'same';
   }
@@ -222,7 +241,7 @@ export class Directory {
       kind: 'facts',
       code: safetyCode(own, other),
       digits: await safetyNumber(own, other),
-      isChanged: pin?.verifiedBy !== undefined && !equal(pin.account, peer.id),
+      warning: objection(pin, peer),
       peer,
     };
   }
@@ -233,7 +252,8 @@ export class Directory {
   }
 
   private isOfOurs(address: string): boolean {
-    return address.split('@')[1] === this.device.address.split('@')[1];
+    // However the name is written: an address of ours is no foreign phone's.
+    return domainOf(address) === domainOf(this.device.address);
   }
 
   /** What the server tells, with the log's proof of it where it brings one. */
@@ -292,7 +312,7 @@ function withKeys(told: account.AccountState, lock: Lock, logged: Logged): Peer 
   const engines = told.devices
     .filter((each) => each.protection !== account.BROWSER)
     .map((each) => each.publicKey);
-  return { kind: 'account', id: told.id, keys, engines, lock, logged };
+  return { kind: 'account', id: told.id, recoveredAt: told.recoveredAt, keys, engines, lock, logged };
 }
 
 function ageOf(age: number | undefined): Logged {
@@ -304,12 +324,28 @@ function foreign(why: Unverified): Peer & { kind: 'foreign' } {
   return { kind: 'foreign', lock: { kind: 'unverified', why } };
 }
 
+/** Whether somebody's account is what this phone has seen of it, and nobody took it over since. */
+function isSame(pin: Pin | undefined, { id, recoveredAt }: AccountPeer): boolean {
+  return pin === undefined || (equal(pin.account, id) && recoveredAt <= (pin.recoveredAt ?? 0));
+}
+
+/** What only comparing ends. */
+function objection(pin: Pin | undefined, peer: AccountPeer): RefusedWhy | undefined {
+  if (pin?.differedSince !== undefined) return 'comparedDifferent';
+  if (pin?.verifiedBy === undefined || isSame(pin, peer)) return undefined;
+  return equal(pin.account, peer.id) ? 'accountRecovered' : 'accountChanged';
+}
+
 function lockOf(pin: Pin | undefined): Lock {
   if (pin === undefined) return { kind: 'firstContact' };
   if (pin.verifiedBy !== undefined) {
     return { kind: 'verified', since: pin.verifiedSince ?? pin.since, by: pin.verifiedBy };
   }
   return { kind: 'known', since: pin.since };
+}
+
+function domainOf(address: string): string {
+  return (address.split('@')[1] ?? '').toLowerCase().replace(/\.$/, '');
 }
 
 function userOf(address: string): string {

@@ -31,6 +31,10 @@ export type PolicyRefusal =
 export type RefusedWhy =
   | PolicyRefusal
   | 'accountChanged'
+  /** Recovery words took the verified account over, and may be stolen. */
+  | 'accountRecovered'
+  /** The two people have compared, and it was not the same. */
+  | 'comparedDifferent'
   | 'accountUntrusted'
   | 'logContradicts'
   | 'logSilent'

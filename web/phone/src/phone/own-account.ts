@@ -61,6 +61,8 @@ export class OwnAccount {
       const founded = await account.found(this.device);
       const reply = await this.send('statements', { statement: base64Url(founded.statement) });
       if (reply.status !== 201) throw new Error('the account could not be founded');
+      // A server that tells of no account the next time is found out.
+      await this.store.keepFact(SEEN, { version: 1, hash: founded.id });
       this.freshRecoveryWords = founded.words;
       this.id = founded.id;
       return;

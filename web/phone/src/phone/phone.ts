@@ -1,6 +1,6 @@
 import { UA } from 'jssip';
 import type { RTCSession } from 'jssip/lib/RTCSession';
-import { Directory } from './directory';
+import { Directory, type Peer } from './directory';
 import { Call, type CallEvents } from './call';
 import type { End } from './end';
 import { Server } from './server';
@@ -16,6 +16,7 @@ import { PolicyInForce } from './policy-in-force';
 import { renew } from './renewal';
 import { dismissNotices, Waking, type Asked } from './waking';
 import { follow } from './roots';
+import { hex, random } from '../protocol/bytes';
 import { dpopProof } from '../protocol/token';
 import { readRevocation } from '../protocol/revocation';
 import { readTrust, type Trust } from '../protocol/trust';
@@ -253,18 +254,21 @@ export class Phone implements Gatekeeper {
     return `sip:${plain.includes('@') ? plain : `${plain}@${this.domain}`}`;
   }
 
-  /** Calls somebody; what they are shown to be decides whether it rings. */
+  /** Calls somebody, where there is no call yet; what they are shown to be decides whether it rings. */
   async call(dialled: string, events: CallEvents): Promise<Call> {
     const address = this.addressOf(dialled);
     const call = new Call(this.context(), address, true, events);
+    if (this.calls.size > 0) return call;
     this.calls.add(call);
-    const peer = await this.directory.look(address);
-    if (!call.meets(peer)) {
-      this.forget(call);
-      return call;
+    try {
+      const peer = await this.directory.look(address);
+      if (call.over || !call.meets(peer)) return call;
+      this.starting = call;
+      await call.begin(this.agent);
+    } catch {
+      // A call that is not made must not hold up those that come.
+      call.fails();
     }
-    this.starting = call;
-    await call.begin(this.agent);
     return call;
   }
 
@@ -376,15 +380,28 @@ export class Phone implements Gatekeeper {
 
   private async invited(invite: SipText): Promise<boolean> {
     const call = new Call(this.context(), invite.fromAddress, false, NO_EVENTS);
-    const peer = await this.directory.look(invite.fromAddress);
+    const peer = await this.look(invite);
+    if (peer === undefined) return false;
     const good = call.meets(peer) && (await call.invited(invite));
     if (good) {
       this.calls.add(call);
+      // JsSIP refuses by itself what it does not understand, and tells nobody.
+      window.setTimeout(() => call.hasSession || this.forget(call));
       return true;
     }
     this.socket.sendPast(invite.response(call.refusalStatus, 'Not Trusted', call.ownTag));
     this.events.blocked(invite.fromAddress, call.end ?? 'failed');
     return false;
+  }
+
+  /** Who calls; nothing where that cannot be found out, and the caller hears of it. */
+  private async look(invite: SipText): Promise<Peer | undefined> {
+    const { fromAddress } = invite;
+    const peer = fromAddress && (await this.directory.look(fromAddress).catch(() => undefined));
+    if (peer) return peer;
+    const [status, phrase] = fromAddress === '' ? [400, 'Bad Request'] as const : [480, 'Not Now'] as const;
+    this.socket.sendPast(invite.response(status, phrase, hex(random(8))));
+    return undefined;
   }
 }
 

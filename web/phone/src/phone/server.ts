@@ -17,6 +17,8 @@ export interface SignIn {
 /** A connection of before, which the browser would use again, may lead to a network that is gone. */
 const PATIENCE_MILLIS = 1_500;
 const ATTEMPTS = 4;
+/** Whoever waits for an answer does not wait for ever: a call to somebody else may wait behind it. */
+const ANSWERS_WITHIN_MILLIS = 15_000;
 
 const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 
@@ -103,6 +105,7 @@ export class Server {
       const reply = await fetch(path, {
         method,
         headers: { Authorization: `DPoP ${token}`, DPoP: proof },
+        signal: AbortSignal.timeout(ANSWERS_WITHIN_MILLIS),
         ...(body === undefined ? {} : { body }),
       });
       const nonce = reply.headers.get('DPoP-Nonce');

@@ -1,3 +1,13 @@
+/** Header fields of which there is one at most (RFC 3261 section 7.3.1). */
+const ONCE = [
+  ['From', 'f'],
+  ['To', 't'],
+  ['Call-ID', 'i'],
+  ['CSeq', 'CSeq'],
+  ['Content-Length', 'l'],
+  ['Content-Type', 'c'],
+] as const;
+
 /**
  * A SIP message (RFC 3261) as the text that JsSIP sends or is handed: enough is read to sign and to
  * judge it, and what is added stands before everything else, so that the rest stays as it was.
@@ -9,7 +19,10 @@ export class SipText {
     readonly body: string,
   ) {}
 
-  /** Nothing when it is no message; JsSIP's own parser judges the rest. */
+  /**
+   * Nothing when it is no message, or one that says twice what is said once: another parser could
+   * take the other one for true. JsSIP's own judges the rest.
+   */
   static parse(text: string): SipText | undefined {
     const end = text.indexOf('\r\n\r\n');
     if (end < 0) return undefined;
@@ -20,7 +33,9 @@ export class SipText {
       if (colon < 1) return undefined;
       fields.push([line.slice(0, colon).trim(), line.slice(colon + 1).trim()]);
     }
-    return new SipText(lines[0] ?? '', fields, text.slice(end + 4));
+    const message = new SipText(lines[0] ?? '', fields, text.slice(end + 4));
+    const isAmbiguous = ONCE.some(([name, compact]) => message.all(name, compact).length > 1);
+    return isAmbiguous ? undefined : message;
   }
 
   get isRequest(): boolean {
@@ -61,6 +76,19 @@ export class SipText {
   /** The address of record in From, without port and parameters. */
   get fromAddress(): string {
     return address(this.field('From', 'f'));
+  }
+
+  /** What a signature is judged by. */
+  get parts() {
+    return {
+      method: this.cseq.method,
+      cseq: this.cseq.number,
+      callId: this.callId,
+      fromTag: this.fromTag,
+      toTag: this.toTag,
+      identity: this.all('Identity', 'y'),
+      body: this.body,
+    };
   }
 
   field(name: string, compact = name): string | undefined {

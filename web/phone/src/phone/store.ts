@@ -27,12 +27,19 @@ export interface Pin {
   readonly since: string;
   readonly verifiedBy?: VerifiedBy;
   readonly verifiedSince?: string;
+  /** The day when it was compared and was not the same; only a comparison ends that. */
+  readonly differedSince?: string;
+  /** The number of the last statement of recovery words that was known then. */
+  readonly recoveredAt?: number;
 }
 
 const NAME = 'sottovoce';
 
 /** The browser's own database; nothing of it is ever sent as it stands. */
 export class Store {
+  /** The database is gone: another window, or the browser, has erased it. */
+  onGone: () => void = () => {};
+
   private constructor(private readonly database: IDBDatabase) {}
 
   static async open(): Promise<Store> {
@@ -43,9 +50,14 @@ export class Store {
       request.result.createObjectStore('facts');
     };
     const database = await done(request);
+    const store = new Store(database);
     // Another window erases everything: nothing here may stand in its way.
-    database.onversionchange = () => database.close();
-    return new Store(database);
+    database.onversionchange = () => {
+      database.close();
+      store.onGone();
+    };
+    database.onclose = () => store.onGone();
+    return store;
   }
 
   close(): void {
@@ -77,8 +89,13 @@ export class Store {
     return done(this.database.transaction('pins').objectStore('pins').getAll());
   }
 
-  async keepPin(pin: Pin): Promise<void> {
-    await this.write('pins', (all) => all.put(pin));
+  /** Changes what is known of somebody by what it was; two windows cannot do it at once. */
+  async changePin(address: string, change: (known: Pin | undefined) => Pin): Promise<void> {
+    await this.write('pins', (all) => {
+      const known = all.get(address) as IDBRequest<Pin | undefined>;
+      known.onsuccess = () => all.put(change(known.result));
+      return known;
+    });
   }
 
   /** Small things by name, such as the newest head of the log. */

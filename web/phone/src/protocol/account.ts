@@ -23,6 +23,8 @@ export interface AccountState {
   readonly lastHash: Octets;
   readonly devices: readonly AccountDevice[];
   readonly recoveryHash: Octets;
+  /** The number of the last statement by which recovery words took its place, or 0. */
+  readonly recoveredAt: number;
   /** Devices and keys that were of this account at any time. */
   readonly used: readonly Octets[];
 }
@@ -111,6 +113,7 @@ async function first(signed: Signed, label: string): Promise<AccountState | unde
     lastHash: signed.hash,
     devices: [statement.device],
     recoveryHash: statement.recoveryHash,
+    recoveredAt: 0,
     used: [statement.device.device, statement.device.publicKey],
   };
 }
@@ -163,7 +166,7 @@ async function changed(
       const { device, consent, recoveryHash } = statement;
       const may = !isUsed(device.device) && !isUsed(device.publicKey);
       if (!may || !(await consents(device, before.id, consent))) return undefined;
-      return { devices: [device], recoveryHash, used: fresh(device) };
+      return { devices: [device], recoveryHash, recoveredAt: signed.number, used: fresh(device) };
     }
     case 'rotate': {
       const { device, consent } = statement;

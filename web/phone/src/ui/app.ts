@@ -18,7 +18,7 @@ import { ownCode, waitingDevice } from './devices';
 import { parseCode } from '../protocol/code';
 import { readSafetyCode } from '../protocol/safety-number';
 import { ringing, talking, type Panel } from './call-screen';
-import { endOf } from './call-words';
+import { endOf, isWarning } from './call-words';
 import { pastCalls, peopleList } from './lists';
 import { lockedScreen, lockOffer } from './lock-screen';
 import { otherWindow } from './other-window';
@@ -63,6 +63,8 @@ export class SottovoceApp extends LitElement {
   private offersLock = false;
   private devices: MediaDeviceInfo[] = [];
   private forgetting = false;
+  /** Of those that opened the phone the last one counts. */
+  private turn = 0;
   private second = 0;
   /** How this browser can become a phone without a code. */
   private ways: Ways = { provider: null, passkeys: false };
@@ -84,6 +86,7 @@ export class SottovoceApp extends LitElement {
 
   private async start(): Promise<void> {
     this.store = await Store.open();
+    this.store.onGone = () => this.startOver();
     const chosen = await this.store.fact<Language>(LANGUAGE);
     if (chosen !== undefined) speak(chosen);
     this.history = await History.open(this.store);
@@ -96,6 +99,13 @@ export class SottovoceApp extends LitElement {
     this.releases = await ReleaseWatch.begin(this.store, () => this.requestUpdate());
     if (this.enrolled) await this.open();
     this.requestUpdate();
+  }
+
+  /** Nothing is kept here any more, whoever erased it: this page must not go on as the phone that it was. */
+  private startOver(): void {
+    if (this.cutOffAt !== undefined) return;
+    this.phone?.close();
+    location.reload();
   }
 
   /** From the identity provider, with an answer; and what there is besides codes. */
@@ -120,9 +130,11 @@ export class SottovoceApp extends LitElement {
 
   private async open(): Promise<void> {
     const store = this.store;
+    const turn = ++this.turn;
     const device = await store?.device();
     if (store === undefined || device === undefined) return;
     await this.hold();
+    if (turn !== this.turn) return;
     try {
       const phone = await Phone.open(device, store, {
         presence: (presence) => this.show(() => (this.presence = presence)),
@@ -136,7 +148,7 @@ export class SottovoceApp extends LitElement {
         pushRefused: () => this.show(() => (this.notice = say.pushProblem.refused)),
         cutOff: (at) => void this.erase(at),
       });
-      if (!this.only.isThis) {
+      if (!this.only.isThis || turn !== this.turn || this.cutOffAt !== undefined) {
         void phone.leave();
         return;
       }
@@ -146,7 +158,7 @@ export class SottovoceApp extends LitElement {
       if (this.notice === say.notConnected) this.notice = '';
       void this.releases?.judge(phone.heads);
     } catch (problem) {
-      if (this.cutOffAt !== undefined) return;
+      if (this.cutOffAt !== undefined || turn !== this.turn) return;
       if (problem instanceof OtherAccount) {
         this.show(() => (this.notice = say.otherAccount));
         return;
@@ -209,8 +221,9 @@ export class SottovoceApp extends LitElement {
       this.call = undefined;
       if (call.end !== undefined) this.notice = endOf(call.end, call.saidThere);
       await this.history?.add(call);
-      this.people = (await this.store?.pins()) ?? [];
     }
+    // Also what the two people said of each other's words, which is kept a moment later.
+    if (call.over) this.people = (await this.store?.pins()) ?? [];
     this.requestUpdate();
   }
 
@@ -284,6 +297,7 @@ export class SottovoceApp extends LitElement {
     if (unlock === undefined || !unlock.isOn || unlock.isLocked || call !== undefined) return;
     unlock.lock();
     this.history?.locked();
+    this.scanning = undefined;
     this.show(() => ((this.settings = false), (this.showing = false), (this.notice = '')));
   }
 
@@ -648,7 +662,7 @@ export class SottovoceApp extends LitElement {
   private async callSomebody(who: string): Promise<void> {
     const phone = this.phone;
     if (phone === undefined || this.call !== undefined || who.trim() === '') return;
-    if (!(await this.mayCall())) return;
+    if (!(await this.mayCall()) || this.call !== undefined) return;
     await phone.call(who, {
       changed: (call) => {
         if (this.call !== call && !call.over) this.take(call);
@@ -678,12 +692,6 @@ export class SottovoceApp extends LitElement {
     const input = this.renderRoot.querySelector(`[name=${name}]`);
     return (input as HTMLInputElement | HTMLTextAreaElement | null)?.value ?? '';
   }
-}
-
-/** Whether what is said is that somebody may be in between. */
-function isWarning(notice: string): boolean {
-  const { wordsDiffer, otherLog, accountChanged } = say.ended;
-  return [say.digitsDiffer, wordsDiffer, otherLog, accountChanged].includes(notice);
 }
 
 /** Whether nobody reaches this phone, and not just not yet. */

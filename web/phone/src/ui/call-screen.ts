@@ -112,7 +112,7 @@ function words(call: Call, shown: string, { comparing, compare }: CallView): Tem
   return html`<p class="soft">${say.compareHow}</p>
     <p class="words" translate="no">${apart(shown.split(':'))}</p>
     <div class="row">
-      <button @click=${() => call.wordsDiffer()}>${say.different}</button>
+      <button @click=${() => void call.wordsDiffer()}>${say.different}</button>
       <button
         class="main"
         @click=${async () => {

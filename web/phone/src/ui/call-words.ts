@@ -49,6 +49,13 @@ export function endOf(end: End, words: string): string {
   return words === '' ? say.ended[end] : `${say.ended[end]} ${say.saidThere(words)}`;
 }
 
+/** Whether what is said is that somebody may be in between. */
+export function isWarning(notice: string): boolean {
+  const { wordsDiffer, otherLog, accountChanged, accountRecovered, comparedDifferent } = say.ended;
+  const all = [say.digitsDiffer, wordsDiffer, otherLog, accountChanged, accountRecovered, comparedDifferent];
+  return all.includes(notice);
+}
+
 /** Minutes and seconds. */
 export function clock(seconds: number): string {
   const two = (value: number) => String(value).padStart(2, '0');

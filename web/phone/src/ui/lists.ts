@@ -16,19 +16,24 @@ export function peopleList(people: readonly Pin[], named: Named, call: Calls): T
       (pin) =>
         html`<li>
           <button @click=${() => call(pin.address)}>
-            <svg
-              viewBox="0 0 24 24"
-              class=${pin.verifiedBy ? 'verified' : 'known'}
-              role="img"
-              aria-label=${pin.verifiedBy ? say.verified : say.known}
+            ${lockOf(pin)}
+            <span
+              >${named(pin.address)}${pin.differedSince === undefined
+                ? nothing
+                : html`<small class="bad">${say.differed}: ${say.differedHow}</small>`}</span
             >
-              ${lockIcon(pin.verifiedBy ? 'verified' : 'known')}
-            </svg>
-            <span>${named(pin.address)}</span>
           </button>
         </li>`,
     )}
   </ul>`;
+}
+
+/** Whoever was compared and was not the same is called no more. */
+function lockOf(pin: Pin): TemplateResult {
+  const known = pin.verifiedBy === undefined ? 'known' : 'verified';
+  const kind = pin.differedSince === undefined ? known : 'refused';
+  const word = kind === 'refused' ? say.differed : say[kind];
+  return html`<svg viewBox="0 0 24 24" class=${kind} role="img" aria-label=${word}>${lockIcon(kind)}</svg>`;
 }
 
 /** The last calls, where the person keeps a list. */

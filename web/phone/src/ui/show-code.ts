@@ -73,16 +73,21 @@ export class SottovoceShowCode extends LitElement {
     const who = this.named(this.address);
     return html`<section class="card" aria-labelledby="code-for">
       <h2 id="code-for">${who}</h2>
-      ${facts.isChanged ? html`<p class="bad" role="alert">${say.ended.accountChanged}</p>` : nothing}
+      ${facts.warning ? html`<p class="bad" role="alert">${say.ended[facts.warning]}</p>` : nothing}
       <p class="soft">${say.showCodeHow}</p>
       ${this.picture}
       <button @click=${() => this.scan()}>${say.scanPerson}</button>
       <p class="soft">${say.orDigits}</p>
       <p class="words number" translate="no">${facts.digits.map((each) => html`<span>${each}</span> `)}</p>
       <div class="row">
-        <button @click=${() => this.done(say.digitsDiffer)}>${say.different}</button>
-        <button @click=${() => void this.same(facts)}>${say.same}</button>
+        <button ?disabled=${this.busy} @click=${() => void this.compared(facts, false)}>
+          ${say.different}
+        </button>
+        <button ?disabled=${this.busy} @click=${() => void this.compared(facts, true)}>
+          ${say.same}
+        </button>
       </div>
+      ${this.notice === '' ? nothing : html`<p class="bad" role="alert">${this.notice}</p>`}
     </section>`;
   }
 
@@ -112,8 +117,19 @@ export class SottovoceShowCode extends LitElement {
     this.requestUpdate();
   }
 
-  private async same(facts: SafetyFacts): Promise<void> {
-    await this.directory.verified(facts.peer, this.address, 'digits');
-    this.done(say.digitsSame(this.named(this.address)));
+  /** What the two people say is kept before anything is said of it. */
+  private async compared({ peer }: SafetyFacts, isSame: boolean): Promise<void> {
+    const { address, directory } = this;
+    this.busy = true;
+    this.requestUpdate();
+    try {
+      if (isSame) await directory.verified(peer, address, 'digits');
+      else await directory.differed(peer, address);
+      this.done(isSame ? say.digitsSame(this.named(address)) : say.digitsDiffer);
+    } catch {
+      this.notice = say.notKept;
+    }
+    this.busy = false;
+    this.requestUpdate();
   }
 }

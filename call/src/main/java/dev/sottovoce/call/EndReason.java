@@ -83,6 +83,10 @@ public enum EndReason {
   ACCOUNT_CHANGED(
       "The other end has another account than the one you verified: verify it anew before you"
           + " call."),
+  /** The two people have compared, and it was not the same; they have not compared since. */
+  COMPARED_DIFFERENT(
+      "When you last compared with the other end, it was not the same: verify it anew before you"
+          + " call."),
   /** What the server tells of the other end's account must not be taken. */
   ACCOUNT_UNTRUSTED("What the server tells of the other end's account cannot be trusted."),
   /** The log has not recorded the newest state of the other end's account. */

@@ -101,7 +101,30 @@ class AccountCommandsTest {
     assertEquals(3, phone("bob", "verify", "alice", "--scan", text.toString()).code());
     assertEquals(2, phone("bob", "verify", "alice", "--scan", text.toString(), "--confirm").code());
     assertEquals(1, phone("bob", "verify", "nobody").code());
-    assertEquals(0, json("bob", "contacts", "--json").get("contacts").size());
+    JsonNode kept = json("bob", "contacts", "--json").get("contacts");
+    assertEquals(1, kept.size(), "of carol's code nothing");
+    assertTrue(kept.get(0).get("differedSince").isTextual(), kept::toString);
+  }
+
+  @Test
+  void whatDiffers_isVerifiedNoMore_untilItIsTheSame() throws Exception {
+    enrol("alice", "alice");
+    enrol("bob", "bob");
+    assertEquals(0, phone("bob", "verify", "alice", "--confirm").code());
+    assertEquals(2, phone("bob", "verify", "alice", "--confirm", "--differs").code());
+
+    TestConsole differs = phone("bob", "verify", "alice", "--differs");
+    assertEquals(1, differs.code());
+    assertTrue(differs.err().contains("in between"), differs.err());
+    JsonNode seen = json("bob", "verify", "alice", "--json");
+    assertEquals("differed", seen.get("standing").asText());
+    assertFalse(seen.get("verified").asBoolean());
+    assertTrue(phone("bob", "contacts").out().contains("no calls until you verify anew"));
+
+    assertEquals(0, phone("bob", "verify", "alice", "--confirm").code());
+    JsonNode contact = json("bob", "contacts", "--json").get("contacts").get(0);
+    assertEquals("safety number", contact.get("verifiedBy").asText());
+    assertTrue(contact.get("differedSince").isNull());
   }
 
   @Test

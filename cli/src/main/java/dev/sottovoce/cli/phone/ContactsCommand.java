@@ -4,6 +4,7 @@ import dev.sottovoce.cli.output.Console;
 import dev.sottovoce.cli.output.ExitCode;
 import dev.sottovoce.phone.account.Contact;
 import dev.sottovoce.phone.account.Verification;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,16 +45,21 @@ final class ContactsCommand implements Callable<Integer> {
     for (Contact each : contacts) {
       console.say(
           String.format(
-              "%-40s known since %s%s",
+              "%-40s known since %s%s%s",
               each.label().text(),
               each.since(),
-              each.verified().map(ContactsCommand::words).orElse("")));
+              each.verified().map(ContactsCommand::words).orElse(""),
+              each.differed().map(ContactsCommand::warning).orElse("")));
     }
     return ExitCode.DONE.number();
   }
 
   private static String words(Verification verified) {
     return ", verified " + verified.since() + " by " + word(verified.how());
+  }
+
+  private static String warning(LocalDate differed) {
+    return ", not the same when compared on " + differed + ": no calls until you verify anew";
   }
 
   static String word(Verification.How how) {
@@ -67,6 +73,7 @@ final class ContactsCommand implements Callable<Integer> {
     row.put("since", contact.since().toString());
     row.put("verifiedBy", contact.verified().map(each -> word(each.how())).orElse(null));
     row.put("verifiedSince", contact.verified().map(each -> each.since().toString()).orElse(null));
+    row.put("differedSince", contact.differed().map(LocalDate::toString).orElse(null));
     return row;
   }
 }

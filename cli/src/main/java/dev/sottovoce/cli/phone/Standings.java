@@ -11,6 +11,7 @@ final class Standings {
       case Standing.FirstContact first -> "firstContact";
       case Standing.Known known -> "known";
       case Standing.Verified verified -> "verified";
+      case Standing.Differed differed -> "differed";
       case Standing.Changed changed -> "changed";
       case Standing.NoAccount none -> "noAccount";
     };

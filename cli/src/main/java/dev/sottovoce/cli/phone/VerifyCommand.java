@@ -37,10 +37,17 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  sottovoce phone verify bob",
       "  sottovoce phone verify bob --scan photo-of-his-screen.png",
-      "  sottovoce phone verify bob --confirm    after reading the digits to each other"
+      "  sottovoce phone verify bob --confirm    after reading the digits to each other",
+      "  sottovoce phone verify bob --differs    they were not the same: no calls until they are"
     })
 final class VerifyCommand implements Callable<Integer> {
   private static final int A_ROW = 4;
+  private static final String CODE_DIFFERS =
+      "The code is about another account of one of you: somebody may be in between. Calls are"
+          + " refused until you verify anew; tell the operator, and compare side by side.";
+  private static final String DIGITS_DIFFER =
+      "The digits differ: somebody may be in between. Calls are refused until you verify anew; tell"
+          + " the operator, and compare side by side.";
 
   private final Console console;
 
@@ -56,6 +63,13 @@ final class VerifyCommand implements Callable<Integer> {
   @Option(names = "--confirm", description = "You have compared the digits: mark as verified.")
   private boolean confirmed;
 
+  @Option(
+      names = "--differs",
+      description =
+          "You have compared the digits, and they differ: WHO is verified no more, and calls"
+              + " with them are refused until you verify them anew.")
+  private boolean differs;
+
   @Mixin private HomeOption home = new HomeOption();
 
   @Option(names = "--json", description = "Print one JSON object.")
@@ -67,9 +81,11 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (image != null && confirmed) {
-      throw Failure.usage("--scan compares by itself; --confirm is for digits that were read.");
+    if (image != null && (confirmed || differs)) {
+      throw Failure.usage(
+          "--scan compares by itself; --confirm and --differs are for digits that were read.");
     }
+    if (confirmed && differs) throw Failure.usage("Either --confirm or --differs.");
     PeerAccounts peers = home.peers();
     PeerView view = AccountWork.run("The account cannot be read", () -> peers.lookNow(address()));
     AccountState peer =
@@ -77,15 +93,13 @@ final class VerifyCommand implements Callable<Integer> {
     AccountState own =
         AccountWork.run("Your own account cannot be read", () -> home.ownAccount().refresh());
     SafetyNumber number = SafetyNumber.of(own, peer);
-    Optional<How> how = compared(number);
-    if (how.isPresent()) {
-      AccountWork.run(
-          "The verification cannot be kept",
-          () -> {
-            peers.verified(view, how.get());
-            return view;
-          });
-    }
+    if (differs) return differed(peers, view, DIGITS_DIFFER);
+    Optional<How> how = Optional.empty();
+    if (image != null) {
+      if (!isSame(number, image)) return differed(peers, view, CODE_DIFFERS);
+      how = Optional.of(How.CODE);
+    } else if (confirmed) how = Optional.of(How.NUMBER);
+    if (how.isPresent()) keep(peers, view, how.get());
     if (json) console.json(facts(view, number, how.isPresent()));
     else show(view, number, how.isPresent());
     return ExitCode.DONE.number();
@@ -96,22 +110,35 @@ final class VerifyCommand implements Callable<Integer> {
     return "sip:" + who + "@" + home.account().domain();
   }
 
-  private Optional<How> compared(SafetyNumber number) {
-    if (image == null) return confirmed ? Optional.of(How.NUMBER) : Optional.empty();
-    switch (number.compare(scanned(image))) {
-      case SAME -> {
-        return Optional.of(How.CODE);
-      }
-      case DIFFERENT ->
-          throw Failure.failed(
-              "The code is about another account of one of you: somebody may be in between. Do not"
-                  + " call; tell the operator, and compare side by side.");
+  private static void keep(PeerAccounts peers, PeerView view, How how) {
+    AccountWork.run(
+        "The verification cannot be kept",
+        () -> {
+          peers.verified(view, how);
+          return view;
+        });
+  }
+
+  /** What was verified is so no more. */
+  private static int differed(PeerAccounts peers, PeerView view, String sentence) {
+    AccountWork.run(
+        "That it differs cannot be kept",
+        () -> {
+          peers.differed(view);
+          return view;
+        });
+    throw Failure.failed(sentence);
+  }
+
+  private static boolean isSame(SafetyNumber number, Path picture) {
+    return switch (number.compare(scanned(picture))) {
+      case SAME -> true;
+      case DIFFERENT -> false;
       case OTHER_PEOPLE ->
           throw Failure.failed(
               "This is not the other's code for you. They run: sottovoce phone verify with your"
                   + " name, and you photograph that screen.");
-    }
-    return Optional.empty();
+    };
   }
 
   private static String scanned(Path file) {

@@ -77,6 +77,12 @@ class ComparedCallTest {
     return phone.next(PATIENCE).orElseThrow(() -> phone.failure("tell"));
   }
 
+  private static List<String> with(List<String> words, Path home) {
+    List<String> all = new ArrayList<>(words);
+    all.add(home.toString());
+    return all;
+  }
+
   /** Both show the same string; whether they have compared it before. */
   private static boolean compared(PhoneProcess alice, PhoneProcess bob) throws Exception {
     JsonNode hers = next(alice);
@@ -111,6 +117,17 @@ class ComparedCallTest {
         assertTrue(hers.path("verifiedBy").isNull());
         assertEquals(1, alice.end(PATIENCE));
         assertFalse(next(bob).path("ok").asBoolean());
+      }
+      try (PhoneProcess alice = calling()) {
+        JsonNode hers = next(alice);
+        assertEquals("refused", hers.path("lock").asText(), hers::toString);
+        assertTrue(hers.path("keying").isNull(), "it did not even ring");
+        assertEquals(1, alice.end(PATIENCE));
+      }
+      List<String> verify = List.of("verify", "bob", "--confirm", "--home");
+      try (PhoneProcess alice =
+          PhoneProcess.start("alice", with(verify, folder.resolve("alice")))) {
+        assertEquals(0, alice.end(PATIENCE));
       }
       try (PhoneProcess alice = calling()) {
         assertFalse(compared(alice, bob), "what differed is not remembered as the same");

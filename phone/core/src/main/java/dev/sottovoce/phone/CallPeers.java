@@ -225,6 +225,9 @@ final class CallPeers {
     if (found == LogAgreement.Finding.BEHIND) {
       return new Found.Refused(EndReason.LOG_BEHIND, EndReason.LOG_BEHIND.sentence(), peer);
     }
+    if (view.standing() instanceof Standing.Differed) {
+      return new Found.Refused(EndReason.COMPARED_DIFFERENT, view.standing().sentence());
+    }
     if (!(view.standing() instanceof Standing.Changed changed)) return new Found.Fine(peer);
     return changed.wasVerified()
         ? new Found.Refused(EndReason.ACCOUNT_CHANGED, view.standing().sentence())
@@ -280,6 +283,7 @@ final class CallPeers {
       return new PeerAccount.Standing.Verified(
           by(verified.verification().how()), verified.verification().since());
     }
+    if (standing instanceof Standing.Differed) return new PeerAccount.Standing.Changed(true);
     return standing instanceof Standing.Changed changed
         ? new PeerAccount.Standing.Changed(changed.wasVerified())
         : new PeerAccount.Standing.FirstContact();

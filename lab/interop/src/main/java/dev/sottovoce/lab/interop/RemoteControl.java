@@ -47,6 +47,14 @@ final class RemoteControl implements AutoCloseable {
   private final WebSocket socket;
 
   /**
+   * A message that is sent before the one before has left is lost, and that may be answered by
+   * then.
+   */
+  private CompletableFuture<?> sent = CompletableFuture.completedFuture(null);
+
+  private volatile @Nullable Throwable gone;
+
+  /**
    * Waits until the browser listens; ends it when it does not.
    *
    * @param log what the process writes
@@ -89,10 +97,30 @@ final class RemoteControl implements AutoCloseable {
     CompletableFuture<JsonNode> answer = new CompletableFuture<>();
     waiting.put(id, answer);
     message.put("id", id).put("method", method);
-    socket.sendText(JSON.writeValueAsString(message), true);
-    JsonNode found = await(answer, method);
+    send(JSON.writeValueAsString(message), answer);
+    JsonNode found;
+    try {
+      found = await(answer, method);
+    } finally {
+      waiting.remove(id);
+    }
     if (found.has("error")) throw new IOException(method + ": " + found);
     return found.path("result");
+  }
+
+  private synchronized void send(String text, CompletableFuture<JsonNode> answer) {
+    Throwable why = gone;
+    if (why != null) answer.completeExceptionally(why);
+    sent = sent.handle((before, failure) -> null).thenCompose(next -> socket.sendText(text, true));
+    sent.whenComplete((done, failure) -> {
+      if (failure != null) answer.completeExceptionally(failure);
+    });
+  }
+
+  /** Whoever waits for an answer hears at once that there is none. */
+  private void end(Throwable why) {
+    gone = why;
+    waiting.values().forEach(each -> each.completeExceptionally(why));
   }
 
   private static <T> T await(CompletableFuture<T> future, String what)
@@ -128,6 +156,17 @@ final class RemoteControl implements AutoCloseable {
       } catch (IOException e) {
         throw new IllegalStateException("the browser sent no JSON", e);
       }
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onClose(WebSocket from, int status, String reason) {
+      end(new IOException("the browser has closed the connection: " + status + " " + reason));
+      return null;
+    }
+
+    @Override
+    public void onError(WebSocket from, Throwable problem) {
+      end(problem);
     }
   }
 

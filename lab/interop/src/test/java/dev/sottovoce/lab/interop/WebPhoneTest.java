@@ -1,6 +1,7 @@
 package dev.sottovoce.lab.interop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -302,21 +303,48 @@ class WebPhoneTest {
       page.enrol(own.server.administration().addUser("bob").text());
       Call first = connected(alice, page);
       page.press("Compare words");
+      page.press("They are the same");
+      page.awaitText("Verified");
+      page.press("Compare words");
       page.awaitText("They differ");
       page.press("They differ");
       page.awaitText("The words differ: somebody is in between");
       CallEnd end = first.ended().get(5, TimeUnit.SECONDS);
       assertEquals(EndReason.FAILED_THERE, end.reason());
       assertTrue(end.sentence().contains("was not good enough for this phone"), end::sentence);
+      isRefusedUntilVerifiedAnew(alice, page);
       Call second = connected(alice, page);
-      second.stringDiffers();
+      page.press("Hang up");
+      assertEquals(EndReason.HUNG_UP_THERE, second.ended().get(5, TimeUnit.SECONDS).reason());
+      Call third = connected(alice, page);
+      third.stringDiffers();
       page.awaitText("The other end ended the call because something failed there. It was said:");
       page.awaitText("The authentication strings differ");
-      assertEquals(EndReason.STRING_DIFFERS, second.ended().get(5, TimeUnit.SECONDS).reason());
-      Call third = connected(alice, page);
-      page.press("Hang up");
-      assertEquals(EndReason.HUNG_UP_THERE, third.ended().get(5, TimeUnit.SECONDS).reason());
+      assertEquals(EndReason.STRING_DIFFERS, third.ended().get(5, TimeUnit.SECONDS).reason());
+      Call fourth = alice.call("bob", saying(new short[Wav.RATE], folder.resolve("heard.wav")));
+      assertEquals(EndReason.COMPARED_DIFFERENT, fourth.ended().get(5, TimeUnit.SECONDS).reason());
     }
+  }
+
+  private void isRefusedUntilVerifiedAnew(Phone alice, WebPhonePage page) throws Exception {
+    page.awaitText("Not the same: no calls until you verify them anew.");
+    page.reload();
+    page.awaitText("Ready");
+    page.awaitText("Not the same: no calls until you verify them anew.");
+    Call refused = alice.call("bob", saying(new short[Wav.RATE], folder.resolve("heard.wav")));
+    page.awaitText("A call in the name of alice@example.test was refused. When you last compared");
+    assertFalse(refused.ended().get(5, TimeUnit.SECONDS).reason().isOrdinary());
+    page.reload();
+    page.awaitText("Ready");
+    page.call("alice");
+    page.awaitText("When you last compared with this person, it was not the same");
+    page.press("Show your code");
+    page.type("whom", "alice");
+    page.press("Show");
+    page.awaitText("When you last compared with this person, it was not the same");
+    page.press("They are the same");
+    page.awaitText("alice is verified: you both see the same digits.");
+    page.awaitNoText("Not the same");
   }
 
   private Call connected(Phone alice, WebPhonePage page) throws Exception {

@@ -3,6 +3,7 @@ package dev.sottovoce.lab.interop;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sottovoce.wire.Bytes;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
@@ -101,6 +102,53 @@ class WebPhoneVerifyTest {
       bob.press("They are the same");
       bob.awaitText("alice is verified: you both see the same digits.");
     }
+  }
+
+  @Test
+  void whatDiffers_isVerifiedNoMore_alsoOnAPageThatIsLoadedAnew() throws Exception {
+    Needs.chromium();
+    Path home = folder.resolve("home");
+    Path film = folder.resolve("film.y4m");
+    QrFilm.write(film, "nothing yet");
+    try (OwnServer own = OwnServer.withFirstLook(folder);
+        Chromium chromium = Chromium.startSeeing(folder.resolve("bob"), film)) {
+      WebPhonePage bob = new WebPhonePage(chromium, address(own));
+      bob.enrol(own.server.administration().addUser("bob").text());
+      String code = own.server.administration().addUser("alice").text();
+      try (Terminal terminal = new Terminal("sottovoce phone enrol " + code + " --home " + home)) {
+        terminal.find("(alice)");
+      }
+      showCodeFor(bob, "alice");
+      bob.press("They are the same");
+      bob.awaitText("alice is verified: you both see the same digits.");
+      showCodeFor(bob, "alice");
+      bob.press("They differ");
+      bob.awaitText("The digits differ: somebody may be in between.");
+      isMarked(bob);
+
+      showCodeFor(bob, "alice");
+      bob.press("They are the same");
+      bob.awaitText("alice is verified: you both see the same digits.");
+      bob.awaitNoText("Not the same");
+      QrFilm.write(film, codeOfAnotherAlice());
+      bob.press("Scan somebody’s code");
+      bob.awaitText("The code of alice shows another account than the server");
+      isMarked(bob);
+    }
+  }
+
+  private static String codeOfAnotherAlice() {
+    String id = Bytes.unsafeWrap(new byte[32]).base64Url();
+    return "svn1:alice@example.test/" + id + "/bob@example.test/" + id;
+  }
+
+  private static void isMarked(WebPhonePage bob) throws Exception {
+    bob.awaitText("Not the same: no calls until you verify them anew.");
+    bob.reload();
+    bob.awaitText("Ready");
+    bob.awaitText("Not the same: no calls until you verify them anew.");
+    bob.call("alice");
+    bob.awaitText("When you last compared with this person, it was not the same");
   }
 
   private static void showCodeForNobody(WebPhonePage bob) throws Exception {

@@ -207,7 +207,8 @@ public final class PeerAccounts {
   }
 
   /** Where there was an account, there is one. */
-  private PeerView missing(AccountLabel label, boolean operatorKey) throws AccountException {
+  private PeerView missing(AccountLabel label, boolean operatorKey)
+      throws IOException, AccountException {
     if (pins.of(label).isPresent() && checks.contains(Check.HIDDEN)) {
       throw new AccountException(
           Problem.ROLLED_BACK,
@@ -258,7 +259,7 @@ public final class PeerAccounts {
     }
     chains.put(label, chain);
     Standing standing = pin.isPresent() ? pin.get().standing(state) : new Standing.FirstContact();
-    if (pin.isPresent() && standing.isUndisturbed()) {
+    if (pin.isPresent() && !(standing instanceof Standing.Changed)) {
       pins.put(label, pin.get().movedTo(state, today()));
     }
     return new PeerView(label, Optional.of(state.without(cutOff)), standing);
@@ -268,12 +269,12 @@ public final class PeerAccounts {
    * Pins what a view showed: at the first call with somebody, and where the person goes on in spite
    * of a change.
    *
-   * @throws IllegalStateException when it was verified and has changed: only verifying helps, or
-   *     when there is no account
+   * @throws IllegalStateException when it was verified, or compared and different, and has changed:
+   *     only verifying helps, or when there is no account
    */
   public synchronized void accept(PeerView view) throws IOException {
-    Optional<Standing> now =
-        view.account().flatMap(state -> pins.of(view.label()).map(pin -> pin.standing(state)));
+    Optional<Pin> known = pins.of(view.label());
+    Optional<Standing> now = view.account().flatMap(state -> known.map(pin -> pin.standing(state)));
     if (now.isPresent() && now.get() instanceof Standing.Changed changed && changed.wasVerified()) {
       throw new IllegalStateException("it was verified before: it has to be verified again");
     }
@@ -286,10 +287,14 @@ public final class PeerAccounts {
     pins.put(view.label(), pin.verified(new Verification(how, today())));
   }
 
-  /** The two people compared, and somebody is in between: nothing is verified any more. */
+  /**
+   * The two people compared, and somebody may be in between: nothing is verified any more, and
+   * there are no calls with them until they compare and it is the same.
+   */
   public synchronized void differed(PeerView view) throws IOException {
     Optional<Pin> known = pins.of(view.label());
-    if (known.isPresent()) pins.put(view.label(), known.get().unverified());
+    Pin pin = known.isPresent() ? known.get() : pin(view);
+    pins.put(view.label(), pin.differed(today()));
   }
 
   private Pin pin(PeerView view) throws IOException {
@@ -311,7 +316,8 @@ public final class PeerAccounts {
     List<Contact> contacts = new ArrayList<>();
     pins.all()
         .forEach((label, pin) ->
-            contacts.add(new Contact(label, pin.account(), pin.since(), pin.verified())));
+            contacts.add(
+                new Contact(label, pin.account(), pin.since(), pin.verified(), pin.differed())));
     return contacts;
   }
 

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param lastHash of that statement
  * @param recoveredAt the version of the last recovery that was accepted, or 0
  * @param verified that it was compared; a recovery or another account ends that
+ * @param differed the day when it was compared and was not the same; only a comparison ends that
  */
 record Pin(
     AccountId account,
@@ -23,7 +24,8 @@ record Pin(
     long version,
     Bytes lastHash,
     long recoveredAt,
-    Optional<Verification> verified) {
+    Optional<Verification> verified,
+    Optional<LocalDate> differed) {
 
   static Pin first(AccountState state, LocalDate today) {
     return new Pin(
@@ -32,6 +34,7 @@ record Pin(
         state.version(),
         state.lastHash(),
         state.recoveredAt(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -45,15 +48,24 @@ record Pin(
         state.version(),
         state.lastHash(),
         state.recoveredAt(),
-        recovered ? Optional.empty() : verified);
+        recovered ? Optional.empty() : verified,
+        differed);
   }
 
   Pin verified(Verification verification) {
-    return new Pin(account, since, version, lastHash, recoveredAt, Optional.of(verification));
+    return new Pin(
+        account,
+        since,
+        version,
+        lastHash,
+        recoveredAt,
+        Optional.of(verification),
+        Optional.empty());
   }
 
-  Pin unverified() {
-    return new Pin(account, since, version, lastHash, recoveredAt, Optional.empty());
+  Pin differed(LocalDate today) {
+    return new Pin(
+        account, since, version, lastHash, recoveredAt, Optional.empty(), Optional.of(today));
   }
 
   /** Whether a chain of the same account does not go on from what was seen. */
@@ -65,7 +77,7 @@ record Pin(
 
   /** What a chain, which does not contradict it, is for whoever holds this pin. */
   Standing standing(AccountState state) {
-    boolean wasVerified = verified.isPresent();
+    boolean wasVerified = verified.isPresent() || differed.isPresent();
     if (!account.equals(state.id())) {
       boolean reset = state.replaces().filter(account::equals).isPresent();
       return new Standing.Changed(
@@ -74,7 +86,8 @@ record Pin(
     if (state.recoveredAt() > recoveredAt) {
       return new Standing.Changed(Standing.Change.RECOVERED, wasVerified);
     }
-    return wasVerified ? new Standing.Verified(verified.get()) : new Standing.Known(since);
+    if (differed.isPresent()) return new Standing.Differed(differed.get());
+    return verified.isPresent() ? new Standing.Verified(verified.get()) : new Standing.Known(since);
   }
 
   @Override

@@ -30,18 +30,31 @@ final class Pins {
   private final AccountMemory memory;
   private final Map<AccountLabel, Pin> pins = new LinkedHashMap<>();
 
+  /** What {@link #pins} were read from, or written to. */
+  private Bytes content = Bytes.EMPTY;
+
   private Pins(AccountMemory memory) {
     this.memory = memory;
   }
 
   static Pins open(AccountMemory memory) throws IOException {
     Pins pins = new Pins(memory);
-    Optional<Bytes> content = memory.load(Part.PINS);
-    if (content.isPresent()) pins.read(content.get());
+    pins.refresh();
     return pins;
   }
 
-  synchronized Optional<Pin> of(AccountLabel label) {
+  /** Also what another program has kept since: {@code phone verify} beside {@code phone answer}. */
+  private void refresh() throws IOException {
+    Optional<Bytes> kept = memory.load(Part.PINS);
+    if (!kept.isPresent() || kept.get().equals(content)) return;
+    Map<AccountLabel, Pin> read = read(kept.get());
+    pins.clear();
+    pins.putAll(read);
+    content = kept.get();
+  }
+
+  synchronized Optional<Pin> of(AccountLabel label) throws IOException {
+    refresh();
     return Optional.ofNullable(pins.get(label));
   }
 
@@ -51,12 +64,15 @@ final class Pins {
 
   /** Kept on disk before anybody relies on it. */
   synchronized void put(AccountLabel label, Pin pin) throws IOException {
+    refresh();
     Pin before = pins.get(label);
     if (pin.equals(before)) return;
     if (before == null && pins.size() >= MOST) throw new IOException("there are too many pins");
     pins.put(label, pin);
     try {
-      memory.save(Part.PINS, encoded());
+      Bytes fresh = encoded();
+      memory.save(Part.PINS, fresh);
+      content = fresh;
     } catch (IOException e) {
       if (before == null) pins.remove(label);
       else pins.put(label, before);
@@ -80,11 +96,13 @@ final class Pins {
               entry
                   .put("verifiedBy", verified.how().name())
                   .put("verifiedSince", verified.since().toString()));
+      pin.differed().ifPresent(since -> entry.put("differedSince", since.toString()));
     });
     return Bytes.unsafeWrap(JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(file));
   }
 
-  private void read(Bytes content) throws IOException {
+  private static Map<AccountLabel, Pin> read(Bytes content) throws IOException {
+    Map<AccountLabel, Pin> pins = new LinkedHashMap<>();
     try {
       JsonNode file = JSON.readTree(content.toArray());
       if (file.path("version").asInt() != VERSION || file.path("pins").size() > MOST) {
@@ -96,6 +114,7 @@ final class Pins {
                 .orElseThrow(() -> new IllegalArgumentException("address"));
         if (pins.put(label, pin(each)) != null) throw new IllegalArgumentException("twice");
       }
+      return pins;
     } catch (JsonProcessingException | IllegalArgumentException | DateTimeException e) {
       throw new IOException(
           "pins.json in the phone's folder is damaged. Restore it from a copy; if you delete it,"
@@ -124,7 +143,10 @@ final class Pins {
         version,
         last,
         recoveredAt,
-        verified);
+        verified,
+        entry.has("differedSince")
+            ? Optional.of(LocalDate.parse(text(entry, "differedSince")))
+            : Optional.empty());
   }
 
   private static String text(JsonNode entry, String field) {

@@ -17,10 +17,13 @@ public sealed interface Standing {
   /** The two people have compared, and nothing has changed since. */
   record Verified(Verification verification) implements Standing {}
 
+  /** The two people have compared, and it was not the same: there are no calls until it is. */
+  record Differed(LocalDate since) implements Standing {}
+
   /**
    * Not what is pinned: to be said before a call goes on.
    *
-   * @param wasVerified then the call stays blocked until it is verified again
+   * @param wasVerified or compared and different: the call stays blocked until it is verified again
    */
   record Changed(Change change, boolean wasVerified) implements Standing {}
 
@@ -43,7 +46,7 @@ public sealed interface Standing {
 
   /** Whether a call may go on without anybody being asked. */
   default boolean isUndisturbed() {
-    return !(this instanceof Changed);
+    return !(this instanceof Changed || this instanceof Differed);
   }
 
   /** One sentence for people, with what one can do. */
@@ -52,10 +55,16 @@ public sealed interface Standing {
     if (this instanceof Verified verified) {
       return "Verified on " + verified.verification().since() + ".";
     }
+    if (this instanceof Differed differed) {
+      return "When you compared on "
+          + differed.since()
+          + ", it was not the same: somebody may be in between. Compare the safety number before"
+          + " you call.";
+    }
     if (this instanceof Changed changed) {
       return why(changed.change())
           + (changed.wasVerified()
-              ? " It was verified before: compare the safety number again before you call."
+              ? " You have compared before: compare the safety number again before you call."
               : " Ask them another way whether that is so, or compare the safety number.");
     }
     return this instanceof FirstContact

@@ -1,6 +1,7 @@
 package dev.sottovoce.phone.account;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -157,6 +158,52 @@ class LyingAccountServerTest {
     bob.verified(bob.lookNow(ADDRESS), Verification.How.NUMBER);
     assertThrows(IllegalStateException.class, () -> bob.accept(ofTheServers));
     assertInstanceOf(Standing.Verified.class, look().standing());
+  }
+
+  /** Kept on disk: each look is by a phone that was started anew. */
+  @Test
+  void whatDiffered_isVerifiedNoMore_andStaysSo_untilItIsTheSame() throws Exception {
+    bobVerified(founded);
+    PeerAccounts bob = bob(EnumSet.allOf(Check.class));
+    bob.differed(bob.lookNow(ADDRESS));
+    Standing.Differed differed = assertInstanceOf(Standing.Differed.class, look().standing());
+    assertFalse(differed.isUndisturbed());
+    assertTrue(differed.sentence().contains("Compare the safety number"), differed.sentence());
+
+    bob.accept(bob.lookNow(ADDRESS));
+    assertEquals(differed, look().standing(), "a call does not end it");
+    tell(two);
+    assertEquals(differed, look().standing(), "nor another device");
+    tell(Device.make().found(ALICE, Optional.empty()));
+    PeerView other = look();
+    assertEquals(new Standing.Changed(Standing.Change.OTHER_ACCOUNT, true), other.standing());
+    assertThrows(IllegalStateException.class, () -> bob.accept(other));
+
+    tell(two);
+    bob.verified(bob.lookNow(ADDRESS), Verification.How.NUMBER);
+    assertInstanceOf(Standing.Verified.class, look().standing());
+  }
+
+  @Test
+  void whatDiffered_beforeAnyCall_isKeptToo() throws Exception {
+    tell(founded);
+    PeerAccounts bob = bob(EnumSet.allOf(Check.class));
+    bob.differed(bob.lookNow(ADDRESS));
+    assertInstanceOf(Standing.Differed.class, look().standing());
+    assertTrue(bob.contacts().get(0).differed().isPresent());
+  }
+
+  /** {@code phone verify} in one terminal, {@code phone answer} in another. */
+  @Test
+  void aPhoneThatRuns_seesWhatAnotherProgramKept_andDoesNotWriteOverIt() throws Exception {
+    bobVerified(founded);
+    PeerAccounts answering = bob(EnumSet.allOf(Check.class));
+    PeerView before = answering.lookNow(ADDRESS);
+    PeerAccounts verifying = bob(EnumSet.allOf(Check.class));
+    verifying.differed(verifying.lookNow(ADDRESS));
+    answering.accept(before);
+    assertInstanceOf(Standing.Differed.class, answering.lookNow(ADDRESS).standing());
+    assertInstanceOf(Standing.Differed.class, look().standing());
   }
 
   @Test
