@@ -1,9 +1,10 @@
 import type { Octets } from '../protocol/bytes';
-import { equal } from '../protocol/bytes';
+import { equal, fromBase64Url, hex } from '../protocol/bytes';
 import * as account from '../protocol/account';
 import { Colleagues } from '../protocol/certificate';
 import * as log from '../protocol/log';
 import { admit, type SeenInvite } from '../protocol/replays';
+import { readRevocation } from '../protocol/revocation';
 import { readSafetyCode, safetyCode, safetyNumber, type End } from '../protocol/safety-number';
 import type { CallIdentity } from '../protocol/signatures';
 import type { Trust } from '../protocol/trust';
@@ -54,6 +55,7 @@ export type Scanned = 'same' | 'different' | 'others' | RefusedWhy;
 const INVITES = 'invites';
 const EPOCH_MILLIS = 700;
 const PROOFS = 4;
+const MOST_REVOKED = 16;
 
 /**
  * Who people are: their accounts as the server tells them, held against the log's proof and against
@@ -61,6 +63,9 @@ const PROOFS = 4;
  */
 export class Directory {
   private readonly colleagues: Colleagues;
+
+  /** Once an authority has cut a device off it stays so, also when the server tells nothing of it later. */
+  private readonly cutOff = new Set<string>();
 
   private constructor(
     private readonly server: Server,
@@ -70,7 +75,7 @@ export class Directory {
     private readonly policy: PolicyInForce,
     private readonly own: OwnAccount,
     private url: string,
-    trust: Trust,
+    private readonly trust: Trust,
   ) {
     this.colleagues = new Colleagues(trust.authorities);
   }
@@ -162,7 +167,23 @@ export class Directory {
     if (found === 'silent') return { kind: 'refused', why: 'logSilent' };
     if (found === 'tooOld') return { kind: 'refused', why: 'logTooOld' };
     const lock: Lock = found === 'none' ? { kind: 'unverified', why: 'noLog' } : lockOf(undefined);
-    return withKeys(told, lock, found);
+    return withKeys(this.withoutCutOff(told, address), lock, found);
+  }
+
+  private withoutCutOff(told: account.AccountState, address: string): account.AccountState {
+    const isGood = ({ device }: account.AccountDevice) => !this.cutOff.has(address + hex(device));
+    return { ...told, devices: told.devices.filter(isGood) };
+  }
+
+  /** What no authority that counts has signed says nothing. */
+  private async learnCutOff(words: unknown): Promise<void> {
+    if (!Array.isArray(words) || words.length > MOST_REVOKED) throw new Error('no answer');
+    for (const each of words) {
+      const word = typeof each === 'string' ? fromBase64Url(each) : undefined;
+      const said = word && (await readRevocation(word, this.trust.authorities));
+      if (said === undefined) continue;
+      this.cutOff.add(`sip:${said.user}@${said.domain}${said.device.replaceAll('-', '')}`);
+    }
   }
 
   /** A call with somebody has begun to be heard: they are known from now on. */
@@ -266,6 +287,7 @@ export class Directory {
     const statements = (reply.json['statements'] as unknown[] | undefined) ?? [];
     if (reply.status !== 200 || !Array.isArray(statements)) throw new Error('no answer');
     if (statements.length === 0) return { account: 'none' };
+    await this.learnCutOff(reply.json['revoked'] ?? []);
     const chain = await account.readChain(statements, address.slice(4));
     return { account: chain ?? 'untrusted', proof: octets(reply.json, 'proof') };
   }
