@@ -31,7 +31,7 @@ final class Pins {
   private final Map<AccountLabel, Pin> pins = new LinkedHashMap<>();
 
   /** What {@link #pins} were read from, or written to. */
-  private Bytes content = Bytes.EMPTY;
+  private Optional<Bytes> content = Optional.empty();
 
   private Pins(AccountMemory memory) {
     this.memory = memory;
@@ -46,11 +46,11 @@ final class Pins {
   /** Also what another program has kept since: {@code phone verify} beside {@code phone answer}. */
   private void refresh() throws IOException {
     Optional<Bytes> kept = memory.load(Part.PINS);
-    if (!kept.isPresent() || kept.get().equals(content)) return;
+    if (!kept.isPresent() || kept.equals(content)) return;
     Map<AccountLabel, Pin> read = read(kept.get());
     pins.clear();
     pins.putAll(read);
-    content = kept.get();
+    content = kept;
   }
 
   synchronized Optional<Pin> of(AccountLabel label) throws IOException {
@@ -72,7 +72,7 @@ final class Pins {
     try {
       Bytes fresh = encoded();
       memory.save(Part.PINS, fresh);
-      content = fresh;
+      content = Optional.of(fresh);
     } catch (IOException e) {
       if (before == null) pins.remove(label);
       else pins.put(label, before);
