@@ -57,18 +57,13 @@ final class Overview {
 
   /** Begins with what the last server left of the history; called by the loop. */
   void start() {
-    add();
+    sample();
     kept.start();
-  }
-
-  /** Adds a minute to the history; called by the loop. */
-  void sample() {
-    add();
   }
 
   /** Done when the history is kept; called by the loop. */
   Future<?> close() {
-    add();
+    sample();
     return kept.close();
   }
 
@@ -78,7 +73,8 @@ final class Overview {
         == Policy.Metadata.STANDARD;
   }
 
-  private void add() {
+  /** Adds what came since the last time to the history; called by the loop, each minute. */
+  void sample() {
     CallCounts counts = around.router().counts();
     Map<Refusal, Long> refused = new EnumMap<>(Refusal.class);
     for (Refusal each : Refusal.values()) refused.put(each, counts.refusals(each));
