@@ -3,12 +3,8 @@ import * as account from '../src/protocol/account';
 import { base64Url, fromBase64Url, type Octets } from '../src/protocol/bytes';
 import type { Revocation } from '../src/protocol/revocation';
 import { Directory, type Peer } from '../src/phone/directory';
-import { HeadKeeper } from '../src/phone/head-keeper';
-import { OwnAccount } from '../src/phone/own-account';
-import { PolicyInForce } from '../src/phone/policy-in-force';
-import { Server } from '../src/phone/server';
-import { Store, type Device } from '../src/phone/store';
 import { BrowserDatabase } from './browser-database';
+import { loadedPage, newDevice, reply } from './loaded-page';
 
 interface Vectors {
   readonly device: {
@@ -28,36 +24,17 @@ const forged = revocations.cases.find((each) => each.said === undefined);
 let revoked: unknown = [];
 let statement: Octets;
 
-async function device(address: string, id: string): Promise<Device> {
-  const pair = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, false, [
-    'sign',
-    'verify',
-  ]);
-  const publicKey = new Uint8Array(await crypto.subtle.exportKey('spki', pair.publicKey));
-  return { pair, publicKey, id, address, chain: [], trust: new Uint8Array(0) };
-}
-
 /** The page of a colleague of whoever was cut off. */
 async function page(said: Revocation): Promise<Directory> {
-  const colleague = await device(`sip:colleague@${said.domain}`, crypto.randomUUID());
-  const store = await Store.open();
   const authority = fromBase64Url(revocations.authority);
-  const trust = { authorities: authority ? [authority] : [], policyRoot: undefined, log: undefined };
-  const server = new Server('https://example.org', colleague);
-  const policy = await PolicyInForce.open(trust, server, store);
-  const heads = await HeadKeeper.open(server, store, trust, () => 'warn');
-  const own = new OwnAccount(server, colleague, store);
-  return Directory.open(server, colleague, store, trust, heads, policy, own);
+  const colleague = await newDevice(`sip:colleague@${said.domain}`);
+  return loadedPage(colleague, undefined, authority ? [authority] : []);
 }
 
 async function keys(directory: Directory, said: Revocation): Promise<number> {
   const peer: Peer = await directory.look(`sip:${said.user}@${said.domain}`);
   if (peer.kind !== 'account') throw new Error(`no account: ${JSON.stringify(peer)}`);
   return peer.keys.length;
-}
-
-function reply(json: unknown): Response {
-  return new Response(JSON.stringify(json), { status: 200, headers: { 'DPoP-Nonce': 'nonce' } });
 }
 
 beforeEach(() => {
@@ -75,7 +52,7 @@ it('believes no device that an authority has cut off, also when it is told nothi
   const said = word?.said;
   if (said === undefined) throw new Error('the vectors are damaged');
   const address = `sip:${said.user}@${said.domain}`;
-  ({ statement } = await account.found(await device(address, said.device)));
+  ({ statement } = await account.found(await newDevice(address, said.device)));
   const directory = await page(said);
   revoked = [forged?.signed];
   expect(await keys(directory, said)).toBe(1);
@@ -90,7 +67,7 @@ it('believes the devices of others that an authority has cut off none of', async
   if (said === undefined) throw new Error('the vectors are damaged');
   const other = { ...said, user: 'another' };
   const address = `sip:${other.user}@${other.domain}`;
-  ({ statement } = await account.found(await device(address, said.device)));
+  ({ statement } = await account.found(await newDevice(address, said.device)));
   revoked = [word?.signed];
   expect(await keys(await page(other), other)).toBe(1);
 });

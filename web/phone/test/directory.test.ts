@@ -4,12 +4,11 @@ import { base64Url, type Octets } from '../src/protocol/bytes';
 import { recoverySigner } from '../src/protocol/recovery';
 import { safetyCode } from '../src/protocol/safety-number';
 import { Directory, type Peer } from '../src/phone/directory';
-import { HeadKeeper } from '../src/phone/head-keeper';
 import { OtherAccount, OwnAccount } from '../src/phone/own-account';
-import { PolicyInForce } from '../src/phone/policy-in-force';
 import { Server } from '../src/phone/server';
 import { Store, type Device } from '../src/phone/store';
 import { BrowserDatabase } from './browser-database';
+import { loadedPage, newDevice, reply } from './loaded-page';
 
 const ALICE = 'sip:alice@example.org';
 const BOB = 'sip:bob@example.org';
@@ -19,33 +18,13 @@ const OWN_ID = new Uint8Array(32).fill(7);
 let told: Octets[] = [];
 let bob: Device;
 
-async function device(address: string): Promise<Device> {
-  const pair = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, false, [
-    'sign',
-    'verify',
-  ]);
-  const publicKey = new Uint8Array(await crypto.subtle.exportKey('spki', pair.publicKey));
-  return { pair, publicKey, id: crypto.randomUUID(), address, chain: [], trust: new Uint8Array(0) };
-}
-
-function reply(json: unknown, status = 200): Response {
-  return new Response(JSON.stringify(json), { status, headers: { 'DPoP-Nonce': 'nonce' } });
-}
-
-/** Bob's page as it is after it was loaded anew, in an organisation without a log. */
-async function page(): Promise<Directory> {
-  const store = await Store.open();
-  const trust = { authorities: [], policyRoot: undefined, log: undefined };
-  const server = new Server('https://example.org', bob);
-  const policy = await PolicyInForce.open(trust, server, store);
-  const heads = await HeadKeeper.open(server, store, trust, () => 'warn');
-  const own = new OwnAccount(server, bob, store);
-  own.id = OWN_ID;
-  return Directory.open(server, bob, store, trust, heads, policy, own);
+/** Bob's page as it is after it was loaded anew. */
+function page(): Promise<Directory> {
+  return loadedPage(bob, OWN_ID);
 }
 
 async function founded(): Promise<account.Founded> {
-  const made = await account.found(await device(ALICE));
+  const made = await account.found(await newDevice(ALICE));
   told = [made.statement];
   return made;
 }
@@ -65,7 +44,7 @@ async function kept() {
 }
 
 beforeEach(async () => {
-  bob = await device(BOB);
+  bob = await newDevice(BOB);
   vi.stubGlobal('indexedDB', new BrowserDatabase());
   vi.stubGlobal('fetch', async (path: string) =>
     path === '/oauth2/token'
@@ -122,7 +101,7 @@ it('wants somebody verified anew whose recovery words were used', async () => {
   const signer = await recoverySigner(words.join(' '));
   const state = await account.readChain(told.map((each) => base64Url(each)), ALICE.slice(4));
   if (signer === undefined || state === undefined) throw new Error('not an account');
-  const recovered = await account.recover(state, signer, await device(ALICE));
+  const recovered = await account.recover(state, signer, await newDevice(ALICE));
   if (recovered === undefined) throw new Error('not its words');
   told = [...told, recovered.statement];
   expect(await (await page()).look(ALICE)).toEqual({ kind: 'refused', why: 'accountRecovered' });
